@@ -17,7 +17,7 @@ from desktop_app.book.overview_facts import (
     RUNNING_STATES,
     AreaProgress,
     AreaState,
-    Due,
+    DueItem,
     DueKind,
     MonthCell,
     MonthProgress,
@@ -204,38 +204,38 @@ def _progress(item: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> Round
 
 def _dues(
     areas: Sequence[AreaProgress], running: Iterable[RoundProgress], due_on: date | None
-) -> Iterable[Due]:
+) -> Iterable[DueItem]:
     if not areas:
-        yield Due(DueKind.NO_AREAS, 0)
+        yield DueItem(DueKind.NO_AREAS, 0)
     else:
         unknown = [area for area in areas if not area.households]
         if unknown:
-            yield Due(DueKind.NO_HOUSEHOLDS, len(unknown), unknown[0].name)
+            yield DueItem(DueKind.NO_HOUSEHOLDS, len(unknown), unknown[0].name)
     for item in running:
         yield from _round_due(item)
     missing = [area for area in areas if area.state is AreaState.NOTHING]
     if missing:
-        yield Due(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
+        yield DueItem(DueKind.AREAS_MISSING, len(missing), missing[0].name, due_on, missing[0].id)
 
 
-def _sending_due(connection: HasDriver, unsent: int) -> Iterable[Due]:
+def _sending_due(connection: HasDriver, unsent: int) -> Iterable[DueItem]:
     """An office that was never connected is asked to; the sample office has nobody to send to."""
     if not unsent:
         return
     facts = all_facts(connection)
     if facts.get("sync.address"):
-        yield Due(DueKind.UNSENT, unsent)
+        yield DueItem(DueKind.UNSENT, unsent)
     elif facts.get("sample") != "1":
-        yield Due(DueKind.NOT_CONNECTED, unsent)
+        yield DueItem(DueKind.NOT_CONNECTED, unsent)
 
 
-def _round_due(item: RoundProgress) -> Iterable[Due]:
+def _round_due(item: RoundProgress) -> Iterable[DueItem]:
     if item.status == "draft":
-        yield Due(DueKind.ROUND_TO_OPEN, item.areas, item.title, item.planned_to, item.id)
+        yield DueItem(DueKind.ROUND_TO_OPEN, item.areas, item.title, item.planned_to, item.id)
         return
     if item.untold:
-        yield Due(DueKind.COLLECTED_MISSING, item.untold, item.title, item.planned_to, item.id)
+        yield DueItem(DueKind.COLLECTED_MISSING, item.untold, item.title, item.planned_to, item.id)
     if item.left:
-        yield Due(DueKind.FORMS_TO_KEY, item.left, item.title, item.planned_to, item.id)
+        yield DueItem(DueKind.FORMS_TO_KEY, item.left, item.title, item.planned_to, item.id)
     elif item.entered and not item.untold:
-        yield Due(DueKind.ROUND_TO_CLOSE, item.entered, item.title, item.planned_to, item.id)
+        yield DueItem(DueKind.ROUND_TO_CLOSE, item.entered, item.title, item.planned_to, item.id)

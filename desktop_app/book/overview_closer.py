@@ -13,7 +13,7 @@ from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from desktop_app.book.overview_facts import (
     AreaProgress,
     AreaState,
-    Due,
+    DueItem,
     DueKind,
     MonthCell,
     MonthProgress,
@@ -132,7 +132,7 @@ def _dues(
     day: date | None,
     today: date,
     reader: str,
-) -> tuple[Due, ...]:
+) -> tuple[DueItem, ...]:
     """All that is due, in no order."""
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
     first = tuple(
@@ -146,7 +146,7 @@ def _dues(
     return (*returned, *_matters_due(connection, today, reader), *first, *found, *months_due, *last)
 
 
-def _returned(connection: Connection) -> Iterator[Due]:
+def _returned(connection: Connection) -> Iterator[DueItem]:
     """Reports and rounds that the province gave back, with its reason: it waits for them."""
     from sqlalchemy import select
 
@@ -158,16 +158,16 @@ def _returned(connection: Connection) -> Iterator[Due]:
         report.unit == WHOLE_COMMUNE, report.status == RETURNED
     )
     for period, reason in connection.execute(reports.order_by(report.period)).all():
-        yield Due(DueKind.PERIOD_RETURNED, 1, reason or "", period=period)
+        yield DueItem(DueKind.PERIOD_RETURNED, 1, reason or "", period=period)
     rounds = select(given.id, given.title, given.status_reason).where(
         given.status == RETURNED, given.deleted.is_not(1), given.archived.is_not(1)
     )
     for round_id, title, reason in connection.execute(rounds.order_by(given.title)).all():
         subject = ": ".join(part for part in (title, reason) if part)
-        yield Due(DueKind.ROUND_RETURNED, 1, subject, place=round_id)
+        yield DueItem(DueKind.ROUND_RETURNED, 1, subject, place=round_id)
 
 
-def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[Due]:
+def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[DueItem]:
     """The months whose day has passed, but for that of the window, of which more is told."""
     names = {area.id: area.name for area in facts.areas}
     for month in months:
@@ -176,7 +176,7 @@ def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: d
             continue
         if cell.gap and cell.state in (AreaState.NOTHING, AreaState.BEGUN):
             unit, gap = cell.gap
-            yield Due(
+            yield DueItem(
                 DueKind.MONTH_LATE,
                 cell.filled,
                 names.get(unit, ""),
@@ -198,7 +198,7 @@ def _behind(connection: Connection, clock: Clock, commune_code: str, period: Per
 
 def _cells_due(
     connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
-) -> Iterable[Due]:
+) -> Iterable[DueItem]:
     """Empty cells of whoever has begun; areas with nothing at all are told by name."""
     from desktop_app.movements.period import Period
     from desktop_app.movements.progress.missing import missing_cells
@@ -210,21 +210,23 @@ def _cells_due(
     if areas and empty:
         names = {area.id: area.name for area in areas}
         first = next(unit for unit in (*names, *empty) if unit in empty)
-        yield Due(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
+        yield DueItem(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
 
 
-def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[Due]:
+def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
     """Entries of registers past their term, and those whose term is today or near; the worst is named."""
     from desktop_app.registers.clock.due import Urgency
     from desktop_app.registers.lists.due_list import due_matters
 
-    late: list[Due] = []
-    near: list[Due] = []
+    late: list[DueItem] = []
+    near: list[DueItem] = []
     for item in due_matters(connection, today, reader):
         is_late = item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)
         kind = DueKind.MATTERS_OVERDUE if is_late else DueKind.MATTERS_DUE
         subject = " ".join(part for part in (item.number, item.title) if part)
-        (late if is_late else near).append(Due(kind, 1, subject, item.deadline.due.due_on, item.matter_id))
+        (late if is_late else near).append(
+            DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id)
+        )
     for several in (late, near):
         if several:
             yield replace(several[0], count=len(several))

@@ -130,7 +130,7 @@ class RoundProgress(msgspec.Struct, frozen=True):
     planned_to: date | None
 
 
-class Due(msgspec.Struct, frozen=True):
+class DueItem(msgspec.Struct, frozen=True):
     """One thing to do: what, how many, about whom, by when, and which record to open."""
 
     kind: DueKind
@@ -149,7 +149,7 @@ class Due(msgspec.Struct, frozen=True):
         return self.by is not None and self.by < today
 
 
-def by_urgency(dues: Iterable[Due], today: date) -> list[Due]:
+def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
     """What came back, what is overdue, then what a new office lacks, what has a day, and what has none.
 
     Days decide before kinds do, and the order never depends on which record was made first.
@@ -160,7 +160,7 @@ def by_urgency(dues: Iterable[Due], today: date) -> list[Due]:
     )
 
 
-def _rank(due: Due, today: date) -> int:
+def _rank(due: DueItem, today: date) -> int:
     if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED):
         return -1
     if due.is_late(today):
@@ -181,7 +181,7 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     areas: tuple[AreaProgress, ...]
     rounds: tuple[RoundProgress, ...]
     unsent: int
-    dues: tuple[Due, ...]
+    dues: tuple[DueItem, ...]
     due_on: date | None = None
     examined: bool = False
     closed: bool = False

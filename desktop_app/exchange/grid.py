@@ -27,7 +27,7 @@ _VNI = re.compile(r"[aeoAEO][øûï]|[aoe][âêôåáùûøõï][ùøûõï]|ñ[
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FileSheet:
     """One table with its name; row numbers begin at ``first_row`` as the person sees them."""
 
     name: str

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
+from desktop_app.exchange.grid import FileSheet, Row, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.problems import SpreadsheetProblem, damaged, too_large
 from desktop_app.exchange.text_tables import read_text_table
@@ -23,7 +23,7 @@ _STREAMED = ("xl/worksheets/", "xl/media/")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[Sheet]:
+def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[FileSheet]:
     """The visible sheets of an Excel file that hold something, or the one table of a CSV file.
 
     Raises:
@@ -114,7 +114,7 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
         raise too_large(path)
 
 
-def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[Sheet]:
+def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[FileSheet]:
     sheets = []
     left = limits.cells
     for sheet in book.worksheets:
@@ -123,7 +123,7 @@ def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[Sheet]:
         values = sheet.iter_rows(max_col=limits.columns, values_only=True)
         rows, left = _take_rows(path, values, limits, left)
         if any(any(row) for row in rows):
-            sheets.append(Sheet(str(sheet.title), rows))
+            sheets.append(FileSheet(str(sheet.title), rows))
     return sheets
 
 

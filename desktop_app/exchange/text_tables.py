@@ -6,14 +6,14 @@ import csv
 import io
 from pathlib import Path
 
-from desktop_app.exchange.grid import Row, Sheet, cell_text, checked_rows
+from desktop_app.exchange.grid import FileSheet, Row, cell_text, checked_rows
 from desktop_app.exchange.limits import ReadingLimits
 from desktop_app.exchange.problems import damaged, too_large
 
 _DELIMITERS = (";", "\t", ",")
 
 
-def read_text_table(path: Path, limits: ReadingLimits) -> list[Sheet]:
+def read_text_table(path: Path, limits: ReadingLimits) -> list[FileSheet]:
     """The one table of a CSV file; the delimiter and the coding are found out.
 
     Raises:
@@ -33,7 +33,7 @@ def read_text_table(path: Path, limits: ReadingLimits) -> list[Sheet]:
     except csv.Error as error:
         raise damaged(path) from error
     kept = checked_rows(rows)
-    return [Sheet(path.stem, kept)] if kept else []
+    return [FileSheet(path.stem, kept)] if kept else []
 
 
 def _decode(path: Path) -> str:

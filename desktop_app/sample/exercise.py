@@ -38,7 +38,7 @@ from desktop_app.surveys.tally.counts import contribution
 from desktop_app.surveys.tally.tally import Tally, tally_from_counts
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.state import read_state
-from desktop_app.wire.messages import Conflict, Page
+from desktop_app.wire.messages import Conflict, PullPage
 
 _FACT = "exercise_round"
 _BLANK, _BOTH = "0", "9"
@@ -130,7 +130,7 @@ def _disagree(office: Office, round_id: str, area_id: str) -> None:
         at=at,
     )
     with office.store.write() as connection:
-        page = Page(cursor=read_state(connection).cursor, conflicts=[waiting])
+        page = PullPage(cursor=read_state(connection).cursor, conflicts=[waiting])
         apply_pages(connection, office.sync_book(), current_device(connection), [page])
 
 

@@ -134,7 +134,7 @@ class Rejected(msgspec.Struct, frozen=True, array_like=True):
     act: Natural = 0
 
 
-class Lock(msgspec.Struct, frozen=True, array_like=True):
+class ScopeLock(msgspec.Struct, frozen=True, array_like=True):
     """A part of the book the province has accepted or closed; not ``locked``: opened again."""
 
     scope: Text
@@ -142,7 +142,7 @@ class Lock(msgspec.Struct, frozen=True, array_like=True):
     locked: bool
 
 
-class Page(msgspec.Struct, frozen=True, array_like=True):
+class PullPage(msgspec.Struct, frozen=True, array_like=True):
     """What changed up to ``cursor``: records as they stand, or a device's segment as it came.
 
     With a ``segment``, its op number *n* (from 0) has the version ``first + n``, and the ops named in
@@ -157,7 +157,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     skip: Items[Natural] = []
     conflicts: Items[Conflict] = []
     rejected: Items[Rejected] = []
-    locks: Items[Lock] = []
+    locks: Items[ScopeLock] = []
     origins: File = b""
     device: Text = ""
 
@@ -170,7 +170,7 @@ class FormerDevice(msgspec.Struct, frozen=True, array_like=True):
     acked_hash: Short
 
 
-class Link(msgspec.Struct, frozen=True, array_like=True):
+class ChainLink(msgspec.Struct, frozen=True, array_like=True):
     """An op of a journal: its number, and the first bytes of the hash there (``LINK_BYTES``)."""
 
     seq: Natural
@@ -200,7 +200,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
     signature: Short = b""
     former: Items[Name] = []
     known_link: Short = b""
-    trail: Items[Link] = []
+    trail: Items[ChainLink] = []
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):

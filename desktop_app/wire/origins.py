@@ -27,7 +27,7 @@ _decoder = msgspec.msgpack.Decoder(Table)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LastWriter:
     """By whom, on the computer that people call so, and when (milliseconds since 1970 UTC)."""
 
     author: str
@@ -35,11 +35,11 @@ class Written:
     at: int
 
 
-type Origins = Mapping[int, Mapping[str, Written]]
+type Origins = Mapping[int, Mapping[str, LastWriter]]
 """Version of a record → field → who wrote it last; the field ``""`` stands for all that are not named."""
 
 
-def pack_origins(origins: Iterable[tuple[int, str, Written]]) -> bytes:
+def pack_origins(origins: Iterable[tuple[int, str, LastWriter]]) -> bytes:
     """Pack version, field and writer of each. What is too much for one page is left out."""
     versions: list[int] = []
     times: list[int] = []
@@ -58,7 +58,7 @@ def pack_origins(origins: Iterable[tuple[int, str, Written]]) -> bytes:
     return compress(_encoder.encode(make_table(("", _FIELDS), [versions, times], rows)))
 
 
-def unpack_origins(packed: bytes) -> dict[int, dict[str, Written]]:
+def unpack_origins(packed: bytes) -> dict[int, dict[str, LastWriter]]:
     """Unpack what :func:`pack_origins` packed.
 
     Raises:
@@ -78,7 +78,7 @@ def unpack_origins(packed: bytes) -> dict[int, dict[str, Written]]:
     for column, kind in zip((versions, times, *values), (int, int, str, str, str), strict=True):
         if set(map(type, column)) != {kind}:
             raise Malformed("an origin has a value of the wrong type")
-    found: dict[int, dict[str, Written]] = {}
+    found: dict[int, dict[str, LastWriter]] = {}
     for version, at, author, device, name in zip(versions, times, *values, strict=True):
-        found.setdefault(version, {})[name] = Written(author, device, at)
+        found.setdefault(version, {})[name] = LastWriter(author, device, at)
     return found

@@ -14,7 +14,7 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.book.overview import read_overview
 from desktop_app.book.overview_closer import look_closer, months_of
-from desktop_app.book.overview_facts import AreaState, Due, DueKind, OverviewFacts, by_urgency
+from desktop_app.book.overview_facts import AreaState, DueItem, DueKind, OverviewFacts, by_urgency
 from desktop_app.catalogue.installed import install
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -120,13 +120,13 @@ def test_what_is_overdue_comes_first_by_its_day(two_areas: Office) -> None:
 
 def test_what_has_a_day_comes_by_it_whichever_was_made_first() -> None:
     today = date(2026, 10, 19)
-    late = Due(DueKind.MONTH_LATE, 1, by=date(2026, 10, 5))
-    households = Due(DueKind.NO_HOUSEHOLDS, 2)
-    figures = Due(DueKind.AREAS_MISSING, 12, by=date(2026, 10, 20))
-    sooner = Due(DueKind.ROUND_TO_CLOSE, 3, by=date(2026, 10, 21))
-    one = Due(DueKind.FORMS_TO_KEY, 6, "Bài tập", by=date(2026, 10, 26))
-    other = Due(DueKind.FORMS_TO_KEY, 6, "Đợt khác", by=date(2026, 10, 26))
-    unsent = Due(DueKind.UNSENT, 40)
+    late = DueItem(DueKind.MONTH_LATE, 1, by=date(2026, 10, 5))
+    households = DueItem(DueKind.NO_HOUSEHOLDS, 2)
+    figures = DueItem(DueKind.AREAS_MISSING, 12, by=date(2026, 10, 20))
+    sooner = DueItem(DueKind.ROUND_TO_CLOSE, 3, by=date(2026, 10, 21))
+    one = DueItem(DueKind.FORMS_TO_KEY, 6, "Bài tập", by=date(2026, 10, 26))
+    other = DueItem(DueKind.FORMS_TO_KEY, 6, "Đợt khác", by=date(2026, 10, 26))
+    unsent = DueItem(DueKind.UNSENT, 40)
     expected = [late, households, figures, sooner, one, other, unsent]
     for made in permutations(expected):
         assert by_urgency(made, today) == expected

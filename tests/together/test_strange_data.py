@@ -20,7 +20,7 @@ from desktop_app.sync.rounds.round import COMPARE_EVERY
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.transport.https import HttpTransport
-from desktop_app.wire.messages import Conflict, EnrolRequest, ExchangeRequest, Page
+from desktop_app.wire.messages import Conflict, EnrolRequest, ExchangeRequest, PullPage
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
 from tests.builders import COMMUNE, put_response, register
@@ -123,7 +123,7 @@ def test_an_item_that_no_request_can_carry_stops_nobody(desks: tuple[Desk, Desk]
     lan.sync()
     large = Conflict("c", "survey_response", "x", "note", "1", "A", "a", 1, "ạ" * 600_000, "B", "b", 1)
     with lan.office.store.write() as connection:
-        apply_pages(connection, lan.office.sync_book(), lan.office.device(), [Page(0, conflicts=[large])])
+        apply_pages(connection, lan.office.sync_book(), lan.office.device(), [PullPage(0, conflicts=[large])])
         change_state(connection, say_conflicts=1)
     put(lan, "l1")
     lan.sync()

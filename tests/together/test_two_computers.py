@@ -199,14 +199,14 @@ def test_a_value_pulled_and_then_changed_is_no_conflict(desks: tuple[Desk, Desk]
 def test_pending_changes_stay_on_top_of_what_is_pulled(desks: tuple[Desk, Desk]) -> None:
     from desktop_app.journal.devices import current_device
     from desktop_app.sync.incoming.applying import apply_pages
-    from desktop_app.wire.messages import Page
+    from desktop_app.wire.messages import PullPage
     from desktop_app.wire.records import RecordState, pack_records
 
     lan, _ = desks
     put_cell(lan, "1")
     lan.sync()
     lan.put("indicator_value", CELL, value="2")
-    page = Page(
+    page = PullPage(
         1 << 52, pack_records([RecordState("indicator_value", CELL, 1 << 51, {"value": "9", "note": "x"})])
     )
     with lan.office.store.write() as connection:

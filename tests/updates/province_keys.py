@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from desktop_app.wire.releases.bundle import BundleHead, write_bundle
-from desktop_app.wire.releases.root import Role, Root, TrustedRoot, read_root
+from desktop_app.wire.releases.root import Root, SigningRole, TrustedRoot, read_root
 from desktop_app.wire.releases.signed import public_half, sign
 from desktop_app.wire.releases.targets import Ring, Target, Targets
 
@@ -23,8 +23,8 @@ def seeds(word: str, number: int) -> tuple[bytes, ...]:
     return tuple(hashlib.sha256(f"{word} {index}".encode()).digest() for index in range(number))
 
 
-def role(threshold: int, keys: Sequence[bytes]) -> Role:
-    return Role(threshold, [public_half(seed) for seed in keys])
+def role(threshold: int, keys: Sequence[bytes]) -> SigningRole:
+    return SigningRole(threshold, [public_half(seed) for seed in keys])
 
 
 @dataclass(frozen=True)

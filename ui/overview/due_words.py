@@ -9,7 +9,7 @@ import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.book.overview_facts import Due, DueKind
+from desktop_app.book.overview_facts import DueItem, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
@@ -29,7 +29,7 @@ class DueCard(msgspec.Struct, frozen=True):
     late: bool = False
 
 
-def due_card(due: Due, period: str, today: date) -> DueCard:
+def due_card(due: DueItem, period: str, today: date) -> DueCard:
     """The card for ``due``; it is late when its date has passed."""
     late = due.is_late(today)
     heading, sentence, action, icon, destination = _words(due, period)
@@ -40,7 +40,7 @@ def due_card(due: Due, period: str, today: date) -> DueCard:
     return DueCard(heading, sentence, action, icon, destination, late)
 
 
-def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
+def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
         case DueKind.MATTERS_OVERDUE | DueKind.MATTERS_DUE:
             return _matter_words(due)
@@ -74,7 +74,7 @@ def _words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
             assert_never(due.kind)
 
 
-def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
+def _matter_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     number = format_number(due.count)
     late = due.kind is DueKind.MATTERS_OVERDUE
     heading = (
@@ -89,7 +89,7 @@ def _matter_words(due: Due) -> tuple[str, str, str, str, Destination]:
     return heading, due.subject, action, "registers", destination
 
 
-def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination]:
+def _cells_words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
     """Of the period of the window, or of another month; of one that came back with the province's reason."""
     if due.kind is DueKind.PERIOD_RETURNED:
         heading = tr("The province returned the report of {period}", period=_in_sentence(due.period))
@@ -111,7 +111,7 @@ def _cells_words(due: Due, period: str) -> tuple[str, str, str, str, Destination
     return heading, sentence, tr("Enter figures"), "movements", target
 
 
-def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
+def _sending_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     if due.kind is DueKind.UNSENT:
         heading = tr("{n} changes not yet sent to the province", n=format_number(due.count))
         sentence = tr("They are safe on this computer and are sent when there is a connection.")
@@ -121,7 +121,7 @@ def _sending_words(due: Due) -> tuple[str, str, str, str, Destination]:
     return heading, sentence, tr("Connect"), "line_off", Destination("sync")
 
 
-def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
+def _area_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     if due.kind is DueKind.NO_AREAS:
         heading = tr("Enter the residential areas")
         sentence = tr("Type them, paste them from Excel or take them from a file.")
@@ -133,7 +133,7 @@ def _area_words(due: Due) -> tuple[str, str, str, str, Destination]:
     return heading, sentence, action, "area", SectionPlace("areas").destination
 
 
-def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
+def _round_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     target = RoundPlace(due.place).destination
     if due.kind is DueKind.ROUND_RETURNED:
         return (
@@ -156,7 +156,7 @@ def _round_words(due: Due) -> tuple[str, str, str, str, Destination]:
     return due.subject, sentence, tr("Open the round"), "surveys", target
 
 
-def _and_others(due: Due) -> str:
+def _and_others(due: DueItem) -> str:
     if due.count == 1:
         return tr("{area} has entered nothing yet.", area=due.subject)
     return tr("{area} and {n} others have entered nothing yet.", area=due.subject, n=due.count - 1)

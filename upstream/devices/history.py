@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from desktop_app.wire.messages import FormerDevice, Link
+from desktop_app.wire.messages import ChainLink, FormerDevice
 from desktop_app.wire.op import GENESIS
 from desktop_app.wire.protocol import LINK_BYTES, TRAIL_MAX
 from desktop_app.wire.segment import unpack_segment
@@ -15,13 +15,15 @@ from upstream.database.tables import segment as table
 from upstream.devices.devices import EnrolledDevice
 
 
-def last_common(connection: Connection, device: EnrolledDevice, trail: Sequence[Link]) -> FormerDevice | None:
+def last_common(
+    connection: Connection, device: EnrolledDevice, trail: Sequence[ChainLink]
+) -> FormerDevice | None:
     """Return the last op of a trail that is here with the same hash; ``None`` where none is.
 
     A hash covers everything before it, so after the first that differs none is the same.
     """
 
-    def differs(said: Link) -> bool:
+    def differs(said: ChainLink) -> bool:
         link = link_at(connection, device, said.seq)
         return link is None or link[:LINK_BYTES] != said.start
 

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, func, select
 
-from desktop_app.wire.messages import Conflict, Lock, Page, Rejected, encode
-from desktop_app.wire.origins import Written, pack_origins
+from desktop_app.wire.messages import Conflict, PullPage, Rejected, ScopeLock, encode
+from desktop_app.wire.origins import LastWriter, pack_origins
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
 from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
 from upstream.database.tables import conflict as conflict_table
@@ -93,11 +93,11 @@ class _Asked:
         return device_names(self.connection, self.device.commune)
 
 
-def _says_nothing(page: Page) -> bool:
+def _says_nothing(page: PullPage) -> bool:
     return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
 
 
-def _next_page(asked: _Asked, cursor: int) -> Page:
+def _next_page(asked: _Asked, cursor: int) -> PullPage:
     connection, device = asked.connection, asked.device
     source = _next_segment(connection, device, cursor) if asked.segments else None
     until = asked.head if source is None else source.first - 1
@@ -107,7 +107,7 @@ def _next_page(asked: _Asked, cursor: int) -> Page:
         if records or source is None or fits < source.first - 1:
             return _with_events(asked, cursor, until, records)
     if source is None:
-        return Page(asked.head)
+        return PullPage(asked.head)
     return _segment_page(asked, cursor, source)
 
 
@@ -143,13 +143,13 @@ def _next_segment(connection: Connection, device: EnrolledDevice, cursor: int) -
     ).one_or_none()
 
 
-def _segment_page(asked: _Asked, cursor: int, source: Any) -> Page:
+def _segment_page(asked: _Asked, cursor: int, source: Any) -> PullPage:
     skip = _changed_since(asked, source)
     if len(skip) * 2 > source.last - source.first:
         records, until = _records(asked.connection, asked.device.commune, asked.known_to, cursor, source.last)
         return _with_events(asked, cursor, until, records)
     page = _with_events(asked, cursor, source.last, [])
-    return Page(
+    return PullPage(
         source.last,
         b"",
         source.packed,
@@ -173,8 +173,8 @@ def _changed_since(asked: _Asked, source: Any) -> list[int]:
     return [position for position in range(number) if source.first + position not in alive]
 
 
-def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeRecord]) -> Page:
-    page = Page(
+def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeRecord]) -> PullPage:
+    page = PullPage(
         cursor=until,
         records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),
         origins=pack_origins(_written(records, asked.names)) if records else b"",
@@ -190,9 +190,11 @@ def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeReco
     )
 
 
-def _written(records: Sequence[MergeRecord], names: Mapping[int, str]) -> Iterator[tuple[int, str, Written]]:
-    def written(mark: FieldMark) -> Written:
-        return Written(mark.author, names.get(mark.device, ""), mark.at)
+def _written(
+    records: Sequence[MergeRecord], names: Mapping[int, str]
+) -> Iterator[tuple[int, str, LastWriter]]:
+    def written(mark: FieldMark) -> LastWriter:
+        return LastWriter(mark.author, names.get(mark.device, ""), mark.at)
 
     for record in records:
         yield record.version, "", written(record.base)
@@ -258,11 +260,11 @@ def _rejected(connection: Connection, device: EnrolledDevice, cursor: int, until
     ]
 
 
-def _locks(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[Lock]:
+def _locks(connection: Connection, device: EnrolledDevice, cursor: int, until: int) -> list[ScopeLock]:
     table = lock_table.c
     rows = connection.execute(
         select(lock_table).where(
             table.commune == device.commune, table.version > cursor, table.version <= until
         )
     )
-    return [Lock(row.scope, row.reason, row.locked) for row in rows]
+    return [ScopeLock(row.scope, row.reason, row.locked) for row in rows]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, select
 
 from desktop_app.wire.releases.archive import open_archive
-from desktop_app.wire.releases.root import Role, Root, TrustedRoot, read_root
+from desktop_app.wire.releases.root import Root, SigningRole, TrustedRoot, read_root
 from desktop_app.wire.releases.signed import public_half, sign
 from desktop_app.wire.releases.targets import CATALOGUE, PROGRAM, Ring, Target, Targets
 from upstream.base.problems import ServerProblem
@@ -176,8 +176,8 @@ def root_in(path: Path) -> TrustedRoot:
         raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error.strerror) from error
 
 
-def _role(threshold: int, seeds: Sequence[bytes]) -> Role:
-    role = Role(threshold, [public_half(seed) for seed in seeds])
+def _role(threshold: int, seeds: Sequence[bytes]) -> SigningRole:
+    role = SigningRole(threshold, [public_half(seed) for seed in seeds])
     if not role.is_sound():
         raise ServerProblem(
             "Of {number} keys {threshold} cannot sign. Make at least as many as must sign, and at most 16.",

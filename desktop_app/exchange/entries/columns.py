@@ -82,7 +82,7 @@ def _worked_out(form: FormDefinition, shape: Shape) -> bool:
     return bind is not None and bind.calculate is not None
 
 
-class Headings:
+class EntryHeadings:
     """Knows the headings of a file: by the code in brackets, by the words of any language, or by the name."""
 
     def __init__(self, register: Register, session: FormSession, refs: Mapping[str, str]) -> None:

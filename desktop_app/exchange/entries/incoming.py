@@ -25,7 +25,7 @@ from desktop_app.exchange.entries.columns import (
     AREA,
     NUMBER,
     RECEIPT,
-    Headings,
+    EntryHeadings,
     asked_when_begun,
     names_of_steps,
 )
@@ -140,7 +140,7 @@ class _Reading:
 
     def table(self, path: Path) -> IncomingTable:
         """All rows of the first sheet in which the headings are found."""
-        headings = Headings(self._register, self._session({}), self._refs)
+        headings = EntryHeadings(self._register, self._session({}), self._refs)
         for sheet in read_cells(path):
             texts = [[one_line(cell.text) for cell in row] for row in sheet.rows]
             head = headings.row_of(texts)
@@ -297,7 +297,7 @@ class _Reading:
                          before=told[0], now=told[1])  # fmt: skip
 
 
-def _meanings(heads: Sequence[str], headings: Headings) -> tuple[dict[int, str], list[str]]:
+def _meanings(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, str], list[str]]:
     """Which column means what, and sentences about the others."""
     found: dict[int, str] = {}
     unknown: list[str] = []

@@ -41,7 +41,7 @@ _OFF = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinePart:
     """A text in one part of a line."""
 
     text: str
@@ -63,7 +63,7 @@ class _Span(NamedTuple):
     rows: int = 1
 
 
-class Page:
+class PrintedSheet:
     """Rows appended to a sheet; its columns are fine enough that each table has its own widths in them."""
 
     def __init__(
@@ -112,7 +112,7 @@ class Page:
         if text:
             self._write([_Span(0, len(self._widths), text, align, bold=bold, italic=italic)])
 
-    def split(self, places: Sequence[Place]) -> None:
+    def split(self, places: Sequence[LinePart]) -> None:
         """Texts beside each other, centred in parts that are about equally wide."""
         step = self._edges[-1] / len(places)
         edges = self._places([at * step for at in range(len(places) + 1)])

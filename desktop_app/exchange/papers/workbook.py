@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.exchange.papers.page import Page, Place
+from desktop_app.exchange.papers.page import LinePart, PrintedSheet
 from desktop_app.exchange.workbook_writer import WorkbookWriter, require_workbook, writing
 from desktop_app.reports.blocks.model import (
     Annex,
@@ -105,7 +105,7 @@ class _Writer:
         tables = [block for block in part.blocks if isinstance(block, BlockTable)]
         signed = [block for block in part.blocks if isinstance(block, Signatures)]
         parts = (_HALVES, *(len(self._in_row(block)) for block in signed))
-        self._page = Page(writer, part.name, tables, parts, profile, part.across)
+        self._page = PrintedSheet(writer, part.name, tables, parts, profile, part.across)
 
     def write(self, *, is_first: bool) -> None:
         """The whole sheet."""
@@ -137,7 +137,7 @@ class _Writer:
             right += [("", False, False)] * (rows - len(right)) + [(texts.place_and_date, False, True)]
         for at in range(max(len(left), len(right))):
             sides = [column[at] if at < len(column) else ("", False, False) for column in (left, right)]
-            self._page.split([Place(*side) for side in sides])
+            self._page.split([LinePart(*side) for side in sides])
         self._page.gap()
 
     def _title(self) -> None:
@@ -185,7 +185,7 @@ class _Writer:
         first = self._in_row(block)
         page.gap()
         if block.dated:
-            page.split([Place(""), Place(block.dated, italic=True)])
+            page.split([LinePart(""), LinePart(block.dated, italic=True)])
         alone = len(block.signers) == 1
         signers: Sequence[Signer | None] = first if alone else block.signers
         for start in range(0, len(signers), len(first)):
@@ -193,25 +193,25 @@ class _Writer:
             lines = [self._signer_lines(signer) for signer in row]
             most = max(len(column) for column in lines)
             for at in range(most):
-                cells = [column[at] if at < len(column) else Place("") for column in lines]
+                cells = [column[at] if at < len(column) else LinePart("") for column in lines]
                 page.split(cells)
             for _ in range(_SIGNING_ROWS):
                 page.gap()
-            names = [Place(signer.name if signer else "", bold=True) for signer in row]
+            names = [LinePart(signer.name if signer else "", bold=True) for signer in row]
             page.split(names)
         if block.recipients:
             page.line(self._wording.text("recipients.heading"), bold=True, italic=True)
             for text in block.recipients:
                 page.line(text)
 
-    def _signer_lines(self, signer: Signer | None) -> list[Place]:
+    def _signer_lines(self, signer: Signer | None) -> list[LinePart]:
         if signer is None:
             return []
         lines = [
-            Place(piece, bold=True)
+            LinePart(piece, bold=True)
             for text in (signer.authority, signer.position)
             for piece in text.split("\n")
             if piece
         ]
         note = signature_note(signer, self._wording)
-        return [*lines, Place(note, italic=True)] if note else lines
+        return [*lines, LinePart(note, italic=True)] if note else lines

@@ -17,7 +17,7 @@ class Subject(StrEnum):
     PERIOD = "period"
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is. The names of a figure's row stand in columns of the first three."""
 
     UNIT = "unit"
@@ -27,7 +27,11 @@ class Role(StrEnum):
     UNUSED = "unused"
 
 
-SUBJECT_OF = {Role.UNIT: Subject.UNIT, Role.INDICATOR: Subject.INDICATOR, Role.PERIOD: Subject.PERIOD}
+SUBJECT_OF = {
+    ColumnRole.UNIT: Subject.UNIT,
+    ColumnRole.INDICATOR: Subject.INDICATOR,
+    ColumnRole.PERIOD: Subject.PERIOD,
+}
 """What the rows of a column of names say."""
 
 
@@ -56,7 +60,7 @@ class Meaning:
 class ColumnMeaning:
     """What a column is, and of figures what its heading says of them."""
 
-    role: Role = Role.UNUSED
+    role: ColumnRole = ColumnRole.UNUSED
     how: How = How.UNKNOWN
     subjects: Mapping[Subject, str] = field(default_factory=dict)
 
@@ -99,7 +103,7 @@ class TableMapping:
         columns = list(self.columns)
         if meaning.role in SUBJECT_OF:
             columns = [
-                ColumnMeaning(Role.UNUSED, How.SAID) if each.role is meaning.role else each
+                ColumnMeaning(ColumnRole.UNUSED, How.SAID) if each.role is meaning.role else each
                 for each in columns
             ]
         columns[place] = meaning

@@ -14,7 +14,7 @@ from desktop_app.exchange.plain.mapping import Subject, TableMapping
 from desktop_app.exchange.plain.names import Names
 from desktop_app.exchange.plain.reading import ReadTable, read_table
 from desktop_app.exchange.plain.table import PlainTable
-from desktop_app.exchange.workbooks.comparing import Comparing, Offered
+from desktop_app.exchange.workbooks.comparing import Comparing, ReturnedFigure
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
 from desktop_app.movements.period import Period
 
@@ -69,10 +69,13 @@ def _parts(
 
 
 def _compared(
-    comparing: Comparing, offered: Sequence[Offered], evidence: StyleEvidence, style: NumberStyle | None
+    comparing: Comparing,
+    offered: Sequence[ReturnedFigure],
+    evidence: StyleEvidence,
+    style: NumberStyle | None,
 ) -> tuple[list[PlannedCell], int]:
     """What differs, with what the table says twice and differently refused."""
-    places: dict[tuple[str, str], list[Offered]] = {}
+    places: dict[tuple[str, str], list[ReturnedFigure]] = {}
     for each in offered:
         places.setdefault((each.code, each.unit), []).append(each)
     single = [some[0] for some in places.values() if len({each.cell for each in some}) == 1]

@@ -9,10 +9,10 @@ from desktop_app.exchange.file_cells import CellKind
 from desktop_app.exchange.plain.mapping import (
     SUBJECT_OF,
     ColumnMeaning,
+    ColumnRole,
     HeadPlace,
     How,
     Meaning,
-    Role,
     Subject,
     TableMapping,
 )
@@ -130,7 +130,7 @@ def _of_heading(table: PlainTable, names: Names, head: HeadPlace, place: int) ->
             return ColumnMeaning()
     guessed = any(each.how is How.GUESSED for each in found.values())
     return ColumnMeaning(
-        Role.FIGURES,
+        ColumnRole.FIGURES,
         How.GUESSED if guessed else How.RECOGNISED,
         {subject: each.key for subject, each in found.items()},
     )
@@ -140,7 +140,7 @@ def _choose_names(table: PlainTable, names: Names, head: HeadPlace, columns: lis
     """For each subject the column whose rows name it most; else the one whose heading says so."""
     said = {subject for each in columns for subject in each.subjects}
     for role, subject in SUBJECT_OF.items():
-        free = [place for place, each in enumerate(columns) if each.role is Role.UNUSED]
+        free = [place for place, each in enumerate(columns) if each.role is ColumnRole.UNUSED]
         scores = {place: _named(table, names, head, place, subject) for place in free}
         best = max(free, key=lambda place: scores[place], default=None)
         if best is not None and scores[best] > 0:
@@ -170,9 +170,9 @@ def _named(table: PlainTable, names: Names, head: HeadPlace, place: int, subject
 
 def _choose_figures(table: PlainTable, head: HeadPlace, columns: list[ColumnMeaning]) -> None:
     """In a long table: the column of figures, by its heading, else the only one that holds numbers."""
-    if any(each.role is Role.FIGURES for each in columns):
+    if any(each.role is ColumnRole.FIGURES for each in columns):
         return
-    free = [place for place, each in enumerate(columns) if each.role is Role.UNUSED]
+    free = [place for place, each in enumerate(columns) if each.role is ColumnRole.UNUSED]
     words = table_words().headings.figures
     by_word = [place for place in free if any(fold(text) in words for text in table.headings(head, place))]
     numbers = [
@@ -181,9 +181,9 @@ def _choose_figures(table: PlainTable, head: HeadPlace, columns: list[ColumnMean
         if any(table.cell(row, place).kind is CellKind.NUMBER for row in table.rows(head, _LOOKED_AT))
     ]
     if by_word:
-        columns[by_word[0]] = ColumnMeaning(Role.FIGURES, How.RECOGNISED)
+        columns[by_word[0]] = ColumnMeaning(ColumnRole.FIGURES, How.RECOGNISED)
     elif len(numbers) == 1:
-        columns[numbers[0]] = ColumnMeaning(Role.FIGURES, How.GUESSED)
+        columns[numbers[0]] = ColumnMeaning(ColumnRole.FIGURES, How.GUESSED)
 
 
 def _with_whole(table: PlainTable, names: Names, mapping: TableMapping) -> TableMapping:
@@ -197,7 +197,7 @@ def _with_whole(table: PlainTable, names: Names, mapping: TableMapping) -> Table
 
 
 def _all_say(mapping: TableMapping, subject: Subject) -> bool:
-    figures = [each for each in mapping.columns if each.role is Role.FIGURES]
+    figures = [each for each in mapping.columns if each.role is ColumnRole.FIGURES]
     return bool(figures) and all(subject in each.subjects for each in figures)
 
 

@@ -10,10 +10,10 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.exchange.file_cells import CellKind, column_letters
-from desktop_app.exchange.plain.mapping import How, Meaning, Role, Subject, TableMapping
+from desktop_app.exchange.plain.mapping import ColumnRole, How, Meaning, Subject, TableMapping
 from desktop_app.exchange.plain.names import Names
 from desktop_app.exchange.plain.table import PlainTable
-from desktop_app.exchange.workbooks.comparing import Offered
+from desktop_app.exchange.workbooks.comparing import ReturnedFigure
 from desktop_app.movements.period import Period
 
 MOST_FIGURES = 200_000
@@ -38,7 +38,7 @@ class NameInTable:
 class ReadTable:
     """Figures by period, and what was left out. ``unknown`` are sentences."""
 
-    figures: dict[str, list[Offered]] = field(default_factory=dict)
+    figures: dict[str, list[ReturnedFigure]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
 
     @property
@@ -99,7 +99,9 @@ class _Rows:
             for place in [mapping.column_of(subject)]
             if place is not None
         }
-        self._values = [place for place, each in enumerate(mapping.columns) if each.role is Role.FIGURES]
+        self._values = [
+            place for place, each in enumerate(mapping.columns) if each.role is ColumnRole.FIGURES
+        ]
         self.found: dict[tuple[Subject, str], NameInTable] = {}
         self._nameless: dict[Subject, list[str]] = {}
         self._open: dict[Subject, list[str]] = {}
@@ -120,7 +122,7 @@ class _Rows:
                 self._meet(subject, text, row, len(held))
             yield row, said
 
-    def figures_of(self, row: int, said: Mapping[Subject, str]) -> Iterator[tuple[str, Offered]]:
+    def figures_of(self, row: int, said: Mapping[Subject, str]) -> Iterator[tuple[str, ReturnedFigure]]:
         """The figures of a row whose names are understood, each with the key of its period."""
         for place in self._values:
             if not self._holds(row, place):
@@ -134,7 +136,7 @@ class _Rows:
             code = self._key_of(Subject.INDICATOR, place, said, where, period)
             if unit and code:
                 name = self._names.shown_name(Subject.UNIT, unit)
-                yield key, Offered(code, unit, name, self._table.cell(row, place), where)
+                yield key, ReturnedFigure(code, unit, name, self._table.cell(row, place), where)
 
     def not_understood(self) -> Iterator[str]:
         """Sentences about what was left out."""
@@ -228,7 +230,7 @@ def _left_out(each: NameInTable, names: Names) -> str:
 def _unused_columns(table: PlainTable, mapping: TableMapping) -> Iterator[str]:
     """The columns that nobody and nothing has explained and that hold something."""
     for place, each in enumerate(mapping.columns):
-        if each.role is Role.UNUSED and each.how is How.UNKNOWN:
+        if each.role is ColumnRole.UNUSED and each.how is How.UNKNOWN:
             held = any(table.cell(row, place).kind is not CellKind.EMPTY for row in table.rows(mapping.head))
             if held:
                 heading = " · ".join(table.headings(mapping.head, place)) if mapping.head.rows else ""

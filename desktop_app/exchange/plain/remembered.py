@@ -14,10 +14,10 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.exchange.plain.mapping import (
     ColumnMeaning,
+    ColumnRole,
     HeadPlace,
     How,
     Meaning,
-    Role,
     Subject,
     TableMapping,
 )
@@ -29,7 +29,7 @@ from desktop_app.storage.tables.grid import sheet_mapping
 class KeptColumn(msgspec.Struct, frozen=True):
     """What a column is; of figures also what its heading means where that is no period."""
 
-    role: Role
+    role: ColumnRole
     unit: str = ""
     indicator: str = ""
 
@@ -109,7 +109,7 @@ def signature_of(keys: list[str]) -> str:
 
 def _is_open(column: ColumnMeaning) -> bool:
     """Whether nobody and nothing has said what a column is."""
-    return column.role is Role.UNUSED and column.how is How.UNKNOWN
+    return column.role is ColumnRole.UNUSED and column.how is How.UNKNOWN
 
 
 def _kept(column: ColumnMeaning) -> KeptColumn:
@@ -126,7 +126,7 @@ def _column(
     subjects = {subject: key for subject, key in said.items() if key}
     if any(not _is_there(names, subject, key) for subject, key in subjects.items()):
         return ColumnMeaning()  # an indicator that the set has no more
-    if kept.role is Role.FIGURES:
+    if kept.role is ColumnRole.FIGURES:
         for text in table.headings(head, place):
             period = names.find(Subject.PERIOD, text)
             if period.key:

@@ -10,7 +10,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.base.text import fold
 
 
-class Headings(msgspec.Struct, frozen=True):
+class HeadingWords(msgspec.Struct, frozen=True):
     """Headings of the columns that name units, indicators and periods, and of one of figures."""
 
     unit: frozenset[str]
@@ -33,7 +33,7 @@ class PeriodWords(msgspec.Struct, frozen=True):
 class TableWords(msgspec.Struct, frozen=True):
     """All of them, folded: without diacritics and case."""
 
-    headings: Headings
+    headings: HeadingWords
     periods: PeriodWords
 
 

@@ -42,7 +42,7 @@ _FORMATS = {
 
 
 @dataclass(frozen=True, slots=True)
-class BookLine:
+class AreaBookLine:
     """A row: an indicator, whether it takes a figure, and the comment with which it was returned."""
 
     indicator: Indicator
@@ -56,7 +56,7 @@ class AreaBook:
 
     mark: BookMark
     title: str
-    groups: Sequence[tuple[str, Sequence[BookLine]]]
+    groups: Sequence[tuple[str, Sequence[AreaBookLine]]]
 
 
 def write_area_book(book: AreaBook, target: Path) -> None:
@@ -147,7 +147,7 @@ class _Rows:
             put(self._sheet, self._row, place, text, look)
         self._row += 1
 
-    def _line(self, number: int, line: BookLine) -> None:
+    def _line(self, number: int, line: AreaBookLine) -> None:
         indicator = line.indicator
         hint = how_to_type(indicator.value_kind)
         if takes_nothing(indicator):
@@ -163,7 +163,7 @@ class _Rows:
         put(self._sheet, self._row, 5, hint, look)
         self._row += 1
 
-    def _figure(self, line: BookLine) -> None:
+    def _figure(self, line: AreaBookLine) -> None:
         indicator = line.indicator
         look = self._framed | {"num_format": _FORMATS[indicator.value_kind]}
         if line.open:

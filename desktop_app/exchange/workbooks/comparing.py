@@ -28,7 +28,7 @@ _WHOLE = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class ReturnedFigure:
     """A figure that comes in. ``stood`` is what the file was written with; ``None``: not known."""
 
     code: str
@@ -65,7 +65,7 @@ class Comparing:
 
     def compared(
         self,
-        offered: Sequence[Offered],
+        offered: Sequence[ReturnedFigure],
         style: NumberStyle | None = None,
         evidence: StyleEvidence | None = None,
     ) -> tuple[list[PlannedCell], int]:
@@ -84,7 +84,7 @@ class Comparing:
                 cells.append(planned)
         return cells, same
 
-    def doubled(self, several: Sequence[Offered]) -> PlannedCell:
+    def doubled(self, several: Sequence[ReturnedFigure]) -> PlannedCell:
         """One figure that stands at several places and differs: none of them is taken."""
         first = several[0]
         places = ", ".join(each.place for each in several)
@@ -93,7 +93,7 @@ class Comparing:
         reason = tr("The figure stands in the file more than once and differs. Keep one of them.")
         return self._planned(replace(first, place=places), Effect.REFUSED, old, texts, reason)
 
-    def number_texts(self, offered: Iterable[Offered]) -> list[tuple[str, bool]]:
+    def number_texts(self, offered: Iterable[ReturnedFigure]) -> list[tuple[str, bool]]:
         """The words that stand where numbers belong: only of these it is a question how they are written."""
         found = []
         for each in offered:
@@ -103,7 +103,7 @@ class Comparing:
         return found
 
     def _compared(
-        self, each: Offered, evidence: StyleEvidence, style: NumberStyle | None
+        self, each: ReturnedFigure, evidence: StyleEvidence, style: NumberStyle | None
     ) -> PlannedCell | None:
         old = self._values.get((each.code, self._period.key, each.unit))
         indicator = self.indicators.by_code.get(each.code)
@@ -113,7 +113,7 @@ class Comparing:
         same = self._is_same(each, read.value, old) if read.effect is None else self._is_kept(each, read)
         return None if same else self._judged(each, read, old)
 
-    def _judged(self, each: Offered, read: _Read, old: str | None) -> PlannedCell:
+    def _judged(self, each: ReturnedFigure, read: _Read, old: str | None) -> PlannedCell:
         refused = self._state.refusal(each.unit, each.code) or self._misfit(each, read)
         if refused is not None:
             return self._planned(each, Effect.REFUSED, old, read.value or each.cell.text, refused.sentence())
@@ -124,7 +124,7 @@ class Comparing:
             return self._planned(each, Effect.CONFLICT, old, read.value, _clash(known=known))
         return self._planned(each, Effect.CHANGE, old, read.value)
 
-    def _is_same(self, each: Offered, value: str | None, old: str | None) -> bool:
+    def _is_same(self, each: ReturnedFigure, value: str | None, old: str | None) -> bool:
         """Whether the book holds it already, or nobody touched it since the file was written."""
         if value == old or (value is not None and old is not None and value == plain_text(old)):
             return True
@@ -132,7 +132,7 @@ class Comparing:
             return value is None
         return (value or "") == each.stood
 
-    def _misfit(self, each: Offered, read: _Read) -> Problem | None:
+    def _misfit(self, each: ReturnedFigure, read: _Read) -> Problem | None:
         """Why nobody fills this cell; a text of the wrong kind is no such reason."""
         if read.effect is None and read.value is None:
             return None  # what was filled can be emptied
@@ -144,12 +144,12 @@ class Comparing:
             return problem
         return None
 
-    def _is_kept(self, each: Offered, read: _Read) -> bool:
+    def _is_kept(self, each: ReturnedFigure, read: _Read) -> bool:
         """Whether a text that does not fit is kept in its cell already."""
         kept = self._drafts.get((each.unit, each.code))
         return read.effect is Effect.DRAFT and kept is not None and kept.text == each.cell.text
 
-    def _unknown(self, each: Offered, old: str | None) -> PlannedCell | None:
+    def _unknown(self, each: ReturnedFigure, old: str | None) -> PlannedCell | None:
         if each.cell.kind is CellKind.EMPTY:
             return None
         reason = tr(
@@ -160,7 +160,7 @@ class Comparing:
         return self._planned(each, Effect.REFUSED, old, each.cell.text, reason)
 
     def _planned(
-        self, each: Offered, effect: Effect, old: str | None, new: str | None, reason: str = ""
+        self, each: ReturnedFigure, effect: Effect, old: str | None, new: str | None, reason: str = ""
     ) -> PlannedCell:
         indicator = self.indicators.by_code.get(each.code)
         return PlannedCell(
@@ -178,7 +178,9 @@ class Comparing:
         )
 
 
-def _read(indicator: Indicator, each: Offered, evidence: StyleEvidence, style: NumberStyle | None) -> _Read:
+def _read(
+    indicator: Indicator, each: ReturnedFigure, evidence: StyleEvidence, style: NumberStyle | None
+) -> _Read:
     cell = each.cell
     match cell.kind:
         case CellKind.EMPTY:

@@ -13,7 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
-from desktop_app.exchange.workbooks.comparing import Comparing, Offered
+from desktop_app.exchange.workbooks.comparing import Comparing, ReturnedFigure
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.exchange.workbooks.plan import PlannedFile, apart
 from desktop_app.exchange.workbooks.returned import Placed, ReturnedBook, read_returned
@@ -138,12 +138,12 @@ class _Planner:
             )
 
 
-def _offered(book: ReturnedBook) -> Iterator[Offered]:
+def _offered(book: ReturnedBook) -> Iterator[ReturnedFigure]:
     mark = book.mark
     for code, placed in book.figures.items():
         yield from _placed(mark, code, [placed])
 
 
-def _placed(mark: BookMark, code: str, places: Sequence[Placed]) -> Iterator[Offered]:
+def _placed(mark: BookMark, code: str, places: Sequence[Placed]) -> Iterator[ReturnedFigure]:
     for each in places:
-        yield Offered(code, mark.unit, mark.unit_name, each.cell, each.place, mark.stood[code])
+        yield ReturnedFigure(code, mark.unit, mark.unit_name, each.cell, each.place, mark.stood[code])

@@ -15,7 +15,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.workbook_writer import SUFFIX
-from desktop_app.exchange.workbooks.area_book import AreaBook, BookLine, write_area_book
+from desktop_app.exchange.workbooks.area_book import AreaBook, AreaBookLine, write_area_book
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.journal.devices import current_device
 from desktop_app.movements.converting import as_shown
@@ -38,7 +38,7 @@ type Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenBooks:
     """What became of the workbooks: the files, and of units without one the sentence why."""
 
     files: tuple[Path, ...]
@@ -81,7 +81,9 @@ def area_books(
     ]
 
 
-def write_area_books(books: Sequence[AreaBook], folder: Path, progress: Progress | None = None) -> Written:
+def write_area_books(
+    books: Sequence[AreaBook], folder: Path, progress: Progress | None = None
+) -> WrittenBooks:
     """Write workbooks into a folder; a file that is there is never replaced: it may be a filled one.
 
     Where one cannot be written (a full disk, a folder that may only be read) those before it stand, and it is
@@ -98,7 +100,7 @@ def write_area_books(books: Sequence[AreaBook], folder: Path, progress: Progress
             refused.append((book.mark.unit_name, problem.sentence()))
         if progress is not None:
             progress(done, len(books))
-    return Written(tuple(files), tuple(refused))
+    return WrittenBooks(tuple(files), tuple(refused))
 
 
 def file_name(words: str) -> str:
@@ -134,7 +136,7 @@ class _Source:
         self._comments = comments_of(connection, set_code, period.key)
         self._label = period_label(period, event_names(connection, period.year))
 
-    def offered(self) -> Iterator[tuple[ReportingUnit, list[BookLine]]]:
+    def offered(self) -> Iterator[tuple[ReportingUnit, list[AreaBookLine]]]:
         """The units with the rows of their workbooks, where one of them takes a figure."""
         columns = columns_of(self._set, self._period.kind)
         for unit in self._units:
@@ -145,7 +147,7 @@ class _Source:
             if any(line.open for line in lines):
                 yield unit, lines
 
-    def book(self, unit: ReportingUnit, lines: Sequence[BookLine], device: str, written: str) -> AreaBook:
+    def book(self, unit: ReportingUnit, lines: Sequence[AreaBookLine], device: str, written: str) -> AreaBook:
         """The workbook of a unit."""
         stood = {
             line.indicator.code: plain_text(
@@ -172,7 +174,7 @@ class _Source:
         title = tr("Results of {period}: {unit}", period=self._label, unit=unit.shown_name())
         return AreaBook(mark, title, [(name, own) for name, own in groups if own])
 
-    def _line(self, unit: str, code: str) -> BookLine:
+    def _line(self, unit: str, code: str) -> AreaBookLine:
         comment: CellComment | None = self._comments.get((unit, code))
         words = comment.words if comment is not None and comment.state == "asked" else ""
-        return BookLine(self._set.by_code[code], self._state.refusal(unit, code) is None, words)
+        return AreaBookLine(self._set.by_code[code], self._state.refusal(unit, code) is None, words)

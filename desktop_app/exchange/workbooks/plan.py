@@ -89,7 +89,7 @@ class PlannedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class PlanChoices:
     """What a person chose against the defaults.
 
     ``files`` by their place; ``cells`` with the file of which each is taken; ``left`` are cells that stay as
@@ -116,11 +116,11 @@ class Choices:
         """Whether a person has said what becomes of a cell."""
         return key in self.cells or key in self.left
 
-    def with_file(self, number: int, *, wanted: bool) -> Choices:
+    def with_file(self, number: int, *, wanted: bool) -> PlanChoices:
         """Take a file, or leave it."""
         return replace(self, files={**self.files, number: wanted})
 
-    def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> Choices:
+    def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> PlanChoices:
         """Take a cell, or leave what stands in the book; of several files, one cell is taken of one only."""
         cells = {place: told for place, told in self.cells.items() if place != key}
         if not wanted:
@@ -128,7 +128,7 @@ class Choices:
         return replace(self, cells={**cells, key: number}, left=self.left - {key})
 
 
-def wanted_cells(files: Iterable[PlannedFile], choices: Choices) -> list[PlannedCell]:
+def wanted_cells(files: Iterable[PlannedFile], choices: PlanChoices) -> list[PlannedCell]:
     """The cells that are to be recorded, each once: what several files say alike is shown in all of them."""
     found: dict[CellOfUnit, PlannedCell] = {}
     for number, file in enumerate(files):

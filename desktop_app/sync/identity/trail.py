@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import hash_at
-from desktop_app.wire.messages import EnrolRequest, Link, encode
+from desktop_app.wire.messages import ChainLink, EnrolRequest, encode
 from desktop_app.wire.protocol import ENROL_MAX_BYTES, LINK_BYTES, TRAIL_MAX
 
 _NEAR: Final = (TRAIL_MAX - 32, 64, 16, 0)
@@ -31,7 +31,7 @@ def with_trail(connection: Connection, request: EnrolRequest, device: Device) ->
     """
     for near in _NEAR:
         trail = [
-            Link(seq, hash_at(connection, device.number, seq)[:LINK_BYTES])
+            ChainLink(seq, hash_at(connection, device.number, seq)[:LINK_BYTES])
             for seq in sorted(_steps(device.acked_seq, near))
         ]
         said = structs.replace(request, trail=trail)

@@ -30,7 +30,7 @@ from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_value, encode_value
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, Conflict, Lock, Page, Rejected
+from desktop_app.wire.messages import Answer, Conflict, PullPage, Rejected, ScopeLock
 
 
 class DifferentHistory(Exception):
@@ -54,7 +54,7 @@ def acknowledge(connection: Connection, device: Device, answer: Answer) -> Devic
     return current_device(connection)
 
 
-def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[Page]) -> Applied:
+def apply_pages(connection: Connection, book: SyncBook, device: Device, pages: Sequence[PullPage]) -> Applied:
     """As :func:`apply_unpacked`, for packed pages."""
     return apply_unpacked(connection, book, device, list(map(UnpackedPage, pages)))
 
@@ -172,7 +172,7 @@ def _is_pending_decision(connection: Connection, device: Device, conflict: Confl
     return any(op.resolves == conflict.id for op, _ in own)
 
 
-def _keep_lock(connection: Connection, lock: Lock) -> None:
+def _keep_lock(connection: Connection, lock: ScopeLock) -> None:
     """Keep that a scope is locked, or why it was opened again; opened without a word is as never locked."""
     connection.execute(delete(sync_lock).where(sync_lock.c.scope == lock.scope))
     if lock.locked or lock.reason:

@@ -20,7 +20,7 @@ from desktop_app.journal.unseen import UnseenValues, waits
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.state import SyncState
 from desktop_app.wire.op import Value
-from desktop_app.wire.origins import Written
+from desktop_app.wire.origins import LastWriter
 from desktop_app.wire.records import RecordState
 
 
@@ -42,7 +42,7 @@ class FirstMerge:
         state: RecordState,
         record: Record,
         own: Mapping[str, Value],
-        marks: Mapping[str, Written],
+        marks: Mapping[str, LastWriter],
     ) -> dict[str, Value]:
         """Return the fields that keep their value, besides those that an ``own`` change covers anyway."""
         if record.version:  # received earlier, and merged then
@@ -64,7 +64,7 @@ class FirstMerge:
                     kept[name] = here
         return kept
 
-    def _was_here(self, state: RecordState, name: str, mark: Written | None) -> bool:
+    def _was_here(self, state: RecordState, name: str, mark: LastWriter | None) -> bool:
         """Whether the server's value was in this book before, by the very change that set it there.
 
         Not if it waits in a conflict: that was never overwritten.

@@ -14,7 +14,7 @@ from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value
-from desktop_app.wire.origins import Origins, Written
+from desktop_app.wire.origins import LastWriter, Origins
 from desktop_app.wire.records import RecordTable
 
 _INSERT = (
@@ -23,7 +23,7 @@ _INSERT = (
 )
 
 
-class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
+class SegmentOrigins(Mapping[int, Mapping[str, LastWriter]]):
     """The authors of the records of a segment, each new and by one author, in columns as received."""
 
     def __init__(
@@ -41,9 +41,9 @@ class SegmentOrigins(Mapping[int, Mapping[str, Written]]):
     def _rows(self) -> Mapping[int, tuple[str, int]]:
         return dict(zip(self.versions, zip(self._authors, self.times, strict=True), strict=True))
 
-    def __getitem__(self, version: int) -> Mapping[str, Written]:
+    def __getitem__(self, version: int) -> Mapping[str, LastWriter]:
         author, at = self._rows[version]
-        return {"": Written(author, self.device, at)}
+        return {"": LastWriter(author, self.device, at)}
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.versions)
@@ -98,7 +98,7 @@ class OriginKeeper:
         marks = origins.get(version)
         if not marks:
             return
-        parts: dict[Written, tuple[dict[str, Value], dict[str, Value]]] = {}
+        parts: dict[LastWriter, tuple[dict[str, Value], dict[str, Value]]] = {}
         for name in sorted({*before, *after}):
             old, new = before.get(name), after.get(name)
             written = marks.get(name) or marks.get("")
@@ -119,5 +119,5 @@ class OriginKeeper:
             )
             self._connection.exec_driver_sql(_INSERT, row)
 
-    def _writer(self, written: Written) -> int:
+    def _writer(self, written: LastWriter) -> int:
         return self._writers.number_of(written.author, written.device)

@@ -9,7 +9,7 @@ from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.sync.incoming.record_tables import rows_of
 from desktop_app.sync.transport.https import Exchanged
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Page
+from desktop_app.wire.messages import PullPage
 from desktop_app.wire.origins import Origins, unpack_origins
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
 from desktop_app.wire.records import RecordTable, unpack_records
@@ -26,7 +26,7 @@ the database is free for the officer in between.
 class UnpackedPage:
     """A page and, from when they were first asked for, its records as columns with who wrote them."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: PullPage) -> None:
         self.page = page
 
     @cached_property
@@ -77,7 +77,7 @@ class ArrivedPages:
             self.part.append(self._left.pop(0))
 
 
-def _tables(page: Page) -> Iterator[tuple[RecordTable, Origins]]:
+def _tables(page: PullPage) -> Iterator[tuple[RecordTable, Origins]]:
     """The records of a page and who wrote them."""
     origins = unpack_origins(page.origins)
     for records in unpack_records(page.records):

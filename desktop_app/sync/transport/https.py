@@ -25,8 +25,8 @@ from desktop_app.wire.messages import (
     EnrolAnswer,
     EnrolRequest,
     ExchangeRequest,
-    Page,
     Ping,
+    PullPage,
     ReleasesAnswer,
     TokenAnswer,
     TokenRequest,
@@ -62,7 +62,7 @@ class Exchanged:
     """
 
     answer: Answer
-    pages: tuple[Page, ...]
+    pages: tuple[PullPage, ...]
     cut: bool
     sent_bytes: int
     received_bytes: int
@@ -209,7 +209,7 @@ class HttpTransport:
         cut = cut or reader.unfinished
         if not frames:
             raise _offline()
-        pages = tuple(_as(Page, frame) for frame in frames[1:])
+        pages = tuple(_as(PullPage, frame) for frame in frames[1:])
         return Exchanged(_as(Answer, frames[0]), pages, cut, len(body), received)
 
     def _ask(self, method: str, path: str, body: bytes = b"", *, seconds: float = SILENCE_SECONDS) -> bytes:

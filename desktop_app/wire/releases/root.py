@@ -18,7 +18,7 @@ _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _GROUPS, _GROUP = 6, 4
 
 
-class Role(msgspec.Struct, frozen=True, array_like=True):
+class SigningRole(msgspec.Struct, frozen=True, array_like=True):
     """Whose signatures count, and how many of them must be there."""
 
     threshold: Natural
@@ -53,8 +53,8 @@ class Root(msgspec.Struct, frozen=True, array_like=True):
     province: Name
     issued: Millis
     expires: Millis
-    root: Role
-    targets: Role
+    root: SigningRole
+    targets: SigningRole
     targets_from: Natural = 1
 
 

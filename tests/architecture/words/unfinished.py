@@ -8,17 +8,10 @@ from __future__ import annotations
 
 REPEATED_CLASSES = frozenset(
     {
-        "Headings",
         "Label",
-        "Link",
         "MissingCells",
-        "Offered",
-        "Page",
-        "Role",
-        "Sheet",
         "Standing",
         "UnitReport",
-        "Written",
     }
 )
 

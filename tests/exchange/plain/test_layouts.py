@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.book.office import Office
-from desktop_app.exchange.plain.mapping import HeadPlace, How, Role, Subject
+from desktop_app.exchange.plain.mapping import ColumnRole, HeadPlace, How, Subject
 from desktop_app.exchange.workbooks.plan import Effect
 from tests.builders import a_copy, put_area
 from tests.exchange.plain.tables import Cells, figures, plan_of, proposed, sheet_file, table_of
@@ -43,11 +43,11 @@ def test_areas_in_rows_and_indicators_in_columns(office: Office, tmp_path: Path)
     mapping = proposed(office, table)
     assert mapping.head == HeadPlace(3, 1)
     assert [each.role for each in mapping.columns] == [
-        Role.UNUSED,
-        Role.UNIT,
-        Role.FIGURES,
-        Role.FIGURES,
-        Role.UNUSED,
+        ColumnRole.UNUSED,
+        ColumnRole.UNIT,
+        ColumnRole.FIGURES,
+        ColumnRole.FIGURES,
+        ColumnRole.UNUSED,
     ]
     (file,) = plan_of(office, table)
     assert figures([file]) == {

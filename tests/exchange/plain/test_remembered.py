@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.book.office import Office
-from desktop_app.exchange.plain.mapping import ColumnMeaning, HeadPlace, How, Role, Subject
+from desktop_app.exchange.plain.mapping import ColumnMeaning, ColumnRole, HeadPlace, How, Subject
 from desktop_app.exchange.plain.remembered import load_remembered
 from desktop_app.movements.period import Period
 from tests.builders import a_copy, ops_of_device
@@ -35,8 +35,8 @@ def test_columns_and_names_come_back_also_in_another_order(office: Office, tmp_p
     )
     mapping = (
         proposed(office, first)
-        .with_column(1, ColumnMeaning(Role.FIGURES, How.SAID, FIGURES))
-        .with_column(2, ColumnMeaning(Role.UNUSED, How.SAID))
+        .with_column(1, ColumnMeaning(ColumnRole.FIGURES, How.SAID, FIGURES))
+        .with_column(2, ColumnMeaning(ColumnRole.UNUSED, How.SAID))
         .with_name(Subject.UNIT, "Xóm trên", "a1")
     )
     before = len(ops_of_device(office))
@@ -56,7 +56,7 @@ def test_columns_and_names_come_back_also_in_another_order(office: Office, tmp_p
     )
     again = proposed(office, second)
     assert again.head == HeadPlace(2, 1)
-    assert [each.role for each in again.columns] == [Role.UNUSED, Role.UNIT, Role.FIGURES]
+    assert [each.role for each in again.columns] == [ColumnRole.UNUSED, ColumnRole.UNIT, ColumnRole.FIGURES]
     assert all(each.how is How.REMEMBERED for each in again.columns)
     files = plan_of(office, second)
     assert figures(files) == {("a1", "NT06", "2026-M09"): "3", ("a3", "NT06", "2026-M09"): "4"}
@@ -76,9 +76,11 @@ def test_periods_are_read_anew(office: Office, tmp_path: Path) -> None:
         proposed(office, first),
         head=HeadPlace(1, 2),
         columns=(
-            ColumnMeaning(Role.UNIT, How.SAID),
-            ColumnMeaning(Role.FIGURES, How.SAID, {Subject.INDICATOR: "NT01", Subject.PERIOD: "2026-M08"}),
-            ColumnMeaning(Role.FIGURES, How.SAID, {**FIGURES, Subject.PERIOD: "2026-M08"}),
+            ColumnMeaning(ColumnRole.UNIT, How.SAID),
+            ColumnMeaning(
+                ColumnRole.FIGURES, How.SAID, {Subject.INDICATOR: "NT01", Subject.PERIOD: "2026-M08"}
+            ),
+            ColumnMeaning(ColumnRole.FIGURES, How.SAID, {**FIGURES, Subject.PERIOD: "2026-M08"}),
         ),
     )
     remember(office, first, mapping)
@@ -91,19 +93,19 @@ def test_periods_are_read_anew(office: Office, tmp_path: Path) -> None:
 
 def test_other_headings_and_other_sets_remember_nothing(office: Office, tmp_path: Path) -> None:
     table = table_of(sheet_file(tmp_path / "a.xlsx", [["Khu", "Đường mới"], ["Thôn Đoài", 2]]))
-    mapping = proposed(office, table).with_column(1, ColumnMeaning(Role.FIGURES, How.SAID, FIGURES))
+    mapping = proposed(office, table).with_column(1, ColumnMeaning(ColumnRole.FIGURES, How.SAID, FIGURES))
     remember(office, table, mapping)
     remember(office, table, mapping)
     with office.read() as connection:
         assert len(load_remembered(connection, SET)) == 1
         assert load_remembered(connection, "OTHER") == {}
     other = table_of(sheet_file(tmp_path / "b.xlsx", [["Khu", "Đường mới", "Thêm"], ["Thôn Đoài", 2, 1]]))
-    assert proposed(office, other).columns[1].role is Role.UNUSED
+    assert proposed(office, other).columns[1].role is ColumnRole.UNUSED
 
 
 def test_what_the_set_has_no_more_is_asked_again(office: Office, tmp_path: Path) -> None:
     table = table_of(sheet_file(tmp_path / "a.xlsx", [["Khu", "Đường mới"], ["Thôn Đoài", 2]]))
-    gone = ColumnMeaning(Role.FIGURES, How.SAID, {Subject.INDICATOR: "GONE"})
+    gone = ColumnMeaning(ColumnRole.FIGURES, How.SAID, {Subject.INDICATOR: "GONE"})
     remember(office, table, proposed(office, table).with_column(1, gone))
     assert proposed(office, table).columns[1] == ColumnMeaning()
 

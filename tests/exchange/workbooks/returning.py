@@ -12,7 +12,7 @@ from desktop_app.base.numbers import NumberStyle
 from desktop_app.book.office import Office
 from desktop_app.exchange.workbooks.incoming import plan_books, read_books
 from desktop_app.exchange.workbooks.making import area_books, write_area_books
-from desktop_app.exchange.workbooks.plan import Choices, PlannedFile, wanted_cells
+from desktop_app.exchange.workbooks.plan import PlanChoices, PlannedFile, wanted_cells
 from desktop_app.exchange.workbooks.recording import Recorded, record_cells
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
@@ -98,7 +98,7 @@ def planned(
         return plan_books(connection, COMMUNE, shown, read_books(paths), styles or {})
 
 
-def recorded(office: Office, files: Sequence[PlannedFile], choices: Choices | None = None) -> Recorded:
+def recorded(office: Office, files: Sequence[PlannedFile], choices: PlanChoices | None = None) -> Recorded:
     """The files, recorded as chosen."""
     with office.record() as rec:
-        return record_cells(rec, wanted_cells(files, choices or Choices()))
+        return record_cells(rec, wanted_cells(files, choices or PlanChoices()))

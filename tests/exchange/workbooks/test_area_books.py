@@ -16,7 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.workbooks.making import area_books, file_name, units_with_books
 from desktop_app.exchange.workbooks.mark import SHEET_NAME
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile, wanted_cells
+from desktop_app.exchange.workbooks.plan import Effect, PlanChoices, PlannedFile, wanted_cells
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
@@ -134,7 +134,7 @@ def test_a_conflict_shows_both_and_waits_for_a_person(office: Office, tmp_path: 
     assert (cell.effect, cell.stood, cell.old, cell.new) == (Effect.CONFLICT, "5", "7", "6")
     assert recorded(office, [file]).figures == 0
     assert stands(office, "a1", "NT01") == "7"
-    choices = Choices().with_cell(0, cell.key, wanted=True)
+    choices = PlanChoices().with_cell(0, cell.key, wanted=True)
     assert recorded(office, [file], choices).figures == 1
     assert stands(office, "a1", "NT01") == "6"
 
@@ -266,7 +266,7 @@ def test_several_files_of_one_cell_are_one_choice(office: Office, tmp_path: Path
     assert recorded(office, files).figures == 1
     files = planned(office, [first, second])
     key = files[0].cells[0].key
-    choices = Choices().with_cell(0, key, wanted=True).with_cell(1, key, wanted=True)
+    choices = PlanChoices().with_cell(0, key, wanted=True).with_cell(1, key, wanted=True)
     assert recorded(office, files, choices).figures == 1
     assert stands(office, "a1", "NT01") == "2"
 
@@ -278,12 +278,12 @@ def test_what_two_files_say_alike_is_taken_of_either(office: Office, tmp_path: P
     filled(first, {"NT01": 1})
     filled(second, {"NT01": 1})
     files = planned(office, [first, second])
-    assert [cell.key for cell in wanted_cells(files, Choices())] == [(SET, "NT01", MONTH.key, "a1")]
+    assert [cell.key for cell in wanted_cells(files, PlanChoices())] == [(SET, "NT01", MONTH.key, "a1")]
     key = files[0].cells[0].key
-    left = Choices().with_cell(0, key, wanted=False)
+    left = PlanChoices().with_cell(0, key, wanted=False)
     assert wanted_cells(files, left) == []
     assert wanted_cells(files, left.with_cell(1, key, wanted=True)) == [files[1].cells[0]]
-    assert recorded(office, files, Choices().with_file(0, wanted=False)).figures == 1
+    assert recorded(office, files, PlanChoices().with_file(0, wanted=False)).figures == 1
     assert stands(office, "a1", "NT01") == "1"
 
 
@@ -293,7 +293,7 @@ def test_another_period_and_another_commune_are_told(office: Office, tmp_path: P
     (file,) = planned(office, [path], shown=Period.parse("2026-M10"))
     assert file.doubtful
     assert recorded(office, [file]).figures == 0
-    assert recorded(office, [file], Choices().with_file(0, wanted=True)).figures == 1
+    assert recorded(office, [file], PlanChoices().with_file(0, wanted=True)).figures == 1
     assert stands(office, "a1", "NT01") == "1", "in the period that the workbook is of"
     other = fill_office(an_office(tmp_path / "other", commune="00001"))
     try:
@@ -302,7 +302,7 @@ def test_another_period_and_another_commune_are_told(office: Office, tmp_path: P
         with other.read() as connection:
             (file,) = plan_books(connection, "00001", MONTH, read_books([path]))
         assert file.problem
-        assert not Choices().with_file(0, wanted=True).wants_file(0, file)
+        assert not PlanChoices().with_file(0, wanted=True).wants_file(0, file)
     finally:
         other.close()
 

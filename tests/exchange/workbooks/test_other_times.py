@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.exchange.permission import allow_export, allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import read_books
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedFile
+from desktop_app.exchange.workbooks.plan import Effect, PlanChoices, PlannedFile
 from tests.builders import a_copy, register
 from tests.exchange.workbooks.returning import (
     fill_office,
@@ -49,7 +49,7 @@ def test_a_workbook_of_another_version_is_doubtful_and_what_went_is_refused(
         "NT02": Effect.REFUSED,
     }
     assert recorded(office, [file]).figures == 0, "nothing is taken unless a person says so"
-    assert recorded(office, [file], Choices().with_file(0, wanted=True)).figures == 1
+    assert recorded(office, [file], PlanChoices().with_file(0, wanted=True)).figures == 1
     assert stands(office, "a1", "NT01") == "6"
 
 

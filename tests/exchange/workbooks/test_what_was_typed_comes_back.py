@@ -14,7 +14,7 @@ from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.exchange.workbooks.area_book import write_area_book
-from desktop_app.exchange.workbooks.comparing import Comparing, Offered
+from desktop_app.exchange.workbooks.comparing import Comparing, ReturnedFigure
 from desktop_app.exchange.workbooks.making import area_books
 from desktop_app.exchange.workbooks.plan import Effect
 from desktop_app.exchange.workbooks.returned import read_returned
@@ -89,7 +89,8 @@ def test_what_the_book_holds_comes_back_untouched(
         code: value for (_, code), value in wanted.items() if value is not None
     }
     offered = [
-        Offered(code, "a1", "", placed.cell, placed.place, "x") for code, placed in read.figures.items()
+        ReturnedFigure(code, "a1", "", placed.cell, placed.place, "x")
+        for code, placed in read.figures.items()
     ]
     with office.read() as connection:
         cells, same = Comparing(connection, SET, period).compared(offered)
@@ -116,7 +117,7 @@ def test_what_is_typed_in_any_style_becomes_the_figure(
     filled(target, {code: typed(kinds[code], value, way) for code, value in wanted.items()})
     read = read_returned(target)
     offered = [
-        Offered(code, "a2", "", placed.cell, placed.place, "") for code, placed in read.figures.items()
+        ReturnedFigure(code, "a2", "", placed.cell, placed.place, "") for code, placed in read.figures.items()
     ]
     with office.read() as connection:
         style = way if isinstance(way, NumberStyle) else None

@@ -8,7 +8,7 @@ from desktop_app.journal.devices import current_device, replace_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.sync.decisions.conflicts import decided_conflicts, open_conflicts, resolve
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.wire.messages import Conflict, Page
+from desktop_app.wire.messages import Conflict, PullPage
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk
 
@@ -31,7 +31,7 @@ def arrive(desk: Desk, *found: Conflict) -> int:
     with desk.office.store.write() as connection:
         device = current_device(connection)
         return apply_pages(
-            connection, desk.office.sync_book(), device, [Page(1, conflicts=list(found))]
+            connection, desk.office.sync_book(), device, [PullPage(1, conflicts=list(found))]
         ).conflicts
 
 

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.storage.fitting import misfits
 from desktop_app.sync.incoming.origins import SegmentOrigins
 from desktop_app.wire.op import Value
-from desktop_app.wire.origins import Written
+from desktop_app.wire.origins import LastWriter
 from desktop_app.wire.ranges import LATEST
 
 ORIGINS = SegmentOrigins("Máy Lan", [7, 8, 9], ["Lan", "Minh", "Lan"], [70, 80, LATEST + 1], [])
@@ -15,9 +15,9 @@ ORIGINS = SegmentOrigins("Máy Lan", [7, 8, 9], ["Lan", "Minh", "Lan"], [70, 80,
 
 def test_each_record_has_one_writer() -> None:
     assert dict(ORIGINS) == {
-        7: {"": Written("Lan", "Máy Lan", 70)},
-        8: {"": Written("Minh", "Máy Lan", 80)},
-        9: {"": Written("Lan", "Máy Lan", LATEST + 1)},
+        7: {"": LastWriter("Lan", "Máy Lan", 70)},
+        8: {"": LastWriter("Minh", "Máy Lan", 80)},
+        9: {"": LastWriter("Lan", "Máy Lan", LATEST + 1)},
     }
     assert ORIGINS.get(10) is None
 

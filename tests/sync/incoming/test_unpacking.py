@@ -10,18 +10,18 @@ from desktop_app.sync.incoming import unpacking
 from desktop_app.sync.incoming.unpacking import PAGES_AT_ONCE, ArrivedPages, UnpackedPage
 from desktop_app.sync.transport.https import Exchanged
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, Page
+from desktop_app.wire.messages import Answer, PullPage
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState, pack_records
 
 
-def page(number: int, records: int = 1, fields: int = 1) -> Page:
+def page(number: int, records: int = 1, fields: int = 1) -> PullPage:
     filled: dict[str, Value] = {f"answers/{name}": "1" for name in range(fields)}
     states = [RecordState("survey_response", f"{number}-{row}", number, filled) for row in range(records)]
-    return Page(number, pack_records(states))
+    return PullPage(number, pack_records(states))
 
 
-def parts(pages: Sequence[Page]) -> list[list[int]]:
+def parts(pages: Sequence[PullPage]) -> list[list[int]]:
     arrived = ArrivedPages(
         Exchanged(Answer("ok", "e", 0, 0, 0, ""), tuple(pages), cut=False, sent_bytes=0, received_bytes=0)
     )
@@ -53,8 +53,8 @@ def test_no_more_lies_unpacked_than_a_segment_may_hold(monkeypatch: pytest.Monke
 
 
 def test_a_page_that_cannot_be_read_ends_its_part() -> None:
-    assert parts([page(1), Page(2, b"no records"), page(3)]) == [[1, 2], [3]]
-    broken = UnpackedPage(Page(2, b"no records"))
+    assert parts([page(1), PullPage(2, b"no records"), page(3)]) == [[1, 2], [3]]
+    broken = UnpackedPage(PullPage(2, b"no records"))
     for _ in range(2):
         with pytest.raises(Malformed):
             broken.tables  # noqa: B018

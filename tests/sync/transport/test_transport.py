@@ -13,7 +13,7 @@ import pytest
 from desktop_app.sync.problems import InsecureAddress, Later, NotReached, Offline, ServerTrouble
 from desktop_app.sync.transport.https import HttpTransport, checked_address
 from desktop_app.wire.frames import join_frames
-from desktop_app.wire.messages import Answer, ExchangeRequest, Page, Trouble, encode
+from desktop_app.wire.messages import Answer, ExchangeRequest, PullPage, Trouble, encode
 from tests.support.patience import PATIENCE_SECONDS
 
 
@@ -104,7 +104,7 @@ def test_nor_is_what_it_answers_an_exchange_that_was_cut(
 def test_an_exchange_that_ends_within_a_page_was_cut(answering: Callable[[bytes], str]) -> None:
     """Also where something between here and the province calls what it has all."""
     first = Answer("ok", "e", 0, 1, 0, "", 0)
-    body = join_frames([encode(first), encode(Page(1))])[:-1]
+    body = join_frames([encode(first), encode(PullPage(1))])[:-1]
     answer = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
     with HttpTransport(answering(answer)) as transport:
         exchanged = transport.exchange(ExchangeRequest(0, b"", 0, "", 0, 0), [])

@@ -12,7 +12,7 @@ from desktop_app.journal.ops import decode_patch
 from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.storage.tables.sync import sync_change
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.wire.messages import Page
+from desktop_app.wire.messages import PullPage
 from desktop_app.wire.records import RecordState, pack_records
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
@@ -142,7 +142,7 @@ def test_a_page_of_an_older_server_tells_nobody(desks: tuple[Desk, Desk]) -> Non
             connection,
             lan.office.sync_book(),
             current_device(connection),
-            [Page(1 << 52, pack_records([state]))],
+            [PullPage(1 << 52, pack_records([state]))],
         )
     assert told(lan, "residential_area", "a9", "name") == []
     assert _count(lan, "sync_change") == 0

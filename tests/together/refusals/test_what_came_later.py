@@ -11,7 +11,7 @@ from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.state import change_state
-from desktop_app.wire.messages import Page, Rejected
+from desktop_app.wire.messages import PullPage, Rejected
 from tests.builders import COMMUNE, put_response
 from tests.support.servers.upstream import Desk, Upstream
 
@@ -70,7 +70,7 @@ def test_a_refusal_from_an_older_server_removes_only_what_the_province_never_sen
         connection.exec_driver_sql(f"UPDATE survey_response SET version = {version}")
         connection.exec_driver_sql("UPDATE journal_device SET acked_seq = 1")
         refusal = Rejected(1, "survey_response", "f1", {"round_id": "r1"}, "đã chốt", 1, exists=False)
-        page = Page(9, rejected=[refusal])
+        page = PullPage(9, rejected=[refusal])
         apply_pages(connection, lan.office.sync_book(), current_device(connection), [page])
     assert (lan.get("survey_response", "f1") is None) == (version == 0)
 

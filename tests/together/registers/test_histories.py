@@ -18,7 +18,7 @@ from desktop_app.registers.entries.steps import Step, settle
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.wire.messages import Page
+from desktop_app.wire.messages import PullPage
 from desktop_app.wire.records import RecordState, pack_records
 from tests.registers.builders import AN_OPINION, ON, begin_opinion, past_of
 from tests.support.servers.upstream import Desk, Upstream
@@ -144,7 +144,7 @@ def test_the_list_is_the_same_in_whatever_order_the_pages_come(
     states = [RecordState(*key, 1, dict(lan.get(*key))) for key in records(lan)]
     parts = [states[:1], states[1:2], states[2:4], states[4:]]
     for cursor, place in enumerate(order, start=1):
-        page = Page(cursor, pack_records(parts[place]))
+        page = PullPage(cursor, pack_records(parts[place]))
         with minh.office.store.write() as connection:
             apply_pages(connection, minh.office.sync_book(), current_device(connection), [page])
     assert lines(minh) == lines(lan)

@@ -9,7 +9,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.devices import current_device
 from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.wire.messages import Page, Rejected
+from desktop_app.wire.messages import PullPage, Rejected
 from tests.ui.movements.test_movements_room import SET, cell, enter, saved
 from ui.base.saves import entities
 from ui.context.room import RoomContext
@@ -28,7 +28,7 @@ def test_a_refused_new_figure_leaves_the_sheet(
         seq = int(last.scalars().first() or 0)
         connection.execute(update(journal_device).values(acked_seq=seq))
         refused = Rejected(seq, "indicator_value", identity, {"value": "5"}, "closed", 1, False)
-        page = Page(1, rejected=[refused])
+        page = PullPage(1, rejected=[refused])
         applied = apply_pages(connection, office.sync_book(), current_device(connection), [page])
     assert applied.records == {}, "nothing was received"
     assert saved(office, "NT01") == {}

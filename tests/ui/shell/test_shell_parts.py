@@ -26,7 +26,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
-from desktop_app.book.overview_facts import AreaProgress, AreaState, Due, DueKind, MonthCell, MonthProgress
+from desktop_app.book.overview_facts import (
+    AreaProgress,
+    AreaState,
+    DueItem,
+    DueKind,
+    MonthCell,
+    MonthProgress,
+)
 from tests.ui.recorder import AskRecorder
 from ui.base.errors import sentence_for, show_error
 from ui.base.main_thread import MainThread
@@ -355,7 +362,7 @@ def test_a_date_that_cannot_be_read_stays_and_is_told(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("kind", list(DueKind))
 def test_every_due_thing_has_words_and_a_place(kind: DueKind) -> None:
-    due = Due(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x", "NT01", 9, "2026-M09")
+    due = DueItem(kind, 3, "Thôn Đoài", date(2026, 10, 20), "x", "NT01", 9, "2026-M09")
     card = due_card(due, "2026-M10", date(2026, 10, 21))
     assert card.heading
     assert card.action

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, select, update
 
-from desktop_app.wire.messages import FormerDevice, Link
+from desktop_app.wire.messages import ChainLink, FormerDevice
 from desktop_app.wire.op import GENESIS, Op, op_hash
 from desktop_app.wire.protocol import LINK_BYTES
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
@@ -67,12 +67,12 @@ def test_the_last_op_that_both_ends_have_is_found_on_a_trail(connection: Connect
     ingest(connection, device.again(connection), [sent(theirs[4:], links(theirs)[4])], 2)
     known = device.again(connection)
     assert known.acked_seq == 5
-    trail = [Link(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(ours))]
+    trail = [ChainLink(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(ours))]
     assert last_common(connection, known, trail) == FormerDevice(known.device_id, 3, links(ours)[3])
     assert last_common(connection, known, trail[:3]) == FormerDevice(known.device_id, 2, links(ours)[2])
     assert last_common(connection, known, trail[4:]) is None
     assert last_common(connection, known, []) is None
-    same = [Link(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(theirs))]
-    assert last_common(connection, known, [*same, Link(9, bytes(LINK_BYTES))]) == FormerDevice(
+    same = [ChainLink(seq, link[:LINK_BYTES]) for seq, link in enumerate(links(theirs))]
+    assert last_common(connection, known, [*same, ChainLink(9, bytes(LINK_BYTES))]) == FormerDevice(
         known.device_id, 5, known.acked_hash
     )

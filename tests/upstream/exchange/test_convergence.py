@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.pool import StaticPool
 
-from desktop_app.wire.messages import Conflict, Page, decode
+from desktop_app.wire.messages import Conflict, PullPage, decode
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.records import unpack_records
 from desktop_app.wire.segment import columns_of, pack_segment, read_segment, unpack_segment
@@ -102,9 +102,9 @@ class Computer:
         note_sent(connection, self.device, sent.reported_until)
         found = sent.frames
         for message in islice(found, pages):
-            self.apply(decode(message, Page))
+            self.apply(decode(message, PullPage))
 
-    def apply(self, page: Page) -> None:
+    def apply(self, page: PullPage) -> None:
         for table in unpack_records(page.records):
             for conflict in table.states():
                 self.set(conflict.entity_id, conflict.fields, conflict.version)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, insert
 
-from desktop_app.wire.messages import Lock, Page, decode
+from desktop_app.wire.messages import PullPage, ScopeLock, decode
 from desktop_app.wire.op import Op
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS
 from desktop_app.wire.records import unpack_records
@@ -20,11 +20,11 @@ from upstream.exchange.pages import pages_behind
 from upstream.records.stored import encode_value
 
 
-def pages(connection: Connection, device: EnrolledDevice, cursor: int) -> Iterator[Page]:
+def pages(connection: Connection, device: EnrolledDevice, cursor: int) -> Iterator[PullPage]:
     _, head = epoch_and_head(connection, COMMUNE)
     while cursor < head:
         (frame,) = pages_behind(connection, device, cursor, head, 1).frames
-        page = decode(frame, Page)
+        page = decode(frame, PullPage)
         assert page.cursor > cursor
         cursor = page.cursor
         yield page
@@ -151,7 +151,7 @@ def test_a_lock_alone_is_told_and_one_of_another_commune_is_not(connection: Conn
         lock = {"commune": commune, "scope": "s", "version": version, "reason": "r", "locked": True}
         connection.execute(insert(scope_lock), [lock])
     set_head(connection, COMMUNE, head + 3)
-    assert [page.locks for page in pages(connection, device, head)] == [[Lock("s", "r", locked=True)]]
+    assert [page.locks for page in pages(connection, device, head)] == [[ScopeLock("s", "r", locked=True)]]
     assert [page.locks for page in pages(connection, device, head + 1)] == [[]]
 
 
@@ -184,8 +184,8 @@ def test_a_program_that_knows_no_acts_is_handed_no_segments(connection: Connecti
     _, head = epoch_and_head(connection, COMMUNE)
     (today,) = pages_behind(connection, minh, 0, head, 1 << 20).frames
     (before,) = pages_behind(connection, minh, 0, head, 1 << 20, segments=False).frames
-    assert decode(today, Page).segment
-    page = decode(before, Page)
+    assert decode(today, PullPage).segment
+    page = decode(before, PullPage)
     assert not page.segment
     (table,) = unpack_records(page.records)
     assert list(table.entity_ids) == [op.entity_id for op in made]

@@ -13,7 +13,7 @@ from desktop_app.sync.identity.tokens import read_token
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.envelope import encode_package
-from desktop_app.wire.messages import Conflict, ExchangeRequest, Page, Rejected
+from desktop_app.wire.messages import Conflict, ExchangeRequest, PullPage, Rejected
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
 from tests.builders import put_response
@@ -76,7 +76,9 @@ def test_conflicts_from_elsewhere_do_not_break_the_lists(by: str, lan: Desk) -> 
         poisoned("indicator_value", "of another planet", 5, by),
         poisoned("residential_area", "households", 5, by, "nhiều"),
     ]
-    page = Page(1, conflicts=items, rejected=[Rejected(1, "of another planet", "x", {}, "?", 1 << 63, False)])
+    page = PullPage(
+        1, conflicts=items, rejected=[Rejected(1, "of another planet", "x", {}, "?", 1 << 63, False)]
+    )
     with lan.office.store.write() as connection:
         apply_pages(connection, lan.office.sync_book(), lan.office.device(), [page])
         shown = decided_conflicts(connection, 50) if by else open_conflicts(connection)

@@ -11,13 +11,13 @@ import msgspec
 from desktop_app.sync.identity.tokens import read_token
 from desktop_app.wire.frames import join_frames
 from desktop_app.wire.messages import (
+    ChainLink,
     Code,
     Conflict,
     DigestsRequest,
     EnrolRequest,
     ExchangeRequest,
     HeldRequest,
-    Link,
     TokenRequest,
     Trouble,
     decode,
@@ -36,7 +36,7 @@ REQUESTS: dict[str, list[msgspec.Struct]] = {
     "/v1/token": [TokenRequest("0" * 32), TokenRequest("0" * 32, bytes(40), bytes(64))],
     "/v1/enrol": [
         EnrolRequest("0" * 32, bytes(32), "sample", "Lan", "00000", "AAAA-BBBB-CCCC", former=["a"]),
-        EnrolRequest("0" * 32, bytes(32), "sample", "Lan", "00000", trail=[Link(1, bytes(8))]),
+        EnrolRequest("0" * 32, bytes(32), "sample", "Lan", "00000", trail=[ChainLink(1, bytes(8))]),
     ],
     "/v1/exchange": [ExchangeRequest(0, GENESIS, 0, "", 0, conflicts=[CONFLICT])],
     "/v1/digests": [DigestsRequest("areas")],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desktop_app.wire.messages import Conflict, Page
+from desktop_app.wire.messages import Conflict, PullPage
 from desktop_app.wire.op import GENESIS, Op, Value
 from desktop_app.wire.records import RecordState, unpack_records
 from desktop_app.wire.states import is_locked, states_over
@@ -18,7 +18,7 @@ class Answer:
 
     acked: int
     link: bytes
-    pages: list[Page]
+    pages: list[PullPage]
 
 
 @dataclass

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import StaticPool
 
-from desktop_app.wire.messages import Page, decode
+from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.op import Op, Value
 from tests.upstream.exchange.journals import COMMUNE, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
@@ -70,13 +70,13 @@ class Province:
         ingest(self._connection, self._devices[number].again(self._connection), [received], 1)
         return received.segment.last
 
-    def pages(self, number: int, cursor: int) -> list[Page]:
+    def pages(self, number: int, cursor: int) -> list[PullPage]:
         """What a device does not know yet."""
         device = self._devices[number].again(self._connection)
         _, head = epoch_and_head(self._connection, COMMUNE)
         found = pages_behind(self._connection, device, cursor, head, 1 << 20)
         note_sent(self._connection, device, found.reported_until)
-        return [decode(frame, Page) for frame in found.frames]
+        return [decode(frame, PullPage) for frame in found.frames]
 
     def held(self) -> Held:
         """Everything, as plain values that know no order of fields."""

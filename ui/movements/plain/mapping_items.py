@@ -9,7 +9,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.file_cells import CellKind, column_letters
-from desktop_app.exchange.plain.mapping import ColumnMeaning, How, Meaning, Role, Subject, TableMapping
+from desktop_app.exchange.plain.mapping import ColumnMeaning, ColumnRole, How, Meaning, Subject, TableMapping
 from desktop_app.exchange.plain.names import Names
 from desktop_app.exchange.plain.proposing import subjects_of
 from desktop_app.exchange.plain.reading import NameInTable
@@ -113,7 +113,7 @@ def chosen_key(item: Item, mapping: TableMapping) -> str:
         return ""
     column = mapping.columns[item.column]
     for subject in _HEADED:
-        if column.role is Role.FIGURES and subject in column.subjects:
+        if column.role is ColumnRole.FIGURES and subject in column.subjects:
             return f"{subject.value}:{column.subjects[subject]}"
     return f"{_ROLE}{column.role.value}"
 
@@ -129,18 +129,18 @@ def said(item: Item, key: str, table: PlainTable, mapping: TableMapping, names: 
     return mapping.with_name(item.subject, item.text, value)
 
 
-def role_words(role: Role) -> str:
+def role_words(role: ColumnRole) -> str:
     """What a column is, in words."""
     match role:
-        case Role.UNUSED:
+        case ColumnRole.UNUSED:
             return tr("Not used")
-        case Role.UNIT:
+        case ColumnRole.UNIT:
             return tr("Names of units, in the rows")
-        case Role.INDICATOR:
+        case ColumnRole.INDICATOR:
             return tr("Names or codes of indicators, in the rows")
-        case Role.PERIOD:
+        case ColumnRole.PERIOD:
             return tr("Periods, in the rows")
-        case Role.FIGURES:
+        case ColumnRole.FIGURES:
             return tr("Figures; the rows say of what")
 
 
@@ -155,19 +155,19 @@ def subject_title(subject: Subject) -> str:
             return tr("Period of all figures")
 
 
-_OFFERED = (Role.UNUSED, Role.UNIT, Role.INDICATOR, Role.PERIOD, Role.FIGURES)
+_OFFERED = (ColumnRole.UNUSED, ColumnRole.UNIT, ColumnRole.INDICATOR, ColumnRole.PERIOD, ColumnRole.FIGURES)
 _HEADED = (Subject.INDICATOR, Subject.UNIT, Subject.PERIOD)
 _PER_YEAR = {PeriodType.MONTH: 12, PeriodType.QUARTER: 4, PeriodType.HALF_YEAR: 2, PeriodType.YEAR: 1}
 
 
 def _column_of(place: int, key: str, table: PlainTable, mapping: TableMapping, names: Names) -> ColumnMeaning:
     if key.startswith(_ROLE):
-        role = Role(key.removeprefix(_ROLE))
+        role = ColumnRole(key.removeprefix(_ROLE))
         return ColumnMeaning(role, How.SAID)
     kind, _, value = key.partition(":")
     by_heading = subjects_of(names, table.headings(mapping.head, place)) if mapping.head.rows else {}
     subjects = {subject: each.key for subject, each in by_heading.items()}
-    return ColumnMeaning(Role.FIGURES, How.SAID, {**subjects, Subject(kind): value})
+    return ColumnMeaning(ColumnRole.FIGURES, How.SAID, {**subjects, Subject(kind): value})
 
 
 def _columns(table: PlainTable, mapping: TableMapping, names: Names) -> Iterator[Item]:
@@ -191,7 +191,7 @@ def _examples(table: PlainTable, mapping: TableMapping, place: int) -> list[str]
 
 
 def _column_words(column: ColumnMeaning, names: Names) -> str:
-    if column.role is not Role.FIGURES or not column.subjects:
+    if column.role is not ColumnRole.FIGURES or not column.subjects:
         return role_words(column.role)
     told = [
         names.shown_name(subject, column.subjects[subject])

@@ -15,7 +15,7 @@ from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.exchange.permission import allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
-from desktop_app.exchange.workbooks.making import Written, area_books, units_with_books, write_area_books
+from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, units_with_books, write_area_books
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
 from desktop_app.exchange.workbooks.recording import Recorded, record_cells
 from desktop_app.exchange.workbooks.returned import ReturnedBook
@@ -107,7 +107,7 @@ class WorkbookActs(QObject):
             return
         office = self._context.office
 
-        def work(report: Report) -> Written:
+        def work(report: Report) -> WrittenBooks:
             allow_unit_workbooks(office.store, office.clock, office.officer)
             with office.read() as connection:
                 commune, code = office.identity.commune_code, data.indicators.code

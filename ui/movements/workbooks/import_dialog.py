@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, PlannedFile, wanted_cells
+from desktop_app.exchange.workbooks.plan import Effect, PlanChoices, PlannedCell, PlannedFile, wanted_cells
 from ui.movements.workbooks.plan_rows import (
     PlanRow,
     coming,
@@ -58,7 +58,7 @@ class ImportDialog(Dialog):
         self.setWindowTitle(title)
         self.setMinimumSize(within_screen(self, _SIZE))
         self.files: tuple[PlannedFile, ...] = tuple(files)
-        self.choices = Choices()
+        self.choices = PlanChoices()
         self._rows: list[PlanRow] = []
         self._unfolded = False
         """Whether the files are shown that change nothing."""

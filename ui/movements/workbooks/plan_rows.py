@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.exchange.workbooks.plan import Choices, Effect, PlannedCell, PlannedFile, wanted_cells
+from desktop_app.exchange.workbooks.plan import Effect, PlanChoices, PlannedCell, PlannedFile, wanted_cells
 from desktop_app.movements.values import from_stored
 from ui.movements.sheets.cell_text import shown_text
 from ui.widgets.labels import Tone
@@ -73,7 +73,7 @@ def spans_of(row: PlanRow) -> tuple[tuple[int, int], ...]:
     return ((1, 5),) if row.notice or row.unchanged else ((1, 2), (3, 3))
 
 
-def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
+def counts_of(files: Sequence[PlannedFile], choices: PlanChoices) -> Counts:
     """What a plan comes to with what was chosen so far."""
     undecided = unclear = refused = 0
     for number, file in enumerate(files):
@@ -86,7 +86,7 @@ def counts_of(files: Sequence[PlannedFile], choices: Choices) -> Counts:
     return Counts(len(wanted_cells(files, choices)), undecided, unclear, refused)
 
 
-def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: Choices) -> TextRow:
+def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: PlanChoices) -> TextRow:
     """A row of the table."""
     file = files[row.file]
     if row.unchanged:
@@ -135,7 +135,7 @@ def what(cell: PlannedCell, *, taken: bool) -> str:
             return cell.reason
 
 
-def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: Choices) -> Iterator[TextCell]:
+def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: PlanChoices) -> Iterator[TextCell]:
     taken = choices.wants(number, file, cell)
     tone = _TONES[cell.effect]
     unclear = cell.effect is Effect.UNCLEAR
@@ -148,7 +148,7 @@ def _cell_row(number: int, file: PlannedFile, cell: PlannedCell, choices: Choice
     yield TextCell(said, tone, said)
 
 
-def _file_row(number: int, file: PlannedFile, choices: Choices) -> Iterator[TextCell]:
+def _file_row(number: int, file: PlannedFile, choices: PlanChoices) -> Iterator[TextCell]:
     wanted = choices.wants_file(number, file)
     yield TextCell(_mark(taken=wanted, possible=not file.problem))
     subject = file.path.name if file.problem else f"{file.subject}  ({file.path.name})"

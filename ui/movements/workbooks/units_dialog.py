@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
-from desktop_app.exchange.workbooks.making import Written
+from desktop_app.exchange.workbooks.making import WrittenBooks
 from desktop_app.movements.grid_layout import ReportingUnit
 from ui.base.errors import sentence_for
 from ui.movements.workbooks.plan_rows import LEFT, TAKEN
@@ -85,11 +85,11 @@ class UnitsDialog(Dialog):
         if self.chosen and not self.bar.busy:
             self.write_asked.emit(frozenset(self.chosen))
 
-    def write_beside(self, queue: WorkQueue, work: Callable[[Report], Written], folder: Path) -> None:
+    def write_beside(self, queue: WorkQueue, work: Callable[[Report], WrittenBooks], folder: Path) -> None:
         """Write the workbooks, showing how far it is; Escape stops after the one that is being written."""
         done = 0
 
-        def counted(report: Report) -> Written:
+        def counted(report: Report) -> WrittenBooks:
             def tell(number: int, of: int) -> None:
                 nonlocal done
                 done = number
@@ -97,7 +97,7 @@ class UnitsDialog(Dialog):
 
             return work(tell)
 
-        def settled(outcome: Outcome[Written]) -> None:
+        def settled(outcome: Outcome[WrittenBooks]) -> None:
             self._set_busy(busy=False)
             if isinstance(outcome, Ok):
                 self.tell(outcome.value, folder)
@@ -119,7 +119,7 @@ class UnitsDialog(Dialog):
         else:
             super().reject()
 
-    def tell(self, written: Written, folder: Path) -> None:
+    def tell(self, written: WrittenBooks, folder: Path) -> None:
         """Say what was written, and of whom not and why."""
         if written.files:
             told = tr("{n} workbooks were written.", n=format_number(len(written.files)))
@@ -179,7 +179,7 @@ class UnitsDialog(Dialog):
         layout.addLayout(row)
 
 
-def _refused(written: Written) -> list[str]:
+def _refused(written: WrittenBooks) -> list[str]:
     """Why some were not written; what is alike once."""
     by_reason: dict[str, list[str]] = {}
     for name, reason in written.refused:

@@ -6,15 +6,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.devices import current_device
 from desktop_app.sync.incoming.applying import apply_pages
-from desktop_app.wire.messages import Page
+from desktop_app.wire.messages import PullPage
 from desktop_app.wire.op import Value
-from desktop_app.wire.origins import Written, pack_origins
+from desktop_app.wire.origins import LastWriter, pack_origins
 from desktop_app.wire.records import RecordState, pack_records
 from tests.ui.surveys.conftest import World
 from ui.surveys.surveys_room import SurveysRoom
 
-THERE = Written("Nguyễn Thị Thử", "PC-2", 1_790_000_000_000)
-LATER = Written("Trần Văn Mẫu", "PC-3", 1_790_000_600_000)
+THERE = LastWriter("Nguyễn Thị Thử", "PC-2", 1_790_000_000_000)
+LATER = LastWriter("Trần Văn Mẫu", "PC-3", 1_790_000_600_000)
 
 
 def test_author_and_computer_stand_beside_the_change(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
@@ -25,7 +25,7 @@ def test_author_and_computer_stand_beside_the_change(qtbot: QtBot, room: Surveys
         for version, state, marks in came:
             records = pack_records([RecordState("survey_response", "f7", version, state)])
             origins = pack_origins((version, name, written) for name, written in marks.items())
-            sent = Page(version, records, origins=origins)
+            sent = PullPage(version, records, origins=origins)
             apply_pages(connection, book, current_device(connection), [sent])
     page = room.responses
     room.pages.setCurrentWidget(page)
