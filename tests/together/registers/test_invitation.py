@@ -79,7 +79,7 @@ def test_the_same_invitation_again_changes_nothing(desks: tuple[Desk, Desk], ups
     told = upstream.run(
         "entry", "begin", "HNTT", "--answer", INVITATION[0], "--answer", INVITATION[1], "--all"
     )
-    assert (told.returncode, told.stdout.splitlines()[1][:11]) == (1, "Begun in 0 ")
+    assert (told.returncode, told.stdout.splitlines()[1][:13]) == (1, "Created in 0 ")
     assert "locked" in told.stderr
     with upstream.opened() as connection, pytest.raises(ServerProblem, match="invited_on"):
         begin_entry(connection, COMMUNE, register, "e1", {"conference": "Giao ban"}, "Tỉnh", 1)
