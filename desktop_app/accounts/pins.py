@@ -7,21 +7,23 @@ their hash.
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from nacl.exceptions import InvalidkeyError
 from nacl.pwhash import argon2id
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.accounts.access_log import AccessAction, log_access
+from desktop_app.accounts.access_log import Access, AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import find_officer
-from desktop_app.base.clock import Clock
+from desktop_app.base.clock import Clock, from_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import PinRules, role_book
 from desktop_app.credentials.sealing import Cost
 from desktop_app.journal.rows import Changes, NewRecords, RecordWriter
+from desktop_app.storage.store import Store
+from desktop_app.storage.tables.accounts import access_log
 from desktop_app.storage.tables.accounts import officer_pin as table
 
 PIN_COST = Cost(passes=3, memory=64 * 1024 * 1024)
@@ -55,7 +57,7 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
     """Compare a PIN with the officer's; returns why it is refused, or ``None`` when it is right.
 
     The refusal is returned, not raised, so that the transaction that counts it commits;
-    :func:`desktop_app.accounts.sign_in.sign_in` raises it afterwards.
+    :func:`desktop_app.accounts.pins.sign_in` raises it afterwards.
     """
     rules = role_book().pin
     officer = find_officer(connection, officer_id)
@@ -149,3 +151,52 @@ def _check_pin(pin: str, rules: PinRules) -> None:
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     if steps in ({0}, {1}, {9}):
         raise Problem("This PIN is too easy to guess. Do not use one digit only or digits in a row.")
+
+
+PIN = "pin"
+"""The subject of entries of the log about a PIN."""
+
+
+def pin_from_another(connection: Connection, officer_id: str) -> Access | None:
+    """Who replaced the PIN of an officer who has just signed in, since the sign-in before that one.
+
+    The first PIN that somebody is given replaces none.
+    """
+    name = find_officer(connection, officer_id).name
+    actions = (AccessAction.SIGN_IN.value, AccessAction.CHANGE.value)
+    rows = connection.execute(
+        select(access_log)
+        .where(access_log.c.record_id == officer_id, access_log.c.action.in_(actions))
+        .order_by(access_log.c.position.desc())
+    )
+    entries = [
+        Access(
+            from_millis(row.at),
+            row.officer,
+            AccessAction(row.action),
+            row.subject,
+            row.record_id,
+            row.records,
+        )
+        for row in rows
+    ]
+    if not entries or entries[0].action is not AccessAction.SIGN_IN:
+        return None
+    since = [*takewhile(lambda entry: entry.action is not AccessAction.SIGN_IN, entries[1:])]
+    given = [entry for entry in since if entry.subject == PIN]
+    had_one = len(given) > 1 or any(entry.subject == PIN for entry in entries[len(since) + 1 :])
+    return given[0] if given and had_one and given[0].officer != name else None
+
+
+def sign_in(store: Store, clock: Clock, officer_id: str, pin: str) -> Officer:
+    """The officer, if the PIN is right. A wrong attempt is counted durably before this raises.
+
+    Raises:
+        WrongPin: the PIN is wrong, there is none, or it is not yet time to try again.
+    """
+    with store.write() as connection:
+        refused = check_pin(connection, clock, officer_id, pin)
+    if refused is not None:
+        raise refused
+    with store.read() as connection:
+        return find_officer(connection, officer_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,6 @@ import msgspec
 from desktop_app.accounts.access_log import AccessAction
 from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
-from desktop_app.backup.retention import superseded
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.durable_file import PARTIAL_SUFFIX, private_folder, require_ending, write_problem
 from desktop_app.base.problems import Problem
@@ -167,3 +167,29 @@ def _remove_leftovers(folder: Path) -> None:
     """Remove what a power cut left of earlier automatic backups; none is being written by this program."""
     for path in folder.glob(f"so-mat-tran-*{SUFFIX}.*{PARTIAL_SUFFIX}*"):
         path.unlink(missing_ok=True)
+
+
+DAILY = 7
+WEEKLY = 4
+
+
+def superseded(made: Iterable[datetime], daily: int = DAILY, weekly: int = WEEKLY) -> list[datetime]:
+    """The instants of backups that may go, oldest first.
+
+    Days and weeks without a backup don't count, so an office that was closed for a month keeps as many
+    backups as one that was not. The newest backup always stays.
+    """
+    newest_first = sorted(set(made), reverse=True)
+    kept = set(newest_first[:1])
+    days: set[object] = set()
+    weeks: set[object] = set()
+    for instant in newest_first:
+        day = instant.astimezone(VIETNAM).date()
+        week = tuple(day.isocalendar())[:2]
+        if day not in days and len(days) < daily:
+            days.add(day)
+            kept.add(instant)
+        if week not in weeks and len(weeks) < weekly:
+            weeks.add(week)
+            kept.add(instant)
+    return sorted(instant for instant in newest_first if instant not in kept)

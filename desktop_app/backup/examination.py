@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.chain import first_break
+from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
-from desktop_app.storage.whole_files.integrity import book_complaints
+from desktop_app.storage.whole_files.copying import file_complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,19 @@ def examine(store: Store) -> list[Examination]:
         else tr("the chain breaks at entry {n} of device {device}", n=broken[1], device=broken[0]),
     )
     return [file, journal]
+
+
+def book_complaints(store: Store) -> list[str]:
+    """What is wrong with the file, in English for a report; nothing when it is whole.
+
+    Checks the authentication code of every page, the structure, the foreign keys and the schema revision. A
+    file of 22 MB takes about 0.1 s.
+    """
+    connection = store.engine.raw_connection()
+    try:
+        driver: Any = connection.driver_connection
+        found = file_complaints(driver)
+    finally:
+        connection.close()
+    revision = store.revision()
+    return found if revision == HEAD else [*found, f"schema revision {revision} instead of {HEAD}"]

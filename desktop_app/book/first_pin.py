@@ -14,8 +14,7 @@ from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.commands import joined
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import MANAGE, find_officer, managers, require
-from desktop_app.accounts.pins import set_pin
-from desktop_app.accounts.sign_in import sign_in
+from desktop_app.accounts.pins import set_pin, sign_in
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book

@@ -25,7 +25,7 @@ from desktop_app.storage.known_facts import all_facts
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
 from desktop_app.surveys.tally.counts import has_stale, rebuild_stale
-from desktop_app.sync.incoming.quarantine_retry import retry_quarantined
+from desktop_app.sync.incoming.quarantine import retry_quarantined
 from desktop_app.sync.state import read_state
 
 

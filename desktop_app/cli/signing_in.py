@@ -10,8 +10,8 @@ from pathlib import Path
 
 from desktop_app.accounts.officer import Officer, has_officers
 from desktop_app.accounts.officers import officers
+from desktop_app.accounts.pins import sign_in
 from desktop_app.accounts.session import Session, SessionChannel
-from desktop_app.accounts.sign_in import sign_in
 from desktop_app.base.clock import Clock
 from desktop_app.base.console.asking import ask_hidden, ask_line, somebody_can_be_asked
 from desktop_app.base.i18n import tr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,15 @@ from desktop_app.attachments.holding import files_of
 from desktop_app.backup.examination import examine
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.base.problems import Problem
 from desktop_app.book.office import DataFolder, Office
+from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from desktop_app.credentials.vault import VaultKind
+from desktop_app.demo.child import run_module
 from desktop_app.demo.exchanging import exchange
 from desktop_app.demo.fund_day import keep_fund
 from desktop_app.demo.narration import Narrator, claim
 from desktop_app.demo.papers import print_papers
-from desktop_app.demo.pictures import take_pictures
 from desktop_app.demo.province import Province
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
@@ -267,3 +270,23 @@ def _forms(first: Office, second: Office, round_id: str) -> int:
 def _counts(office: Office, round_id: str) -> dict[str, dict[str, int]]:
     with office.read() as connection:
         return {area: dict(counts) for area, counts in recount(connection, round_id).items()}
+
+
+_LONGEST_WAIT = 600
+
+
+def take_pictures(book: Path, passphrase_file: Path, folder: Path) -> tuple[Path, ...]:
+    """Open the window over the book in ``book`` and picture its rooms; the files.
+
+    Without a display the window is rendered off screen.
+
+    Raises:
+        Problem: the window did not come up, or a picture is missing.
+    """
+    environment = {**os.environ, PASSPHRASE_FILE_VARIABLE: os.fspath(passphrase_file)}
+    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    done = run_module(["ui.demo.picture_run", os.fspath(book), os.fspath(folder)], _LONGEST_WAIT, environment)
+    if done.returncode != 0:
+        raise Problem("The window could not be pictured: {reason}", reason=done.stderr.strip()[-600:])
+    return tuple(sorted(folder.glob("*.png")))

@@ -9,7 +9,7 @@ from nacl.pwhash import argon2id
 from desktop_app.accounts.access_report import read_access_log
 from desktop_app.accounts.officers import officers
 from desktop_app.accounts.older_books import register_again
-from desktop_app.accounts.sign_in import sign_in
+from desktop_app.accounts.pins import sign_in
 from desktop_app.base.ids import officer_id
 from desktop_app.book.followers import FOLLOWERS
 from desktop_app.journal.devices import current_device, start_device

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 from desktop_app.accounts.access_log import accesses
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import find_officer
-from desktop_app.accounts.pins import WrongPin, set_pin, wait_after
-from desktop_app.accounts.sign_in import sign_in
+from desktop_app.accounts.pins import WrongPin, set_pin, sign_in, wait_after
 from desktop_app.base.clock import FixedClock, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book

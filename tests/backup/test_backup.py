@@ -22,7 +22,7 @@ from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.backup import archive as backup_file
 from desktop_app.backup.archive import extract_book, read_manifest, write_backup
 from desktop_app.backup.backups import automatic_backups, back_up, back_up_daily, opens_elsewhere
-from desktop_app.backup.examination import examine
+from desktop_app.backup.examination import book_complaints, examine
 from desktop_app.backup.restore import NewPlace, restore
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.durable_file import CannotWrite
@@ -38,7 +38,6 @@ from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.metadata import metadata
-from desktop_app.storage.whole_files.integrity import book_complaints
 from desktop_app.storage.whole_files.swap import MARKER_FILE, finish_swap, swap
 from tests.builders import PASSPHRASE, QUICK, a_clock, a_copy, kept_under_code, put_area
 from tests.support.patience import PATIENCE_SECONDS

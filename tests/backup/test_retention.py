@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.backup.retention import superseded
+from desktop_app.backup.backups import superseded
 
 NOON = datetime(2026, 10, 5, 5, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
-from desktop_app.cli.commands.statement_import import import_statement
+from desktop_app.cli.commands.import_command import import_statement
 from desktop_app.fund.vouchers.reading import open_drafts
 from tests.builders import register
 from tests.fund.builders import begin_campaign

@@ -25,7 +25,7 @@ from desktop_app.sample.exercise import (
     verdict_of,
 )
 from desktop_app.sample.exercise_papers import answer_sheet, render_exercise_forms
-from desktop_app.sample.officers import add_sample_officers
+from desktop_app.sample.sample_office import add_sample_officers
 from desktop_app.surveys.papers.reporting import tally_minutes
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import ResponseDraft

@@ -10,9 +10,8 @@ from desktop_app.accounts.commands import change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officer_changes import mark_reported, unreported_changes
 from desktop_app.accounts.officers import NotAllowed, officers
-from desktop_app.accounts.pins import WrongPin, set_pin
+from desktop_app.accounts.pins import WrongPin, set_pin, sign_in
 from desktop_app.accounts.session import Session
-from desktop_app.accounts.sign_in import sign_in
 from desktop_app.areas.commands import set_positions
 from desktop_app.base.ids import officer_id
 from desktop_app.base.problems import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_app.accounts.access_log import Access
-from desktop_app.accounts.pin_changes import pin_from_another
+from desktop_app.accounts.pins import pin_from_another
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome

@@ -324,7 +324,7 @@ class Shell(QObject):
         self.window.lock.offer(known, self.office.officer or last, sample=self.office.identity.sample)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
-        from desktop_app.accounts.sign_in import sign_in
+        from desktop_app.accounts.pins import sign_in
 
         work = partial(sign_in, self.office.store, self.office.clock, officer_id, pin)
         submit(self.queues.database, self, work, self._signed_in)

@@ -18,6 +18,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.catalogue.installed import NotInstalled, indicator_set, installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
@@ -37,7 +38,6 @@ from desktop_app.wire.scopes import is_figure_file, is_register_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
 from ui.sync.fund_subjects import FundSubjects
-from ui.sync.officer_forms import officer_form
 from ui.sync.register_subjects import RegisterSubjects
 
 _DASH = " – "
@@ -335,3 +335,18 @@ def _text_title(field: str, period: str) -> str:
     code = field.partition("/")[2]
     titles = (part.title for part, _ in report_outline().all_parts() if part.code == code)
     return _DASH.join(filter(None, (tr("Report on the Front's work"), period, next(titles, ""))))
+
+
+def officer_form(field: str) -> FieldForm:
+    """The form of a field. Nothing but the position can be typed: roles are ticked in the settings."""
+    match field:
+        case "roles":
+            return FieldForm(FieldKind.FIXED, wording=lambda codes: role_book().role_names(codes.split()))
+        case "extra_rights":
+            return FieldForm(FieldKind.FIXED, wording=lambda codes: role_book().extra_names(codes.split()))
+        case "dismissed":
+            return FieldForm(FieldKind.CHOICE, ((0, tr("Yes")), (1, tr("No, has left"))))
+        case "name":
+            return FieldForm(FieldKind.FIXED)
+        case _:
+            return FieldForm()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from itertools import starmap
 
@@ -15,6 +17,7 @@ from desktop_app.wire.protocol import (
     PROTOCOL,
     SEGMENT_MAX_CELLS,
 )
+from desktop_app.wire.segment import Segment, unpack_segment
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
@@ -32,7 +35,6 @@ from upstream.devices.history import link_at
 from upstream.exchange.arrival import is_sound
 from upstream.exchange.ingest import JournalMismatch, ingest
 from upstream.exchange.pages import pages_behind
-from upstream.exchange.unpacking import unpacked
 from upstream.exchange.whole_acts import Received
 from upstream.http.rates import Charge
 from upstream.records import conflicts
@@ -186,3 +188,31 @@ def notice_restored(database: Database, device: EnrolledDevice, request: Exchang
     elif request.epoch and request.cursor > head:
         with database.write() as connection:
             rise_above(connection, device.commune, request.cursor)
+
+
+_AHEAD = 2
+"""More would only hold more ops in memory."""
+
+
+def unpacked(packed: Sequence[bytes]) -> Generator[tuple[bytes, Segment]]:
+    """The segments in their order, each with its bytes.
+
+    Raises:
+        Malformed: the one that is next is not a segment.
+    """
+    if len(packed) == 1:
+        yield packed[0], unpack_segment(packed[0])
+        return
+    with ThreadPoolExecutor(1, thread_name_prefix="unpacking") as worker:
+        waiting: deque[tuple[bytes, Future[Segment]]] = deque()
+        for item in packed:
+            waiting.append((item, worker.submit(unpack_segment, item)))
+            if len(waiting) > _AHEAD:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[bytes, Future[Segment]]]) -> tuple[bytes, Segment]:
+    item, future = waiting.popleft()
+    return item, future.result()

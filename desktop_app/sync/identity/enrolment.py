@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+from sqlalchemy import Connection, delete, update
 
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
-from desktop_app.journal.past.eras import Eras
+from desktop_app.journal.past.eras import Eras, put_aside
+from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.tables.sync import sync_lock, sync_set_aside, sync_unseen
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holdback import carry_on
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, new_device_key
-from desktop_app.sync.identity.leaving import leave
 from desktop_app.sync.identity.tokens import add_key, add_token, keep_only, read_token
 from desktop_app.sync.identity.trail import with_trail
 from desktop_app.sync.problems import NotConnected, Refused, Unauthorised, WrongCommune
 from desktop_app.sync.refusals import problem_of
-from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.sync.state import SyncState, change_state, read_state, reset_state
 from desktop_app.sync.transport.https import HttpTransport, checked_address
+from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 from desktop_app.updates.trust import known_trust, trust_enrolled
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
@@ -200,3 +203,36 @@ def _check(ping: Ping, kind: OfficeKind) -> None:
         raise problem_of(426, Trouble(Code.PROTOCOL, f"{ping.oldest}-{ping.newest}"))
     if ping.kind != kind:
         raise problem_of(409, Trouble(Code.WRONG_KIND, ping.kind))
+
+
+BOUND: Final = {
+    "book_fact": "all facts about sync are as in a book that was never connected, but what a person chose",
+    "journal_device": "another device id writes from now on, and nothing of it is acknowledged",
+    "stored_content": "no file counts as confirmed",
+    "sync_birth": "written out, as changes",
+    "sync_change": "their versions are put aside, below all versions of the next server",
+    "sync_lock": "forgotten: a lock holds where it was set",
+    "sync_set_aside": "kept without a version, and said to the next server",
+    "sync_unseen": "an item each, then forgotten",
+    "urgent_message": "reported again where it was sent; seen marks of others are dropped",
+}
+"""Every table, besides those of the records themselves, in which something says what the server has."""
+
+SEEN_FIELDS: Final = {"register_batch": "seen_until"}
+"""The fields of records in which somebody said up to which version of the server he had seen everything."""
+
+
+def leave(connection: Connection, before: SyncState) -> None:
+    """Take back all that depends on the server to which the book was connected until now."""
+    record_unseen_overwrites(connection, current_device(connection), 0)
+    put_aside(connection, before.server_id, before.epoch)
+    for entity in ENTITIES.values():
+        connection.execute(update(entity.table).where(entity.table.c.version != 0).values(version=0))
+    for name, field in SEEN_FIELDS.items():
+        connection.execute(update(ENTITIES[name].table).values({field: 0}))
+    connection.execute(update(sync_set_aside).values(version=0))
+    connection.execute(delete(sync_unseen))
+    connection.execute(delete(sync_lock))
+    offer_again(connection)
+    urgent.forget_server(connection)
+    reset_state(connection)

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.base.clock import Clock, to_millis
+from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import decode_patch, encode_patch
+from desktop_app.journal.rows import Followers, RecordWriter
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.revisions import HEAD
+from desktop_app.storage.store import Store
 from desktop_app.storage.tables.sync import sync_set_aside as table
-from desktop_app.wire.records import RecordState
+from desktop_app.wire.records import RecordState, RecordTable
 
 _IDS_IN_ONE_QUERY = 500
 _COUNT = Prepared(select(func.count()).select_from(table))
@@ -51,3 +55,28 @@ def quarantined_records(connection: Connection, *, only_by_others: bool = False)
         RecordState(row.entity, row.entity_id, row.version, decode_patch(row.fields))
         for row in connection.execute(query)
     ]
+
+
+def retry_quarantined(store: Store, followers: Followers, clock: Clock) -> int:
+    """Try once with each version of the tables; how many records found theirs."""
+    with store.read() as connection:
+        if not quarantined_records(connection, only_by_others=True):
+            return 0
+    with store.write() as connection:
+        return _take_up(connection, followers, to_millis(clock.now()))
+
+
+def _take_up(connection: Connection, followers: Followers, at: int) -> int:
+    from desktop_app.sync.incoming.record_tables import TableApplier
+
+    writer = RecordWriter(connection, followers)
+    applier = TableApplier(connection, writer, current_device(connection), at)
+    waiting = quarantined_records(connection, only_by_others=True)
+    refused = sum(applier.apply(_alone(state), {}) for state in waiting)
+    writer.finish()
+    return len(waiting) - refused
+
+
+def _alone(state: RecordState) -> RecordTable:
+    values = [[value] for value in state.fields.values()]
+    return RecordTable(state.entity, list(state.fields), [state.entity_id], [state.version], values)

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.devices import Device, current_device, head
-from desktop_app.journal.ops import ops_of
+from desktop_app.journal.ops import decode_patch, encode_patch, ops_of
 from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
+from desktop_app.storage.tables.sync import sync_conflict, sync_rejected, sync_set_aside
 from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holdback import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
-from desktop_app.sync.rounds.items_refused import refuse_without_record
 from desktop_app.sync.state import change_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.sync.values import decode_value
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
+from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
+from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.states import order_of_saying
 
@@ -191,3 +193,73 @@ def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:
             fields = entity.fields_of(dict(row))
             key = (entity.name, str(row["id"]))
             yield scope_of(*key, fields), key, record_digest(*key, fields)
+
+
+def refuse_without_record(connection: Connection, device: Device, theirs: DigestsAnswer) -> int:
+    """Turn the values of open conflicts that the province lacks, with their record, into refusals; return how
+    many.
+
+    ``theirs``: its conflicts, fetched after everything else. A record is known by then, here or in
+    quarantine, if the province has it. Without a refusal of its creation the conflict stays.
+    """
+    known = {item.digest for item in theirs.records if item.entity == "conflict"}
+    refused = 0
+    for row in connection.execute(select(sync_conflict).where(sync_conflict.c.resolved_by == "")).all():
+        other = decode_value(row.other)
+        if conflict_digest(row.id, row.entity, row.entity_id, row.field, other) in known:
+            continue
+        if _has_record(connection, row.entity, row.entity_id):
+            continue
+        creation = _refused_creation(connection, row.entity, row.entity_id)
+        if creation is not None:
+            _hold(
+                connection, device, row, {**decode_patch(creation.patch), row.field: other}, creation.reason
+            )
+            connection.execute(delete(sync_conflict).where(sync_conflict.c.id == row.id))
+            refused += 1
+    return refused
+
+
+def _has_record(connection: Connection, entity: str, entity_id: str) -> bool:
+    aside = sync_set_aside.c
+    quarantined = select(aside.entity_id).where(aside.entity == entity, aside.entity_id == entity_id)
+    if entity not in ENTITIES or connection.execute(quarantined).first() is not None:
+        return True
+    table = ENTITIES[entity].table
+    return connection.execute(select(table.c.id).where(table.c.id == entity_id)).first() is not None
+
+
+def _refused_creation(connection: Connection, entity: str, entity_id: str) -> Any:
+    """The newest refusal that says all of the record, whether a person has looked after it or not."""
+    columns = sync_rejected.c
+    rows = connection.execute(
+        select(columns.patch, columns.reason)
+        .where(columns.entity == entity, columns.entity_id == entity_id)
+        .order_by(columns.number.desc())
+    )
+    return next((row for row in rows if decode_patch(row.patch).get(SAID.get(entity, ""))), None)
+
+
+def _hold(connection: Connection, device: Device, item: Any, patch: dict[str, Value], reason: str) -> None:
+    """Keep the value among the refusals, unless it waits there already. Its number is that of no op."""
+    columns = sync_rejected.c
+    open_ones = select(columns.patch).where(
+        columns.entity == item.entity, columns.entity_id == item.entity_id, columns.settled_at.is_(None)
+    )
+    held = connection.execute(open_ones).scalars()
+    if any(decode_patch(each).get(item.field) == patch[item.field] for each in held):
+        return
+    lowest = select(func.min(columns.device_seq)).where(columns.device == device.number)
+    number = min(connection.execute(lowest).scalar() or 0, 0) - 1
+    connection.execute(
+        insert(sync_rejected).values(
+            device=device.number,
+            device_seq=number,
+            act=number,
+            entity=item.entity,
+            entity_id=item.entity_id,
+            patch=encode_patch(patch),
+            reason=reason,
+            at=item.at,
+        )
+    )

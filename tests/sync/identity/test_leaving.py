@@ -25,7 +25,7 @@ from desktop_app.storage.tables.sync import (
     urgent_message,
 )
 from desktop_app.sync.holdback import carry_on
-from desktop_app.sync.identity.leaving import BOUND, leave
+from desktop_app.sync.identity.enrolment import BOUND, leave
 from desktop_app.sync.state import SyncState, change_state, read_state
 from tests.builders import an_office, put_area
 
@@ -62,7 +62,7 @@ def test_every_table_belongs_to_the_book_or_is_bound_to_its_server() -> None:
     parts = (records, set(BOUND), OF_THE_BOOK, BY_DEVICE, SAID_TO_EACH)
     assert sum(map(len, parts)) == len(set().union(*parts)), "each stands once"
     assert set().union(*parts) == set(metadata.tables), (
-        "a new table: does anything in it say what the server has? Then desktop_app/sync/identity/leaving.py"
+        "a new table: does it record what the server has? Then desktop_app/sync/identity/enrolment.py"
     )
 
 

@@ -11,8 +11,7 @@ from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.surveys.tally.counts import area_counts, recount
-from desktop_app.sync.incoming.quarantine import count_quarantined, quarantined_records
-from desktop_app.sync.incoming.quarantine_retry import retry_quarantined
+from desktop_app.sync.incoming.quarantine import count_quarantined, quarantined_records, retry_quarantined
 from desktop_app.wire.op import Op, Value, op_hash
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.accounts.officers import officers
-from desktop_app.accounts.pins import set_pin
-from desktop_app.accounts.sign_in import sign_in
+from desktop_app.accounts.pins import set_pin, sign_in
 from desktop_app.book.office import DataFolder, Office
 from tests.builders import PASSPHRASE, QUICK, an_office, register
 from tests.support.display import Display

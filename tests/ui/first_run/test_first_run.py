@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.officers import officers
-from desktop_app.accounts.sign_in import sign_in
+from desktop_app.accounts.pins import sign_in
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, time
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from desktop_app.base.changes import changed_since
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.surveys.papers.minutes import LastTime, read_notes, write_moment
@@ -18,7 +20,6 @@ from desktop_app.surveys.rounds.commands import change_round_area
 from desktop_app.surveys.rounds.records import RoundArea
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
-from ui.surveys.rounds.minutes.moments import parse_moment
 from ui.surveys.rounds.minutes.people_table import PeopleTable
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -192,3 +193,25 @@ def _lines(text: str) -> QPlainTextEdit:
     edit.setTabChangesFocus(True)
     edit.setFixedHeight(4 * edit.fontMetrics().lineSpacing() + space.MEDIUM)
     return edit
+
+
+_MOMENT = re.compile(r"(\d{1,2})\s*(?:[:.]|h|g|giờ)\s*(\d{1,2})?\s*(?:phút)?\s*,?\s*(?:ngày)?\s+(\S+)")
+
+
+def parse_moment(text: str) -> datetime | None:
+    """The moment in Vietnam; ``None`` for an empty text.
+
+    Raises:
+        Problem: the text is not a time and a date.
+    """
+    cleaned = text.strip().lower()
+    if not cleaned:
+        return None
+    match = _MOMENT.fullmatch(cleaned)
+    try:
+        if match is not None:
+            hour, minute, day = match.groups()
+            return datetime.combine(parse_date(day), time(int(hour), int(minute or 0)), VIETNAM)
+    except ValueError:
+        pass
+    raise Problem("“{text}” is not a time with its date. Type for example 8:00 05/09/2026.", text=text[:40])
