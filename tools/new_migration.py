@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     sys.stdout.write(f"{written.relative_to(ROOT)}\n")
     sys.stdout.write("Read it, and say what happens to the rows that are there already.\n")
-    tests = "tests/upstream" if asked.upstream else "tests/together/test_written_before.py"
+    tests = "tests/upstream" if asked.upstream else "tests/together/versions/test_written_before.py"
     sys.stdout.write(f"Then: make lint, and make test PYTEST='tests/storage {tests}'\n")
     return 0
 

@@ -90,7 +90,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(big_book: BigBook, tmp_path: Path) -> Iterator[Desk]:
+def entry_desk(big_book: BigBook, tmp_path: Path) -> Iterator[Desk]:
     root = tmp_path / "office"
     shutil.copytree(big_book.root, root)
     made = Desk(BigBook(root, big_book.round_id, big_book.areas, big_book.responses))
@@ -99,16 +99,16 @@ def desk(big_book: BigBook, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.mark.parametrize("what", ["daily backup", "export to CSV"])
-def test_saving_goes_on(desk: Desk, tmp_path: Path, what: str) -> None:
+def test_saving_goes_on(entry_desk: Desk, tmp_path: Path, what: str) -> None:
     def backup() -> object:
-        return back_up_daily(desk.office)
+        return back_up_daily(entry_desk.office)
 
     def export() -> object:
-        with desk.office.read() as connection:
-            return export_responses(connection, desk.round_id, tmp_path / "forms.csv", labels=True)
+        with entry_desk.office.read() as connection:
+            return export_responses(connection, entry_desk.round_id, tmp_path / "forms.csv", labels=True)
 
-    alone = [desk.wait_for_save() for _ in range(ALONE)]
-    beside, taken = desk.saves_beside(backup if what == "daily backup" else export)
+    alone = [entry_desk.wait_for_save() for _ in range(ALONE)]
+    beside, taken = entry_desk.saves_beside(backup if what == "daily backup" else export)
     ratio = Ratio(
         f"durable save beside the {what} of the big book to one alone",
         statistics.median(beside),

@@ -194,7 +194,7 @@ def test_ten_thousand_responses(
 def test_nothing_to_sync(upstream: Upstream, floor_server: str, make_desk: Callable[[str], Desk]) -> None:
     """What an exchange without news costs the office; the floor is one bare request of the HTTP library.
 
-    How many bytes it has: ``tests/together/test_without_news.py``.
+    How many bytes it has: ``tests/together/exchange/test_without_news.py``.
     """
     desk = make_desk("Lan")
     desk.enrol(upstream)

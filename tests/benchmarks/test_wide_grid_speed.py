@@ -77,7 +77,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
+def grid_desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
     office: Office = wide_office(tmp_path / "office")
     with room_context(office, qapp, period=PeriodChoice("2026-M10")) as context:
         room = MovementsRoom(context)
@@ -114,28 +114,28 @@ def write(bare: sqlite3.Connection, shift: int) -> None:
         bare.executemany("INSERT OR REPLACE INTO v VALUES (?, ?, ?)", cells)
 
 
-def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -> None:
+def test_opening_pasting_and_taking_back(grid_desk: Desk, bare: sqlite3.Connection) -> None:
     """Floors: reading the numbers with ``sqlite3``, and writing them in one transaction."""
     empty = in_turn(
-        "open 300 x 200, empty", lambda run: desk.show_month(2 + run), lambda _: write(bare, 0), 3
+        "open 300 x 200, empty", lambda run: grid_desk.show_month(2 + run), lambda _: write(bare, 0), 3
     )
-    pasted = in_turn("paste 60,000 cells to the screen", desk.paste, lambda run: write(bare, run), 3)
-    desk.saved()
+    pasted = in_turn("paste 60,000 cells to the screen", grid_desk.paste, lambda run: write(bare, run), 3)
+    grid_desk.saved()
     undone = in_turn(
-        "take them back on the screen", lambda _: desk.presenter.undo(), lambda run: write(bare, run), 2
+        "take them back on the screen", lambda _: grid_desk.presenter.undo(), lambda run: write(bare, run), 2
     )
-    desk.saved()
+    grid_desk.saved()
 
     def paste_and_wait(run: int) -> None:
-        desk.paste(10 + run)
-        desk.saved()
+        grid_desk.paste(10 + run)
+        grid_desk.saved()
 
     safe = in_turn(
         "paste 60,000 cells to the disk",
         paste_and_wait,
         lambda run: write(bare, run),
         3,
-        at_rest=desk.rest,
+        at_rest=grid_desk.rest,
     )
 
     processor = in_turn(
@@ -144,25 +144,25 @@ def test_opening_pasting_and_taking_back(desk: Desk, bare: sqlite3.Connection) -
         lambda run: write(bare, run),
         3,
         time.process_time,
-        desk.rest,
+        grid_desk.rest,
     )
 
     def undo_and_wait(_run: int) -> None:
-        desk.presenter.undo()
-        desk.saved()
+        grid_desk.presenter.undo()
+        grid_desk.saved()
 
     undone_safe = in_turn(
         "take 60,000 cells back to the disk",
         undo_and_wait,
         lambda run: write(bare, run),
         3,
-        at_rest=desk.rest,
+        at_rest=grid_desk.rest,
     )
 
     def leave_and_open(_run: int) -> None:
-        desk.presenter.reload()
-        desk.show_month(12)
-        desk.show_month(4)
+        grid_desk.presenter.reload()
+        grid_desk.show_month(12)
+        grid_desk.show_month(4)
 
     opened = in_turn(
         "two months of a year with 60,000 figures, and once read again",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext as does_not_raise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_what_is_guessed_quickly_protects_nothing(passphrase: str) -> None:
 
 @pytest.mark.parametrize("passphrase", GOOD)
 def test_several_words_are_taken(passphrase: str) -> None:
-    check_new_passphrase(passphrase)
+    with does_not_raise():
+        check_new_passphrase(passphrase)
 
 
 def test_a_good_passphrase_is_no_worse_for_a_word_more() -> None:

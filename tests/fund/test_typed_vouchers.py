@@ -69,53 +69,59 @@ class Desk:
 
 
 @pytest.fixture
-def desk(office: Office) -> Desk:
+def voucher_desk(office: Office) -> Desk:
     with office.record() as rec:
         put_area(rec, "a01", "Thôn Đoài")
     return Desk(office, begin_campaign(office))
 
 
-def test_a_receipt_with_goods_is_posted_as_it_was_typed_and_its_goods_go_into_a_store(desk: Desk) -> None:
-    typed = desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="1.500.000 đ", consent="1", goods=(RICE,))
+def test_a_receipt_with_goods_is_posted_as_it_was_typed_and_its_goods_go_into_a_store(
+    voucher_desk: Desk,
+) -> None:
+    typed = voucher_desk.typed(
+        K.RECEIPT, partner="Lê Thị Cho", money="1.500.000 đ", consent="1", goods=(RICE,)
+    )
     assert worth_of(typed) == (1_500_000, 200_000)
-    assert desk.post(typed) == "PT-2026-0001"
-    with desk.office.read() as connection:
+    assert voucher_desk.post(typed) == "PT-2026-0001"
+    with voucher_desk.office.read() as connection:
         receipt = voucher_of(connection, "v1")
         came = receipt_goods(connection, receipt, "v2")
     assert (receipt.said.money, receipt.said.goods_value) == (1_500_000, 200_000)
     assert receipt.said.content.goods == "12,5 kg Gạo tẻ"
-    assert desk.post(replace(came, fields={**came.fields, "store": "Kho xã"})) == "PN-2026-0001"
-    with desk.office.read() as connection:
+    assert voucher_desk.post(replace(came, fields={**came.fields, "store": "Kho xã"})) == "PN-2026-0001"
+    with voucher_desk.office.read() as connection:
         assert list(stock(connection).values()) == [Decimal("12.5")]
 
 
 @pytest.mark.parametrize("kind", [K.GOODS_OUT, K.GOODS_MOVE])
-def test_nothing_goes_out_of_a_store_that_is_not_listed(desk: Desk, kind: VoucherKind) -> None:
-    desk.post(desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
-    desk.post(desk.typed(K.GOODS_IN, "v2", receipt_id="v1", store="Kho xã", goods=(RICE,)))
+def test_nothing_goes_out_of_a_store_that_is_not_listed(voucher_desk: Desk, kind: VoucherKind) -> None:
+    voucher_desk.post(voucher_desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
+    voucher_desk.post(voucher_desk.typed(K.GOODS_IN, "v2", receipt_id="v1", store="Kho xã", goods=(RICE,)))
     with pytest.raises(FieldProblem) as refused:
-        desk.post(desk.typed(kind, "v3", store="Kho xá", to_store="Kho thôn", goods=(RICE,)))
+        voucher_desk.post(voucher_desk.typed(kind, "v3", store="Kho xá", to_store="Kho thôn", goods=(RICE,)))
     assert (refused.value.field, refused.value.params["stores"]) == ("store", "Kho xã")
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         assert [store.name for store in stores(connection).values()] == ["Kho xã"], "no store came of it"
-    desk.post(desk.typed(kind, "v3", store="KHO  xã", to_store="Kho thôn", partner="Hộ A", goods=(RICE,)))
+    voucher_desk.post(
+        voucher_desk.typed(kind, "v3", store="KHO  xã", to_store="Kho thôn", partner="Hộ A", goods=(RICE,))
+    )
 
 
-def test_what_was_typed_comes_back_letter_for_letter(desk: Desk, tmp_path: Path) -> None:
-    typed = desk.typed(K.RECEIPT, partner="", money="mười đồng", goods=(("Gạo", "", "x", "", ""),))
-    with desk.office.store.write() as connection:
+def test_what_was_typed_comes_back_letter_for_letter(voucher_desk: Desk, tmp_path: Path) -> None:
+    typed = voucher_desk.typed(K.RECEIPT, partner="", money="mười đồng", goods=(("Gạo", "", "x", "", ""),))
+    with voucher_desk.office.store.write() as connection:
         keep_typed(connection, typed, SystemClock())
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         assert typed_of(connection, "v1") == typed
     with pytest.raises(FieldProblem) as refused:
-        desk.post(typed)
+        voucher_desk.post(typed)
     assert refused.value.field == "goods[1]"
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         assert [item.id for item in all_typed(connection)] == ["v1"], "nothing is lost by a refusal"
     good = replace(typed, fields={**typed.fields, "money": "10000", "partner": "Lê A"}, goods=())
-    with desk.office.record() as rec:
+    with voucher_desk.office.record() as rec:
         prepare_typed(rec, good)
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         assert all_typed(connection) == []
         assert as_typed(connection, draft_of(connection, "v1"), "").fields["money"] == "10.000"
 
@@ -132,25 +138,27 @@ def test_what_was_typed_comes_back_letter_for_letter(desk: Desk, tmp_path: Path)
         ({"goods": (("Mì", "thùng", "1", "1,5", ""),)}, "goods[1]"),
     ],
 )
-def test_what_cannot_be_read_is_refused_at_its_field(desk: Desk, parts: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_read_is_refused_at_its_field(
+    voucher_desk: Desk, parts: dict[str, Any], field: str
+) -> None:
     with pytest.raises(FieldProblem) as refused:
-        desk.post(desk.typed(K.RECEIPT, **{"partner": "Lê A", "money": "5", **parts}))
+        voucher_desk.post(voucher_desk.typed(K.RECEIPT, **{"partner": "Lê A", "money": "5", **parts}))
     assert refused.value.field == field
-    assert desk.listed().total == 0
+    assert voucher_desk.listed().total == 0
 
 
-def test_a_pasted_list_of_households_is_paid_and_who_is_new_is_entered(desk: Desk) -> None:
-    desk.post(desk.typed(K.RECEIPT, partner="Lê A", money="5.000.000"))
+def test_a_pasted_list_of_households_is_paid_and_who_is_new_is_entered(voucher_desk: Desk) -> None:
+    voucher_desk.post(voucher_desk.typed(K.RECEIPT, partner="Lê A", money="5.000.000"))
     second = ("Trần Thị Hai", "", "", "", "300000", "200000", "")
     rows = (FIRST, ("", "", "", "", "", "", ""), second)
-    paid = desk.typed(K.PAYMENT, "v2", decision="12/QĐ", households=rows)
+    paid = voucher_desk.typed(K.PAYMENT, "v2", decision="12/QĐ", households=rows)
     assert worth_of(paid) == (800_000, 200_000)
-    assert desk.post(paid) == "CHI-2026-0001"
-    with desk.office.read() as connection:
-        listed = households(connection, desk.office.officer)
+    assert voucher_desk.post(paid) == "CHI-2026-0001"
+    with voucher_desk.office.read() as connection:
+        listed = households(connection, voucher_desk.office.officer)
         said = voucher_of(connection, "v2").said
-        again = as_typed(connection, said, desk.office.officer)
-        warned = typed_warnings(connection, replace(again, id="v3"), desk.office.officer)
+        again = as_typed(connection, said, voucher_desk.office.officer)
+        warned = typed_warnings(connection, replace(again, id="v3"), voucher_desk.office.officer)
     assert [(item.name, item.area_id) for item in listed] == [("Nguyễn Văn Một", "a01"), ("Trần Thị Hai", "")]
     assert (said.money, said.goods_value) == (800_000, 200_000)
     assert again.households[0] == (
@@ -170,10 +178,10 @@ def test_a_pasted_list_of_households_is_paid_and_who_is_new_is_entered(desk: Des
     assert "Nguyễn Văn Một" in str(warned[0])
 
 
-def test_nobody_new_stands_on_a_list_twice_unseen(desk: Desk) -> None:
-    twice = desk.typed(K.PAYMENT, households=(FIRST, FIRST))
-    with desk.office.read() as connection:
-        assert len(typed_warnings(connection, twice, desk.office.officer)) == 1
+def test_nobody_new_stands_on_a_list_twice_unseen(voucher_desk: Desk) -> None:
+    twice = voucher_desk.typed(K.PAYMENT, households=(FIRST, FIRST))
+    with voucher_desk.office.read() as connection:
+        assert len(typed_warnings(connection, twice, voucher_desk.office.officer)) == 1
 
 
 @pytest.mark.parametrize(
@@ -184,16 +192,16 @@ def test_nobody_new_stands_on_a_list_twice_unseen(desk: Desk) -> None:
         (("Lê B", "", "", "", "năm", "", ""), "households[2]"),
     ],
 )
-def test_a_row_that_cannot_be_is_named(desk: Desk, row: tuple[str, ...], field: str) -> None:
+def test_a_row_that_cannot_be_is_named(voucher_desk: Desk, row: tuple[str, ...], field: str) -> None:
     with pytest.raises(FieldProblem) as refused:
-        desk.post(desk.typed(K.PAYMENT, decision="1", households=(FIRST, row)))
+        voucher_desk.post(voucher_desk.typed(K.PAYMENT, decision="1", households=(FIRST, row)))
     assert refused.value.field == field
 
 
-def test_who_may_not_see_households_neither_lists_them_nor_loses_those_of_others(desk: Desk) -> None:
-    office = desk.office
+def test_who_may_not_see_households_neither_lists_them_nor_loses_those_of_others(voucher_desk: Desk) -> None:
+    office = voucher_desk.office
     with office.record() as rec:
-        draft_id = prepare_typed(rec, desk.typed(K.PAYMENT, decision="12/QĐ", households=(FIRST,)))
+        draft_id = prepare_typed(rec, voucher_desk.typed(K.PAYMENT, decision="12/QĐ", households=(FIRST,)))
     officer = register(office, "Trần Văn Thử", "admin", "review").name
     with office.read() as connection:
         seen = as_typed(connection, draft_of(connection, draft_id), officer)
@@ -204,13 +212,13 @@ def test_who_may_not_see_households_neither_lists_them_nor_loses_those_of_others
         kept = draft_of(connection, draft_id)
     assert (len(kept.help_lines), kept.money, kept.content.note) == (1, 500_000, "Đã xem")
     with pytest.raises(NotAllowed), office.record(officer) as rec:
-        prepare_typed(rec, desk.typed(K.PAYMENT, "v9", decision="1", households=(FIRST,)))
+        prepare_typed(rec, voucher_desk.typed(K.PAYMENT, "v9", decision="1", households=(FIRST,)))
 
 
-def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(desk: Desk) -> None:
-    office = desk.office
+def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(voucher_desk: Desk) -> None:
+    office = voucher_desk.office
     with office.record() as rec:
-        prepare_typed(rec, desk.typed(K.RECEIPT, partner="Lê A", money="500"))
+        prepare_typed(rec, voucher_desk.typed(K.RECEIPT, partner="Lê A", money="500"))
     with office.read() as connection:
         opened = as_typed(connection, draft_of(connection, "v1"), "")
     with office.record() as rec:  # another computer
@@ -232,50 +240,52 @@ def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(desk: De
         assert draft_of(connection, "v1").content.partner == "Lê B"
 
 
-def test_the_list_is_narrowed_searched_without_marks_and_never_cut(desk: Desk) -> None:
-    desk.post(desk.typed(K.RECEIPT, "v1", partner="Nguyễn Thị Đào", money="1.500.000"))
-    desk.post(desk.typed(K.RECEIPT, "v2", partner="Công ty Bình Minh", money="3.000.000"))
-    desk.post(desk.typed(K.PAYMENT, "v3", partner="Lê A", decision="12/QĐ", money="100.000"))
-    with desk.office.record() as rec:
-        prepare_typed(rec, desk.typed(K.RECEIPT, "v4", partner="Chưa ghi", money="7"))
-    everything = desk.listed()
+def test_the_list_is_narrowed_searched_without_marks_and_never_cut(voucher_desk: Desk) -> None:
+    voucher_desk.post(voucher_desk.typed(K.RECEIPT, "v1", partner="Nguyễn Thị Đào", money="1.500.000"))
+    voucher_desk.post(voucher_desk.typed(K.RECEIPT, "v2", partner="Công ty Bình Minh", money="3.000.000"))
+    voucher_desk.post(voucher_desk.typed(K.PAYMENT, "v3", partner="Lê A", decision="12/QĐ", money="100.000"))
+    with voucher_desk.office.record() as rec:
+        prepare_typed(rec, voucher_desk.typed(K.RECEIPT, "v4", partner="Chưa ghi", money="7"))
+    everything = voucher_desk.listed()
     assert (len(everything.lines), everything.total) == (4, 4)
     assert (everything.came, everything.went) == (4_500_000, 100_000), "what is prepared is in no sum"
     assert everything.lines[0].standing is VoucherStatus.PREPARED
     for text in ("nguyen thi dao", "dao 1500000", "PT-2026-0001", "1.500.000"):
-        assert [line.id for line in desk.listed(text=text).lines] == ["v1"], text
-    assert [line.id for line in desk.listed(show=Show.OUT).lines] == ["v3"]
-    assert [line.id for line in desk.listed(show="payment").lines] == ["v3"]
-    assert [line.id for line in desk.listed(show=Show.PREPARED).lines] == ["v4"]
-    narrowed = desk.listed(show=Show.IN, year=2025)
+        assert [line.id for line in voucher_desk.listed(text=text).lines] == ["v1"], text
+    assert [line.id for line in voucher_desk.listed(show=Show.OUT).lines] == ["v3"]
+    assert [line.id for line in voucher_desk.listed(show="payment").lines] == ["v3"]
+    assert [line.id for line in voucher_desk.listed(show=Show.PREPARED).lines] == ["v4"]
+    narrowed = voucher_desk.listed(show=Show.IN, year=2025)
     assert (narrowed.lines, narrowed.total) == ((), 4)
-    assert desk.listed(campaign_id="other").total == 0
+    assert voucher_desk.listed(campaign_id="other").total == 0
 
 
-def test_goods_that_do_not_add_up_to_what_the_receipt_says_are_refused(desk: Desk) -> None:
-    with desk.office.record() as rec:
-        draft_id = prepare_typed(rec, desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
+def test_goods_that_do_not_add_up_to_what_the_receipt_says_are_refused(voucher_desk: Desk) -> None:
+    with voucher_desk.office.record() as rec:
+        draft_id = prepare_typed(rec, voucher_desk.typed(K.RECEIPT, partner="Lê A", goods=(RICE,)))
         prepare(rec, replace(draft_of(rec.connection, draft_id), goods_value=1))
         with pytest.raises(Problem, match=r"worth 200\.000"):
             post(rec, draft_id)
 
 
-def test_from_the_list_a_voucher_is_posted_as_it_stood_there_and_nothing_typed_is_lost(desk: Desk) -> None:
-    typed = desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="500")
-    with desk.office.record() as rec:
+def test_from_the_list_a_voucher_is_posted_as_it_stood_there_and_nothing_typed_is_lost(
+    voucher_desk: Desk,
+) -> None:
+    typed = voucher_desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="500")
+    with voucher_desk.office.record() as rec:
         draft_id = prepare_typed(rec, typed)
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         shown = draft_of(connection, draft_id)
-    with desk.office.record() as rec:
+    with voucher_desk.office.record() as rec:
         prepare(rec, replace(shown, money=700))
-    with pytest.raises(ChangedMeanwhile), desk.office.record() as rec:
+    with pytest.raises(ChangedMeanwhile), voucher_desk.office.record() as rec:
         post_shown(rec, shown)
-    with desk.office.record() as rec:
+    with voucher_desk.office.record() as rec:
         keep_typed(rec.connection, replace(typed, prepared=True), SystemClock())
-    with desk.office.read() as connection:
+    with voucher_desk.office.read() as connection:
         shown = draft_of(connection, draft_id)
-    with pytest.raises(Problem, match="is not saved"), desk.office.record() as rec:
+    with pytest.raises(Problem, match="is not saved"), voucher_desk.office.record() as rec:
         post_shown(rec, shown)
-    with desk.office.record() as rec:
+    with voucher_desk.office.record() as rec:
         forget_typed(rec.connection, draft_id)
         assert post_shown(rec, shown) == "PT-2026-0001"

@@ -14,7 +14,7 @@ from desktop_app.updates.trust import Trust, known_trust
 from desktop_app.wire.releases.root import read_root
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.test_catalogue import a_new_version, versions
+from tests.together.catalogue.test_catalogue import a_new_version, versions
 from tests.updates.a_province import (
     Province,
     a_program,

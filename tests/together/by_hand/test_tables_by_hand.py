@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.loading import load_grid
@@ -25,7 +23,8 @@ from tests.builders import an_office
 from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes
-from tests.together.by_hand.typist import Typist, start_program
+from tests.together.by_hand.desk import Desk, came, program_over
+from tests.together.by_hand.typist import Typist
 
 SPEEDS = (0.0, 0.12)
 """Seconds a key: as fast as the program takes them, and as somebody types."""
@@ -34,12 +33,10 @@ BY_HAND = 2
 
 
 @dataclass
-class Desk:
-    """The program over a book with a round, and somebody at its keyboard."""
+class RoundDesk(Desk):
+    """A desk with a round; each keystroke takes so many seconds."""
 
-    office: Office
     round_id: str
-    typist: Typist
     seconds: float
 
     def keys(self, *keys: str) -> None:
@@ -65,110 +62,97 @@ class Desk:
 
 
 @pytest.fixture(params=SPEEDS, ids=["machine", "person"])
-def desk(
+def round_desk(
     request: pytest.FixtureRequest, tmp_path: Path, display: Display, processes: Processes
-) -> Iterator[Desk]:
+) -> Iterator[RoundDesk]:
     office = an_office(tmp_path / "office")
     begin_sample(office)
     add_sample_areas(office)
     round_id = open_sample_round(office)
-    typist = Typist(display)
-    made = Desk(office, round_id, typist, request.param)
+    made = RoundDesk(office, Typist(display), round_id, request.param)
     area_id = made.areas()[BY_HAND].area_id
     with office.record() as rec:
         put_round_area(rec, round_id, area_id, tally_mode="totals", forms_collected=300)
-    running = start_program(processes, display, tmp_path / "office")
-    typist.window()
-    yield made
-    running.terminate()
-    running.wait(10)
-    office.close()
+    with program_over(office, display, processes):
+        yield made
 
 
-def to_areas(desk: Desk) -> None:
+def to_areas(round_desk: RoundDesk) -> None:
     """The first cell of the area table, where a 7 has been typed."""
     for _ in range(10):  # a loaded machine may not have the next screen ready when its key comes
         for key in ("ctrl+3", "ctrl+Home", "7", "Return", "Up"):  # in the list of rounds Return opens
-            desk.typist.rest()
-            desk.typist.press(key)
-        if came(lambda: desk.column("total_households")[0] == 7):
+            round_desk.typist.rest()
+            round_desk.typist.press(key)
+        if came(lambda: round_desk.column("total_households")[0] == 7):
             return
     raise AssertionError("the area table was not reached")
 
 
-def came(condition: Callable[[], bool]) -> bool:
-    """Whether something happens soon; the caller tries again where it does not."""
-    until = time.monotonic() + 2
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
+def test_the_area_table(round_desk: RoundDesk) -> None:
+    to_areas(round_desk)
+    before = round_desk.column("total_households")
+    round_desk.keys("200", "Tab", "170", "Tab", "165", "Return")
+    round_desk.keys("1000", "Tab", "152", "Return")
+    round_desk.keys("72", "Return", "15", "Return", "12", "Return")
+    round_desk.keys("54", "Down", "43", "Down")
+    wait_until(lambda: round_desk.column("total_households")[6] == 43, "the last number")
+    assert round_desk.column("total_households")[:7] == [200, 1000, 72, 15, 12, 54, 43]
+    assert round_desk.column("forms_issued")[:3] == [170, 152, None]
+    assert round_desk.column("forms_collected")[:3] == [165, None, 300]
+    round_desk.keys("ctrl+z")
+    wait_until(lambda: round_desk.column("total_households")[6] == before[6], "the number of before")
+    round_desk.keys("ctrl+Home", "shift+Down", "shift+Down", "shift+Right", "ctrl+c")
+    round_desk.keys("ctrl+Home", *["Down"] * 7, "ctrl+v")
+    wait_until(lambda: round_desk.column("total_households")[7:10] == [200, 1000, 72], "the block")
+    assert round_desk.column("forms_issued")[7:10] == [170, 152, None]
+    round_desk.keys("ctrl+z")
+    wait_until(lambda: round_desk.column("total_households")[7:10] == before[7:10], "the block taken back")
+    assert round_desk.column("forms_issued")[7:10] == [None, None, None]
+    round_desk.keys("ctrl+Home", "Escape", "9", "9", "Escape", "F2", "BackSpace", "Return")
+    wait_until(lambda: round_desk.column("total_households")[0] == 20, "a number changed and not replaced")
+    assert round_desk.column("total_households")[1:6] == [1000, 72, 15, 12, 54]
 
 
-def test_the_area_table(desk: Desk) -> None:
-    to_areas(desk)
-    before = desk.column("total_households")
-    desk.keys("200", "Tab", "170", "Tab", "165", "Return")
-    desk.keys("1000", "Tab", "152", "Return")
-    desk.keys("72", "Return", "15", "Return", "12", "Return")
-    desk.keys("54", "Down", "43", "Down")
-    wait_until(lambda: desk.column("total_households")[6] == 43, "the last number")
-    assert desk.column("total_households")[:7] == [200, 1000, 72, 15, 12, 54, 43]
-    assert desk.column("forms_issued")[:3] == [170, 152, None]
-    assert desk.column("forms_collected")[:3] == [165, None, 300]
-    desk.keys("ctrl+z")
-    wait_until(lambda: desk.column("total_households")[6] == before[6], "the number of before")
-    desk.keys("ctrl+Home", "shift+Down", "shift+Down", "shift+Right", "ctrl+c")
-    desk.keys("ctrl+Home", *["Down"] * 7, "ctrl+v")
-    wait_until(lambda: desk.column("total_households")[7:10] == [200, 1000, 72], "the block")
-    assert desk.column("forms_issued")[7:10] == [170, 152, None]
-    desk.keys("ctrl+z")
-    wait_until(lambda: desk.column("total_households")[7:10] == before[7:10], "the block taken back")
-    assert desk.column("forms_issued")[7:10] == [None, None, None]
-    desk.keys("ctrl+Home", "Escape", "9", "9", "Escape", "F2", "BackSpace", "Return")
-    wait_until(lambda: desk.column("total_households")[0] == 20, "a number changed and not replaced")
-    assert desk.column("total_households")[1:6] == [1000, 72, 15, 12, 54]
-
-
-def test_the_table_of_totals(desk: Desk) -> None:
-    to_areas(desk)
-    desk.keys("ctrl+Home", *["Down"] * BY_HAND, "F9")
-    desk.typist.rest()
-    desk.keys("200", "Tab", "70", "Tab", "30", "Return")
-    desk.keys("1000", "Tab", "152", "Return")
-    desk.keys("72", "Return", "15", "Return", "12", "Return")
-    desk.keys("54", "Down", "43", "Down")
-    wait_until(lambda: desk.totals().get("q07") == {"1": 43}, "the last number")
-    found = desk.totals()
+def test_the_table_of_totals(round_desk: RoundDesk) -> None:
+    to_areas(round_desk)
+    round_desk.keys("ctrl+Home", *["Down"] * BY_HAND, "F9")
+    round_desk.typist.rest()
+    round_desk.keys("200", "Tab", "70", "Tab", "30", "Return")
+    round_desk.keys("1000", "Tab", "152", "Return")
+    round_desk.keys("72", "Return", "15", "Return", "12", "Return")
+    round_desk.keys("54", "Down", "43", "Down")
+    wait_until(lambda: round_desk.totals().get("q07") == {"1": 43}, "the last number")
+    found = round_desk.totals()
     assert found["q01"] == {"1": 200, "2": 70, "no_answer": 30}
     assert found["q02"] == {"1": 1000, "2": 152}
     assert [found[f"q{row:02d}"] for row in range(3, 8)] == [{"1": n} for n in (72, 15, 12, 54, 43)]
-    desk.keys("ctrl+z")
-    wait_until(lambda: not desk.totals()["q07"], "the empty cell of before")
-    desk.keys("ctrl+Home", "shift+Down", "shift+Down", "shift+Right", "ctrl+c")
-    desk.keys("ctrl+Home", *["Down"] * 7, "ctrl+v")
-    wait_until(lambda: desk.totals().get("q10") == {"1": 72}, "the block")
-    assert desk.totals()["q08"] == {"1": 200, "2": 70}
-    assert desk.totals()["q09"] == {"1": 1000, "2": 152}
-    desk.keys("ctrl+Home", "shift+Down", "ctrl+d")
-    wait_until(lambda: desk.totals()["q02"] == {"1": 200, "2": 152}, "the first number repeated below")
-    assert desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, "Ctrl+D is no Delete"
-    desk.keys("ctrl+Home", *["Right"] * 3, "8", "8")
-    desk.typist.rest()
-    assert desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, "a digit on the sum goes nowhere"
-    desk.keys("ctrl+Home", "shift+space", "Delete")
-    wait_until(lambda: not desk.totals()["q01"], "the whole row emptied")
+    round_desk.keys("ctrl+z")
+    wait_until(lambda: not round_desk.totals()["q07"], "the empty cell of before")
+    round_desk.keys("ctrl+Home", "shift+Down", "shift+Down", "shift+Right", "ctrl+c")
+    round_desk.keys("ctrl+Home", *["Down"] * 7, "ctrl+v")
+    wait_until(lambda: round_desk.totals().get("q10") == {"1": 72}, "the block")
+    assert round_desk.totals()["q08"] == {"1": 200, "2": 70}
+    assert round_desk.totals()["q09"] == {"1": 1000, "2": 152}
+    round_desk.keys("ctrl+Home", "shift+Down", "ctrl+d")
+    wait_until(lambda: round_desk.totals()["q02"] == {"1": 200, "2": 152}, "the first number repeated below")
+    assert round_desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, "Ctrl+D is no Delete"
+    round_desk.keys("ctrl+Home", *["Right"] * 3, "8", "8")
+    round_desk.typist.rest()
+    assert round_desk.totals()["q01"] == {"1": 200, "2": 70, "no_answer": 30}, (
+        "a digit on the sum goes nowhere"
+    )
+    round_desk.keys("ctrl+Home", "shift+space", "Delete")
+    wait_until(lambda: not round_desk.totals()["q01"], "the whole row emptied")
 
 
-def test_the_movement_sheet(desk: Desk) -> None:
+def test_the_movement_sheet(round_desk: RoundDesk) -> None:
     period = Period.of(
-        desk.office.clock.today(), PeriodType.MONTH
+        round_desk.office.clock.today(), PeriodType.MONTH
     ).previous  # that is what the window opens at
-    with desk.office.read() as connection:
+    with round_desk.office.read() as connection:
         indicators = indicator_set(connection, INDICATORS)
-        commune = desk.office.identity.commune_code
-        grid = load_grid(connection, desk.office.clock, commune, indicators, period)
+        commune = round_desk.office.identity.commune_code
+        grid = load_grid(connection, round_desk.office.clock, commune, indicators, period)
     editable = [number for number, cell in enumerate(grid.rows[0]) if cell.editable]
     codes = [grid.columns[number].indicator.code for number in editable]
     numbers = [
@@ -180,7 +164,7 @@ def test_the_movement_sheet(desk: Desk) -> None:
     units, value = [unit.key for unit in grid.units], indicator_value.c
 
     def column(place: int) -> list[str | None]:
-        with desk.office.read() as connection:
+        with round_desk.office.read() as connection:
             rows = connection.execute(
                 select(value.unit, value.value).where(value.indicator_code == codes[place])
             )
@@ -189,32 +173,32 @@ def test_the_movement_sheet(desk: Desk) -> None:
 
     for _ in range(10):
         for key in ("ctrl+2", "ctrl+Home", *["Right"] * editable[first], "7", "Return", "Up"):
-            desk.typist.rest() if not key.startswith("R") else None
-            desk.typist.press(key)
+            round_desk.typist.rest() if not key.startswith("R") else None
+            round_desk.typist.press(key)
         if came(lambda: column(first)[0] == "7"):
             break
     wait_until(lambda: column(first)[0] == "7", "the sheet")
-    desk.keys("200", "Tab", "170", "Return")
-    desk.keys("1000", "Tab", "152", "Return")
-    desk.keys("72", "Return", "15", "Return", "12", "Return")
-    desk.keys("54", "Down", "43", "Down")
+    round_desk.keys("200", "Tab", "170", "Return")
+    round_desk.keys("1000", "Tab", "152", "Return")
+    round_desk.keys("72", "Return", "15", "Return", "12", "Return")
+    round_desk.keys("54", "Down", "43", "Down")
     wait_until(lambda: column(first)[6] == "43", "the last number")
     assert column(first)[:7] == ["200", "1000", "72", "15", "12", "54", "43"]
     assert column(first + 1)[:3] == ["170", "152", None]
-    desk.keys("ctrl+z")
+    round_desk.keys("ctrl+z")
     wait_until(lambda: column(first)[6] is None, "the empty cell of before")
-    desk.keys("Up", "Up", "shift+Down", "ctrl+d")
+    round_desk.keys("Up", "Up", "shift+Down", "ctrl+d")
     wait_until(lambda: column(first)[5] == "12", "the number above repeated")
     assert column(first)[:5] == ["200", "1000", "72", "15", "12"], "Ctrl+D is no Delete"
     row = next(number for number, unit in enumerate(grid.units) if unit.reporter is Reporter.COMMUNE)
     hatched = next(place for place in numbers if not grid.rows[row][editable[place]].editable)
-    desk.keys(
+    round_desk.keys(
         "ctrl+Prior", "shift+F9"
     )  # all groups of all units: there a column has cells that are not reported
-    desk.typist.rest()
-    desk.keys("ctrl+Home", *["Right"] * editable[hatched], "55", "Return")
+    round_desk.typist.rest()
+    round_desk.keys("ctrl+Home", *["Right"] * editable[hatched], "55", "Return")
     wait_until(lambda: column(hatched)[0] == "55", "a figure of the column")
-    desk.keys("Up", *["Down"] * row, "5", "8", "Return")
-    desk.keys("ctrl+Home", "9", "Return")
+    round_desk.keys("Up", *["Down"] * row, "5", "8", "Return")
+    round_desk.keys("ctrl+Home", "9", "Return")
     wait_until(lambda: column(0)[0] == "9", "what is typed afterwards")
     assert column(hatched)[0] == "55", "a digit on a hatched cell goes nowhere"

@@ -17,8 +17,8 @@ from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
-from tests.together.test_two_computers import CELL, put_cell
 
 type Desks = dict[str, Desk]
 

@@ -22,8 +22,8 @@ from tests.registers.builders import begin_urgent, report
 from tests.support.files import A_FILE, attach_file
 from tests.support.servers.upstream import Desk, Upstream
 from tests.sync.incoming.test_quarantine import aside, say
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.moved.test_another_server import settled
-from tests.together.test_two_computers import CELL, put_cell
 from upstream.urgent.reports import listed
 
 

@@ -13,8 +13,8 @@ from desktop_app.sync import outbox
 from desktop_app.sync.rounds import pending_reports
 from tests.builders import put_area, put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import items, keep, three
-from tests.together.test_two_computers import CELL, put_cell
 from upstream.database.tables import conflict
 
 __all__ = ["three"]

@@ -14,8 +14,8 @@ from desktop_app.sync.problems import Unauthorised
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
-from tests.together.test_two_computers import CELL, put_cell
 
 
 def respond(desk: Desk, number: int, prefix: str) -> None:

@@ -9,8 +9,8 @@ import pytest
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import items, keep, three
-from tests.together.test_two_computers import CELL, put_cell
 
 __all__ = ["three"]
 

@@ -15,7 +15,7 @@ from desktop_app.sync import outbox
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from tests.builders import COMMUNE, put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.test_two_computers import CELL, put_cell
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from upstream.communes.communes import begin_epoch, epoch_and_head
 
 FIVE_YEARS = 5 * 365 * 86_400 * 1_000_000_000

@@ -10,8 +10,8 @@ from desktop_app.sync.decisions.conflicts import resolve
 from desktop_app.sync.rounds import pending_reports
 from tests.builders import COMMUNE, put_area
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import head_of, items, keep, three
-from tests.together.test_two_computers import CELL, put_cell
 from upstream.communes.communes import epoch_and_head
 
 __all__ = ["three"]

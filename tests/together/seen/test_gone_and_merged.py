@@ -13,7 +13,7 @@ from desktop_app.surveys.round_tally import count_round, problems_in
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from tests.builders import open_round, put_area, put_response
 from tests.support.servers.upstream import Desk
-from tests.together.test_two_computers import put_cell
+from tests.together.exchange.test_two_computers import put_cell
 from ui.settings.areas.area_findings import area_findings
 
 

@@ -15,7 +15,7 @@ from desktop_app.sync.rounds.round import round_steps
 from desktop_app.sync.stages import QueueName
 from tests.builders import put_figures, put_response
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.test_two_computers import CELL, put_cell
+from tests.together.exchange.test_two_computers import CELL, put_cell
 from upstream.database.tables import conflict
 
 

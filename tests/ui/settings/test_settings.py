@@ -12,12 +12,12 @@ from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 
 from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
-from desktop_app.areas.commands import NewArea, change_area
+from desktop_app.areas.commands import change_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.faults.notes import noting_faults
@@ -35,7 +35,7 @@ from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.areas_section import AreasSection
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.licences_section import LicencesSection
-from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
+from ui.settings.officer_dialog import OfficerDialog, PinDialog
 from ui.settings.officers_section import OfficersSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.section import SettingsSection
@@ -56,40 +56,67 @@ def section_of[S: SettingsSection](bench: Bench, kind: type[S], key: str) -> S:
     return section
 
 
+def press_default(dialog: QDialog) -> None:
+    """Press the button that Enter presses."""
+    next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
+
+
+def opened[D: QDialog](monkeypatch: pytest.MonkeyPatch, kind: type[D], press: QPushButton) -> D:
+    """The dialog that a button opens, without the loop of its own."""
+    found: list[D] = []
+    monkeypatch.setattr(kind, "exec", lambda dialog: found.append(dialog))
+    press.click()
+    return found[0]
+
+
+def chosen_id(section: AreasSection) -> str:
+    (row,) = section.table.selectionModel().selectedRows()
+    return section.model.id_at(row.row())
+
+
+def chosen_name(section: AreasSection) -> object:
+    (row,) = section.table.selectionModel().selectedRows()
+    return section.model.data(section.model.index(row.row(), 1))
+
+
 def names(bench: Bench) -> list[str]:
     with bench.shell.office.read() as connection:
         return [area.name for area in all_areas(connection)]
 
 
-def test_areas_are_listed_and_one_is_added(bench: Bench) -> None:
+def test_areas_are_listed_and_one_is_added(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     section = section_of(bench, AreasSection, "areas")
     assert section.model.rowCount() == 5
     assert "5 khu dân cư, 510 hộ" in section.total.text()
-    dialog = AreaDialog(section, NewArea("", "thon"), section._record_new)
+    dialog = opened(monkeypatch, AreaDialog, section.add)
     dialog.name.setText("Hạ")
     dialog.households.setText("1.5a")
-    dialog._save()
+    press_default(dialog)
     assert dialog.households_field.error
     dialog.households.setText("1.050")
-    dialog._save()
+    press_default(dialog)
     bench.settle()
     assert dialog.result() == AreaDialog.DialogCode.Accepted
     assert "Thôn Hạ" in names(bench)
     assert section.model.rowCount() == 6
 
 
-def test_an_area_that_is_there_already_is_refused_beside_its_name(bench: Bench) -> None:
+def test_an_area_that_is_there_already_is_refused_beside_its_name(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     section = section_of(bench, AreasSection, "areas")
-    dialog = AreaDialog(section, NewArea("Đoài", "thon"), section._record_new)
-    dialog._save()
+    dialog = opened(monkeypatch, AreaDialog, section.add)
+    dialog.name.setText("Đoài")
+    press_default(dialog)
     bench.settle()
     assert "Đoài" in dialog.name_field.error
     assert bench.window.status.saved.text() == "Đã lưu"
 
 
-def test_save_pressed_twice_adds_one_area(bench: Bench) -> None:
+def test_save_pressed_twice_adds_one_area(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     section = section_of(bench, AreasSection, "areas")
-    dialog = AreaDialog(section, NewArea("Đoài", "thon"), section._record_new)
+    dialog = opened(monkeypatch, AreaDialog, section.add)
+    dialog.name.setText("Đoài")
     for _ in range(2):  # refused first; then it can be saved
         dialog.findChildren(QPushButton)[-1].click()
         dialog.findChildren(QPushButton)[-1].click()
@@ -108,9 +135,7 @@ def test_areas_are_moved_with_the_keyboard(bench: Bench) -> None:
     QTest.keyClick(section.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     bench.settle()
     assert names(bench)[:2] == ["Thôn Đông", "Thôn Đoài"]
-    chosen = section._chosen()
-    assert chosen is not None
-    assert chosen.name == "Thôn Đoài", "the area that was moved stays chosen"
+    assert chosen_name(section) == "Thôn Đoài", "the area that was moved stays chosen"
     section.up.click()
     bench.settle()
     assert names(bench)[:2] == ["Thôn Đoài", "Thôn Đông"]
@@ -123,7 +148,7 @@ def test_an_area_ends_and_its_successor_is_shown(bench: Bench, monkeypatch: pyte
     def agree(dialog: RetireDialog) -> int:
         dialog.last_day.set_value(date(2026, 9, 30))
         dialog.successor.setCurrentIndex(1)
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -147,11 +172,11 @@ def test_areas_are_merged_and_fewer_than_two_are_refused(
     def agree(dialog: MergeDialog) -> int:
         dialog.name.setText("Đông Trung")
         dialog.first_day.set_value(date(2026, 10, 1))
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         refused.append(dialog.refusal.text)
         dialog.areas.item(2).setCheckState(Qt.CheckState.Checked)
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -189,16 +214,16 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
         in_tab_order.extend(_next(field) is then for field, then in pairwise(fields))
         first.setText("Đông Thượng")
         households.setText("nhiều")
-        dialog._save()
+        press_default(dialog)
         refused.append(dialog.refusal.text)
         households.setText("60")
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         refused.append(dialog.refusal.text)
         dialog.more.click()
         second.setText("Đông Hạ")
         others.setText("40")
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -206,9 +231,7 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
     section.split.click()
     bench.settle()
     assert all(in_tab_order)
-    chosen = section._chosen()
-    assert chosen is not None
-    assert chosen.name == "Thôn Đông Thượng"
+    assert chosen_name(section) == "Thôn Đông Thượng"
     assert "nhiều" in refused[0]
     assert "ít nhất hai khu" in refused[1]
     section.past.setChecked(True)
@@ -225,7 +248,7 @@ def test_another_number_of_households_says_since_when(
     section = section_of(bench, AreasSection, "areas")
     section.table.selectRow(1)
     with bench.shell.office.record() as recorder:
-        change_area(recorder, section._known.present[1].id, households=100)
+        change_area(recorder, all_areas(recorder.connection)[1].id, households=100)
     section.entered()
     bench.settle()
     section.table.selectRow(1)
@@ -237,7 +260,7 @@ def test_another_number_of_households_says_since_when(
         asked.append(dialog.since_row.isVisibleTo(dialog))
         dialog.which.setCurrentIndex(0 if changed else 1)
         dialog.first_day.set_value(date(2026, 10, 1))
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -254,8 +277,8 @@ def test_the_day_of_the_present_number_of_households_can_be_put_right(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     section = section_of(bench, AreasSection, "areas")
-    area = section._known.present[1]
     with bench.shell.office.record() as recorder:
+        area = all_areas(recorder.connection)[1]
         change_area(recorder, area.id, households=100)
         change_area(recorder, area.id, households=160, since=date(2026, 9, 1))
     section.entered()
@@ -266,7 +289,7 @@ def test_the_day_of_the_present_number_of_households_can_be_put_right(
         assert dialog.since_row.isVisibleTo(dialog)
         assert dialog.first_day.value == date(2026, 9, 1)
         dialog.first_day.set_value(date(2026, 7, 1))
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -283,9 +306,7 @@ def test_search_leads_to_the_area(bench: Bench) -> None:
         wanted = all_areas(connection)[2]
     section = section_of(bench, AreasSection, "areas")
     bench.go(SectionPlace("areas", wanted.id))
-    chosen = section._chosen()
-    assert chosen is not None
-    assert chosen.id == wanted.id
+    assert chosen_id(section) == wanted.id
     assert section.edit.isEnabled()
 
 
@@ -305,7 +326,7 @@ def test_a_list_from_excel_is_shown_before_it_is_recorded(
 
     def agree(dialog: AreaListDialog) -> int:
         offered.append(dialog)
-        dialog._record(dialog)
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -420,20 +441,23 @@ def test_the_office_chooses_the_spelling_of_its_papers(bench: Bench) -> None:
         assert load_profile(connection, office.identity.commune_code)["minutes_have_number"] == "no"
 
 
-def test_the_first_officer_is_an_administrator(bench: Bench) -> None:
+def test_the_first_officer_is_an_administrator(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     section = section_of(bench, OfficersSection, "officers")
-    theme = bench.shell.theme
-    dialog = OfficerDialog(section, theme, first=True, record=section._record)
+    dialog = opened(monkeypatch, OfficerDialog, section.add)
     dialog.name.setText("Lê Thị Thử")
     dialog.pins.pin.setText("482913")
     dialog.pins.again.setText("482913")
-    dialog._save()
+    press_default(dialog)
     bench.settle()
     assert dialog.result() == OfficerDialog.DialogCode.Accepted
     assert section.model.data(section.model.index(0, 0)) == "Lê Thị Thử"
     assert "Quản trị" in str(section.model.data(section.model.index(0, 2)))
-    second = OfficerDialog(section, theme, first=False, record=section._record)
-    section._record(second, TypedOfficer("Người Khác", "", ("entry",), (), "482913"))
+    second = opened(monkeypatch, OfficerDialog, section.add)
+    second.name.setText("Người Khác")
+    second.roles["entry"].setChecked(True)
+    second.pins.pin.setText("482913")
+    second.pins.again.setText("482913")
+    press_default(second)
     bench.settle()
     assert second.refusal.text, "nobody is signed in who may add officers"
 
@@ -452,7 +476,7 @@ def test_rights_are_given_person_by_person(bench: Bench, monkeypatch: pytest.Mon
         assert dialog.name.isReadOnly()
         dialog.roles["review"].setChecked(True)
         dialog.extra_rights["opinion.read"].setChecked(True)
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         return dialog.result()
 
@@ -478,7 +502,7 @@ def test_nobody_gives_a_pin_to_a_colleague_without_being_administrator(
     def agree(dialog: PinDialog) -> int:
         dialog.pins.pin.setText("482913")
         dialog.pins.again.setText("482913")
-        dialog._save()
+        press_default(dialog)
         bench.settle()
         refused.append(dialog.pins.pin_field.error)
         return dialog.result()

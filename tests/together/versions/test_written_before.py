@@ -41,7 +41,7 @@ def written(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(written: Path) -> Iterator[Desk]:
+def earlier(written: Path) -> Iterator[Desk]:
     """The computer, opened by the program of today."""
     secret = (written / "passphrase").read_text()
     office = Office.open(DataFolder(written / "pc-1"), lambda _: secret, prefer=VaultKind.PASSPHRASE)
@@ -50,8 +50,8 @@ def desk(written: Path) -> Iterator[Desk]:
     office.close()
 
 
-def test_its_figures_are_what_they_were(desk: Desk) -> None:
-    with desk.office.read() as connection:
+def test_its_figures_are_what_they_were(earlier: Desk) -> None:
+    with earlier.office.read() as connection:
         household, closed = rounds(connection)
         assert len(responses(connection, household.id)) == 4
         assert len(responses(connection, closed.id)) == 40
@@ -61,14 +61,14 @@ def test_its_figures_are_what_they_were(desk: Desk) -> None:
     assert outcome.overall == Fraction(81, 85)
 
 
-def test_it_is_whole_and_of_this_version(desk: Desk) -> None:
-    with desk.office.read() as connection:
+def test_it_is_whole_and_of_this_version(earlier: Desk) -> None:
+    with earlier.office.read() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == HEAD
-    assert all(part.passed for part in examine(desk.office.store))
+    assert all(part.passed for part in examine(earlier.office.store))
 
 
-def test_what_was_begun_can_be_finished(desk: Desk) -> None:
-    with desk.office.read() as connection:
+def test_what_was_begun_can_be_finished(earlier: Desk) -> None:
+    with earlier.office.read() as connection:
         drafts = drafts_of(connection)
     assert sorted((draft.kind, draft.version, len(draft.answers)) for draft in drafts) == [
         (DraftKind.FORM, "", 4),
@@ -78,16 +78,16 @@ def test_what_was_begun_can_be_finished(desk: Desk) -> None:
 
 
 def test_it_exchanges_with_the_province_of_its_time(
-    written: Path, desk: Desk, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
+    written: Path, earlier: Desk, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk]
 ) -> None:
     server = make_upstream(str(written / "province.sqlite"))
-    with desk.office.store.write() as connection:
+    with earlier.office.store.write() as connection:
         change_state(connection, address=server.address)
-    with desk.office.read() as connection:
+    with earlier.office.read() as connection:
         waiting = sync_status(connection).unsent
     assert waiting >= 1
-    assert desk.sync(compare=True).pushed == waiting
-    with desk.office.read() as connection:
+    assert earlier.sync(compare=True).pushed == waiting
+    with earlier.office.read() as connection:
         status = sync_status(connection)
         mine = {response.id for survey in rounds(connection) for response in responses(connection, survey.id)}
     assert (status.unsent, status.conflicts, status.rejected) == (0, 0, 0)

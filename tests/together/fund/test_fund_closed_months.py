@@ -17,8 +17,8 @@ from desktop_app.journal.unseen import seen_of_all
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from tests.fund.builders import balance, begin_campaign, give
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.fund.test_fund import exchange
 from tests.together.moved.test_another_server import settled
-from tests.together.test_fund import exchange
 
 K = VoucherKind
 SEPTEMBER = date(2026, 9, 1)

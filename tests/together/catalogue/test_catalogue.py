@@ -12,7 +12,7 @@ from ui.surveys.rounds.round_dialog import read_offer
 from upstream.catalogue.catalogue import publish
 from upstream.catalogue.publishing import packages
 
-SHIPPED = Path(__file__).resolve().parents[2] / "resources" / "catalogue" / "forms" / "NTM_XA_2021"
+SHIPPED = Path(__file__).resolve().parents[3] / "resources" / "catalogue" / "forms" / "NTM_XA_2021"
 
 
 def a_new_version(folder: Path, version: str = "9") -> Path:
@@ -79,7 +79,7 @@ def test_a_package_that_no_office_could_use_is_not_published(upstream: Upstream,
 
 
 def test_a_set_that_names_a_missing_file_is_not_published(upstream: Upstream, tmp_path: Path) -> None:
-    shipped = next(path.parent for path in SHIPPED.parents[1].rglob("set.toml"))
+    shipped = SHIPPED.parents[1] / "indicators" / "MTTQ_CO_SO"
     folder = tmp_path / shipped.name
     shutil.copytree(shipped, folder)
     named = next(path for path in folder.rglob("*.csv"))
