@@ -35,7 +35,7 @@ class CarriedOver:
             )
         return tr(
             "The commune of this book is listed as {name} with the code {code} now; the book was created "
-            "with the code {former_code} of an earlier list and goes on under the new one. Nothing was "
+            "with the code {former_code} of an earlier list and continues under the new one. Nothing was "
             "lost, and the exchange with the province needs no new connection code. Please update the "
             "program on the other computers of the office too.",
             former_code=self.former_code,

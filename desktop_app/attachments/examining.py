@@ -131,14 +131,14 @@ def _check_content(path: Path, *, is_image: bool) -> None:
         head = stream.read(HEAD_BYTES)
     if head and family_of(head) is Family.PROGRAM:
         raise NotAccepted(
-            "“{name}” is a program, whatever its name says, and is not attached. If somebody sent it to you, "
+            "“{name}” is a program, despite its name, and was not attached. If somebody sent it to you, "
             "do not open it, and tell them.",
             name=path.name,
         )
     if head and not is_image and not fits(path.suffix.removeprefix("."), head):
         raise NotAccepted(
-            "“{name}” is not what its ending says. Open it with the program that made it, save it again, and "
-            "choose that file.",
+            "“{name}” does not match its file extension. Open it with the program that made it, save it "
+            "again, and choose that file.",
             name=path.name,
         )
 

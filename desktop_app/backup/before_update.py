@@ -36,8 +36,8 @@ def prepare(
         raise refused
     if not program.can_change():
         raise Problem(
-            "The folder of the program ({folder}) may not be written to by this user account. Ask whoever "
-            "looks after this computer to install the new version.",
+            "This user account may not write to the folder of the program ({folder}). Ask the administrator "
+            "of this computer to install the new version.",
             folder=program.root,
         )
     downloads = Downloads(office.folder.root)

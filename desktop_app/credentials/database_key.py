@@ -35,6 +35,6 @@ def database_key(vault: Vault, database: Path) -> bytes:
 def _checked(key: bytes) -> bytes:
     if len(key) != KEY_BYTES:
         raise SecretsDamaged(
-            "The key that is kept for the book is damaged. Enter the recovery code or restore a backup."
+            "The stored key of the book is damaged. Enter the recovery code or restore a backup."
         )
     return key

@@ -185,7 +185,7 @@ class KeyringVault:
 
 def _unreachable() -> KeyringUnreachable:
     return KeyringUnreachable(
-        "The keyring of this computer does not answer, and it holds the key of the book. "
+        "The keyring of this computer, which holds the key of the book, does not answer. "
         "Sign in to the computer again (or unlock the keyring), then open the program again. "
         "The book is untouched."
     )

@@ -37,7 +37,7 @@ def return_of(connection: Connection, entity: str, entity_id: str) -> str | None
 def refusal(reason: str) -> Locked:
     """Return the problem for a change of something that is locked."""
     return Locked(
-        "The province takes no changes here. {reason} Ask the province to open it.", reason=_whole(reason)
+        "The province accepts no changes here. {reason} Ask the province to open it.", reason=_whole(reason)
     )
 
 

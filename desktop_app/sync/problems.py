@@ -28,7 +28,8 @@ class UntrustedCertificate(NotReached):
 def connection_cut() -> Offline:
     """What to say when the line went away in the middle of an answer."""
     return Offline(
-        "The line to the province was cut. What had arrived is kept; the rest follows when the line returns."
+        "The connection to the province broke. What had arrived is kept; the rest follows when the "
+        "connection is back."
     )
 
 
@@ -40,7 +41,7 @@ def overtaken() -> Overtaken:
     """What to say when the book is no longer where this round left it."""
     return Overtaken(
         "This book was exchanged with the province from elsewhere at the same time, "
-        "so this exchange stopped. Nothing was lost; the next one goes on."
+        "so this exchange stopped. Nothing was lost; the next one continues."
     )
 
 

@@ -32,7 +32,7 @@ def later(retry_after: str) -> Later:
     seconds = int(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0
     problem = Later(
         "The province's server asks this computer to wait a little, because much was sent in a short time. "
-        "Nothing was lost; the rest follows by itself."
+        "Nothing was lost; the rest follows automatically."
     )
     problem.seconds = min(seconds, _LONGEST_WAIT)
     return problem
@@ -41,8 +41,8 @@ def later(retry_after: str) -> Later:
 def overloaded() -> ServerTrouble:
     """Return the problem for a province, or a proxy in front of it, that is overloaded."""
     return ServerTrouble(
-        "The province's server has too much to do at the moment, or is being restarted. Nothing was lost; it "
-        "will be tried again by itself."
+        "The province's server has too much to do at the moment, or is being restarted. Nothing was lost; "
+        "it will be tried again automatically."
     )
 
 
@@ -127,18 +127,19 @@ _SENTENCES: Mapping[str, Callable[[str], SyncProblem]] = {
         "nothing was lost."
     ),
     Code.RECORDS_FULL: lambda most: CommuneFull(
-        "The province keeps {most} records of your commune at most, and has as many. What was recorded since "
-        "is kept on this computer. Tell the province to raise the number; the rest is then sent by itself.",
+        "The province keeps {most} records of your commune at most, and has as many. What was recorded "
+        "since is kept on this computer. Tell the province to raise the number; the rest is then sent "
+        "automatically.",
         most=format_number(int(most)) if most.isascii() and most.isdigit() else most,
     ),
     Code.SPACE_FULL: lambda most: CommuneFull(
         "The province keeps {most} MB of records and changes of your commune at most, and has as much. What "
         "was recorded since is kept on this computer. Tell the province to raise the number; the rest is "
-        "then sent by itself.",
+        "then sent automatically.",
         most=most,
     ),
     Code.COMPUTERS_FULL: lambda most: Refused(
-        "The province knows {most} computers of your commune, and takes no more. Nothing was lost. Tell the "
+        "The province knows {most} computers of your commune, which is the limit. Nothing was lost. Tell the "
         "province to raise the number, then connect again.",
         most=most,
     ),

@@ -46,9 +46,10 @@ def roll_back(book: Path, key: bytes, clock: Clock, program: ProgramFolder | Non
     if copy is None:
         program.arrange_trial(failed.version)
         raise EnteredSince(
-            "Version {version} did not start well, but the book was already changed with it. To lose nothing "
-            "it was not taken back: the next start tries that version once more. If it does not start then "
-            "either, ask the province; the backup from before the change lies in the folder of backups.",
+            "Version {version} did not start well, but the book was already changed with it. To lose "
+            "nothing the change was not undone: the next start tries that version once more. If it does not "
+            "start then either, ask the province; the backup from before the change is in the folder of "
+            "backups.",
             version=failed.version,
         )
     _take_back(book, copy, f"{clock.now().astimezone(VIETNAM):%Y-%m-%d-%H%M%S}")

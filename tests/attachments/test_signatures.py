@@ -70,7 +70,7 @@ def test_a_file_that_is_what_it_says_is_attached(ending: str, tmp_path: Path) ->
 def test_a_file_that_is_something_else_is_told(ending: str, content: bytes, tmp_path: Path) -> None:
     path = tmp_path / f"x.{ending}"
     path.write_bytes(content)
-    with pytest.raises(NotAccepted, match="not what its ending says"):
+    with pytest.raises(NotAccepted, match="does not match its file extension"):
         examine(path, accepted("*/*"))
 
 

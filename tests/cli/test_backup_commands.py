@@ -47,7 +47,7 @@ def test_backup_and_restore_from_the_command_line(tmp_path: Path, passphrase_fil
     assert f"Restored into {other}" in back.stdout
     again = program(passphrase_file, "--data-dir", other, "restore", file)
     assert again.returncode == 0, again.stderr
-    assert "The book that was there is kept in" in again.stdout
+    assert "The former book is kept in" in again.stdout
     office = an_office(other)
     with office.record() as rec:
         assert rec.get("residential_area", "a1") is not None

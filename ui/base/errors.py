@@ -16,7 +16,7 @@ def sentence_for(error: BaseException) -> str:
     if isinstance(error, Problem):
         return error.sentence()
     _log.error("an error that no sentence was written for", exc_info=error)
-    return tr("The program met a fault it does not know. What was shown as saved is kept. Try again.")
+    return tr("An unexpected error occurred. What was shown as saved is kept. Try again.")
 
 
 def show_error(ask: Ask, error: BaseException) -> None:

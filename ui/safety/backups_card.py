@@ -58,8 +58,8 @@ class BackupsCard(Card):
         self.restore = button(tr("Restore the chosen one…"), self._restore_chosen, icon="undo", theme=theme)
         self.restore_file = button(tr("Restore from a file…"), self._restore_file, icon="import", theme=theme)
         explanation = tr(
-            "The program makes one a day by itself in the folder “backups” of the book. Copy one to a USB "
-            "stick every week: a backup on the same disk is lost together with it."
+            "The program makes one automatically every day in the folder “backups” of the book. Copy one to "
+            "a USB stick every week: a backup on the same disk is lost with the disk."
         )
         top = QHBoxLayout()
         top.setSpacing(space.LARGE)

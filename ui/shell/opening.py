@@ -195,5 +195,5 @@ def restored_sentence(restored: Restored) -> str:
     done = tr("The backup was restored.")
     kept = ""
     if restored.aside is not None:
-        kept = tr("The book that was there is kept in {folder}", folder=str(restored.aside)) + "."
+        kept = tr("The former book is kept in {folder}", folder=str(restored.aside)) + "."
     return "\n\n".join(part for part in (done, kept, restored.connecting()) if part)

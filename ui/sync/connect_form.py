@@ -32,7 +32,7 @@ class ConnectForm(Card):
         self.setMaximumWidth(space.READING_WIDTH)
         words = tr(
             "The province gives your office an address and a code for each computer. "
-            "Once connected, figures go out by themselves whenever there is a line."
+            "Once connected, figures are sent automatically whenever there is a connection."
         )
         self.body.addWidget(label(words, wrap=True))
         sentence = tr(

@@ -54,7 +54,7 @@ class Conflicts(_Section):
         super().__init__(
             tr("Different values for the same thing"),
             tr(
-                "Two people entered different values while there was no line. Choose the right one; "
+                "Two people entered different values while offline. Choose the right one; "
                 "both are kept in the history."
             ),
         )

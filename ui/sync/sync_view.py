@@ -260,8 +260,8 @@ def _aside_words(records: int) -> str:
     if not records:
         return ""
     return tr(
-        "{n} records that the province sent do not fit into this version of the program. They are kept whole "
-        "on this computer and come into the book when the program is updated; everything else is exchanged.",
+        "{n} records that the province sent do not fit into this version of the program. They are kept on "
+        "this computer and are added to the book when the program is updated; everything else is exchanged.",
         n=format_number(records),
     )
 

@@ -60,7 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--decisions",
         type=Path,
         metavar="FILE",
-        help=tr("the file of decisions; of an SQLite database it is beside it unless named here"),
+        help=tr("the file of decisions; by default next to an SQLite database"),
     )
     parser.add_argument("--lang", choices=LANGUAGES, default="vi", help=tr("language (vi, en)"))
     actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
@@ -132,7 +132,7 @@ def _add_catalogue(actions: _Actions) -> None:
     publish.set_defaults(run=catalogue_commands.publish)
     listing = inner.add_parser("list", help=tr("list what is published"))
     listing.set_defaults(run=catalogue_commands.listing)
-    withdraw = inner.add_parser("withdraw", help=tr("have offices use a version no more"))
+    withdraw = inner.add_parser("withdraw", help=tr("withdraw a version, so that offices no longer use it"))
     for name, meaning in (("kind", tr("kind")), ("code", tr("code")), ("version", tr("version"))):
         withdraw.add_argument(name, help=tr("{what}, as “catalogue list” prints it", what=meaning))
     withdraw.set_defaults(run=catalogue_commands.withdraw)
@@ -142,7 +142,7 @@ def _add_decisions(actions: _Actions) -> None:
     decisions = (
         ("accept", tr("accept a period or round as final"), commands.accept),
         ("return", tr("return a period or round to be corrected"), commands.give_back),
-        ("lock", tr("take no more changes of a period or round"), commands.lock),
+        ("lock", tr("lock a period or round against changes"), commands.lock),
         ("unlock", tr("take changes again"), commands.unlock),
     )
     for name, meaning, run in decisions:
@@ -196,7 +196,7 @@ def _add_urgent(actions: _Actions) -> None:
     show.add_argument("--commune", help=tr("code of the commune"))
     show.add_argument("--by", default="", help=tr("who looks at it; else the name of this account"))
     show.set_defaults(run=urgent_commands.show)
-    take = inner.add_parser("take", help=tr("take a file of reports that somebody brought"))
+    take = inner.add_parser("take", help=tr("import a file of reports brought by a person"))
     take.add_argument("file", type=Path, help=tr("the file, as the office wrote it"))
     take.set_defaults(run=urgent_commands.take)
 

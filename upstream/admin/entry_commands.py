@@ -43,7 +43,7 @@ def begin(options: Namespace) -> int:
     for code in refused:
         print(
             tr(
-                "{commune} has not taken it: its registers are locked, or an answer cannot be kept.",
+                "{commune} refused it: its registers are locked, or an answer cannot be stored.",
                 commune=code,
             ),
             file=sys.stderr,

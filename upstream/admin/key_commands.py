@@ -62,7 +62,7 @@ def publish(options: Namespace) -> int:
         except NotTrusted as problem:
             raise ServerProblem(
                 "{file} does not follow the root that is published: it needs the next number, and the "
-                "signatures of enough keys of before. Nothing was changed.",
+                "signatures of enough earlier keys. Nothing was changed.",
                 file=options.root,
             ) from problem
         content = {"file": base64.b64encode(data).decode()}

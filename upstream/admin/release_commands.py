@@ -113,7 +113,7 @@ def _notes(path: Path) -> str:
         msgspec.convert(text, Sentence)
     except msgspec.ValidationError as error:
         raise ServerProblem(
-            "What {file} says cannot be sent to the offices. Shorten it to {n} letters of plain text.",
+            "The text of {file} cannot be sent to the offices. Shorten it to {n} letters of plain text.",
             file=path,
             n=SENTENCE_LENGTH,
         ) from error

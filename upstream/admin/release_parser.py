@@ -50,7 +50,7 @@ def add_keys(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--lists-from",
         type=int,
         metavar="N",
-        help=tr("lists of lower numbers count no more (“release list”)"),
+        help=tr("lists with lower numbers are invalid (“release list”)"),
     )
     _add_secrets(rotate, _ROOT_DAYS)
     rotate.set_defaults(run=key_commands.rotate)

@@ -66,7 +66,7 @@ def restored(options: Namespace) -> int:
         outcomes = _redo(connection, later=_AFTER_THE_OFFICES)
         waiting = log.decisions(connection, waiting=True)
     print(tr("The offices will send again what is missing here."))
-    print(tr("One-time codes of before count no more: make new ones with “enrol”."))
+    print(tr("Earlier one-time codes are invalid: make new ones with “enrol”."))
     _tell(outcomes)
     if waiting:
         print(

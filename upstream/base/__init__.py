@@ -1,1 +1,0 @@
-"""Foundations of the server."""

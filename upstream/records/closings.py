@@ -89,7 +89,7 @@ def _month_words(month: str) -> str:
 
 def _is_closed(month: str) -> str:
     return tr(
-        "{month} was closed before this voucher came, so it was not taken and the month stays as it was. Give"
+        "{month} was closed before this voucher arrived, so it was refused and the month is unchanged. Give"
         " the voucher a day in an open month and fill in when the money changed hands; or have the month"
         " reopened, for a reason, and send this again.",
         month=_month_words(month),
@@ -98,8 +98,8 @@ def _is_closed(month: str) -> str:
 
 def _of_none() -> str:
     return tr(
-        "The voucher that this takes back was not taken, so there is nothing to take back. Leave this as it"
-        " is, and look after that voucher."
+        "The voucher that this reverses was refused, so there is nothing to reverse. Leave this as it is, "
+        "and deal with that voucher."
     )
 
 

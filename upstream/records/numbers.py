@@ -63,8 +63,8 @@ def _refused_change(op: Op, record: MergeRecord) -> str | None:
         return None
     if op.entity == EVENT:
         return tr(
-            "A line in the history of an entry is never changed, so this was not taken. Add a note or the "
-            "next step that says what is right."
+            "A line in the history of an entry is never changed, so this was refused. Add a note or a next "
+            "step with the correction."
         )
     if op.entity == VOUCHER:
         return tr(
@@ -78,7 +78,7 @@ def _refused_change(op: Op, record: MergeRecord) -> str | None:
             "The number {number} is out of use already. It stays so.", number=_number_words(record.fields)
         )
     return tr(
-        "The number {number} was given before this came, so it was not given a second time. Look up in the "
+        "The number {number} was already taken when this arrived, so it was not given again. Look up in the "
         "book which entry bears it, then give the other one the next number.",
         number=_number_words(record.fields),
     )
@@ -96,16 +96,16 @@ def _refused_number(op: Op, book: MergeRecord | None) -> str | None:
     if counted or op.patch.get("holder") == book.fields.get("holder"):
         return None
     return tr(
-        "Another computer had taken over the book when {number} was given here, so the number was not taken: "
-        "it may be given there to another entry. Give this one a number on the computer that holds the book.",
+        "Another computer had taken over the book when {number} was given here, so the number was refused: "
+        "another entry may have it there. Give this one a number on the computer that holds the book.",
         number=_number_words(op.patch),
     )
 
 
 def _closed(book: MergeRecord) -> str:
     return tr(
-        "The book of numbers of {year} was closed before this came, so it stays as it is. Number the entry "
-        "in the year that runs.",
+        "The book of numbers of {year} was closed before this arrived, so it is unchanged. Number the entry "
+        "in the current year.",
         year=str(book.fields.get("year") or ""),
     )
 

@@ -199,12 +199,12 @@ def _reason(op: Op, author: MergeRecord | None, missing: Wanted) -> str:
     name = str(author.fields.get("name") or "")
     if author.fields.get("dismissed"):
         return tr(
-            "{name} had left the office when this came, so it was not taken. "
+            "{name} had left the office when this arrived, so it was refused. "
             "Somebody who may do it can send this change again.",
             name=name,
         )
     return tr(
-        "{name} had no right to this when it came: {right}. It was not taken. "
+        "{name} had no right to this when it arrived: {right}. It was refused. "
         "Somebody who has the right can send this change again.",
         name=name,
         right=right,

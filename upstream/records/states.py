@@ -150,12 +150,12 @@ def _not_asked(over: MergeRecord) -> str:
 def _reason(over: MergeRecord) -> str:
     if over.entity == "survey_round":
         return tr(
-            "The round “{title}” was closed before this change came, so its forms and numbers stay as they"
-            " were. When the round is counted again, send this change again.",
+            "The round “{title}” was closed before this change arrived, so its forms and numbers are "
+            "unchanged. When the round is counted again, send this change again.",
             title=str(over.fields.get("title") or ""),
         )
     return tr(
-        "The report for {period} was closed before this change came, so its figures stay as they were."
+        "The report for {period} was closed before this change arrived, so its figures are unchanged."
         " When the report is open again, send this change again.",
         period=str(over.fields.get("period") or ""),
     )

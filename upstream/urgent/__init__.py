@@ -1,1 +1,0 @@
-"""Urgent reports that offices sent before their records."""

@@ -1,1 +1,0 @@
-"""The subcommands: each module runs one of them."""

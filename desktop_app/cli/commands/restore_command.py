@@ -39,7 +39,7 @@ def run(arguments: Arguments) -> int:
     restored = restore(file, folder, clock, secret, NewPlace(ask), key_here=key_here, by=by)
     sys.stdout.write(tr("Restored into {folder}", folder=folder.root) + "\n")
     if restored.aside is not None:
-        sys.stdout.write(tr("The book that was there is kept in {folder}", folder=restored.aside) + "\n")
+        sys.stdout.write(tr("The former book is kept in {folder}", folder=restored.aside) + "\n")
     if restored.was_connected:
         sys.stdout.write(restored.connecting() + "\n")
     if restored.notice:

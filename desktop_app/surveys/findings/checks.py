@@ -45,7 +45,7 @@ class RoundFinding:
     problem: Problem
 
     def sentence(self) -> str:
-        """What is wrong and what to do, in the language of the user."""
+        """Problem and remedy, in the language of the user."""
         return self.problem.sentence()
 
 

@@ -1,1 +1,0 @@
-"""The forms of a round as a list of any length."""

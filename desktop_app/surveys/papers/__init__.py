@@ -1,1 +1,0 @@
-"""The papers of a round: blank forms, minutes, the data of the report."""

@@ -142,11 +142,11 @@ def check_state_change(
             target=target.label(),
         )
     if change.needs_reason and not reason.strip():
-        raise StateChangeRefused("Say why the round takes a step back.")
+        raise StateChangeRefused("Give a reason for taking the round back a step.")
     if not areas:
         raise StateChangeRefused("The round has no residential area yet. Add the areas first.")
     if change.checked and errors:
         raise StateChangeRefused(
-            "The counts have {count} errors. Mend them before the round goes on.", count=errors
+            "The counts have {count} errors. Correct them before the round moves on.", count=errors
         )
     return change

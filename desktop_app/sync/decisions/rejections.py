@@ -130,14 +130,14 @@ def _before_of_record(connection: Connection, number: int) -> list[int]:
     waiting = select(table.c.number).where(*of_record, table.c.settled_at.is_(None), table.c.number < number)
     found = list(connection.execute(waiting.order_by(table.c.number)).scalars())
     if first not in (number, *found):
-        raise Problem("The record that this change belongs to was given up. Give this change up, too.")
+        raise Problem("The record that this change belongs to was discarded. Discard this change, too.")
     return found
 
 
 def _require_waiting(connection: Connection, number: int) -> None:
     waits = select(table.c.number).where(table.c.number == number, table.c.settled_at.is_(None))
     if connection.execute(waits).first() is None:
-        raise Problem("This rejected change has been looked after already. Look at the list again.")
+        raise Problem("This rejected change has been dealt with already. Look at the list again.")
 
 
 def _settle(rec: Recorder, number: int) -> bytes:

@@ -1,1 +1,0 @@
-"""Transfer of the files of records."""

@@ -150,6 +150,6 @@ class AttachmentStage:
 
 def _older() -> SyncProblem:
     return SyncProblem(
-        "The province's server is older than this program and takes no files yet. They stay on this "
+        "The province's server is older than this program and accepts no files yet. They stay on this "
         "computer; figures and forms are exchanged as always."
     )

@@ -1,1 +1,0 @@
-"""Fetching signed releases from the province."""

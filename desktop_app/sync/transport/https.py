@@ -385,8 +385,8 @@ def _refusal(response: httpx.Response, problem: Callable[[int, Trouble], SyncPro
 
 def _offline() -> Offline:
     return Offline(
-        "There is no line to the province at the moment. Everything is kept on this computer "
-        "and will be sent when the line returns."
+        "There is no connection to the province at the moment. Everything is kept on this computer and will "
+        "be sent when the connection is back."
     )
 
 

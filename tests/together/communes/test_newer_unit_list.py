@@ -150,7 +150,7 @@ def test_an_older_or_unfinished_list_changes_nothing(
     ("table", "change", "told"),
     [
         ("units.csv", lambda table: table[:-1], "no commune with the code"),
-        ("units.csv", lambda table: [*table, table[-1]], "stands here twice"),
+        ("units.csv", lambda table: [*table, table[-1]], "is here twice"),
         ("units.csv", lambda table: [*table, table[-1] | {"code": "123"}], "code of two digits"),
         ("units.csv", lambda table: [*table, table[-1] | {"code": "98765", "province": "77"}], "no province"),
         ("units.csv", lambda table: [row | {"name": ""} for row in table], "This is missing"),

@@ -114,7 +114,7 @@ def test_a_change_of_a_form_that_was_given_up_is_given_up_too(
     first, second = taken_out_behind_a_lock(lan, upstream)
     with lan.office.record() as rec:
         accept_refusal(rec, first)
-    with pytest.raises(Problem, match="was given up"), lan.office.record() as rec:
+    with pytest.raises(Problem, match="was discarded"), lan.office.record() as rec:
         record_again(rec, second)
     assert lan.get("survey_response", "f1") is None
     with lan.office.record() as rec:

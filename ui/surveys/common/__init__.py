@@ -1,1 +1,0 @@
-"""Shared by several pages of the room."""

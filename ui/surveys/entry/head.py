@@ -126,7 +126,7 @@ def lock_words(place: EntryContext, *, kept: bool) -> str:
 def confirm_beyond(ask: Ask, place: EntryContext, entered: int) -> bool:
     """Whether a form is entered although as many are entered as came back from the area."""
     question = tr(
-        "{area}: all {collected} forms that came back are entered. Is there one more?",
+        "{area}: all {collected} forms handed in are entered. Is there one more?",
         area=place.area.name, collected=format_number(place.area.forms_collected or 0),
     )  # fmt: skip
     return ask.confirm(

@@ -1,1 +1,0 @@
-"""Exporting the forms of a round."""

@@ -60,7 +60,7 @@ class AnswerColumns(QObject):
             self._context.preferences.keep(answer_columns=every)
         except OSError as error:
             self._context.ask.warn(
-                tr("The choice holds until the program is closed: it could not be written down."), str(error)
+                tr("The choice is in force until the program is closed: it could not be saved."), str(error)
             )
         self._show()
 

@@ -48,7 +48,7 @@ class HistoryPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
         layout.addWidget(self.title)
-        layout.addWidget(muted(tr("Changes made on this computer, and those that came from others.")))
+        layout.addWidget(muted(tr("Changes made on this computer and on others.")))
         layout.addWidget(self.view, 1)
         layout.addWidget(self.described)
         layout.addWidget(self.restore)

@@ -34,9 +34,9 @@ class FindingsTab(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self.model = RowsModel(
-            context.theme, (tr("Kind"), tr("Residential area"), tr("What is wrong and what to do")), (), self
+            context.theme, (tr("Kind"), tr("Residential area"), tr("Problem and remedy")), (), self
         )
-        self.view = table(tr("What is wrong in the round"))
+        self.view = table(tr("Problems in the round"))
         self.view.setModel(self.model)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         give_rest(self.view.horizontalHeader(), 2)

@@ -69,7 +69,7 @@ class RoundsPage(QWidget):
         self.empty = EmptyState(
             "surveys",
             tr("No survey round yet"),
-            tr("A round holds the questionnaire, its areas and every form that comes back."),
+            tr("A round holds the questionnaire, its areas and every form handed in."),
             context.theme,
             self.first,
         )

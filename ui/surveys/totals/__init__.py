@@ -1,1 +1,0 @@
-"""Totals of areas that counted by hand."""

@@ -1,1 +1,0 @@
-"""Texts of the minutes of an area besides the figures."""
