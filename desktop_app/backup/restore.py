@@ -118,7 +118,7 @@ def restore(
     staging = DataFolder(_fresh_folder(folder.root, f"restoring-{stamp}"))
     aside = folder.root / f"replaced-{stamp}"
     try:
-        manifest, opened, was_connected = _prepare(file, staging, key, clock, place, _Went(by, log))
+        manifest, opened, was_connected = _prepare(file, staging, key, clock, place, _Restoring(by, log))
     except BaseException:
         shutil.rmtree(staging.root, ignore_errors=True)
         raise
@@ -127,7 +127,7 @@ def restore(
 
 
 @dataclass(frozen=True, slots=True)
-class _Went:
+class _Restoring:
     """Who restores, and the access log of the book that goes with the one it is of."""
 
     by: Session
@@ -151,7 +151,7 @@ def _log_here(folder: DataFolder, key_here: bytes | None, by: Session) -> dict[s
 
 
 def _prepare(
-    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, went: _Went
+    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, restoring: _Restoring
 ) -> tuple[Manifest, OpenedVault, bool]:
     manifest = extract_book(file, staging.book)
     prove_copy(staging.book, key)
@@ -162,8 +162,8 @@ def _prepare(
     store = Store.open(staging.book, key)
     with store.write() as connection:
         holdback.carry_on(connection, clock)
-        carry_on(connection, went.log.get(get_fact(connection, "store_id") or "", ()))
-        went.by.note(connection, clock, AccessAction.RESTORE, "book")
+        carry_on(connection, restoring.log.get(get_fact(connection, "store_id") or "", ()))
+        restoring.by.note(connection, clock, AccessAction.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
         was_connected = bool(read_state(connection).server_id)
     store.close()

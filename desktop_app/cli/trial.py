@@ -27,7 +27,7 @@ def trying(start: Callable[[], int]) -> int:
         program.uncount()
         raise
     except Exception as error:  # noqa: BLE001  (whatever it is, the version before has to start)
-        program.say_why(error.sentence() if isinstance(error, Problem) else type(error).__name__)
+        program.record_reason(error.sentence() if isinstance(error, Problem) else type(error).__name__)
         traceback.print_exc()
         program.relaunch(sys.argv[1:])
         return 1

@@ -147,8 +147,8 @@ def _cut_off(connection: Connection, device: Device, seq: int) -> None:
         pack(connection, device.number, kept, previous)
 
 
-def went_on_at(connection: Connection) -> int | None:
-    """When this file last went on in the name of another device (ms UTC); ``None``: it never did."""
+def device_changed_at(connection: Connection) -> int | None:
+    """Return when this file last got another device id (ms UTC), or ``None``."""
     at = connection.execute(select(func.max(journal_device.c.retired_at))).scalar()
     return None if at is None else int(at)
 

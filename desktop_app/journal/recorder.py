@@ -118,7 +118,7 @@ class Recorder:
             raise ChangesWhatLasts
         if record is not None and self.author and changes_what_is_sealed(entity, known, changed):
             raise ChangesWhatIsSealed
-        after = _together(entity, known, changed)
+        after = _merged(entity, known, changed)
         if not although_locked:
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
@@ -143,13 +143,13 @@ class Recorder:
             self._journal(entity, entity_id, base, part, before, said)
         return changed
 
-    def together(self, entity: str, ids: Sequence[str]) -> AbstractContextManager[None]:
+    def bulk(self, entity: str, ids: Sequence[str]) -> AbstractContextManager[None]:
         """Within the block the records are read and written at once, which a large block of cells needs.
 
         What :meth:`put` does to each is the same; only queries past the recorder do not see it before the end
         of the block. A thousand records at a time are enough.
         """
-        return self._rows.together(entity, ids)
+        return self._rows.bulk(entity, ids)
 
     def _bases_within(self, over: StateKey) -> Iterator[int]:
         """Return the bases of fields with an unseen value, of all that a round or report contains."""
@@ -243,7 +243,7 @@ def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
     return {name: value for name, value in patch.items() if known.get(name) != value}
 
 
-def _together(entity: str, known: Fields, changed: Fields) -> Fields:
+def _merged(entity: str, known: Fields, changed: Fields) -> Fields:
     """The whole record; entries of a map that were removed are not in it."""
     after = {**known, **changed}
     if not ENTITIES[entity].maps:

@@ -83,7 +83,7 @@ class RecordWriter:
         self._kept: dict[str, dict[str, Any]] = {}
 
     @contextmanager
-    def together(self, entity: str, ids: Sequence[str]) -> Iterator[None]:
+    def bulk(self, entity: str, ids: Sequence[str]) -> Iterator[None]:
         """Read these records at once, and write what is written of any at once at the end of the block.
 
         Within the block :meth:`get` sees what was written before; a query past this writer does not.
@@ -172,11 +172,11 @@ class RecordWriter:
         Who follows several entities hears of all their changes at once.
         """
         changes, self._changes = self._changes, {}
-        heard: dict[Follower, list[Change | NewRecords]] = {}
+        by_follower: dict[Follower, list[Change | NewRecords]] = {}
         for entity, follow in self._followers.items():
             if entity in changes:
-                heard.setdefault(follow, []).extend(changes[entity])
-        for follow, all_of_them in heard.items():
+                by_follower.setdefault(follow, []).extend(changes[entity])
+        for follow, all_of_them in by_follower.items():
             follow(self, all_of_them)
 
     def _note(self, entity: str, change: Change) -> None:

@@ -70,7 +70,7 @@ class UnseenValues:
             parts.setdefault(base, {})[name] = value
         return sorted(parts.items(), reverse=True)
 
-    def came(self, state: RecordState, own: Mapping[str, Value], record: Record | None) -> None:
+    def note_received(self, state: RecordState, own: Mapping[str, Value], record: Record | None) -> None:
         """Note the fields of an arriving state that ``own`` values cover, and forget those that are shown."""
         noted = self._all().get((state.entity, state.entity_id), {})
         if record is None or not (own or noted):
@@ -125,5 +125,5 @@ def waits(connection: Connection, entity: str, entity_id: str, name: str, value:
     return value in (msgspec.msgpack.decode(other) for (other,) in _WAITING.all(connection, here))
 
 
-def _differ(came: Value, own: Value) -> bool:
-    return type(came) is not type(own) or came != own
+def _differ(note_received: Value, own: Value) -> bool:
+    return type(note_received) is not type(own) or note_received != own

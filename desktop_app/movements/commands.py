@@ -53,7 +53,7 @@ def set_values(
     changed = 0
     for part in batched(_fitting(rec, set_code, set_version, cells), _AT_ONCE):
         ids = [indicator_value_id(set_code, *key) for key, _ in part]
-        with rec.together("indicator_value", ids):
+        with rec.bulk("indicator_value", ids):
             for entity_id, (key, value) in zip(ids, part, strict=True):
                 if value is None and rec.get("indicator_value", entity_id) is None:
                     continue
@@ -155,7 +155,7 @@ def set_targets(
     """
     for part in batched(plans, _AT_ONCE):
         ids = [target_value_id(set_code, each.indicator, year, each.unit) for each in part]
-        with rec.together("target_value", ids):
+        with rec.bulk("target_value", ids):
             for each in part:
                 shown = {"value": to_stored(each.shown)}
                 value = to_stored(each.value)

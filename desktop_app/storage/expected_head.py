@@ -62,11 +62,11 @@ def expected_head(book: Path) -> ExpectedHead | None:
         content = head_file(book).read_bytes()
     except OSError:
         return None
-    check, _, said = content.rstrip(b" \n").partition(b" ")
-    if check != _check(said):
+    check, _, encoded = content.rstrip(b" \n").partition(b" ")
+    if check != _check(encoded):
         return None
     try:
-        return msgspec.json.decode(said, type=ExpectedHead)
+        return msgspec.json.decode(encoded, type=ExpectedHead)
     except UNREADABLE:
         return None
 
@@ -163,8 +163,8 @@ class HeadKeeper:
         self._known, head = numbered, numbered[1]
         if head == self._kept:
             return
-        said = msgspec.json.encode(head)
-        content = (_check(said) + b" " + said).ljust(_SIZE - 1) + b"\n"
+        encoded = msgspec.json.encode(head)
+        content = (_check(encoded) + b" " + encoded).ljust(_SIZE - 1) + b"\n"
         with suppress(OSError, CannotWrite):
             if self._file is None:
                 self._begin(content)
@@ -208,8 +208,8 @@ def _overtaken(head: ExpectedHead, known: ExpectedHead) -> bool:
     return head.device_id == known.device_id and head.seq < known.seq
 
 
-def _check(said: bytes) -> bytes:
-    return b"%08x" % crc32(said)
+def _check(encoded: bytes) -> bytes:
+    return b"%08x" % crc32(encoded)
 
 
 def _wal(book: Path) -> Path:

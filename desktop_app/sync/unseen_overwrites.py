@@ -25,7 +25,7 @@ _IDS_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Lain:
+class _Overwrite:
     """A field, the unseen value in it, the change that brought it, and the own op that overwrote it."""
 
     field: str
@@ -51,7 +51,7 @@ def record_unseen_overwrites(connection: Connection, device: Device, survived: i
         changes = _changes(connection, [entity_id for _, entity_id in own], survived)
         for (entity, entity_id), ops in own.items():
             record = records.get(entity, entity_id)
-            for item in () if record is None else _lain(ops, changes.get(entity_id, []), record.fields):
+            for item in () if record is None else _overwrites(ops, changes.get(entity_id, []), record.fields):
                 _keep(connection, entity, entity_id, item)
 
 
@@ -69,7 +69,9 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> dict[
     return found
 
 
-def _lain(own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: Fields) -> Iterator[_Lain]:
+def _overwrites(
+    own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: Fields
+) -> Iterator[_Overwrite]:
     for name in sorted({name for op, _ in own for name in op.patch}):
         ops = [(op, before) for op, before in own if name in op.patch]
         newest, first = ops[-1][0], ops[0][1]
@@ -81,10 +83,10 @@ def _lain(own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: 
         below = first if last.after is None else last.after
         value = None if below is None else decode_patch(below).get(name)
         if value is not None and value != newest.patch[name]:
-            yield _Lain(name, value, last, newest)
+            yield _Overwrite(name, value, last, newest)
 
 
-def _keep(connection: Connection, entity: str, entity_id: str, item: _Lain) -> None:
+def _keep(connection: Connection, entity: str, entity_id: str, item: _Overwrite) -> None:
     columns, other = sync_conflict.c, encode_value(item.value)
     here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == item.field)
     # The version of the change may be that of another item about the same field.

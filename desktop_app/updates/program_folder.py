@@ -85,7 +85,7 @@ class ProgramFolder(msgspec.Struct, frozen=True):
         if trial is not None and trial.version == self.running and trial.starts:
             write_durably(self.root / TRIAL, f"{trial.version}\n0\n".encode())
 
-    def say_why(self, reason: str) -> None:
+    def record_reason(self, reason: str) -> None:
         """Record why the running version is replaced: the one before it tells the officer."""
         trial = self._attempt(TRIAL)
         if trial is not None and trial.version == self.running:

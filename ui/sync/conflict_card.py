@@ -94,7 +94,7 @@ class ConflictCard(Card):
         layout.addLayout(sides)
 
     def _press(self, value: Value) -> QPushButton:
-        words = tr("Keep this value") if value == self.row.standing else tr("Use this value")
+        words = tr("Keep this value") if value == self.row.current_value else tr("Use this value")
         return button(words, lambda: self._choose(value))
 
     def _side(self, side: ConflictSide, press: QWidget) -> QFrame:
@@ -111,7 +111,7 @@ class ConflictCard(Card):
             top.addWidget(muted(unit, wrap=False))
         if len(words) <= 16:
             top.addStretch(1)
-        if side.value == self.row.standing:
+        if side.value == self.row.current_value:
             top.addWidget(badge(tr("Current value"), "info"), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(made)
         layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.MEDIUM)
@@ -185,7 +185,7 @@ class ConflictCard(Card):
 
     def _undo(self) -> None:
         self.undo_button.setEnabled(False)
-        self.undo_asked.emit(self.row.item, self.row.standing)
+        self.undo_asked.emit(self.row.item, self.row.current_value)
 
     def _enable(self, enabled: bool) -> None:
         for press in (self.keep, self.take, self.use_third):

@@ -46,7 +46,7 @@ class ConflictRow:
 
     item: ConflictItem
     subject: FieldDescription
-    standing: Value
+    current_value: Value
     """The current value."""
     fixed: bool = False
     """Whether it can only be kept: the record is sealed."""
@@ -130,14 +130,14 @@ class SyncPresenter(QObject):
 
         self._change(lambda rec: take(rec, item.id, value), item, done)
 
-    def undo(self, item: ConflictItem, standing: Value) -> None:
+    def undo(self, item: ConflictItem, current_value: Value) -> None:
         """Restore the value from before the decision."""
 
         def done(_: None) -> None:
             self.reopen(item)
             self.undone.emit(item.id)
 
-        self._change(lambda rec: decide_again(rec, item.id, standing), item, done)
+        self._change(lambda rec: decide_again(rec, item.id, current_value), item, done)
 
     def reopen(self, item: ConflictItem) -> None:
         """From now on a choice for this conflict replaces the decision that was taken before."""
@@ -194,7 +194,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         ),
         tuple(
             DecidedRow(
-                _conflict_row(subjects, decided_conflict.item, decided_conflict.standing),
+                _conflict_row(subjects, decided_conflict.item, decided_conflict.current_value),
                 decided_conflict.decided_by,
                 decided_conflict.decided_at,
             )
@@ -207,9 +207,9 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
 
 
 def _conflict_row(
-    subjects: Subjects, item: ConflictItem, standing: Value, *, fixed: bool = False
+    subjects: Subjects, item: ConflictItem, current_value: Value, *, fixed: bool = False
 ) -> ConflictRow:
-    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), standing, fixed)
+    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), current_value, fixed)
 
 
 def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow:

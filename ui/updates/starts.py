@@ -55,7 +55,7 @@ class Versions:
         """Whether the running version was on trial and, since it cannot open the book, gives way."""
         if self._program is None or not self._on_trial:
             return False
-        self._program.say_why(problem.sentence())
+        self._program.record_reason(problem.sentence())
         self._relaunches = True
         return True
 

@@ -32,7 +32,7 @@ def new(options: Namespace) -> int:
     release = key_files.new_keys(options.folder, "release", options.release, passphrase)
     thresholds = (options.root_threshold, options.release_threshold)
     file = first_root(options.name, root, release, thresholds, times(options))
-    _tell(read_root(file), _written(options.folder, file))
+    _print(read_root(file), _written(options.folder, file))
     return 0
 
 
@@ -49,7 +49,7 @@ def rotate(options: Namespace) -> int:
     if renewed in ("all", "release"):
         release = key_files.new_keys(options.folder, "release", len(old.targets.keys), passphrase)
     file = next_root(known, signers, root, release, times(options), options.lists_from)
-    _tell(follow_root(known, file), _written(options.folder, file))
+    _print(follow_root(known, file), _written(options.folder, file))
     return 0
 
 
@@ -69,7 +69,7 @@ def publish(options: Namespace) -> int:
         log.record_decision(
             connection, DecisionKind.ROOT, str(root.root.version), now_millis(), content=content
         )
-    _tell(root, options.root)
+    _print(root, options.root)
     print(tr("Sign what is published again with “release publish”: until then offices take nothing new."))
     return 0
 
@@ -77,7 +77,7 @@ def publish(options: Namespace) -> int:
 def show(options: Namespace) -> int:
     """Print which keys count: of a file, or of the database."""
     if options.root is not None:
-        _tell(root_in(options.root), options.root)
+        _print(root_in(options.root), options.root)
         return 0
     database, _ = setup.open_initialised(options.database)
     with closing(database), database.read() as connection:
@@ -85,7 +85,7 @@ def show(options: Namespace) -> int:
     if root is None:
         print(tr("This province has no keys yet: what it publishes is not signed."))
         return 0
-    _tell(root, None)
+    _print(root, None)
     return 0
 
 
@@ -162,7 +162,7 @@ def _written(folder: Path, file: bytes) -> Path:
     return path
 
 
-def _tell(root: TrustedRoot, path: Path | None) -> None:
+def _print(root: TrustedRoot, path: Path | None) -> None:
     said = root.root
     print(tr("Root {n} of {province}", n=said.version, province=said.province))
     if path is not None:

@@ -34,10 +34,10 @@ def check(options: Namespace) -> int:
             " read otherwise.",
             code=shown_code(read.code),
         )
-    return max(_tell(paper, read) for paper in found)
+    return max(_print(paper, read) for paper in found)
 
 
-def _tell(paper: OfficePaper, read: ReadCode) -> int:
+def _print(paper: OfficePaper, read: ReadCode) -> int:
     print(paper.commune, shown_code(read.code), one_line(paper.said("title")), sep="\t")
     number = "/".join(filter(None, (paper.said("number"), paper.said("symbol"))))
     if paper.said("number"):

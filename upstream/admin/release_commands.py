@@ -57,7 +57,7 @@ def listing(options: Namespace) -> int:
     if targets is None:
         print(tr("Nothing is signed under the present root."))
         return 0
-    _tell(targets)
+    _print(targets)
     return 0
 
 
@@ -145,7 +145,7 @@ def _sign(
             k=root.root.targets.threshold,
         ) from problem
     log.record_decision(connection, DecisionKind.LIST, str(targets.version), targets.issued)
-    _tell(targets)
+    _print(targets)
 
 
 def _carried(targets: Targets, systems: list[str]) -> list[Target]:
@@ -166,7 +166,7 @@ def _contents(connection: Connection, carried: list[Target]) -> Iterator[bytes]:
             yield from store.pieces(connection, item.sha256.hex())
 
 
-def _tell(targets: Targets) -> None:
+def _print(targets: Targets) -> None:
     until = datetime.fromtimestamp(targets.expires / 1000, UTC).astimezone()
     print(tr("List number {n}, fresh until {day}", n=targets.version, day=f"{until:%d/%m/%Y}"))
     if targets.trial:

@@ -67,7 +67,7 @@ def restored(options: Namespace) -> int:
         waiting = log.decisions(connection, waiting=True)
     print(tr("The offices will send again what is missing here."))
     print(tr("Earlier one-time codes are invalid: make new ones with “enrol”."))
-    _tell(outcomes)
+    _print(outcomes)
     if waiting:
         print(
             tr(
@@ -107,7 +107,7 @@ def redo(options: Namespace) -> int:
     with writing(options) as connection:
         outcomes = _redo(connection)
         waiting = log.decisions(connection, waiting=True)
-    _tell(outcomes)
+    _print(outcomes)
     return 1 if waiting else 0
 
 
@@ -177,7 +177,7 @@ def _reason_left(connection: Connection, decision: Decision) -> str:
     return ""
 
 
-def _tell(outcomes: Iterable[_Outcome]) -> None:
+def _print(outcomes: Iterable[_Outcome]) -> None:
     for decision, state, reason in outcomes:
         print(_line(decision), state, reason, sep="\t")
 

@@ -23,11 +23,11 @@ def last_common(
     A hash covers everything before it, so after the first that differs none is the same.
     """
 
-    def differs(said: ChainLink) -> bool:
-        link = link_at(connection, device, said.seq)
-        return link is None or link[:LINK_BYTES] != said.start
+    def differs(link_sent: ChainLink) -> bool:
+        link = link_at(connection, device, link_sent.seq)
+        return link is None or link[:LINK_BYTES] != link_sent.start
 
-    own = sorted(trail[:TRAIL_MAX], key=lambda said: said.seq)
+    own = sorted(trail[:TRAIL_MAX], key=lambda link_sent: link_sent.seq)
     same = bisect_left(own, True, key=differs)
     if not same:
         return None

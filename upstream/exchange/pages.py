@@ -56,12 +56,12 @@ def pages_behind(
     those of today; else all comes as records.
     """
     frames: list[bytes] = []
-    asked = _Asked(connection, device, _NOBODY if own else device.number, head, segments)
+    asked = _Request(connection, device, _NOBODY if own else device.number, head, segments)
     sent = newest = 0
     while cursor < head and sent < limit:
         page = _next_page(asked, cursor)
         cursor = page.cursor
-        silent = _says_nothing(page)
+        silent = _is_empty(page)
         if cursor == head and sent and silent:
             break
         if not silent:
@@ -73,7 +73,7 @@ def pages_behind(
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Request:
     """The receiver of the pages: what only ``known_to`` has written is left out of records."""
 
     connection: Connection
@@ -93,11 +93,11 @@ class _Asked:
         return device_names(self.connection, self.device.commune)
 
 
-def _says_nothing(page: PullPage) -> bool:
+def _is_empty(page: PullPage) -> bool:
     return not (page.records or page.segment or page.conflicts or page.rejected or page.locks)
 
 
-def _next_page(asked: _Asked, cursor: int) -> PullPage:
+def _next_page(asked: _Request, cursor: int) -> PullPage:
     connection, device = asked.connection, asked.device
     source = _next_segment(connection, device, cursor) if asked.segments else None
     until = asked.head if source is None else source.first - 1
@@ -143,7 +143,7 @@ def _next_segment(connection: Connection, device: EnrolledDevice, cursor: int) -
     ).one_or_none()
 
 
-def _segment_page(asked: _Asked, cursor: int, source: Any) -> PullPage:
+def _segment_page(asked: _Request, cursor: int, source: Any) -> PullPage:
     skip = _changed_since(asked, source)
     if len(skip) * 2 > source.last - source.first:
         records, until = _records(asked.connection, asked.device.commune, asked.known_to, cursor, source.last)
@@ -162,7 +162,7 @@ def _segment_page(asked: _Asked, cursor: int, source: Any) -> PullPage:
     )
 
 
-def _changed_since(asked: _Asked, source: Any) -> list[int]:
+def _changed_since(asked: _Request, source: Any) -> list[int]:
     """Return where in a segment the records changed since are: usually none, so they are counted."""
     version = record_table.c.version
     held = (record_table.c.commune == asked.device.commune, version.between(source.first, source.last))
@@ -173,7 +173,7 @@ def _changed_since(asked: _Asked, source: Any) -> list[int]:
     return [position for position in range(number) if source.first + position not in alive]
 
 
-def _with_events(asked: _Asked, cursor: int, until: int, records: list[MergeRecord]) -> PullPage:
+def _with_events(asked: _Request, cursor: int, until: int, records: list[MergeRecord]) -> PullPage:
     page = PullPage(
         cursor=until,
         records=pack_records([RecordState(r.entity, r.entity_id, r.version, r.fields) for r in records]),

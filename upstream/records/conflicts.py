@@ -101,7 +101,7 @@ def take_again(
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
         if found is not None:
-            opens = not (item.resolved_by or waits) and _said_over(record, item, device, found.version)
+            opens = not (item.resolved_by or waits) and _is_overwritten(record, item, device, found.version)
             if not found.resolved_by and resolved_by:
                 head += 1
                 changed = {"resolved_by": resolved_by, "resolved_at": item.resolved_at, "version": head}
@@ -119,7 +119,7 @@ def take_again(
         head += 1
         touch(record, head)
         taken.row(other, item.field)
-        row = _row_said_again(item, other, resolved_by)
+        row = _reported_row(item, other, resolved_by)
         number = numbers.get(item.device, device.number)
         connection.execute(insert(table).values(commune=commune, version=head, device=number, **row))
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
@@ -138,7 +138,7 @@ def _with_own_id(connection: Connection, commune: str, item: Conflict) -> Confli
     return structs.replace(item, id=own_id)
 
 
-def _row_said_again(item: Conflict, other: bytes, resolved_by: str) -> dict[str, object]:
+def _reported_row(item: Conflict, other: bytes, resolved_by: str) -> dict[str, object]:
     return {
         "id": item.id,
         "entity": item.entity,
@@ -159,7 +159,7 @@ def _was_kept_and_lost(record: MergeRecord, item: Conflict) -> bool:
     return was_kept and item.field in record.fields and not same(record.fields[item.field], item.other)
 
 
-def _said_over(record: MergeRecord, item: Conflict, device: EnrolledDevice, closed_at: int) -> bool:
+def _is_overwritten(record: MergeRecord, item: Conflict, device: EnrolledDevice, closed_at: int) -> bool:
     """Whether a conflict's value was replaced by what its computer rejournals for others.
 
     It first sends what it had written itself, which becomes current and closes the conflict, and then what

@@ -70,7 +70,7 @@ class Roles:
 
     def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the op is not taken. ``known``: what the ops before it have made of the records."""
-        if self._is_province or self._founding or _says_nothing_new(op, record):
+        if self._is_province or self._founding or _changes_nothing(op, record):
             return None
         return self._right_missing(op, record, known) or self._no_manager_left(op, record, known)
 
@@ -88,7 +88,7 @@ class Roles:
         if missing is None:
             return None
         author = self._author(op, known)
-        if author is not None and (_says_again(op, record) or self._takes_charge(op, author, known)):
+        if author is not None and (_is_repeat(op, record) or self._takes_charge(op, author, known)):
             return None
         return _reason(op, author, missing)
 
@@ -168,14 +168,14 @@ def _manages(fields: dict[str, Value]) -> bool:
     return MANAGE_OFFICERS in permitted(fields)
 
 
-def _says_nothing_new(op: Op, record: MergeRecord | None) -> bool:
+def _changes_nothing(op: Op, record: MergeRecord | None) -> bool:
     """Whether all of an op is current already: registered on two computers, or sent twice."""
     if record is None or op.resolves:
         return False
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
 
 
-def _says_again(op: Op, record: MergeRecord | None) -> bool:
+def _is_repeat(op: Op, record: MergeRecord | None) -> bool:
     """Whether an office says a record that the province has lost, or never had, for an officer of before."""
     is_restated = op.resolves == OVER_NOTHING and op.base_version > 0
     return is_restated and record is None and op.entity != OFFICER

@@ -47,7 +47,7 @@ class States:
             locked = is_locked(*_stated(over))
             if not locked and not self._asked_cells.refuses(op, record, over):
                 continue
-            if is_restated(op, record) or (record is not None and _says_nothing_new(op, record)):
+            if is_restated(op, record) or (record is not None and _changes_nothing(op, record)):
                 return None
             return _reason(over) if locked else _not_asked(over)
         return None
@@ -135,7 +135,7 @@ def is_restated(op: Op, record: MergeRecord | None) -> bool:
     return record is None and (op.base_version > 0 or not op.author)
 
 
-def _says_nothing_new(op: Op, record: MergeRecord) -> bool:
+def _changes_nothing(op: Op, record: MergeRecord) -> bool:
     return all(name in record.fields and same(record.fields[name], value) for name, value in op.patch.items())
 
 

@@ -33,21 +33,21 @@ def run(arguments: Arguments) -> int:
                 _say(tr("New in the catalogue: {name}", name=name))
             for sentence in brought.problems:
                 sys.stderr.write(f"! {sentence}\n")
-        now = _standing(office, program)
-        _tell(now)
+        now = _status(office, program)
+        _print_status(now)
         if own.install:
             _install(office, program, now)
     return 0
 
 
-def _standing(office: Office, program: ProgramFolder | None) -> UpdateStatus:
+def _status(office: Office, program: ProgramFolder | None) -> UpdateStatus:
     asking = asking_of(office, running_version(program))
     downloads = Downloads(office.folder.root)
     with office.read() as connection:
         return update_status(connection, asking, program, downloads, to_millis(office.clock.now()))
 
 
-def _tell(now: UpdateStatus) -> None:
+def _print_status(now: UpdateStatus) -> None:
     _say(tr("Version {version}", version=now.running))
     if now.fingerprint:
         _say(fingerprint_sentence(now.fingerprint))

@@ -47,7 +47,7 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
         (eras.place_of(device.number, op.base_version), _changes(before, op.patch, op.author, op.at, ""))
         for device in devices_of(connection)
         for op, before in ops_of(connection, [entity_id], device=device.number)
-        if not _says_again(op, before)
+        if not _is_repeat(op, before)
     ]
     others = received_changes(connection, entity, [entity_id])
     if not others:
@@ -70,7 +70,7 @@ def history_of(connection: Connection, entity: str, entity_id: str) -> list[Fiel
     return [*_changes(None, first, born.author, born.at, born.device), *later]
 
 
-def _says_again(op: Op, before: bytes | None) -> bool:
+def _is_repeat(op: Op, before: bytes | None) -> bool:
     """Whether an op only repeated to the province what was here already."""
     return op.resolves == OVER_NOTHING and before is not None and decode_patch(before) == op.patch
 

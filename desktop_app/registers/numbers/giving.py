@@ -15,7 +15,7 @@ from desktop_app.base.clock import VIETNAM, from_millis, to_millis
 from desktop_app.base.ids import number_book_id, register_number_id
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import NumberRule
-from desktop_app.journal.devices import current_device, went_on_at
+from desktop_app.journal.devices import current_device, device_changed_at
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.reading import book_of, day_at, highest, number_of_matter
 from desktop_app.registers.numbers.records import BOOK, NUMBER, NumberBook
@@ -157,7 +157,7 @@ def _book_to_give_from(rec: Recorder, series: str, year: int) -> NumberBook:
 
 def _require_known_beginning(rec: Recorder, year: int) -> None:
     """A restored book does not know what was given after the backup: it does not begin with 1 again."""
-    at = went_on_at(rec.connection)
+    at = device_changed_at(rec.connection)
     since = None if at is None else from_millis(at).astimezone(VIETNAM).date()
     if since is not None and since.year >= year:
         raise NumberRefused(

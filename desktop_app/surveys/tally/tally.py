@@ -124,7 +124,7 @@ def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally
     for area in areas:
         invalid.update(area.invalid)
     questions = {
-        question: _together([area.questions[question] for area in areas if area.valid], questionnaire)
+        question: _sum_of([area.questions[question] for area in areas if area.valid], questionnaire)
         for question in questionnaire.question_names
     }
     return Tally(
@@ -160,7 +160,7 @@ def _question_total(counts: Mapping[str, int | None], questionnaire: Questionnai
     return QuestionCount(by_answer, counts.get(NO_ANSWER) or 0)
 
 
-def _together(counts: Sequence[QuestionCount], questionnaire: Questionnaire) -> QuestionCount:
+def _sum_of(counts: Sequence[QuestionCount], questionnaire: Questionnaire) -> QuestionCount:
     if not all(count.is_counted for count in counts):
         return UNCOUNTED
     by_answer = {

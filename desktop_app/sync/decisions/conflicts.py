@@ -52,7 +52,7 @@ class DecidedConflict:
     """A decided conflict, and the current value."""
 
     item: ConflictItem
-    standing: Value
+    current_value: Value
     decided_by: str
     decided_at: datetime
 
@@ -93,8 +93,8 @@ def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflic
         if not _can_be_decided(row):
             continue
         record = records.get(row.entity, row.entity_id)
-        standing = None if record is None else record.fields.get(row.field)
-        found.append(DecidedConflict(_item(row), standing, row.resolved_by, instant_of(row.resolved_at)))
+        current_value = None if record is None else record.fields.get(row.field)
+        found.append(DecidedConflict(_item(row), current_value, row.resolved_by, instant_of(row.resolved_at)))
     return found
 
 

@@ -77,14 +77,14 @@ def record_again(rec: Recorder, number: int) -> None:
     """
     _require_waiting(rec.connection, number)
     patches: dict[tuple[str, str], dict[str, Value]] = {}
-    for each in numbers_to_say(rec.connection, number):
+    for each in numbers_to_resend(rec.connection, number):
         said = patches.setdefault(_record_of(rec.connection, each), {})
         said |= decode_patch(_settle(rec, each))
     for (entity, entity_id), patch in patches.items():
         rec.put(entity, entity_id, given_of(patch), although_locked=True, force=True)
 
 
-def numbers_to_say(connection: Connection, number: int) -> list[int]:
+def numbers_to_resend(connection: Connection, number: int) -> list[int]:
     """Return the refused changes to record again with one: its act, and the acts that created its records.
 
     Raises:

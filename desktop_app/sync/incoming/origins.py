@@ -59,7 +59,7 @@ class OriginKeeper:
         self._connection = connection
         self._writers = WriterNumbers(connection)
 
-    def born(self, table: RecordTable, origins: Origins) -> None:
+    def created(self, table: RecordTable, origins: Origins) -> None:
         """Store records that are new here: all of a segment as its columns, others one by one.
 
         Fields changed since are attributed to their last author; their earlier values were not received.

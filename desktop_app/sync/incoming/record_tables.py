@@ -81,7 +81,7 @@ class TableApplier:
         try:
             with nullcontext() if self._at_once else savepoint(self._connection):
                 self._insert(table)
-                self._origins.born(table, origins)
+                self._origins.created(table, origins)
         except UNSTORABLE as error:
             if self._at_once:
                 raise NotAllNew from error
@@ -124,7 +124,7 @@ class TableApplier:
                 marks = origins.get(state.version) or {}
                 own = {**own, **self._beside.kept(state, record, own, marks)}
             after = {**state.fields, **own}
-            self._unseen.came(state, own, record)
+            self._unseen.note_received(state, own, record)
             try:
                 was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)
             except UNSTORABLE:

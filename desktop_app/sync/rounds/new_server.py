@@ -54,16 +54,16 @@ def push_everything(connection: Connection) -> int:
             book.made.add(key)
     # A server without officers takes what was written by whom it could not know: so they come last.
     order = sorted(ENTITIES, key=lambda entity: (entity == OFFICER, order_of_saying(entity)))
-    said = [_said(op) for entity in order for op in _of_kind(book, entity)]
-    said += [
-        _said(Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
+    entries = [_entry_of(op) for entity in order for op in _of_kind(book, entity)]
+    entries += [
+        _entry_of(Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
         for state in quarantined_records(connection)
         if not state.version
     ]
-    rewrite_journal(connection, device, [*said, *_on_top(book, waiting)])
+    rewrite_journal(connection, device, [*entries, *_on_top(book, waiting)])
     _forget_what_was_seen(connection)
     change_state(connection, bring_along=0, say_conflicts=1, sent_seq=0)
-    return len({(item.op.entity, item.op.entity_id) for item in said})
+    return len({(item.op.entity, item.op.entity_id) for item in entries})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class _Book:
         return {entity_id for kind, entity_id, _ in self.unseen.bases() if kind == entity}
 
 
-def _said(op: Op) -> SegmentEntry:
+def _entry_of(op: Op) -> SegmentEntry:
     return SegmentEntry(op, encode_patch(op.patch), GENESIS)
 
 
@@ -118,12 +118,12 @@ def _of_record(
     names = book.unseen.of(entity, entity_id) if record.version else record.fields
     waits = book.waits.get((entity, entity_id), set())
     fields = {name: record.fields.get(name) for name in names if name not in waits}
-    said = list(_by_writer(entity, entity_id, fields, writings))
-    if entity == OFFICER and said:  # whole: without the roles he has no right
-        whole = {name: value for patch, _ in said for name, value in patch.items()}
-        (author, _), at = said[0][1], max(at for _, (_, at) in said)
-        said = [(whole, (book.vouching.manager or author, at))]
-    for patch, (author, at) in said:
+    entries = list(_by_writer(entity, entity_id, fields, writings))
+    if entity == OFFICER and entries:  # whole: without the roles he has no right
+        whole = {name: value for patch, _ in entries for name, value in patch.items()}
+        (author, _), at = entries[0][1], max(at for _, (_, at) in entries)
+        entries = [(whole, (book.vouching.manager or author, at))]
+    for patch, (author, at) in entries:
         for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
             yield base, part, (book.author(author), at)
 
@@ -139,10 +139,10 @@ def _by_writer(
         writing = writings.of_value(entity_id, name, value)
         if writing is None and name != known_by and not value and value == ENTITIES[entity].nothing_in(name):
             continue  # it has no author
-        said = unknown if writing is None else (writing.author, writing.at)
-        parts.setdefault(said, {})[name] = value
-    order = sorted(parts, key=lambda said: (SEALED in parts[said], known_by not in parts[said]))
-    return ((parts[said], said) for said in order)
+        entries = unknown if writing is None else (writing.author, writing.at)
+        parts.setdefault(entries, {})[name] = value
+    order = sorted(parts, key=lambda entries: (SEALED in parts[entries], known_by not in parts[entries]))
+    return ((parts[entries], entries) for entries in order)
 
 
 def _on_top(book: _Book, waiting: Iterable[SegmentEntry]) -> Iterator[SegmentEntry]:
@@ -154,8 +154,8 @@ def _on_top(book: _Book, waiting: Iterable[SegmentEntry]) -> Iterator[SegmentEnt
         for number, (base, patch) in enumerate(parts, start=1):
             kept = None if before is None else encode_patch({name: before.get(name) for name in patch})
             goes_on = op.continues or number < len(parts)
-            said = structs.replace(op, base_version=base, patch=patch, continues=goes_on)
-            yield SegmentEntry(said, kept, GENESIS)
+            entries = structs.replace(op, base_version=base, patch=patch, continues=goes_on)
+            yield SegmentEntry(entries, kept, GENESIS)
 
 
 def _parts(book: _Book, op: Op) -> Sequence[tuple[int, dict[str, Value]]]:

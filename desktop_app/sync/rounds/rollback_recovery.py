@@ -48,7 +48,7 @@ type _Patch = dict[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _LostChange:
     """What somebody wrote in the lost time."""
 
     patch: _Patch
@@ -79,7 +79,7 @@ def start_recovery(connection: Connection, book: SyncBook, answer: Answer) -> in
     is_new_device = bool(read_state(connection).see_first)
     if is_new_device:
         claim_at_most(connection, device, answer.survived)
-    said = rejournal(connection, book, device, answer.survived)
+    count = rejournal(connection, book, device, answer.survived)
     forget_lost_versions(connection, answer.survived)
     change_state(
         connection,
@@ -97,7 +97,7 @@ def start_recovery(connection: Connection, book: SyncBook, answer: Answer) -> in
     )
     offer_again(connection)
     urgent.offer_again(connection)
-    return said
+    return count
 
 
 def rejournal(connection: Connection, book: SyncBook, device: Device, survived: int) -> int:
@@ -110,7 +110,7 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
     vouching = Authorship(connection)
-    said = 0
+    count = 0
     for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
         ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
@@ -131,9 +131,9 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
                 for item in patches:
                     author = vouching.author(item.author)
                     recorder.rejournal(entity, entity_id, item.patch, survived, author, item.at)
-                said += bool(patches)
+                count += bool(patches)
     recorder.finish()
-    return said
+    return count
 
 
 def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> None:
@@ -248,7 +248,7 @@ def _of_record(
     kept: set[str],
     written: Sequence[Op],
     items: Collection[tuple[str, Value]],
-) -> Iterator[_Said]:
+) -> Iterator[_LostChange]:
     """Return the changes in order, without ``kept`` fields; one by which a record was created holds all of
     it.
 
@@ -269,7 +269,7 @@ def _of_record(
             and (fields.get(name) == value or (name not in over and (name, value) not in items))
         }
         if patch:
-            yield _Said(patch, row.author, row.at)
+            yield _LostChange(patch, row.author, row.at)
 
 
 def _first_values(fields: _Patch, version: int, later: Sequence[Any]) -> _Patch:

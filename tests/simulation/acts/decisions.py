@@ -10,7 +10,7 @@ from desktop_app.sync.decisions.rejections import (
     Rejection,
     accept_refusal,
     numbers_in_act,
-    numbers_to_say,
+    numbers_to_resend,
     open_rejections,
     record_again,
 )
@@ -98,7 +98,7 @@ def _said_together(who: Computer, items: Sequence[Rejection], number: int, *, ag
     """The act of an item; with what is sent again also what was said before of a record not here."""
     with who.office.read() as connection:
         try:
-            numbers = (numbers_to_say if again else numbers_in_act)(connection, number)
+            numbers = (numbers_to_resend if again else numbers_in_act)(connection, number)
         except Problem:
             numbers = [number]
     return [each for each in items if each.number in numbers]

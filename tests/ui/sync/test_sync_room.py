@@ -179,7 +179,7 @@ def test_a_decision_is_taken_again_in_another_sitting(
     room = again.room
     assert room.conflicts.by_id == {}
     (row,) = room.decided.rows
-    assert (row.conflict.standing, row.decided_by) == ("1520", "Minh")
+    assert (row.conflict.current_value, row.decided_by) == ("1520", "Minh")
     room.decided.again_asked.emit(row)
     assert room.decided.rows == ()
     (open_card,) = room.conflicts.by_id.values()

@@ -85,9 +85,9 @@ def bytes_of_journal(connection: Connection) -> str:
 
 def test_written_together_or_one_by_one_the_book_is_the_same(tmp_path: Path) -> None:
     """And the journal holds these very bytes, which are what goes to the province: they never change."""
-    together = written(tmp_path / "one", Recorder.together)
-    assert together == written(tmp_path / "other", one_by_one)
-    assert together[-1] == "6011b440b9ef62e26e298efaf09d6a1b4137e30f5540f1af113091461fdf68b0"
+    bulk = written(tmp_path / "one", Recorder.bulk)
+    assert bulk == written(tmp_path / "other", one_by_one)
+    assert bulk[-1] == "6011b440b9ef62e26e298efaf09d6a1b4137e30f5540f1af113091461fdf68b0"
 
 
 def test_what_was_written_before_a_refusal_stays_written(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_what_was_written_before_a_refusal_stays_written(office: Office) -> None
     with office.store.write() as connection:
         connection.execute(sync_lock.insert().values(scope=period_scope(SET, "2026-M06"), reason="Đã chốt"))
     with office.record() as rec:
-        with pytest.raises(Locked), rec.together("indicator_value", [id_of("C1"), locked]):
+        with pytest.raises(Locked), rec.bulk("indicator_value", [id_of("C1"), locked]):
             rec.put("indicator_value", id_of("C1"), fields_of("C1", "5"))
             rec.put("indicator_value", locked, fields_of("C1", "5", "2026-M06"))
         rec.put("indicator_value", id_of("C2"), fields_of("C2", "6"))
@@ -106,8 +106,8 @@ def test_what_was_written_before_a_refusal_stays_written(office: Office) -> None
 
 
 def test_blocks_do_not_stand_in_one_another(office: Office) -> None:
-    with office.record() as rec, rec.together("indicator_value", []), pytest.raises(RuntimeError):
-        rec.together("indicator_value", []).__enter__()
+    with office.record() as rec, rec.bulk("indicator_value", []), pytest.raises(RuntimeError):
+        rec.bulk("indicator_value", []).__enter__()
 
 
 def test_an_update_names_only_the_columns_that_change(office: Office) -> None:
