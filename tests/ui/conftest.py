@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 
 
 @pytest.fixture
-def bench(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[OpenApp]:
     """A window in Vietnamese over an office with five areas."""
-    made = a_bench(qapp, tmp_path)
+    made = an_app(qapp, tmp_path)
     yield made
     made.close()

@@ -28,8 +28,8 @@ AREA_NAMES = ("Đoài", "Đông", "Trung", "Thượng", "Ủng")
 
 
 @dataclass
-class Bench:
-    """A shell, what it asked, and its queues."""
+class OpenApp:
+    """The opened program: its shell, what it asked, and its queues."""
 
     shell: Shell
     ask: AskRecorder
@@ -76,7 +76,7 @@ class Bench:
         self.application.processEvents()
 
 
-def a_bench(
+def an_app(
     application: QApplication,
     folder: Path,
     *,
@@ -84,7 +84,7 @@ def a_bench(
     appearance: Appearance = Appearance.LIGHT,
     areas: int = len(AREA_NAMES),
     office: Office | None = None,
-) -> Bench:
+) -> OpenApp:
     """A shell over an ``office``, or else over a new one with some areas; the window is not shown yet."""
     before = language()
     set_language(wanted)
@@ -102,7 +102,7 @@ def a_bench(
         ask=lambda _parent: ask,
         translator=translator,
     )
-    return Bench(shell, ask, database, network, application, before, translator, (theme, main_thread))
+    return OpenApp(shell, ask, database, network, application, before, translator, (theme, main_thread))
 
 
 @cache

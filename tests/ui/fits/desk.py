@@ -16,7 +16,7 @@ import ui
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from tests.ui.fits.book import Book
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.context.room import RoomContext, RoomPlace
 from ui.theme import Theme
 
@@ -25,18 +25,18 @@ from ui.theme import Theme
 class Desk:
     """What opens a dialog stands here once; ``kept`` keeps alive what has no parent."""
 
-    bench: Bench
+    app: OpenApp
     book: Book
     folder: Path
     kept: list[object] = field(default_factory=list)
 
     @property
     def context(self) -> RoomContext:
-        return self.bench.window.context
+        return self.app.window.context
 
     @property
     def over(self) -> QWidget:
-        return self.bench.window
+        return self.app.window
 
     @property
     def theme(self) -> Theme:
@@ -44,8 +44,8 @@ class Desk:
 
     def room[T](self, kind: type[T], to: str | RoomPlace) -> T:
         """The room in front after going to a place."""
-        self.bench.go(to)
-        room = self.bench.window.stack.currentWidget()
+        self.app.go(to)
+        room = self.app.window.stack.currentWidget()
         assert isinstance(room, kind)
         return room
 
@@ -64,7 +64,7 @@ class Desk:
 
     def opened(self, kind: type[QDialog]) -> QDialog:
         """The dialog of a kind that is open."""
-        self.bench.settle()
+        self.app.settle()
         found = [each for each in QApplication.topLevelWidgets() if type(each) is kind and each.isVisible()]
         assert found, f"{kind.__name__} did not open"
         dialog = found[-1]
@@ -73,13 +73,13 @@ class Desk:
 
     def close_all(self) -> None:
         """Leave every dialog, without a question."""
-        self.bench.ask.answers[:] = [True] * 9
+        self.app.ask.answers[:] = [True] * 9
         for _ in range(3):
             for each in QApplication.topLevelWidgets():
                 if isinstance(each, QDialog) and each.isVisible():
                     each.done(0)
-            self.bench.settle()
-        self.bench.ask.answers.clear()
+            self.app.settle()
+        self.app.ask.answers.clear()
 
 
 def no_act(*_: object) -> None:

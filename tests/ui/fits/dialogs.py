@@ -97,11 +97,11 @@ def _log(desk: Desk) -> None:
 def _regain(desk: Desk) -> None:
     actions = RegainActions(lambda *_: "", lambda *_: "")
     why = "Máy này không giữ khóa của sổ. Mở bằng mã khôi phục, hoặc lấy lại từ bản sao lưu."
-    desk.open(RegainDialog(desk.theme, why, [], actions, has_code=True, ask=desk.bench.ask))
+    desk.open(RegainDialog(desk.theme, why, [], actions, has_code=True, ask=desk.app.ask))
 
 
 def _code(desk: Desk) -> None:
-    ask, code = desk.bench.ask, new_code()
+    ask, code = desk.app.ask, new_code()
     desk.open(CodeDialog(desk.over, desk.theme, ask, code, "Xã Mẫu", replaces=True, keep=no_act))
 
 

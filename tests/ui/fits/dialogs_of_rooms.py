@@ -79,7 +79,7 @@ def _files(desk: Desk) -> None:
 
 
 def _mapping(desk: Desk) -> None:
-    desk.bench.ask.answers.append(sheet_file(desk.folder / "bang.xlsx", TABLE))
+    desk.app.ask.answers.append(sheet_file(desk.folder / "bang.xlsx", TABLE))
     _movements(desk).tables.take_file()
 
 
@@ -97,7 +97,7 @@ def _surveys(desk: Desk, round_id: str = "") -> SurveysRoom:
 def _answer_columns(desk: Desk) -> None:
     room = _surveys(desk)
     room.list_forms("")
-    desk.bench.settle()
+    desk.app.settle()
     room.responses.answers.choose()
 
 
@@ -155,9 +155,9 @@ def _numbers(desk: Desk) -> None:
 def _preview(desk: Desk) -> None:
     room, path = _registers(desk), desk.folder / "so.xlsx"
     register = desk.read(lambda connection: register_in_use(connection, "DLXH"))
-    desk.bench.ask.answers[:] = [path, path]
+    desk.app.ask.answers[:] = [path, path]
     room.list.tables.write(register, [desk.book.matter_id])
-    desk.bench.settle()
+    desk.app.settle()
     room.list.tables.read(register)
 
 
@@ -168,14 +168,14 @@ def _fund(desk: Desk) -> FundRoom:
 def _statement(desk: Desk) -> None:
     path = desk.folder / "sao-ke.csv"
     path.write_text(STATEMENT, encoding="utf-8")
-    desk.bench.ask.answers.append(path)
+    desk.app.ask.answers.append(path)
     _fund(desk).statements.open()
 
 
 def _disclosure(desk: Desk) -> FundRoom:
     room = _fund(desk)
     room.tabs.setCurrentWidget(room.disclosure)
-    desk.bench.settle()
+    desk.app.settle()
     return room
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from tests.ui.fits.book import Book
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.fund.fund_room import FundRoom
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.views import ViewKind
@@ -24,18 +24,18 @@ type Act = Callable[[], object]
 type Visit = tuple[str, Act]
 
 
-def visits(bench: Bench, book: Book) -> Iterator[Visit]:
+def visits(app: OpenApp, book: Book) -> Iterator[Visit]:
     """The pages by name, and what brings each to the front; to be called one after the other."""
-    bench.shell.period.choose("2026-M09")
+    app.shell.period.choose("2026-M09")
     for room in ROOMS:
-        yield room.key, partial(bench.go, room.key)
+        yield room.key, partial(app.go, room.key)
     for section in SECTIONS:
-        yield f"settings/{section.key}", partial(bench.go, SectionPlace(section.key))
-    yield from _movements(bench)
-    yield from _surveys(bench, book)
-    yield from _registers(bench, book)
-    yield from _fund(bench)
-    yield "reports/survey", partial(bench.go, report_place(book.round_id))
+        yield f"settings/{section.key}", partial(app.go, SectionPlace(section.key))
+    yield from _movements(app)
+    yield from _surveys(app, book)
+    yield from _registers(app, book)
+    yield from _fund(app)
+    yield "reports/survey", partial(app.go, report_place(book.round_id))
 
 
 def _in_turn(*acts: Act) -> Act:
@@ -46,65 +46,65 @@ def _in_turn(*acts: Act) -> Act:
     return act
 
 
-def _movements(bench: Bench) -> Iterator[Visit]:
-    room = bench.window.page("movements")
+def _movements(app: OpenApp) -> Iterator[Visit]:
+    room = app.window.page("movements")
     assert isinstance(room, MovementsRoom)
     for kind in (ViewKind.AREA, ViewKind.INDICATOR, ViewKind.PERIOD):
         choose = partial(room.presenter.choose_view, kind, room.grid.current_key())
-        yield f"movements/{kind.value}", _in_turn(partial(bench.go, "movements"), choose)
+        yield f"movements/{kind.value}", _in_turn(partial(app.go, "movements"), choose)
     yield "movements/about", room.beside.show_about
     yield "movements/progress", room.beside.progress_command.trigger
     yield "movements/report", room.show_report
     yield "movements/figures", _in_turn(room.report.left.emit, room.figures.open)
 
 
-def _surveys(bench: Bench, book: Book) -> Iterator[Visit]:
-    room = bench.window.page("surveys")
+def _surveys(app: OpenApp, book: Book) -> Iterator[Visit]:
+    room = app.window.page("surveys")
     assert isinstance(room, SurveysRoom)
-    at_round = partial(bench.go, RoundPlace(book.round_id))
-    yield "surveys/rounds", _in_turn(partial(bench.go, "surveys"), room.show_rounds)
+    at_round = partial(app.go, RoundPlace(book.round_id))
+    yield "surveys/rounds", _in_turn(partial(app.go, "surveys"), room.show_rounds)
     yield "surveys/round", at_round
     for place in range(room.round.tabs.count()):
         yield f"surveys/round/{place}", partial(room.round.tabs.setCurrentIndex, place)
-    yield "surveys/sheet", partial(bench.go, ResponsePlace(book.response_id))
-    one_more = partial(bench.ask.answers.append, True)  # as many forms are entered as came back
+    yield "surveys/sheet", partial(app.go, ResponsePlace(book.response_id))
+    one_more = partial(app.ask.answers.append, True)  # as many forms are entered as came back
     yield (
         "surveys/entry",
-        _in_turn(one_more, partial(bench.go, SurveyEntryPlace(book.round_id, book.areas[0]))),
+        _in_turn(one_more, partial(app.go, SurveyEntryPlace(book.round_id, book.areas[0]))),
     )
-    yield "surveys/form", partial(bench.go, SurveyEntryPlace(book.household_round, book.areas[1]))
+    yield "surveys/form", partial(app.go, SurveyEntryPlace(book.household_round, book.areas[1]))
     yield "surveys/totals", _in_turn(at_round, partial(room.type_totals, book.areas[2]))
     yield "surveys/forms", partial(room.list_forms, "")
     yield "surveys/double entry", partial(room.key_twice, book.round_id)
-    yield "surveys/entered again", partial(_enter_again, bench, room)
+    yield "surveys/entered again", partial(_enter_again, app, room)
 
 
-def _enter_again(bench: Bench, room: SurveysRoom) -> None:
+def _enter_again(app: OpenApp, room: SurveysRoom) -> None:
     """Somebody else enters a form again."""
-    first, bench.shell.office.officer = bench.shell.office.officer, "Trần Văn Hai"
+    first, app.shell.office.officer = app.shell.office.officer, "Trần Văn Hai"
     room.second.refresh()
-    bench.settle()
+    app.settle()
     room.second.key_button.click()
-    bench.shell.office.officer = first
+    app.shell.office.officer = first
 
 
-def _registers(bench: Bench, book: Book) -> Iterator[Visit]:
-    room, documents = bench.window.page("registers"), bench.window.page("documents")
+def _registers(app: OpenApp, book: Book) -> Iterator[Visit]:
+    room, documents = app.window.page("registers"), app.window.page("documents")
     assert isinstance(room, RegistersRoom)
     assert isinstance(documents, RegistersRoom)
     week, list_ = partial(room._show_lists, WEEK), partial(documents._show_lists, "VBDI")
-    yield "registers/due", partial(bench.go, DuePlace())
-    yield "registers/week", _in_turn(partial(bench.go, "registers"), week)
-    yield "registers/list", partial(bench.go, RegisterEntryPlace(book.matter_id))
+    yield "registers/due", partial(app.go, DuePlace())
+    yield "registers/week", _in_turn(partial(app.go, "registers"), week)
+    yield "registers/list", partial(app.go, RegisterEntryPlace(book.matter_id))
     yield "registers/entry", room.new_entry
-    yield "documents/list", _in_turn(partial(bench.go, "documents"), list_)
+    yield "documents/list", _in_turn(partial(app.go, "documents"), list_)
     yield "documents/entry", documents.new_entry
 
 
-def _fund(bench: Bench) -> Iterator[Visit]:
-    room = bench.window.page("fund")
+def _fund(app: OpenApp) -> Iterator[Visit]:
+    room = app.window.page("fund")
     assert isinstance(room, FundRoom)
     for place in range(room.tabs.count()):
         choose = partial(room.tabs.setCurrentIndex, place)
-        yield f"fund/{place}", _in_turn(partial(bench.go, "fund"), choose)
+        yield f"fund/{place}", _in_turn(partial(app.go, "fund"), choose)
     yield "fund/voucher", partial(room.new_voucher, "receipt")

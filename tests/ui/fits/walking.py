@@ -19,7 +19,7 @@ from tests.ui.fits.dialogs import DIALOGS
 from tests.ui.fits.measuring import faults, lost, nameless, reddened, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 from ui.theme import Appearance
 from ui.widgets import dialog, fitting
 from ui.widgets.dialog import Dialog
@@ -44,32 +44,32 @@ class Walk:
         for each in told:
             self.found.setdefault(each, []).append(where)
 
-    def through_pages(self, bench: Bench, desk: Desk) -> None:
+    def through_pages(self, app: OpenApp, desk: Desk) -> None:
         """Go to every page, on every screen."""
-        for name, go in visits(bench, desk.book):
+        for name, go in visits(app, desk.book):
             go()
-            bench.settle()
+            app.settle()
             self.pages.append(name)
-            page = bench.window.stack.currentWidget()
+            page = app.window.stack.currentWidget()
             assert page is not None
             self.page_kinds |= {type(page), *(type(each) for each in shown_parts(page))}
-            part = page if self.pages[1:] else bench.window  # around the rooms it is the same everywhere
-            self._on_screens(bench, name, page, part)
-            self.note(name, lost(bench.window, bench.window.stack))
+            part = page if self.pages[1:] else app.window  # around the rooms it is the same everywhere
+            self._on_screens(app, name, page, part)
+            self.note(name, lost(app.window, app.window.stack))
 
-    def _on_screens(self, bench: Bench, name: str, page: QWidget, part: QWidget) -> None:
+    def _on_screens(self, app: OpenApp, name: str, page: QWidget, part: QWidget) -> None:
         for scale, screen in self.screens.items():
             size = left_for_windows(screen) - QSize(0, TITLE_BAR)
-            bench.window.resize(size)
+            app.window.resize(size)
             settle()
-            self._look_at(bench.window, f"{name} {scale}", size, part)
+            self._look_at(app.window, f"{name} {scale}", size, part)
         self.note(name, [f"no name: {each}" for each in nameless(part)])
         self.note(name, reddened(page))
 
-    def through_lock(self, bench: Bench) -> None:
+    def through_lock(self, app: OpenApp) -> None:
         """Lock the window, over who has a PIN on this computer and over who has none yet."""
-        bench.window.cover(True)
-        page = bench.window.lock
+        app.window.cover(True)
+        page = app.window.lock
         page.office.setText("Xã Mẫu")
         for has_pin in (True, False):
             officer = Officer(
@@ -80,8 +80,8 @@ class Walk:
             name = f"lock/{'PIN' if has_pin else 'first PIN'}"
             self.pages.append(name)
             self.page_kinds.add(type(page))
-            self._on_screens(bench, name, page, page)
-        bench.window.cover(False)
+            self._on_screens(app, name, page, page)
+        app.window.cover(False)
 
     def through_dialogs(self, desk: Desk, room: Callable[[QSize], object]) -> None:
         """Open every dialog, and take it to every screen."""
@@ -127,22 +127,22 @@ def walked(
         for module in (fitting, dialog):
             patch.setattr(module, "room_on_screen", lambda _: size)
 
-    bench = a_bench(application, folder, office=book.office, areas=0, wanted=wanted, appearance=appearance)
+    app = an_app(application, folder, office=book.office, areas=0, wanted=wanted, appearance=appearance)
     try:
-        bench.shell.show()
-        bench.settle()
-        bench.window.showNormal()
-        bench.window.setUpdatesEnabled(look is not None)
-        desk = Desk(bench, book, folder, kept)
-        walk.through_pages(bench, desk)
-        walk.through_lock(bench)
+        app.shell.show()
+        app.settle()
+        app.window.showNormal()
+        app.window.setUpdatesEnabled(look is not None)
+        desk = Desk(app, book, folder, kept)
+        walk.through_pages(app, desk)
+        walk.through_lock(app)
         walk.through_dialogs(desk, room)
     finally:
         patch.undo()
         for each in kept:
             if isinstance(each, QWidget) and isValid(each):
                 each.deleteLater()  # nothing else ends what has no parent
-        bench.close()
+        app.close()
     return walk
 
 

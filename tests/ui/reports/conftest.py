@@ -67,7 +67,7 @@ def fill(office: Office) -> str:
 
 
 @dataclass
-class Bench:
+class OpenReports:
     """The room with everything that a test looks at."""
 
     room: ReportsRoom
@@ -85,12 +85,12 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[str], Bench]]:
+def make_reports(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[str], OpenReports]]:
     """Builds the room with real queues over the real book."""
     set_language("vi")
     with ExitStack() as stack:
 
-        def make(round_id: str) -> Bench:
+        def make(round_id: str) -> OpenReports:
             ask = AskRecorder()
             went: list[Destination] = []
             period = PeriodChoice("2026-M09")
@@ -102,14 +102,14 @@ def make_bench(office: Office, qapp: QApplication, qtbot: QtBot) -> Iterator[Cal
             room.resize(1268, 660)
             room.show()
             room.entered()
-            return Bench(room, office, ask, round_id, went)
+            return OpenReports(room, office, ask, round_id, went)
 
         yield make
 
 
 @pytest.fixture
-def bench(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
+def reports(office: Office, make_reports: Callable[[str], OpenReports], qtbot: QtBot) -> OpenReports:
     """The room showing the minutes of the first area."""
-    made = make_bench(fill(office))
+    made = make_reports(fill(office))
     qtbot.waitUntil(lambda: made.room.presenter.current is not None)
     return made

@@ -17,7 +17,7 @@ from desktop_app.wire.papers.files import code_in_file
 from tests.builders import put_figures
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
-from tests.ui.reports.conftest import Bench
+from tests.ui.reports.conftest import OpenReports
 from tests.ui.reports.test_reports_room import shown_text
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
@@ -27,16 +27,16 @@ RESULTS = PaperRequest(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
 
 
 @pytest.fixture
-def closed(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
+def closed(office: Office, make_reports: Callable[[str], OpenReports], qtbot: QtBot) -> OpenReports:
     """The room showing the results of a closed quarter, which are final."""
-    made = make_bench(fill_closed(office))
+    made = make_reports(fill_closed(office))
     qtbot.waitUntil(lambda: made.room.presenter.current is not None)
     made.room.show_place(PaperPlace(RESULTS))
     qtbot.waitUntil(lambda: "quý III" in shown_text(made.room))
     return made
 
 
-def saved(closed: Bench, qtbot: QtBot, tmp_path: Path) -> Path:
+def saved(closed: OpenReports, qtbot: QtBot, tmp_path: Path) -> Path:
     """The PDF that the room saved."""
     target = tmp_path / "báo cáo.pdf"
     closed.ask.answers.append(target)
@@ -45,7 +45,7 @@ def saved(closed: Bench, qtbot: QtBot, tmp_path: Path) -> Path:
     return target
 
 
-def checked(closed: Bench, qtbot: QtBot, file: Path) -> CheckDialog:
+def checked(closed: OpenReports, qtbot: QtBot, file: Path) -> CheckDialog:
     """The answer to a file that was chosen."""
     dialog = CheckDialog(closed.room, closed.room._context)
     closed.ask.answers.append(file)
@@ -55,7 +55,7 @@ def checked(closed: Bench, qtbot: QtBot, file: Path) -> CheckDialog:
 
 
 def test_results_are_final_only_when_their_period_is_closed(
-    closed: Bench, qtbot: QtBot, tmp_path: Path
+    closed: OpenReports, qtbot: QtBot, tmp_path: Path
 ) -> None:
     room = closed.room
     assert "DỰ THẢO" not in shown_text(room)
@@ -75,7 +75,7 @@ def test_results_are_final_only_when_their_period_is_closed(
 
 
 def test_what_is_saved_is_recorded_and_checked_by_its_file(
-    closed: Bench, qtbot: QtBot, tmp_path: Path
+    closed: OpenReports, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = saved(closed, qtbot, tmp_path)
     read = code_in_file(target.read_bytes())
@@ -95,7 +95,7 @@ def test_what_is_saved_is_recorded_and_checked_by_its_file(
     assert not dialog.to_entry.isVisibleTo(dialog), "it was not issued"
 
 
-def test_a_code_is_typed_and_what_changed_is_told(closed: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_code_is_typed_and_what_changed_is_told(closed: OpenReports, qtbot: QtBot, tmp_path: Path) -> None:
     code = code_in_file(saved(closed, qtbot, tmp_path).read_bytes()).code
     with closed.office.record() as rec:
         rec.put("period_status", f"ps:{SET}:{PERIOD}:commune", {"status": "draft"})

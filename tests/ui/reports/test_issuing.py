@@ -18,7 +18,7 @@ from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.builders import NOON, put_figures
 from tests.issuing.conftest import PERIOD, SET
 from tests.issuing.conftest import fill as fill_closed
-from tests.ui.reports.conftest import Bench
+from tests.ui.reports.conftest import OpenReports
 from tests.ui.reports.test_reports_room import shown_text
 from ui.places.paper_request import PaperRequest
 from ui.places.registers import RegisterEntryPlace
@@ -30,9 +30,9 @@ RESULTS = PaperRequest(PaperKind.MOVEMENTS, set_code=SET, period=PERIOD)
 
 
 @pytest.fixture
-def closed(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> Bench:
+def closed(office: Office, make_reports: Callable[[str], OpenReports], qtbot: QtBot) -> OpenReports:
     """The room showing the results of a closed quarter, which are final."""
-    made = make_bench(fill_closed(office))
+    made = make_reports(fill_closed(office))
     with office.record() as rec:
         profile = {"signer_name": "Nguyễn Văn A", "recipients": "- Lưu: VT."}
         rec.put("office_profile", "op:00000", {"profile": profile})
@@ -42,22 +42,22 @@ def closed(office: Office, make_bench: Callable[[str], Bench], qtbot: QtBot) -> 
     return made
 
 
-def opened(bench: Bench, qtbot: QtBot) -> IssueDialog:
-    bench.room.issue_button.click()
-    qtbot.waitUntil(lambda: bench.room.issuing.dialog is not None)
-    dialog = bench.room.issuing.dialog
+def opened(reports: OpenReports, qtbot: QtBot) -> IssueDialog:
+    reports.room.issue_button.click()
+    qtbot.waitUntil(lambda: reports.room.issuing.dialog is not None)
+    dialog = reports.room.issuing.dialog
     assert dialog is not None
     return dialog
 
 
-def issued(bench: Bench, qtbot: QtBot, number: str) -> None:
-    dialog = opened(bench, qtbot)
+def issued(reports: OpenReports, qtbot: QtBot, number: str) -> None:
+    dialog = opened(reports, qtbot)
     dialog.go.click()
-    qtbot.waitUntil(lambda: f"Số: {number}/BC-MTTQ-BTT" in shown_text(bench.room))
-    qtbot.waitUntil(lambda: bench.room.issuing.dialog is None)
+    qtbot.waitUntil(lambda: f"Số: {number}/BC-MTTQ-BTT" in shown_text(reports.room))
+    qtbot.waitUntil(lambda: reports.room.issuing.dialog is None)
 
 
-def test_an_issued_paper_is_shown_as_it_went_out(closed: Bench, qtbot: QtBot) -> None:
+def test_an_issued_paper_is_shown_as_it_went_out(closed: OpenReports, qtbot: QtBot) -> None:
     room = closed.room
     issued(closed, qtbot, "01")
     assert "Đã ban hành số 01/BC-MTTQ-BTT ngày 05/10/2026" in room.issuing.notice.text
@@ -80,7 +80,7 @@ def test_an_issued_paper_is_shown_as_it_went_out(closed: Bench, qtbot: QtBot) ->
     assert closed.went[-1] == RegisterEntryPlace(holds.paper.matter_id).destination
 
 
-def test_one_that_replaces_it_is_made_of_the_present_figures(closed: Bench, qtbot: QtBot) -> None:
+def test_one_that_replaces_it_is_made_of_the_present_figures(closed: OpenReports, qtbot: QtBot) -> None:
     room = closed.room
     issued(closed, qtbot, "01")
     room.issuing.anew.click()
@@ -93,7 +93,7 @@ def test_one_that_replaces_it_is_made_of_the_present_figures(closed: Bench, qtbo
     assert holds.paper.number == "02"
 
 
-def test_one_that_was_recalled_is_told_beside_the_next(closed: Bench, qtbot: QtBot) -> None:
+def test_one_that_was_recalled_is_told_beside_the_next(closed: OpenReports, qtbot: QtBot) -> None:
     room = closed.room
     issued(closed, qtbot, "01")
     with closed.office.read() as connection:
@@ -111,7 +111,7 @@ def test_one_that_was_recalled_is_told_beside_the_next(closed: Bench, qtbot: QtB
     assert closed.went[-1] == RegisterEntryPlace(holds.paper.matter_id).destination
 
 
-def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: Bench, qtbot: QtBot) -> None:
+def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: OpenReports, qtbot: QtBot) -> None:
     room = closed.room
     qtbot.waitUntil(lambda: any(each.field is Mend.NUMBER for each in room.warnings.warnings))
     room.warnings.followed.emit(next(each for each in room.warnings.warnings if each.field is Mend.NUMBER))
@@ -135,7 +135,9 @@ def test_a_refusal_keeps_what_was_typed_and_a_draft_is_not_issued(closed: Bench,
     assert not room.issue_button.isEnabled()
 
 
-def test_the_workbook_beside_a_final_paper_leads_to_it(closed: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_workbook_beside_a_final_paper_leads_to_it(
+    closed: OpenReports, qtbot: QtBot, tmp_path: Path
+) -> None:
     made = closed.room.presenter.current
     assert made is not None
     assert made.paper.provenance is not None
@@ -159,7 +161,7 @@ def test_the_workbook_beside_a_final_paper_leads_to_it(closed: Bench, qtbot: QtB
         code_in_file(other.read_bytes())  # it says something else than what went out
 
 
-def workbook(closed: Bench, qtbot: QtBot, target: Path) -> Path:
+def workbook(closed: OpenReports, qtbot: QtBot, target: Path) -> Path:
     """The workbook that the room saved."""
     closed.ask.answers.append(target)
     closed.room.save_workbook()

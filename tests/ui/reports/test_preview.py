@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.reports.conftest import Bench
+from tests.ui.reports.conftest import OpenReports
 from ui.reports.preview_search import PreviewMatch, find_in
 
 
@@ -19,8 +19,8 @@ def test_words_are_found_without_accents_and_over_the_end_of_a_line() -> None:
     assert find_in(pages, "  ") == find_in(pages, "không có") == ()
 
 
-def test_the_search_goes_from_place_to_place_and_begins_again(bench: Bench, qtbot: QtBot) -> None:
-    preview = bench.room.preview
+def test_the_search_goes_from_place_to_place_and_begins_again(reports: OpenReports, qtbot: QtBot) -> None:
+    preview = reports.room.preview
     qtbot.waitUntil(lambda: preview.document.pageCount() > 1)
     preview.open_search()
     QTest.keyClicks(preview.search.words, "ket qua")
@@ -42,9 +42,9 @@ def test_the_search_goes_from_place_to_place_and_begins_again(bench: Bench, qtbo
 
 
 def test_pages_are_pictures_made_when_they_are_shown_and_lead_to_their_page(
-    bench: Bench, qtbot: QtBot
+    reports: OpenReports, qtbot: QtBot
 ) -> None:
-    preview = bench.room.preview
+    preview = reports.room.preview
     qtbot.waitUntil(lambda: preview.document.pageCount() > 1)
     assert preview.strip.list.isHidden()
     assert preview.strip.pictures == 0, "nobody pays for what nobody looks at"

@@ -26,7 +26,7 @@ from desktop_app.credentials.recovery_code import has_recovery, new_code, recove
 from desktop_app.credentials.vault import KeyMissing, SecretName, VaultKind, WrongPassphrase
 from tests.builders import NOON, PASSPHRASE, QUICK, a_clock, a_copy, begun_book, register
 from tests.ui.recorder import AskRecorder
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
 from ui.places.settings import SectionPlace
@@ -47,11 +47,11 @@ from ui.theme import Appearance, Theme
 OTHER_PASSPHRASE = "một câu khác cũng dài"
 
 
-def safety(bench: Bench) -> SafetySection:
-    bench.shell.show()
-    bench.settle()
-    bench.go(SectionPlace("safety"))
-    page = bench.window.page("settings")
+def safety(app: OpenApp) -> SafetySection:
+    app.shell.show()
+    app.settle()
+    app.go(SectionPlace("safety"))
+    page = app.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section("safety")
     assert isinstance(section, SafetySection)
@@ -71,9 +71,9 @@ def queues(qapp: QApplication) -> Iterator[WorkQueues]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def test_the_code_counts_only_once_it_is_on_paper(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    section = safety(bench)
-    folder = bench.shell.office.folder.root
+def test_the_code_counts_only_once_it_is_on_paper(app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = safety(app)
+    folder = app.shell.office.folder.root
     seen: list[str] = []
 
     def give_up(dialog: CodeDialog) -> int:
@@ -84,7 +84,7 @@ def test_the_code_counts_only_once_it_is_on_paper(bench: Bench, monkeypatch: pyt
 
     monkeypatch.setattr(CodeDialog, "exec", give_up)
     section.key.make.click()
-    bench.settle()
+    app.settle()
     assert seen
     assert not has_recovery(folder), "the tick is missing, so nothing was kept"
 
@@ -93,20 +93,20 @@ def test_the_code_counts_only_once_it_is_on_paper(bench: Bench, monkeypatch: pyt
         dialog.panel.copy.click()
         dialog.written.setChecked(True)
         dialog.go_on.click()
-        bench.settle()
+        app.settle()
         return dialog.result()
 
     monkeypatch.setattr(CodeDialog, "exec", agree)
     section.key.make.click()
-    bench.settle()
-    assert recover_key(folder, seen[1]) == bench.shell.office.vault.read(SecretName.DATABASE_KEY)
+    app.settle()
+    assert recover_key(folder, seen[1]) == app.shell.office.vault.read(SecretName.DATABASE_KEY)
     assert "05/10/2026" in section.key.code_state.text
     assert QGuiApplication.clipboard().text() != seen[1], "the clipboard is cleared when the window closes"
-    with bench.shell.office.read() as connection:
+    with app.shell.office.read() as connection:
         assert accesses(connection)[0].subject == "recovery_code"
 
 
-def test_the_sheet_carries_code_office_and_what_it_is_for(bench: Bench, tmp_path: Path) -> None:
+def test_the_sheet_carries_code_office_and_what_it_is_for(app: OpenApp, tmp_path: Path) -> None:
     code = new_code()
     page = sheet_html(code, "Phường Thử", NOON)
     assert all(group in page for group in code.split("-"))
@@ -117,9 +117,9 @@ def test_the_sheet_carries_code_office_and_what_it_is_for(bench: Bench, tmp_path
     assert path.read_bytes().startswith(b"%PDF")
 
 
-def test_the_passphrase_is_changed_only_with_the_current_one(bench: Bench) -> None:
-    section = safety(bench)
-    dialog = ChangePassphraseDialog(section, bench.shell.theme, section.key.change_passphrase)
+def test_the_passphrase_is_changed_only_with_the_current_one(app: OpenApp) -> None:
+    section = safety(app)
+    dialog = ChangePassphraseDialog(section, app.shell.theme, section.key.change_passphrase)
     dialog.current.setText("không phải câu này")
     dialog.secret.setText(OTHER_PASSPHRASE)
     dialog.again.setText(OTHER_PASSPHRASE + "!")
@@ -127,40 +127,40 @@ def test_the_passphrase_is_changed_only_with_the_current_one(bench: Bench) -> No
     assert dialog.again_field.error
     dialog.again.setText(OTHER_PASSPHRASE)
     dialog.check()
-    bench.settle()
+    app.settle()
     assert dialog.current_field.error
     dialog.current.setText(PASSPHRASE)
     dialog.check()
-    bench.settle()
+    app.settle()
     assert dialog.result() == ChangePassphraseDialog.DialogCode.Accepted
-    secrets = bench.shell.office.folder.root / SECRETS_FILE
+    secrets = app.shell.office.folder.root / SECRETS_FILE
     with pytest.raises(WrongPassphrase):
         PassphraseVault.open(secrets, PASSPHRASE)
     key = PassphraseVault.open(secrets, OTHER_PASSPHRASE).read(SecretName.DATABASE_KEY)
-    assert key == bench.shell.office.vault.read(SecretName.DATABASE_KEY)
+    assert key == app.shell.office.vault.read(SecretName.DATABASE_KEY)
 
 
-def test_a_backup_to_a_file_is_written_and_told(bench: Bench, tmp_path: Path) -> None:
-    section = safety(bench)
-    bench.ask.answers = [tmp_path / "usb"]
+def test_a_backup_to_a_file_is_written_and_told(app: OpenApp, tmp_path: Path) -> None:
+    section = safety(app)
+    app.ask.answers = [tmp_path / "usb"]
     section.backups.save.setFocus()
     section.backups.save.click()
     assert section.window().focusWidget() is section.backups.save, "the next button would restore"
     section.backups.save.click()
-    bench.settle()
-    assert len(bench.ask.asked) == 1, "while one is written no other is begun"
+    app.settle()
+    assert len(app.ask.asked) == 1, "while one is written no other is begun"
     assert section.window().focusWidget() is section.backups.save
     assert (tmp_path / f"usb{SUFFIX}").is_file()
     assert "usb" in section.backups.result.text
-    bench.ask.answers = [tmp_path / "không có" / "usb"]
+    app.ask.answers = [tmp_path / "không có" / "usb"]
     section.backups.save.click()
-    bench.settle()
+    app.settle()
     assert "không có" in section.backups.result.text, "the sentence says which folder is missing"
     assert section.backups.save.isEnabled()
 
 
-def test_a_backup_passphrase_is_typed_twice(bench: Bench, qtbot: QtBot) -> None:
-    dialog = BackupPassphraseDialog(bench.window, bench.shell.theme)
+def test_a_backup_passphrase_is_typed_twice(app: OpenApp, qtbot: QtBot) -> None:
+    dialog = BackupPassphraseDialog(app.window, app.shell.theme)
     dialog.secret.setText("ngắn")
     dialog.check()
     assert dialog.secret_field.error
@@ -172,13 +172,13 @@ def test_a_backup_passphrase_is_typed_twice(bench: Bench, qtbot: QtBot) -> None:
 
 
 def test_automatic_backups_are_listed_and_one_is_restored(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = bench.shell.office
+    office = app.shell.office
     back_up_daily(office)
     with office.record() as recorder:
         add_area(recorder, office.identity.commune_code, NewArea("Sau", "thon"))
-    section = safety(bench)
+    section = safety(app)
     assert section.backups.model.rowCount() == 1
     assert not section.backups.restore.isEnabled()
     section.backups.table.selectRow(0)
@@ -188,19 +188,19 @@ def test_automatic_backups_are_listed_and_one_is_restored(
         dialog.word.setText("Khoi phuc")
         dialog.secret.setText("không phải câu này")
         dialog.go_on.click()
-        bench.settle()
+        app.settle()
         assert dialog.refusal.text
         dialog.secret.clear()
         dialog.go_on.click()
-        bench.settle()
+        app.settle()
         return dialog.result()
 
     monkeypatch.setattr(RestoreDialog, "exec", agree)
     section.backups.restore.click()
-    wish = bench.shell.restore_wish
+    wish = app.shell.restore_wish
     assert wish is not None
-    assert not bench.window.isVisible()
-    bench.shell.close()
+    assert not app.window.isVisible()
+    app.shell.close()
     restored = wish.carry_out(office.folder, a_clock(), lambda _: OTHER_PASSPHRASE, QUICK)
     assert restored.aside is not None
     assert str(restored.aside) in restored_sentence(restored)
@@ -219,71 +219,71 @@ def test_secrets_stay_out_of_what_is_printed_of_a_wish(tmp_path: Path) -> None:
     assert repr(wish.key_here) not in repr(wish)
 
 
-def test_the_book_is_examined(bench: Bench) -> None:
-    section = safety(bench)
+def test_the_book_is_examined(app: OpenApp) -> None:
+    section = safety(app)
     section.examine.start.click()
-    bench.settle()
+    app.settle()
     assert [notice.text for notice in section.examine.results] == [
         "Tệp của sổ: nguyên vẹn",
         "Nhật ký thay đổi: nguyên vẹn",
     ]
 
 
-def test_a_saved_sheet_offers_its_file_and_folder(bench: Bench, tmp_path: Path) -> None:
-    section = safety(bench)
+def test_a_saved_sheet_offers_its_file_and_folder(app: OpenApp, tmp_path: Path) -> None:
+    section = safety(app)
     dialog = CodeDialog(
-        section, bench.shell.theme, bench.ask, new_code(), "Xã", replaces=True, keep=section.key.keep
+        section, app.shell.theme, app.ask, new_code(), "Xã", replaces=True, keep=section.key.keep
     )
     dialog.show()
     before = dialog.height()
-    bench.ask.answers.append(tmp_path / "mã.pdf")
+    app.ask.answers.append(tmp_path / "mã.pdf")
     dialog.panel.save.click()
     assert (tmp_path / "mã.pdf").stat().st_size
     said = dialog.panel.done
     assert said.open_file.isVisible()
     assert said.open_folder.isVisible()
-    bench.settle()
+    app.settle()
     assert dialog.height() > before, "the buttons below are not pushed out"
     dialog.panel.copy.click()
     assert not said.open_file.isVisible()
     dialog.close()
 
 
-def test_only_who_may_manages_the_keys(bench: Bench) -> None:
-    office = bench.shell.office
+def test_only_who_may_manages_the_keys(app: OpenApp) -> None:
+    office = app.shell.office
     register(office, "Quản Trị", "admin")
     register(office, office.officer, "entry")
-    section = safety(bench)
+    section = safety(app)
     dialog = CodeDialog(
-        section, bench.shell.theme, bench.ask, new_code(), "Xã", replaces=False, keep=section.key.keep
+        section, app.shell.theme, app.ask, new_code(), "Xã", replaces=False, keep=section.key.keep
     )
     dialog.written.setChecked(True)
     dialog.go_on.click()
-    bench.settle()
+    app.settle()
     assert "Đổi cụm mật khẩu, lập mã khôi phục" in dialog.refusal.text
     assert not has_recovery(office.folder.root)
 
 
-def test_a_backup_is_made_every_day_without_anybody_noticing(bench: Bench) -> None:
-    office = bench.shell.office
-    daily = DailyBackup(office, bench.shell.queues.database, bench.shell.say, bench.shell.saves, bench.shell)
+def test_a_backup_is_made_every_day_without_anybody_noticing(app: OpenApp) -> None:
+    office = app.shell.office
+    daily = DailyBackup(office, app.shell.queues.database, app.shell.say, app.shell.saves, app.shell)
     daily.begin()
     assert not daily.timer.isActive(), "nothing of a sample office is kept"
     for hours in (0, 1, 24):
         office.clock = FixedClock(datetime(2026, 10, 5, 1, tzinfo=UTC) + timedelta(hours=hours))
         daily.look()
-        bench.settle()
+        app.settle()
     assert len(automatic_backups(office.folder.backups)) == 2
-    assert bench.ask.told == bench.ask.warned == []
+    assert app.ask.told == app.ask.warned == []
 
 
 @pytest.mark.faults
-def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(bench: Bench) -> None:
-    office = bench.shell.office
+def test_a_backup_that_cannot_be_made_is_told_in_the_status_line(app: OpenApp) -> None:
+    office = app.shell.office
     office.folder.backups.write_text("a file where the folder should be")
-    DailyBackup(office, bench.shell.queues.database, bench.shell.say, bench.shell.saves, bench.shell).look()
-    bench.settle()
-    assert bench.window.status.message.text().startswith("Chưa làm được bản sao lưu hôm nay.")
+    DailyBackup(office, app.shell.queues.database, app.shell.say, app.shell.saves, app.shell).look()
+    app.settle()
+    assert app.window.status.message.text().startswith("Chưa làm được bản sao lưu hôm nay.")
 
 
 class TestLostKey:

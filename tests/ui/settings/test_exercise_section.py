@@ -12,7 +12,7 @@ from desktop_app.sample.building import add_sample_areas, begin_sample
 from desktop_app.sample.exercise import exercise, prepare_exercise
 from desktop_app.surveys.rounds.queries import areas_of_round
 from tests.reports.reading import text_of
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.places.settings import SectionPlace
 from ui.reports.paper_dialog import PaperDialog
 from ui.search.hits import settings_hits
@@ -23,32 +23,32 @@ from ui.shell.guide.pages import guide_pages
 from ui.sync.sync_view import SyncRoom
 
 
-def section_of(bench: Bench) -> ExerciseCards:
-    bench.shell.show()
-    bench.settle()
-    bench.go(SectionPlace("exercise"))
-    settings = bench.window.page("settings")
+def section_of(app: OpenApp) -> ExerciseCards:
+    app.shell.show()
+    app.settle()
+    app.go(SectionPlace("exercise"))
+    settings = app.window.page("settings")
     assert isinstance(settings, SettingsPage)
     section = settings.section("exercise").findChild(ExerciseCards)
     assert section is not None
     return section
 
 
-def with_exercise(bench: Bench) -> str:
-    office = bench.shell.office
+def with_exercise(app: OpenApp) -> str:
+    office = app.shell.office
     office.officer = "Cán bộ Mẫu Một"
     begin_sample(office)
     add_sample_areas(office)
     return prepare_exercise(office)
 
 
-def shown_paper(bench: Bench, section: ExerciseCards) -> PdfReader:
-    bench.settle()
+def shown_paper(app: OpenApp, section: ExerciseCards) -> PdfReader:
+    app.settle()
     dialog = section._papers.dialog
     assert isinstance(dialog, PaperDialog)
     reader = PdfReader(io.BytesIO(dialog.content))
     dialog.reject()
-    bench.settle()
+    app.settle()
     return reader
 
 
@@ -60,75 +60,75 @@ def test_only_the_sample_office_has_it_and_its_words_find_it() -> None:
     assert settings_hits(fold("bài tập"), sample=False) == ((), ())
 
 
-def test_its_pages_are_in_the_guide(bench: Bench) -> None:
+def test_its_pages_are_in_the_guide(app: OpenApp) -> None:
     assert {GUIDE_PAGE, TRAINER_PAGE} <= {page.name for page in guide_pages("vi")}
-    section = section_of(bench)
+    section = section_of(app)
     for pressed, name in ((section.guide, GUIDE_PAGE), (section.trainer, TRAINER_PAGE)):
         pressed.click()
-        page = bench.window.guide.view.page
+        page = app.window.guide.view.page
         assert page is not None
         assert page.name == name
-        assert bench.window.guide.isVisible()
+        assert app.window.guide.isVisible()
 
 
-def test_its_papers_are_looked_at_and_printed(bench: Bench) -> None:
-    with_exercise(bench)
-    section = section_of(bench)
+def test_its_papers_are_looked_at_and_printed(app: OpenApp) -> None:
+    with_exercise(app)
+    section = section_of(app)
     section.forms.click()
-    assert len(shown_paper(bench, section).pages) == len(exercise().forms)
+    assert len(shown_paper(app, section).pages) == len(exercise().forms)
     section.sheet.click()
-    assert exercise().title in text_of(shown_paper(bench, section))
+    assert exercise().title in text_of(shown_paper(app, section))
 
 
-def test_it_leads_to_its_round_and_says_where_there_is_none(bench: Bench) -> None:
-    section = section_of(bench)
+def test_it_leads_to_its_round_and_says_where_there_is_none(app: OpenApp) -> None:
+    section = section_of(app)
     section.round.click()
-    bench.settle()
-    assert len(bench.ask.told) == 1
-    with_exercise(bench)
+    app.settle()
+    assert len(app.ask.told) == 1
+    with_exercise(app)
     section.round.click()
-    bench.settle()
-    assert bench.window.room == "surveys"
+    app.settle()
+    assert app.window.room == "surveys"
 
 
-def test_its_conflict_is_settled_although_no_province_is_connected(bench: Bench) -> None:
-    round_id = with_exercise(bench)
-    bench.shell.show()
-    bench.settle()
-    bench.go("sync")
-    room = bench.window.page("sync")
+def test_its_conflict_is_settled_although_no_province_is_connected(app: OpenApp) -> None:
+    round_id = with_exercise(app)
+    app.shell.show()
+    app.settle()
+    app.go("sync")
+    room = app.window.page("sync")
     assert isinstance(room, SyncRoom)
     assert room.pages.currentWidget() is room.form_page
     (card,) = room.conflicts.by_id.values()
     assert card.isVisible()
-    bench.settle()
-    assert bench.window.focusWidget() is card.keep, "what waits comes before the form"
+    app.settle()
+    assert app.window.focusWidget() is card.keep, "what waits comes before the form"
     card.take.click()
-    bench.settle()
-    with bench.shell.office.read() as connection:
+    app.settle()
+    with app.shell.office.read() as connection:
         (area,) = areas_of_round(connection, round_id)
     assert area.forms_collected == len(exercise().forms)
     assert card.decided
-    assert bench.window.focusWidget() is card.undo_button, "the cursor is not lost with the question"
+    assert app.window.focusWidget() is card.undo_button, "the cursor is not lost with the question"
 
 
-def test_starting_again_is_asked_once(bench: Bench) -> None:
-    section = section_of(bench)
-    bench.ask.answers = [False]
+def test_starting_again_is_asked_once(app: OpenApp) -> None:
+    section = section_of(app)
+    app.ask.answers = [False]
     section.again.click()
-    assert (bench.shell.start_over, bench.window.isVisible()) == (False, True)
-    bench.ask.answers = [True]
+    assert (app.shell.start_over, app.window.isVisible()) == (False, True)
+    app.ask.answers = [True]
     section.again.click()
-    assert (bench.shell.start_over, bench.shell.sample_again) == (True, True)
-    assert len(bench.ask.asked) == 2
-    assert not bench.window.isVisible()
+    assert (app.shell.start_over, app.shell.sample_again) == (True, True)
+    assert len(app.ask.asked) == 2
+    assert not app.window.isVisible()
 
 
-def test_the_sign_of_the_sample_office_leads_there(bench: Bench, qtbot: QtBot) -> None:
-    bench.shell.show()
-    bench.settle()
-    bench.window.top.sample.click()
-    bench.settle()
-    settings = bench.window.page("settings")
+def test_the_sign_of_the_sample_office_leads_there(app: OpenApp, qtbot: QtBot) -> None:
+    app.shell.show()
+    app.settle()
+    app.window.top.sample.click()
+    app.settle()
+    settings = app.window.page("settings")
     assert isinstance(settings, SettingsPage)
     assert settings.contents.currentItem().text() == "Bài tập"

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.backup.backups import back_up
 from desktop_app.base.problems import Problem
 from tests.builders import register
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.places.files import place_of
 from ui.safety.restore_dialog import RestoreDialog
 from ui.settings.catalogue_section import CatalogueSection
@@ -17,9 +17,9 @@ from ui.settings.settings_view import SettingsPage
 
 
 @pytest.fixture
-def backup(bench: Bench, tmp_path: Path) -> Path:
+def backup(app: OpenApp, tmp_path: Path) -> Path:
     file = tmp_path / "bản sao.SMT-BACKUP"
-    back_up(bench.shell.office, file)
+    back_up(app.shell.office, file)
     return file
 
 
@@ -31,12 +31,12 @@ def dialogs(monkeypatch: pytest.MonkeyPatch) -> list[RestoreDialog]:
     return shown
 
 
-def open_from_outside(bench: Bench, file: Path) -> None:
-    bench.shell.show()
-    bench.settle()
-    bench.go(place_of(file))
-    bench.shell.queues.files.submit(lambda: None, lambda _: None)
-    bench.settle()
+def open_from_outside(app: OpenApp, file: Path) -> None:
+    app.shell.show()
+    app.settle()
+    app.go(place_of(file))
+    app.shell.queues.files.submit(lambda: None, lambda _: None)
+    app.settle()
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,34 @@ def test_another_file_a_folder_and_none_are_refused(tmp_path: Path) -> None:
         place_of(tmp_path / "không có.smtbundle")
 
 
-def test_a_backup_is_offered(bench: Bench, backup: Path, dialogs: list[RestoreDialog]) -> None:
-    open_from_outside(bench, backup)
+def test_a_backup_is_offered(app: OpenApp, backup: Path, dialogs: list[RestoreDialog]) -> None:
+    open_from_outside(app, backup)
     assert len(dialogs) == 1
-    assert bench.ask.warned == []
+    assert app.ask.warned == []
 
 
 def test_who_may_not_restore_is_told_so_at_once(
-    bench: Bench, backup: Path, dialogs: list[RestoreDialog]
+    app: OpenApp, backup: Path, dialogs: list[RestoreDialog]
 ) -> None:
-    register(bench.shell.office, "Lê Thị Quản", "admin")
-    bench.shell.office.officer = register(bench.shell.office, "Trần Văn Ghi", "entry").name
-    open_from_outside(bench, backup)
+    register(app.shell.office, "Lê Thị Quản", "admin")
+    app.shell.office.officer = register(app.shell.office, "Trần Văn Ghi", "entry").name
+    open_from_outside(app, backup)
     assert dialogs == []
-    (told,) = bench.ask.warned
+    (told,) = app.ask.warned
     assert "quyền" in told
 
 
 @pytest.mark.parametrize("name", ["hỏng.smt-backup", "hỏng.smtbundle", "hỏng.xlsx", "hỏng.xml", "set.toml"])
 def test_a_broken_file_is_told_in_a_sentence(
-    bench: Bench, tmp_path: Path, dialogs: list[RestoreDialog], name: str
+    app: OpenApp, tmp_path: Path, dialogs: list[RestoreDialog], name: str
 ) -> None:
     file = tmp_path / "usb" / name
     file.parent.mkdir()
     file.write_bytes(b"PK\x03\x04 nothing of ours")
-    open_from_outside(bench, file)
+    open_from_outside(app, file)
     assert dialogs == []
-    page = bench.window.page("settings")
+    page = app.window.page("settings")
     assert isinstance(page, SettingsPage)
     catalogue = page.section("catalogue")
     assert isinstance(catalogue, CatalogueSection)
-    assert (len(bench.ask.warned), catalogue.dialog is not None) in {(1, False), (0, True)}
+    assert (len(app.ask.warned), catalogue.dialog is not None) in {(1, False), (0, True)}

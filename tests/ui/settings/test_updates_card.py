@@ -17,7 +17,7 @@ from desktop_app.updates.program_folder import ProgramFolder
 from desktop_app.updates.trust import follow, trust_root
 from desktop_app.wire.releases.archive import open_archive
 from desktop_app.wire.releases.targets import Target
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from tests.updates.a_province import a_program, a_program_folder
 from tests.updates.province_keys import Keys, bundle, program
 from tests.updates.two_versions import TO_INSTALL_NOW
@@ -45,22 +45,22 @@ def a_release(folder: Path, version: str = "0.2.0") -> tuple[Target, bytes]:
         return program(content, version, unpacked=archive.unpacked, notes="In nhanh hơn."), content
 
 
-def know(bench: Bench, *targets: Target, expires: int | None = None) -> None:
+def know(app: OpenApp, *targets: Target, expires: int | None = None) -> None:
     """The office trusts the keys and has seen a list."""
     file = (
         KEYS.targets_file(1, targets) if expires is None else KEYS.targets_file(1, targets, expires=expires)
     )
-    with bench.shell.office.store.write() as connection:
+    with app.shell.office.store.write() as connection:
         trust_root(connection, KEYS.root_file())
         assert follow(connection, [], file).problem is None
 
 
-def card_of(bench: Bench) -> UpdatesCard:
-    bench.shell.show()
-    bench.settle()
-    bench.go(SectionPlace("about"))
-    bench.settle()
-    page = bench.window.page("settings")
+def card_of(app: OpenApp) -> UpdatesCard:
+    app.shell.show()
+    app.settle()
+    app.go(SectionPlace("about"))
+    app.settle()
+    page = app.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section("about")
     assert isinstance(section, AboutSection)
@@ -72,101 +72,101 @@ def shown(card: UpdatesCard) -> list[str]:
     return [button.text() for button in buttons if button.isVisibleTo(card)]
 
 
-def test_an_office_without_keys_says_so(bench: Bench) -> None:
-    card = card_of(bench)
+def test_an_office_without_keys_says_so(app: OpenApp) -> None:
+    card = card_of(app)
     assert "chưa được ký" in card.keys.text()
     assert shown(card) == ["Từ USB…"]
 
 
 def test_a_version_on_its_way_shows_how_far_it_is(
-    bench: Bench, installed: ProgramFolder, tmp_path: Path
+    app: OpenApp, installed: ProgramFolder, tmp_path: Path
 ) -> None:
     target, content = a_release(tmp_path)
-    know(bench, target)
-    Downloads(bench.shell.office.folder.root).add(target, 0, content[: len(content) // 2])
-    card = card_of(bench)
+    know(app, target)
+    Downloads(app.shell.office.folder.root).add(target, 0, content[: len(content) // 2])
+    card = card_of(app)
     assert (card.bar.isVisibleTo(card), card.bar.value()) == (True, 50)
     assert KEYS.trusted().fingerprint in card.keys.text()
     assert shown(card) == ["Từ USB…"]
-    assert not bench.window.status.version.isVisibleTo(bench.window)
+    assert not app.window.status.version.isVisibleTo(app.window)
 
 
 def test_it_is_installed_when_the_officer_says_so(
-    bench: Bench, installed: ProgramFolder, tmp_path: Path
+    app: OpenApp, installed: ProgramFolder, tmp_path: Path
 ) -> None:
     target, content = a_release(tmp_path)
-    know(bench, target, expires=1)
-    downloads = Downloads(bench.shell.office.folder.root)
+    know(app, target, expires=1)
+    downloads = Downloads(app.shell.office.folder.root)
     downloads.add(target, 0, content)
     downloads.finish(target)
-    card = card_of(bench)
-    assert bench.window.status.version.text() == "Bản mới 0.2.0"
+    card = card_of(app)
+    assert app.window.status.version.text() == "Bản mới 0.2.0"
     assert card.notes.text() == "In nhanh hơn."
     assert "Mọi việc vẫn làm được" in card.warning.text(), "being out of date warns and stops nothing"
     assert shown(card) == ["Cài khi đóng chương trình", "Cài ngay và mở lại", "Từ USB…"]
 
     card.later.setFocus()
     QTest.keyClick(card.later, Qt.Key.Key_Return)
-    bench.settle()
+    app.settle()
     assert card.now.hasFocus(), "by keyboard the cursor goes on where it was"
     assert (installed.versions / "0.2.0/so-mat-tran").exists()
     assert shown(card) == ["Cài ngay và mở lại", "Không cài nữa", "Từ USB…"]
-    with bench.shell.office.read() as connection:
+    with app.shell.office.read() as connection:
         assert agreed(connection) == "0.2.0"
     card.keep.click()
-    bench.settle()
-    with bench.shell.office.read() as connection:
+    app.settle()
+    with app.shell.office.read() as connection:
         assert agreed(connection) == ""
     assert not (installed.root / "trial.txt").exists(), "nothing is tried before the window is closed"
 
 
 def test_a_version_that_failed_here_is_not_news(
-    bench: Bench, installed: ProgramFolder, tmp_path: Path
+    app: OpenApp, installed: ProgramFolder, tmp_path: Path
 ) -> None:
     target, content = a_release(tmp_path)
-    know(bench, target)
-    downloads = Downloads(bench.shell.office.folder.root)
+    know(app, target)
+    downloads = Downloads(app.shell.office.folder.root)
     downloads.add(target, 0, content)
     downloads.finish(target)
-    with bench.shell.office.store.write() as connection:
+    with app.shell.office.store.write() as connection:
         note_failed(connection, "0.2.0")
-    card = card_of(bench)
+    card = card_of(app)
     assert "không mở được" in card.state.text()
-    assert not bench.window.status.version.isVisibleTo(bench.window)
+    assert not app.window.status.version.isVisibleTo(app.window)
 
 
 def test_a_stick_brings_it_after_the_keys_were_compared(
-    bench: Bench, installed: ProgramFolder, tmp_path: Path
+    app: OpenApp, installed: ProgramFolder, tmp_path: Path
 ) -> None:
     target, content = a_release(tmp_path)
     path = tmp_path / "usb.smtbundle"
     path.write_bytes(bundle([KEYS.root_file()], KEYS.targets_file(1, [target]), [content]))
-    card = card_of(bench)
-    bench.ask.answers += [path, True]
+    card = card_of(app)
+    app.ask.answers += [path, True]
     card.stick.click()
-    bench.settle()
+    app.settle()
     assert KEYS.trusted().fingerprint in card.keys.text()
     assert "0.2.0" in card.state.text()
     assert "Cài khi đóng chương trình" in shown(card)
 
 
-def test_the_keys_that_lead_to_it(bench: Bench, installed: ProgramFolder, tmp_path: Path) -> None:
+def test_the_keys_that_lead_to_it(app: OpenApp, installed: ProgramFolder, tmp_path: Path) -> None:
     """The proof under wine goes this way without seeing where the cursor is."""
     target, content = a_release(tmp_path)
-    know(bench, target)
-    downloads = Downloads(bench.shell.office.folder.root)
+    know(app, target)
+    downloads = Downloads(app.shell.office.folder.root)
     downloads.add(target, 0, content)
     downloads.finish(target)
-    bench.shell.show()
-    bench.settle()
-    QTest.keySequence(bench.window, QKeySequence(TO_INSTALL_NOW[0]))
-    bench.settle()
+    app.shell.show()
+    app.settle()
+    QTest.keySequence(app.window, QKeySequence(TO_INSTALL_NOW[0]))
+    app.settle()
     for key in TO_INSTALL_NOW[1:]:
         cursor = QApplication.focusWidget()
         assert cursor is not None, "the cursor got lost"
         QTest.keySequence(cursor, QKeySequence(key))
-        bench.settle()
-    page = bench.window.page("settings")
+        app.settle()
+    page = app.window.page("settings")
     assert isinstance(page, SettingsPage)
     section = page.section("about")
     assert isinstance(section, AboutSection)
@@ -174,18 +174,18 @@ def test_the_keys_that_lead_to_it(bench: Bench, installed: ProgramFolder, tmp_pa
 
 
 def test_now_closes_the_window_and_starts_again(
-    bench: Bench, installed: ProgramFolder, tmp_path: Path
+    app: OpenApp, installed: ProgramFolder, tmp_path: Path
 ) -> None:
     target, content = a_release(tmp_path)
-    know(bench, target)
-    downloads = Downloads(bench.shell.office.folder.root)
+    know(app, target)
+    downloads = Downloads(app.shell.office.folder.root)
     downloads.add(target, 0, content)
     downloads.finish(target)
-    card, ended = card_of(bench), []
-    bench.shell.finished.connect(lambda: ended.append(True))
+    card, ended = card_of(app), []
+    app.shell.finished.connect(lambda: ended.append(True))
     card.now.click()
-    bench.settle()
-    assert (ended, bench.shell.restarts, bench.window.isVisible()) == ([True], True, False)
-    new = bench.shell.new_version().now
+    app.settle()
+    assert (ended, app.shell.restarts, app.window.isVisible()) == ([True], True, False)
+    new = app.shell.new_version().now
     assert new is not None
     assert new.agreed, "the end of the window goes by it"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.grid.view import GridView
 from ui.movements.movements_view import MovementsRoom
 from ui.overview.month_strip import MonthStrip
@@ -14,69 +14,69 @@ from ui.overview.overview_view import OverviewPage
 from ui.surveys.surveys_room import SurveysRoom
 
 
-def a_room_without_rounds(bench: Bench) -> SurveysRoom:
-    bench.shell.show()
-    bench.settle()
-    bench.window.activateWindow()
-    bench.go("surveys")
-    bench.settle()
-    room = bench.window.page("surveys")
+def a_room_without_rounds(app: OpenApp) -> SurveysRoom:
+    app.shell.show()
+    app.settle()
+    app.window.activateWindow()
+    app.go("surveys")
+    app.settle()
+    room = app.window.page("surveys")
     assert isinstance(room, SurveysRoom)
     return room
 
 
-def test_without_rounds_the_cursor_stands_on_a_new_one(bench: Bench) -> None:
-    room = a_room_without_rounds(bench)
+def test_without_rounds_the_cursor_stands_on_a_new_one(app: OpenApp) -> None:
+    room = a_room_without_rounds(app)
     assert QApplication.focusWidget() is room.rounds.first
     assert room.rounds.new.isHidden(), "one red button"
 
 
-def test_escape_from_the_search_leads_back(bench: Bench) -> None:
-    room = a_room_without_rounds(bench)
-    bench.window._open_search()
-    assert bench.window.search.isAncestorOf(QApplication.focusWidget() or room)
-    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Escape)
-    assert bench.window.search.isHidden()
+def test_escape_from_the_search_leads_back(app: OpenApp) -> None:
+    room = a_room_without_rounds(app)
+    app.window._open_search()
+    assert app.window.search.isAncestorOf(QApplication.focusWidget() or room)
+    QTest.keyClick(app.window.search.field, Qt.Key.Key_Escape)
+    assert app.window.search.isHidden()
     assert QApplication.focusWidget() is room.rounds.first
 
 
-def test_a_round_comes_back_with_its_keys(bench: Bench) -> None:
-    room = a_room_without_rounds(bench)
-    bench.go("overview")
+def test_a_round_comes_back_with_its_keys(app: OpenApp) -> None:
+    room = a_room_without_rounds(app)
+    app.go("overview")
     room.pages.setCurrentWidget(room.round)
-    bench.go("surveys")
-    bench.settle()
+    app.go("surveys")
+    app.settle()
     assert QApplication.focusWidget() is room.round.areas.view, "and not the button that leads away"
 
 
-def test_a_room_comes_back_with_its_cursor(bench: Bench) -> None:
-    room = a_room_without_rounds(bench)
+def test_a_room_comes_back_with_its_cursor(app: OpenApp) -> None:
+    room = a_room_without_rounds(app)
     room.pages.setCurrentWidget(room.round)
     field = room.round.areas.buttons[1]
     field.setFocus()
-    bench.go("overview")
-    bench.settle()
+    app.go("overview")
+    app.settle()
     assert QApplication.focusWidget() is not field
-    bench.go("surveys")
-    bench.settle()
+    app.go("surveys")
+    app.settle()
     assert QApplication.focusWidget() is field
 
 
-def the_overview(bench: Bench) -> OverviewPage:
-    bench.shell.show()
-    bench.settle()
-    bench.window.activateWindow()
-    bench.settle()
-    page = bench.window.page("overview")
+def the_overview(app: OpenApp) -> OverviewPage:
+    app.shell.show()
+    app.settle()
+    app.window.activateWindow()
+    app.settle()
+    page = app.window.page("overview")
     assert isinstance(page, OverviewPage)
     page._presenter._look_closer()  # what its timer does in a second
-    bench.settle()
+    app.settle()
     return page
 
 
-def test_after_a_period_was_chosen_the_keys_go_to_the_room(bench: Bench) -> None:
-    room = a_room_without_rounds(bench)
-    chooser = bench.window.top.period
+def test_after_a_period_was_chosen_the_keys_go_to_the_room(app: OpenApp) -> None:
+    room = a_room_without_rounds(app)
+    chooser = app.window.top.period
     chooser.current.setFocus()
     chooser.chosen.emit()  # as its panel does
     assert QApplication.focusWidget() is room.rounds.first
@@ -87,8 +87,8 @@ def months_of(page: OverviewPage) -> MonthStrip:
     return page.later.strip
 
 
-def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
-    page = the_overview(bench)
+def test_the_overview_begins_at_what_is_due_first(app: OpenApp) -> None:
+    page = the_overview(app)
     assert page.steps
     assert QApplication.focusWidget() is page.steps[0]
     assert page.later is not None
@@ -97,17 +97,17 @@ def test_the_overview_begins_at_what_is_due_first(bench: Bench) -> None:
         assert QApplication.focusWidget() is following
 
 
-def test_a_window_that_was_not_in_front_begins_there_too(bench: Bench) -> None:
+def test_a_window_that_was_not_in_front_begins_there_too(app: OpenApp) -> None:
     """Its figures came before it had the keys, which are given to the page then."""
-    page = the_overview(bench)
+    page = the_overview(app)
     page.setFocus()
     page.entered()
-    bench.settle()
+    app.settle()
     assert QApplication.focusWidget() is page.steps[0]
 
 
-def test_the_months_share_one_stop_and_the_arrows_lead_along(bench: Bench) -> None:
-    page = the_overview(bench)
+def test_the_months_share_one_stop_and_the_arrows_lead_along(app: OpenApp) -> None:
+    page = the_overview(app)
     october = months_of(page).buttons[9]
     assert months_of(page).stop is october, "the month of the window"
     october.setFocus()
@@ -116,26 +116,26 @@ def test_the_months_share_one_stop_and_the_arrows_lead_along(bench: Bench) -> No
     QTest.keyClick(october, Qt.Key.Key_Left)
     assert QApplication.focusWidget() is months_of(page).stop is months_of(page).buttons[8]
     QTest.keyClick(months_of(page).stop, Qt.Key.Key_Return)
-    bench.settle()
-    assert (bench.window.room, bench.shell.period.key) == ("movements", "2026-M09")
+    app.settle()
+    assert (app.window.room, app.shell.period.key) == ("movements", "2026-M09")
 
 
-def test_the_cursor_stays_while_the_overview_is_read_again(bench: Bench) -> None:
-    page = the_overview(bench)
+def test_the_cursor_stays_while_the_overview_is_read_again(app: OpenApp) -> None:
+    page = the_overview(app)
     step = page.steps[0]
     page.entered()
-    bench.settle()
+    app.settle()
     assert QApplication.focusWidget() is step, "what says the same is the same button"
 
 
-def half_typed(bench: Bench) -> GridView:
+def half_typed(app: OpenApp) -> GridView:
     """The table of the results, with a figure being typed into its cell."""
-    bench.shell.show()
-    bench.settle()
-    bench.window.activateWindow()
-    bench.go("movements")
-    bench.settle()
-    room = bench.window.page("movements")
+    app.shell.show()
+    app.settle()
+    app.window.activateWindow()
+    app.go("movements")
+    app.settle()
+    room = app.window.page("movements")
     assert isinstance(room, MovementsRoom)
     view = room.grid.view
     QTest.keyClick(view, Qt.Key.Key_7)
@@ -143,29 +143,29 @@ def half_typed(bench: Bench) -> GridView:
     return view
 
 
-def test_from_the_guide_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
-    view = half_typed(bench)
-    bench.window.turn_guide()
-    bench.settle()
+def test_from_the_guide_a_half_typed_figure_leads_back_into_its_table(app: OpenApp) -> None:
+    view = half_typed(app)
+    app.window.turn_guide()
+    app.settle()
     assert view.currentIndex().data() == "7"
-    bench.window.guide.back_asked.emit()
+    app.window.guide.back_asked.emit()
     assert view.hasFocus(), "the next figure is typed on"
 
 
-def test_from_the_search_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
-    view = half_typed(bench)
-    bench.window._open_search()
-    bench.settle()
+def test_from_the_search_a_half_typed_figure_leads_back_into_its_table(app: OpenApp) -> None:
+    view = half_typed(app)
+    app.window._open_search()
+    app.settle()
     assert view.currentIndex().data() == "7"
-    QTest.keyClick(bench.window.search.field, Qt.Key.Key_Escape)
+    QTest.keyClick(app.window.search.field, Qt.Key.Key_Escape)
     assert view.hasFocus(), "the next figure is typed on"
 
 
-def test_behind_the_lock_a_half_typed_figure_leads_back_into_its_table(bench: Bench) -> None:
-    view = half_typed(bench)
-    bench.window.cover(True)
-    bench.settle()
+def test_behind_the_lock_a_half_typed_figure_leads_back_into_its_table(app: OpenApp) -> None:
+    view = half_typed(app)
+    app.window.cover(True)
+    app.settle()
     assert view.currentIndex().data() == "7"
-    bench.window.cover(False)
-    bench.window.enter_room()
+    app.window.cover(False)
+    app.window.enter_room()
     assert view.hasFocus(), "the next figure is typed on"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog,
 from desktop_app.accounts.pins import set_pin
 from desktop_app.base.i18n import Language, tr
 from desktop_app.book.first_run import FirstAnswers, begin
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.shell.guide.pages import guide_pages
@@ -24,109 +24,109 @@ from ui.theme import spacing as space
 KEYS = [spec.key for spec in ROOMS]
 
 
-def test_rooms_are_built_when_they_are_first_shown(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    assert bench.window.room == "overview"
-    assert bench.window.stack.count() == 1
-    bench.go("settings")
-    assert bench.window.stack.count() == 2
-    assert bench.window.rail.button("settings").isChecked()
+def test_rooms_are_built_when_they_are_first_shown(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    assert app.window.room == "overview"
+    assert app.window.stack.count() == 1
+    app.go("settings")
+    assert app.window.stack.count() == 2
+    assert app.window.rail.button("settings").isChecked()
 
 
-def test_digits_switch_rooms(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    QTest.qWaitForWindowActive(bench.window)
+def test_digits_switch_rooms(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    QTest.qWaitForWindowActive(app.window)
     for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier):
         seen = []
         for number in range(len(KEYS)):
-            QTest.keyClick(bench.window, Qt.Key(Qt.Key.Key_1.value + number), modifier)
-            bench.settle()
-            seen.append(bench.window.room)
+            QTest.keyClick(app.window, Qt.Key(Qt.Key.Key_1.value + number), modifier)
+            app.settle()
+            seen.append(app.window.room)
         assert seen == KEYS, modifier
 
 
-def test_every_room_has_its_page_in_the_guide(bench: Bench) -> None:
+def test_every_room_has_its_page_in_the_guide(app: OpenApp) -> None:
     stems = {page.path.stem.partition("-")[2] for page in guide_pages("vi")}
     assert {spec.guide for spec in ROOMS} <= stems
-    bench.shell.show()
-    bench.settle()
-    bench.go("movements")
-    bench.window.turn_guide()
-    assert "Phong trào" in bench.window.guide.view.text.toPlainText()
+    app.shell.show()
+    app.settle()
+    app.go("movements")
+    app.window.turn_guide()
+    assert "Phong trào" in app.window.guide.view.text.toPlainText()
 
 
-def test_the_room_of_last_time_comes_back(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    bench.go("settings")
-    assert bench.shell.preferences.current.room == "settings"
+def test_the_room_of_last_time_comes_back(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    app.go("settings")
+    assert app.shell.preferences.current.room == "settings"
 
 
-def test_the_period_is_chosen_where_a_room_shows_one(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    QTest.qWaitForWindowActive(bench.window)
-    key = bench.shell.period.key
-    bench.go("surveys")
-    assert bench.window.top.period.isHidden()
-    QTest.keyClick(bench.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert bench.shell.period.key == key
-    bench.go("reports")
-    assert not bench.window.top.period.isHidden()
-    QTest.keyClick(bench.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert bench.shell.period.key != key
+def test_the_period_is_chosen_where_a_room_shows_one(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    QTest.qWaitForWindowActive(app.window)
+    key = app.shell.period.key
+    app.go("surveys")
+    assert app.window.top.period.isHidden()
+    QTest.keyClick(app.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert app.shell.period.key == key
+    app.go("reports")
+    assert not app.window.top.period.isHidden()
+    QTest.keyClick(app.window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    assert app.shell.period.key != key
 
 
-def test_search_finds_without_marks_and_goes_there(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    QTest.qWaitForWindowActive(bench.window)
-    QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    search = bench.window.search
+def test_search_finds_without_marks_and_goes_there(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    QTest.qWaitForWindowActive(app.window)
+    QTest.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    search = app.window.search
     assert search.isVisible()
     search.field.setText("doai")
-    bench.settle()
+    app.settle()
     hit = search.model.hit(0)
     assert hit is not None
     assert hit.text == "Thôn Đoài"
     QTest.keyClick(search.field, Qt.Key.Key_Return)
-    bench.settle()
-    assert bench.window.room == "settings"
+    app.settle()
+    assert app.window.room == "settings"
     assert not search.isVisible()
 
 
-def test_a_room_that_was_searched_takes_the_keys(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    QTest.qWaitForWindowActive(bench.window)
+def test_a_room_that_was_searched_takes_the_keys(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    QTest.qWaitForWindowActive(app.window)
     for key in (key for key in KEYS if key != "registers"):
-        bench.go("overview" if key != "overview" else "sync")
-        QTest.keyClick(bench.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-        bench.window.search.field.setText(next(tr(spec.name) for spec in ROOMS if spec.key == key))
-        bench.settle()
-        QTest.keyClick(bench.window.search.field, Qt.Key.Key_Return)
-        bench.settle()
-        assert bench.window.room == key
+        app.go("overview" if key != "overview" else "sync")
+        QTest.keyClick(app.window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        app.window.search.field.setText(next(tr(spec.name) for spec in ROOMS if spec.key == key))
+        app.settle()
+        QTest.keyClick(app.window.search.field, Qt.Key.Key_Return)
+        app.settle()
+        assert app.window.room == key
         here = QApplication.focusWidget()
         assert here is not None, key
-        assert bench.window.page(key).isAncestorOf(here), f"{key}: not on the rail"
+        assert app.window.page(key).isAncestorOf(here), f"{key}: not on the rail"
 
 
 @pytest.mark.parametrize("typed", ["cai dat", "CÀI ĐẶT", "settings", "cài đ"])
-def test_search_finds_rooms_at_once(bench: Bench, typed: str) -> None:
-    bench.window.search.field.setText(typed)
-    hit = bench.window.search.model.hit(0)
+def test_search_finds_rooms_at_once(app: OpenApp, typed: str) -> None:
+    app.window.search.field.setText(typed)
+    hit = app.window.search.model.hit(0)
     assert hit is not None
     assert hit.destination.room == "settings"
 
 
-def test_what_is_called_so_comes_before_what_has_to_do_with_it(bench: Bench) -> None:
-    search = bench.window.search
+def test_what_is_called_so_comes_before_what_has_to_do_with_it(app: OpenApp) -> None:
+    search = app.window.search
     search.field.setText("thon")
     waiting = [search.model.hit(row) for row in range(search.model.rowCount())]
-    bench.settle()
+    app.settle()
     hits = [search.model.hit(row) for row in range(search.model.rowCount())]
     assert waiting
     assert hits[0] is not None
@@ -134,20 +134,20 @@ def test_what_is_called_so_comes_before_what_has_to_do_with_it(bench: Bench) -> 
     assert hits[-len(waiting) :] == waiting, "areas are entered in a section of the settings"
 
 
-def test_an_answer_to_older_typing_is_dropped(bench: Bench) -> None:
-    search = bench.window.search
+def test_an_answer_to_older_typing_is_dropped(app: OpenApp) -> None:
+    search = app.window.search
     search.field.setText("doai")
     search.field.setText("zzz")
-    bench.settle()
+    app.settle()
     assert search.model.rowCount() == 0
     search.open()
     search.field.setText("zzzz")
-    bench.settle()
+    app.settle()
     assert search.nothing.text()
 
 
-def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
-    status, saves = bench.window.status, bench.shell.saves
+def test_status_line_tells_saving_and_failure(app: OpenApp) -> None:
+    status, saves = app.window.status, app.shell.saves
     assert status.saved.text() == "Đã lưu"
     first, two = saves.begin("a"), saves.begin("b")
     first.done()
@@ -166,105 +166,103 @@ def test_status_line_tells_saving_and_failure(bench: Bench) -> None:
     assert (status.saved.text(), status.message.text()) == ("Đã lưu", "")
 
 
-def test_status_line_counts_what_is_not_sent(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    assert bench.window.status.unsent.isHidden(), "an office that is not connected has nothing to send"
-    bench.window.status.show_facts(StatusFacts(5, None, 0, 0, LineState.OFFLINE))
-    assert bench.window.status.unsent.isVisible()
-    assert bench.window.status.unsent.text() == "Chưa gửi: 5"
-    bench.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
-    assert bench.window.status.unsent.text() == "3 mục chờ bạn quyết định"
-    assert bench.window.status.line.text() == "Chưa có mạng, vẫn làm việc bình thường"
-    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE, files=2))
-    assert bench.window.status.unsent.text() == "Tệp chưa gửi: 2"
-    bench.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE))
-    assert bench.window.status.unsent.text() == "Đã gửi hết"
+def test_status_line_counts_what_is_not_sent(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    assert app.window.status.unsent.isHidden(), "an office that is not connected has nothing to send"
+    app.window.status.show_facts(StatusFacts(5, None, 0, 0, LineState.OFFLINE))
+    assert app.window.status.unsent.isVisible()
+    assert app.window.status.unsent.text() == "Chưa gửi: 5"
+    app.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
+    assert app.window.status.unsent.text() == "3 mục chờ bạn quyết định"
+    assert app.window.status.line.text() == "Chưa có mạng, vẫn làm việc bình thường"
+    app.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE, files=2))
+    assert app.window.status.unsent.text() == "Tệp chưa gửi: 2"
+    app.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE))
+    assert app.window.status.unsent.text() == "Đã gửi hết"
 
 
-def test_overview_says_what_is_due_and_its_button_goes_there(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    page = bench.window.page("overview")
+def test_overview_says_what_is_due_and_its_button_goes_there(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    page = app.window.page("overview")
     assert isinstance(page, OverviewPage)
     assert page.areas_model.rowCount() == 5
     texts = [made.text() for made in page.findChildren(QAbstractButton) if made.isVisible()]
     assert "Nhập số liệu" in texts
 
 
-def test_changing_the_language_keeps_the_room(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
-    bench.go("settings")
-    old = bench.window
-    bench.shell.speak("en")
-    bench.settle()
-    assert bench.window is not old
-    assert bench.window.room == "settings"
-    assert bench.window.rail.button("overview").text() == "Overview"
-    assert bench.shell.preferences.current.language == "en"
-    bench.translator = None
+def test_changing_the_language_keeps_the_room(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    app.go("settings")
+    old = app.window
+    app.shell.speak("en")
+    app.settle()
+    assert app.window is not old
+    assert app.window.room == "settings"
+    assert app.window.rail.button("overview").text() == "Overview"
+    assert app.shell.preferences.current.language == "en"
+    app.translator = None
 
 
 def test_the_lock_covers_everything_until_the_pin_is_right(qapp: QApplication, tmp_path: Path) -> None:
-    bench = a_bench(qapp, tmp_path, areas=0)
-    office = bench.shell.office
+    app = an_app(qapp, tmp_path, areas=0)
+    office = app.shell.office
     officer = begin(office, FirstAnswers(office.identity.commune_code, "Trần Văn Thử", "", "482913"))
     try:
-        bench.shell.show()
-        bench.settle()
-        assert bench.window.locked
-        assert bench.window.stack.count() == 0, "no room is built before somebody has entered"
-        QTest.keyClick(bench.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-        assert bench.window.stack.count() == 0
-        lock = bench.window.lock
+        app.shell.show()
+        app.settle()
+        assert app.window.locked
+        assert app.window.stack.count() == 0, "no room is built before somebody has entered"
+        QTest.keyClick(app.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert app.window.stack.count() == 0
+        lock = app.window.lock
         lock.tried.emit(officer.id, "000001")
-        bench.settle()
-        assert bench.window.locked
+        app.settle()
+        assert app.window.locked
         assert "PIN" in lock.pin_field.error
         lock.pin.setText("482913")
         lock.enter.click()
-        bench.settle()
+        app.settle()
         assert office.officer == "Trần Văn Thử"
-        assert bench.window.room == "overview"
-        dialog = QDialog(bench.window)
+        assert app.window.room == "overview"
+        dialog = QDialog(app.window)
         dialog.open()
-        bench.shell.lock()
-        assert bench.window.locked
+        app.shell.lock()
+        assert app.window.locked
         assert not dialog.isVisible(), "an open question is not left to whoever comes next"
         with office.store.write() as connection:
             set_pin(connection, office.clock, officer.id, "604172")
         lock.tried.emit(officer.id, "604172")
-        bench.settle()
-        assert not bench.window.locked
+        app.settle()
+        assert not app.window.locked
     finally:
-        bench.close()
+        app.close()
 
 
-def fits(bench: Bench, folder: Path) -> None:
+def fits(app: OpenApp, folder: Path) -> None:
     """Every room is shown in the smallest window and kept as a picture."""
     try:
-        bench.shell.show()
-        bench.settle()
-        bench.window.showNormal()
-        written = take_screenshots(
-            bench.window, folder / "out", size=space.SMALLEST_WINDOW, wait=bench.settle
-        )
+        app.shell.show()
+        app.settle()
+        app.window.showNormal()
+        written = take_screenshots(app.window, folder / "out", size=space.SMALLEST_WINDOW, wait=app.settle)
         assert len(written) == len(KEYS)
         assert all(path.stat().st_size > 5_000 for path in written)
-        needed = bench.window.minimumSizeHint()  # of pages that were not shown yet, so for 1280×680 at 125 %
+        needed = app.window.minimumSizeHint()  # of pages that were not shown yet, so for 1280×680 at 125 %
         assert needed.width() <= 1024
         assert needed.height() <= 544
-        assert (bench.window.width(), bench.window.height()) == space.SMALLEST_WINDOW
+        assert (app.window.width(), app.window.height()) == space.SMALLEST_WINDOW
     finally:
-        bench.close()
+        app.close()
 
 
 @pytest.mark.parametrize(("wanted", "appearance"), [("vi", Appearance.LIGHT), ("en", Appearance.DARK)])
 def test_every_room_fits_the_smallest_window(
     qapp: QApplication, tmp_path: Path, wanted: Language, appearance: Appearance
 ) -> None:
-    fits(a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
+    fits(an_app(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
 
 
 @pytest.mark.soak
@@ -272,17 +270,17 @@ def test_every_room_fits_the_smallest_window(
 def test_every_room_fits_it_in_the_other_look(
     qapp: QApplication, tmp_path: Path, wanted: Language, appearance: Appearance
 ) -> None:
-    fits(a_bench(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
+    fits(an_app(qapp, tmp_path, wanted=wanted, appearance=appearance), tmp_path)
 
 
-def test_everything_that_can_be_used_has_a_name_and_large_enough_text(bench: Bench) -> None:
-    bench.shell.show()
-    bench.settle()
+def test_everything_that_can_be_used_has_a_name_and_large_enough_text(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
     nameless, small = [], []
     for key in KEYS:
-        bench.go(key)
-        for widget in bench.window.findChildren(QWidget):
-            if widget.objectName().startswith("qt_") or not widget.isVisibleTo(bench.window):
+        app.go(key)
+        for widget in app.window.findChildren(QWidget):
+            if widget.objectName().startswith("qt_") or not widget.isVisibleTo(app.window):
                 continue
             useful = isinstance(widget, QAbstractButton | QLineEdit | QComboBox)
             inner = isinstance(widget.parentWidget(), QLineEdit | QComboBox)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from desktop_app.base.i18n import Language, tr
 from desktop_app.base.text import fold
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 from ui.registers.register_list import DUE, WEEK
 from ui.registers.registers_room import RegistersRoom
 from ui.search.hits import room_hits, settings_hits
@@ -26,9 +26,9 @@ SAYS_PATHS = ("resources/help/vi/*.md", "resources/translations/vi/*.po", "READM
 
 
 @pytest.fixture(params=["vi", "en"])
-def spoken(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Bench]:
+def spoken(qapp: QApplication, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenApp]:
     wanted: Language = request.param
-    made = a_bench(qapp, tmp_path, wanted=wanted)
+    made = an_app(qapp, tmp_path, wanted=wanted)
     made.shell.show()
     made.settle()
     yield made
@@ -42,7 +42,7 @@ def headings(page: QWidget, role: TextRole) -> list[str]:
     return [part.text() for part in labels]
 
 
-def test_a_room_is_called_by_its_name_in_rail_search_and_heading(spoken: Bench) -> None:
+def test_a_room_is_called_by_its_name_in_rail_search_and_heading(spoken: OpenApp) -> None:
     for spec in ROOMS:
         spoken.go(spec.key)
         name = tr(spec.name)
@@ -53,16 +53,16 @@ def test_a_room_is_called_by_its_name_in_rail_search_and_heading(spoken: Bench) 
         assert name in headings(page, TextRole.TITLE)
 
 
-def test_the_guide_calls_a_room_as_the_rail_does(bench: Bench) -> None:
+def test_the_guide_calls_a_room_as_the_rail_does(app: OpenApp) -> None:
     pages = {path.stem.partition("-")[2]: path for path in (ROOT / "resources/help/vi").glob("*.md")}
     for spec in ROOMS:
         if spec.guide != "bat-dau":  # a room without a page of its own
             first = pages[spec.guide].read_text("utf-8").partition("\n")[0].removeprefix("# ")
             assert first.startswith(tr(spec.name)), f"{pages[spec.guide].name} begins with “{first}”"
-    del bench  # the window speaks Vietnamese
+    del app  # the window speaks Vietnamese
 
 
-def test_a_section_is_called_by_its_name_in_list_search_and_heading(spoken: Bench) -> None:
+def test_a_section_is_called_by_its_name_in_list_search_and_heading(spoken: OpenApp) -> None:
     spoken.go("settings")
     page = spoken.window.page("settings")
     assert isinstance(page, SettingsPage)
@@ -78,7 +78,7 @@ def test_a_section_is_called_by_its_name_in_list_search_and_heading(spoken: Benc
         assert name in [hit.text for hit in settings_hits(fold(name), sample=sample)[0]]
 
 
-def test_a_register_is_called_by_its_name_in_list_search_and_heading(spoken: Bench) -> None:
+def test_a_register_is_called_by_its_name_in_list_search_and_heading(spoken: OpenApp) -> None:
     for key in ("registers", "documents"):
         spoken.go(key)
         room = spoken.window.page(key)
@@ -99,9 +99,9 @@ def test_a_register_is_called_by_its_name_in_list_search_and_heading(spoken: Ben
         assert seen >= 2, key
 
 
-def test_the_ways_that_texts_tell_lead_to_what_is_there(bench: Bench) -> None:
+def test_the_ways_that_texts_tell_lead_to_what_is_there(app: OpenApp) -> None:
     """“Cài đặt → An toàn”: in the guide, in every sentence of the program and in the README."""
-    del bench  # the window speaks Vietnamese
+    del app  # the window speaks Vietnamese
     rooms = [tr(spec.name) for spec in ROOMS]
     sections = [tr(item.name) for item in SECTIONS]
     ways = re.compile(rf"({'|'.join(map(re.escape, rooms))}) → ([^→\n\"”]+)")

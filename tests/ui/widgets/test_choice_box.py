@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.display import Display
 from tests.support.processes import ROOT
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.places.settings import SectionPlace
 from ui.theme import Appearance, Theme
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -96,12 +96,12 @@ def test_a_list_of_two_shows_both_on_a_real_display(display: Display) -> None:
         ("mau phieu", "catalogue"),
     ],
 )
-def test_the_search_finds_what_is_set(bench: Bench, typed: str, place: str) -> None:
-    bench.shell.show()
-    bench.settle()
-    search = bench.window.search
+def test_the_search_finds_what_is_set(app: OpenApp, typed: str, place: str) -> None:
+    app.shell.show()
+    app.settle()
+    search = app.window.search
     search.open()
     search.field.setText(typed)
-    bench.settle()
+    app.settle()
     hits = [search.model.hit(row) for row in range(search.model.rowCount())]
     assert SectionPlace(place).destination in [hit.destination for hit in hits if hit]

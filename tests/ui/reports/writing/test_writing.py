@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.narrative.texts import texts_of, write_text
-from tests.ui.reports.conftest import Bench
+from tests.ui.reports.conftest import OpenReports
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
 from ui.reports.writing.writing_dialog import WritingDialog
@@ -18,11 +18,11 @@ SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 PART = "results.propaganda"
 
 
-def opened(bench: Bench, qtbot: QtBot) -> WritingDialog:
-    bench.room.show_place(PaperPlace(PaperRequest(PaperKind.WORK, set_code=SET, period=PERIOD)))
-    qtbot.waitUntil(lambda: bench.room.presenter.request.kind is PaperKind.WORK)
-    bench.room.writing.open()
-    dialog = bench.room.writing.dialog
+def opened(reports: OpenReports, qtbot: QtBot) -> WritingDialog:
+    reports.room.show_place(PaperPlace(PaperRequest(PaperKind.WORK, set_code=SET, period=PERIOD)))
+    qtbot.waitUntil(lambda: reports.room.presenter.request.kind is PaperKind.WORK)
+    reports.room.writing.open()
+    dialog = reports.room.writing.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.writing is not None)
     return dialog
@@ -33,15 +33,15 @@ def go_to(dialog: WritingDialog, code: str) -> None:
     dialog.parts.setCurrentRow(codes.index(code))
 
 
-def kept(bench: Bench) -> dict[str, str]:
-    with bench.office.read() as connection:
+def kept(reports: OpenReports) -> dict[str, str]:
+    with reports.office.read() as connection:
         return texts_of(connection, SET, PERIOD)
 
 
 def test_a_part_is_written_with_a_figure_found_by_keys_and_saved_when_it_is_left(
-    bench: Bench, qtbot: QtBot
+    reports: OpenReports, qtbot: QtBot
 ) -> None:
-    dialog = opened(bench, qtbot)
+    dialog = opened(reports, qtbot)
     go_to(dialog, "assessment")
     QTest.keyClicks(dialog.editor, "Co ")
     dialog.figures.search.setFocus()
@@ -50,7 +50,7 @@ def test_a_part_is_written_with_a_figure_found_by_keys_and_saved_when_it_is_left
     QTest.keyClicks(dialog.editor, " cuoc")
     assert dialog.editor.linked() == "Co {TT01} cuoc"
     go_to(dialog, "tasks")
-    qtbot.waitUntil(lambda: kept(bench) == {"assessment": "Co {TT01} cuoc"})
+    qtbot.waitUntil(lambda: kept(reports) == {"assessment": "Co {TT01} cuoc"})
 
     go_to(dialog, "assessment")
     assert dialog.editor.linked() == "Co {TT01} cuoc"
@@ -60,41 +60,41 @@ def test_a_part_is_written_with_a_figure_found_by_keys_and_saved_when_it_is_left
     assert dialog.editor.linked() == "Co ", "a figure is one sign"
     dialog.editor.undo()
     dialog.reject()
-    qtbot.waitUntil(lambda: bench.room.writing.dialog is None)
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
 
 
 def test_what_is_drafted_is_shown_and_not_saved_unless_somebody_changes_it(
-    bench: Bench, qtbot: QtBot
+    reports: OpenReports, qtbot: QtBot
 ) -> None:
-    dialog = opened(bench, qtbot)
+    dialog = opened(reports, qtbot)
     go_to(dialog, PART)
     assert "{TT01} cuộc" in dialog.editor.linked()
     dialog.reject()
-    qtbot.waitUntil(lambda: bench.room.writing.dialog is None)
-    assert kept(bench) == {}
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+    assert kept(reports) == {}
 
 
 def test_what_somebody_else_wrote_meanwhile_is_told_before_it_is_written_over(
-    bench: Bench, qtbot: QtBot
+    reports: OpenReports, qtbot: QtBot
 ) -> None:
-    dialog = opened(bench, qtbot)
+    dialog = opened(reports, qtbot)
     go_to(dialog, "tasks")
-    with bench.office.record() as rec:
+    with reports.office.record() as rec:
         write_text(rec, SET, PERIOD, "tasks", "Việc của người khác")
     dialog.editor.insert_linked("Việc của tôi")
     dialog.save()
     qtbot.waitUntil(lambda: "Việc của người khác" in dialog.notice.text)
-    assert kept(bench) == {"tasks": "Việc của người khác"}
+    assert kept(reports) == {"tasks": "Việc của người khác"}
     dialog.save()
-    qtbot.waitUntil(lambda: kept(bench) == {"tasks": "Việc của tôi"})
+    qtbot.waitUntil(lambda: kept(reports) == {"tasks": "Việc của tôi"})
     dialog.reject()
-    qtbot.waitUntil(lambda: bench.room.writing.dialog is None)
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
 
 
 def test_copied_text_takes_its_links_along_and_the_drafted_text_comes_back(
-    bench: Bench, qtbot: QtBot
+    reports: OpenReports, qtbot: QtBot
 ) -> None:
-    dialog = opened(bench, qtbot)
+    dialog = opened(reports, qtbot)
     go_to(dialog, PART)
     drafted = dialog.editor.linked()
     dialog.editor.selectAll()
@@ -103,10 +103,10 @@ def test_copied_text_takes_its_links_along_and_the_drafted_text_comes_back(
     dialog.editor.insertFromMimeData(data)
     dialog.editor.insert_linked("\nThêm một câu.")
     dialog.save()
-    qtbot.waitUntil(lambda: PART in kept(bench))
-    bench.ask.answers.append(True)
+    qtbot.waitUntil(lambda: PART in kept(reports))
+    reports.ask.answers.append(True)
     dialog.back_to_draft()
-    qtbot.waitUntil(lambda: kept(bench) == {})
+    qtbot.waitUntil(lambda: kept(reports) == {})
     assert dialog.editor.linked() == drafted
     dialog.reject()
-    qtbot.waitUntil(lambda: bench.room.writing.dialog is None)
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)

@@ -19,7 +19,7 @@ from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
 from desktop_app.surveys.responses.queries import responses
 from tests.ui.registers.conftest import CONTROL, press, type_text
-from tests.ui.shell_parts import Bench
+from tests.ui.shell_parts import OpenApp
 from ui.base.saves import SaveState
 from ui.fund.entry.editors import put
 from ui.fund.fund_room import FundRoom
@@ -42,7 +42,7 @@ SET, PERIOD, AREA = "MTTQ_CO_SO", "2026-M09", "a01"
 class Saving:
     """One window after the other over the same book; ``turn`` makes what is typed another each time."""
 
-    bench: Bench
+    app: OpenApp
     round_id: str
     turn: int = 0
 
@@ -60,35 +60,35 @@ class Saving:
             self.text,
         ):
             save()
-            self.bench.settle()
-            assert self.bench.shell.saves.state is SaveState.ALL_SAVED, save.__name__
-            assert self.bench.ask.warned == [], save.__name__
+            self.app.settle()
+            assert self.app.shell.saves.state is SaveState.ALL_SAVED, save.__name__
+            assert self.app.ask.warned == [], save.__name__
 
     def figure(self) -> None:
         """A cell of the results."""
-        bench, room = self.bench, self._room("movements", MovementsRoom)
-        bench.shell.period.choose(PERIOD)
-        bench.settle()
+        app, room = self.app, self._room("movements", MovementsRoom)
+        app.shell.period.choose(PERIOD)
+        app.settle()
         room.grid.view.setFocus()
         assert room.grid.go_to((AREA, "TT01"))
         type_text(str(70 + self.turn))
         press(Qt.Key.Key_Return)
-        bench.settle()
-        with bench.shell.office.read() as connection:
+        app.settle()
+        with app.shell.office.read() as connection:
             values = load_values(connection, SET, 2026)
         assert values["TT01", PERIOD, AREA] == str(70 + self.turn)
 
     def form(self) -> None:
         """A filled form of a survey."""
-        self.bench.ask.answers[:] = [True] * 9  # more forms than came back
-        self.bench.go(SurveyEntryPlace(self.round_id, AREA))
+        self.app.ask.answers[:] = [True] * 9  # more forms than came back
+        self.app.go(SurveyEntryPlace(self.round_id, AREA))
         room = self._front(SurveysRoom)
         room.entry.focus_form()
         type_text("1" * 19)
         press(Qt.Key.Key_Return, modifier=CONTROL)
-        self.bench.settle()
-        self.bench.ask.answers.clear()
-        with self.bench.shell.office.read() as connection:
+        self.app.settle()
+        self.app.ask.answers.clear()
+        with self.app.shell.office.read() as connection:
             assert len(responses(connection, self.round_id, AREA)) == self.turn
         press(Qt.Key.Key_Escape)
 
@@ -100,17 +100,17 @@ class Saving:
     def step(self) -> None:
         """A step of the entry."""
         found = next(each for each in self._lines("DLXH") if each.title == f"Chuyện {self.turn}")
-        self.bench.go(RegisterEntryPlace(found.id))
+        self.app.go(RegisterEntryPlace(found.id))
         room = self._front(RegistersRoom)
         before = self._events(found.id)
         room.list.panel.menu.actions()[0].trigger()
-        self.bench.settle()
+        self.app.settle()
         dialog = room.dialog
         assert dialog is not None
         dialog.reason.setPlainText("Đã xem")
         dialog.addressee.setText("Ban công tác Mặt trận")
         dialog.go.click()
-        self.bench.settle()
+        self.app.settle()
         assert self._events(found.id) == before + 1
         assert not dialog.isVisible()
 
@@ -123,9 +123,9 @@ class Saving:
         """A receipt of the fund."""
         room = self._room("fund", FundRoom)
         room.show_vouchers("")
-        self.bench.settle()
+        self.app.settle()
         room.new_voucher(VoucherKind.RECEIPT.value)
-        self.bench.settle()
+        self.app.settle()
         form = room.entry.body
         assert form is not None
         for name, text in (("partner", f"Người cho {self.turn}"), ("money", str(1000 * self.turn))):
@@ -134,15 +134,15 @@ class Saving:
             press(Qt.Key.Key_Tab)  # to the list of names too, where it is open
         put(form.editors["method"], "cash")
         press(Qt.Key.Key_Return, modifier=CONTROL)
-        self.bench.settle()
-        with self.bench.shell.office.read() as connection:
+        self.app.settle()
+        with self.app.shell.office.read() as connection:
             assert len(list_vouchers(connection, VoucherFilter()).lines) == self.turn
         room.entry.leave()
-        self.bench.settle()
+        self.app.settle()
 
     def profile(self) -> None:
         """A field of the settings."""
-        self.bench.go(SectionPlace("office"))
+        self.app.go(SectionPlace("office"))
         page = self._front(SettingsPage)
         section = page.section("office")
         assert isinstance(section, ProfileSection)
@@ -151,18 +151,18 @@ class Saving:
         press(Qt.Key.Key_A, modifier=CONTROL)
         type_text(f"Người ký {self.turn}")
         press(Qt.Key.Key_Tab)
-        self.bench.settle()
-        office = self.bench.shell.office
+        self.app.settle()
+        office = self.app.shell.office
         with office.read() as connection:
             profile = load_profile(connection, office.identity.commune_code)
         assert profile["signer_name"] == f"Người ký {self.turn}"
 
     def text(self) -> None:
         """A part of the written report."""
-        self.bench.go(PaperPlace(PaperRequest(PaperKind.WORK, set_code=SET, period=PERIOD)))
+        self.app.go(PaperPlace(PaperRequest(PaperKind.WORK, set_code=SET, period=PERIOD)))
         room = self._front(ReportsRoom)
         room.writing.open()
-        self.bench.settle()
+        self.app.settle()
         dialog = room.writing.dialog
         assert dialog is not None
         codes = [dialog.parts.item(row).data(Qt.ItemDataRole.UserRole) for row in range(dialog.parts.count())]
@@ -170,35 +170,35 @@ class Saving:
         dialog.editor.selectAll()
         QTest.keyClicks(dialog.editor, f"Tot {self.turn}")
         dialog.reject()
-        self.bench.settle()
-        with self.bench.shell.office.read() as connection:
+        self.app.settle()
+        with self.app.shell.office.read() as connection:
             assert texts_of(connection, SET, PERIOD)["assessment"] == f"Tot {self.turn}"
         assert room.writing.dialog is None
 
     # Parts
 
     def _room[T](self, key: str, kind: type[T]) -> T:
-        self.bench.go(key)
+        self.app.go(key)
         return self._front(kind)
 
     def _front[T](self, kind: type[T]) -> T:
-        self.bench.window.activateWindow()
-        self.bench.settle()
-        room = self.bench.window.stack.currentWidget()
+        self.app.window.activateWindow()
+        self.app.settle()
+        room = self.app.window.stack.currentWidget()
         assert isinstance(room, kind)
         return room
 
     def _enter(self, place: RegisterPlace, title: str, typed: Callable[[str], None]) -> None:
-        self.bench.go(place)
+        self.app.go(place)
         room = self._front(RegistersRoom)
         room.new_entry()
-        self.bench.settle()
+        self.app.settle()
         assert room.pages.currentWidget() is room.entry
         typed(title)
         press(Qt.Key.Key_Return, modifier=CONTROL)
-        self.bench.settle()
+        self.app.settle()
         press(Qt.Key.Key_Escape)
-        self.bench.settle()
+        self.app.settle()
 
     def _type_opinion(self, title: str) -> None:
         press(Qt.Key.Key_Tab, Qt.Key.Key_2)
@@ -215,11 +215,11 @@ class Saving:
         type_text("MTTQ")
 
     def _lines(self, code: str) -> list[RegisterEntryLine]:
-        office = self.bench.shell.office
+        office = self.app.shell.office
         with office.read() as connection:
             wanted = MatterFilter(code, Which.ALL)
             return lines_of(connection, list_matters(connection, wanted, office.officer).ids)
 
     def _events(self, matter_id: str) -> int:
-        with self.bench.shell.office.read() as connection:
+        with self.app.shell.office.read() as connection:
             return len(histories(connection, [matter_id])[matter_id].events)

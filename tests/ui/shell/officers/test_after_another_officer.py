@@ -16,7 +16,7 @@ from tests.builders import put_area, register
 from tests.fund.builders import begin_campaign
 from tests.ui.shell.officers.saving import Saving
 from tests.ui.shell.officers.test_changing_officers import FIRST, SECOND, sign_in_again
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 from tests.ui.surveys.conftest import AREAS, a_round
 from ui.shell.rooms import ROOMS
 from ui.theme import Appearance, TextSize
@@ -25,8 +25,8 @@ from ui.theme import Appearance, TextSize
 @pytest.fixture
 def saving(qapp: QApplication, tmp_path: Path) -> Iterator[Saving]:
     """A window of two officers who may do everything, over an office with a round and a campaign."""
-    bench = a_bench(qapp, tmp_path, areas=0)
-    office = bench.shell.office
+    app = an_app(qapp, tmp_path, areas=0)
+    office = app.shell.office
     begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
     with office.read() as connection:
         roles = next(iter(officers(connection))).roles
@@ -38,38 +38,38 @@ def saving(qapp: QApplication, tmp_path: Path) -> Iterator[Saving]:
         for area_id, name, households in AREAS:
             put_area(rec, area_id, name, households)
     begin_campaign(office)
-    bench.shell.show()
-    bench.settle()
-    sign_in_again(bench, FIRST)
-    yield Saving(bench, a_round(office))
-    bench.close()
+    app.shell.show()
+    app.settle()
+    sign_in_again(app, FIRST)
+    yield Saving(app, a_round(office))
+    app.close()
 
 
-def another_officer(bench: Bench) -> None:
-    sign_in_again(bench, SECOND)
+def another_officer(app: OpenApp) -> None:
+    sign_in_again(app, SECOND)
 
 
-def another_language(bench: Bench) -> None:
-    bench.shell.speak("en")
+def another_language(app: OpenApp) -> None:
+    app.shell.speak("en")
 
 
-def another_look(bench: Bench) -> None:
-    bench.shell.choose_look(Appearance.DARK)
-    bench.shell.choose_look(TextSize.LARGE)
+def another_look(app: OpenApp) -> None:
+    app.shell.choose_look(Appearance.DARK)
+    app.shell.choose_look(TextSize.LARGE)
 
 
 @pytest.mark.long
 @pytest.mark.qt_log_ignore("grabbing the keyboard")  # names are offered in a list, which takes the keys
 @pytest.mark.parametrize("act", [another_officer, another_language, another_look])
 def test_every_room_saves_in_the_window_that_comes_behind(
-    saving: Saving, act: Callable[[Bench], None]
+    saving: Saving, act: Callable[[OpenApp], None]
 ) -> None:
-    bench = saving.bench
+    app = saving.app
     for room in ROOMS:
-        bench.go(room.key)  # what each listens to is to end with its window
-    before = bench.window
-    act(bench)
-    bench.settle()
-    assert bench.window is not before
+        app.go(room.key)  # what each listens to is to end with its window
+    before = app.window
+    act(app)
+    app.settle()
+    assert app.window is not before
     assert not isValid(before)
     saving.everywhere()

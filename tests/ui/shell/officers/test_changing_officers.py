@@ -17,7 +17,7 @@ from desktop_app.base.ids import officer_id
 from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.surveys.responses.drafts import drafts_of
 from tests.builders import put_area, register
-from tests.ui.shell_parts import Bench, a_bench
+from tests.ui.shell_parts import OpenApp, an_app
 from tests.ui.surveys.conftest import AREAS, a_round, press
 from ui.context.preferences import PreferencesFile
 from ui.places.settings import SectionPlace
@@ -28,38 +28,38 @@ FIRST, SECOND = ("Trần Văn Thử", "482913"), ("Lê Thị Mẫu", "604172")
 
 
 @pytest.fixture
-def two(qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
+def two(qapp: QApplication, tmp_path: Path) -> Iterator[OpenApp]:
     """A window over a book with two officers, each with a PIN."""
-    bench = a_bench(qapp, tmp_path, areas=0)
-    office = bench.shell.office
+    app = an_app(qapp, tmp_path, areas=0)
+    office = app.shell.office
     begin(office, FirstAnswers(office.identity.commune_code, FIRST[0], "", FIRST[1]))
     other = register(office, SECOND[0], "entry")
     with office.store.write() as connection:
         set_pin(connection, office.clock, other.id, SECOND[1], by=FIRST[0])
-    bench.shell.show()
-    bench.settle()
-    yield bench
-    bench.close()
+    app.shell.show()
+    app.settle()
+    yield app
+    app.close()
 
 
-def sign_in(bench: Bench, who: tuple[str, str]) -> None:
-    lock = bench.window.lock
+def sign_in(app: OpenApp, who: tuple[str, str]) -> None:
+    lock = app.window.lock
     lock.officers.setCurrentIndex(lock.officers.findText(who[0]))
     lock.pin.setFocus()
     QTest.keyClicks(lock.pin, who[1])
     QTest.keyClick(lock.pin, Qt.Key.Key_Return)
-    bench.settle()
-    assert not bench.window.locked
+    app.settle()
+    assert not app.window.locked
 
 
-def surveys(bench: Bench) -> SurveysRoom:
-    bench.go("surveys")
-    room = bench.window.page("surveys")
+def surveys(app: OpenApp) -> SurveysRoom:
+    app.go("surveys")
+    room = app.window.page("surveys")
     assert isinstance(room, SurveysRoom)
     return room
 
 
-def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(two: Bench) -> None:
+def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(two: OpenApp) -> None:
     sign_in(two, FIRST)
     office = two.shell.office
     with office.record() as rec:
@@ -98,7 +98,7 @@ def test_another_officer_finds_the_overview_and_each_finds_their_own_form_again(
         assert [draft.started_by for draft in drafts_of(connection, round_id)] == [FIRST[0]]
 
 
-def test_the_same_officer_goes_on_where_the_window_was_covered(two: Bench) -> None:
+def test_the_same_officer_goes_on_where_the_window_was_covered(two: OpenApp) -> None:
     sign_in(two, FIRST)
     two.go(SectionPlace("areas"))
     before = two.window
@@ -109,7 +109,7 @@ def test_the_same_officer_goes_on_where_the_window_was_covered(two: Bench) -> No
     assert two.window.room == "settings"
 
 
-def test_who_signed_in_last_is_offered_first(two: Bench, tmp_path: Path) -> None:
+def test_who_signed_in_last_is_offered_first(two: OpenApp, tmp_path: Path) -> None:
     sign_in(two, FIRST)
     assert two.window.lock.officers.itemText(0) == SECOND[0], "in the order of their names it is the other"
     two.shell.office.officer = ""  # as after a new start
@@ -119,7 +119,7 @@ def test_who_signed_in_last_is_offered_first(two: Bench, tmp_path: Path) -> None
     assert two.window.lock.officers.currentText() == FIRST[0]
 
 
-def test_the_arrows_choose_who_signs_in_and_a_digit_begins_the_pin(two: Bench) -> None:
+def test_the_arrows_choose_who_signs_in_and_a_digit_begins_the_pin(two: OpenApp) -> None:
     third = register(two.shell.office, "Phạm Thị Ba", "entry")
     with two.shell.office.store.write() as connection:
         set_pin(connection, two.shell.office.clock, third.id, "593024")
@@ -144,7 +144,7 @@ def test_the_arrows_choose_who_signs_in_and_a_digit_begins_the_pin(two: Bench) -
     assert two.shell.office.officer == SECOND[0]
 
 
-def test_whose_pin_somebody_else_set_is_told_once(two: Bench) -> None:
+def test_whose_pin_somebody_else_set_is_told_once(two: OpenApp) -> None:
     sign_in(two, FIRST)
     sign_in_again(two, SECOND)
     assert two.ask.told == [], "a first PIN replaces none"
@@ -168,9 +168,9 @@ def test_whose_pin_somebody_else_set_is_told_once(two: Bench) -> None:
     assert len(two.ask.told) == 1
 
 
-def sign_in_again(bench: Bench, who: tuple[str, str]) -> None:
+def sign_in_again(app: OpenApp, who: tuple[str, str]) -> None:
     """Lock the window and sign in."""
-    bench.shell.lock()
-    bench.settle()
-    sign_in(bench, who)
-    bench.settle()
+    app.shell.lock()
+    app.settle()
+    sign_in(app, who)
+    app.settle()
