@@ -72,7 +72,7 @@ def log_access(
 
 
 def accesses(connection: Connection, *, since: datetime | None = None, limit: int = 1000) -> list[Access]:
-    """The latest entries first, since an instant if one is given."""
+    """Return the latest entries first, since an instant if one is given."""
     statement = select(table).order_by(table.c.position.desc()).limit(limit)
     if since is not None:
         statement = statement.where(table.c.at >= to_millis(since))
@@ -90,7 +90,7 @@ def accesses(connection: Connection, *, since: datetime | None = None, limit: in
 
 
 def whole_log(connection: Connection) -> list[Access]:
-    """Every entry, the oldest first."""
+    """Return every entry, the oldest first."""
     rows = connection.execute(select(table).order_by(table.c.position))
     return [
         Access(
@@ -123,13 +123,13 @@ def _take(known: Counter[Access], entry: Access) -> bool:
 
 
 def outdated_before(connection: Connection) -> datetime | None:
-    """The instant before which entries need not be kept (``roles.toml``); ``None``: all are kept."""
+    """Return the instant before which entries need not be kept (``roles.toml``); ``None``: all are kept."""
     known = known_time(connection)
     return None if known is None else known - timedelta(days=role_book().access_log.kept_days)
 
 
 def count_before(connection: Connection, instant: datetime) -> int:
-    """How many entries are older than ``instant``."""
+    """Return how many entries are older than ``instant``."""
     return connection.execute(
         select(func.count()).select_from(table).where(table.c.at < to_millis(instant))
     ).scalar_one()

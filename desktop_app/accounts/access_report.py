@@ -66,7 +66,7 @@ class OutdatedEntries:
 
 
 def outdated_entries(connection: Connection, reader: str) -> OutdatedEntries | None:
-    """What ``reader`` may delete of the log now; ``None`` if nothing."""
+    """Return what ``reader`` may delete of the log now; ``None`` if nothing."""
     before = outdated_before(connection)
     if before is None or any(refusal(connection, reader, right) for right in (PERMISSION, MANAGE)):
         return None
@@ -90,7 +90,7 @@ def delete_outdated(connection: Connection, clock: Clock, author: str) -> int:
 
 
 def action_name(action: AccessAction) -> str:
-    """What was done, in the language of the user."""
+    """Return what was done, in the language of the user."""
     return {
         AccessAction.SIGN_IN: tr("Signed in"),
         AccessAction.REFUSED: tr("Was refused"),

@@ -40,7 +40,7 @@ class Officer(msgspec.Struct, frozen=True):
 
 
 def officer_from(row: Mapping[Any, Any]) -> Officer:
-    """A row of an officer, with whether this computer has a PIN of theirs (``has_pin``)."""
+    """Return a row of an officer, with whether this computer has a PIN of theirs (``has_pin``)."""
     return Officer(
         row["id"],
         row["name"],
@@ -58,7 +58,7 @@ def in_order(found: Iterable[Officer]) -> list[Officer]:
 
 
 def working_officers(connection: HasDriver) -> list[Officer]:
-    """Those who have not left, in the Vietnamese order of their names."""
+    """Return those who have not left, in the Vietnamese order of their names."""
     return in_order(officer_from(row) for row in _WORKING_OFFICERS.records(connection))
 
 

@@ -118,12 +118,12 @@ def refusal(connection: Connection, author: str, permission: str) -> str:
 
 
 def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:
-    """The officers in Vietnamese order of their names."""
+    """Return the officers in Vietnamese order of their names."""
     return in_order(_rows(connection)) if with_former else working_officers(connection)
 
 
 def managers(connection: Connection) -> list[Officer]:
-    """The officers who may change the list of officers."""
+    """Return the officers who may change the list of officers."""
     return [item for item in officers(connection) if MANAGE in item.permissions]
 
 
@@ -137,7 +137,7 @@ def names_by_id(connection: Connection) -> dict[str, str]:
 
 
 def find_officer(connection: Connection, identity: str) -> Officer:
-    """The officer of that id.
+    """Return the officer of that id.
 
     Raises:
         Problem: there is none.
@@ -149,7 +149,7 @@ def find_officer(connection: Connection, identity: str) -> Officer:
 
 
 def same_name(connection: Connection, name: str) -> Officer | None:
-    """An officer working now whose name differs at most in case, diacritics and spaces."""
+    """Return an officer working now whose name differs at most in case, diacritics and spaces."""
     return next(iter(_rows(connection, table.c.id == officer_id(name), table.c.dismissed == 0)), None)
 
 

@@ -85,7 +85,7 @@ def check_pin(connection: Connection, clock: Clock, officer_id: str, pin: str) -
 def _left_to_wait(
     connection: Connection, clock: Clock, officer_id: str, wait_until: int | None, whole: timedelta
 ) -> timedelta:
-    """What is left of a wait. It is counted in running time, which setting the clock does not shorten.
+    """Return what is left of a wait. It is counted in running time, which setting the clock does not shorten.
 
     The computer was restarted if more than the whole wait is left: then it begins again. After a restart
     ``wait_until`` is reached only when the computer has run longer than the wait, so none is cut short.
@@ -123,7 +123,7 @@ def follow_officers(records: RecordWriter, changes: Changes) -> None:
 
 
 def wait_after(wrong: int, rules: PinRules) -> timedelta:
-    """The wait after so many wrong PINs in a row: none at first, then doubling up to a limit."""
+    """Return the wait after so many wrong PINs in a row: none at first, then doubling up to a limit."""
     beyond = wrong - rules.free_attempts
     if beyond < 0:
         return timedelta(0)
@@ -158,7 +158,7 @@ PIN = "pin"
 
 
 def pin_from_another(connection: Connection, officer_id: str) -> Access | None:
-    """Who replaced the PIN of an officer who has just signed in, since the sign-in before that one.
+    """Return who replaced the PIN of an officer who has just signed in, since the sign-in before that one.
 
     The first PIN that somebody is given replaces none.
     """
@@ -189,7 +189,7 @@ def pin_from_another(connection: Connection, officer_id: str) -> Access | None:
 
 
 def sign_in(store: Store, clock: Clock, officer_id: str, pin: str) -> Officer:
-    """The officer, if the PIN is right. A wrong attempt is counted durably before this raises.
+    """Return the officer, if the PIN is right. A wrong attempt is counted durably before this raises.
 
     Raises:
         WrongPin: the PIN is wrong, there is none, or it is not yet time to try again.

@@ -29,7 +29,7 @@ def shipped_units() -> UnitList:
 
 
 def units_in_force() -> UnitList:
-    """The list to go by."""
+    """Return the list to go by."""
     return _in_force.units or shipped_units()
 
 
@@ -39,20 +39,20 @@ def go_by(units: UnitList | None) -> None:
 
 
 def provinces() -> list[ProvinceUnit]:
-    """All provinces in Vietnamese order of their names."""
+    """Return all provinces in Vietnamese order of their names."""
     return list(units_in_force().provinces.values())
 
 
 def province(code: str) -> ProvinceUnit | None:
-    """The province of a two-digit code."""
+    """Return the province of a two-digit code."""
     return SAMPLE_PROVINCE if code == SAMPLE_PROVINCE.code else units_in_force().province(code)
 
 
 def communes(province_code: str) -> list[CommuneUnit]:
-    """The communes of a province in Vietnamese order of their names."""
+    """Return the communes of a province in Vietnamese order of their names."""
     return [unit for unit in units_in_force().communes.values() if unit.province_code == province_code]
 
 
 def commune(code: str) -> CommuneUnit | None:
-    """The commune of a five-digit code."""
+    """Return the commune of a five-digit code."""
     return SAMPLE_COMMUNE if code == SAMPLE_COMMUNE.code else units_in_force().commune(code)

@@ -94,7 +94,7 @@ class AreaList:
         return frozenset(found.row for found in self.problems if found.blocking)
 
     def good_rows(self) -> AreaList:
-        """The list without the rows that cannot be recorded."""
+        """Return the list without the rows that cannot be recorded."""
         bad = self.left_out
         rows = tuple(row for row in self.rows if row.number not in bad)
         return replace(
@@ -132,7 +132,7 @@ def mended(areas: AreaList, number: int, **texts: str) -> AreaList:
 
 
 def without_unit(text: str) -> str:
-    """A number of households without the word for them."""
+    """Return a number of households without the word for them."""
     return re.sub(r"\s*hộ$", "", text, flags=re.IGNORECASE)
 
 
@@ -174,7 +174,7 @@ def _check_row(
 
 
 def _value(row: WrittenRow, field: AreaField) -> tuple[Any, Problem | None]:
-    """The value of a field, or an empty one and what is wrong."""
+    """Return the value of a field, or an empty one and what is wrong."""
     text = row.texts.get(field.name, "")
     if field.whole and text in {"-", "–"}:
         text = ""

@@ -92,7 +92,7 @@ def change_area(
 
 
 def as_typed(area: ResidentialArea) -> NewArea:
-    """What of an area a person types."""
+    """Return the typed fields of an area."""
     return NewArea(**area.typed())
 
 
@@ -189,7 +189,7 @@ def set_positions(rec: Recorder, area_ids: Sequence[str]) -> None:
 def _made(
     rec: Recorder, commune_code: str, given: NewArea, position: int, valid_from: date | None
 ) -> ResidentialArea:
-    """A new area with the name as it is printed."""
+    """Return a new area with the name as it is printed."""
     typed = _on_one_line(given.typed())
     kind = kind_of_code(given.kind)
     if kind and typed["name"]:

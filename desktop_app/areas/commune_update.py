@@ -51,7 +51,7 @@ def note_commune(connection: Connection, code: str) -> None:
 
 
 def carry_over(connection: Connection) -> CarriedOver | None:
-    """Bring the book's own commune to the list in force; what changed, or None when nothing did."""
+    """Bring the book's own commune to the list in force; return what changed, or None when nothing did."""
     code = get_fact(connection, CODE)
     if not code or code == SAMPLE_COMMUNE.code:
         return None

@@ -24,7 +24,7 @@ _PHONE = re.compile(r"\+?\d(?:[ .()-]*\d){6,14}")
 
 
 def name_problem(name: str) -> Problem | None:
-    """The sentence for a name that is missing or too long."""
+    """Return the sentence for a name that is missing or too long."""
     if name.strip():
         return _long_name_problem(name)
     return Problem("The residential area has no name. Type its name.")

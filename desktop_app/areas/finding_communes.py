@@ -77,7 +77,7 @@ def _rank(entry: _Searchable, wanted: tuple[str, ...], exact: str) -> tuple[int,
 def _former(
     entry: _Searchable, wanted: tuple[str, ...], exact: str
 ) -> tuple[tuple[int, int], FoundCommune] | None:
-    """The rank by a former unit: whole ones and those written as typed before parts and others."""
+    """Return the rank by a former unit: whole ones and those written as typed before parts and others."""
     above = entry.words[entry.own_words :]
     found = [
         (name, words)

@@ -49,7 +49,7 @@ def _plan(row: ListedArea, existing: ResidentialArea | None) -> PlannedRow:
 
 
 def _changes(row: ListedArea, existing: ResidentialArea) -> dict[str, Any]:
-    """What a row says otherwise than the area."""
+    """Return the differences of a row from the area."""
     known = existing.typed() | {"name": row.name, "kind": row.kind}
     return {name: new for name, new in row.typed().items() if new not in (None, "", known[name])}
 

@@ -54,37 +54,37 @@ class AreaListRules(msgspec.Struct, frozen=True):
 
 @cache
 def area_kinds() -> tuple[AreaKind, ...]:
-    """All kinds in the order of the catalogue; read once, immutable."""
+    """Return all kinds in the order of the catalogue; read once, immutable."""
     content = resource_path("catalogue", "area_kinds.toml").read_bytes()
     return msgspec.toml.decode(content, type=_Kinds).kinds
 
 
 @cache
 def list_rules() -> AreaListRules:
-    """How lists of residential areas are written; read once, immutable."""
+    """Return how lists of residential areas are written; read once, immutable."""
     return msgspec.toml.decode(resource_path("areas", "lists.toml").read_bytes(), type=AreaListRules)
 
 
 def kind_of_code(code: str) -> AreaKind | None:
-    """The kind of that code."""
+    """Return the kind of that code."""
     return next((kind for kind in area_kinds() if kind.code == code), None)
 
 
 def kind_word(code: str) -> str:
-    """The name of a kind in the language of the user; the code of one that is not known here."""
+    """Return the name of a kind in the language of the user; the code of one that is not known here."""
     kind = kind_of_code(code)
     return code if kind is None else kind.label
 
 
 def kind_of_label(text: str) -> AreaKind | None:
-    """The kind that a cell such as "thôn" or "TDP" names."""
+    """Return the kind that a cell such as "thôn" or "TDP" names."""
     folded = fold(text)
     code = next((kind for short, kind in list_rules().abbreviations.items() if fold(short) == folded), "")
     return next((kind for kind in area_kinds() if folded == fold(kind.label_vi) or kind.code == code), None)
 
 
 def split_name(text: str) -> tuple[AreaKind | None, str]:
-    """The kind a name begins with and the rest: "TDP số 3" is ``(to_dan_pho, "số 3")``."""
+    """Return the kind a name begins with and the rest: "TDP số 3" is ``(to_dan_pho, "số 3")``."""
     words = nfc(text).split()
     for length in range(min(3, len(words) - 1), 0, -1):
         kind = kind_of_label(" ".join(words[:length]).rstrip(".:"))
@@ -94,7 +94,7 @@ def split_name(text: str) -> tuple[AreaKind | None, str]:
 
 
 def full_name(text: str, kind: AreaKind) -> str:
-    """The name as it is printed: with its kind before it, once."""
+    """Return the name as it is printed: with its kind before it, once."""
     found, rest = split_name(text)
     if found is not None and found.code == kind.code:
         return f"{kind.label_vi} {rest}"
@@ -102,7 +102,7 @@ def full_name(text: str, kind: AreaKind) -> str:
 
 
 def area_in_sentence(name: str) -> str:
-    """The name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "Nà Ít" as it is."""
+    """Return the name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "Nà Ít" as it is."""
     kind, _ = split_name(name)
     return name if kind is None else in_sentence(name)
 

@@ -17,19 +17,19 @@ from desktop_app.storage.tables.areas import residential_area as table
 
 
 def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:
-    """Every area, past and present, in the office's order."""
+    """Return every area, past and present, in the office's order."""
     found = [_area(row) for row in conn.execute(select(table))]
     kept = [area for area in found if commune_code is None or area.commune_code == commune_code]
     return sorted(kept, key=lambda area: (area.position, sort_key(area.name), area.id))
 
 
 def areas_at(conn: Connection, day: date, commune_code: str | None = None) -> list[ResidentialArea]:
-    """The areas that exist on a day, in the office's order."""
+    """Return the areas that exist on a day, in the office's order."""
     return [area for area in all_areas(conn, commune_code) if area.exists_on(day)]
 
 
 def find_area(conn: Connection, area_id: str) -> ResidentialArea:
-    """The area of that id.
+    """Return the area of that id.
 
     Raises:
         Problem: there is none.
@@ -48,7 +48,7 @@ def total_households(conn: Connection, day: date, commune_code: str | None = Non
 
 
 def _area(row: Any) -> ResidentialArea:
-    """The area; its commune by the code of today, whichever list it was written down with."""
+    """Return the area; its commune by the code of today, whichever list it was written down with."""
     return ResidentialArea(
         id=row.id,
         commune_code=units_in_force().current_code(row.commune_code),
@@ -63,7 +63,7 @@ def _area(row: Any) -> ResidentialArea:
 
 
 def _earlier_households(kept: str) -> tuple[tuple[date, int], ...]:
-    """What is no date or no number was written by another version; nothing is read from it."""
+    """Return earlier numbers by their last day, without entries that another version wrote."""
     found = [
         (last_day, number)
         for text, number in json.loads(kept).items()

@@ -36,7 +36,7 @@ class ResidentialArea(AreaFields):
         return self.households_until[-1][0] + timedelta(days=1) if self.households_until else None
 
     def households_on(self, day: date) -> int | None:
-        """The number of households on a day."""
+        """Return the number of households on a day."""
         earlier = (number for last_day, number in self.households_until if day <= last_day)
         return next(earlier, self.households)
 
@@ -62,7 +62,7 @@ class ResidentialArea(AreaFields):
 
 
 def area_problem(area: ResidentialArea, others: Iterable[ResidentialArea]) -> Problem | None:
-    """The first thing that keeps ``area`` from being recorded beside the areas that exist."""
+    """Return the first thing that keeps ``area`` from being recorded beside the areas that exist."""
     for each in area_fields():
         wrong = each.problem(getattr(area, each.name))
         if wrong is not None:

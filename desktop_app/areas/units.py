@@ -56,7 +56,7 @@ class UnitList:
         self._read = read
 
     def province(self, code: str) -> ProvinceUnit | None:
-        """The province of a two-digit code."""
+        """Return the province of a two-digit code."""
         row = self._row(code) if len(code) == 2 else None
         return None if row is None else _province(row)
 
@@ -97,11 +97,11 @@ class UnitList:
         )
 
     def current_code(self, code: str) -> str:
-        """The code that a commune has now; a code that no list knows stays."""
+        """Return the code that a commune has now; a code that no list knows stays."""
         return code if self._row(code) is not None else self._replaced.get(code, code)
 
     def codes_of(self, code: str) -> tuple[str, ...]:
-        """All codes under which records of a commune may have been written, the present one first."""
+        """Return all codes under which records of a commune may have been written, the present one first."""
         return (code, *(before for before, now in self._replaced.items() if now == code))
 
     @cached_property
@@ -126,7 +126,7 @@ class UnitList:
 
 
 def bare_name(name: str) -> str:
-    """A name without its kind."""
+    """Return a name without its kind."""
     return next((name.removeprefix(kind) for kind in _KINDS if name.startswith(kind)), name)
 
 

@@ -38,7 +38,7 @@ class Stored:
 
 
 def stored(connection: Connection, sha256: str) -> Stored | None:
-    """What is here of a content; ``None`` if nothing is."""
+    """Return what is here of a content; ``None`` if nothing is."""
     row = connection.execute(select(stored_content).where(stored_content.c.sha256 == sha256)).one_or_none()
     return None if row is None else Stored(row.sha256, row.size, row.received, bool(row.confirmed))
 
@@ -104,7 +104,7 @@ def check(connection: Connection, sha256: str) -> None:
 
 
 def pieces(connection: Connection, sha256: str, start: int = 0) -> Iterator[bytes]:
-    """The content from byte ``start``, a piece at a time in memory."""
+    """Yield the content from byte ``start``, a piece at a time in memory."""
     columns = content_piece.c
     before = select(columns.start).where(columns.sha256 == sha256, columns.start <= start)
     first = connection.execute(before.order_by(columns.start.desc()).limit(1)).scalar()
@@ -153,7 +153,7 @@ class NotHere(Problem):
 
 
 def not_here() -> NotHere:
-    """The sentence for a file whose content has not come yet."""
+    """Return the sentence for a file whose content has not come yet."""
     return NotHere(
         "This file was attached on another computer and has not come yet. "
         "It comes with the next exchange with the province."

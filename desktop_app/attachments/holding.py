@@ -171,7 +171,7 @@ def _forget(connection: Connection, owner: str) -> None:
 
 
 def files_of(connection: Connection, owner: str) -> list[Attachment]:
-    """The files of a form, held ones included, by name."""
+    """Return the files of a form, held ones included, by name."""
     columns, held = attachment.c, held_file.c
     recorded = select(columns.name, columns.sha256, columns.size, columns.media_type).where(
         columns.owner == owner
@@ -191,7 +191,7 @@ def files_of(connection: Connection, owner: str) -> list[Attachment]:
 
 
 def forms_with_files(connection: Connection, round_id: str) -> set[str]:
-    """The forms of a round that files were attached to."""
+    """Return the forms of a round that files were attached to."""
     columns = attachment.c
     prefix = survey_attachment_id(round_id, "", "").removesuffix(":")
     query = select(columns.owner).where(columns.id >= prefix, columns.id < f"{prefix}\U0010ffff").distinct()
@@ -199,7 +199,7 @@ def forms_with_files(connection: Connection, round_id: str) -> set[str]:
 
 
 def file_of(connection: Connection, owner: str, name: str) -> Attachment | None:
-    """The file that an answer of a form names; ``None`` if no content belongs to the name."""
+    """Return the file that an answer of a form names; ``None`` if no content belongs to the name."""
     return next((item for item in files_of(connection, owner) if item.name == name), None)
 
 
@@ -211,7 +211,7 @@ def _is_synchronised(connection: Connection, entity_id: str) -> bool:
 
 
 def _named(connection: Connection, contents: Collection[str]) -> set[str]:
-    """Which contents a record, a held file or a value that waits for a person names."""
+    """Return which contents a record, a held file or a value that waits for a person names."""
     columns, held = attachment.c, held_file.c
     recorded = select(columns.sha256).where(columns.sha256.in_(contents))
     waiting = select(held.sha256).where(held.sha256.in_(contents))
@@ -223,7 +223,7 @@ def _named(connection: Connection, contents: Collection[str]) -> set[str]:
 
 
 def _waiting_for_a_person(connection: Connection) -> Iterator[str]:
-    """The contents of files that were refused and may be sent again, and of open conflicts."""
+    """Yield the contents of files that were refused and may be sent again, and of open conflicts."""
     refused, conflict = sync_rejected.c, sync_conflict.c
     patches = select(refused.patch).where(refused.entity == "attachment", refused.settled_at.is_(None))
     for patch in connection.execute(patches).scalars():

@@ -43,7 +43,7 @@ class NotAccepted(Problem):
 
 @cache
 def kinds() -> Kinds:
-    """What may be attached in this office."""
+    """Return what may be attached in this office."""
     return msgspec.toml.decode(resource_path("attachments", "kinds.toml").read_bytes(), type=Kinds)
 
 
@@ -54,7 +54,7 @@ def known_endings() -> frozenset[str]:
 
 
 def accepted(media_type: str) -> Accepted:
-    """What a question with this ``mediatype`` (XForms ``upload``: ``image/*``, ``audio/*``, …) takes.
+    """Return what a question with this ``mediatype`` (XForms ``upload``: ``image/*``, ``audio/*``, …) takes.
 
     A type that no kind knows is taken for a question that takes any file.
     """
@@ -72,7 +72,7 @@ def accepted(media_type: str) -> Accepted:
 
 
 def media_type_of(path: Path, question: Accepted) -> str:
-    """The media type of the file, by its ending.
+    """Return the media type of the file, by its ending.
 
     Raises:
         NotAccepted: the question takes no such file.

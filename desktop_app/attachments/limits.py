@@ -21,6 +21,6 @@ class _Exchange(msgspec.Struct, frozen=True):
 
 @cache
 def office_limits() -> OfficeLimits:
-    """The limits of this version."""
+    """Return the limits of this version."""
     path = resource_path("attachments", "exchange.toml")
     return msgspec.toml.decode(path.read_bytes(), type=_Exchange).office

@@ -38,5 +38,5 @@ PILLOW_FORMATS: Final = tuple(item.pillow for item in PICTURE_FORMATS)
 
 
 def format_of(data: bytes) -> PictureFormat | None:
-    """The format that the first bytes of a file show, if it is one that is opened here."""
+    """Return the format that the first bytes of a file show, if it is one that is opened here."""
     return next((item for item in PICTURE_FORMATS if item.begins.match(data[:HEAD_BYTES])), None)

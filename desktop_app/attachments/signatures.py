@@ -63,7 +63,7 @@ _MEDIA: Final = frozenset({Family.DATA})
 
 
 def family_of(head: bytes) -> Family:
-    """What a file is, by its first :data:`HEAD_BYTES`."""
+    """Return what a file is, by its first :data:`HEAD_BYTES`."""
     if _PROGRAMS.match(head):
         return Family.PROGRAM
     if format_of(head) is not None:

@@ -63,7 +63,7 @@ def to_fetch(connection: Connection) -> list[Waiting]:
 
 
 def count_waiting(connection: Connection) -> WaitingNumbers:
-    """The numbers, without the contents themselves: asked for after every change of the book."""
+    """Return the numbers, without the contents themselves: asked for after every change of the book."""
     columns, stored = attachment.c, stored_content.c
     named = connection.execute(select(columns.id).limit(1)).first() is not None
     if not named:
@@ -105,13 +105,13 @@ def offer_named(records: RecordWriter, changes: Changes) -> None:
 
 
 def count_confirmed(connection: Connection) -> int:
-    """How many of the contents that records name the province has confirmed; it forgets the others."""
+    """Return how many of the contents that records name the province has confirmed; it forgets the others."""
     ((number,),) = _CONFIRMED.all(connection, {})
     return int(number)
 
 
 def received(connection: Connection, sha256: str) -> int:
-    """How many bytes of a content are here."""
+    """Return how many bytes of a content are here."""
     found = content.stored(connection, sha256)
     return 0 if found is None else found.received
 

@@ -100,7 +100,7 @@ def back_up_daily(office: Office) -> Backup | None:
 
 
 def back_up_aside(office: Office, word: str) -> Path:
-    """A backup that is no day's: ``word`` says in its name what comes next. The newest few are kept.
+    """Write a backup besides the daily ones, with ``word`` in its name. The newest few are kept.
 
     Raises:
         CannotWrite: disk full or folder read-only; older backups are then left alone.
@@ -174,7 +174,7 @@ WEEKLY = 4
 
 
 def superseded(made: Iterable[datetime], daily: int = DAILY, weekly: int = WEEKLY) -> list[datetime]:
-    """The instants of backups that may go, oldest first.
+    """Return the instants of backups that may go, oldest first.
 
     Days and weeks without a backup don't count, so an office that was closed for a month keeps as many
     backups as one that was not. The newest backup always stays.

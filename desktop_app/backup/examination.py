@@ -44,7 +44,7 @@ def examine(store: Store) -> list[Examination]:
 
 
 def book_complaints(store: Store) -> list[str]:
-    """What is wrong with the file, in English for a report; nothing when it is whole.
+    """Return what is wrong with the file, in English for a report; nothing when it is whole.
 
     Checks the authentication code of every page, the structure, the foreign keys and the schema revision. A
     file of 22 MB takes about 0.1 s.

@@ -51,7 +51,7 @@ class KeptBackup:
 
 
 def key_protection(office: Office) -> KeyProtection:
-    """How the key of the open book is kept."""
+    """Return how the key of the open book is kept."""
     try:
         made_at, damaged = recovery_made_at(office.folder.root), False
     except SecretsDamaged:
@@ -91,7 +91,7 @@ def change_passphrase(office: Office, current: str, new: str) -> None:
 
 
 def kept_backups(folder: Path) -> list[KeptBackup]:
-    """The automatic backups in a folder with their sizes, newest first."""
+    """Return the automatic backups in a folder with their sizes, newest first."""
     found = []
     for backup in automatic_backups(folder):
         locks: dict[str, bytes] = {}
@@ -131,7 +131,7 @@ def may_restore(office: Office, file: Path, secret: str) -> Manifest:
 
 
 def backup_moment(file: Path) -> datetime:
-    """When a backup was made.
+    """Return when a backup was made.
 
     Raises:
         StorageProblem, NewerBook: the file is no backup, damaged or too new.

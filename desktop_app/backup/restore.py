@@ -66,7 +66,7 @@ class Restored:
     was_connected: bool = False
 
     def connecting(self) -> str:
-        """The sentence about the new code; empty for a book that was never connected."""
+        """Return the sentence about the new code; empty for a book that was never connected."""
         if not self.was_connected:
             return ""
         return tr(
@@ -171,7 +171,7 @@ def _prepare(
 
 
 def key_in(folder: DataFolder, ask_passphrase: AskPassphrase) -> bytes | None:
-    """The key of the book in this folder, if there is one and its key can be had; for ``key_here``."""
+    """Return the key of the book in this folder, if there is one and its key can be had; for ``key_here``."""
     if not folder.book.exists():
         return None
     try:
@@ -181,7 +181,7 @@ def key_in(folder: DataFolder, ask_passphrase: AskPassphrase) -> bytes | None:
 
 
 def unlock(manifest: Manifest, secret: str, key_here: bytes | None = None) -> bytes:
-    """The key of a backup by its passphrase, the recovery code, or as the key that is here.
+    """Return the key of a backup by its passphrase, the recovery code, or as the key that is here.
 
     Raises:
         WrongPassphrase, WrongRecoveryCode: the secret does not open it.

@@ -33,7 +33,7 @@ class ChangedMeanwhile(Problem):
 
 
 def changed_since[T](opened: Mapping[str, T], now: Mapping[str, T]) -> dict[str, T]:
-    """The entries of ``now`` that differ from those the form was opened with."""
+    """Return the entries of ``now`` that differ from those the form was opened with."""
     return {name: value for name, value in now.items() if name not in opened or opened[name] != value}
 
 

@@ -22,11 +22,11 @@ class Clock(Protocol):
     """Returns the present instant."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """Return the present instant, aware, in UTC."""
         ...
 
     def today(self) -> date:
-        """The present date in Vietnam."""
+        """Return the present date in Vietnam."""
         ...
 
     def running(self) -> timedelta:
@@ -38,15 +38,15 @@ class SystemClock:
     """The clock of the computer."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)
 
     def today(self) -> date:
-        """The present date in Vietnam."""
+        """Return the present date in Vietnam."""
         return self.now().astimezone(VIETNAM).date()
 
     def running(self) -> timedelta:
-        """How long the computer has been running."""
+        """Return how long the computer has been running."""
         if _UPTIME.exists():
             return timedelta(seconds=float(_UPTIME.read_text("ascii").split()[0]))
         return timedelta(seconds=time.monotonic())
@@ -63,15 +63,15 @@ class FixedClock:
         self._running = running
 
     def now(self) -> datetime:
-        """The instant that was set."""
+        """Return the instant that was set."""
         return self.instant
 
     def today(self) -> date:
-        """The date in Vietnam at that instant."""
+        """Return the date in Vietnam at that instant."""
         return self.instant.astimezone(VIETNAM).date()
 
     def running(self) -> timedelta:
-        """How long the computer would have been running."""
+        """Return how long the computer would have been running."""
         return self._running
 
     def advance(self, step: timedelta) -> None:
@@ -93,10 +93,10 @@ def to_millis(instant: datetime) -> int:
 
 
 def from_millis(millis: int) -> datetime:
-    """The aware UTC instant of a stored number of milliseconds."""
+    """Return the aware UTC instant of a stored number of milliseconds."""
     return _EPOCH + timedelta(milliseconds=millis)
 
 
 def stored_day(text: str | None) -> date | None:
-    """A day as it is stored (``YYYY-MM-DD``); nothing for none."""
+    """Return a day as it is stored (``YYYY-MM-DD``); nothing for none."""
     return date.fromisoformat(text) if text else None

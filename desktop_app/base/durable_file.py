@@ -45,7 +45,7 @@ class WrongEnding(Problem):
 
 
 def require_ending(target: Path, *endings: str) -> str:
-    """The ending of a file to be written, in small letters (``.pdf``), which is one of ``endings``.
+    """Return the ending of a file to be written, in small letters (``.pdf``), which is one of ``endings``.
 
     Raises:
         WrongEnding: it is another one, or none; nothing was written.
@@ -165,7 +165,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_problem(path: Path, error: OSError) -> CannotWrite:
-    """The sentence for an operating system error met while writing ``path``."""
+    """Return the sentence for an operating system error met while writing ``path``."""
     if error.errno in {errno.EBUSY, errno.ETXTBSY} or getattr(error, "winerror", None) in _HELD:
         return _in_use(path)
     if _too_long(path, error):

@@ -14,10 +14,10 @@ class FieldProblem(Problem):
 
 
 def at(field: str, problem: Problem) -> FieldProblem:
-    """The refusal, with the field at which it is mended."""
+    """Return the refusal, with the field at which it is mended."""
     return FieldProblem(field, problem)
 
 
 def field_of(error: BaseException) -> str:
-    """The field that a refusal names, or nothing."""
+    """Return the field that a refusal names, or nothing."""
     return error.field if isinstance(error, Problem) else ""

@@ -44,7 +44,7 @@ class _Messages:
             raise ValueError("not a whole .mo file")
 
     def text(self, message: str) -> str:
-        """The translation, or the message where there is none."""
+        """Return the translation, or the message where there is none."""
         text = self._said.get(message)
         if text is None:
             text = self._said[message] = self._find(message.encode()) or message
@@ -88,12 +88,12 @@ def speaking(language: Language) -> Iterator[None]:
 
 
 def language() -> Language:
-    """The language spoken at present."""
+    """Return the language spoken at present."""
     return _spoken.get() or _Current.language
 
 
 def tr(message: str, /, **params: object) -> str:
-    """The message in the current language with its ``{placeholders}`` filled."""
+    """Return the message in the current language with its ``{placeholders}`` filled."""
     text = _translated(message) if message else message
     return text.format(**params) if params else text
 

@@ -20,7 +20,7 @@ class BookIdentity(msgspec.Struct, frozen=True):
 
 
 def identity_from(facts: Mapping[str, str]) -> BookIdentity:
-    """What the facts of a book say."""
+    """Return what the facts of a book say."""
     return BookIdentity(
         facts.get("store_id", ""),
         facts.get("commune_code", ""),

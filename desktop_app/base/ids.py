@@ -39,7 +39,7 @@ _order = _Order()
 
 
 def new_id(clock: Clock) -> str:
-    """A UUID of version 7 (RFC 9562) as 32 lower-case hexadecimal digits.
+    """Return a UUID of version 7 (RFC 9562) as 32 lower-case hexadecimal digits.
 
     Ids of one program are in the order in which they were made as long as its clock does not go back.
     """
@@ -49,7 +49,7 @@ def new_id(clock: Clock) -> str:
 
 
 def indicator_value_id(set_code: str, indicator_code: str, period: str, unit: str) -> str:
-    """The id of the value of an indicator for a reporting unit and a period."""
+    """Return the id of the value of an indicator for a reporting unit and a period."""
     return f"iv:{set_code}:{indicator_code}:{period}:{unit}"
 
 
@@ -60,37 +60,37 @@ def target_value_id(set_code: str, indicator_code: str, year: int, unit: str = "
 
 
 def period_status_id(set_code: str, period: str, unit: str) -> str:
-    """The id of the reporting state of a unit for a period."""
+    """Return the id of the reporting state of a unit for a period."""
     return f"ps:{set_code}:{period}:{unit}"
 
 
 def figure_confirmation_id(set_code: str, finding: str, period: str, unit: str) -> str:
-    """The id of what was confirmed about a finding among the figures of a unit and a period."""
+    """Return the id of what was confirmed about a finding among the figures of a unit and a period."""
     return f"fc:{set_code}:{finding}:{period}:{unit}"
 
 
 def period_text_id(set_code: str, period: str) -> str:
-    """The id of the texts of the report of a period."""
+    """Return the id of the texts of the report of a period."""
     return f"pt:{set_code}:{period}"
 
 
 def reporting_event_id(year: int, slug: str) -> str:
-    """The id of an event of a year, by the word for it in the keys of its figures."""
+    """Return the id of an event of a year, by the word for it in the keys of its figures."""
     return f"ev:{year}:{slug}"
 
 
 def survey_area_id(round_id: str, area_id: str) -> str:
-    """The id of a residential area within a survey round."""
+    """Return the id of a residential area within a survey round."""
     return f"sa:{round_id}:{area_id}"
 
 
 def survey_tally_id(round_id: str, area_id: str, question: str) -> str:
-    """The id of the hand-counted totals of one question in one area of a round."""
+    """Return the id of the hand-counted totals of one question in one area of a round."""
     return f"st:{round_id}:{area_id}:{question}"
 
 
 def double_entry_id(response_id: str) -> str:
-    """The id of the double entry of a response, and of its draft."""
+    """Return the id of the double entry of a response, and of its draft."""
     return f"sk:{response_id}"
 
 
@@ -104,7 +104,7 @@ FIGURE_FILE = "vf"
 
 
 def figure_file_id(set_code: str, indicator_code: str, period: str, unit: str, name: str) -> str:
-    """The id of a file that belongs to a figure; ``name`` is unlike any other file's of the figure."""
+    """Return the id of a file that belongs to a figure; ``name`` is unlike any other file's of the figure."""
     return f"{FIGURE_FILE}:{set_code}:{indicator_code}:{period}:{unit}:{name}"
 
 
@@ -121,7 +121,7 @@ def register_file_id(matter_id: str, owner: str, name: str) -> str:
 
 
 def register_link_id(from_id: str, kind: str, to_id: str) -> str:
-    """The id of a link between two entries of registers: linked twice, it is one link."""
+    """Return the id of a link between two entries of registers: linked twice, it is one link."""
     return f"rl:{from_id}:{kind}:{to_id}"
 
 
@@ -131,42 +131,42 @@ def register_batch_id(register_code: str, name: str) -> str:
 
 
 def number_book_id(series: str, year: int) -> str:
-    """The id of the row of numbers of a series and a year."""
+    """Return the id of the row of numbers of a series and a year."""
     return f"nb:{series}:{year}"
 
 
 def register_number_id(series: str, year: int, ordinal: int, suffix: str = "") -> str:
-    """The id of a number: two computers that give the same one meet in one record."""
+    """Return the id of a number: two computers that give the same one meet in one record."""
     return f"rn:{series}:{year}:{ordinal}:{suffix}" if suffix else f"rn:{series}:{year}:{ordinal}"
 
 
 def printed_paper_id(code: str) -> str:
-    """The id of what was printed, by the code on the paper: printed twice, it is one paper."""
+    """Return the id of what was printed, by the code on the paper: printed twice, it is one paper."""
     return f"pp:{code}"
 
 
 def fund_reversal_id(voucher_id: str) -> str:
-    """The id of the voucher that takes another back: taken back twice, it is taken back once."""
+    """Return the id of the voucher that takes another back: taken back twice, it is taken back once."""
     return f"vr:{voucher_id}"
 
 
 def fund_disclosure_id(code: str, about: str) -> str:
-    """The id of what says that a sheet was made public, by its term and its span or campaign."""
+    """Return the id of what says that a sheet was made public, by its term and its span or campaign."""
     return f"fd:{code}:{about}"
 
 
 def statement_draft_id(reference: str) -> str:
-    """The id of the receipt that a transfer of the bank becomes, by the reference of the bank."""
+    """Return the id of the receipt that a transfer of the bank becomes, by the reference of the bank."""
     return f"vb:{reference}"
 
 
 def goods_item_id(name: str, unit: str) -> str:
-    """The id of goods, by their name and the unit in which they are counted."""
+    """Return the id of goods, by their name and the unit in which they are counted."""
     return f"gi:{_plain(name)}:{_plain(unit)}"
 
 
 def goods_store_id(name: str) -> str:
-    """The id of a store of goods."""
+    """Return the id of a store of goods."""
     return f"gs:{_plain(name)}"
 
 
@@ -176,7 +176,7 @@ def _plain(name: str) -> str:
 
 
 def office_profile_id(commune_code: str) -> str:
-    """The id of the profile (names, signers, place) of a commune's office."""
+    """Return the id of the profile (names, signers, place) of a commune's office."""
     return f"op:{commune_code}"
 
 

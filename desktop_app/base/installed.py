@@ -8,6 +8,6 @@ import desktop_app
 
 
 def version_folder() -> Path | None:
-    """The folder of the running version, if its launchers lie two folders above it."""
+    """Return the folder of the running version, if its launchers lie two folders above it."""
     package = Path(desktop_app.__file__).absolute()
     return next((folder for folder in package.parents if folder.parent.name == "versions"), None)

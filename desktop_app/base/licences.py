@@ -22,17 +22,17 @@ class Component:
     texts: tuple[str, ...]
 
     def text(self) -> str:
-        """The full licence text or texts, to read as they are."""
+        """Return the full licence text or texts, to read as they are."""
         return "\n\n".join(_read(name) for name in self.texts)
 
 
 def own_licence() -> str:
-    """The licence of Sổ Mặt trận itself."""
+    """Return the licence of Sổ Mặt trận itself."""
     return _read("Apache-2.0.txt")
 
 
 def bundled_components() -> tuple[Component, ...]:
-    """Every bundled work: what was listed by hand first, then the Python packages by name."""
+    """Return every bundled work: what was listed by hand first, then the Python packages by name."""
     listed = tomllib.loads(resource_path("licences", "components.toml").read_text("utf-8"))["component"]
     gathered = json.loads(resource_path("licences", "packages.json").read_text("utf-8"))
     return tuple(_component(entry) for entry in [*listed, *gathered])

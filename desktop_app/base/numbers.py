@@ -54,7 +54,7 @@ def plain_number_text(text: str, style: NumberStyle) -> str | None:
 
 
 def round_half_up(value: Number, places: int) -> Decimal:
-    """The value to ``places`` decimals, halves away from zero as in the offices' own tables."""
+    """Return the value to ``places`` decimals, halves away from zero as in the offices' own tables."""
     from fractions import Fraction
 
     exact = Fraction(value)
@@ -64,7 +64,7 @@ def round_half_up(value: Number, places: int) -> Decimal:
 
 
 def format_number(value: Number | None, places: int | None = None) -> str:
-    """The value as ``1.234.567,5``; nothing for ``None``. Without ``places``, as many as it has."""
+    """Return the value as ``1.234.567,5``; nothing for ``None``. Without ``places``, as many as it has."""
     if value is None:
         return ""
     if places is not None or not isinstance(value, int | Decimal):
@@ -78,7 +78,7 @@ def format_number(value: Number | None, places: int | None = None) -> str:
 
 
 def plain_number(value: Decimal) -> str:
-    """The value without groups, as a year or the number of a paper is written: ``1980``, ``12,5``."""
+    """Return the value without groups, as a year or the number of a paper is written: ``1980``, ``12,5``."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -86,7 +86,7 @@ def plain_number(value: Decimal) -> str:
 
 
 def with_comma(stored: str) -> str:
-    """A number as it is stored, with a point, as it is written here: with a comma."""
+    """Return a number as it is stored, with a point, as it is written here: with a comma."""
     return stored.replace(".", ",")
 
 
@@ -115,14 +115,14 @@ def _side(value: Number, other: Number) -> int:
 
 
 def format_size(size: int) -> str:
-    """A number of bytes as people speak of files: ``340 kB``, ``1,2 MB``, ``25 MB``."""
+    """Return a number of bytes as people speak of files: ``340 kB``, ``1,2 MB``, ``25 MB``."""
     if size < _MEGABYTE:
         return f"{max(1, size // 1024)} kB"
     return f"{format_number(Decimal(size) / _MEGABYTE, 0 if size >= 10 * _MEGABYTE else 1)} MB"
 
 
 def format_date(day: date | None) -> str:
-    """A date as ``dd/mm/yyyy``; nothing for ``None``."""
+    """Return a date as ``dd/mm/yyyy``; nothing for ``None``."""
     return "" if day is None else f"{day:%d/%m/%Y}"
 
 
@@ -146,7 +146,7 @@ def is_day_of_year(text: str) -> bool:
 
 
 def parse_date(text: str, year: int | None = None) -> date:
-    """The date typed as ``d/m/yyyy`` or ``d/m/yy`` (also with dots, dashes), ``ddmmyyyy``, ``ddmmyy``.
+    """Return the date typed as ``d/m/yyyy`` or ``d/m/yy`` (also with dots, dashes), ``ddmmyyyy``, ``ddmmyy``.
 
     ``25/11`` is the day of ``year``, where that is given.
 

@@ -24,5 +24,5 @@ class Problem(Exception):
         return self.message.format(**self.params)
 
     def sentence(self) -> str:
-        """The sentence in the language of the user."""
+        """Return the sentence in the language of the user."""
         return tr(self.message, **self.params)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def resources_folder() -> Path:
-    """The folder ``resources`` that belongs to this program."""
+    """Return the folder ``resources`` that belongs to this program."""
     return _folder_of(getattr(sys, "_MEIPASS", None))
 
 

@@ -111,11 +111,11 @@ class RoleBook(msgspec.Struct, frozen=True):
         return _named(codes, {role.code: role.name for role in self.role})
 
     def extra_names(self, codes: Iterable[str]) -> str:
-        """The names of rights that were given to a person."""
+        """Return the names of rights that were given to a person."""
         return _named(codes, {entry.code: entry.name for entry in self.permission if entry.extra})
 
     def right_for_status(self, status: str) -> str:
-        """The right that moving a report into or out of a state needs.
+        """Return the right that moving a report into or out of a state needs.
 
         Raises:
             Problem: there is no such state.
@@ -126,7 +126,7 @@ class RoleBook(msgspec.Struct, frozen=True):
         raise Problem("“{status}” is no state of a report. Choose one from the list.", status=status[:40])
 
     def find(self, code: str) -> Permission:
-        """The permission of that code.
+        """Return the permission of that code.
 
         Raises:
             KeyError: the program asks for a permission that the data do not define.
@@ -145,5 +145,5 @@ def _named(codes: Iterable[str], names: Mapping[str, str]) -> str:
 
 @cache
 def role_book() -> RoleBook:
-    """The roles as the program ships them; read once, immutable."""
+    """Return the roles as the program ships them; read once, immutable."""
     return msgspec.toml.decode(resource_path("accounts", "roles.toml").read_bytes(), type=RoleBook)

@@ -52,12 +52,12 @@ _OPEN: Final = {
 
 
 def spelled(text: str, tones: Tones) -> str:
-    """The text with its tone marks in one way."""
+    """Return the text with its tone marks in one way."""
     return _OPEN[tones].sub(lambda found: _OTHER[tones][found[0]], nfc(text))
 
 
 def spelled_parts[T](value: T, tones: Tones) -> T:
-    """A frozen value with every text in it spelled in one way."""
+    """Return a frozen value with every text in it spelled in one way."""
     return _parts(value, tones)  # type: ignore[no-any-return]
 
 

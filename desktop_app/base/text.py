@@ -24,12 +24,12 @@ _BEFORE_OPENING = frozenset("([{/–—-“‘")
 
 
 def nfc(text: str) -> str:
-    """The text in Unicode normal form C, which everything stored and printed uses."""
+    """Return the text in Unicode normal form C, which everything stored and printed uses."""
     return text if str.isascii(text) else unicodedata.normalize("NFC", text)
 
 
 def carriable(text: str) -> str:
-    """The text without what neither XML nor UTF-8 can carry: control characters, halves of characters.
+    """Return the text without what neither XML nor UTF-8 can carry: control characters, halves of characters.
 
     Source: XML 1.0, production 2 (Char).
     """
@@ -37,12 +37,12 @@ def carriable(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line, with one space where there was any white space."""
+    """Return the text in one line, with one space where there was any white space."""
     return " ".join(text.split())
 
 
 def fold(text: str) -> str:
-    """The text without case, diacritics, and the difference between đ and d, “ and ", for searching.
+    """Return the text without case, diacritics, and the difference between đ and d, “ and ", for searching.
 
     Runs of white space become one space, so that a name typed carelessly is still found.
     """
@@ -60,7 +60,7 @@ def id_key(text: str) -> str:
 
 
 def in_sentence(name: str) -> str:
-    """A name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
+    """Return a name within a sentence: "Thôn Đoài" is written "thôn Đoài", but "UBND" as it is."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
@@ -82,7 +82,7 @@ def paired_quotes(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key that orders Vietnamese text: base letters first, tones after, numbers by value."""
+    """Return a key that orders Vietnamese text: base letters first, tones after, numbers by value."""
     letters: list[str] = []
     tones: list[str] = []
     for word in text.lower().split():

@@ -18,7 +18,7 @@ from desktop_app.surveys.rounds.records import Round, RoundArea
 
 
 def chosen_round(connection: Connection, own: Namespace) -> Round:
-    """The round named with ``--round``, or the latest.
+    """Return the round named with ``--round``, or the latest.
 
     Raises:
         Problem: there is no such round, or none at all.
@@ -35,7 +35,7 @@ def chosen_round(connection: Connection, own: Namespace) -> Round:
 
 
 def chosen_area(connection: Connection, survey_round: Round, name: str | None) -> RoundArea:
-    """The area of a round whose name is ``name``; diacritics and case don't matter.
+    """Return the area of a round whose name is ``name``; diacritics and case don't matter.
 
     Raises:
         Problem: it is not named, not in the round, or the name fits several.
@@ -55,7 +55,7 @@ def chosen_area(connection: Connection, survey_round: Round, name: str | None) -
 
 
 def chosen_set(connection: Connection, own: Namespace) -> str:
-    """The code of the set named with ``--set``, or of the first installed one.
+    """Return the code of the set named with ``--set``, or of the first installed one.
 
     Raises:
         NotInstalled: it is not installed.
@@ -66,7 +66,7 @@ def chosen_set(connection: Connection, own: Namespace) -> str:
 
 
 def chosen_period(own: Namespace) -> Period:
-    """The period named with ``--period``.
+    """Return the period named with ``--period``.
 
     Raises:
         Problem: it is not named, or is no period.

@@ -17,7 +17,7 @@ from desktop_app.storage.expected_head import require_file
 
 
 def data_folder(arguments: Arguments) -> DataFolder:
-    """The folder named on the command line, or the one of this user account."""
+    """Return the folder named on the command line, or the one of this user account."""
     return DataFolder(arguments.data_dir) if arguments.data_dir else DataFolder.default()
 
 

@@ -63,7 +63,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
-    """All commands by name; options only of those that ``words`` may name, since a start has none."""
+    """Return all commands by name; options only of those that ``words`` may name, since a start has none."""
     parser = argparse.ArgumentParser(
         prog="so-mat-tran",
         description=tr("Sổ Mặt trận: the record book of a commune office of the Vietnam Fatherland Front."),

@@ -11,7 +11,7 @@ KEY_BYTES = 32
 
 
 def database_key(vault: Vault, database: Path) -> bytes:
-    """The 32 random bytes the book is encrypted with; made and kept first if there is no book yet.
+    """Return the 32 random bytes the book is encrypted with; made and kept first if there is no book yet.
 
     Raises:
         KeyMissing: there is a book but no key for it. The book is not touched and no key is made.

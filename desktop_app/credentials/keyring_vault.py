@@ -135,7 +135,7 @@ class KeyringVault:
         self._book_id = book_id
 
     def read(self, name: SecretName) -> bytes | None:
-        """The secret, or ``None`` when there is none under this name.
+        """Return the secret, or ``None`` when there is none under this name.
 
         Raises:
             KeyringUnreachable: the keyring is locked or gone.

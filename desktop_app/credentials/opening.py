@@ -62,7 +62,7 @@ class OpenedVault(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...] = ()
 
     def notice(self) -> str:
-        """The sentence to show about where the key is; empty when it is in the keyring."""
+        """Return the sentence to show about where the key is; empty when it is in the keyring."""
         if self.vault.kind is VaultKind.KEYRING:
             return ""
         return tr(
@@ -168,7 +168,7 @@ def _write_choice(data_dir: Path, kind: VaultKind, backend: str = "") -> VaultCh
 
 
 def passphrase_from_file(environment: Mapping[str, str]) -> str | None:
-    """The passphrase in the file that ``SO_MAT_TRAN_PASSPHRASE_FILE`` names; ``None`` when unset.
+    """Return the passphrase in the file that ``SO_MAT_TRAN_PASSPHRASE_FILE`` names; ``None`` when unset.
 
     One trailing line end is not part of the passphrase.
 

@@ -27,18 +27,18 @@ class PassphraseRule(msgspec.Struct, frozen=True):
 
 @cache
 def passphrase_rule() -> PassphraseRule:
-    """The rule as the program ships it."""
+    """Return the rule as the program ships it."""
     content = resource_path("credentials", "passphrase.toml").read_bytes()
     return msgspec.toml.decode(content, type=PassphraseRule)
 
 
 def missing_length(passphrase: str) -> int:
-    """How many characters a new passphrase is too short by."""
+    """Return how many characters a new passphrase is too short by."""
     return max(0, passphrase_rule().minimum_length - len(passphrase.strip()))
 
 
 def unforeseen(passphrase: str) -> int:
-    """How many characters do not follow from those before them.
+    """Return how many characters do not follow from those before them.
 
     A common word or a year counts as one, and so does a repetition, however long, or a run along the
     alphabet, the digits or a row of the keyboard. Accents, capitals and blanks make no difference.
@@ -85,7 +85,7 @@ def check_new_passphrase(passphrase: str) -> None:
 
 
 def _without_repetition(text: str) -> str:
-    """The part of which a text consists when it is repeated, also where the last time is cut short."""
+    """Return the part of which a text consists when it is repeated, also where the last time is cut short."""
     for length in range(1, len(text) // 2 + 1):
         if (text[:length] * (len(text) // length + 1)).startswith(text):
             return text[:length]

@@ -23,7 +23,7 @@ class PassphraseVault:
 
     @classmethod
     def create(cls, path: Path, passphrase: str, cost: Cost = STANDARD_COST) -> PassphraseVault:
-        """A new, empty vault file.
+        """Return a new, empty vault file.
 
         Raises:
             WrongPassphrase: the passphrase is too short to protect anything.
@@ -36,7 +36,7 @@ class PassphraseVault:
 
     @classmethod
     def open(cls, path: Path, passphrase: str) -> PassphraseVault:
-        """The vault in an existing file.
+        """Return the vault in an existing file.
 
         Raises:
             WrongPassphrase: the passphrase is not the right one.
@@ -47,7 +47,7 @@ class PassphraseVault:
         return vault
 
     def read(self, name: SecretName) -> bytes | None:
-        """The secret, or ``None`` when there is none under this name."""
+        """Return the secret, or ``None`` when there is none under this name."""
         return self._secrets().get(name.value)
 
     def write(self, name: SecretName, secret: bytes) -> None:

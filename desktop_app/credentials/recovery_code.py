@@ -40,14 +40,14 @@ class RecoveryFile(msgspec.Struct, frozen=True):
 
 
 def new_code() -> str:
-    """A fresh recovery code: 8 groups of 4 letters, 112 random bits and a 16-bit checksum."""
+    """Return a fresh recovery code: 8 groups of 4 letters, 112 random bits and a 16-bit checksum."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(_RANDOM_LETTERS))
     whole = letters + _check_letters(letters)
     return "-".join(whole[start : start + _GROUP] for start in range(0, len(whole), _GROUP))
 
 
 def read_code(text: str) -> str:
-    """The code as typed by hand, without separators and in capitals.
+    """Return the code as typed by hand, without separators and in capitals.
 
     Raises:
         WrongRecoveryCode: it has another length, other letters, or a slip of the pen.
@@ -86,7 +86,7 @@ def keep_under_code(data_dir: Path, key: bytes, code: str, clock: Clock, cost: C
 
 
 def recover_key(data_dir: Path, code: str) -> bytes:
-    """The key of the book, by its recovery code.
+    """Return the key of the book, by its recovery code.
 
     Raises:
         WrongRecoveryCode: mistyped, of another book, or no code was ever made.
@@ -108,7 +108,7 @@ def has_recovery(data_dir: Path) -> bool:
 
 
 def recovery_made_at(data_dir: Path) -> datetime | None:
-    """When the recovery code in force was made; ``None`` without one.
+    """Return when the recovery code in force was made; ``None`` without one.
 
     Raises:
         SecretsDamaged: the file is damaged.

@@ -49,7 +49,7 @@ class SealingKey(msgspec.Struct, frozen=True):
 
     @classmethod
     def derive(cls, passphrase: str, cost: Cost, salt: bytes | None = None) -> SealingKey:
-        """The key for a passphrase; with a fresh salt when none is given."""
+        """Return the key for a passphrase; with a fresh salt when none is given."""
         from nacl.pwhash import argon2id
         from nacl.secret import SecretBox
 
@@ -59,13 +59,13 @@ class SealingKey(msgspec.Struct, frozen=True):
         return cls(cost, salt, key)
 
     def seal(self, content: bytes) -> Sealed:
-        """The content sealed under this key."""
+        """Return the content sealed under this key."""
         from nacl.secret import SecretBox
 
         return Sealed("argon2id", self.cost, self.salt, bytes(SecretBox(self.key).encrypt(content)))
 
     def open(self, sealed: Sealed) -> bytes:
-        """The content of what was sealed.
+        """Return the content of what was sealed.
 
         Raises:
             WrongPassphrase: the key is not the one it was sealed with, or the content was changed.
@@ -82,7 +82,7 @@ class SealingKey(msgspec.Struct, frozen=True):
 
 
 def key_for(sealed: Sealed, passphrase: str) -> SealingKey:
-    """The key that opens ``sealed`` if the passphrase is right.
+    """Return the key that opens ``sealed`` if the passphrase is right.
 
     Raises:
         SecretsDamaged: the parameters are not ones this program ever writes.
@@ -108,7 +108,7 @@ def seal(content: bytes, passphrase: str, cost: Cost = STANDARD_COST) -> Sealed:
 
 
 def unseal(sealed: Sealed, passphrase: str) -> bytes:
-    """The content of what was sealed under ``passphrase``.
+    """Return the content of what was sealed under ``passphrase``.
 
     Raises:
         WrongPassphrase: the passphrase is not the right one.

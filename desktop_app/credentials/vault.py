@@ -34,7 +34,7 @@ class Vault(Protocol):
         ...
 
     def read(self, name: SecretName) -> bytes | None:
-        """The secret, or ``None`` when there is none under this name."""
+        """Return the secret, or ``None`` when there is none under this name."""
         ...
 
     def write(self, name: SecretName, secret: bytes) -> None:

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 
 
 def module_command(words: Sequence[str]) -> list[str]:
-    """What runs ``python -m`` with these words; it speaks UTF-8 on Windows too, also when it dies."""
+    """Return what runs ``python -m`` with these words; it speaks UTF-8 on Windows too, also when it dies."""
     return [sys.executable, "-X", "utf8", "-m", *words]
 
 
 def run_module(
     words: Sequence[str], longest_wait: float, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m`` with these words; what it wrote and how it ended."""
+    """Run ``python -m`` with these words; return what it wrote and how it ended."""
     return subprocess.run(
         module_command(words),
         env=environment,

@@ -60,7 +60,7 @@ def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -
 
 
 def _print_books(office: Office, folder: Path) -> Iterator[Path]:
-    """Every register that was kept in the quarter, as it is bound."""
+    """Yield every register that was kept in the quarter, as it is bound."""
     profile, year = load_profile(), office.clock.today().year
     for code, name in _BOOKS.items():
         with office.read() as connection:

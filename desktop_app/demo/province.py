@@ -59,7 +59,7 @@ class Province:
             process.stdout.close()
 
     def command(self, *words: str) -> str:
-        """Run one of the server's other commands; what it prints.
+        """Run one of the server's other commands; return what it prints.
 
         Raises:
             Problem: it failed.

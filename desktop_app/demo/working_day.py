@@ -276,7 +276,7 @@ _LONGEST_WAIT = 600
 
 
 def take_pictures(book: Path, passphrase_file: Path, folder: Path) -> tuple[Path, ...]:
-    """Open the window over the book in ``book`` and picture its rooms; the files.
+    """Open the window over the book in ``book`` and picture its rooms; return the files.
 
     Without a display the window is rendered off screen.
 

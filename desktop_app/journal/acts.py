@@ -38,7 +38,7 @@ def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[SegmentEntry]:
 
 
 def _ends(unlinked: Sequence[Unlinked]) -> set[int]:
-    """The sequence numbers with which acts end."""
+    """Return the sequence numbers with which acts end."""
     ends: set[int] = set()
     for alone, items in groupby(unlinked, key=lambda item: item.alone):
         ops = [item.op for item in items]
@@ -47,7 +47,7 @@ def _ends(unlinked: Sequence[Unlinked]) -> set[int]:
 
 
 def _divided(ops: Sequence[Op]) -> Iterator[int]:
-    """Where the ops of one transaction are divided into acts; most often at the end alone."""
+    """Yield where the ops of one transaction are divided into acts; most often at the end alone."""
     is_long, size = len(ops) > ACT_OPS, 0
     for op in ops:
         size += _size(op)

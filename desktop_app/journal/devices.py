@@ -40,7 +40,7 @@ class Head:
 
 
 def current_device(connection: Connection) -> Device:
-    """The device that is not retired."""
+    """Return the device that is not retired."""
     rows = CURRENT_DEVICE.rows(connection)
     if not rows:
         raise LookupError("the book has no device")
@@ -48,7 +48,7 @@ def current_device(connection: Connection) -> Device:
 
 
 def head(connection: Connection, device: Device) -> Head:
-    """The end of the device's hash chain."""
+    """Return the end of the device's hash chain."""
     rows = HEAD_OF_DEVICE.rows(connection, device=device.number)
     return Head(*rows[0]) if rows else Head(0, GENESIS)
 
@@ -126,7 +126,7 @@ def _write_again(
 
 
 def devices_of(connection: Connection) -> list[Device]:
-    """The devices in whose name this file ever wrote, the oldest first."""
+    """Return the devices in whose name this file ever wrote, the oldest first."""
     columns = journal_device.c
     query = select(columns.number, columns.device_id, columns.acked_seq).order_by(columns.number)
     return [Device(*row) for row in connection.execute(query)]
@@ -154,5 +154,5 @@ def device_changed_at(connection: Connection) -> int | None:
 
 
 def unacknowledged(connection: Connection, device: Device) -> int:
-    """How many ops of the device the province has not confirmed."""
+    """Return how many ops of the device the province has not confirmed."""
     return head(connection, device).seq - device.acked_seq

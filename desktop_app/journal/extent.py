@@ -12,7 +12,7 @@ MANY_ROWS = 10_000
 
 
 def count_unsent(connection: HasDriver) -> int:
-    """How many changes the province has not confirmed.
+    """Return how many changes the province has not confirmed.
 
     A device numbers its changes without gaps, so the two ends say how many there are.
     """

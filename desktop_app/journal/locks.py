@@ -15,12 +15,12 @@ class Locked(Problem):
 
 
 def locked_scopes(connection: Connection) -> dict[str, str]:
-    """The parts of the book that the province takes no changes of, each with its reason."""
+    """Return the parts of the book that the province takes no changes of, each with its reason."""
     return _scopes(connection, locked=1)
 
 
 def opened_scopes(connection: Connection) -> dict[str, str]:
-    """The parts of the book that the province returned or opened again, each with its reason."""
+    """Return the parts of the book that the province returned or opened again, each with its reason."""
     return _scopes(connection, locked=0)
 
 
@@ -59,6 +59,6 @@ def _scopes(connection: Connection, *, locked: int) -> dict[str, str]:
 
 
 def _whole(reason: str) -> str:
-    """A reason as a sentence: people write it with and without a full stop."""
+    """Return a reason as a sentence: people write it with and without a full stop."""
     text = reason.strip() or "–"
     return text if text.endswith((".", "!", "?", "–")) else f"{text}."

@@ -27,12 +27,12 @@ _decoder = msgspec.msgpack.Decoder(dict[str, Value])
 
 
 def encode_patch(patch: dict[str, Value]) -> bytes:
-    """The stored form of a patch."""
+    """Return the stored form of a patch."""
     return _encoder.encode(patch)
 
 
 def decode_patch(stored: bytes) -> dict[str, Value]:
-    """The patch of its stored form."""
+    """Return the patch of its stored form."""
     return _decoder.decode(stored)
 
 

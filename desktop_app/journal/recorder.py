@@ -183,7 +183,7 @@ class Recorder:
         self._journal(entity, entity_id, base, patch, patch, OVER_NOTHING, author, at, alone=True)
 
     def get(self, entity: str, entity_id: str) -> Fields | None:
-        """The fields of a record as this transaction sees them; ``None`` if there is none."""
+        """Return the fields of a record as this transaction sees them; ``None`` if there is none."""
         record = self._rows.get(entity, entity_id)
         return record.fields if record else None
 
@@ -239,12 +239,12 @@ def _normal(value: Value) -> Value:
 
 
 def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
-    """What of a patch is not so yet."""
+    """Return what of a patch is not so yet."""
     return {name: value for name, value in patch.items() if known.get(name) != value}
 
 
 def _merged(entity: str, known: Fields, changed: Fields) -> Fields:
-    """The whole record; entries of a map that were removed are not in it."""
+    """Return the whole record; entries of a map that were removed are not in it."""
     after = {**known, **changed}
     if not ENTITIES[entity].maps:
         return after

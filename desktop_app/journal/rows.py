@@ -113,7 +113,7 @@ class RecordWriter:
             self._kept.clear()
 
     def get(self, entity: str, entity_id: str) -> Record | None:
-        """The record, or ``None`` if there is none."""
+        """Return the record, or ``None`` if there is none."""
         key = (entity, entity_id)
         if key not in self._read:
             if key in self._unwritten:
@@ -198,7 +198,7 @@ def _select_many(entity: str) -> Prepared:
 
 
 def _columns(entity: str) -> list[Column[Any]]:
-    """The columns of a record, at the end its version and its id."""
+    """Return the columns of a record, at the end its version and its id."""
     kind = ENTITIES[entity]
     return [kind.table.c[name] for name in (*kind.fields, *kind.maps, "version", "id")]
 

@@ -167,7 +167,7 @@ def first_segment_behind(connection: Connection, device: int, after: int) -> Sto
 def segments_with(
     connection: Connection, ids: Iterable[str], *, device: int | None = None, after: int = 0
 ) -> list[StoredSegment]:
-    """The segments that may hold ops of these records, in the order of the journal."""
+    """Return the segments that may hold ops of these records, in the order of the journal."""
     columns = journal_segment.c
     wanted = sorted({record_number(item) for item in ids})
     found: dict[tuple[int, int], StoredSegment] = {}

@@ -55,7 +55,7 @@ class UnseenValues:
     def parts(
         self, entity: str, entity_id: str, version: int, changes: dict[str, Value]
     ) -> Sequence[tuple[int, dict[str, Value]]]:
-        """The changes of a record at ``version``, parted by what their author had seen of each field.
+        """Return the changes of a record at ``version``, parted by what their author had seen of each field.
 
         Taking a record out is about all of its fields, so it names the oldest of their bases.
         """

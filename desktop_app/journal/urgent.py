@@ -85,7 +85,7 @@ def goes_with_records(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def _still_waiting(ids: Iterable[str]) -> Any:
-    """Those of these reports that still wait."""
+    """Return those of these reports that still wait."""
     return _COLUMNS.id.in_(list(ids)) & (_COLUMNS.standing == UrgentWay.WAITING)
 
 
@@ -121,7 +121,7 @@ def forget_server(connection: Connection) -> None:
 
 
 def latest(connection: Connection, most: int = 5) -> list[UrgentReport]:
-    """The last reports of the office, the newest first."""
+    """Return the last reports of the office, the newest first."""
     query = select(urgent_message).order_by(_COLUMNS.at.desc(), _COLUMNS.id).limit(most)
     return [_report(row) for row in connection.execute(query)]
 

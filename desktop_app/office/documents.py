@@ -10,7 +10,7 @@ from desktop_app.reports.data import DocumentHead, Signer
 
 
 def document_head(profile: OfficeProfile, number: str = "", issued_on: date | None = None) -> DocumentHead:
-    """The head of a document of the standing board."""
+    """Return the head of a document of the standing board."""
     return DocumentHead(
         organization=(profile["organization_line_1"], profile["organization_line_2"]),
         place=profile["place"],
@@ -26,7 +26,7 @@ def document_head(profile: OfficeProfile, number: str = "", issued_on: date | No
 def work_board_head(
     profile: OfficeProfile, area: str, number: str = "", issued_on: date | None = None
 ) -> DocumentHead:
-    """The head of minutes of an area's Front work board; some offices do not number them."""
+    """Return the head of minutes of an area's Front work board; some offices do not number them."""
     return DocumentHead(
         organization=profile.work_board_lines(area),
         place=profile["place"],
@@ -41,5 +41,5 @@ def work_board_head(
 
 
 def signer(profile: OfficeProfile) -> Signer:
-    """Who signs for the standing board."""
+    """Return who signs for the standing board."""
     return Signer(profile["signer_authority"], profile["signer_position"], profile["signer_name"])

@@ -104,14 +104,14 @@ class OfficeProfile:
         return tuple(line.strip() for line in self.texts["recipients"].splitlines() if line.strip())
 
     def work_board_lines(self, area: str) -> tuple[str, str]:
-        """The header of a document of an area's Front work board."""
+        """Return the header of a document of an area's Front work board."""
         return self.texts["work_board_line_1"], self.texts["work_board_line_2"].replace(
             "{area}", area.upper()
         )
 
 
 def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
-    """The profile of the office of a commune."""
+    """Return the profile of the office of a commune."""
     stored = connection.execute(
         select(office_profile.c.profile).where(office_profile.c.id == profile_id(connection, commune_code))
     ).scalar_one_or_none()
@@ -122,7 +122,7 @@ def load_profile(connection: Connection, commune_code: str) -> OfficeProfile:
 
 
 def _layout(connection: Connection, code: str) -> Layout | None:
-    """The chosen layout in its newest version; the shipped measures where it is not here any more."""
+    """Return the chosen layout in its newest version; the shipped measures where it is not here any more."""
     found = document_layouts(connection).get(code) if code else None
     if found is None:
         return None
@@ -154,7 +154,7 @@ def change_profile(
 
 
 def profile_id(connection: Connection, commune_code: str) -> str:
-    """The record of the profile: it keeps the code that the commune had when it was first written."""
+    """Return the record of the profile: it keeps the code that the commune had when it was first written."""
     ids = [office_profile_id(code) for code in units_in_force().codes_of(commune_code)]
     kept = set(connection.execute(select(office_profile.c.id).where(office_profile.c.id.in_(ids))).scalars())
     return next((each for each in ids if each in kept), ids[0])
@@ -172,7 +172,7 @@ def choose_spelling(rec: Recorder, commune_code: str, tones: Tones) -> None:
 
 
 def default_texts(commune_code: str, own: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """The texts an office of the commune starts with, spelled as it chose; names of places stay."""
+    """Return the texts an office of the commune starts with, spelled as it chose; names of places stay."""
     with resource_path("office", "profile.toml").open("rb") as stream:
         patterns: dict[str, str] = tomllib.load(stream)["profile"]
     words, tones = _words(commune(commune_code)), _tones({**patterns, **own})
@@ -180,7 +180,7 @@ def default_texts(commune_code: str, own: Mapping[str, str] = MappingProxyType({
 
 
 def _respelled(text: str, commune_code: str, tones: Tones) -> str:
-    """The text in another spelling, the commune's own name within it as before."""
+    """Return the text in another spelling, the commune's own name within it as before."""
     unit = commune(commune_code)
     names = () if unit is None else (unit.bare_name, unit.bare_name.upper())
     other = spelled(text, tones)

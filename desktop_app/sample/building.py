@@ -47,12 +47,12 @@ def add_sample_areas(office: Office) -> list[ResidentialArea]:
 
 
 def sample_quarter(office: Office) -> Period:
-    """The last whole quarter before today."""
+    """Return the last whole quarter before today."""
     return Period.of(office.clock.today(), PeriodType.QUARTER).previous
 
 
 def record_sample_quarter(office: Office, quarter: Period) -> int:
-    """Record the quarter's results and the year's plan; how many cells were filled."""
+    """Record the quarter's results and the year's plan; return how many cells were filled."""
     content = sample_content()
     chance = random.Random(content.seed)
     with office.record() as rec:
@@ -116,7 +116,7 @@ def key_sample_forms(office: Office, round_id: str, share: Sequence[SampleArea],
 
 
 def count_one_area_by_hand(office: Office, round_id: str) -> str:
-    """Give one area as totals, as a village that counted by hand does; the area's name."""
+    """Give one area as totals, as a village that counted by hand does; return the area's name."""
     content = sample_content()
     sample = content.areas[content.survey.hand_counted_area - 1]
     chance = random.Random(content.seed)
@@ -154,7 +154,7 @@ def write_sample_minutes(office: Office, round_id: str) -> None:
 
 
 def build_sample_office(office: Office, forms: int = 400) -> str:
-    """Fill an empty book with the whole sample; the id of its survey round."""
+    """Fill an empty book with the whole sample; return the id of its survey round."""
     begin_sample(office)
     add_sample_areas(office)
     record_sample_quarter(office, sample_quarter(office))
@@ -167,14 +167,14 @@ def build_sample_office(office: Office, forms: int = 400) -> str:
 
 
 def entered_areas() -> tuple[SampleArea, ...]:
-    """The areas whose forms are entered one by one."""
+    """Return the areas whose forms are entered one by one."""
     content = sample_content()
     by_hand = content.survey.hand_counted_area - 1
     return tuple(area for place, area in enumerate(content.areas) if place != by_hand)
 
 
 def _by_households(share: Sequence[SampleArea], forms: int) -> list[int]:
-    """How many forms each area gives, in proportion to its households."""
+    """Return how many forms each area gives, in proportion to its households."""
     households = sum(area.households for area in share)
     counts = [forms * area.households // households for area in share]
     for place in range(forms - sum(counts)):

@@ -75,6 +75,6 @@ class SampleContent(msgspec.Struct, frozen=True):
 
 @cache
 def sample_content() -> SampleContent:
-    """The sample's content, read once."""
+    """Return the sample's content, read once."""
     with resource_path("sample", "office.toml").open("rb") as stream:
         return msgspec.convert(tomllib.load(stream), SampleContent)

@@ -76,7 +76,7 @@ class ExerciseRound(msgspec.Struct, frozen=True):
 
 @cache
 def exercise() -> Exercise:
-    """The content, read once."""
+    """Return the content, read once."""
     text = resource_path("sample", "exercise.toml").read_bytes().decode("utf-8")
     return msgspec.convert(tomllib.loads(text), Exercise)
 
@@ -135,12 +135,12 @@ def _disagree(office: Office, round_id: str, area_id: str) -> None:
 
 
 def exercise_round(connection: Connection) -> str | None:
-    """The id of the round of the exercise; none where the office has none."""
+    """Return the id of the round of the exercise; none where the office has none."""
     return get_fact(connection, _FACT)
 
 
 def read_exercise(connection: Connection) -> ExerciseRound:
-    """The round of the exercise.
+    """Return the round of the exercise.
 
     Raises:
         Problem: the office has none.
@@ -154,7 +154,7 @@ def read_exercise(connection: Connection) -> ExerciseRound:
 
 
 def answers_of(questionnaire: Questionnaire, form: PaperForm) -> dict[str, str]:
-    """The answers of a form by the names of the contents, as they are stored when it is typed."""
+    """Return the answers of a form by the names of the contents, as they are stored when it is typed."""
     both = " ".join(answer.code for answer in questionnaire.answers)
     typed = zip(questionnaire.question_names, form.answers, strict=True)
     return {name: both if digit == _BOTH else digit for name, digit in typed if digit != _BLANK}
@@ -166,7 +166,7 @@ def verdict_of(questionnaire: Questionnaire, serial: int, form: PaperForm) -> st
 
 
 def expected_tally(found: ExerciseRound) -> Tally:
-    """What the count of the area has to be when all forms are entered and the conflict is settled."""
+    """Return what the count of the area has to be when all forms are entered and the conflict is settled."""
     counted, counts = counted_answers_of(found.questionnaire), Counter[str]()
     for serial, form in enumerate(exercise().forms, start=1):
         answers = answers_of(found.questionnaire, form)

@@ -45,7 +45,7 @@ _IN_ONE_WORD = 5
 
 
 def render_exercise_forms(connection: Connection, commune_code: str, target: Path | BinaryIO) -> int:
-    """Write the filled forms as PDF; how many.
+    """Write the filled forms as PDF; return how many.
 
     Raises:
         Problem: the office has no exercise.
@@ -65,7 +65,7 @@ def render_exercise_forms(connection: Connection, commune_code: str, target: Pat
 
 
 def answer_sheet(connection: Connection, clock: Clock, commune_code: str) -> Document:
-    """What the forms give when they are entered, form by form and together.
+    """Return what the forms give when they are entered, form by form and together.
 
     Raises:
         Problem: the office has no exercise.

@@ -147,7 +147,7 @@ def _name(chance: random.Random) -> str:
 def _gift(
     rec: Recorder, chance: random.Random, campaigns: dict[str, str], number: int, of: int, today: date
 ) -> VoucherDraft:
-    """What one gives: most to the storm appeal, some for another level; every eighth brings goods."""
+    """Return what one gives: most to the storm appeal, some for another level; every eighth brings goods."""
     content = _content()
     day = today - timedelta(39 - 38 * number // max(of, 1))
     is_office = number % _ORGANISATION_EVERY == 0
@@ -202,7 +202,7 @@ def _post_gift(rec: Recorder, draft: VoucherDraft, store_id: str) -> None:
 
 
 def _help(rec: Recorder, chance: random.Random, campaign_id: str, today: date) -> int:
-    """Households that the storm hit, most of them helped in cash with one sum; what lacks is drawn."""
+    """Households that the storm hit, most of them helped in cash with one sum; missing ones are drawn."""
     areas = [area.id for area in all_areas(rec.connection)] or [""]
     listed: list[str] = []
     names: set[str] = set()

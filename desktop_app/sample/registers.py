@@ -235,7 +235,7 @@ def _recommendation(play: _Play, item: _Recommendation, topic: str, day: date) -
 def _worked_out(
     rec: Recorder, register: Register, answers: Mapping[str, str], group: str = ""
 ) -> dict[str, str]:
-    """The answers with what the form works out of them; of a step those of its ``group``."""
+    """Return the answers with what the form works out of them; of a step those of its ``group``."""
     definition = register.form()
     tree, unknown = tree_of(definition, answers)
     assert not unknown, unknown

@@ -85,7 +85,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
 
 
 def make_engine(path: Path, key: bytes) -> Engine:
-    """An engine for the book at ``path``, encrypted with the random 32-byte ``key``.
+    """Return an engine for the book at ``path``, encrypted with the random 32-byte ``key``.
 
     Transactions begin where the code says so: ``BEGIN`` for reading, ``BEGIN IMMEDIATE`` where the
     connection's execution option ``writing`` is set, so that a writer never fails half-way on a lock.

@@ -43,7 +43,7 @@ class EntitySchema:
     maps: tuple[str, ...]
 
     def fields_of(self, row: Mapping[str, Any]) -> dict[str, Value]:
-        """The flat fields of a table row; absent map entries are absent."""
+        """Return the flat fields of a table row; absent map entries are absent."""
         flat: dict[str, Value] = {name: row[name] for name in self.fields}
         for column in self.maps:
             entries = _decode(row[column])
@@ -64,7 +64,7 @@ class EntitySchema:
         return int(text) if text.isdigit() else text
 
     def nothing_in(self, field: str) -> Value:
-        """What a flat field holds in which nothing was ever written."""
+        """Return what a flat field holds in which nothing was ever written."""
         return None if "/" in field else self.default_of(field)
 
     def columns_of(

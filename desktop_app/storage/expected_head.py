@@ -57,7 +57,7 @@ def head_file(book: Path) -> Path:
 
 
 def expected_head(book: Path) -> ExpectedHead | None:
-    """What the book at ``book`` must hold at least; ``None`` when nothing readable is kept of that."""
+    """Return what the book at ``book`` must hold at least; ``None`` when nothing readable is kept of that."""
     try:
         content = head_file(book).read_bytes()
     except OSError:

@@ -24,13 +24,13 @@ _LAST_LETTER = "\U0010ffff"
 
 
 def get_fact(connection: Connection, name: str) -> str | None:
-    """The value of a fact, or ``None`` when it was never set."""
+    """Return the value of a fact, or ``None`` when it was never set."""
     found = _GET.first(connection, {"name": name})
     return None if found is None else found[0]
 
 
 def facts_beginning(connection: Connection, prefix: str) -> dict[str, str]:
-    """The facts whose names begin so, each by the rest of its name."""
+    """Return the facts whose names begin so, each by the rest of its name."""
     found = _BEGINNING.all(connection, {"first": prefix, "last": prefix + _LAST_LETTER})
     return {name.removeprefix(prefix): value for name, value in found}
 

@@ -31,7 +31,7 @@ type _Fits = Callable[[Value], bool]
 
 
 def misfits(entity: str, field: str, values: Sequence[Value]) -> Collection[int]:
-    """The positions of the values that ``field`` cannot hold. ``None`` (empty) is left to the table.
+    """Return the positions of the values that ``field`` cannot hold. ``None`` (empty) is left to the table.
 
     Fields unknown to this version hold anything: they are left out when the record is written.
     """
@@ -62,7 +62,7 @@ def holds(entity: str, field: str, *values: Value) -> bool:
 
 
 def fitting_instant(millis: int) -> int:
-    """A time (ms since 1970 UTC) that a calendar has; one that it has not becomes 0."""
+    """Return a time (ms since 1970 UTC) that a calendar has; one that it has not becomes 0."""
     return millis if _is_instant(millis) else 0
 
 

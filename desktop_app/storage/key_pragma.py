@@ -6,7 +6,7 @@ KEY_BYTES = 32
 
 
 def key_pragma(key: bytes) -> str:
-    """The statement that every connection to an encrypted book begins with.
+    """Return the statement that every connection to an encrypted book begins with.
 
     Raises:
         ValueError: ``key`` is not 32 bytes long.

@@ -8,5 +8,5 @@ _ALL_FACTS = PlainQuery("SELECT name, value FROM book_fact")
 
 
 def all_facts(connection: HasDriver) -> dict[str, str]:
-    """The facts by name; those that were never set are absent."""
+    """Return the facts by name; those that were never set are absent."""
     return dict(_ALL_FACTS.rows(connection))

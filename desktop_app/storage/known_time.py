@@ -21,7 +21,7 @@ LONGEST_STEP = timedelta(days=31)
 
 
 def known_time(connection: Connection) -> datetime | None:
-    """The latest time the book has known; ``None`` before its first day of work."""
+    """Return the latest time the book has known; ``None`` before its first day of work."""
     stored = get_fact(connection, FACT)
     return None if stored is None else from_millis(int(stored))
 

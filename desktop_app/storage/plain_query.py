@@ -30,14 +30,14 @@ class PlainQuery(msgspec.Struct, frozen=True):
     sql: str
 
     def rows(self, connection: HasDriver, **parameters: object) -> list[tuple[Any, ...]]:
-        """All rows."""
+        """Return all rows."""
         cursor = connection.connection.driver_connection.execute(self.sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         cursor.close()
         return found
 
     def records(self, connection: HasDriver, **parameters: object) -> list[dict[str, Any]]:
-        """All rows, each by the names of its columns."""
+        """Return all rows, each by the names of its columns."""
         cursor = connection.connection.driver_connection.execute(self.sql, parameters)
         names = [column[0] for column in cursor.description]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

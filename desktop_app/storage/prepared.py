@@ -31,7 +31,7 @@ class Prepared:
         return str(compiled), constants
 
     def first(self, connection: Connection, parameters: Parameters) -> tuple[Any, ...] | None:
-        """The first row, or ``None``."""
+        """Return the first row, or ``None``."""
         sql, constants = self._compiled
         cursor = _driver(connection).execute(sql, {**constants, **parameters})
         row: tuple[Any, ...] | None = cursor.fetchone()
@@ -39,7 +39,7 @@ class Prepared:
         return row
 
     def all(self, connection: Connection, parameters: Parameters) -> list[tuple[Any, ...]]:
-        """All rows."""
+        """Return all rows."""
         sql, constants = self._compiled
         cursor = _driver(connection).execute(sql, {**constants, **parameters})
         rows: list[tuple[Any, ...]] = cursor.fetchall()

@@ -89,7 +89,7 @@ class Store:
         self._head.keep(head)
 
     def revision(self) -> str | None:
-        """The schema revision of the file; ``None`` for an empty one."""
+        """Return the schema revision of the file; ``None`` for an empty one."""
         with _explained(self.path), self.engine.connect() as connection:
             if not connection.dialect.has_table(connection, "alembic_version"):
                 return None

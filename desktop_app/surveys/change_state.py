@@ -94,7 +94,7 @@ def _state_fields(rec: Recorder, round_id: str) -> dict[str, Given]:
 
 
 def _examined(rec: Recorder, round_id: str) -> tuple[RoundCount, int]:
-    """The round as it is counted, and how many errors its counts have."""
+    """Return the round as it is counted, and how many errors its counts have."""
     rec.finish()  # so that the counts hold what this very transaction has changed
     counted = count_round(rec.connection, round_id)
     return counted, errors(findings_of(rec.connection, counted, rec.clock.today()))

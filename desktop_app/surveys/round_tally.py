@@ -74,12 +74,12 @@ class RoundCount:
         return None if nowhere or elsewhere else self.thresholds.question_threshold_percent
 
     def required(self, tally: Tally, question: str) -> Fraction | None:
-        """The same as a share, where it is set."""
+        """Return the same as a share, where it is set."""
         threshold = self.threshold(tally, question)
         return None if threshold is None else threshold.share
 
     def share(self, tally: Tally, question: str) -> Fraction | None:
-        """The share of satisfied answers in the tally of an area or of the commune."""
+        """Return the share of satisfied answers in the tally of an area or of the commune."""
         return answer_share(tally, question, self.questionnaire.satisfied, self.thresholds.denominator)
 
     def met(self, tally: Tally, question: str) -> bool | None:
@@ -99,7 +99,7 @@ class RoundCount:
 
 
 def count_round(connection: Connection, round_id: str) -> RoundCount:
-    """The count of a round.
+    """Return the count of a round.
 
     Raises:
         Problem: there is no such round, or its template is not installed.

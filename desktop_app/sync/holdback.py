@@ -44,7 +44,7 @@ def count_as_unsent(book: SyncBook) -> None:
 
 
 def held_until(connection: Connection, device: Device) -> int:
-    """The last of the device's ops of which it is known here what became of it and of those before."""
+    """Return the last of the device's ops of which it is known here what became of it and of those before."""
     unheld = read_state(connection).unheld
     return min(device.acked_seq, unheld - 1) if unheld else device.acked_seq
 

@@ -26,7 +26,7 @@ class UntrustedCertificate(NotReached):
 
 
 def connection_cut() -> Offline:
-    """What to say when the line went away in the middle of an answer."""
+    """Return what to say when the line went away in the middle of an answer."""
     return Offline(
         "The connection to the province broke. What had arrived is kept; the rest follows when the "
         "connection is back."
@@ -38,7 +38,7 @@ class Overtaken(SyncProblem):
 
 
 def overtaken() -> Overtaken:
-    """What to say when the book is no longer where this round left it."""
+    """Return what to say when the book is no longer where this round left it."""
     return Overtaken(
         "This book was exchanged with the province from elsewhere at the same time, "
         "so this exchange stopped. Nothing was lost; the next one continues."
@@ -72,7 +72,7 @@ class ServerTrouble(SyncProblem):
 
 
 def stuck() -> ServerTrouble:
-    """What to say when exchange follows exchange and nothing moves."""
+    """Return what to say when exchange follows exchange and nothing moves."""
     return ServerTrouble(
         "The exchange with the province does not get on. Nothing was lost; it will be tried again later."
     )

@@ -80,13 +80,13 @@ class SyncState:
 
 
 def encode_problem(problem: Problem) -> str:
-    """A problem as a fact: its sentence is translated when it is shown, not when it is met."""
+    """Return a problem as a fact: its sentence is translated when it is shown, not when it is met."""
     params = {name: str(value) for name, value in problem.params.items()}
     return json.dumps([problem.message, params], ensure_ascii=False)
 
 
 def problem_sentence(stored: str) -> str:
-    """The sentence of a stored problem in the present language; empty for none."""
+    """Return the sentence of a stored problem in the present language; empty for none."""
     if not stored:
         return ""
     message, params = json.loads(stored)
@@ -94,7 +94,7 @@ def problem_sentence(stored: str) -> str:
 
 
 def read_state(connection: Connection) -> SyncState:
-    """The facts of the book about sync."""
+    """Return the facts of the book about sync."""
     stored = facts_beginning(connection, _PREFIX)
     known: dict[str, Any] = {
         field.name: int(value) if isinstance(field.default, int) else value

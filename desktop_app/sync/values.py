@@ -15,12 +15,12 @@ _decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
 
 
 def encode_value(value: Value) -> bytes:
-    """The stored form of a value."""
+    """Return the stored form of a value."""
     return _encoder.encode(value)
 
 
 def decode_value(stored: bytes) -> Value:
-    """The value of its stored form."""
+    """Return the value of its stored form."""
     return _decoder.decode(stored)
 
 

@@ -15,7 +15,7 @@ _AGREED, _FAILED = "updates.agreed", "updates.failed"
 
 
 def agreed(connection: Connection) -> str:
-    """The version that is to take over when the window is closed; empty for none."""
+    """Return the version that is to take over when the window is closed; empty for none."""
     return get_fact(connection, _AGREED) or ""
 
 

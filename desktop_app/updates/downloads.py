@@ -30,12 +30,12 @@ class Downloads:
         return self.root / FOLDER
 
     def whole(self, target: Target) -> Path | None:
-        """The file of a program of which everything is here."""
+        """Return the file of a program of which everything is here."""
         path = self.folder / target.sha256.hex()
         return path if path.is_file() else None
 
     def received(self, target: Target) -> int:
-        """How many bytes are here."""
+        """Return how many bytes are here."""
         if self.whole(target) is not None:
             return target.size
         try:

@@ -177,5 +177,5 @@ def program_folder() -> ProgramFolder | None:
 
 
 def running_version(program: ProgramFolder | None) -> str:
-    """The version that runs, also where no launcher started it."""
+    """Return the version that runs, also where no launcher started it."""
     return desktop_app.__version__ if program is None else program.running

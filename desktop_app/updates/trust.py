@@ -31,7 +31,7 @@ class Trust:
     targets_file: bytes = b""
 
     def warnings(self, now: int) -> list[str]:
-        """What a person should know and nothing waits for; ``now`` in milliseconds since 1970 UTC."""
+        """Return what a person should know and nothing waits for; ``now`` in milliseconds since 1970 UTC."""
         said = []
         if self.root.root.expires < now:
             said.append(
@@ -51,7 +51,7 @@ class Trust:
 
 
 def known_trust(connection: Connection) -> Trust | None:
-    """What this office trusts; ``None`` while its province has no keys, or it never heard of them."""
+    """Return what this office trusts; ``None`` while its province has no keys, or it never heard of them."""
     root_file = _read(connection, _ROOT)
     if not root_file:
         return None

@@ -24,7 +24,7 @@ _SPARE = 64 * 1024 * 1024
 def unpack(
     file: Path, target: Target, program: ProgramFolder, on_percent: Callable[[int], None] = lambda _: None
 ) -> Path:
-    """Unpack the program into ``versions/<version>``; the folder. One that is there is replaced.
+    """Unpack the program into ``versions/<version>``; return the folder. One that is there is replaced.
 
     Raises:
         BadArchive: it has a name that leads out of the folder, or is no program; nothing was written.

@@ -124,7 +124,7 @@ class CodePanel(QWidget):
 
 
 def code_lines(code: str) -> list[str]:
-    """The groups of a code, a few in a line."""
+    """Return the groups of a code, a few in a line."""
     groups = code.split("-")
     step = _GROUPS_IN_A_LINE
     return ["   ".join(groups[start : start + step]) for start in range(0, len(groups), step)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def ask_in_window(theme: Theme, new_key: NewKey) -> str | None:
-    """A new passphrase, or ``None`` when the window was closed."""
+    """Return a new passphrase, or ``None`` when the window was closed."""
     from ui.safety.passphrase_view import PassphraseDialog
 
     dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, theme, new_key=new_key)
@@ -29,7 +29,7 @@ def ask_in_window(theme: Theme, new_key: NewKey) -> str | None:
 
 
 def passphrase_ahead(prefer: VaultKind | None, ask: Callable[[], str | None]) -> AskPassphrase | None:
-    """What answers when the new place is made; ``None`` when the person gave up.
+    """Return what answers when the new place is made; ``None`` when the person gave up.
 
     Where the keyring works nothing has to be asked.
     """

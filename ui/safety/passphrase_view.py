@@ -31,7 +31,7 @@ class NewKey(Enum):
     RECOVERY = "the book was opened with its recovery code"
 
     def title(self) -> str:
-        """The heading of the window."""
+        """Return the heading of the window."""
         return {
             NewKey.BOOK: tr("Protect the book"),
             NewKey.BACKUP: tr("Restore: a new passphrase for the book"),

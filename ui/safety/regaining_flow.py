@@ -72,7 +72,7 @@ class Regaining:
         return accepted
 
     def ask_passphrase(self, new_key: NewKey) -> str | None:
-        """A passphrase for the new place of the key."""
+        """Return a passphrase for the new place of the key."""
         self.passphrase = ask_in_window(self._theme, new_key)
         return self.passphrase
 

@@ -85,13 +85,13 @@ class RestoreDialog(Dialog):
 
 
 def moment(instant: datetime) -> str:
-    """A moment as it is written in the office."""
+    """Return a moment as it is written in the office."""
     local = instant.astimezone(VIETNAM)
     return tr("{hour} on {day}", hour=f"{local:%H:%M}", day=format_date(local.date()))
 
 
 def consequences() -> tuple[str, ...]:
-    """What happens to the book that is here."""
+    """Return what happens to the book that is here."""
     return (
         tr("What was entered after that moment and not yet sent to the province is no longer in the book."),
         tr("The present book is not deleted: it is moved into a folder “replaced-…” beside it."),

@@ -36,7 +36,7 @@ class WaitDialog(Dialog):
 
 
 def wait_for[T](queue: WorkQueue, work: Callable[[], T], sentence: str, parent: QWidget | None = None) -> T:
-    """The value of ``work``, done on ``queue`` while the window waits; raises what the work raised."""
+    """Return the value of ``work``, done on ``queue`` while the window waits; raises what the work raised."""
     dialog = WaitDialog(parent, sentence)
     outcomes: list[Outcome[T]] = []
 

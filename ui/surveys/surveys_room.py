@@ -53,7 +53,7 @@ _SHOWN = frozenset(
 
 
 def build_room(context: RoomContext) -> QWidget:
-    """The room "Khảo sát"."""
+    """Return the room "Khảo sát"."""
     return SurveysRoom(context)
 
 

@@ -24,7 +24,7 @@ class UnfinishedDoubleEntry:
 
 
 def read_unfinished(connection: Connection, officer: str) -> FormEntryData | UnfinishedDoubleEntry | None:
-    """What this officer left unfinished last, where its round still takes forms."""
+    """Return what this officer left unfinished last, where its round still takes forms."""
     for draft in drafts_of(connection):
         found = round_of(connection, draft.round_id)
         if draft.started_by != officer or found is None or found.status not in ENTRY_STATES:

@@ -78,7 +78,7 @@ class Conflicts(_Section):
         self.show_left(total - len(rows))
 
     def press_of(self, entity_id: str) -> QWidget | None:
-        """The first button of the open card of a record."""
+        """Return the first button of the open card of a record."""
         cards = (card for card in self.by_id.values() if not card.decided)
         return next((card.keep for card in cards if card.row.item.entity_id == entity_id), None)
 
@@ -140,7 +140,7 @@ class Rejections(_Section):
         self.by_number: dict[int, RejectionCard] = {}
 
     def press_of(self, entity_id: str) -> QWidget | None:
-        """The first button of the card of a record."""
+        """Return the first button of the card of a record."""
         cards = self.by_number.values()
         return next((card.again for card in cards if entity_id in card.row.records), None)
 

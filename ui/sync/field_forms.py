@@ -63,7 +63,7 @@ class FieldForm:
         return self._words(value) or tr("(empty)")
 
     def edit(self, value: Value) -> str:
-        """The text an editor starts from."""
+        """Return the text an editor starts from."""
         if self.kind is FieldKind.FIGURE and self.indicator is not None and isinstance(value, str):
             return edit_text(self.indicator, from_stored(self.indicator, value))
         if self.kind is FieldKind.DECIMAL:
@@ -73,7 +73,7 @@ class FieldForm:
         return self._words(value)
 
     def read(self, typed: str) -> Value:  # noqa: PLR0911  (one case, one answer)
-        """The value of what was typed.
+        """Return the value of what was typed.
 
         Raises:
             Problem: it does not fit the field; the sentence says what to type.

@@ -61,7 +61,7 @@ class FilesCard(Card):
 
 
 def waiting_words(to_send: int, to_fetch: int) -> str:
-    """How many files wait, as a sentence."""
+    """Return how many files wait, as a sentence."""
     if to_send and to_fetch:
         return tr(
             "{sent} files are still to be sent, {fetched} still to be fetched to this computer.",

@@ -60,7 +60,7 @@ class HistoryCard(Card):
 
 
 def entry_words(entry: RoundEntry) -> str:
-    """What an exchange did."""
+    """Return what an exchange did."""
     if entry.stopped:
         return tr("Stopped by hand. The rest follows the next time.")
     if entry.problem:

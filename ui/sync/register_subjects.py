@@ -103,7 +103,7 @@ def _title(place: MatterPlace | None, wording: RegisterWording | None) -> str:
 
 
 def _form(field: str, wording: RegisterWording | None) -> FieldForm:
-    """How the values of a plain field look."""
+    """Return how the values of a plain field look."""
     if field in _KINDS:
         return FieldForm(_KINDS[field])
     if field in ("removed", "stamped_before", "sealed"):

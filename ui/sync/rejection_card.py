@@ -66,7 +66,7 @@ def others_words(row: RejectionRow) -> str:
 
 
 def values_words(row: RejectionRow) -> str:
-    """What was changed, in one line: "Số liệu: 12; Ghi chú: …"."""
+    """Return what was changed, in one line: "Số liệu: 12; Ghi chú: …"."""
     words = "; ".join(f"{name}: {value}" for name, value in row.values[:_MOST_VALUES])
     left = len(row.values) - _MOST_VALUES
     return f"{words}; {tr('and {n} more', n=left)}" if left > 0 else words

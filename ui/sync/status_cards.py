@@ -92,7 +92,7 @@ class StatusCards(QWidget):
 
 
 def moment_words(moment: datetime, now: datetime) -> str:
-    """A time as people say it: the hour alone when it is today."""
+    """Return a time as people say it: the hour alone when it is today."""
     local = moment.astimezone(VIETNAM)
     if local.date() == now.astimezone(VIETNAM).date():
         return f"{local:%H:%M}"

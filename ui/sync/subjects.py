@@ -106,7 +106,7 @@ class Subjects:
         self._fund = FundSubjects(connection)
 
     def describe(self, entity: str, entity_id: str, field: str) -> FieldDescription:  # noqa: PLR0911  (one case, one answer)
-        """The field in the words of the trade; what is not known any more is named generally."""
+        """Return the field in the words of the trade; what is not known any more is named generally."""
         parts = entity_id.split(":")
         match entity, parts:
             case "indicator_value", [_, set_code, code, period, *unit]:
@@ -158,7 +158,7 @@ class Subjects:
         return FieldDescription(title, name, FieldForm(FieldKind.WHOLE))
 
     def _file(self, entity: str, entity_id: str, field: str) -> FieldDescription:
-        """A file of a figure, of an entry in a register, or of a form."""
+        """Return a file of a figure, of an entry in a register, or of a form."""
         _, first, second, *more = entity_id.split(":")
         if is_register_file(entity, entity_id):
             title, _, _ = self._registers.describe("register_matter", first, "")
@@ -181,7 +181,7 @@ class Subjects:
         return self._plain(entity, field, title, row.round_id)
 
     def _answer(self, round_id: str, question: str) -> tuple[str, FieldForm]:
-        """What an answer is called, and how its values look and are typed."""
+        """Return what an answer is called, and how its values look and are typed."""
         key = question.removesuffix(ENTERED_FIRST)
         wording = self._wording(round_id)
         if wording is None or not wording.knows(key):
@@ -331,14 +331,14 @@ def _indicator_title(code: str, indicator: Indicator | None) -> str:
 
 
 def _text_title(field: str, period: str) -> str:
-    """The report of a period, and which of its parts a field is."""
+    """Return the report of a period, and which of its parts a field is."""
     code = field.partition("/")[2]
     titles = (part.title for part, _ in report_outline().all_parts() if part.code == code)
     return _DASH.join(filter(None, (tr("Report on the Front's work"), period, next(titles, ""))))
 
 
 def officer_form(field: str) -> FieldForm:
-    """The form of a field. Nothing but the position can be typed: roles are ticked in the settings."""
+    """Return the form of a field. Nothing but the position can be typed: roles are ticked in the settings."""
     match field:
         case "roles":
             return FieldForm(FieldKind.FIXED, wording=lambda codes: role_book().role_names(codes.split()))

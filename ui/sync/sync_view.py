@@ -39,7 +39,7 @@ CLOCK_TOLERANCE = 5 * 60_000
 
 
 def build_room(context: RoomContext) -> QWidget:
-    """The room "Đồng bộ"."""
+    """Return the room "Đồng bộ"."""
     return SyncRoom(context)
 
 

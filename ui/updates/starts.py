@@ -39,7 +39,7 @@ class OpenWindow(Protocol):
         ...
 
     def new_version(self) -> NewVersion:
-        """What is known of newer versions."""
+        """Return what is known of newer versions."""
         ...
 
 

@@ -298,7 +298,7 @@ def _require_scope(scope: str) -> None:
 
 
 def commune_named(connection: Connection, code: str) -> str:
-    """The code under which a commune is kept here, for the one that was typed."""
+    """Return the code under which a commune is kept here, for the one that was typed."""
     kept = communes.commune_codes(connection)
     for known in (code, renumbering.current_code(connection, code)):
         if known in kept:

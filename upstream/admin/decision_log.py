@@ -103,7 +103,7 @@ def decisions(connection: Connection, *, waiting: bool = False) -> list[Decision
 
 
 def last_list_number(connection: Connection) -> int:
-    """The highest number a list of releases was ever signed with; 0 before there was one."""
+    """Return the highest number a list of releases was ever signed with; 0 before there was one."""
     query = select(table.c.subject).where(table.c.kind == DecisionKind.LIST.value)
     return max(map(int, connection.execute(query).scalars()), default=0)
 
@@ -123,7 +123,7 @@ def file_of(address: str, named: Path | None) -> Path | None:
 
 
 def missing_here(connection: Connection, path: Path | None) -> list[Decision]:
-    """What the file holds and the database does not, because it was restored from a backup.
+    """Return what the file holds and the database does not, because it was restored from a backup.
 
     Raises:
         ServerProblem: the file cannot be read, or is another server's.
@@ -209,7 +209,7 @@ def _read(path: Path, server_id: str) -> list[Decision] | None:
 
 
 def _decision(path: Path, line: bytes) -> Decision | None:
-    """A line of the file; ``None`` for half a line that a power cut left: the whole one follows it."""
+    """Return a line of the file; ``None`` for half a line that a power cut left: the whole one follows it."""
     try:
         return msgspec.json.decode(line, type=Decision)
     except msgspec.ValidationError as error:

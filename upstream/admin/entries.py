@@ -41,7 +41,7 @@ class EntryThere:
 
 
 def read_register(register: str) -> Register:
-    """A register by its code, as it is shipped, or by the path of its folder.
+    """Return a register by its code, as it is shipped, or by the path of its folder.
 
     Raises:
         ServerProblem: there is none, or it has mistakes.
@@ -150,7 +150,7 @@ def is_there(connection: Connection, commune: str, entry_id: str) -> bool:
 
 
 def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:
-    """What every commune that has the entry did with it, by the code of the commune."""
+    """Return what every commune that has the entry did with it, by the code of the commune."""
     columns = table.c
     having = select(columns.commune).where(columns.entity == MATTER, columns.entity_id == entry_id)
     communes = sorted(connection.execute(having).scalars())

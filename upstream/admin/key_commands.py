@@ -104,7 +104,7 @@ def times(options: Namespace) -> Times:
 
 
 def read_seeds(options: Namespace, role: key_files.KeyRole) -> list[bytes]:
-    """The private keys that were named; keys of the other role are refused.
+    """Return the private keys that were named; keys of the other role are refused.
 
     Raises:
         ServerProblem: one cannot be opened, or is for something else.

@@ -83,7 +83,7 @@ def require_submitted(connection: Connection, commune: str, scope: str) -> None:
 
 
 def _fields(connection: Connection, commune: str, entity: str, entity_id: str) -> Mapping[str, Value]:
-    """The fields of a record as the commune sent them; empty: it sent none."""
+    """Return the fields of a record as the commune sent them; empty: it sent none."""
     found = load_records(connection, commune, [(entity, entity_id)]).get((entity, entity_id))
     return found.fields if found is not None else {}
 

@@ -107,7 +107,7 @@ def _added(connection: Connection, path: Path, options: Namespace) -> Target:
 
 
 def _notes(path: Path) -> str:
-    """What is new in a program, as offices can read it."""
+    """Return what is new in a program, as offices can read it."""
     try:
         text = path.read_text("utf-8").strip()
         msgspec.convert(text, Sentence)

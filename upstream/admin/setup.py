@@ -41,7 +41,7 @@ def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
 
 
 def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
-    """The database, brought up to date, and who this server is.
+    """Return the database, brought up to date, and who this server is.
 
     Raises:
         ServerProblem: the database cannot be reached or was not initialised.
@@ -65,7 +65,7 @@ def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
 
 
 def open_as_it_is(address: str) -> Database:
-    """The database as it is, also one that a newer or older version of the program wrote.
+    """Return the database as it is, also one that a newer or older version of the program wrote.
 
     Raises:
         ServerProblem: the database cannot be reached or was not initialised.
@@ -136,7 +136,7 @@ def _unreachable(address: str, error: DatabaseError) -> ServerProblem:
 
 
 def _shown(address: str) -> str:
-    """The address without a password."""
+    """Return the address without a password."""
     if "://" not in address:
         return address
     return make_url(address).render_as_string(hide_password=True)

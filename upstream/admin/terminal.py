@@ -12,17 +12,17 @@ _FURTHER = "\n    "
 
 
 def one_line(text: str) -> str:
-    """A text on one line."""
+    """Return a text on one line."""
     return "".join(letter if letter.isprintable() else _INSTEAD for letter in " ".join(text.split()))
 
 
 def indented(text: str) -> str:
-    """A text on as many lines as it has; all but the first are set in."""
+    """Return a text on as many lines as it has; all but the first are set in."""
     return _FURTHER.join(filter(None, map(one_line, text.splitlines())))
 
 
 def local_time(at: int) -> str:
-    """An instant in milliseconds since 1970 UTC as a day and time in Vietnam."""
+    """Return an instant in milliseconds since 1970 UTC as a day and time in Vietnam."""
     moment = from_millis(at)
     with suppress(OverflowError):  # the last day of the year 9999 has none after it
         moment = moment.astimezone(VIETNAM)

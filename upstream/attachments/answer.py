@@ -68,7 +68,7 @@ class Reply:
 
 
 def refused(refusal: Refusal) -> Reply:
-    """The answer that says no, and why."""
+    """Return the answer that says no, and why."""
     headers = {"content-type": MESSAGES, **headers_of(refusal)}
     if refusal.code == Code.TUS_VERSION:
         headers["tus-version"] = TUS

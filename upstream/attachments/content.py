@@ -57,7 +57,7 @@ def find(connection: Connection, place: ContentKey) -> Content | None:
 
 
 def held(connection: Connection, commune: str, contents: Sequence[str]) -> list[HeldContent]:
-    """How much of each of these contents the commune has here, in their order."""
+    """Return how much of each of these contents the commune has here, in their order."""
     found: dict[str, HeldContent] = {}
     columns = table.c
     for start in range(0, len(contents), _HASHES_IN_ONE_QUERY):
@@ -175,7 +175,7 @@ def pieces(database: Database, place: ContentKey, start: int, end: int) -> Itera
 
 
 def used_bytes(connection: Connection, commune: str) -> int:
-    """The room that a commune's files take or have been promised."""
+    """Return the room that a commune's files take or have been promised."""
     query = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.commune == commune)
     return int(connection.execute(query).scalar_one())
 

@@ -44,7 +44,7 @@ class Checksum:
 
 
 def number(headers: Mapping[str, str], name: str) -> int:
-    """A header that must be there and be a number from 0.
+    """Return a header that must be there and be a number from 0.
 
     Raises:
         Refusal: it is missing or something else.
@@ -61,7 +61,7 @@ def is_sha256(text: str) -> bool:
 
 
 def read_metadata(written: str) -> dict[str, str]:
-    """The pairs of ``Upload-Metadata``.
+    """Return the pairs of ``Upload-Metadata``.
 
     Raises:
         Refusal: it is not written as the protocol demands, or longer than anything an office sends.

@@ -30,7 +30,7 @@ class CommuneFileLimits:
 
 
 def shipped_limits() -> CommuneFileLimits:
-    """The limits of this version: the largest file is the one that an office may attach."""
+    """Return the limits of this version: the largest file is the one that an office may attach."""
     kinds = msgspec.toml.decode(resource_path("attachments", "kinds.toml").read_bytes(), type=_Kinds)
     exchange = msgspec.toml.decode(resource_path("attachments", "exchange.toml").read_bytes(), type=_Exchange)
     return CommuneFileLimits(kinds.largest_bytes, exchange.province.commune_bytes)

@@ -72,7 +72,7 @@ _Sections = dict[str, dict[str, Any]]
 
 
 def server_limits(path: Path | None = None) -> ServerLimits:
-    """The limits of this version; the numbers of a file, when one is given, take the place of these.
+    """Return the limits of this version; the numbers of a file, when one is given, take the place of these.
 
     Raises:
         ServerProblem: the file cannot be read.

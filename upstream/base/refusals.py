@@ -57,7 +57,7 @@ class Refusal(Exception):
 
 
 def headers_of(refusal: Refusal) -> dict[str, str]:
-    """The headers that belong to it."""
+    """Return the headers that belong to it."""
     return {"retry-after": str(refusal.retry_after)} if refusal.retry_after else {}
 
 

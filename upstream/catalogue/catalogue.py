@@ -64,7 +64,7 @@ def withdraw(connection: Connection, sha256: str, now: int) -> bool:
 
 
 def entries(connection: Connection) -> list[CatalogueEntry]:
-    """What was published, without the content, with what was withdrawn."""
+    """Return what was published, without the content, with what was withdrawn."""
     columns = table.c
     rows = connection.execute(
         select(
@@ -86,13 +86,13 @@ def entries(connection: Connection) -> list[CatalogueEntry]:
 
 
 def content(connection: Connection, sha256: str) -> bytes | None:
-    """The content of a package."""
+    """Return the content of a package."""
     found = connection.execute(select(table.c.content).where(table.c.sha256 == sha256)).scalar_one_or_none()
     return None if found is None else bytes(found)
 
 
 def tag(connection: Connection, signed: str = "") -> str:
-    """A short text that changes whenever something is published, withdrawn or signed."""
+    """Return a short text that changes whenever something is published, withdrawn or signed."""
     newest, number, withdrawn, last = connection.execute(
         select(
             func.max(table.c.published_at),

@@ -25,7 +25,7 @@ _TEXT = frozenset({".toml", ".csv", ".xml", ".md", ".txt"})
 
 
 def packages(path: Path) -> list[PublishedPackage]:
-    """The package in a folder, or the packages in the folders below it.
+    """Return the package in a folder, or the packages in the folders below it.
 
     Raises:
         ServerProblem: there is none, a manifest cannot be read, or a list of communes has mistakes.
@@ -57,7 +57,7 @@ def _package(manifest: Path) -> PublishedPackage:
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:
-    """The files of a package as they travel: hidden ones left out, text with line feeds only."""
+    """Return the files of a package as they travel: hidden ones left out, text with line feeds only."""
     files = {}
     for file in folder.rglob("*"):
         name = file.relative_to(folder).as_posix()

@@ -40,7 +40,7 @@ def ensure_commune(connection: Connection, code: str) -> None:
 
 
 def lock_head(connection: Connection, code: str) -> int:
-    """The commune's newest version, locked until the transaction ends.
+    """Return the commune's newest version, locked until the transaction ends.
 
     SQLite has one writer anyway; PostgreSQL locks the row. So versions are given in the order of the
     commits, and no reader passes by one that is not committed yet.
@@ -88,13 +88,13 @@ def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLi
 
 
 def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
-    """The epoch and the newest version."""
+    """Return the epoch and the newest version."""
     row = connection.execute(select(table.c.epoch, table.c.head).where(table.c.code == code)).one()
     return str(row.epoch), int(row.head)
 
 
 def commune_position(connection: Connection, code: str) -> tuple[str, int, int]:
-    """The epoch, the newest version, and how many files are held whole."""
+    """Return the epoch, the newest version, and how many files are held whole."""
     row = connection.execute(
         select(table.c.epoch, table.c.head, table.c.contents).where(table.c.code == code)
     ).one()
@@ -136,7 +136,7 @@ def note_start(connection: Connection) -> None:
 
 
 def survived_since(connection: Connection, code: str, given_until: int) -> int:
-    """The newest version of a copy that was put back without a word, or a lower one.
+    """Return the newest version of a copy that was put back without a word, or a lower one.
 
     ``given_until``: the newest cursor that this database knows to have given to a device which was given
     more. The copy was put back after that, and then a server started.
@@ -176,7 +176,7 @@ def survived_from(connection: Connection, code: str, epoch: str) -> int:
 
 
 def commune_codes(connection: Connection) -> list[str]:
-    """All communes, by code."""
+    """Return all communes, by code."""
     return list(connection.execute(select(table.c.code).order_by(table.c.code)).scalars())
 
 

@@ -18,7 +18,7 @@ from upstream.database.tables import metadata
 
 
 def current_code(connection: Connection, code: str) -> str:
-    """The code that a commune has now."""
+    """Return the code that a commune has now."""
     return replacements(connection).get(code, code)
 
 

@@ -73,7 +73,7 @@ def _newest(connection: Connection) -> bytes | None:
 
 
 def commune_names(connection: Connection) -> Mapping[str, str]:
-    """The communes of the newest list by code: published here, or come with the program."""
+    """Return the communes of the newest list by code: published here, or come with the program."""
     content = _newest(connection)
     units = shipped_table(UNITS) if content is None else decode_package(content)[1][UNITS]
     rows = csv.DictReader(io.StringIO(units.decode("utf-8-sig"), newline=""))

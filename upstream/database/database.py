@@ -29,7 +29,7 @@ class Database:
 
     @classmethod
     def connect(cls, address: str) -> Database:
-        """The database at a path of an SQLite file or a ``postgresql://`` address."""
+        """Return the database at a path of an SQLite file or a ``postgresql://`` address."""
         if "://" not in address:
             _keep_private(Path(address).absolute())
             address = f"sqlite:///{Path(address).absolute()}"

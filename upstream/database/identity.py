@@ -21,7 +21,7 @@ class ServerIdentity:
 
 
 def read_identity(connection: Connection) -> ServerIdentity | None:
-    """The identity, or ``None`` in a database that was never initialised."""
+    """Return the identity, or ``None`` in a database that was never initialised."""
     row = connection.execute(select(table.c.server_id, table.c.name, table.c.kind)).one_or_none()
     if row is None:
         return None

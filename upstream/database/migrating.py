@@ -40,7 +40,7 @@ def upgrade(database: Database) -> None:
 
 
 def _revision(database: Database) -> str:
-    """The schema of the database; empty where it has none."""
+    """Return the schema of the database; empty where it has none."""
     with database.read() as connection:
         if not connection.dialect.has_table(connection, "alembic_version"):
             return ""

@@ -43,15 +43,15 @@ class EnrolledDevice:
     seen_at: int | None = None
 
     def again(self, connection: Connection) -> EnrolledDevice:
-        """The same device as the transaction sees it now."""
+        """Return the same device as the transaction sees it now."""
         return _device(connection.execute(select(table).where(table.c.number == self.number)).one())
 
     def acknowledged(self, seq: int, link: bytes, head: int) -> EnrolledDevice:
-        """The device with its journal known up to ``seq``, which ends at the version ``head``."""
+        """Return the device with its journal known up to ``seq``, which ends at the version ``head``."""
         return replace(self, acked_seq=seq, acked_hash=link, given_until=max(self.given_until, head))
 
     def ancestors(self, connection: Connection) -> dict[int, int]:
-        """The devices whose journal this one carries on, and up to which version it knew each."""
+        """Return the devices whose journal this one carries on, and up to which version it knew each."""
         found: dict[int, int] = {}
         number, until = self.predecessor, self.known_until
         while number is not None and number not in found:
@@ -64,12 +64,12 @@ class EnrolledDevice:
 
 
 def hash_secret(secret: bytes) -> bytes:
-    """What is stored of a random secret."""
+    """Return what is stored of a random secret."""
     return hashlib.sha256(secret).digest()
 
 
 def find_by_token(connection: Connection, token: bytes) -> EnrolledDevice | None:
-    """The device that has this token, or was given it to go on with; revoked or not."""
+    """Return the device that has this token, or was given it to go on with; revoked or not."""
     wanted = hash_secret(token)
     row = connection.execute(
         select(table).where(or_(table.c.token_hash == wanted, table.c.next_token_hash == wanted))
@@ -83,7 +83,7 @@ def find_by_token(connection: Connection, token: bytes) -> EnrolledDevice | None
 
 
 def find_by_id(connection: Connection, device_id: str) -> EnrolledDevice | None:
-    """A computer by its id, revoked or not; never the province's own device."""
+    """Return a computer by its id, revoked or not; never the province's own device."""
     row = connection.execute(
         select(table).where(table.c.device_id == device_id, table.c.token_hash.is_not(None))
     ).one_or_none()
@@ -91,7 +91,7 @@ def find_by_id(connection: Connection, device_id: str) -> EnrolledDevice | None:
 
 
 def count_devices(connection: Connection, commune: str) -> int:
-    """The devices that were ever enrolled for the commune."""
+    """Return the devices that were ever enrolled for the commune."""
     return int(
         connection.execute(
             select(func.count()).select_from(table).where(table.c.commune == commune)
@@ -177,7 +177,7 @@ def token_again(
 
 
 def how_far(connection: Connection, commune: str, device_ids: Sequence[str]) -> list[FormerDevice]:
-    """How far the journals of these devices are known here."""
+    """Return how far the journals of these devices are known here."""
     columns = (table.c.device_id, table.c.acked_seq, table.c.acked_hash)
     asked = [device_id for device_id in device_ids if "\0" not in device_id]
     rows = connection.execute(
@@ -193,7 +193,7 @@ def how_far(connection: Connection, commune: str, device_ids: Sequence[str]) -> 
 
 
 def _given_to(connection: Connection, commune: str, device_ids: Sequence[str]) -> int:
-    """The newest cursor that any of these devices was given, 0 where none is known here."""
+    """Return the newest cursor that any of these devices was given, 0 where none is known here."""
     asked = [device_id for device_id in device_ids if "\0" not in device_id]
     newest = select(func.max(table.c.given_until)).where(
         table.c.commune == commune, table.c.device_id.in_(asked)
@@ -255,7 +255,7 @@ def list_devices(connection: Connection, commune: str | None = None) -> list[Enr
 
 
 def province_device(connection: Connection, commune: str, now: int) -> EnrolledDevice:
-    """The device in whose name the province writes into a commune's records."""
+    """Return the device in whose name the province writes into a commune's records."""
     device_id = f"{PROVINCE}:{commune}"
     if not device_exists(connection, device_id):
         connection.execute(
@@ -274,7 +274,7 @@ def province_device(connection: Connection, commune: str, now: int) -> EnrolledD
 
 
 def device_names(connection: Connection, commune: str) -> dict[int, str]:
-    """What people call each device of the commune."""
+    """Return what people call each device of the commune."""
     rows = connection.execute(
         select(table.c.number, table.c.name, table.c.device_id).where(table.c.commune == commune)
     )
@@ -282,7 +282,7 @@ def device_names(connection: Connection, commune: str) -> dict[int, str]:
 
 
 def _version_of(connection: Connection, device: EnrolledDevice, seq: int) -> int:
-    """The version that the device's op ``seq`` was given; ops in a segment follow one another."""
+    """Return the version that the device's op ``seq`` was given; ops in a segment follow one another."""
     row = connection.execute(
         select(segment_table.c.last, segment_table.c.last_seq, segment_table.c.first_seq)
         .where(segment_table.c.device == device.number, segment_table.c.last_seq >= seq)

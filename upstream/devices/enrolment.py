@@ -39,7 +39,7 @@ _DEVICE_ID = re.compile("[0-9a-f]{32}")
 
 
 def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
-    """A code of 60 random bits for one computer of the commune. Only its hash is kept."""
+    """Return a code of 60 random bits for one computer of the commune. Only its hash is kept."""
     ensure_commune(connection, commune)
     code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
     connection.execute(

@@ -36,7 +36,7 @@ def last_common(
 
 
 def link_at(connection: Connection, device: EnrolledDevice, seq: int) -> bytes | None:
-    """The hash of the device's chain after op ``seq``; ``None`` when that op is not here."""
+    """Return the hash of the device's chain after op ``seq``; ``None`` when that op is not here."""
     if seq == device.acked_seq:
         return device.acked_hash
     if seq == 0:

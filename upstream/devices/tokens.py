@@ -34,7 +34,7 @@ class Tokens:
         self._secret = secrets.token_bytes(32)
 
     def authenticate(self, connection: Connection, token: bytes, now: int) -> EnrolledDevice:
-        """The device that has the token.
+        """Return the device that has the token.
 
         Raises:
             Refusal: there is none, the token has ended, or the device is refused from now on.

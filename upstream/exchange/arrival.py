@@ -64,18 +64,18 @@ def outgrown(op: Op, record: MergeRecord | None) -> str | None:
 
 
 def at_most(patch: Mapping[str, Value]) -> int:
-    """The bytes that fields can take when they are stored, or more."""
+    """Return the bytes that fields can take when they are stored, or more."""
     texts = sum(len(value) for value in patch.values() if type(value) is str)
     return _BYTES_OF_A_LETTER * (texts + sum(map(len, patch))) + _BYTES_OF_A_FIELD * len(patch)
 
 
 def storable_name(name: str) -> str:
-    """A name as the list of refused changes can hold it."""
+    """Return a name as the list of refused changes can hold it."""
     return name[:_NAME_MAX].replace(_NUL, "\N{REPLACEMENT CHARACTER}")
 
 
 def storable_time(at: int) -> int:
-    """A time as the list of refused changes can hold it."""
+    """Return a time as the list of refused changes can hold it."""
     return at if 0 <= at <= LATEST else 0
 
 

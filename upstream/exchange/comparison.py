@@ -18,7 +18,7 @@ _ROWS_AT_ONCE = 1_000
 
 
 def compare(connection: Connection, commune: str, scope: str) -> DigestsAnswer:
-    """The sums of all scopes, or the digests of one scope's records."""
+    """Return the sums of all scopes, or the digests of one scope's records."""
     if scope:
         return DigestsAnswer(
             records=[item for found, item in _digests(connection, commune) if found == scope]

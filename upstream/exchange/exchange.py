@@ -121,7 +121,7 @@ def answer(
     known: bool,
     renew_token: bool = False,
 ) -> list[bytes]:
-    """The frames of the answer; ``known``: the journal is the one that was acknowledged.
+    """Return the frames of the answer; ``known``: the journal is the one that was acknowledged.
 
     No pages go to a device whose cursor belongs to another epoch: it first says what it knows.
     """
@@ -195,7 +195,7 @@ _AHEAD = 2
 
 
 def unpacked(packed: Sequence[bytes]) -> Generator[tuple[bytes, Segment]]:
-    """The segments in their order, each with its bytes.
+    """Yield the segments in their order, each with its bytes.
 
     Raises:
         Malformed: the one that is next is not a segment.

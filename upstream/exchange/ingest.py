@@ -109,7 +109,7 @@ def _goes_on_with(waiting: ActPart, item: Received) -> int | None:
 
 
 def _already_known(connection: Connection, device: EnrolledDevice, segment: Segment) -> int | None:
-    """How many of the segment's first ops are a repeat; ``None`` when ops before it are missing."""
+    """Return how many of the segment's first ops are a repeat; ``None`` when ops before it are missing."""
     if segment.first_seq > device.acked_seq + 1:
         return None
     if segment.first_seq == device.acked_seq + 1:
@@ -344,7 +344,7 @@ def _bring(
 
 
 def _contents(records: Iterable[MergeRecord]) -> set[str]:
-    """The contents of files that some of these records name."""
+    """Return the contents of files that some of these records name."""
     return {str(item.fields.get("sha256") or "") for item in records if item.entity == ATTACHMENT}
 
 
@@ -356,7 +356,7 @@ def _lock_on(op: Op, record: MergeRecord | None, locks: Mapping[str, str]) -> st
 def _keep(
     connection: Connection, device: EnrolledDevice, part: ActPart, head: int, now: int, *, fresh: bool
 ) -> bytes:
-    """Keep what was taken of a segment; the bytes of it."""
+    """Keep what was taken of a segment; return the bytes of it."""
     packed = part.packed()
     ops = part.end - part.start
     connection.execute(

@@ -50,7 +50,7 @@ class Closings:
         return None
 
     def _closed_until(self, known: Records) -> str:
-        """The last month that is closed, empty where none is."""
+        """Return the last month that is closed, empty where none is."""
         here = {key: record for key, record in known.items() if key[0] == CLOSING}
         return max(map(_holds, ({**self._stored, **here}).values()), default="")
 
@@ -71,7 +71,7 @@ class Closings:
 
 
 def _reversed(op: Op) -> str:
-    """The id of the voucher that a voucher takes back."""
+    """Return the id of the voucher that a voucher takes back."""
     return str(op.patch.get("reverses") or "") if op.entity == VOUCHER else ""
 
 

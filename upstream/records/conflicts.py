@@ -24,7 +24,7 @@ _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
 
 
 def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, str]]:
-    """The records of a commune on which a person has to decide something; usually none."""
+    """Return the records of a commune on which a person has to decide something; usually none."""
     rows = connection.execute(
         select(table.c.entity, table.c.entity_id)
         .where(table.c.commune == commune, table.c.resolved_by == "")
@@ -254,7 +254,7 @@ def _typed_over(own: Sequence[Any], op: Op, base: int, version: int) -> str | No
 
 
 def opened_at(conflict_id: str) -> int:
-    """The version at which an item was opened; that of its last event may be higher."""
+    """Return the version at which an item was opened; that of its last event may be higher."""
     return int(conflict_id.partition(":")[0])
 
 

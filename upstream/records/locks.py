@@ -9,7 +9,7 @@ from upstream.database.tables import scope_lock as table
 
 
 def locked_scopes(connection: Connection, commune: str) -> dict[str, str]:
-    """The locked scopes of a commune and the reason to show for each."""
+    """Return the locked scopes of a commune and the reason to show for each."""
     rows = connection.execute(
         select(table.c.scope, table.c.reason).where(table.c.commune == commune, table.c.locked.is_(True))
     )

@@ -53,7 +53,7 @@ class MergeRecord:
     """Bytes that may have come since."""
 
     def mark_of(self, name: str) -> FieldMark:
-        """Who last changed the field."""
+        """Return who last changed the field."""
         return self.marks.get(name, self.base)
 
 
@@ -70,7 +70,7 @@ class Writer:
     sent_until: int = MOST_VERSION
 
     def base_of(self, op: Op) -> int:
-        """What the op says that its author had seen, as far as the device was sent it at all."""
+        """Return what the op says that its author had seen, as far as the device was sent it at all."""
         return min(op.base_version, self.sent_until)
 
     def items_until(self, op: Op) -> int:
@@ -119,7 +119,7 @@ class Clash:
 
 
 def create(op: Op, version: int, writer: Writer) -> MergeRecord:
-    """The record that the first op of an id makes."""
+    """Return the record that the first op of an id makes."""
     mark = FieldMark(version, writer.number, op.author, op.at)
     return MergeRecord(
         op.entity, op.entity_id, version, mark, writer.number, dict(op.patch), stored=False, touched=True

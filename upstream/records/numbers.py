@@ -38,7 +38,7 @@ class Numbers:
         return _refused_number(op, self._book(op, known))
 
     def _refused_voiding(self, op: Op, record: MergeRecord, known: Records) -> str | None:
-        """A number of a closed book is not taken out of use any more."""
+        """Refuse to take a number of a closed book out of use."""
         if op.entity != NUMBER or bool(record.fields.get("voided_on")) or not op.patch.get("voided_on"):
             return None
         book = self._book(op, known)

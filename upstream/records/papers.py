@@ -40,18 +40,18 @@ class OfficePaper:
     is_known: bool = True
 
     def said(self, field: str) -> str:
-        """What its record says."""
+        """Return what its record says."""
         value = self.fields.get(field)
         return "" if value is None else str(value)
 
     def moment(self, field: str) -> int:
-        """An instant of its record; 0 where there is none."""
+        """Return an instant of its record; 0 where there is none."""
         value = self.fields.get(field)
         return value if isinstance(value, int) else 0
 
 
 def papers_with(connection: Connection, code: str) -> list[OfficePaper]:
-    """The papers that bear a code, by commune: one, unless two offices met in one by chance."""
+    """Return the papers that bear a code, by commune: one, unless two offices met in one by chance."""
     columns = table.c
     query = select(columns.commune, columns.fields).where(
         columns.entity == PRINTED_PAPER, columns.entity_id == printed_paper_id(code)
@@ -86,7 +86,7 @@ def _last_change(record: MergeRecord) -> Changed:
 
 
 def _kinds_of(subject: str) -> tuple[str, ...]:
-    """The kinds of record among which those of a subject are."""
+    """Return the kinds of record among which those of a subject are."""
     return _KINDS.get(subject.partition(":")[0], _OF_FIGURES)
 
 

@@ -81,7 +81,7 @@ class Foundations:
 def refused_after(
     connection: Connection, writer: Writer, base: int, entities: Iterable[str]
 ) -> list[RefusalRow]:
-    """What was refused of a device later than ``base``, of these kinds of records."""
+    """Return what was refused of a device later than ``base``, of these kinds of records."""
     query = select(table).where(
         table.c.device.in_([writer.number, *writer.ancestors]),
         table.c.version > base,

@@ -160,7 +160,7 @@ class Roles:
 
 
 def _file_of(op: Op) -> str:
-    """A file needs the right of what it belongs to, which its id names."""
+    """Return what a file belongs to, from its id: it needs that right."""
     return op.entity_id if op.entity == ATTACHMENT else ""
 
 

@@ -34,25 +34,25 @@ _COLUMNS = (
 
 
 def encode_value(value: Value | dict[str, Value]) -> bytes:
-    """The stored form of a value or of fields."""
+    """Return the stored form of a value or of fields."""
     return _encoder.encode(value)
 
 
 def decode_value(stored: bytes) -> Value:
-    """The value of its stored form."""
+    """Return the value of its stored form."""
     value: Value = msgspec.msgpack.decode(stored, type=Value)
     return value
 
 
 def decode_fields(stored: bytes) -> dict[str, Value]:
-    """The fields of their stored form."""
+    """Return the fields of their stored form."""
     return _fields.decode(stored)
 
 
 def load_records(
     connection: Connection, commune: str, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], MergeRecord]:
-    """The records that exist among ``(entity, id)``."""
+    """Return the records that exist among ``(entity, id)``."""
     found = {}
     for entity, ids in _by_entity(keys).items():
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):

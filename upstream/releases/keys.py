@@ -51,7 +51,7 @@ def new_keys(
 
 
 def read_key(path: Path, passphrase: str) -> tuple[KeyRole, bytes]:
-    """What a key is for, and the private key.
+    """Return what a key is for, and the private key.
 
     Raises:
         ServerProblem: the file cannot be read or is no key, or the passphrase is wrong.

@@ -53,7 +53,7 @@ class Times:
 def first_root(
     province: str, root: Sequence[bytes], release: Sequence[bytes], thresholds: tuple[int, int], times: Times
 ) -> bytes:
-    """The file of a province's first root, signed by all of its keys.
+    """Return the file of a province's first root, signed by all of its keys.
 
     Raises:
         ServerProblem: a threshold cannot be met.
@@ -77,7 +77,7 @@ def next_root(
     times: Times,
     lists_from: int | None = None,
 ) -> bytes:
-    """The file of the root after ``known``; keys that are ``None`` stay.
+    """Return the file of the root after ``known``; keys that are ``None`` stay.
 
     Raises:
         ServerProblem: fewer of the keys of before signed than must.
@@ -96,7 +96,7 @@ def next_root(
 
 
 def valid_signers(known: TrustedRoot, signers: Sequence[bytes]) -> list[bytes]:
-    """Those of the keys that may sign the root after ``known``.
+    """Return those of the keys that may sign the root after ``known``.
 
     Raises:
         ServerProblem: they are fewer than must.
@@ -119,7 +119,7 @@ def next_list(
     times: Times,
     least_number: int = 1,
 ) -> Targets:
-    """The list after ``before``: everything of the catalogue, and programs that stay or are added."""
+    """Return the list after ``before``: everything of the catalogue, and programs that stay or are added."""
     gone = {*changes.withdraw, *((item.name, item.version) for item in changes.add)}
     kept = [
         item
@@ -133,12 +133,12 @@ def next_list(
 
 
 def sign_list(targets: Targets, seeds: Sequence[bytes]) -> bytes:
-    """The file of a list of releases."""
+    """Return the file of a list of releases."""
     return sign("targets", msgspec.msgpack.encode(targets), seeds).encode()
 
 
 def program_target(program: Program, sha256: bytes, size: int) -> Target:
-    """How a program is listed; its system and version are those of its file.
+    """Return how a program is listed; its system and version are those of its file.
 
     Raises:
         ServerProblem: it cannot be read.
@@ -164,7 +164,7 @@ def program_target(program: Program, sha256: bytes, size: int) -> Target:
 
 
 def root_in(path: Path) -> TrustedRoot:
-    """The root in a file.
+    """Return the root in a file.
 
     Raises:
         ServerProblem: it cannot be read.
@@ -192,7 +192,7 @@ def _signed_root(said: Root, seeds: Sequence[bytes]) -> bytes:
 
 
 def _catalogue(connection: Connection) -> list[Target]:
-    """Every package that is published and not withdrawn, by its content as the database holds it."""
+    """Return every package that is published and not withdrawn, by its content as the database holds it."""
     columns = catalogue_item.c
     rows = connection.execute(
         select(columns.kind, columns.code, columns.version, columns.content)

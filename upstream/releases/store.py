@@ -18,27 +18,27 @@ from upstream.database.tables import signed_targets as targets_table
 
 
 def roots_after(connection: Connection, version: int) -> list[bytes]:
-    """The files of the roots after ``version``, in their order."""
+    """Return the files of the roots after ``version``, in their order."""
     query = select(root_table.c.file).where(root_table.c.version > version).order_by(root_table.c.version)
     return [bytes(file) for file in connection.execute(query).scalars()]
 
 
 def newest_root(connection: Connection) -> TrustedRoot | None:
-    """The root that counts; ``None`` before the province has keys."""
+    """Return the root that counts; ``None`` before the province has keys."""
     query = select(root_table.c.file).order_by(root_table.c.version.desc()).limit(1)
     file = connection.execute(query).scalar_one_or_none()
     return None if file is None else read_root(bytes(file))
 
 
 def newest_targets_file(connection: Connection) -> bytes:
-    """The list of releases as it was signed; empty where nothing was published yet."""
+    """Return the list of releases as it was signed; empty where nothing was published yet."""
     query = select(targets_table.c.file).order_by(targets_table.c.version.desc()).limit(1)
     file = connection.execute(query).scalar_one_or_none()
     return b"" if file is None else bytes(file)
 
 
 def tag(connection: Connection) -> str:
-    """A short text that changes whenever a root or a list is published; empty before there is one."""
+    """Return a short text that changes whenever a root or a list is published; empty before there is one."""
     newest = (select(func.max(table.c.version)).scalar_subquery() for table in (root_table, targets_table))
     root, targets = connection.execute(select(*newest)).one()
     return "" if root is None else f"{root}.{targets or 0}"
@@ -59,7 +59,7 @@ def add_root(connection: Connection, file: bytes) -> TrustedRoot:
 
 
 def add_targets(connection: Connection, root: TrustedRoot, file: bytes) -> Targets:
-    """Publish a list of releases; what no list needs any more is removed.
+    """Publish a list of releases; return what no list needs any more is removed.
 
     Raises:
         NotTrusted: too few keys signed it, or it is not newer than the one before.
@@ -73,7 +73,7 @@ def add_targets(connection: Connection, root: TrustedRoot, file: bytes) -> Targe
 
 
 def published(connection: Connection) -> Targets | None:
-    """The list of releases; ``None`` where there is none that the newest root lets count."""
+    """Return the list of releases; ``None`` where there is none that the newest root lets count."""
     root, file = newest_root(connection), newest_targets_file(connection)
     try:
         return None if root is None or not file else read_targets(file, root)
@@ -107,7 +107,7 @@ def add_content(connection: Connection, path: Path) -> tuple[bytes, int]:
 
 
 def piece(connection: Connection, sha256: str, start: int) -> bytes | None:
-    """The bytes of a program from ``start`` to the end of the piece; ``None`` where there are none."""
+    """Return the bytes of a program from ``start`` to the end of the piece; ``None`` where there are none."""
     begin = start - start % CONTENT_PIECE_BYTES
     query = select(piece_table.c.bytes).where(piece_table.c.sha256 == sha256, piece_table.c.start == begin)
     found = connection.execute(query).scalar_one_or_none()
@@ -115,7 +115,7 @@ def piece(connection: Connection, sha256: str, start: int) -> bytes | None:
 
 
 def pieces(connection: Connection, sha256: str) -> Iterator[bytes]:
-    """All pieces of a program, one after the other."""
+    """Yield all pieces of a program, one after the other."""
     start = 0
     while (found := piece(connection, sha256, start)) is not None:
         yield found

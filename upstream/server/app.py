@@ -91,20 +91,20 @@ class Endpoints:
         self._taking = anyio.CapacityLimiter(_TAKEN_AT_ONCE)
 
     def ping(self) -> bytes:
-        """Who answers here."""
+        """Return who answers here."""
         identity = self._identity
         return encode(
             Ping(identity.server_id, identity.name, identity.kind, OLDEST_PROTOCOL, PROTOCOL, now_millis())
         )
 
     def device_of(self, request: AnyRequest) -> EnrolledDevice:
-        """The device that asks."""
+        """Return the device that asks."""
         device = self.device_with(request.headers.get("authorization", ""))
         note_known(request.scope)
         return device
 
     def device_with(self, authorization: str) -> EnrolledDevice:
-        """The device whose token is in the header."""
+        """Return the device whose token is in the header."""
         token = bearer_token(authorization)
         now = now_millis()
         with self._database.read() as connection:
@@ -130,7 +130,7 @@ class Endpoints:
                 return encode(renew(connection, self._identity, old, message, now, computers))
 
     def token(self, body: bytes) -> bytes:
-        """A nonce, or the next token of a device for its signature."""
+        """Return a nonce, or the next token of a device for its signature."""
         message = decode(body, TokenRequest)
         exchange.require_protocol(message.protocol)
         with self._database.write() if message.signature else self._database.read() as connection:
@@ -191,13 +191,13 @@ class Endpoints:
         return join_frames(frames)
 
     def catalogue(self, request: AnyRequest) -> bytes:
-        """What is published."""
+        """Return what is published."""
         device = self.device_of(request)
         with self.rates.admitted(device.number), self._database.read() as connection:
             return encode(catalogue.entries(connection))
 
     def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
-        """The content of a package."""
+        """Return the content of a package."""
         device = self.device_of(request)
         if not is_sha256(sha256):
             raise Refusal(Code.NOT_FOUND)
@@ -208,14 +208,14 @@ class Endpoints:
         return content
 
     def releases(self, request: AnyRequest, root: int) -> bytes:
-        """The signed roots after ``root``, and the signed list of releases."""
+        """Return the signed roots after ``root``, and the signed list of releases."""
         device = self.device_of(request)
         with self.rates.admitted(device.number), self._database.read() as connection:
             after = release_store.roots_after(connection, root) if 0 <= root <= HIGHEST else []
             return encode(ReleasesAnswer(after, release_store.newest_targets_file(connection)))
 
     def program(self, request: AnyRequest, sha256: str, start: int) -> bytes:
-        """A piece of a program: from ``start`` to where the piece ends."""
+        """Return a piece of a program: from ``start`` to where the piece ends."""
         device = self.device_of(request)
         if not is_sha256(sha256) or not 0 <= start <= HIGHEST:
             raise Refusal(Code.NOT_FOUND)
@@ -236,7 +236,7 @@ class Endpoints:
                 return encode(urgent_reports.answer(connection, device, message, now_millis(), self._most))
 
     def digests(self, device: EnrolledDevice, body: bytes) -> bytes:
-        """The province's side of the comparison."""
+        """Return the province's side of the comparison."""
         message = decode(body, DigestsRequest)
         with self.rates.admitted(device.number), self._database.read() as connection:
             if message.scope == ITEMS:

@@ -85,7 +85,7 @@ def _collect_garbage_seldom() -> None:
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    """A listening socket whose connections send at once.
+    """Return a listening socket whose connections send at once.
 
     ``create_server`` does not say that it speaks TCP, so asyncio would leave Nagle's algorithm on, and each
     answer would wait for the 40 ms after which the other side acknowledges its first part.

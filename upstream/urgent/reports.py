@@ -90,7 +90,7 @@ def require_whole(headers: Mapping[str, str], body: bytes) -> None:
 
 
 def newest_change(connection: Connection, commune: str) -> int:
-    """The number of the last change of the commune's reports; 0 where there is none."""
+    """Return the number of the last change of the commune's reports; 0 where there is none."""
     query = select(func.max(_COLUMNS.change)).where(_COLUMNS.commune == commune)
     return int(connection.execute(query).scalar() or 0)
 
@@ -160,7 +160,7 @@ def _is_sound(message: UrgentMessage) -> bool:
 
 
 def listed(connection: Connection, commune: str | None = None, *, seen: bool = False) -> list[Report]:
-    """The reports, the newest first; those that were ``seen`` only where they are wanted too."""
+    """Return the reports, the newest first; those that were ``seen`` only where they are wanted too."""
     query = _query()
     if commune is not None:
         query = query.where(_COLUMNS.commune == commune)
@@ -176,12 +176,12 @@ def count_unseen(connection: Connection, commune: str) -> int:
 
 
 def ids(connection: Connection) -> list[str]:
-    """The ids of all reports."""
+    """Return the ids of all reports."""
     return list(connection.execute(select(_COLUMNS.id)).scalars())
 
 
 def found(connection: Connection, part: str, commune: str | None = None) -> list[Report]:
-    """The reports whose id begins, or ends, so; of one commune, or of all."""
+    """Return the reports whose id begins, or ends, so; of one commune, or of all."""
     query = _query().where(
         _COLUMNS.id.startswith(part, autoescape=True) | _COLUMNS.id.endswith(part, autoescape=True)
     )

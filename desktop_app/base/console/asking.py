@@ -31,7 +31,7 @@ def ask_line(question: str) -> str:
 
 
 def ask_hidden(question: str) -> str:
-    """The same without echo.
+    """Return the same without echo.
 
     Raises:
         NotAnswered: there is no console, or the input ended.

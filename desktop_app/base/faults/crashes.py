@@ -41,7 +41,7 @@ def noting_crashes(root: Path) -> Iterator[None]:
 
 
 def last_crash(root: Path) -> str:
-    """What was written down of crashes on this computer, without folders; empty if nothing was."""
+    """Return what was written down of crashes on this computer, without folders; empty if nothing was."""
     return re.sub(_FOLDERS, r'File "\1\2"', read_note_file(root / FOLDER / CRASH_FILE)).strip()
 
 

@@ -17,7 +17,7 @@ _MOST_PLACES = 30
 
 
 def kind_of(error: BaseException) -> str:
-    """The class of an error; of one that a database driver raised also the driver's."""
+    """Return the class of an error; of one that a database driver raised also the driver's."""
     below = getattr(error, "orig", None)
     if isinstance(below, BaseException):
         return f"{type(error).__name__} ({type(below).__module__}.{type(below).__name__})"
@@ -36,7 +36,7 @@ def places_of(error: BaseException) -> list[str]:
 
 
 def places_here() -> list[str]:
-    """The same of the functions that are running now, without this one."""
+    """Return the same of the functions that are running now, without this one."""
     places: list[str] = []
     here = inspect.currentframe()
     frame = here.f_back if here else None

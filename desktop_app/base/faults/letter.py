@@ -16,7 +16,7 @@ MOST_LETTERS = 6000
 
 
 def letter(root: Path, version: str, facts: Iterable[tuple[str, str]] = ()) -> str:
-    """A text to copy into a message; ``facts`` are shown above the faults.
+    """Return a text to copy into a message; ``facts`` are shown above the faults.
 
     ``root`` is the data folder, ``version`` that of the program.
     """

@@ -71,7 +71,7 @@ class FaultNotes(logging.Handler):
 
 
 def _what(record: logging.LogRecord) -> str:
-    """Who noticed it, in which words of ours, and the error; nothing that was put into the words."""
+    """Return who noticed it, in which words of ours, and the error; nothing that was put into the words."""
     ours = record.name.partition(".")[0] in _OURS
     said = f"{record.name}: {record.msg}" if ours else record.name
     places: list[str] = getattr(record, PLACES, [])
@@ -139,13 +139,13 @@ class Noted(tuple[str, ...]):
 
 
 def noted(root: Path) -> Noted:
-    """What is noted in the data folder ``root``. Files that cannot be read count as empty."""
+    """Return what is noted in the data folder ``root``. Files that cannot be read count as empty."""
     texts = [read_note_file(root / FOLDER / name) for name in (OLDER_FILE, NOTES_FILE)]
     return Noted(note.strip() for text in texts for note in text.split("\n\n") if note.strip())
 
 
 def read_note_file(path: Path) -> str:
-    """The text of a file of notes; empty where it cannot be read."""
+    """Return the text of a file of notes; empty where it cannot be read."""
     try:
         return path.read_text("utf-8", "replace")
     except OSError:

@@ -23,7 +23,7 @@ def is_sum(text: str) -> bool:
 
 
 def compute(text: str, read: ReadNumber) -> Fraction:
-    """What ``=3+4`` comes to; ``read`` reads each number of it.
+    """Return what ``=3+4`` comes to; ``read`` reads each number of it.
 
     Raises:
         Problem: it cannot be computed, or ``read`` cannot read a number of it.

@@ -58,7 +58,7 @@ def parse_number(text: str, style: NumberStyle | None = None) -> Decimal:
 
 
 def parse_whole(text: str) -> int:
-    """The whole number that a person typed: ``1.234``, ``1,234``, ``1 234`` and ``=3+4``.
+    """Return the whole number that a person typed: ``1.234``, ``1,234``, ``1 234`` and ``=3+4``.
 
     Raises:
         AmbiguousNumber: its end is thousands or decimals, as in ``1.500,000``.
@@ -87,7 +87,7 @@ def parse_dong(text: str) -> int:
 
 
 def parse_share(text: str) -> Decimal:
-    """A share in percent, with its sign or without: never so large that it could have thousands.
+    """Return a share in percent, with its sign or without: never so large that it could have thousands.
 
     Raises:
         Problem: it is no number.
@@ -164,7 +164,7 @@ def _not_too_long(text: str, number: Decimal) -> Decimal:
 
 
 def _exact(text: str, result: Fraction) -> Decimal:
-    """A computed number; who typed it rounds one with more decimals than a figure has."""
+    """Return a computed number; who typed it rounds one with more decimals than a figure has."""
     scaled = result * 10**_MOST_PLACES
     if scaled.denominator != 1:
         raise Problem(

@@ -77,13 +77,13 @@ def both_readings(text: str) -> Readings | None:
 
 
 def typed_form(value: Decimal) -> str:
-    """A number as it is typed here, without groups, to be read in one way: ``1250``, ``1,1250``."""
+    """Return a number as it is typed here, without groups, to be read in one way: ``1250``, ``1,1250``."""
     text = plain_number(value)
     return text if both_readings(text) is None else f"{text}0"
 
 
 def text_of_field(value: Decimal | None) -> str:
-    """What a field shows of a number, with groups where they leave no doubt; nothing for ``None``."""
+    """Return what a field shows of a number, with groups where they leave no doubt; nothing for ``None``."""
     if value is None:
         return ""
     text = format_number(value)
@@ -91,7 +91,7 @@ def text_of_field(value: Decimal | None) -> str:
 
 
 def in_vietnamese(text: str, style: NumberStyle) -> str:
-    """A number that is written in a style, as :func:`typed_form` has it; other texts as they are."""
+    """Return a number that is written in a style, as :func:`typed_form` has it; other texts as they are."""
     number, unit = _parts(text)
     plain = plain_number_text(number, style)
     return text if plain is None else typed_form(Decimal(plain)) + unit
@@ -116,7 +116,7 @@ def bare_number_in(text: str, style: NumberStyle) -> Decimal | None:
 
 
 def _styles_of(text: str) -> frozenset[NumberStyle]:
-    """The styles in which a text with separators can be read."""
+    """Return the styles in which a text with separators can be read."""
     number, _ = _parts(text)
     if "." not in number and "," not in number:
         return frozenset()

@@ -16,7 +16,7 @@ UNITS, FORMER_CODES = "units.csv", "former_codes.csv"
 
 
 def replaced_codes(units: bytes, former: bytes) -> dict[str, str]:
-    """The code now by the code before, out of the two tables of a list.
+    """Return the code now by the code before, out of the two tables of a list.
 
     Raises:
         ValueError: a table cannot be read.
@@ -29,7 +29,7 @@ def replaced_codes(units: bytes, former: bytes) -> dict[str, str]:
 
 @cache
 def shipped_replacements() -> Mapping[str, str]:
-    """The same of the shipped list."""
+    """Return the same of the shipped list."""
     folder = resource_path("areas", "units")
     return replaced_codes((folder / UNITS).read_bytes(), (folder / FORMER_CODES).read_bytes())
 

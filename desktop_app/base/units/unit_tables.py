@@ -74,7 +74,7 @@ def is_newer(version: str) -> bool:
 
 
 def table_faults(files: Mapping[str, bytes], version: str) -> list[TableFault]:
-    """What is wrong with the tables of a list, by file and row; empty when one can go by it."""
+    """Return what is wrong with the tables of a list, by file and row; empty when one can go by it."""
     try:
         tables = {name: list(_rows(files, name)) for name in _COLUMNS}
     except _Unreadable as error:
@@ -88,7 +88,7 @@ def table_faults(files: Mapping[str, bytes], version: str) -> list[TableFault]:
 
 
 def replacements_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The code now by the code before, of a list without mistakes."""
+    """Return the code now by the code before, of a list without mistakes."""
     return replaced_codes(files[UNITS], files[FORMER_CODES])
 
 

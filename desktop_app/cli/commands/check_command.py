@@ -35,7 +35,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _code(given: str) -> tuple[ReadCode, str]:
-    """The code, and the SHA-256 of the PDF where one was given."""
+    """Return the code, and the SHA-256 of the PDF where one was given."""
     path = Path(given)
     if not path.is_file():
         return code_in(given), ""

@@ -48,7 +48,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _who(folder: DataFolder, key_here: bytes | None, clock: Clock, arguments: Arguments) -> Session:
-    """An officer of the book that is there; where none can be asked, the account of the computer."""
+    """Return an officer of the book that is there; where none can be asked, the account of the computer."""
     if key_here is not None and folder.book.exists():
         try:
             store = Store.open(folder.book, key_here)

@@ -64,11 +64,11 @@ class Eras:
         return self.former[-1].last_device if self.former else 0
 
     def of_device(self, number: int) -> FormerServer | None:
-        """The server that a device was connected to; ``None`` for the present one."""
+        """Return the server that a device was connected to; ``None`` for the present one."""
         return next((each for each in self.former if number <= each.last_device), None)
 
     def of_version(self, version: int) -> FormerServer | None:
-        """The server that gave a version which was put aside; ``None`` for the present one."""
+        """Return the server that gave a version which was put aside; ``None`` for the present one."""
         return next((each for each in self.former if version < each.end), None)
 
     def place_of(self, device: int, version: int) -> int:

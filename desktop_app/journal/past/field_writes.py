@@ -47,7 +47,7 @@ class FieldWrites:
         }
 
     def of(self, entity_id: str) -> Sequence[FieldWrite]:
-        """The changes of a record, the oldest first."""
+        """Return the changes of a record, the oldest first."""
         return self._by_record.get(entity_id, ())
 
     def of_value(self, entity_id: str, name: str, present: Value) -> FieldWrite | None:

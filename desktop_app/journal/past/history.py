@@ -33,7 +33,7 @@ class FieldChange:
     device: str = ""
 
     def writer(self) -> str:
-        """Who made the change, and on which computer if it was not this one."""
+        """Return who made the change, and on which computer if it was not this one."""
         author = self.author or tr("somebody")
         if not self.device:
             return author
@@ -41,7 +41,7 @@ class FieldChange:
 
 
 def history_of(connection: Connection, entity: str, entity_id: str) -> list[FieldChange]:
-    """All changes of a record that this file knows of, oldest first."""
+    """Return all changes of a record that this file knows of, oldest first."""
     eras = Eras(connection)
     own = [
         (eras.place_of(device.number, op.base_version), _changes(before, op.patch, op.author, op.at, ""))

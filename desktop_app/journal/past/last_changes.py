@@ -24,7 +24,7 @@ class LastChange:
 def last_changes(
     connection: Connection, entity: str, field: str, ids: Iterable[str]
 ) -> dict[str, LastChange]:
-    """The newest change of ``field`` of each record that has one. Times are for people to read."""
+    """Return the newest change of ``field`` of each record that has one. Times are for people to read."""
     wanted = list(ids)
     found: dict[str, tuple[int, str]] = {}
 

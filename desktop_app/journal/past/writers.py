@@ -28,7 +28,7 @@ class WriterNumbers:
         self._known: dict[tuple[str, str], int] = {}
 
     def number_of(self, author: str, device: str) -> int:
-        """The number of an author at a computer, which a new one gets here."""
+        """Return the number of an author at a computer, which a new one gets here."""
         key = (author, device)
         if key not in self._known:
             values = {"author": author, "device": device}

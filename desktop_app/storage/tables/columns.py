@@ -13,7 +13,7 @@ INSTANT: Final = "instant"
 
 
 def identity() -> list[Column[object]]:
-    """The id of the record and the server version it was last seen at (0: never sent)."""
+    """Return the id of the record and the server version it was last seen at (0: never sent)."""
     return [
         Column("id", Text, primary_key=True),
         Column("version", Integer, nullable=False, server_default="0"),
@@ -21,19 +21,19 @@ def identity() -> list[Column[object]]:
 
 
 def text(name: str, default: str | None = "") -> Column[object]:
-    """A text column; without a default it may be empty (NULL)."""
+    """Return a text column; without a default it may be empty (NULL)."""
     return Column(name, Text, nullable=default is None, server_default=default)
 
 
 def integer(name: str, default: int | None = None) -> Column[object]:
-    """An integer column; without a default it may be empty (NULL)."""
+    """Return an integer column; without a default it may be empty (NULL)."""
     return Column(
         name, Integer, nullable=default is None, server_default=None if default is None else str(default)
     )
 
 
 def day(name: str) -> Column[object]:
-    """A date; it may be empty (NULL)."""
+    """Return a date; it may be empty (NULL)."""
     return Column(name, Text, nullable=True, info={"holds": DAY})
 
 
@@ -45,7 +45,7 @@ def instant(name: str, default: int | None = None) -> Column[object]:
 
 
 def word(name: str, *words: str) -> Column[object]:
-    """A text that is one of ``words``, or empty.
+    """Return a text that is one of ``words``, or empty.
 
     A new word needs a new schema revision: records that were quarantined for it are then retried.
     """

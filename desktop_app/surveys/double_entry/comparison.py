@@ -67,7 +67,7 @@ class ComparedQuestions:
 
 
 def comparison_of(definition: FormDefinition) -> ComparedQuestions:
-    """How two entries of a form are compared."""
+    """Return how two entries of a form are compared."""
     names = short_names(definition)
     counted = {
         "/".join(shape.path.split("/")[2:])

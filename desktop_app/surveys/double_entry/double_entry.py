@@ -88,7 +88,7 @@ def chosen(response_id: str, percent: int) -> bool:
 
 
 def percent_of(connection: Connection, round_id: str) -> int:
-    """The share of forms of a round that is entered twice, in percent; 0 for none."""
+    """Return the share of forms of a round that is entered twice, in percent; 0 for none."""
     query = select(survey_round.c.second_keying_percent).where(survey_round.c.id == round_id)
     return int(connection.execute(query).scalar() or 0)
 
@@ -123,12 +123,12 @@ def double_entry_forms(connection: Connection, round_id: str) -> list[DoubleEntr
 
 
 def due_forms(forms: Iterable[DoubleEntryForm], officer: str) -> list[DoubleEntryForm]:
-    """The forms that ``officer`` is to enter again: entered once, by somebody else."""
+    """Return the forms that ``officer`` is to enter again: entered once, by somebody else."""
     return [item for item in forms if item.second is None and item.first_by != officer]
 
 
 def save_double_entry(rec: Recorder, response_id: str, answers: Mapping[str, str]) -> str:
-    """Record what the second officer read on the paper; the id of the double entry.
+    """Record what the second officer read on the paper; return the id of the double entry.
 
     Raises:
         DoubleEntryRefused: the form is gone, or the same officer entered it first.
@@ -154,7 +154,7 @@ def save_double_entry(rec: Recorder, response_id: str, answers: Mapping[str, str
 
 
 def differences(forms: Iterable[DoubleEntryForm], comparison: ComparedQuestions) -> list[EntryDifference]:
-    """Where the two entries disagree, open ones first, each group in the order of the forms."""
+    """Return where the two entries disagree, open ones first, each group in the order of the forms."""
     found = [difference for form in forms for difference in _differences(form, comparison)]
     return sorted(found, key=lambda difference: difference.settled is not None)
 
@@ -184,7 +184,7 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
 
 
 def error_rates(forms: Iterable[DoubleEntryForm], comparison: ComparedQuestions) -> list[ErrorRate]:
-    """The share of wrong answers by officer, over answers on which both agree or that are settled."""
+    """Return the share of wrong answers by officer, over answers on which both agree or that are settled."""
     answers: Counter[str] = Counter()
     errors: Counter[str] = Counter()
     for form in forms:

@@ -50,7 +50,7 @@ class RoundFinding:
 
 
 def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> tuple[RoundFinding, ...]:
-    """The contradictions between the counts of one area."""
+    """Return the contradictions between the counts of one area."""
     return tuple(
         RoundFinding(code, severity, area.area_id, problem)
         for code, severity, problem in (
@@ -62,7 +62,7 @@ def check_tally(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> 
 
 
 def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[RoundFinding, ...]:
-    """What is the matter with forms of one area: one finding a kind, with the way to those forms."""
+    """Return what is the matter with forms of one area: one finding a kind, with the way to those forms."""
     return tuple(
         RoundFinding(group.kind.value, severity, area.area_id, problem)
         for group in found
@@ -146,7 +146,7 @@ def working_days(start: date, end: date) -> int:
 
 
 def errors(findings: Iterable[RoundFinding]) -> int:
-    """How many of the findings keep the round from closing."""
+    """Return how many of the findings keep the round from closing."""
     return sum(1 for finding in findings if finding.severity is FindingSeverity.ERROR)
 
 

@@ -22,11 +22,11 @@ class FormProblem(StrEnum):
     REFUSED = "province_refused"
 
     def label(self) -> str:
-        """The problem in a few words, for a list."""
+        """Return the problem in a few words, for a list."""
         return tr(_LABELS[self])
 
     def advice(self) -> str:
-        """What is wrong with the form, and what to do about it."""
+        """Return what is wrong with the form, and what to do about it."""
         return tr(_ADVICE[self])
 
 

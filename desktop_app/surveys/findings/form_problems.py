@@ -59,21 +59,21 @@ class RoundProblems:
             self._by_area.setdefault(group.area_id, []).append(group)
 
     def in_area(self, area_id: str) -> Sequence[ProblemForms]:
-        """What was found in one area."""
+        """Return what was found in one area."""
         return self._by_area.get(area_id, ())
 
     def of_form(self, area_id: str, row: int) -> tuple[FormProblem, ...]:
-        """What is the matter with the form in a row."""
+        """Return the problem of the form in a row."""
         return tuple(group.kind for group in self.in_area(area_id) if _holds(group.rows, row))
 
     def rows(self, kind: FormProblem | None, area_id: str = "") -> array[int]:
-        """The row numbers of the forms with this problem, or with any; ascending, each once."""
+        """Return the row numbers of the forms with this problem, or with any; ascending, each once."""
         groups = self.in_area(area_id) if area_id else self.groups
         wanted = [group.rows for group in groups if kind in (None, group.kind)]
         return array("q", sorted(set().union(*wanted)))
 
     def counts(self, area_id: str = "") -> Counter[FormProblem]:
-        """How many forms have each kind of problem."""
+        """Return how many forms have each kind of problem."""
         found: Counter[FormProblem] = Counter()
         for group in self.in_area(area_id) if area_id else self.groups:
             found[group.kind] += len(group.rows)

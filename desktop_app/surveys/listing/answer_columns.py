@@ -25,7 +25,7 @@ class AnswerColumn:
 
 
 def answer_columns(wording: AnswerWording) -> tuple[AnswerColumn, ...]:
-    """The columns of a questionnaire in the order of its form; what it works out itself comes last.
+    """Return the columns of a questionnaire in the order of its form; what it works out itself comes last.
 
     A question within a repeat is one column for all occurrences, and so is their number. What the list shows
     of every form (its number, the opinion) is not among them.
@@ -52,7 +52,7 @@ class AnswerTexts:
         """An answer in words, by its key."""
 
     def of(self, answers: Mapping[str, str]) -> dict[str, str]:
-        """The answers to each of :attr:`keys`, "" where there is none; without unplaced answers."""
+        """Return the answers to each of :attr:`keys`, "" where there is none; without unplaced answers."""
         found: dict[str, list[tuple[tuple[int, ...], str]]] = {key: [] for key in self.keys}
         for written, value in answers.items():
             key = AnswerKey.parse(written)

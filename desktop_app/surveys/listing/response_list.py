@@ -85,7 +85,7 @@ class ResponseLine:
 def matching_rows(
     connection: Connection, wanted: ResponseFilter, problems: RoundProblems | None = None
 ) -> array[int]:
-    """The row numbers of the forms that match, by area and serial number.
+    """Return the row numbers of the forms that match, by area and serial number.
 
     ``problems`` is what was found in the round; it is needed where the filter asks for a problem.
     """
@@ -143,7 +143,7 @@ def _in_round(connection: Connection, wanted: ResponseFilter, text: _Text) -> It
 def _of_rows(
     connection: Connection, wanted: ResponseFilter, text: _Text, rows: Sequence[int]
 ) -> Iterator[int]:
-    """What of these rows matches, in order."""
+    """Yield what of these rows matches, in order."""
     columns = survey_response.c
     query = select(columns.row, columns.serial, columns.comment, columns.area_id).where(*_conditions(wanted))
     found = [
@@ -166,7 +166,7 @@ def _marks(rows: array[int]) -> bytearray:
 def lines_at(
     connection: Connection, rows: Sequence[int], texts: AnswerTexts | None = None
 ) -> list[ResponseLine]:
-    """The forms in these rows, in the given order; rows that are gone are left out.
+    """Return the forms in these rows, in the given order; rows that are gone are left out.
 
     ``texts`` says which answers are put into words.
     """
@@ -178,7 +178,7 @@ def lines_at(
 
 
 def ids_at(connection: Connection, rows: Sequence[int]) -> list[str]:
-    """The ids of the forms in these rows."""
+    """Return the ids of the forms in these rows."""
     columns = survey_response.c
     return [
         identity
@@ -188,14 +188,14 @@ def ids_at(connection: Connection, rows: Sequence[int]) -> list[str]:
 
 
 def keyers(connection: Connection, round_id: str) -> list[str]:
-    """Who entered forms of a round."""
+    """Return who entered forms of a round."""
     columns = survey_response.c
     query = select(columns.entered_by).where(_of_round(connection, round_id, indexed=False)).distinct()
     return sorted(connection.execute(query).scalars())
 
 
 def mark_rows(rec: Recorder, round_id: str, rows: Sequence[int], reason: str) -> int:
-    """Mark forms invalid for a reason, or valid again with an empty one; how many.
+    """Mark forms invalid for a reason, or valid again with an empty one; return how many.
 
     Raises:
         RoundNotOpen: the round does not take changes.
@@ -207,7 +207,7 @@ def mark_rows(rec: Recorder, round_id: str, rows: Sequence[int], reason: str) ->
 
 
 def delete_rows(rec: Recorder, round_id: str, rows: Sequence[int], *, deleted: bool) -> int:
-    """Take forms out of the round, or bring them back; how many.
+    """Take forms out of the round, or bring them back; return how many.
 
     Raises:
         RoundNotOpen: the round does not take changes.
@@ -231,7 +231,7 @@ def restore_value(rec: Recorder, response_id: str, field: str, value: str | int 
 
 
 def _of_round(connection: Connection, round_id: str, *, indexed: bool) -> ColumnElement[bool]:
-    """The rows of a round; SQLite uses no index on a column behind a plus sign."""
+    """Return the rows of a round; SQLite uses no index on a column behind a plus sign."""
     column = survey_response.c.round_id
     if indexed or not _fills_the_table(connection, round_id):
         return column == round_id

@@ -41,7 +41,7 @@ def render_round_forms(
     only_areas: Collection[str] | None = None,
     pen: Mapping[int, PenMarks] = _UNTOUCHED,
 ) -> int:
-    """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; how many forms.
+    """Write the blank forms of a round, or of ``only_areas`` (ids), as one PDF; return how many forms.
 
     With ``pen`` only the forms whose serial numbers it names are printed, filled in, for exercises.
 
@@ -75,7 +75,7 @@ def render_empty_form(
     profile: LayoutProfile,
     target: Path | BinaryIO,
 ) -> int:
-    """Write one form without area and serial number, which a pen fills in; how many pages it has.
+    """Write one form without area and serial number, which a pen fills in; return how many pages it has.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.

@@ -94,7 +94,7 @@ def _when(held: Round) -> tuple[str, str]:
 
 
 def write_moment(moment: datetime | None) -> str:
-    """The stored form of a time: local time of Vietnam to the minute."""
+    """Return the stored form of a time: local time of Vietnam to the minute."""
     return "" if moment is None else moment.astimezone(VIETNAM).strftime("%Y-%m-%dT%H:%M")
 
 

@@ -99,13 +99,13 @@ def _called(questionnaire: Questionnaire) -> CountedWords:
 
 
 def options(questionnaire: Questionnaire) -> tuple[ScaleAnswer, ...]:
-    """The answers of the scale in the order of the form."""
+    """Return the answers of the scale in the order of the form."""
     called = _called(questionnaire).answers()
     return tuple(ScaleAnswer(words, code in questionnaire.satisfied) for code, words in called.items())
 
 
 def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCount, ...]:
-    """How often each answer was given to a question, with its share."""
+    """Return how often each answer was given to a question, with its share."""
     by = counted.thresholds.denominator
     return tuple(
         AnswerCount(
@@ -117,7 +117,7 @@ def answers(counted: RoundCount, tally: Tally, question: str) -> tuple[AnswerCou
 
 
 def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tuple[QuestionTally, ...]:
-    """The result of each question; thresholds only where the commune itself is tested."""
+    """Return the result of each question; thresholds only where the commune itself is tested."""
     questionnaire = counted.questionnaire
     called = _called(questionnaire)
     passed = {result.question: result.ok for result in counted.outcome.questions}
@@ -142,7 +142,7 @@ def questions(counted: RoundCount, tally: Tally, *, with_thresholds: bool) -> tu
 
 
 def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
-    """The row of an area in the commune's table."""
+    """Return the row of an area in the commune's table."""
     overall = answers(counted, entry.tally, counted.questionnaire.overall_question)
     return AreaResult(entry.area.name, form_counts(entry.tally), overall)
 
@@ -167,7 +167,7 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: str) -> MatrixCell
 
 
 def conditions(counted: RoundCount) -> tuple[OutcomeCondition, ...]:
-    """The three conditions of the outcome with what was required and reached."""
+    """Return the three conditions of the outcome with what was required and reached."""
     words, required, found = _words()["conditions"], counted.thresholds, counted.outcome
     contents = words["contents"][required.tested_per.value]
     return (
@@ -217,25 +217,25 @@ def area_names(counted: RoundCount) -> dict[str, str]:
 
 
 def failing_areas(counted: RoundCount) -> tuple[str, ...]:
-    """The areas below the threshold, where areas are tested."""
+    """Return the areas below the threshold, where areas are tested."""
     failing = {each.unit for each in counted.outcome.shortfalls}
     return tuple(name for area, name in area_names(counted).items() if area in failing)
 
 
 def undecided_areas(counted: RoundCount) -> tuple[str, ...]:
-    """The areas for which the outcome waits."""
+    """Return the areas for which the outcome waits."""
     names = area_names(counted)
     return tuple(names[area.area_id] for area in counted.undecided_areas)
 
 
 def methods(counted: RoundCount) -> tuple[str, ...]:
-    """The ways of asking that the areas used."""
+    """Return the ways of asking that the areas used."""
     used = {entry.area.method for entry in counted.areas}
     return tuple(method.label.vi for method in counted.questionnaire.methods if method.code in used)
 
 
 def legal_bases(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """The documents the template rests on, as a document names its basis."""
+    """Return the documents the template rests on, as a document names its basis."""
     pattern: str = _words()["legal_basis"]["line"]
     lines = []
     for basis in questionnaire.legal_basis:
@@ -245,7 +245,7 @@ def legal_bases(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 
 def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
-    """The legal bases and the plan of the round."""
+    """Return the legal bases and the plan of the round."""
     lines = legal_bases(counted.questionnaire)
     if not counted.round.plan_number:
         return lines
@@ -263,7 +263,7 @@ def _day(day: date | None) -> str:
 
 
 def minutes_signers(profile: OfficeProfile, notes: MinutesNotes) -> tuple[Signer, ...]:
-    """Who signs the minutes (``resources/office/survey_papers.toml``)."""
+    """Return who signs the minutes (``resources/office/survey_papers.toml``)."""
     names = {"secretary": notes.secretary, "witness": _first(notes.witnesses), "head": notes.head}
     rows: Iterable[Mapping[str, str]] = _words()["minutes_signers"]
     return tuple(

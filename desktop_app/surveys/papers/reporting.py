@@ -61,7 +61,7 @@ def tally_minutes(
     area_id: str,
     paper: PaperNumber | None = None,
 ) -> TallyMinutes:
-    """The minutes of the count in a residential area.
+    """Return the minutes of the count in a residential area.
 
     Raises:
         Problem: the round or its template is not there, or the area is not in the round.
@@ -104,7 +104,7 @@ def survey_report(
     round_id: str,
     paper: PaperNumber | None = None,
 ) -> SurveyReport:
-    """The report of the commune on a round.
+    """Return the report of the commune on a round.
 
     Raises:
         Problem: the round or its template is not there, or the form has no overall question.
@@ -159,7 +159,7 @@ def posting_sheet(
     round_id: str,
     paper: PaperNumber | None = None,
 ) -> PostingSheet:
-    """The notice by which the result of a round is made public, under the symbol of a notice.
+    """Return the notice by which the result of a round is made public, under the symbol of a notice.
 
     Raises:
         Problem: the round or its template is not there, or the form has no overall question.

@@ -64,7 +64,7 @@ class AnswerRules:
 
 @lru_cache(maxsize=_MOST_FORMS)
 def rules_of(questionnaire: Questionnaire) -> AnswerRules:
-    """The rules of a questionnaire's form; kept, because a round is looked at again and again."""
+    """Return the rules of a questionnaire's form; kept, because a round is looked at again and again."""
     return AnswerRules(questionnaire.form())
 
 

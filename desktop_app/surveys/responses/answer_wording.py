@@ -34,7 +34,7 @@ class CountedWords:
     on_paper: bool = False
 
     def topic(self, question: SurveyQuestion) -> str:
-        """A content in a few words."""
+        """Return a content in a few words."""
         return self._said(question.topic)
 
     def text(self, question: SurveyQuestion) -> str:
@@ -42,12 +42,12 @@ class CountedWords:
         return self._said(question.text)
 
     def numbered(self, name: str) -> str:
-        """A content by its number and topic; "" for what is not counted."""
+        """Return a content by its number and topic; "" for what is not counted."""
         found = next((item for item in self.questionnaire.questions if item.name == name), None)
         return "" if found is None else f"{found.number}. {self.topic(found)}"
 
     def answers(self) -> dict[str, str]:
-        """The answers of the scale by code, in their order."""
+        """Return the answers of the scale by code, in their order."""
         return {answer.code: self._said(answer.label) for answer in self.questionnaire.answers}
 
     def reasons(self) -> dict[str, str]:
@@ -55,7 +55,7 @@ class CountedWords:
         return {reason.code: self._said(reason.label) for reason in self.questionnaire.invalid_reasons}
 
     def reason(self, code: str) -> str:
-        """Why a form does not count; the code of a reason that the questionnaire does not have."""
+        """Return why a form does not count; the code of a reason that the questionnaire does not have."""
         found = (item for item in self.questionnaire.invalid_reasons if item.code == code)
         return next((self._said(item.label) for item in found), code)
 
@@ -74,7 +74,7 @@ class AnswerWording:
     questionnaire: Questionnaire | None = None
 
     def question(self, key: str) -> str:
-        """The question in the words of the first version that knows it."""
+        """Return the question in the words of the first version that knows it."""
         counted = self._counted(key)
         if counted:
             return counted
@@ -82,7 +82,7 @@ class AnswerWording:
         return form.question(name) if form is not None else name
 
     def value(self, key: str, value: str) -> str:
-        """The answer in the words of the first version that offers it; "" for none."""
+        """Return the answer in the words of the first version that offers it; "" for none."""
         name, form = self._known(key)
         if form is None or not value:
             return value
@@ -92,7 +92,7 @@ class AnswerWording:
         return form.value(name, value, older)
 
     def choice(self, key: str, code: str) -> str:
-        """What a choice is called in the first version that offers it; its code where none does."""
+        """Return what a choice is called in the first version that offers it; its code where none does."""
         name, _ = self._known(key)
         return next((said for item in self.forms if (said := item.choices(name).get(code))), code)
 
@@ -101,7 +101,7 @@ class AnswerWording:
         return code if self.questionnaire is None else CountedWords(self.questionnaire).reason(code)
 
     def counted(self, name: str) -> str:
-        """What was counted by hand: the answers to a question, or the invalid forms."""
+        """Return what was counted by hand: the answers to a question, or the invalid forms."""
         return tr("Invalid forms") if name == INVALID_FORMS else self.question(name)
 
     def counted_as(self, name: str, code: str) -> str:
@@ -111,12 +111,12 @@ class AnswerWording:
         return tr("No answer") if code == NO_ANSWER else self.choice(name, code)
 
     def choices(self, key: str) -> dict[str, str]:
-        """The choices of a question by code, where it has a list of them."""
+        """Return the choices of a question by code, where it has a list of them."""
         name, form = self._known(key)
         return {} if form is None else form.choices(name)
 
     def answer_type(self, key: str) -> AnswerType:
-        """What kind of answer it is."""
+        """Return what kind of answer it is."""
         name, form = self._known(key)
         return TEXT if form is None else form.answer_type(name)
 
@@ -152,7 +152,7 @@ class AnswerWording:
 
 
 def older_questionnaires(connection: Connection, questionnaire: Questionnaire) -> list[Questionnaire]:
-    """The other installed versions of a questionnaire, the one installed last first."""
+    """Return the other installed versions of a questionnaire, the one installed last first."""
     versions = [
         package.version
         for package in installed(connection, PackageKind.SURVEY_FORM)
@@ -162,13 +162,13 @@ def older_questionnaires(connection: Connection, questionnaire: Questionnaire) -
 
 
 def wording_of(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:
-    """The words for the answers of a round, those of its own version first."""
+    """Return the words for the answers of a round, those of its own version first."""
     older = older_wordings(connection, questionnaire)
     return AnswerWording((words_of(questionnaire), *older.forms), questionnaire)
 
 
 def older_wordings(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:
-    """The words of the other installed versions of a questionnaire."""
+    """Return the words of the other installed versions of a questionnaire."""
     return AnswerWording(
         tuple(
             words_of(older_questionnaire)
@@ -178,7 +178,7 @@ def older_wordings(connection: Connection, questionnaire: Questionnaire) -> Answ
 
 
 def words_of(questionnaire: Questionnaire) -> FormWords:
-    """The words of a version."""
+    """Return the words of a version."""
     return _words(_Version(questionnaire))
 
 

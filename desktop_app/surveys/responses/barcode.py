@@ -39,7 +39,7 @@ class ScannedForm:
 
 
 def printed_code(round_id: str, area_id: str) -> str:
-    """What a QR code says before the serial number and the stroke between them."""
+    """Return what a QR code says before the serial number and the stroke between them."""
     return f"smt|{round_id}|{area_id}"
 
 
@@ -50,7 +50,7 @@ def printed_mark(round_id: str, area_id: str) -> str:
 
 
 def scanned_form(text: str) -> ScannedForm | None:
-    """The form whose code was read; ``None`` for anything else, a serial number alone among it."""
+    """Return the form whose code was read; ``None`` for anything else, a serial number alone among it."""
     read = text.strip()
     if match := _SCANNED.fullmatch(read):
         return ScannedForm(match["round"], match["area"], int(match["serial"]))

@@ -53,7 +53,7 @@ def forget_draft(connection: Connection, draft_id: str) -> None:
 
 
 def drafts_of(connection: Connection, round_id: str | None = None) -> list[ResponseDraft]:
-    """The open drafts of every kind, newest first; of one round, or of all."""
+    """Return the open drafts of every kind, newest first; of one round, or of all."""
     query = select(response_draft).order_by(response_draft.c.saved_at.desc())
     if round_id is not None:
         query = query.where(response_draft.c.round_id == round_id)
@@ -61,14 +61,14 @@ def drafts_of(connection: Connection, round_id: str | None = None) -> list[Respo
 
 
 def draft_of(connection: Connection, draft_id: str) -> ResponseDraft | None:
-    """What was typed of one form and not finished yet."""
+    """Return what was typed of one form and not finished yet."""
     query = select(response_draft).where(response_draft.c.id == draft_id)
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _draft(row)
 
 
 def unfinished_corrections(connection: Connection, round_id: str) -> list[str]:
-    """The ids of the finished forms of a round that were reopened, changed and not saved again."""
+    """Return the ids of the finished forms of a round that were reopened, changed and not saved again."""
     columns = response_draft.c
     query = (
         select(columns.id)

@@ -65,7 +65,7 @@ class EntryContext:
 
 
 def entry_place(connection: Connection, round_id: str, area_id: str, officer: str = "") -> EntryContext:
-    """All that the entry screen needs of an area, for the officer who keys there.
+    """Return all that the entry screen needs of an area, for the officer who keys there.
 
     Raises:
         Problem: the round or its template is not there, or the area is not in the round.
@@ -90,7 +90,7 @@ def entry_place(connection: Connection, round_id: str, area_id: str, officer: st
 
 
 def next_free(serial: int, taken: Collection[int]) -> int:
-    """The first serial number from ``serial`` upwards that no form has."""
+    """Return the first serial number from ``serial`` upwards that no form has."""
     while serial in taken:
         serial += 1
     return serial
@@ -102,7 +102,7 @@ def following(taken: Collection[int]) -> int:
 
 
 def _finished(response: Response, officer: str) -> ResponseDraft:
-    """A finished form as the draft that reopens it."""
+    """Return a finished form as the draft that reopens it."""
     answers = dict(response.answers)
     if response.comment:
         answers[COMMENT] = response.comment
@@ -121,7 +121,7 @@ def _finished(response: Response, officer: str) -> ResponseDraft:
 
 
 def reopened(connection: Connection, response_id: str, officer: str) -> tuple[ResponseDraft, str]:
-    """The draft that reopens a response, and its validity.
+    """Return the draft that reopens a response, and its validity.
 
     Raises:
         Problem: the response is not there any more.
@@ -194,12 +194,12 @@ def suggested_validity(questionnaire: Questionnaire, draft: ResponseDraft, taken
 
 
 def content_answers(answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers without blanks and without what a response keeps in columns of its own."""
+    """Return the answers without blanks and without what a response keeps in columns of its own."""
     return {name: answer for name, answer in answers.items() if answer and name not in PAPER_FIELDS}
 
 
 def finish_form(rec: Recorder, draft: ResponseDraft, validity: str) -> str:
-    """Finish a form: its draft becomes the response; the id.
+    """Finish a form: its draft becomes the response; return the id.
 
     Raises:
         RoundNotOpen: the round does not take forms any more; the draft is kept.

@@ -17,7 +17,7 @@ from desktop_app.surveys.responses.records import Response
 
 
 def last_answers(connection: Connection, round_id: str, area_id: str, officer: str) -> dict[str, str]:
-    """The answers of the form that an officer entered last in an area; empty when there is none."""
+    """Return the answers of the form that an officer entered last in an area; empty when there is none."""
     columns = survey_response.c
     newest = select(func.max(columns.row)).where(
         columns.round_id == round_id,
@@ -39,13 +39,13 @@ def response_of(connection: Connection, response_id: str) -> Response | None:
 
 
 def fields_of_form(connection: Connection, response_id: str) -> dict[str, FieldValue]:
-    """The fields of a response as they are journalled."""
+    """Return the fields of a response as they are journalled."""
     row = connection.execute(select(survey_response).where(survey_response.c.id == response_id)).mappings()
     return ENTITIES["survey_response"].fields_of(dict(row.one()))
 
 
 def responses(connection: Connection, round_id: str, area_id: str | None = None) -> list[Response]:
-    """The responses of a round or of one of its areas, by area and serial number."""
+    """Return the responses of a round or of one of its areas, by area and serial number."""
     query = _live(round_id, area_id).order_by(
         survey_response.c.area_id, survey_response.c.serial, survey_response.c.row
     )
@@ -53,14 +53,14 @@ def responses(connection: Connection, round_id: str, area_id: str | None = None)
 
 
 def each_response(connection: Connection, round_id: str, area_id: str) -> Iterator[Response]:
-    """The responses of an area by serial number, read bit by bit however many there are."""
+    """Yield the responses of an area by serial number, read bit by bit however many there are."""
     query = _live(round_id, area_id).order_by(survey_response.c.serial, survey_response.c.row)
     for row in connection.execute(query.execution_options(yield_per=1000)).mappings():
         yield _response(row)
 
 
 def serials(connection: Connection, round_id: str, area_id: str) -> list[int]:
-    """The serial numbers entered for an area, in order, repeated ones as often as they occur."""
+    """Return the serial numbers entered for an area, in order, repeated ones as often as they occur."""
     columns = survey_response.c
     query = (
         select(columns.serial)
@@ -83,7 +83,7 @@ def ids_in_order(connection: Connection, round_id: str, area_id: str) -> list[tu
 
 
 def forms_entered(connection: Connection, round_id: str, area_id: str) -> int:
-    """How many forms of an area are in the book, with or without a serial number."""
+    """Return how many forms of an area are in the book, with or without a serial number."""
     return int(connection.execute(_live(round_id, area_id, func.count())).scalar_one())
 
 
@@ -97,7 +97,7 @@ def days_of_answers(
 
 
 def comments(connection: Connection, round_id: str, area_id: str | None = None) -> list[str]:
-    """What people wrote besides their answers, in the order of the forms."""
+    """Return what people wrote besides their answers, in the order of the forms."""
     query = _live(round_id, area_id, survey_response.c.comment).where(survey_response.c.comment.is_not(None))
     return list(connection.execute(query.order_by(survey_response.c.row)).scalars())
 

@@ -26,12 +26,12 @@ class FilledForm:
 
 
 def ticked(answer: str | None) -> tuple[str, ...]:
-    """The codes ticked for a question."""
+    """Return the codes ticked for a question."""
     return tuple((answer or "").split())
 
 
 def counted_answer(questionnaire: Questionnaire, answer: str | None) -> str | None:
-    """The code that counts; ``None`` for a blank, a double tick or an unknown code."""
+    """Return the code that counts; ``None`` for a blank, a double tick or an unknown code."""
     codes = ticked(answer)
     return codes[0] if len(codes) == 1 and codes[0] in questionnaire.answer_codes else None
 
@@ -45,7 +45,7 @@ def suggest_reason(questionnaire: Questionnaire, form: FilledForm) -> str:
 
 
 def missing_serials(serials: Iterable[int | None], issued: int) -> tuple[int, ...]:
-    """The serial numbers from 1 to the number of forms issued that no form of the area has."""
+    """Return the serial numbers from 1 to the number of forms issued that no form of the area has."""
     present = set(serials)
     return tuple(serial for serial in range(1, issued + 1) if serial not in present)
 

@@ -7,7 +7,7 @@ from desktop_app.surveys.rounds.records import RoundArea
 
 
 def form_warnings(area: RoundArea, serial: int | None, entered: int) -> tuple[Problem, ...]:
-    """What to look at before the form is saved; each may be true all the same.
+    """Return what to look at before the form is saved; each may be true all the same.
 
     ``entered`` counts the forms of the area that are in the book, without the one being entered.
     """

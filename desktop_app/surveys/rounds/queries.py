@@ -24,12 +24,12 @@ _WITH_LOCKS = select(survey_round, sync_lock.c.locked, sync_lock.c.reason.label(
 
 
 def rounds(connection: Connection, *, with_archived: bool = False) -> list[Round]:
-    """The rounds, the latest year first."""
+    """Return the rounds, the latest year first."""
     return listed_rounds(connection, with_archived=with_archived)
 
 
 def fields_of_round(connection: Connection, round_id: str) -> dict[str, FieldValue]:
-    """The fields of a round as they are journalled."""
+    """Return the fields of a round as they are journalled."""
     row = connection.execute(select(survey_round).where(survey_round.c.id == round_id)).mappings().one()
     return ENTITIES["survey_round"].fields_of(dict(row))
 
@@ -42,5 +42,5 @@ def round_of(connection: Connection, round_id: str) -> Round | None:
 
 
 def areas_of_round(connection: Connection, round_id: str) -> list[RoundArea]:
-    """The areas of a round in the office's own order."""
+    """Return the areas of a round in the office's own order."""
     return areas_of(connection, round_id)

@@ -12,7 +12,7 @@ from desktop_app.surveys.rounds.records import Round
 
 
 def round_with_questionnaire(connection: Connection, round_id: str) -> tuple[Round, Questionnaire]:
-    """The round and its questionnaire.
+    """Return the round and its questionnaire.
 
     Raises:
         Problem: there is no such round, or its questionnaire is not installed.

@@ -12,7 +12,7 @@ from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 
 
 def round_from(row: Mapping[Any, Any]) -> Round:
-    """A row of ``survey_round``."""
+    """Return a row of ``survey_round``."""
     return Round(
         id=row["id"],
         title=row["title"],
@@ -37,7 +37,7 @@ def round_from(row: Mapping[Any, Any]) -> Round:
 
 
 def round_area_from(row: Mapping[Any, Any]) -> RoundArea:
-    """A row of ``survey_area`` with the name and the kind of the area."""
+    """Return a row of ``survey_area`` with the name and the kind of the area."""
     return RoundArea(
         round_id=row["round_id"],
         area_id=row["area_id"],

@@ -39,17 +39,17 @@ _AREAS_OF_ROUND = PlainQuery("""
 
 
 def listed_rounds(connection: HasDriver, *, with_archived: bool = False) -> list[Round]:
-    """The rounds that are not put away, or all, the latest year first."""
+    """Return the rounds that are not put away, or all, the latest year first."""
     return [round_from(row) for row in _ROUNDS.records(connection, with_archived=with_archived)]
 
 
 def areas_of(connection: HasDriver, round_id: str) -> list[RoundArea]:
-    """The areas of a round in the office's own order."""
+    """Return the areas of a round in the office's own order."""
     return [round_area_from(row) for row in _AREAS_OF_ROUND.records(connection, round=round_id)]
 
 
 def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]:
-    """The counts of a round by area id, where all of them were counted by its present questionnaire.
+    """Return the counts of a round by area id, where all of them were counted by its present questionnaire.
 
     Raises:
         WholeBookNeeded: some area has to be counted afresh.
@@ -63,5 +63,5 @@ def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]
 
 
 def areas_with_totals(connection: HasDriver, round_id: str) -> frozenset[str]:
-    """The areas of which totals counted by hand were entered."""
+    """Return the areas of which totals counted by hand were entered."""
     return frozenset(area for area, _, _ in HAND_TALLIES_OF_ROUND.rows(connection, round=round_id))

@@ -27,7 +27,7 @@ class RoundState(StrEnum):
     ACCEPTED = "accepted"
 
     def label(self) -> str:
-        """The name in the language of the user."""
+        """Return the name in the language of the user."""
         return tr(_LABELS[self])
 
     @property
@@ -54,7 +54,7 @@ class StateChange(msgspec.Struct, frozen=True):
     checked: bool = False
 
     def label(self) -> str:
-        """What the button says, in the language of the user."""
+        """Return what the button says, in the language of the user."""
         return tr(self.name)
 
     @property
@@ -105,7 +105,7 @@ STATE_CHANGES: Final = (
 def state_changes_from(
     state: RoundState, changed_by: ChangedBy = ChangedBy.OFFICE
 ) -> tuple[StateChange, ...]:
-    """The moves that ``changed_by`` may make now, the usual one first."""
+    """Return the moves that ``changed_by`` may make now, the usual one first."""
     found = [change for change in STATE_CHANGES if change.source is state and change.changed_by is changed_by]
     return tuple(sorted(found, key=lambda change: change.needs_reason))
 
@@ -119,7 +119,7 @@ def check_state_change(
     errors: int = 0,
     areas: int = 1,
 ) -> StateChange:
-    """The move from ``source`` to ``target``.
+    """Return the move from ``source`` to ``target``.
 
     ``errors`` is the number of contradictions left in the counts, ``areas`` the residential areas of the
     round.

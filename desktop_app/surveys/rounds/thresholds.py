@@ -14,7 +14,7 @@ from desktop_app.surveys.rounds.records import Round
 
 
 def thresholds_of(survey_round: Round, questionnaire: Questionnaire) -> Thresholds:
-    """What the round must reach.
+    """Return what the round must reach.
 
     Raises:
         PackageFaults: a change is not a number or not a rule; the sentence names it.
@@ -23,7 +23,7 @@ def thresholds_of(survey_round: Round, questionnaire: Questionnaire) -> Threshol
 
 
 def with_changes(thresholds: Thresholds, changes: Mapping[str, str]) -> Thresholds:
-    """The thresholds with a round's changes applied.
+    """Return the thresholds with a round's changes applied.
 
     Raises:
         PackageFaults: a change is not a number or not a rule.

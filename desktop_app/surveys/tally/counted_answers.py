@@ -58,7 +58,7 @@ class CountedAnswers:
 
 
 def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
-    """What is counted of the forms of one version of a questionnaire."""
+    """Return what is counted of the forms of one version of a questionnaire."""
     # Loaded here and below: opening the window reads counts and needs no questionnaire (decision 0013).
     from desktop_app.catalogue.form_outline import read_form_outline
 
@@ -79,13 +79,13 @@ def stamp_of(connection: Connection, round_id: str) -> str:
 
 
 def counted_answers(connection: Connection, round_id: str) -> CountedAnswers:
-    """What is counted of the forms of a round."""
+    """Return what is counted of the forms of a round."""
     rows = QUESTIONNAIRE_OF_ROUND.rows(connection, round=round_id)
     return _counted(connection, *rows[0]) if rows else CountedAnswers()
 
 
 def counted_in_version(connection: Connection, code: str, version: str) -> CountedAnswers:
-    """What is counted of the forms of a round that uses this version of a questionnaire."""
+    """Return what is counted of the forms of a round that uses this version of a questionnaire."""
     row = _STAMP.first(connection, {"code": code, "version": version})
     return CountedAnswers() if row is None else _counted(connection, row[0], code, version)
 

@@ -35,7 +35,7 @@ _SOMETHING = "-"
 
 
 def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
-    """What one response adds to the counts of its area; nothing when it was deleted."""
+    """Return what one response adds to the counts of its area; nothing when it was deleted."""
     if fields.get("deleted"):
         return []
     if fields.get("validity"):
@@ -50,7 +50,7 @@ def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:
 
 
 def _contributions(responses: Sequence[Fields], counted: CountedAnswers) -> Counter[str]:
-    """What many responses add together."""
+    """Return what many responses add together."""
     return Counter(key for fields in responses for key in contribution(fields, counted))
 
 
@@ -142,7 +142,7 @@ def has_stale(connection: Connection) -> bool:
 
 
 def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
-    """The counts of a round by area id; areas without a form are absent."""
+    """Return the counts of a round by area id; areas without a form are absent."""
     rows = COUNTS_OF_ROUND.rows(connection, round=round_id)
     stamp = stamp_of(connection, round_id)
     kept = {area: Counter[str](json.loads(counts)) for area, counts, by in rows if by == stamp}
@@ -153,7 +153,7 @@ def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
 def recount(
     connection: Connection, round_id: str, area_ids: Sequence[str] | None = None
 ) -> dict[str, AreaCounts]:
-    """The counts of a round, or of some areas of it, computed afresh from the responses."""
+    """Return the counts of a round, or of some areas of it, computed afresh from the responses."""
     counted = counted_answers(connection, round_id)
     columns = survey_response.c
     query = select(columns.area_id, columns.validity, columns.answers).where(

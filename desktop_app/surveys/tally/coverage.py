@@ -46,7 +46,7 @@ def answer_share(tally: Tally, question: str, codes: Iterable[str], by: Denomina
 def average_satisfaction(
     tally: Tally, questions: Iterable[str], questionnaire: Questionnaire, by: Denominator
 ) -> Fraction | None:
-    """The mean over questions of one tally, which all have the same denominator."""
+    """Return the mean over questions of one tally, which all have the same denominator."""
     shares = [answer_share(tally, question, questionnaire.satisfied, by) for question in questions]
     known = [ratio for ratio in shares if ratio is not None]
     return sum(known, Fraction(0)) / len(known) if known and len(known) == len(shares) else None

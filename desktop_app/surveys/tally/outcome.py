@@ -139,7 +139,7 @@ def outcome(
 
 
 def _tested(areas: Sequence[Tally], total: Tally, required: Thresholds) -> Sequence[Tally]:
-    """The tallies in which each content has to reach the threshold; of an average none."""
+    """Return the tallies in which each content has to reach the threshold; of an average none."""
     match required.tested_per:
         case TestedPer.AVERAGE:
             return ()

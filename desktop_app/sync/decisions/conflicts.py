@@ -115,7 +115,7 @@ def _item(row: Row[Any]) -> ConflictItem:
 
 
 def count_open(connection: Connection) -> int:
-    """How many conflicts wait."""
+    """Return how many conflicts wait."""
     columns = (table.c.entity, table.c.field, table.c.current, table.c.other)
     rows = connection.execute(select(*columns).where(table.c.resolved_by == ""))
     return sum(_can_be_decided(row) for row in rows)

@@ -19,7 +19,7 @@ class FormPlace:
 
 
 def place_of_form(connection: Connection, response_id: str) -> FormPlace | None:
-    """The place of a form, deleted ones too; ``None`` when it is not in the book."""
+    """Return the place of a form, deleted ones too; ``None`` when it is not in the book."""
     columns = survey_response.c
     row = connection.execute(
         select(columns.round_id, columns.area_id, columns.serial).where(columns.id == response_id)
@@ -28,7 +28,7 @@ def place_of_form(connection: Connection, response_id: str) -> FormPlace | None:
 
 
 def form_entered_twice(connection: Connection, double_entry_id: str) -> str:
-    """The id of the form that a double entry is of; empty when it is not in the book."""
+    """Return the id of the form that a double entry is of; empty when it is not in the book."""
     columns = survey_second_keying.c
     found = connection.execute(select(columns.response_id).where(columns.id == double_entry_id))
     return found.scalar_one_or_none() or ""

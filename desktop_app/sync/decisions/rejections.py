@@ -32,7 +32,7 @@ class Rejection:
 
 
 def open_rejections(connection: Connection) -> list[Rejection]:
-    """What a person has not looked after yet, oldest first."""
+    """Return what a person has not looked after yet, oldest first."""
     rows = connection.execute(select(table).where(table.c.settled_at.is_(None)).order_by(table.c.number))
     return [
         Rejection(
@@ -60,7 +60,7 @@ def open_refusals(connection: Connection) -> list[tuple[Rejection, ...]]:
 
 
 def count_open(connection: Connection) -> int:
-    """How many refused acts wait."""
+    """Return how many refused acts wait."""
     acts = select(table.c.device, table.c.act).where(table.c.settled_at.is_(None)).distinct()
     return int(connection.execute(select(func.count()).select_from(acts.subquery())).scalar_one())
 
@@ -112,7 +112,7 @@ def accept_refusal(rec: Recorder, number: int) -> None:
 
 
 def numbers_in_act(connection: Connection, number: int) -> list[int]:
-    """The changes that were refused together with one and wait as it does, itself among them."""
+    """Return the changes that were refused together with one and wait as it does, itself among them."""
     one = select(table.c.device, table.c.act).where(table.c.number == number).subquery()
     query = select(table.c.number).where(
         table.c.device == one.c.device, table.c.act == one.c.act, table.c.settled_at.is_(None)
@@ -121,7 +121,7 @@ def numbers_in_act(connection: Connection, number: int) -> list[int]:
 
 
 def _before_of_record(connection: Connection, number: int) -> list[int]:
-    """What waits of a record that is not here, and was said of it before."""
+    """Return what waits of a record that is not here, and was said of it before."""
     entity, entity_id = _record_of(connection, number)
     if RecordWriter(connection, {}).get(entity, entity_id) is not None:
         return []

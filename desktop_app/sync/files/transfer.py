@@ -62,11 +62,11 @@ class Mover:
         self._exchanged = book.clock.now()
 
     def database(self, work: Callable[[], Any]) -> SyncStep:
-        """A step in the book."""
+        """Return a step in the book."""
         return SyncStep(SyncStage.ATTACHMENTS, QueueName.DATABASE, work, self.progress)
 
     def network(self, work: Callable[[], Any]) -> SyncStep:
-        """A step on the line, counted as a request."""
+        """Return a step on the line, counted as a request."""
         self._result.requests += 1
         return SyncStep(SyncStage.ATTACHMENTS, QueueName.NETWORK, work, self.progress)
 
@@ -169,7 +169,7 @@ class Mover:
         return lambda: self._take(item, fetched, start)
 
     def _take(self, item: Waiting, fetched: Fetched, start: int) -> _Here:
-        """Keep a piece; the last one only together with the proof of the whole."""
+        """Keep a piece; return the last one only together with the proof of the whole."""
         if fetched.size > kinds().largest_bytes:
             raise FileRefused(
                 "“{name}” is larger than a file may be here, and was not fetched.", name=item.name

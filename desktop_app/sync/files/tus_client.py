@@ -55,7 +55,7 @@ class AttachmentTransport:
         self._transport = transport
 
     def held(self, contents: Sequence[str]) -> list[HeldContent]:
-        """How much the province has of each content."""
+        """Return how much the province has of each content."""
         found: list[HeldContent] = []
         for start in range(0, len(contents), HELD_MAX):
             wanted = [bytes.fromhex(content) for content in contents[start : start + HELD_MAX]]
@@ -83,13 +83,13 @@ class AttachmentTransport:
         return self._send(item, "POST", _ADDRESS, piece, headers)
 
     def offset(self, sha256: str) -> int | None:
-        """How much the province has of an upload; ``None`` if it knows none (any more)."""
+        """Return how much the province has of an upload; ``None`` if it knows none (any more)."""
         path = f"{_ADDRESS}/{sha256}"
         with self._transport.opened("HEAD", path, b"", _TUS, also=(_NOT_FOUND,)) as response:
             return None if response.status_code == _NOT_FOUND else _offset_in(response)
 
     def fetch(self, item: Waiting, start: int) -> Fetched:
-        """The next piece. What arrived before the line was cut is returned, marked ``cut``."""
+        """Return the next piece. What arrived before the line was cut is returned, marked ``cut``."""
         headers = {"Range": f"bytes={start}-{start + CONTENT_PIECE_BYTES - 1}"}
         piece, cut = bytearray(), False
         path, problem = f"{_ADDRESS}/{item.sha256}", file_problem_of(item.name)
@@ -126,7 +126,7 @@ def _number(written: str) -> int:
 
 
 def _range(response: httpx.Response, start: int) -> tuple[int, int]:
-    """Where the part that comes ends, and the size of the whole."""
+    """Return where the part that comes ends, and the size of the whole."""
     match = _CONTENT_RANGE.match(response.headers.get("content-range", ""))
     if match is None or int(match[1]) != start or not start <= int(match[2]) < int(match[3]):
         raise nonsense()

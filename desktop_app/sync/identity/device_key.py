@@ -17,7 +17,7 @@ class DeviceKey:
 
 
 def new_device_key() -> DeviceKey:
-    """A random key pair."""
+    """Return a random key pair."""
     from nacl.signing import SigningKey
 
     key = SigningKey.generate()
@@ -25,7 +25,7 @@ def new_device_key() -> DeviceKey:
 
 
 def device_key(vault: Vault, device_id: str) -> DeviceKey | None:
-    """The key pair of a device, if it is in the vault."""
+    """Return the key pair of a device, if it is in the vault."""
     from nacl.signing import SigningKey
 
     seed = read_key(vault, device_id)
@@ -33,7 +33,7 @@ def device_key(vault: Vault, device_id: str) -> DeviceKey | None:
 
 
 def signature(vault: Vault, device_id: str, words: bytes) -> bytes:
-    """The signature of the device's key; empty when its key is not in the vault."""
+    """Return the signature of the device's key; empty when its key is not in the vault."""
     from nacl.signing import SigningKey
 
     seed = read_key(vault, device_id)

@@ -72,7 +72,7 @@ def enrol(
 
 
 def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
-    """What to ask. A book that has been connected before goes on under a new device id.
+    """Return what to ask. A book that has been connected before goes on under a new device id.
 
     Raises:
         NotAllowed: the officer may not connect the computer.
@@ -172,7 +172,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
 
 
 def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTransport:
-    """The line to the province of this office; the caller closes it.
+    """Return the line to the province of this office; the caller closes it.
 
     Raises:
         NotConnected: the office was never connected.

@@ -63,7 +63,7 @@ def _prepare(book: SyncBook) -> _Successor:
 
 
 def _nonce(transport: HttpTransport, device_id: str) -> bytes:
-    """What to sign; nothing from a server that asks for no signatures."""
+    """Return what to sign; nothing from a server that asks for no signatures."""
     try:
         return transport.token(TokenRequest(device_id)).nonce
     except ServerTrouble:

@@ -11,7 +11,7 @@ _SEED_BYTES = 32
 
 
 def read_token(vault: Vault, device_id: str) -> bytes | None:
-    """The token of a device, or ``None`` when it was never enrolled from this user account."""
+    """Return the token of a device, or ``None`` when it was never enrolled from this user account."""
     return _read(vault, SecretName.SYNC_TOKEN).get(device_id)
 
 
@@ -22,7 +22,7 @@ def add_token(vault: Vault, device_id: str, token: bytes) -> None:
 
 
 def read_key(vault: Vault, device_id: str) -> bytes | None:
-    """The private key of a device, or ``None`` when it is not in the vault."""
+    """Return the private key of a device, or ``None`` when it is not in the vault."""
     stored = vault.read(SecretName.DEVICE_KEY)
     if stored is not None and len(stored) == _SEED_BYTES:
         return stored  # written by an earlier version, which knew one device

@@ -44,7 +44,7 @@ def insert_columns(
 def _map_column(
     name: str, fields: Sequence[str], values: Sequence[Sequence[Value]], rows: int
 ) -> Sequence[bytes]:
-    """The JSON objects of a map column, the keys in their order, as the bytes that the file will hold.
+    """Return the JSON objects of a map column, the keys in their order, as the bytes that the file will hold.
 
     Each value of a column is written once and joined row by row: columns of answers hold few values.
     """

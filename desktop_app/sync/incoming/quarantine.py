@@ -41,13 +41,13 @@ def forget_quarantined(connection: Connection, entity: str, ids: Sequence[str]) 
 
 
 def count_quarantined(connection: Connection) -> int:
-    """How many records are quarantined."""
+    """Return how many records are quarantined."""
     ((number,),) = _COUNT.all(connection, {})
     return int(number)
 
 
 def quarantined_records(connection: Connection, *, only_by_others: bool = False) -> list[RecordState]:
-    """What is quarantined; ``only_by_others``: what tables of another version could not hold."""
+    """Return what is quarantined; ``only_by_others``: what tables of another version could not hold."""
     query = select(table).order_by(table.c.entity, table.c.version)
     if only_by_others:
         query = query.where(table.c.revision != HEAD)
@@ -58,7 +58,7 @@ def quarantined_records(connection: Connection, *, only_by_others: bool = False)
 
 
 def retry_quarantined(store: Store, followers: Followers, clock: Clock) -> int:
-    """Try once with each version of the tables; how many records found theirs."""
+    """Try once with each version of the tables; return how many records found theirs."""
     with store.read() as connection:
         if not quarantined_records(connection, only_by_others=True):
             return 0

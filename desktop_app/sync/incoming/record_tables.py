@@ -89,7 +89,7 @@ class TableApplier:
         return True
 
     def _write(self, table: RecordTable, origins: Origins) -> list[RecordState]:
-        """Insert what is new and overwrite what is here; what no table holds comes back."""
+        """Insert what is new and overwrite what is here; return what no table holds."""
         present = _present(self._connection, table.entity, table.entity_ids)
         if not present:
             return self._insert_all(table, origins)
@@ -135,7 +135,7 @@ class TableApplier:
 
 
 def _fitting(table: RecordTable) -> tuple[RecordTable, list[RecordState]]:
-    """The records whose values the columns are meant for, and the others."""
+    """Return the records whose values the columns are meant for, and the others."""
     wrong: set[int] = set()
     for name, column in zip(table.fields, table.values, strict=True):
         wrong.update(misfits(table.entity, name, column))
@@ -185,7 +185,7 @@ def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str
 def pending_fields(
     connection: Connection, device: Device, ids: Sequence[str]
 ) -> dict[tuple[str, str], dict[str, Value]]:
-    """The fields that own ops set which the province has not answered yet."""
+    """Return the fields that own ops set which the province has not answered yet."""
     pending: dict[tuple[str, str], dict[str, Value]] = {}
     for op, _ in ops_of(connection, ids, device=device.number, after=device.acked_seq):
         pending.setdefault((op.entity, op.entity_id), {}).update(op.patch)

@@ -78,7 +78,7 @@ class ArrivedPages:
 
 
 def _tables(page: PullPage) -> Iterator[tuple[RecordTable, Origins]]:
-    """The records of a page and who wrote them."""
+    """Yield the records of a page and who wrote them."""
     origins = unpack_origins(page.origins)
     for records in unpack_records(page.records):
         yield records, origins

@@ -132,7 +132,7 @@ class ReleaseStage:
             self._wanted = target
 
     def _fetching(self, target: Target, at: int) -> Callable[[], tuple[bytes, bool]]:
-        """The bytes from ``at`` on, and whether the line was cut before they were all."""
+        """Return the bytes from ``at`` on, and whether the line was cut before they were all."""
 
         def work() -> tuple[bytes, bool]:
             piece, cut = bytearray(), False

@@ -65,7 +65,7 @@ def _missing(book: SyncBook, entries: Sequence[CatalogueEntry]) -> list[Catalogu
 
 
 def _withdrawn(published: Published, entries: Sequence[CatalogueEntry]) -> frozenset[str]:
-    """What the province has withdrawn; where it signs, only once a list without it is signed."""
+    """Return what the province has withdrawn; where it signs, only once a list without it is signed."""
     signed = published.trust.targets if published.trust is not None else None
     return frozenset(
         entry.sha256

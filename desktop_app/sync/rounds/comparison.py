@@ -37,7 +37,7 @@ type Key = tuple[str, str]
 
 
 def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
-    """The sum of every scope of the book."""
+    """Return the sum of every scope of the book."""
     sums: dict[str, tuple[int, int]] = {}
     for scope, digest in _whole_digests(connection):
         records, total = sums.get(scope, (0, 0))
@@ -56,7 +56,7 @@ def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> list[str]:
-    """The scopes that are not the same at both ends."""
+    """Return the scopes that are not the same at both ends."""
     ours = scope_digests(connection)
     other = {their.scope: their for their in theirs}
     return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
@@ -230,7 +230,7 @@ def _has_record(connection: Connection, entity: str, entity_id: str) -> bool:
 
 
 def _refused_creation(connection: Connection, entity: str, entity_id: str) -> Any:
-    """The newest refusal that says all of the record, whether a person has looked after it or not."""
+    """Return the newest refusal that says all of the record, whether a person has looked after it or not."""
     columns = sync_rejected.c
     rows = connection.execute(
         select(columns.patch, columns.reason)

@@ -83,7 +83,7 @@ class _Book:
         return self.vouching.author(name) if self.officers_there else name
 
     def noted_of(self, entity: str) -> set[str]:
-        """The records of a kind of which the server has something otherwise."""
+        """Return the records of a kind of which the server has something otherwise."""
         return {entity_id for kind, entity_id, _ in self.unseen.bases() if kind == entity}
 
 

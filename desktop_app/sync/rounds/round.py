@@ -211,7 +211,7 @@ class SyncRound:
             yield from self._urgent.send()
 
     def _prepare(self) -> Ready | None:
-        """The next request; none while urgent reports wait. After a lost answer it sends no ops."""
+        """Return the next request; none while urgent reports wait. After a lost answer it sends no ops."""
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)

@@ -71,7 +71,7 @@ def note_end(book: SyncBook, result: RoundResult) -> None:
 
 
 def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:
-    """The last exchanges, the newest first."""
+    """Return the last exchanges, the newest first."""
     stored = get_fact(connection, FACT)
     if not stored:
         return ()

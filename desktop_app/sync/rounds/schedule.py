@@ -22,7 +22,7 @@ LONGEST_URGENT = timedelta(minutes=1)
 
 
 def next_try(status: SyncStatus, chance: float) -> timedelta | None:
-    """How long after the last try the next one is due; ``None`` while the office is not connected.
+    """Return how long after the last try the next one is due; ``None`` while the office is not connected.
 
     ``chance`` (0 to 1) spreads the offices of a province, so that they do not all call in the same
     second after an outage: a failed try is repeated after half to one and a half of its wait.
@@ -45,7 +45,7 @@ def next_try(status: SyncStatus, chance: float) -> timedelta | None:
 def due_in(
     status: SyncStatus, now: datetime, chance: float, *, line_came_back: bool = False
 ) -> timedelta | None:
-    """How long from now until the next try; ``None`` while the office is not connected.
+    """Return how long from now until the next try; ``None`` while the office is not connected.
 
     When the line has come back waiting makes no sense, unless the province asked for it.
     """

@@ -83,7 +83,7 @@ def sync_status(connection: Connection) -> SyncStatus:
 
 
 def unsent_since(connection: Connection) -> datetime | None:
-    """When the oldest change was made that the province has not confirmed."""
+    """Return when the oldest change was made that the province has not confirmed."""
     device = current_device(connection)
     if head(connection, device).seq <= device.acked_seq:
         return None

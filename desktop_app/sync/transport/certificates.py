@@ -18,7 +18,7 @@ _FRESH_SECONDS = 3600
 
 
 def system_context() -> ssl.SSLContext:
-    """What the system trusts, where an administrator adds the certificate of the province.
+    """Return what the system trusts, where an administrator adds the certificate of the province.
 
     To read a hundred certificates takes longer than all else of an exchange without news, so it is done again
     only where they may have changed.

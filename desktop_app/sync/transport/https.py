@@ -84,19 +84,19 @@ class Transport(Protocol):
         ...
 
     def token(self, request: TokenRequest) -> TokenAnswer:
-        """A nonce, or another token."""
+        """Return a nonce, or another token."""
         ...
 
     def digests(self, request: DigestsRequest) -> DigestsAnswer:
-        """The province's digests."""
+        """Return the province's digests."""
         ...
 
     def catalogue(self) -> list[CatalogueEntry]:
-        """What is published."""
+        """Return what is published."""
         ...
 
     def catalogue_content(self, sha256: str) -> bytes:
-        """The content of a package."""
+        """Return the content of a package."""
         ...
 
 
@@ -154,19 +154,19 @@ class HttpTransport:
         return _as(EnrolAnswer, self._ask("POST", "/v1/enrol", encode(request)))
 
     def token(self, request: TokenRequest) -> TokenAnswer:
-        """A nonce, or another token."""
+        """Return a nonce, or another token."""
         return _as(TokenAnswer, self._ask("POST", "/v1/token", encode(request)))
 
     def digests(self, request: DigestsRequest) -> DigestsAnswer:
-        """The province's digests."""
+        """Return the province's digests."""
         return _as(DigestsAnswer, self._ask("POST", "/v1/digests", encode(request)))
 
     def catalogue(self) -> list[CatalogueEntry]:
-        """What is published."""
+        """Return what is published."""
         return _as(list[CatalogueEntry], self._ask("GET", "/v1/catalogue"))
 
     def catalogue_content(self, sha256: str) -> bytes:
-        """The content of a package."""
+        """Return the content of a package."""
         return self._ask("GET", f"/v1/catalogue/{sha256}")
 
     def releases(self, root: int) -> ReleasesAnswer:
@@ -264,7 +264,7 @@ class HttpTransport:
 
 
 def checked_address(address: str) -> str:
-    """The address without a slash at its end; ``https://`` is added where a scheme is missing.
+    """Return the address without a slash at its end; ``https://`` is added where a scheme is missing.
 
     Raises:
         InsecureAddress: it is neither ``https://`` nor this computer itself.
@@ -316,7 +316,7 @@ def _client(base: str, wire: httpx.BaseTransport | None) -> httpx.Client:
 
 
 def transport_errors() -> tuple[type[Exception], ...]:
-    """What the HTTP library raises when the line breaks."""
+    """Return what the HTTP library raises when the line breaks."""
     import httpx
 
     return (httpx.TransportError,)
@@ -330,7 +330,7 @@ def _as[T](kind: type[T], data: bytes) -> T:
 
 
 def read_body(response: httpx.Response) -> bytes:
-    """The body of an answer.
+    """Return the body of an answer.
 
     Raises:
         Offline: the line broke before it was whole.
@@ -345,7 +345,7 @@ def read_body(response: httpx.Response) -> bytes:
 
 
 def read_message[T](kind: type[T], response: httpx.Response) -> T:
-    """The message in the body of an answer.
+    """Return the message in the body of an answer.
 
     Raises:
         Offline, ServerTrouble: see :func:`read_body`.
@@ -358,7 +358,7 @@ def _text(token: bytes) -> str:
 
 
 def _bounded(response: httpx.Response) -> bytes:
-    """The body as it was sent: this program never asks for a packed one, so none is unpacked.
+    """Return the body as it was sent: this program never asks for a packed one, so none is unpacked.
 
     Raises:
         Malformed: it does not end where every answer of a province does.
@@ -391,7 +391,7 @@ def _offline() -> Offline:
 
 
 def nonsense() -> ServerTrouble:
-    """What to say about an answer that no province gives."""
+    """Return what to say about an answer that no province gives."""
     return ServerTrouble(
         "Something else than the province's server answers at this address. "
         "If it stays so, check the address or tell the province; nothing was lost."

@@ -9,7 +9,7 @@ _MOST_FORMS = 1_000_000
 
 
 def whole_number(text: str) -> int | None:
-    """The count typed; ``None`` for an empty field.
+    """Return the count typed; ``None`` for an empty field.
 
     Raises:
         Problem: it is not a whole number of forms or households.
@@ -23,5 +23,5 @@ def whole_number(text: str) -> int | None:
 
 
 def count_text(number: int | None) -> str:
-    """A count as an editor starts from it."""
+    """Return a count as an editor starts from it."""
     return "" if number is None else str(number)

@@ -62,7 +62,7 @@ class RoundData:
         return tuple(finding for finding in self.findings if finding.severity is FindingSeverity.ERROR)
 
     def area(self, area_id: str) -> RoundArea | None:
-        """An area of the round."""
+        """Return an area of the round."""
         return next((item.area for item in self.counted.areas if item.area.area_id == area_id), None)
 
 
@@ -88,7 +88,7 @@ class FormEntryData:
 
 
 def read_rounds(connection: Connection) -> tuple[RoundLine, ...]:
-    """All rounds, archived ones too, with what they have reached."""
+    """Return all rounds, archived ones too, with what they have reached."""
     return tuple(_line(connection, item) for item in rounds(connection, with_archived=True))
 
 
@@ -117,7 +117,7 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> FormEntryData:
-    """An area to enter, by this officer.
+    """Return an area to enter, by this officer.
 
     Raises:
         Problem: round, template or area is not there.
@@ -134,7 +134,7 @@ def read_entry(connection: Connection, round_id: str, area_id: str, officer: str
 
 
 def read_response(connection: Connection, response_id: str, officer: str) -> FormEntryData:
-    """A finished form to correct.
+    """Return a finished form to correct.
 
     Raises:
         Problem: the form, its round, template or area is not there.
@@ -146,7 +146,7 @@ def read_response(connection: Connection, response_id: str, officer: str) -> For
 
 
 def read_draft(connection: Connection, draft: ResponseDraft) -> FormEntryData:
-    """A form that was left unfinished; with its validity where it was finished before.
+    """Return a form that was left unfinished; with its validity where it was finished before.
 
     Raises:
         Problem: its round, template or area is not there.
@@ -171,7 +171,7 @@ class TotalsData:
 
 
 def read_totals(connection: Connection, round_id: str, area_id: str) -> TotalsData:
-    """The hand count of an area.
+    """Return the hand count of an area.
 
     Raises:
         Problem: round, template or area is not there.

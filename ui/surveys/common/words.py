@@ -41,27 +41,27 @@ _STATES: dict[RoundState, BadgeTone] = {
 
 
 def verdict_of(reached: bool | None) -> Verdict:
-    """The verdict on one condition."""
+    """Return the verdict on one condition."""
     return Verdict.UNDECIDED if reached is None else Verdict.PASSED if reached else Verdict.FAILED
 
 
 def verdict_text(verdict: Verdict) -> str:
-    """The verdict with its sign."""
+    """Return the verdict with its sign."""
     return f"{_SIGNS[verdict]} {verdict.label()}"
 
 
 def verdict_cell(verdict: Verdict) -> TextCell:
-    """The verdict as a cell."""
+    """Return the verdict as a cell."""
     return TextCell(verdict_text(verdict), _TONES[verdict])
 
 
 def verdict_badge(verdict: Verdict) -> BadgeTone:
-    """The tone of a verdict's badge."""
+    """Return the tone of a verdict's badge."""
     return _BADGES[verdict]
 
 
 def state_badge(status: str) -> tuple[str, BadgeTone]:
-    """The words and tone of a round's state."""
+    """Return the words and tone of a round's state."""
     state = RoundState(status)
     return state.label(), _STATES[state]
 
@@ -73,12 +73,12 @@ def percent(ratio: Fraction | None, threshold: Threshold | None = None) -> str:
 
 
 def count(number: int | None) -> str:
-    """A count, a dash where it is not known."""
+    """Return a count, a dash where it is not known."""
     return EMPTY if number is None else format_number(number)
 
 
 def required(threshold: Threshold) -> str:
-    """What a threshold asks for: “≥ 80 %”."""
+    """Return what a threshold asks for: “≥ 80 %”."""
     if threshold.percent is None:
         return tr("not set")
     sign = ">" if threshold.comparison is ThresholdTest.MORE_THAN else "≥"
@@ -86,7 +86,7 @@ def required(threshold: Threshold) -> str:
 
 
 def mark_text(mark: Certainty) -> str:
-    """How sure a number or wording is."""
+    """Return how sure a number or wording is."""
     match mark:
         case Certainty.CONFIRMED:
             return tr("confirmed by the document")
@@ -97,13 +97,13 @@ def mark_text(mark: Certainty) -> str:
 
 
 def basis_line(basis: LegalBasis) -> str:
-    """A document with its date and how sure it is."""
+    """Return a document with its date and how sure it is."""
     day = f" ({format_date(basis.date)})" if basis.date else ""
     return f"{basis.number}{day} · {mark_text(basis.mark)}"
 
 
 def target_text(questionnaire: Questionnaire | None, code: str) -> str:
-    """The target level of a round in words."""
+    """Return the target level of a round in words."""
     options = questionnaire.targets if questionnaire is not None else ()
     return next((option.label.shown() for option in options if option.code == code), code)
 
@@ -119,7 +119,7 @@ def without_area(finding: RoundFinding, area_name: str) -> str:
 
 
 def threshold_name(name: str) -> str:
-    """The name of a threshold as the guidance calls it."""
+    """Return the name of a threshold as the guidance calls it."""
     return {
         "min_coverage_percent": tr("Households asked"),
         "question_threshold_percent": tr("Each content"),

@@ -41,7 +41,7 @@ class DoubleEntryData:
     drafts: tuple[ResponseDraft, ...]
 
     def draft_of(self, form: DoubleEntryForm) -> ResponseDraft | None:
-        """What was typed of a form and not saved yet, by whomever."""
+        """Return what was typed of a form and not saved yet, by whomever."""
         identity = double_entry_id(form.response_id)
         return next((draft for draft in self.drafts if draft.id == identity), None)
 
@@ -53,7 +53,7 @@ class DoubleEntryData:
 
 
 def read_double_entry(connection: Connection, round_id: str) -> DoubleEntryData:
-    """The sample of a round.
+    """Return the sample of a round.
 
     Raises:
         Problem: the round or its template is not there.

@@ -35,7 +35,7 @@ class ExportChoice:
 def write_responses(
     office: Office, round_id: str, target: Path, choice: ExportChoice, report: Report
 ) -> list[Path]:
-    """Write the forms of a round; the files written. It is noted in the access log before.
+    """Write the forms of a round; return the files written. It is noted in the access log before.
 
     Raises:
         NotAllowed: the officer may not export.

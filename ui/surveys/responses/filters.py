@@ -75,7 +75,7 @@ class ResponsesFilters(QWidget):
         self._typing.stop()
 
     def wanted(self, round_id: str) -> ResponseFilter:
-        """The filter as it is chosen."""
+        """Return the filter as it is chosen."""
         validity = self.validity.currentData()
         return ResponseFilter(
             round_id,

@@ -111,7 +111,7 @@ def _moment(change: FieldChange) -> str:
 
 
 def field_name(field: str, words: AnswerWording) -> str:
-    """The name of a field of a form in words."""
+    """Return the name of a field of a form in words."""
     column, is_entry, key = field.partition("/")
     if column == "answers" and is_entry:
         return words.question(key)
@@ -125,7 +125,7 @@ def field_name(field: str, words: AnswerWording) -> str:
 
 
 def value_text(field: str, value: object, questionnaire: Questionnaire, words: AnswerWording) -> str:
-    """A value of a field in words; a dash for an empty one."""
+    """Return a value of a field in words; a dash for an empty one."""
     if field == "deleted":
         return tr("yes") if value else tr("no")
     if field == "validity":

@@ -34,7 +34,7 @@ class ResponseListData:
 def read_list(
     connection: Connection, wanted: ResponseFilter, today: date, *, with_keyers: bool
 ) -> ResponseListData:
-    """The rows that match, with what the filters offer.
+    """Return the rows that match, with what the filters offer.
 
     Raises:
         Problem: the round or its template is not there.

@@ -48,7 +48,7 @@ class AreaAction:
     about: str = ""
 
     def words(self, entering: str) -> str:
-        """What the button says; ``entering``: what it says where forms or totals are entered."""
+        """Return what the button says; ``entering``: what it says where forms or totals are entered."""
         return {
             AreaActionKind.ENTER: entering,
             AreaActionKind.FORMS: tr("See wrong forms"),
@@ -60,7 +60,7 @@ class AreaAction:
 
 
 def fitting_action(data: RoundData, entry: AreaTally, found: list[RoundFinding]) -> AreaAction:
-    """The act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
+    """Return the act that brings the area on; ``found`` is what is wrong with it, the gravest first."""
     area, state = entry.area, RoundState(data.counted.round.status)
     has_draft = any(draft.area_id == area.area_id for draft in data.drafts)
     if has_draft and data.counted.round.takes_forms:

@@ -73,7 +73,7 @@ class AreasSheet:
     widths: Mapping[str, int] = field(default_factory=dict)
 
     def row_of(self, area_id: str) -> RoundAreaRow | None:
-        """An area, or ``None``."""
+        """Return an area, or ``None``."""
         return next((row for row in self.rows if row.area_id == area_id), None)
 
     def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
@@ -118,7 +118,7 @@ class AreasSheet:
         self.forget(keys)
 
     def action_text(self, row: RoundAreaRow, mode: str) -> str:
-        """What the button of a row says."""
+        """Return what the button of a row says."""
         return row.act.words(self._entering(row, mode))
 
     def _entering(self, row: RoundAreaRow, mode: str) -> str:
@@ -129,7 +129,7 @@ class AreasSheet:
         return tr("Go on entry") if row.unfinished else tr("Key forms")
 
     def mode_of(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> str:
-        """How the area counts, also where that was chosen a moment ago."""
+        """Return how the area counts, also where that was chosen a moment ago."""
         text = typed.get((row.area_id, "tally_mode"))
         return str(row.values.get("tally_mode")) if text is None else self._code("tally_mode", text)
 

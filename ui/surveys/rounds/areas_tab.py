@@ -184,7 +184,7 @@ class AreasTab(QWidget):
     # Saving
 
     def _sheet_of(self, round_id: str) -> AreasSheet:
-        """A table that saves into this round, also when another one is shown by then."""
+        """Return a table that saves into this round, also when another one is shown by then."""
 
         def save(areas: Fields, shown: Fields, done: Callable[[str], None]) -> None:
             keys = [(area_id, name) for area_id, given in areas.items() for name in given]
@@ -307,7 +307,7 @@ def _commune_words(tallies: Sequence[Tally]) -> str:
 
 
 def _sign(found: RoundFinding, data: RoundData) -> tuple[str, Tone]:
-    """What is still to be entered is no fault while forms come in."""
+    """Leave out what is still to be entered: it is no fault while forms come in."""
     if found.code in STILL_TO_DO and data.counted.round.status == RoundState.OPEN:
         return "○ ", "muted"
     return ("✗ ", "danger") if found.severity is FindingSeverity.ERROR else ("⚠ ", "warning")

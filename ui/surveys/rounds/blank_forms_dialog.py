@@ -34,7 +34,7 @@ def write_blank_forms(
     choice: tuple[PaperFormat, SerialCode, frozenset[str]],
     report: Report,
 ) -> int:
-    """Write the blank forms of the chosen areas; how many forms.
+    """Write the blank forms of the chosen areas; return how many forms.
 
     Raises:
         Problem: see :func:`render_round_forms`.
@@ -100,7 +100,7 @@ class BlankFormsDialog(FileDialog):
         self._count()
 
     def chosen_areas(self) -> frozenset[str]:
-        """The ids of the areas that are ticked."""
+        """Return the ids of the areas that are ticked."""
         return frozenset(item.data(Qt.ItemDataRole.UserRole).area_id for item in self._ticked())
 
     def make(self) -> None:

@@ -311,7 +311,7 @@ def _matrix_cell(counted: RoundCount, tally: Tally, question: SurveyQuestion) ->
 
 
 def _of_contents(result: RoundOutcome, asked: Thresholds) -> tuple[str, str]:
-    """The figure that decides about the contents, and the line below it."""
+    """Return the figure that decides about the contents, and the line below it."""
     threshold = asked.question_threshold_percent
     many = len(result.questions)
     if asked.tested_per is TestedPer.AVERAGE:

@@ -54,7 +54,7 @@ def show_changes(dialog: RoundDialog, changed: ChangedMeanwhile) -> None:
 
 
 def _text(dialog: RoundDialog, name: str, value: object) -> str:
-    """A field as it is typed."""
+    """Return a field as it is typed."""
     questionnaire = dialog.chosen_questionnaire
     if name in THRESHOLD_NAMES:
         if value is None and questionnaire is not None:

@@ -55,7 +55,7 @@ class TypedRound:
 def round_fields(
     typed: TypedRound, questionnaire: Questionnaire, opened: TypedRound | None = None
 ) -> dict[str, Given]:
-    """The fields of a new round or, of one that was shown as ``opened``, those a person changed.
+    """Return the fields of a new round or, of one that was shown as ``opened``, those a person changed.
 
     Raises:
         FieldWrong: something typed cannot be understood.
@@ -90,7 +90,7 @@ def _shown(typed: TypedRound) -> dict[str, object]:
 
 
 def shown_fields(fields: Mapping[str, Value]) -> dict[str, Value]:
-    """What the dialog shows of the fields of a round."""
+    """Return what the dialog shows of the fields of a round."""
     shown = {name: value or None for name, value in fields.items() if name in _READERS or name in _FORM_OF}
     return shown | {name: value for name, value in fields.items() if name.startswith("thresholds/")}
 
@@ -102,7 +102,7 @@ def record_round(
     areas: tuple[tuple[str, int | None], ...],
     opened: Mapping[str, Value] | None = None,
 ) -> str:
-    """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; the id.
+    """Record a new round (with an empty ``round_id``) or changes of one, and add its areas; return the id.
 
     Raises:
         ChangedMeanwhile: the round is no longer as it was ``opened``.

@@ -234,7 +234,7 @@ class RoundPage(QWidget):
         (front if above else self._next_step()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_step(self) -> QWidget:
-        """The button that moves the round on."""
+        """Return the button that moves the round on."""
         return self.menu if self.step_button.isHidden() else self.step_button
 
     def _step(self) -> None:

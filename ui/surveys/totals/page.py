@@ -206,7 +206,7 @@ class TotalsPage(QWidget):
             self._fields[key[1]][1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _saving(self, round_id: str, area_id: str) -> tuple[Save, Forget]:
-        """What saves the counts of an area, also when another one is shown by then."""
+        """Return what saves the counts of an area, also when another one is shown by then."""
 
         def save(totals: Counts, shown: Counts, done: Callable[[str], None]) -> None:
             change_book(

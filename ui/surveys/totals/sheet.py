@@ -45,7 +45,7 @@ class TotalsSheet:
         return (*(answer.code for answer in self.questionnaire.answers), NO_ANSWER)
 
     def invalid(self, typed: Mapping[Key, str]) -> int:
-        """The invalid forms counted."""
+        """Return the invalid forms counted."""
         codes = {reason.code for reason in self.questionnaire.invalid_reasons}
         codes |= self.counts.get(INVALID_FORMS, {}).keys()
         return sum(self._number((INVALID_FORMS, code), typed) or 0 for code in codes)
@@ -55,13 +55,13 @@ class TotalsSheet:
         return None if self.collected is None else max(self.collected - self.invalid(typed), 0)
 
     def sum_of(self, question: str, typed: Mapping[Key, str]) -> int | None:
-        """What a row adds up to; ``None`` while nothing is typed in it."""
+        """Return what a row adds up to; ``None`` while nothing is typed in it."""
         numbers = [self._number((question, code), typed) for code in self.codes]
         known = [number for number in numbers if number is not None]
         return sum(known) if known else None
 
     def wrong(self, typed: Mapping[Key, str]) -> list[int]:
-        """The numbers of the contents whose sum is not what it should be."""
+        """Return the numbers of the contents whose sum is not what it should be."""
         found = []
         expected = self.expected(typed)
         for question in self.questionnaire.questions:

@@ -199,7 +199,7 @@ _MOMENT = re.compile(r"(\d{1,2})\s*(?:[:.]|h|g|giờ)\s*(\d{1,2})?\s*(?:phút)?\
 
 
 def parse_moment(text: str) -> datetime | None:
-    """The moment in Vietnam; ``None`` for an empty text.
+    """Return the moment in Vietnam; ``None`` for an empty text.
 
     Raises:
         Problem: the text is not a time and a date.

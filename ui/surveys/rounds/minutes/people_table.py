@@ -68,7 +68,7 @@ class PeopleTable(QWidget):
                 edit.setCursorPosition(0)
 
     def text(self) -> str:
-        """The people as they are stored: ``name | position``, one a line."""
+        """Return the people as they are stored: ``name | position``, one a line."""
         lines = []
         for edits in self._lines:
             name, position = (" ".join(edit.text().replace("|", "/").split()) for edit in edits)
@@ -77,7 +77,7 @@ class PeopleTable(QWidget):
         return "\n".join(lines)
 
     def nameless(self) -> int:
-        """The number of the first line with a position and no name; 0 where there is none."""
+        """Return the number of the first line with a position and no name; 0 where there is none."""
         for number, (name, position) in enumerate(self._lines, start=1):
             if position.text().strip() and not name.text().strip():
                 return number
@@ -130,7 +130,7 @@ class PeopleTable(QWidget):
 
 
 def _block_in_clipboard() -> str:
-    """What was copied, where it is more than one line or column; else nothing."""
+    """Return what was copied, where it is more than one line or column; else nothing."""
     text = QGuiApplication.clipboard().text()
     return text if {"\n", "\t"} & set(text.strip()) else ""
 
