@@ -38,7 +38,7 @@ def _daily(office: Office) -> int:
 
 
 def _passphrase(office: Office) -> str | None:
-    """Return a passphrase for the backup, asked for only where nothing else could open it on another computer."""
+    """Return a passphrase for the backup, if nothing else opens it on another computer."""
     opens = office.vault.kind is VaultKind.PASSPHRASE or has_recovery(office.folder.root)
     if opens or not somebody_can_be_asked():
         return None
