@@ -122,7 +122,7 @@ def _proved(entries: Sequence[SegmentEntry], previous: bytes) -> Packed | None:
 
 
 def pack_for_sending(entries: Sequence[SegmentEntry], previous: bytes) -> list[Packed]:
-    """Pack ops for the line, where the receiver proves them; what would be too large or varied is halved."""
+    """Pack ops for sending, where the receiver verifies them; what would be too large or varied is halved."""
     with suppress(TooManyShapes):
         content = pack_segment(columns_of([entry.op for entry in entries]), previous, entries[-1].link)
         if len(content) <= SEGMENT_BYTES or len(entries) == 1:

@@ -63,8 +63,8 @@ def take_back_move(rec: Recorder, round_id: str, move: StateMove, *, seen: int |
     """Put the round back into the state it had before ``move``, with its dates and its reason.
 
     Raises:
-        StateChangeRefused: the province has the round, it has gone on since, forms were entered since it was
-            opened, or its counts have errors now and it was closed.
+        StateChangeRefused: the province has the round, it was moved since, forms were entered since it was
+        opened, or its counts have errors now and it was closed.
         NotAllowed: the author may not manage or close rounds.
         Problem: there is no such round.
     """

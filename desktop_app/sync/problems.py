@@ -14,7 +14,7 @@ class NotConnected(SyncProblem):
 
 
 class Offline(SyncProblem):
-    """The line is down, the province does not answer, or the line was cut on the way."""
+    """There is no connection, the province does not answer, or the connection broke."""
 
 
 class NotReached(Offline):
@@ -26,7 +26,7 @@ class UntrustedCertificate(NotReached):
 
 
 def connection_cut() -> Offline:
-    """Return what to say when the line went away in the middle of an answer."""
+    """Return the problem for a connection that broke in the middle of an answer."""
     return Offline(
         "The connection to the province broke. What had arrived is kept; the rest follows when the "
         "connection is back."

@@ -11,7 +11,7 @@ from desktop_app.sync.applied import Applied
 
 
 class SyncStage(StrEnum):
-    """Where a round is. They follow in this order; a round may stop after any step and goes on next time."""
+    """Where a round is, in order; a round may stop after any step and resumes next time."""
 
     URGENT = "urgent"
     PROBE = "probe"

@@ -133,7 +133,7 @@ def reset_state(connection: Connection) -> None:
 
 
 def note_failure(connection: Connection, problem: Problem, now: int, sent_before: int) -> None:
-    """Remember how a try went wrong; ``sent_before`` is what had been given to the line before it."""
+    """Record how a try failed; ``sent_before`` is the last op sent before it."""
     state = read_state(connection)
     if isinstance(problem, NotReached):
         change_state(connection, sent_seq=sent_before)

@@ -12,7 +12,7 @@ from ui.widgets.work.work_row import WorkRow
 
 _WORDS = {
     SyncStage.URGENT: N_("Sending an urgent report"),
-    SyncStage.PROBE: N_("Looking for the line"),
+    SyncStage.PROBE: N_("Checking the connection"),
     SyncStage.PUSH: N_("Sending what was entered"),
     SyncStage.PULL: N_("Receiving what others entered"),
     SyncStage.RENEW: N_("Making this computer known again"),

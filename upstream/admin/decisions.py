@@ -22,7 +22,7 @@ ACCEPTED = "accepted"
 
 
 def accept(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
-    """Take a scope as final: its records are locked, and a period or round says that it was accepted.
+    """Accept a scope: its records are locked, and a period or round is marked as accepted.
 
     Raises:
         ServerProblem: there is no such part of the book, or the office has not submitted it.
@@ -42,13 +42,13 @@ def give_back(
     now: int,
     comments: Iterable[CommentInput] = (),
 ) -> None:
-    """Return a scope to the office to be corrected: it is open again, and a period or round says so.
+    """Return a scope to the office to be corrected: it is open again, and a period or round is marked so.
 
     ``comments`` are on single cells of a period; the office then corrects those only.
 
     Raises:
-        ServerProblem: there is no such part of the book, the office has not submitted it, or a comment is
-            about a cell that there is not.
+        ServerProblem: there is no such part of the book, the office has not submitted it, or a comment names
+        an unknown cell.
     """
     require_submitted(connection, commune, scope)
     changes = comments_on(connection, commune, scope, comments)

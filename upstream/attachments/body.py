@@ -40,7 +40,7 @@ class Arriving:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """Pieces of one size, and the rest: also when the line was cut.
+        """Pieces of one size, and the rest: also when the connection broke.
 
         Raises:
             LineCut: the other end went away or fell silent; what had arrived was given out before.

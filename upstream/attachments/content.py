@@ -38,9 +38,9 @@ class ContentKey:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """How much of a content is here. ``whole``: all of it, and its SHA-256 was proven.
+    """State of a content. ``whole``: all of it is here, and its SHA-256 was verified.
 
-    ``metadata`` is what the sender said of it when it began, as it was written (tus ``Upload-Metadata``).
+    ``metadata`` is the sender's tus ``Upload-Metadata``, unchanged.
     """
 
     size: int

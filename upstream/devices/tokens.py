@@ -60,10 +60,10 @@ class Tokens:
         return not 0 <= now - device.seen_at < self._limits.seen_every_minutes * 60_000
 
     def note_seen(self, connection: Connection, device: EnrolledDevice, token: bytes, now: int) -> None:
-        """Remember that the device spoke; with its first use a new token takes the place of the one before.
+        """Record a request of the device; the first use of a new token replaces the one before.
 
         The first use of a successor's token ends that of its predecessor, if that one can renew it: a copied
-        file and its original have one token, and the original goes on with its key.
+        file and its original have one token, and the original continues with its key.
         """
         connection.execute(update(table).where(table.c.number == device.number).values(seen_at=now))
         used = hash_secret(token)

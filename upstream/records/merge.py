@@ -70,7 +70,7 @@ class Writer:
     sent_until: int = MOST_VERSION
 
     def base_of(self, op: Op) -> int:
-        """Return what the op says that its author had seen, as far as the device was sent it at all."""
+        """Return the version an op claims its author had seen, at most what the device was sent."""
         return min(op.base_version, self.sent_until)
 
     def items_until(self, op: Op) -> int:

@@ -51,7 +51,7 @@ class Numbers:
 
 
 def _book_of(op: Op) -> str:
-    """The id of the book of a number; the id of the number says it too, where only a field is changed."""
+    """Return the id of the book of a number, taken from the number's id where only a field is changed."""
     series, year = op.patch.get("series"), op.patch.get("year")
     if isinstance(series, str) and isinstance(year, int):
         return number_book_id(series, year)

@@ -73,7 +73,7 @@ def add_targets(connection: Connection, root: TrustedRoot, file: bytes) -> Targe
 
 
 def published(connection: Connection) -> Targets | None:
-    """Return the list of releases; ``None`` where there is none that the newest root lets count."""
+    """Return the list of releases; ``None`` where none is valid under the newest root."""
     root, file = newest_root(connection), newest_targets_file(connection)
     try:
         return None if root is None or not file else read_targets(file, root)

@@ -191,7 +191,7 @@ def found(connection: Connection, part: str, commune: str | None = None) -> list
 
 
 def note_seen(connection: Connection, reports: Iterable[Report], by: str, now: int) -> None:
-    """Say that a person at the province has looked; the first one who did stays."""
+    """Record that a person at the province has looked; the first one stays."""
     for report in reports:
         if report.seen_at:
             continue

@@ -231,7 +231,7 @@ def restore_value(rec: Recorder, response_id: str, field: str, value: str | int 
 
 
 def _of_round(connection: Connection, round_id: str, *, indexed: bool) -> ColumnElement[bool]:
-    """Return the rows of a round; SQLite uses no index on a column behind a plus sign."""
+    """Return the rows of a round; SQLite uses no index on a column after a plus sign."""
     column = survey_response.c.round_id
     if indexed or not _fills_the_table(connection, round_id):
         return column == round_id

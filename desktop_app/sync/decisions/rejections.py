@@ -32,7 +32,7 @@ class Rejection:
 
 
 def open_rejections(connection: Connection) -> list[Rejection]:
-    """Return what a person has not looked after yet, oldest first."""
+    """Return the open rejections, oldest first."""
     rows = connection.execute(select(table).where(table.c.settled_at.is_(None)).order_by(table.c.number))
     return [
         Rejection(
@@ -100,10 +100,10 @@ def numbers_to_resend(connection: Connection, number: int) -> list[int]:
 
 
 def accept_refusal(rec: Recorder, number: int) -> None:
-    """Take the province's state as right, for all of an act. The changes stay in the history.
+    """Accept the province's state for all of an act. The changes stay in the history.
 
     Raises:
-        Problem: it was looked after already.
+        Problem: it was settled already.
         NotAllowed: the author may not change such a record.
     """
     _require_waiting(rec.connection, number)
@@ -121,7 +121,7 @@ def numbers_in_act(connection: Connection, number: int) -> list[int]:
 
 
 def _before_of_record(connection: Connection, number: int) -> list[int]:
-    """Return what waits of a record that is not here, and was said of it before."""
+    """Return the open rejections of a missing record that precede this one."""
     entity, entity_id = _record_of(connection, number)
     if RecordWriter(connection, {}).get(entity, entity_id) is not None:
         return []

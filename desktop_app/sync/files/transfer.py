@@ -66,7 +66,7 @@ class Mover:
         return SyncStep(SyncStage.ATTACHMENTS, QueueName.DATABASE, work, self.progress)
 
     def network(self, work: Callable[[], Any]) -> SyncStep:
-        """Return a step on the line, counted as a request."""
+        """Return a network step, counted as a request."""
         self._result.requests += 1
         return SyncStep(SyncStage.ATTACHMENTS, QueueName.NETWORK, work, self.progress)
 

@@ -35,7 +35,7 @@ _CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})\Z"
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A part of a content of ``size`` bytes. ``cut``: the line went away before all of it had come."""
+    """A part of a content of ``size`` bytes. ``cut``: the connection broke before all of it had arrived."""
 
     piece: bytes
     size: int
@@ -43,7 +43,7 @@ class Fetched:
 
 
 class AttachmentTransport:
-    """The part of the line that carries files.
+    """The requests that transfer files.
 
     Raises (all methods):
         Offline, Unauthorised, ServerTrouble: see :class:`HttpTransport`.
@@ -89,7 +89,7 @@ class AttachmentTransport:
             return None if response.status_code == _NOT_FOUND else _offset_in(response)
 
     def fetch(self, item: Waiting, start: int) -> Fetched:
-        """Return the next piece. What arrived before the line was cut is returned, marked ``cut``."""
+        """Return the next piece. What arrived before the connection broke is returned, marked ``cut``."""
         headers = {"Range": f"bytes={start}-{start + CONTENT_PIECE_BYTES - 1}"}
         piece, cut = bytearray(), False
         path, problem = f"{_ADDRESS}/{item.sha256}", file_problem_of(item.name)

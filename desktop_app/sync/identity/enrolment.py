@@ -72,7 +72,7 @@ def enrol(
 
 
 def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
-    """Return what to ask. A book that has been connected before goes on under a new device id.
+    """Return the request. A book that has been connected before gets a new device id.
 
     Raises:
         NotAllowed: the officer may not connect the computer.
@@ -172,11 +172,11 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
 
 
 def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTransport:
-    """Return the line to the province of this office; the caller closes it.
+    """Return the transport to the province of this office; the caller closes it.
 
     Raises:
         NotConnected: the office was never connected.
-        Unauthorised: the token is not where it should be.
+        Unauthorised: the token is missing.
     """
     with book.store.read() as connection:
         state: SyncState = read_state(connection)

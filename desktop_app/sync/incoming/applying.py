@@ -181,7 +181,7 @@ def _keep_lock(connection: Connection, lock: ScopeLock) -> None:
 
 
 def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device, item: Rejected) -> bool:
-    """Keep what was refused, to be looked after; whether its record is gone with it.
+    """Store a rejection to be settled; return whether its record is removed with it.
 
     A record that the province has sent stays: it was accepted after this refusal.
     """

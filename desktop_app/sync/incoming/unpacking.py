@@ -31,10 +31,10 @@ class UnpackedPage:
 
     @cached_property
     def tables(self) -> Sequence[tuple[RecordTable, Origins]]:
-        """The records.
+        """Return the records.
 
         Raises:
-            Malformed: the page cannot be read; asked again, it says so again.
+            Malformed: the page cannot be read; so does every further call.
         """
         return list(_tables(self.page))
 

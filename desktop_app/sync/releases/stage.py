@@ -132,7 +132,7 @@ class ReleaseStage:
             self._wanted = target
 
     def _fetching(self, target: Target, at: int) -> Callable[[], tuple[bytes, bool]]:
-        """Return the bytes from ``at`` on, and whether the line was cut before they were all."""
+        """Return the bytes from ``at`` on, and whether the connection broke before they were complete."""
 
         def work() -> tuple[bytes, bool]:
             piece, cut = bytearray(), False
@@ -158,7 +158,9 @@ class ReleaseStage:
         return work
 
     def _finish(self, target: Target) -> None:
-        """Prove it. What is not what was signed is thrown away and said; the round goes on."""
+        """Verify it. A file that differs from the signed one is discarded with a message; the round
+        continues.
+        """
         try:
             self._downloads.finish(target)
         except NotTrusted as problem:

@@ -230,7 +230,7 @@ def _has_record(connection: Connection, entity: str, entity_id: str) -> bool:
 
 
 def _refused_creation(connection: Connection, entity: str, entity_id: str) -> Any:
-    """Return the newest refusal that says all of the record, whether a person has looked after it or not."""
+    """Return the newest refusal of a whole record, settled or not."""
     columns = sync_rejected.c
     rows = connection.execute(
         select(columns.patch, columns.reason)

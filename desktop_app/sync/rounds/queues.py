@@ -14,7 +14,7 @@ from desktop_app.sync.transport.https import HttpTransport
 
 
 class RoundStopped(SyncProblem):
-    """A person stopped the round. What was applied stays, and the next round goes on."""
+    """A person stopped the round. What was applied stays, and the next round resumes."""
 
 
 class QueuedRound:
@@ -50,14 +50,14 @@ class QueuedRound:
         self._advance(lambda: next(self._steps))
 
     def stop(self) -> None:
-        """Go no further than the step under way; its answer is dropped, and the next round goes on.
+        """Stop after the current step; its answer is dropped, and the next round resumes.
 
-        The outcome is :class:`RoundStopped`. Nothing is noted as a failure.
+        The outcome is :class:`RoundStopped`. Nothing is recorded as a failure.
         """
         self._stopped = True
 
     def give_way(self) -> None:
-        """Stop at once: the request under way is broken off, as if the line had been cut."""
+        """Stop at once: the current request is broken off, as if the connection had broken."""
         self._stopped = True
         self._transport.give_up()
 

@@ -101,7 +101,7 @@ def round_steps(
     asked: bool = True,
     result: RoundResult | None = None,
 ) -> Steps[RoundResult]:
-    """The steps of a round; each is sent the value of the one before.
+    """Yield the steps of a round; each is sent the value of the one before.
 
     ``result`` is filled as the round goes on, so that what was applied is known also where it is cut off.
     """
@@ -109,7 +109,7 @@ def round_steps(
     try:
         yield from current.steps(compare=compare)
     except NotAllowed:
-        raise  # no try of the line
+        raise  # no attempt to connect
     except Problem as problem:
         note = partial(_note_failure, book, problem, current.sent_before)
         yield SyncStep(SyncStage.DONE, QueueName.DATABASE, note)

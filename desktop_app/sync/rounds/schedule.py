@@ -47,7 +47,7 @@ def due_in(
 ) -> timedelta | None:
     """Return how long from now until the next try; ``None`` while the office is not connected.
 
-    When the line has come back waiting makes no sense, unless the province asked for it.
+    Once the connection is back there is no wait, unless the province asked for it.
     """
     wait = next_try(status, chance)
     if wait is None:

@@ -69,7 +69,7 @@ class Exchanged:
 
 
 class Transport(Protocol):
-    """What a round needs of a line."""
+    """The transport that a round needs."""
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
         """One exchange."""
@@ -135,7 +135,7 @@ class HttpTransport:
     def give_up(self) -> None:
         """Break off the request under way, from any thread; what was not sent yet is thrown away.
 
-        Both ends take it for a line that was cut, which costs at most a segment or a piece. No other request
+        Both ends take it for a broken connection, which costs at most a segment or a piece. No other request
         is made on this connection.
         """
         self._given_up = True
@@ -189,7 +189,7 @@ class HttpTransport:
             return read_message(UrgentAnswer, response)
 
     def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
-        """One exchange. What arrived whole before the line was cut is returned, marked ``cut``."""
+        """Run one exchange. What arrived whole before the connection broke is returned, marked ``cut``."""
         body = join_frames([encode(request), *segments])
         reader = FrameReader(UNPACKED_MAX_BYTES)
         frames: list[bytes] = []
@@ -316,7 +316,7 @@ def _client(base: str, wire: httpx.BaseTransport | None) -> httpx.Client:
 
 
 def transport_errors() -> tuple[type[Exception], ...]:
-    """Return what the HTTP library raises when the line breaks."""
+    """Return the errors of the HTTP library for a broken connection."""
     import httpx
 
     return (httpx.TransportError,)
@@ -333,7 +333,7 @@ def read_body(response: httpx.Response) -> bytes:
     """Return the body of an answer.
 
     Raises:
-        Offline: the line broke before it was whole.
+        Offline: the connection broke before it was whole.
         ServerTrouble: it is longer than any answer of a province.
     """
     try:

@@ -41,7 +41,7 @@ class DoubleEntryData:
     drafts: tuple[ResponseDraft, ...]
 
     def draft_of(self, form: DoubleEntryForm) -> ResponseDraft | None:
-        """Return what was typed of a form and not saved yet, by whomever."""
+        """Return the unsaved entry of a form, by any officer."""
         identity = double_entry_id(form.response_id)
         return next((draft for draft in self.drafts if draft.id == identity), None)
 

@@ -71,7 +71,7 @@ class ResponsesFilters(QWidget):
         self.rest()
 
     def rest(self) -> None:
-        """What was typed is looked for now; do not say it again."""
+        """Stop the delayed search: what was typed is searched now."""
         self._typing.stop()
 
     def wanted(self, round_id: str) -> ResponseFilter:

@@ -50,7 +50,7 @@ class RoundMenu(CommandMenu):
         super().open()
 
     def show_state(self) -> None:
-        """Say how many second entries are unfinished, what the archive does, and what would be taken back."""
+        """Show how many second entries are unfinished, what archiving does, and what would be undone."""
         data = self._page.data
         if data is None:
             return

@@ -253,7 +253,7 @@ class RoundPage(QWidget):
 
     @property
     def can_take_back(self) -> bool:
-        """Whether the last move can be taken back."""
+        """Whether the last move can be undone."""
         return self.acts.undoable(self._data) is not None
 
     @property

@@ -100,7 +100,7 @@ class RoundsPage(QWidget):
         self.notice.say(sentence)
 
     def undo(self) -> None:
-        """Take back what was said last."""
+        """Undo the last action."""
         undo, self._undo = self._undo, None
         self.notice.say("")
         if undo is not None:

@@ -37,11 +37,11 @@ class StateActions(QObject):
 
     @property
     def made(self) -> bool:
-        """Whether there is a move to be taken back."""
+        """Whether there is a move to undo."""
         return self._made is not None
 
     def undoable(self, data: RoundData | None) -> StateChange | None:
-        """Return the move that was made last on this page, while it can be taken back."""
+        """Return the last move made on this page, while it can be undone."""
         made = self._made
         if made is None or data is None or made.round_id != data.counted.round.id:
             return None
@@ -94,7 +94,7 @@ class StateActions(QObject):
 
 
 def _what_follows(data: RoundData, change: StateChange) -> str:
-    """Return what the move means, and whether it can be taken back."""
+    """Return what the move means, and whether it can be undone."""
     words = []
     if change.target is RoundState.CLOSED:
         words.append(tr("Its forms and counts cannot be changed after that."))

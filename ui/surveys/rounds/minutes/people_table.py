@@ -18,7 +18,7 @@ _UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.
 
 
 class _Edit(QLineEdit):
-    """A cell: Enter and the arrows go to the line below and above, a block of Excel fills the lines."""
+    """A cell: Enter and the arrows move to the next and previous line, a block of Excel fills the lines."""
 
     pasted = Signal(str)
     went = Signal(int)
