@@ -1,1 +1,1 @@
-"""The office's book as a whole: opened and closed, begun by a first run, summed up and searched."""
+"""The office's book as a whole: opened and closed, created by a first run, summed up and searched."""

@@ -179,9 +179,9 @@ class Office:
 
             beside = expected_head(self.folder.book) is not None
             noted = beside or self.vault.read(SecretName.BOOK) is not None
-            begun = not beside and (noted or self._left_traces())
+            existed = not beside and (noted or self._left_traces())
             store, self.carried_over = open_store(
-                self.folder.book, self._key, self.clock, self._long_work, begun=begun
+                self.folder.book, self._key, self.clock, self._long_work, existed=existed
             )
             with ExitStack() as until_known:
                 until_known.callback(store.close)

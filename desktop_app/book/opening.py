@@ -30,16 +30,16 @@ from desktop_app.sync.state import read_state
 
 
 def open_store(
-    path: Path, key: bytes, clock: Clock, long_work: LongWork, *, begun: bool
+    path: Path, key: bytes, clock: Clock, long_work: LongWork, *, existed: bool
 ) -> tuple[Store, CarriedOver | None]:
     """The store, ready to work in, and what the list of communes in force changed for the book.
 
-    ``begun`` says that the book was begun before: then an empty file is not it.
+    ``existed`` says that the book was there before: then an empty file is not it.
 
     Raises:
         Problem: the file cannot be opened; the sentence says what to do.
     """
-    store = Store.open(path, key, create=not begun, long_work=long_work)
+    store = Store.open(path, key, create=not existed, long_work=long_work)
     with ExitStack() as until_ready:
         until_ready.callback(store.close)
         tidy_journal(store, long_work)

@@ -108,7 +108,7 @@ class _Year:
         return tuple(self._cell(unit, key) for key in self._keys)
 
     def months(self, areas: Sequence[AreaProgress]) -> tuple[MonthProgress, ...]:
-        """The months of the commune: no area has begun, some have, or all are done."""
+        """The months of the commune: no area has started, some have, or all are done."""
         return tuple(MonthProgress(key, self._together(key, areas)) for key in self._keys)
 
     def _cell(self, unit: str, key: str) -> MonthCell:
@@ -139,7 +139,7 @@ def _areas(
 def _state(done: bool, figures: int) -> AreaState:
     if done:
         return AreaState.DONE
-    return AreaState.BEGUN if figures else AreaState.NOTHING
+    return AreaState.STARTED if figures else AreaState.NOTHING
 
 
 def _area_forms(connection: HasDriver, item: Round) -> list[tuple[RoundArea, int, int]]:
@@ -195,7 +195,7 @@ def _progress(item: Round, areas: Sequence[tuple[RoundArea, int, int]]) -> Round
         invalid=sum(invalid for _, _, invalid in areas),
         collected=sum(area.forms_collected or 0 for area, _, _ in areas),
         left=sum(max((area.forms_collected or 0) - counted, 0) for area, counted, _ in areas),
-        untold=sum(area.forms_collected is None for area, _, _ in areas),
+        unreported=sum(area.forms_collected is None for area, _, _ in areas),
         areas=len(areas),
         areas_closed=sum(area.status == "closed" for area, _, _ in areas),
         planned_to=item.planned_to,
@@ -233,9 +233,9 @@ def _round_due(item: RoundProgress) -> Iterable[DueItem]:
     if item.status == "draft":
         yield DueItem(DueKind.ROUND_TO_OPEN, item.areas, item.title, item.planned_to, item.id)
         return
-    if item.untold:
-        yield DueItem(DueKind.COLLECTED_MISSING, item.untold, item.title, item.planned_to, item.id)
+    if item.unreported:
+        yield DueItem(DueKind.COLLECTED_MISSING, item.unreported, item.title, item.planned_to, item.id)
     if item.left:
         yield DueItem(DueKind.FORMS_TO_KEY, item.left, item.title, item.planned_to, item.id)
-    elif item.entered and not item.untold:
+    elif item.entered and not item.unreported:
         yield DueItem(DueKind.ROUND_TO_CLOSE, item.entered, item.title, item.planned_to, item.id)

@@ -36,7 +36,7 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
     """The same facts, with the empty cells, the months, the plan, and what is due in registers and the fund.
 
     The due day is that of the sets; until then it was the program's. ``reader``: the officer who looks, who
-    is told of no register that he may not read. What is overdue comes first, by its day.
+    sees no register that he may not read. What is overdue comes first, by its day.
     """
     from desktop_app.movements.looking.year_map import year_map
     from desktop_app.movements.period import Period
@@ -46,12 +46,12 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
     today, period = clock.today(), Period.parse(facts.period)
     commune_code = all_facts(connection).get("commune_code") or ""
     day = first_due_day(connection, period) or facts.due_on
-    # What is late does not depend on the period that is looked at, and in January it lies in the year before.
+    # What is late does not depend on the period that is shown, and in January it belongs to the year before.
     years = sorted({period.year, today.year - 1, today.year})
     maps = {year: year_map(connection, clock, commune_code, year) for year in years}
     months = {
         each.key: each
-        for each in _months({key: units for told in maps.values() for key, units in told.items()})
+        for each in _months({key: units for reported in maps.values() for key, units in reported.items()})
     }
     areas = tuple(_with_months(area, maps[period.year]) for area in facts.areas)
     shown = tuple(months.get(month.key, month) for month in facts.months)
@@ -69,41 +69,41 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
 
 
 def months_of(connection: Connection, clock: Clock, year: int) -> tuple[MonthProgress, ...]:
-    """The months of a year that have begun, as the first page shows them."""
+    """Return the months of a year that have started, as the first page shows them."""
     from desktop_app.movements.looking.year_map import year_map
 
     commune_code = all_facts(connection).get("commune_code") or ""
-    told: dict[Period, Mapping[str, UnitMonth]] = {}
+    reported: dict[Period, Mapping[str, UnitMonth]] = {}
     for each in (year - 1, year):  # what is due of January depends on whether figures were kept before
-        told |= year_map(connection, clock, commune_code, each)
-    return tuple(month for month in _months(told) if month.key.startswith(f"{year:04d}-"))
+        reported |= year_map(connection, clock, commune_code, each)
+    return tuple(month for month in _months(reported) if month.key.startswith(f"{year:04d}-"))
 
 
-def _with_months(area: AreaProgress, told: YearMap) -> AreaProgress:
-    found = [units.get(area.id) for units in told.values()]
+def _with_months(area: AreaProgress, reported: YearMap) -> AreaProgress:
+    found = [units.get(area.id) for units in reported.values()]
     cells = tuple(None if each is None else _cell(area.id, each) for each in found)
     later = tuple(MonthCell() for _ in range(12 - len(cells)))
     return replace(area, months=(*cells, *later))
 
 
-def _cell(unit: str, told: UnitMonth) -> MonthCell:
-    if told.is_reported:
+def _cell(unit: str, month: UnitMonth) -> MonthCell:
+    if month.is_reported:
         state = AreaState.DONE
-    elif told.filled == told.expected:
+    elif month.filled == month.expected:
         state = AreaState.FULL
     else:
-        state = AreaState.BEGUN if told.filled else AreaState.NOTHING
-    return MonthCell(state, told.filled, told.expected, (unit, told.gap) if told.gap else None)
+        state = AreaState.STARTED if month.filled else AreaState.NOTHING
+    return MonthCell(state, month.filled, month.expected, (unit, month.gap) if month.gap else None)
 
 
-def _months(told: YearMap) -> Iterator[MonthProgress]:
+def _months(reported: YearMap) -> Iterator[MonthProgress]:
     """The months of the commune: of all units together.
 
     Nothing is due of the months before the first in which the office kept figures, or before this one.
     """
-    known = {month.key: units for month, units in told.items() if units}
-    begun = [key for key, units in known.items() if any(each.filled for each in units.values())]
-    first = min([*begun, *list(known)[-1:]], default="")
+    known = {month.key: units for month, units in reported.items() if units}
+    started = [key for key, units in known.items() if any(each.filled for each in units.values())]
+    first = min([*started, *list(known)[-1:]], default="")
     for key, units in known.items():
         cells = [_cell(unit, each) for unit, each in units.items()]
         days = [each.due for each in units.values() if each.due is not None]
@@ -117,7 +117,7 @@ def _together(cells: Sequence[MonthCell]) -> MonthCell:
     elif states <= {AreaState.DONE, AreaState.FULL}:
         state = AreaState.FULL
     else:
-        state = AreaState.NOTHING if states == {AreaState.NOTHING} else AreaState.BEGUN
+        state = AreaState.NOTHING if states == {AreaState.NOTHING} else AreaState.STARTED
     open_cells = [cell for cell in cells if cell.state is not AreaState.DONE]
     gap = next((cell.gap for cell in open_cells if cell.gap), None)
     return MonthCell(
@@ -168,13 +168,13 @@ def _returned(connection: Connection) -> Iterator[DueItem]:
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[DueItem]:
-    """The months whose day has passed, but for that of the window, of which more is told."""
+    """The months whose day has passed, but for that of the window, of which more is said."""
     names = {area.id: area.name for area in facts.areas}
     for month in months:
         cell, late = month.cell, month.due is not None and month.due < today
         if month.key == facts.period or not late:
             continue
-        if cell.gap and cell.state in (AreaState.NOTHING, AreaState.BEGUN):
+        if cell.gap and cell.state in (AreaState.NOTHING, AreaState.STARTED):
             unit, gap = cell.gap
             yield DueItem(
                 DueKind.MONTH_LATE,
@@ -199,13 +199,13 @@ def _behind(connection: Connection, clock: Clock, commune_code: str, period: Per
 def _cells_due(
     connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
 ) -> Iterable[DueItem]:
-    """Empty cells of whoever has begun; areas with nothing at all are told by name."""
+    """Yield the empty cells of areas that have started; areas with nothing at all are named."""
     from desktop_app.movements.period import Period
     from desktop_app.movements.progress.missing import missing_cells
 
     commune_code = all_facts(connection).get("commune_code") or ""
-    begun = {area.id for area in areas if area.state is AreaState.BEGUN}
-    missing = missing_cells(connection, commune_code, Period.parse(period), begun)
+    started = {area.id for area in areas if area.state is AreaState.STARTED}
+    missing = missing_cells(connection, commune_code, Period.parse(period), started)
     empty = missing.units
     if areas and empty:
         names = {area.id: area.name for area in areas}

@@ -20,7 +20,7 @@ class AreaState(StrEnum):
     """How far a report of a period is."""
 
     NOTHING = "nothing"
-    BEGUN = "begun"
+    STARTED = "started"
     FULL = "full"
     """Nothing is missing, and nobody has said that it has reported."""
     DONE = "done"
@@ -113,8 +113,8 @@ class AreaProgress(msgspec.Struct, frozen=True):
 class RoundProgress(msgspec.Struct, frozen=True):
     """A survey round that is under way. Counts are of paper forms.
 
-    ``left`` are forms collected and not yet counted, area by area; ``untold`` are areas of which nobody has
-    said how many were collected.
+    ``left`` are forms collected and not yet counted, area by area; ``unreported`` are areas without a
+    number of collected forms.
     """
 
     id: str
@@ -124,7 +124,7 @@ class RoundProgress(msgspec.Struct, frozen=True):
     invalid: int
     collected: int
     left: int
-    untold: int
+    unreported: int
     areas: int
     areas_closed: int
     planned_to: date | None

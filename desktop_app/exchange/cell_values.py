@@ -1,4 +1,4 @@
-"""What stands in the cells of an exported table, and how text is kept from becoming a formula.
+"""Values of the cells of an exported table, and how text is kept from becoming a formula.
 
 A spreadsheet takes text that begins with ``=``, ``+``, ``-`` or ``@`` for a formula, which could read other
 cells or start programs when somebody else opens the file. Excel files say that a cell is text; CSV files

@@ -20,7 +20,7 @@ from desktop_app.wire.protocol import SPREAD_MAX_CHARACTERS
 CONSTANT, CODED, DELTA, PLAIN, UUID7, WIDE_CODED, OFFSET, PARTS, PACKED, DIGITS = range(10)
 """[CONSTANT, value] · [CODED, values, one byte a row] · [DELTA, differences] · [PLAIN, values] ·
 [UUID7, milliseconds as a column, 10 bytes a row] · [WIDE_CODED, values, low bytes, high bytes] ·
-[OFFSET, differences to the reference column] · [PARTS, columns of what stands between colons] ·
+[OFFSET, differences to the reference column] · [PARTS, columns of the parts between colons] ·
 [PACKED, up to 16 values, several rows a byte] · [DIGITS, lengths between dashes, two hex digits a byte]"""
 
 type Column = list[Any]
@@ -54,7 +54,7 @@ class FewValues(list[Any]):
 
 
 def names_in(values: Sequence[Any]) -> Sequence[Any]:
-    """All that stands in a column: a few names where it has them, else its values one by one."""
+    """Return all that is in a column: a few names where it has them, else its values one by one."""
     return values.names if type(values) is FewValues else values
 
 

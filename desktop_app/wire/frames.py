@@ -44,5 +44,5 @@ class FrameReader:
 
     @property
     def unfinished(self) -> bool:
-        """Whether a message has begun and is not whole."""
+        """Whether a message has started and is not complete."""
         return bool(self._waiting)

@@ -42,7 +42,7 @@ type Patch = Annotated[dict[Text, ItemValue], msgspec.Meta(max_length=30_000)]
 
 
 class Conflict(msgspec.Struct, frozen=True, array_like=True):
-    """Two different values for one field: ``current`` stands, ``other`` waits for a person.
+    """Two different values for one field: ``current`` is kept, ``other`` waits for a person.
 
     ``resolved_by`` is empty while it is open.
     """
@@ -120,7 +120,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 class Rejected(msgspec.Struct, frozen=True, array_like=True):
     """An op of this device that the province did not take, and why.
 
-    ``exists`` tells whether the province knows the record by now, be it that it took a later change. ``act``
+    ``exists`` says whether the province knows the record by now, be it that it took a later change. ``act``
     is the number of the first op of its act, all of which was refused; 0 from an older server.
     """
 
@@ -143,10 +143,10 @@ class ScopeLock(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PullPage(msgspec.Struct, frozen=True, array_like=True):
-    """What changed up to ``cursor``: records as they stand, or a device's segment as it came.
+    """What changed up to ``cursor``: the present records, or a device's segment as it came.
 
     With a ``segment``, its op number *n* (from 0) has the version ``first + n``, and the ops named in
-    ``skip`` have been overtaken by later changes. ``origins`` tells who wrote the ``records``, ``device``
+    ``skip`` have been overtaken by later changes. ``origins`` says who wrote the ``records``, ``device``
     what people call the computer of the segment; both come empty from an older server.
     """
 
@@ -256,7 +256,7 @@ class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):
     name: Name
     size: Natural
     withdrawn: bool = False
-    """It was published and counts no more: who has it uses it for what was begun with it, and nothing new."""
+    """It was published and counts no more: it is used for work started with it, for nothing new."""
 
 
 class ReleasesAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -357,7 +357,7 @@ class Code:
 
 _encoder = msgspec.msgpack.Encoder()
 _SILENT: dict[type, tuple[object, ...]] = {ExchangeRequest: (b"", []), Answer: (False, b"", 0, 0)}
-"""What stands at the end of the messages of every exchange when there is nothing to say: it is left out."""
+"""The end of the messages of every exchange that has nothing to say: it is left out."""
 
 
 def encode(message: msgspec.Struct | list[CatalogueEntry]) -> bytes:

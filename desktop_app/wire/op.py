@@ -14,7 +14,7 @@ type Value = str | int | float | bool | None
 """What a field may hold. Amounts travel as decimal text, dates as ``YYYY-MM-DD``."""
 
 OVER_NOTHING = ""
-"""In the place of the conflict that an op decides: no value that waits stood on its author's screen. So it is
+"""In the place of the conflict that an op decides: no value that waits was on its author's screen. So it is
 where an office says again what somebody else wrote, and where something was typed over an older state."""
 
 GENESIS = bytes(32)

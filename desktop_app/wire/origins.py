@@ -1,6 +1,6 @@
 """Origins: who wrote the records of a page, on which computer and when, packed as columns.
 
-They are told to people and decide nothing. A record is named by its version, which is its own in a page.
+They are shown to people and decide nothing. A record is named by its version, which is its own in a page.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LastWriter:
 
 
 type Origins = Mapping[int, Mapping[str, LastWriter]]
-"""Version of a record → field → who wrote it last; the field ``""`` stands for all that are not named."""
+"""Version of a record → field → who wrote it last; the field ``""`` means all that are not named."""
 
 
 def pack_origins(origins: Iterable[tuple[int, str, LastWriter]]) -> bytes:

@@ -4,7 +4,7 @@
 ``officers`` · ``events`` · ``texts`` · ``registers`` · ``numbers`` ·
 ``papers`` · ``fund`` · the entity's name for what has no scope of its own.
 
-A period lies in the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
+A period is part of the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def period_scope(set_code: str, period: str) -> str:
 
 
 def periods_over(period: str) -> tuple[str, ...]:
-    """The longer periods that a period lies in, the shortest first; an event lies in its year."""
+    """Return the longer periods around a period, the shortest first; an event is part of its year."""
     year, _, part = period.partition("-")
     kind, number = part[:1], part[1:]
     if kind == "E":
@@ -126,13 +126,13 @@ def is_register_file(entity: str, entity_id: str) -> bool:
 
 
 def scopes_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[str, ...]:
-    """The scope of a record, and those that it lies in."""
+    """Return the scope of a record, and those that contain it."""
     return within(scope_of(entity, entity_id, fields))
 
 
 @lru_cache(maxsize=256)
 def within(scope: str) -> tuple[str, ...]:
-    """A scope, and those that it lies in."""
+    """Return a scope, and those that contain it."""
     kind, *parts = scope.split(":")
     if kind != "period" or len(parts) != 2:
         return (scope,)

@@ -62,7 +62,7 @@ class OpTable:
     values: list[list[Value]]
     """One list per field."""
     positions: Sequence[int]
-    """Where in the segment each op stands, from 0."""
+    """The position of each op in the segment, from 0."""
     authors: list[str]
     times: list[int]
     written: Sequence[Column]
@@ -85,7 +85,7 @@ class Segment:
 
     @cached_property
     def links(self) -> list[bytes]:
-        """The hash after each op, computed anew from the content."""
+        """The hash after each op, recomputed from the content."""
         link, links = self.previous, []
         for op in self.ops:
             link = op_hash(link, op)

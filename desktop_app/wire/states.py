@@ -88,7 +88,7 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
 
 MATTER: Final = "register_matter"
 SEALED: Final = "sealed"
-"""The field of an entry that says that it stands as it was issued."""
+"""The field of an entry that says that it is as it was issued."""
 
 EVENT: Final = "register_event"
 NUMBER: Final = "register_number"
@@ -103,7 +103,7 @@ _NOTHING: Final = ("", 0, None)
 
 
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Whether ``patch`` would change a record that stands as ``present`` and stays so for ever."""
+    """Whether ``patch`` would change a record that is ``present`` and must stay so."""
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
     if entity in (EVENT, VOUCHER):
         return bool(changed)
@@ -113,7 +113,7 @@ def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping
 
 
 def is_sealed(entity: str, fields: Mapping[str, Value]) -> bool:
-    """Whether an entry went out as it stands, such as a document that was issued."""
+    """Whether an entry went out as it is, such as a document that was issued."""
     return entity == MATTER and bool(fields.get(SEALED))
 
 

@@ -69,7 +69,7 @@ def _array(length: int) -> bytes:
 
 
 def shape_of(entity: str, fields: Mapping[str, Value]) -> Shape:
-    """What decides in which table a row stands."""
+    """Return what decides to which table a row belongs."""
     return entity, tuple(sorted(fields))
 
 

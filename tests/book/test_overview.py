@@ -62,7 +62,7 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
         facts = read_overview(connection, PERIOD, date(2026, 10, 20))
     assert {area.id: (area.state, area.figures) for area in facts.areas} == {
         "a": (AreaState.DONE, 1),
-        "b": (AreaState.BEGUN, 1),
+        "b": (AreaState.STARTED, 1),
         "c": (AreaState.NOTHING, 0),
     }
     missing = next(due for due in facts.dues if due.kind is DueKind.AREAS_MISSING)

@@ -59,7 +59,7 @@ def test_a_month_is_empty_begun_full_or_handed_in(two_areas: Office) -> None:
     told = {month.key: (month.cell.state, month.cell.filled, month.cell.expected) for month in facts.months}
     assert told["2026-M07"] == (AreaState.DONE, 4, 4)
     assert told["2026-M08"] == (AreaState.FULL, 4, 4)
-    assert told["2026-M09"] == (AreaState.BEGUN, 3, 4)
+    assert told["2026-M09"] == (AreaState.STARTED, 3, 4)
     assert told["2026-M10"] == (AreaState.NOTHING, 0, 4)
     assert told["2026-M11"] == (AreaState.NOTHING, 0, None), "not started yet"
     assert facts.months[8].cell.gap == ("b", "A2"), "the first empty cell"
@@ -71,7 +71,7 @@ def test_a_month_is_empty_begun_full_or_handed_in(two_areas: Office) -> None:
         AreaState.DONE, AreaState.FULL, AreaState.FULL,
     ]  # fmt: skip
     assert second.months[8] is not None
-    assert (second.months[8].state, second.months[8].gap) == (AreaState.BEGUN, ("b", "A2"))
+    assert (second.months[8].state, second.months[8].gap) == (AreaState.STARTED, ("b", "A2"))
 
 
 def test_past_months_are_not_forgotten(two_areas: Office) -> None:

@@ -12,7 +12,7 @@ from ui.context.period_choice import current_month, split_period
 _ICONS = {
     AreaState.DONE: ("check_circle", "success"),
     AreaState.FULL: ("circle_full", "success"),
-    AreaState.BEGUN: ("circle_part", "info"),
+    AreaState.STARTED: ("circle_part", "info"),
     AreaState.NOTHING: ("circle_empty", "muted"),
 }
 
@@ -24,7 +24,7 @@ def state_words(state: AreaState) -> str:
             return tr("Reported")
         case AreaState.FULL:
             return tr("Complete")
-        case AreaState.BEGUN:
+        case AreaState.STARTED:
             return tr("Being entered")
         case AreaState.NOTHING:
             return tr("Nothing yet")
@@ -33,7 +33,7 @@ def state_words(state: AreaState) -> str:
 def state_icon(state: AreaState, *, late: bool) -> tuple[str, str]:
     """The icon of a state and its colour; what is late and not complete is told by colour and in words."""
     icon, colour = _ICONS[state]
-    pressing = late and state in (AreaState.NOTHING, AreaState.BEGUN)
+    pressing = late and state in (AreaState.NOTHING, AreaState.STARTED)
     return icon, "danger" if pressing else colour
 
 
@@ -56,7 +56,7 @@ def has_begun(key: str, today: date) -> bool:
 
 def is_late(month: MonthProgress, today: date) -> bool:
     """Whether the due day has passed and something is missing."""
-    missing = month.cell.state in (AreaState.NOTHING, AreaState.BEGUN)
+    missing = month.cell.state in (AreaState.NOTHING, AreaState.STARTED)
     return missing and month.due is not None and month.due < today
 
 

@@ -28,7 +28,7 @@ def round_step(given: RoundProgress) -> int:
         return 0
     if given.status != "open":
         return 3
-    return 2 if given.entered and not given.left and not given.untold else 1
+    return 2 if given.entered and not given.left and not given.unreported else 1
 
 
 def step_names() -> tuple[str, str, str, str]:
@@ -79,6 +79,6 @@ def round_words(given: RoundProgress) -> str:
         closed=given.areas_closed,
         areas=given.areas,
     )
-    if given.untold:
-        words += f", {tr('{n} areas have not reported how many were collected', n=given.untold)}"
+    if given.unreported:
+        words += f", {tr('{n} areas have not reported how many were collected', n=given.unreported)}"
     return f"{words}, {tr('{n} invalid', n=given.invalid)}" if given.invalid else words

@@ -1,4 +1,4 @@
-"""What arrives from each device: who asks how far it got is answered when what is here already is durable.
+"""What arrives from each device: a request for its progress is answered once what arrived is durable.
 
 An office whose line was cut asks at once over a new one, often before this server knows that the old one
 is gone.

@@ -67,7 +67,7 @@ class Body:
     async def settled(self) -> None:
         """Wait until all that has arrived was given out, and more was asked for.
 
-        What lies in the system's buffers has arrived, too: the loop has to look for it a few times.
+        What is in the system's buffers has arrived, too: the loop has to look for it a few times.
         """
         quiet = 0
         while quiet < _LOOKS:

@@ -10,7 +10,7 @@ _log = logging.getLogger("so-mat-tran-upstream")
 
 
 def log_error(error: BaseException) -> str:
-    """Write an error to the log and return what may be told of it: its kind and where it happened."""
-    told = f"{kind_of(error)} at {place_of(error)}"
-    _log.error("unforeseen error: %s", told)
-    return told
+    """Write an error to the log and return what may be said of it: its kind and where it happened."""
+    summary = f"{kind_of(error)} at {place_of(error)}"
+    _log.error("unforeseen error: %s", summary)
+    return summary

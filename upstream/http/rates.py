@@ -1,7 +1,7 @@
 """How much one device may take in a minute, whatever connections it comes by.
 
 Each kind of use has a vessel that fills with what is used and empties evenly within a minute. Whether there
-is room is asked once, when a request begins: what was begun is finished, so nothing is cut in the middle.
+is room is checked once, when a request starts: what was started is finished, so nothing is cut in the middle.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class EntryColumn:
 
 
 def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColumn, ...]:
-    """The columns of a register's table: what names the entry, and the questions asked when it is begun.
+    """The columns of a register's table: what names the entry, and the questions asked when it is started.
 
     Questions within repeats and those that are asked with a step have no column.
     """
@@ -50,14 +50,14 @@ def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColum
         EntryColumn(NUMBER, tr("Number of the entry")),
         EntryColumn(AREA, tr("Residential area")),
     )
-    names = asked_when_begun(register)
+    names = asked_at_start(register)
     if not with_private:
         names = tuple(name for name in names if name not in register.private)
     return (*facts, *(EntryColumn(name, words.question(name)) for name in names))
 
 
-def asked_when_begun(register: Register) -> tuple[str, ...]:
-    """The questions that are asked when an entry is begun, in the order of the form."""
+def asked_at_start(register: Register) -> tuple[str, ...]:
+    """Return the questions that are asked when an entry is started, in the order of the form."""
     form = register.form()
     hidden = names_of_steps(register, form)
     found = []
@@ -87,28 +87,28 @@ class EntryHeadings:
 
     def __init__(self, register: Register, session: FormSession, refs: Mapping[str, str]) -> None:
         self._codes = {column.key for column in entry_columns(register, with_private=True)}
-        told: dict[str, set[str]] = {}
+        known: dict[str, set[str]] = {}
         for column in entry_columns(register, with_private=True):
             words = {column.title, column.key}
             if column.key in refs:
                 words |= {session.label(refs[column.key], each) for each in session.definition.languages}
             for text in words:
-                told.setdefault(_plain(text), set()).add(column.key)
+                known.setdefault(_plain(text), set()).add(column.key)
         for listed in register.columns:
             if not listed.source.event:
                 key = listed.source.answer or f"@{listed.source.fact}"
                 if key in self._codes:
                     for text in (listed.label.vi, listed.label.en):
-                        told.setdefault(_plain(text), set()).add(key)
-        told.pop("", None)
-        self._told = told
+                        known.setdefault(_plain(text), set()).add(key)
+        known.pop("", None)
+        self._known = known
 
     def meaning(self, text: str) -> tuple[str, ...]:
         """The keys that a heading may mean: none, one, or several among which nothing is guessed."""
         code = _CODE.search(text)
         if code is not None:
             return (code[1],) if code[1] in self._codes else ()
-        return tuple(sorted(self._told.get(_plain(text), ())))
+        return tuple(sorted(self._known.get(_plain(text), ())))
 
     def row_of(self, rows: Sequence[Sequence[str]], within: int = 20) -> int:
         """The row in which most headings are known; -1 where none has two of them."""

@@ -26,7 +26,7 @@ from desktop_app.exchange.entries.columns import (
     NUMBER,
     RECEIPT,
     EntryHeadings,
-    asked_when_begun,
+    asked_at_start,
     names_of_steps,
 )
 from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters, read_cells
@@ -62,12 +62,12 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
-    """A row of the file. ``told`` are sentences: what would change, or what is wrong."""
+    """A row of the file. ``notes`` are sentences: what would change, or what is wrong."""
 
     row: int
     kind: RowKind
     title: str
-    told: tuple[str, ...]
+    notes: tuple[str, ...]
     answers: Mapping[str, str] = field(default_factory=dict)
     area_id: str = ""
     matter_id: str = ""
@@ -113,7 +113,7 @@ class _Reading:
         self._connection, self._clock, self._register = connection, clock, register
         self._definition = register.form()
         self._wording: RegisterWording = wording_of(register)
-        self._names = asked_when_begun(register)
+        self._names = asked_at_start(register)
         self._refs = {name: ref_of(self._definition, name) for name in self._names}
         self._hidden = names_of_steps(register, self._definition)
         self._areas = {fold(area.name): area.id for area in all_areas(connection)}
@@ -182,30 +182,30 @@ class _Reading:
         before = {} if matter is None else {**matter.answers, **self._secrets.get(matter.id, {})}
         area_id = self._area(said.get(AREA, ""), "" if matter is None else matter.area_id, wrong)
         answers, faults = self._answered(before, said, wrong)
-        told = () if matter is None else tuple(self._changes(matter, before, answers, area_id))
-        if matter is None or told:  # what was incomplete before and stays as it is harms nothing
+        notes = () if matter is None else tuple(self._changes(matter, before, answers, area_id))
+        if matter is None or notes:  # what was incomplete before and stays as it is harms nothing
             wrong += faults
         title = one_line(answers.get(self._register.title_question, ""))
         if wrong:
             return IncomingRow(number, RowKind.WRONG, title, tuple(wrong))
         if matter is None:
             return self._new(number, title, answers, area_id)
-        kind = RowKind.CHANGED if told else RowKind.SAME
+        kind = RowKind.CHANGED if notes else RowKind.SAME
         opened = fields_of_matter(self._connection, matter.id)
         version = matter.register_version
-        return IncomingRow(number, kind, title, told, answers, area_id, matter.id, version, opened)
+        return IncomingRow(number, kind, title, notes, answers, area_id, matter.id, version, opened)
 
     def _new(self, number: int, title: str, answers: Mapping[str, str], area_id: str) -> IncomingRow:
         sameness = self._sameness(answers)
         there = self._there.get(sameness)
         if there is not None:
-            told = tr("An entry of this day and these words is there already ({where}).", where=there)
-            return IncomingRow(number, RowKind.THERE, title, (told,), answers, area_id)
+            note = tr("An entry of this day and these words is there already ({where}).", where=there)
+            return IncomingRow(number, RowKind.THERE, title, (note,), answers, area_id)
         self._there[sameness] = tr("row {row}", row=number)
         area = self._area_names.get(area_id, "")
-        told = tr("Residential area: {area}", area=area) if area else ""
+        notes = (tr("Residential area: {area}", area=area),) if area else ()
         version = self._register.version
-        return IncomingRow(number, RowKind.NEW, title, (told,) if told else (), answers, area_id, "", version)
+        return IncomingRow(number, RowKind.NEW, title, notes, answers, area_id, "", version)
 
     def _sameness(self, answers: Mapping[str, str]) -> tuple[str, str]:
         register = self._register
@@ -267,7 +267,7 @@ class _Reading:
                 wrong.append(tr("{column}: is not asked with these answers.", column=self._column(name)))
                 continue
             try:
-                session.answer(ref, _answer(question, text))  # its faults are told when all is answered
+                session.answer(ref, _answer(question, text))  # its faults are reported when all is answered
             except Problem as problem:
                 wrong.append(f"{self._column(name)}: {problem.sentence()}")
         faults = [] if wrong else list(self._faults(session, bool(before)))
@@ -277,7 +277,7 @@ class _Reading:
         for problem in session.problems():
             name = problem.ref.rpartition("/")[2].partition("[")[0]
             private = present and problem.kind == "required" and name in self._register.private
-            if name not in self._hidden and not private:  # it lies on the computer on which it was typed
+            if name not in self._hidden and not private:  # it is only on the computer on which it was typed
                 yield f"{self._column(name)}: {problem.message}"
 
     def _changes(
@@ -290,11 +290,11 @@ class _Reading:
         for name in self._names:
             old, new = before.get(name, ""), after.get(name, "")
             if old != new:
-                told = [words.value(name, each) or "–" for each in (old, new)]
+                shown = [words.value(name, each) or "–" for each in (old, new)]
                 if name in self._register.private:
-                    told = ["•••", "•••"]
+                    shown = ["•••", "•••"]
                 yield tr("{question}: {before} → {now}", question=words.question(name),
-                         before=told[0], now=told[1])  # fmt: skip
+                         before=shown[0], now=shown[1])  # fmt: skip
 
 
 def _meanings(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, str], list[str]]:
@@ -315,7 +315,7 @@ def _why_unknown(meant: Sequence[str]) -> str:
     if not meant:
         return tr("no question of this register; left out.")
     if len(meant) == 1:
-        return tr("stands there twice; left out.")
+        return tr("is there twice; left out.")
     codes = ", ".join(f"[{code}]" for code in meant)
     return tr("may mean several questions; left out. Write one of {codes} behind it.", codes=codes)
 

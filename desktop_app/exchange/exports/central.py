@@ -30,7 +30,7 @@ class CentralColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CentralLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The sheet; ``status`` tells whether its columns are proposed or those of the system."""
+    """The sheet; ``status`` says whether its columns are proposed or those of the system."""
 
     status: str
     sheet: str
@@ -61,9 +61,9 @@ def write_central_sheet(
         if column.indicator.nature is Nature.TEXT:
             continue
         number += 1
-        told = _row(column, total, reached.get(column.indicator.code), names)
-        told |= {"number": number, "group": groups.get(column.indicator.group), "period": label}
-        sheet.append([told[each.value] for each in layout.columns])
+        values = _row(column, total, reached.get(column.indicator.code), names)
+        values |= {"number": number, "group": groups.get(column.indicator.group), "period": label}
+        sheet.append([values[each.value] for each in layout.columns])
     sheet.finish()
 
 

@@ -1,7 +1,7 @@
 """The sheets of a period with live formulas: data of each part, the grid, what was reached since January.
 
-What the year's structure says (which area goes on in which, whose figure stands in another's by now, decision
-24) is as it is at the export; the figures are cells, and everything put together is a formula over them.
+What the year's structure says (which area goes on in which, whose figure is part of another's by now,
+decision 24) is as it is at the export; the figures are cells, and everything else is a formula over them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class LiveBook:
         )
 
     def sheets(self) -> list[LiveSheet]:
-        """The grid first, then what it stands on."""
+        """Return the grid first, then the sheets it is computed from."""
         self._parts.place_own()
         data = list(self._parts.data_sheets())
         self._reached.add_up()

@@ -121,8 +121,8 @@ def _call(tree: Call, ref: Callable[[str], str]) -> str:
             return f"IFERROR({_text(first, ref)},{_text(second, ref)})"
         case Call("if", (Binary(op, left, right), yes, no)) if op in _ORDER and _is_sum(left, right):
             test = f"{_text(left, ref)}{_ORDER[op]}{_text(right, ref)}"
-            told = "TRUE" if op == "!=" else "FALSE"
-            return f"IF(IFERROR({test},{told}),{_text(yes, ref)},{_text(no, ref)})"
+            on_error = "TRUE" if op == "!=" else "FALSE"
+            return f"IF(IFERROR({test},{on_error}),{_text(yes, ref)},{_text(no, ref)})"
         case Call(name, args) if name in _FUNCTIONS and args:
             return f"{_FUNCTIONS[name]}({','.join(_text(arg, ref) for arg in args)})"
         case Call("round", (number, *places)):

@@ -1,4 +1,4 @@
-"""Where each typed figure stands in a live workbook, and what is put together of it over time."""
+"""The cell of each typed figure in a live workbook, and what is computed from it over time."""
 
 from __future__ import annotations
 

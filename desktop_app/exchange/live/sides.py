@@ -89,22 +89,22 @@ class Sides:
         known = [at for at in counting if size_of[at] is not None]
         if not known:
             return None
-        told = f"COUNT({','.join(refs[at] for at in ended)})>0" if ended else "FALSE"
-        counts = {at: f"OR({told},ISNUMBER({refs[at]}))" for at in counting}
+        reported = f"COUNT({','.join(refs[at] for at in ended)})>0" if ended else "FALSE"
+        counts = {at: f"OR({reported},ISNUMBER({refs[at]}))" for at in counting}
         whole = "+".join(f"IF({counts[at]},{size_of[at]},0)" for at in known)
         unknown = ",".join(counts[at] for at in counting if size_of[at] is None)
         if unknown:  # whoever counts by it leaves the line out, as in the grid
             whole = f'IF(OR({unknown}),"",{whole})'
         given = ",".join(refs.values())
-        is_told = any(self._figure(at, top) is not None for at in ended)
-        counted = [at for at in counting if is_told or self._figure(at, top) is not None]
+        is_reported = any(self._figure(at, top) is not None for at in ended)
+        counted = [at for at in counting if is_reported or self._figure(at, top) is not None]
         sizes = [size_of[at] for at in counted]
         is_known = self._sum(places, top) != "" and None not in sizes
         held = sum(size for size in sizes if size is not None) if is_known else ""
         return Formula(f'IF(COUNT({given})=0,"",{whole})', held)
 
     def _figure(self, at: int, column: int) -> Decimal | Fraction | None:
-        """The number that stands in a cell of the grid."""
+        """Return the number in a cell of the grid."""
         cell = self._parts.grid.rows[at][column - 2]
         is_number = isinstance(cell.value, Decimal | Fraction) and cell.applies and cell.counted
         return cell.value if is_number else None  # type: ignore[return-value]
@@ -117,7 +117,7 @@ class Sides:
         return exact if known else ""
 
     def size(self, indicator: Indicator, at: int) -> int | None:
-        """What of a row a ratio is held against: its households, or that it is an area."""
+        """Return what a ratio of a row is compared with: its households, or 1 for the area."""
         unit = self._parts.units[at]
         if unit.reporter is Reporter.COMMUNE:
             return self._whole(indicator)
@@ -126,7 +126,7 @@ class Sides:
         return 1 if indicator.denominator == AREAS else unit.households
 
     def _whole(self, indicator: Indicator) -> int | None:
-        """What the commune's own figure is held against where areas do not report."""
+        """Return what the commune's own figure is compared with where areas do not report."""
         column = next(each for each in self._parts.grid.columns if each.indicator.code == indicator.numerator)
         if _AREA in column.reporters:
             return 0

@@ -36,7 +36,7 @@ from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.values import Value
 
 _NOTHING = '""'
-"""In a formula, in the place of a cell of what nobody has told."""
+"""In a formula, in the place of the cell of an unreported figure."""
 
 
 class Reached:

@@ -1,4 +1,4 @@
-"""What stands in the tables of a paper as a figure, for a workbook: the number, and how it is shown."""
+"""Figures in the tables of a paper, for a workbook: the number, and how it is shown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Names in a table and whose they are: units, indicators, periods; by code, or without diacritics.
 
-A name that fits two is nobody's: two areas of one name are told apart by the period in which each exists, or
-not at all.
+A name that fits two is nobody's: two areas of one name are distinguished by the period in which each exists,
+or not at all.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class KnownUnit:
 
 
 class Names:
-    """Knows the names of a book; what it was asked once it tells at once the next time."""
+    """Knows the names of a book, and remembers each answer."""
 
     def __init__(
         self,
@@ -103,7 +103,7 @@ class Names:
         return 0
 
     def shown_name(self, subject: Subject, key: str) -> str:
-        """How people call what a key stands for."""
+        """Return the name people use for a key."""
         match subject:
             case Subject.UNIT:
                 return self.units[key].name if key in self.units else key
@@ -209,5 +209,5 @@ def _without_numbering(text: str) -> str:
 
 
 def _bare_title(text: str) -> str:
-    """A title without what stands behind it in brackets: its unit of measure."""
+    """Return a title without its unit of measure, which follows in brackets."""
     return _IN_BRACKETS.sub("", _without_numbering(text)).strip()

@@ -29,7 +29,7 @@ def plan_table(
     """What a table would change: one part for each of its periods, in their order.
 
     What it does not write is not touched: an empty cell of a table of any origin says nothing. How numbers
-    are written is told by the whole table, or by a person (``style``).
+    are written is decided by the whole table, or by a person (``style``).
     """
     try:
         read = read_table(table, mapping, names)
@@ -65,7 +65,7 @@ def _parts(
             yield PlannedFile(
                 table.path, subject, notices=notices, cells=tuple(cells), same=same, style=style
             )
-        notices = ()  # they are told once
+        notices = ()  # they are reported once
 
 
 def _compared(

@@ -32,7 +32,7 @@ _LOOKED_AT = 2_000
 def propose(
     table: PlainTable, names: Names, remembered: Mapping[str, Remembered] | None = None
 ) -> TableMapping:
-    """A mapping of the whole table; what was said of one with the same headings stands above all else."""
+    """A mapping of the whole table; what was said of one with the same headings comes before all else."""
     for head in _places(table):
         found = remembered_mapping(table, names, head, remembered or {})
         if found is not None:
@@ -115,8 +115,8 @@ def _goes_on(table: PlainTable, names: Names, row: int) -> bool:
 def _belongs(table: PlainTable, names: Names, row: int) -> bool:
     """Whether a row above headings is one of them and no title: it holds several texts, or one far in."""
     held = [place for place in range(table.width) if table.text(row, place)]
-    told = any(names.find(subject, table.text(row, place)).key for subject in Subject for place in held)
-    return told and (len(held) >= 2 or held[0] > 0)
+    named = any(names.find(subject, table.text(row, place)).key for subject in Subject for place in held)
+    return named and (len(held) >= 2 or held[0] > 0)
 
 
 def _of_heading(table: PlainTable, names: Names, head: HeadPlace, place: int) -> ColumnMeaning:

@@ -18,13 +18,13 @@ from desktop_app.movements.period import Period
 
 MOST_FIGURES = 200_000
 """More than a year of 40 areas has; a table of more is taken in parts."""
-_TOLD = 60
-"""So many names and columns that were not understood are told; of the rest, how many they are."""
+_LISTED = 60
+"""Names and columns not understood that are listed; of the rest only the number is said."""
 
 
 @dataclass(slots=True)
 class NameInTable:
-    """A name in the rows of a table: where it stands first, how often, what it means."""
+    """A name in the rows of a table: where it occurs first, how often, what it means."""
 
     subject: Subject
     text: str
@@ -79,10 +79,10 @@ def read_table(table: PlainTable, mapping: TableMapping, names: Names) -> ReadTa
                 raise Problem(
                     "The table has more than {n} figures. Take it in parts.", n=format_number(MOST_FIGURES)
                 )
-    told = [*_unused_columns(table, mapping), *rows.not_understood()]
-    result.unknown = told[:_TOLD]
-    if len(told) > _TOLD:
-        result.unknown.append(tr("{n} more places were not understood.", n=len(told) - _TOLD))
+    unknown = [*_unused_columns(table, mapping), *rows.not_understood()]
+    result.unknown = unknown[:_LISTED]
+    if len(unknown) > _LISTED:
+        result.unknown.append(tr("{n} more places were not understood.", n=len(unknown) - _LISTED))
     return result
 
 
@@ -108,7 +108,7 @@ class _Rows:
         self._several: dict[tuple[str, str], list[str]] = {}
 
     def each(self) -> Iterator[tuple[int, dict[Subject, str]]]:
-        """The rows that hold a figure, with the names that stand in them."""
+        """The rows that hold a figure, with the names in them."""
         above: dict[Subject, str] = {}
         for row in self._table.rows(self._mapping.head):
             said = {subject: self._table.text(row, place) for subject, place in self._labels.items()}

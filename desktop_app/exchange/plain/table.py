@@ -32,7 +32,7 @@ class PlainTable:
         return max((len(row) for row in self.sheet.rows), default=0)
 
     def headings(self, head: HeadPlace, column: int) -> list[str]:
-        """The texts above a column, from the top; one over several columns (merged) stands over each."""
+        """Return the texts above a column, from the top; one over several columns (merged) is above each."""
         found = []
         for row in range(head.last - head.rows + 1, head.last + 1):
             text = self.text(row, column)
@@ -61,7 +61,7 @@ class PlainTable:
         return f"{self.sheet.name}!{place_name(row, column)}"
 
     def cell(self, row: int, column: int) -> FileCell:
-        """What stands in a cell."""
+        """Return the text of a cell."""
         return self.sheet.at(row, column)
 
 
@@ -78,6 +78,6 @@ def heading_keys(table: PlainTable, head: HeadPlace, is_period: Callable[[str], 
 
 
 def signature(keys: Sequence[str]) -> str:
-    """What tells headings of one table from those of another, in whatever order they stand."""
-    told = sorted(key for key in keys if not key.startswith("\n"))
-    return sha256(msgspec.msgpack.encode(told)).hexdigest()
+    """Return what identifies the headings of a table, in whatever order they are."""
+    headings = sorted(key for key in keys if not key.startswith("\n"))
+    return sha256(msgspec.msgpack.encode(headings)).hexdigest()

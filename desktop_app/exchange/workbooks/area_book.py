@@ -124,8 +124,8 @@ class _Rows:
         for place, title in enumerate(_KEYS):
             put(self._sheet, 0, place, title, text)
         put(self._sheet, 1, 2, book.title, self._writer.look(num_format="@", bold=True, font_size=14))
-        told = tr("Type into the coloured cells only. What is left empty is not reported yet.")
-        put(self._sheet, 2, 2, told, text)
+        help_text = tr("Type into the coloured cells only. What is left empty is not reported yet.")
+        put(self._sheet, 2, 2, help_text, text)
         self._row = 3
         self._head(0, TITLES, tr("No."), tr("Indicator"), tr("Unit of measure"), tr("Figure"), tr("How"))
         number = 0

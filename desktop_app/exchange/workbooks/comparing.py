@@ -85,12 +85,12 @@ class Comparing:
         return cells, same
 
     def doubled(self, several: Sequence[ReturnedFigure]) -> PlannedCell:
-        """One figure that stands at several places and differs: none of them is taken."""
+        """Refuse a figure that is at several places and differs: none of them is taken."""
         first = several[0]
         places = ", ".join(each.place for each in several)
         old = self._values.get((first.code, self._period.key, first.unit))
         texts = " / ".join(each.cell.text or "–" for each in several)
-        reason = tr("The figure stands in the file more than once and differs. Keep one of them.")
+        reason = tr("The figure is in the file more than once and differs. Keep one of them.")
         return self._planned(replace(first, place=places), Effect.REFUSED, old, texts, reason)
 
     def number_texts(self, offered: Iterable[ReturnedFigure]) -> list[tuple[str, bool]]:

@@ -72,9 +72,9 @@ def plan_books(
     books: Sequence[ReturnedBook | PlannedFile],
     styles: Styles = MappingProxyType({}),
 ) -> list[PlannedFile]:
-    """What recording the workbooks would change in the book as it stands.
+    """What recording the workbooks would change in the present book.
 
-    ``shown`` is the period before the person: of workbooks of another one it is told.
+    ``shown`` is the period before the person: workbooks of another one get a notice.
     """
     planner = _Planner(connection, commune, shown)
     planned = [

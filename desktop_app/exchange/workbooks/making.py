@@ -34,7 +34,7 @@ _NAME_LENGTH = 100
 _MOST_NAMES = 10_000
 
 type Progress = Callable[[int, int], None]
-"""Told how many workbooks of how many are done; what it raises stops the work."""
+"""Called with how many workbooks of how many are done; what it raises stops the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def write_area_books(
 ) -> WrittenBooks:
     """Write workbooks into a folder; a file that is there is never replaced: it may be a filled one.
 
-    Where one cannot be written (a full disk, a folder that may only be read) those before it stand, and it is
-    told of the others.
+    Where one cannot be written (a full disk, a read-only folder), those before it are kept and the others are
+    in ``refused``.
     """
     files: list[Path] = []
     refused: list[tuple[str, str]] = []

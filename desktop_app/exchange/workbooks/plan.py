@@ -1,6 +1,6 @@
 """What recording workbooks would change, cell by cell, before anything is written.
 
-Each figure is held against what stands in the book now and what stood there when the workbook was written:
+Each figure is compared with what is in the book now and what was there when the workbook was written:
 only what was typed into the workbook is a change. Where the book has another figure by now, both are shown.
 """
 
@@ -34,7 +34,7 @@ class Effect(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedCell:
-    """A cell that would change something. ``old`` stands in the book now, ``stood`` did when it was written.
+    """A cell that would change something. ``old`` is in the book now, ``stood`` was when it was written.
 
     ``new`` is the stored text it would become; of a draft, what was typed. ``None`` is an empty cell.
     """
@@ -78,7 +78,7 @@ class PlannedFile:
     doubtful: bool = False
     cells: tuple[PlannedCell, ...] = ()
     same: int = 0
-    """Figures that stand in the book already, or were not touched."""
+    """Figures that are in the book already, or were not touched."""
     style: NumberStyle | None = None
     """How a person said that the file writes its numbers."""
 
@@ -121,8 +121,8 @@ class PlanChoices:
         return replace(self, files={**self.files, number: wanted})
 
     def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> PlanChoices:
-        """Take a cell, or leave what stands in the book; of several files, one cell is taken of one only."""
-        cells = {place: told for place, told in self.cells.items() if place != key}
+        """Take a cell, or leave the figure of the book; of several files, one cell is taken of one only."""
+        cells = {place: number for place, number in self.cells.items() if place != key}
         if not wanted:
             return replace(self, cells=cells, left=self.left | {key})
         return replace(self, cells={**cells, key: number}, left=self.left - {key})

@@ -24,8 +24,8 @@ from desktop_app.exchange.workbooks.mark import (
 
 _SEARCHED_ROWS = 50
 """So far down the row with the codes of the columns is looked for."""
-_TOLD = 40
-"""So many places that were not understood are told of a file; of the rest, how many they are."""
+_LISTED = 40
+"""Places not understood that are listed of a file; of the rest only the number is said."""
 
 
 class NotOurs(Problem):
@@ -48,7 +48,7 @@ class ReturnedBook:
     mark: BookMark
     figures: Mapping[str, Placed]
     doubled: Mapping[str, Sequence[Placed]]
-    """Codes that stand in several rows with different figures: none of them is taken."""
+    """Codes that are in several rows with different figures: none of them is taken."""
     unknown: list[str] = field(default_factory=list)
 
 
@@ -71,7 +71,7 @@ def read_returned(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> Return
     except SpoiltMark as error:
         raise NotOurs(
             "The hidden sheet of “{name}” was changed, or is of a newer version of the program. Write the"
-            " workbook anew and have the figures typed into it.",
+            " workbook again and have the figures typed into it.",
             name=path.name,
         ) from error
     reader = _Reader(mark)
@@ -117,7 +117,7 @@ class _Reader:
             elif cell.kind is not CellKind.EMPTY:
                 self._unknown.append(
                     tr(
-                        "{place}: “{text}” stands in a row without a code.",
+                        "{place}: “{text}” is in a row without a code.",
                         place=placed.place,
                         text=_cut(cell),
                     )
@@ -137,10 +137,10 @@ class _Reader:
             self._unknown.append(
                 tr("The rows of {codes} are missing; their figures stay as they are.", codes=", ".join(gone))
             )
-        told = self._unknown[:_TOLD]
-        if len(self._unknown) > _TOLD:
-            told.append(tr("{n} more places were not understood.", n=len(self._unknown) - _TOLD))
-        return ReturnedBook(path, self._mark, figures, doubled, told)
+        unknown = self._unknown[:_LISTED]
+        if len(self._unknown) > _LISTED:
+            unknown.append(tr("{n} more places were not understood.", n=len(self._unknown) - _LISTED))
+        return ReturnedBook(path, self._mark, figures, doubled, unknown)
 
     def _beside(self, sheet: CellSheet, row: int, known: set[int]) -> None:
         """Tell of what was written beside the columns of the workbook."""
@@ -148,12 +148,12 @@ class _Reader:
             if column not in known and cell.kind is not CellKind.EMPTY:
                 place = f"{sheet.name}!{place_name(row, column)}"
                 self._unknown.append(
-                    tr("{place}: “{text}” stands beside the columns.", place=place, text=_cut(cell))
+                    tr("{place}: “{text}” is beside the columns.", place=place, text=_cut(cell))
                 )
 
 
 def _head_of(sheet: CellSheet) -> tuple[int, dict[str, int]] | None:
-    """The row with the codes of the columns, and where each stands."""
+    """Return the row with the codes of the columns, and the place of each."""
     for number, row in enumerate(sheet.rows[:_SEARCHED_ROWS]):
         columns = dict(_columns(row))
         if CODE in columns and VALUE in columns:

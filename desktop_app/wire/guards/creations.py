@@ -72,7 +72,7 @@ def stands_on(op: Op) -> Iterator[tuple[str, str]]:
 def is_fragment(op: Op) -> bool:
     """Whether an op changes a record that its office had made before, and did not have from the province.
 
-    One that closes a round names what was seen of all that lies in it, so its base does not tell.
+    One that closes a round names what was seen of all that is in it, so its base says nothing.
     """
     field = SAID.get(op.entity)
     own = op.base_version == 0 or is_locked(op.entity, op.entity_id, op.patch)

@@ -191,7 +191,7 @@ def code_of(content: bytes, state: DataState) -> str:
 
 
 def shown_code(code: str) -> str:
-    """A code as it stands on paper: 7K3MQ9-XT2F6B."""
+    """Return a code as it is printed: 7K3MQ9-XT2F6B."""
     return f"{code[:_HALF]}-{code[_HALF:]}"
 
 
@@ -201,7 +201,7 @@ def square_text(commune: str, code: str, state: DataState) -> str:
 
 
 def read_code(text: str) -> ReadCode | None:
-    """The code in what was typed, or in the text of a square wherever it stands; ``None``: there is none."""
+    """The code in what was typed, or anywhere in the text of a square; ``None``: there is none."""
     found = _SQUARE.search(text)
     if found is not None:
         return ReadCode(found[2], found[1], DataState(int(found[4]), int(found[3], 16)))

@@ -21,7 +21,7 @@ class NoCode(Problem):
 
 
 def code_in(given: str) -> ReadCode:
-    """The code that was typed, or stands in the text of a square.
+    """Return the code that was typed, or that is in the text of a square.
 
     Raises:
         NoCode: it is none.
@@ -29,7 +29,7 @@ def code_in(given: str) -> ReadCode:
     found = read_code(given)
     if found is None:
         raise NoCode(
-            "“{text}” is no code of a paper. It has 12 letters and digits and stands small at the foot of"
+            "“{text}” is no code of a paper. It has 12 letters and digits and is printed small at the foot of"
             " each page, for example 7K3MQ9-XT2F6B.",
             text=given.strip()[:40],
         )
@@ -45,19 +45,19 @@ def code_in_file(content: bytes) -> ReadCode:
     found = read_code(_properties(content).decode("ascii", "ignore"))
     if found is None or found.state is None:
         raise NoCode(
-            "This file bears no code. It is a draft, or another program saved it; type the code that stands"
-            " small at the foot of its pages."
+            "This file bears no code. It is a draft, or another program saved it; type the code that is"
+            " printed small at the foot of its pages."
         )
     return found
 
 
 def digest_of_pdf(content: bytes) -> str:
-    """The SHA-256 of a PDF, which tells whether it is the very file that was issued; of others nothing."""
+    """Return the SHA-256 of a PDF, which shows whether it is the issued file; nothing for other files."""
     return hashlib.sha256(content).hexdigest() if content.startswith(b"%PDF") else ""
 
 
 def _properties(content: bytes) -> bytes:
-    """Where the code stands: within the PDF itself, or in the properties of an Office file."""
+    """Return the place of the code: within the PDF itself, or in the properties of an Office file."""
     if not content.startswith(b"PK"):
         return content
     try:

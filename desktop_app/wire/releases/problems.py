@@ -40,5 +40,5 @@ def other_keys() -> NotTrusted:
     """What to say about a chain of keys that does not lead to the one that is known."""
     return NotTrusted(
         "The update is signed with other keys than those of your province, so it was not used. "
-        "Ask the province; if its keys were made anew, connect with a new code."
+        "Ask the province; if its keys were replaced, connect with a new code."
     )

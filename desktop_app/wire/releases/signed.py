@@ -1,4 +1,4 @@
-"""A signed file: bytes, and signatures over exactly these bytes; nothing is written anew to be checked.
+"""A signed file: bytes, and signatures over exactly these bytes; nothing is written again to be checked.
 
 A file carries good signatures only and has one spelling: whichever byte of it is changed, it is refused.
 """

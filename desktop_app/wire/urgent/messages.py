@@ -59,7 +59,7 @@ class UrgentMessage(msgspec.Struct, frozen=True, array_like=True):
 
 
 class UrgentStanding(msgspec.Struct, frozen=True, array_like=True):
-    """How a report stands at the province (ms UTC): ``seen_at`` is 0 until a person there has looked."""
+    """The state of a report at the province (ms UTC): ``seen_at`` is 0 until a person there has looked."""
 
     id: Name
     kind: Name

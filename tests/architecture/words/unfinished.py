@@ -17,10 +17,8 @@ REPEATED_CLASSES = frozenset(
 
 ROOMS = frozenset(
     {
-        "desktop_app/book",
         "desktop_app/catalogue",
         "desktop_app/cli",
-        "desktop_app/exchange",
         "desktop_app/feeding",
         "desktop_app/forms",
         "desktop_app/fund",
@@ -29,13 +27,10 @@ ROOMS = frozenset(
         "desktop_app/registers",
         "desktop_app/reports",
         "desktop_app/surveys",
-        "desktop_app/wire",
-        "resources/translations/vi/exchange.po",
         "resources/translations/vi/fund.po",
         "resources/translations/vi/movements.po",
         "resources/translations/vi/registers.po",
         "resources/translations/vi/surveys.po",
-        "resources/translations/vi/wire.po",
         "ui/base",
         "ui/context",
         "ui/demo",
@@ -53,6 +48,5 @@ ROOMS = frozenset(
         "ui/surveys",
         "ui/theme",
         "ui/widgets",
-        "upstream/http",
     }
 )

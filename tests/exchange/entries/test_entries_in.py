@@ -86,7 +86,7 @@ def test_columns_are_known_in_any_order_and_what_is_not_understood_is_listed(
         RowKind.THERE,
     ]
     assert ["Ghi gì đó" in sentence for sentence in found.unknown] == [True]
-    day, strange, blank = (row.told for row in found.of_kind(RowKind.WRONG))
+    day, strange, blank = (row.notes for row in found.of_kind(RowKind.WRONG))
     assert any("31/02/2026" in sentence for sentence in day)
     assert any("Vệ tinh" in sentence for sentence in strange)
     assert any("Thôn Lạ" in sentence for sentence in strange)
@@ -116,7 +116,7 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
     book.save(target)
     found = read(office, target)
     assert [row.kind for row in found.rows] == [RowKind.SAME, RowKind.CHANGED]
-    assert "Chợ bẩn → Chợ bẩn, chưa có nhà vệ sinh" in found.rows[1].told[0]
+    assert "Chợ bẩn → Chợ bẩn, chưa có nhà vệ sinh" in found.rows[1].notes[0]
     with office.record() as rec:  # meanwhile a colleague corrects the same answer
         fields = fields_of_matter(rec.connection, other)
         answers = {**matter_of(rec.connection, other).answers, "content": "Chợ bẩn quá"}

@@ -82,7 +82,7 @@ def test_a_month_opens_at_its_first_gap(qtbot: QtBot, theme: Theme) -> None:
     strip = MonthStrip(theme, went.append)
     qtbot.addWidget(strip)
     months = [MonthProgress(f"2026-M{number:02d}", MonthCell(expected=4)) for number in range(1, 13)]
-    months[7] = MonthProgress("2026-M08", MonthCell(AreaState.BEGUN, 3, 4, ("b", "A2")), date(2026, 8, 20))
+    months[7] = MonthProgress("2026-M08", MonthCell(AreaState.STARTED, 3, 4, ("b", "A2")), date(2026, 8, 20))
     months[6] = MonthProgress("2026-M07", MonthCell(AreaState.DONE, 4, 4))
     strip.show_months(months, "2026-M10", TODAY)
     july, august = strip.buttons[6:8]
@@ -133,9 +133,9 @@ def test_a_safe_book_has_four_lines_and_nothing_to_press(qtbot: QtBot, theme: Th
     [
         (replace(ROUND, status="draft"), 0),
         (ROUND, 1),
-        (replace(ROUND, entered=3, left=1, untold=0), 1),
-        (replace(ROUND, entered=3, untold=0), 2),
-        (replace(ROUND, entered=3, untold=0, status="closed"), 3),
+        (replace(ROUND, entered=3, left=1, unreported=0), 1),
+        (replace(ROUND, entered=3, unreported=0), 2),
+        (replace(ROUND, entered=3, unreported=0, status="closed"), 3),
     ],
 )
 def test_a_round_stands_at_one_of_four_steps(

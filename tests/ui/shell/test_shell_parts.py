@@ -152,7 +152,7 @@ def test_the_chooser_steps_and_its_panel_chooses(qtbot: QtBot, theme: Theme) -> 
     assert asked == [2026]
     months = (
         MonthProgress("2026-M10", MonthCell(AreaState.FULL, 4, 4), date(2026, 11, 5)),
-        MonthProgress("2026-M11", MonthCell(AreaState.BEGUN, 1, 4), date(2026, 11, 5)),
+        MonthProgress("2026-M11", MonthCell(AreaState.STARTED, 1, 4), date(2026, 11, 5)),
         MonthProgress("2025-M12", MonthCell()),
     )
     panel.mark((months, date(2026, 11, 20)))
@@ -177,7 +177,7 @@ def test_the_panel_of_months_makes_room_for_their_marks(qtbot: QtBot, theme: The
     panel = PeriodPanel(choice, theme, chooser)
     panel.setWindowFlags(Qt.WindowType.Window)  # a popup takes the keys, which offscreen nobody can
     panel.show()
-    months = [MonthProgress(f"2026-M{number:02d}", MonthCell(AreaState.BEGUN)) for number in range(1, 13)]
+    months = [MonthProgress(f"2026-M{number:02d}", MonthCell(AreaState.STARTED)) for number in range(1, 13)]
     panel.mark((months, date(2026, 11, 20)))
     marked = [made for made in panel.findChildren(QToolButton) if not made.icon().isNull() and made.text()]
     assert len(marked) == 12
@@ -261,7 +261,7 @@ def test_every_icon_can_be_drawn(theme: Theme) -> None:
 
 
 def test_models_keep_qt_s_rules(theme: Theme) -> None:
-    cells = (MonthCell(), MonthCell(AreaState.BEGUN, 8, 22, ("a", "NT01")), None)
+    cells = (MonthCell(), MonthCell(AreaState.STARTED, 8, 22, ("a", "NT01")), None)
     months = [
         MonthProgress(f"2026-M{number:02d}", MonthCell(), date(2026, number, 25)) for number in (8, 9, 10)
     ]

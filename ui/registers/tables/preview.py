@@ -114,7 +114,7 @@ class EntriesPreview(Dialog):
 
     def _row(self, row: IncomingRow) -> TextRow:
         does, tone = _words(row.kind), _TONES.get(row.kind, "")
-        told = " ".join(row.told)
+        told = " ".join(row.notes)
         if row.row in self._refused:
             does, told, tone = tr("Refused"), self._refused[row.row], "danger"
         elif row.row in self._written:
