@@ -15,7 +15,7 @@ ROUND_SUBJECTS = frozenset({"responses", "second_keying", "minutes", "survey", "
 
 
 def record_name(connection: Connection, subject: str, record_id: str) -> str:
-    """The round, form or period of an entry; empty when it is not in the book any more."""
+    """Return the round, form or period of an entry; empty when it is not in the book any more."""
     if subject in ROUND_SUBJECTS:
         found = round_of(connection, record_id)
         return "" if found is None else found.title

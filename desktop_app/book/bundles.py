@@ -73,7 +73,7 @@ def take_bundle(office: Office, path: Path, running: str = __version__, *, compa
 
 
 def _root_for(office: Office, roots: Sequence[bytes], compared: str) -> TrustedRoot:
-    """The root under which the bundle's list counts; nothing is kept yet."""
+    """Return the root under which the bundle's list counts; nothing is kept yet."""
     if not roots:
         raise damaged()
     with office.read() as connection:

@@ -77,8 +77,8 @@ class DataFolder(msgspec.Struct, frozen=True):
 class Office:
     """An open book with the one who works in it.
 
-    The window begins with a book that is only looked into (:meth:`open` with ``soon``); the first one who
-    asks for the store, or :meth:`complete`, opens the rest of it on the thread that asks.
+    The window begins with a book that is only looked into (:meth:`open` with ``soon``); the first call that
+    needs the store, or :meth:`complete`, opens the rest of it on its own thread.
     """
 
     def __init__(
@@ -134,7 +134,7 @@ class Office:
         return office
 
     def _was_given_back(self) -> bool:
-        """Whether the book was taken back from a newer version that failed (``updates.rollback``)."""
+        """Return whether the book was taken back from a newer version that failed (``updates.rollback``)."""
         from desktop_app.updates.program_folder import program_folder
         from desktop_app.updates.rollback import roll_back
 
@@ -196,7 +196,7 @@ class Office:
                 self._looks = None
 
     def _left_traces(self) -> bool:
-        """Whether a book was connected or backed up here by a program that kept nothing else of it."""
+        """Return whether a book was connected or backed up here by a program that kept nothing else of it."""
         connected = (SecretName.DEVICE_KEY, SecretName.SYNC_TOKEN)
         return any(map(self.vault.read, connected)) or any(self.folder.backups.glob("*"))
 
@@ -210,7 +210,7 @@ class Office:
 
     @contextmanager
     def look(self) -> Iterator[HasDriver]:
-        """A connection for compiled statements, which does not wait for the rest of the book."""
+        """A connection for plain queries, which does not wait for the rest of the book."""
         looks = self._looks
         if looks is None:
             with self.store.read() as connection:
@@ -220,7 +220,7 @@ class Office:
                 yield look
 
     def first_page[T](self, read: Callable[[HasDriver], T]) -> T:
-        """What ``read`` finds by a look into the book, or in the whole book where it needs that."""
+        """Return what ``read`` finds by a look into the book, or in the whole book where it needs that."""
         try:
             with self.look() as look:
                 return read(look)
@@ -302,14 +302,14 @@ class Office:
             recorder.finish()
 
     def device(self) -> Device:
-        """The device in whose name this book writes."""
+        """Return the device in whose name this book writes."""
         from desktop_app.journal.devices import current_device
 
         with self.read() as connection:
             return current_device(connection)
 
     def sync_book(self, session: Session | None = None) -> SyncBook:
-        """What sync needs of this office; without a ``session`` the one who works in it asks."""
+        """Return what sync needs of this office; without a ``session`` the one who works in it asks."""
         from desktop_app.areas.administrative import units_in_force
         from desktop_app.book.followers import FOLLOWERS, follow_packages
         from desktop_app.sync.book import SyncBook

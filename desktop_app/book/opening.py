@@ -32,7 +32,7 @@ from desktop_app.sync.state import read_state
 def open_store(
     path: Path, key: bytes, clock: Clock, long_work: LongWork, *, existed: bool
 ) -> tuple[Store, CarriedOver | None]:
-    """The store, ready to work in, and what the list of communes in force changed for the book.
+    """Return the store, ready to work in, and what the list of communes in force changed for the book.
 
     ``existed`` says that the book was there before: then an empty file is not it.
 
@@ -105,7 +105,7 @@ def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
 
 
 def _in_use(connection: Connection) -> bool:
-    """Whether it holds a record, of this computer or of others, or belongs to a province.
+    """Return whether it holds a record, of this computer or of others, or belongs to a province.
 
     Officers do not count: the first one is registered before it is said whose book it is.
     """

@@ -64,7 +64,7 @@ _AREAS_IN_USE = PlainQuery("""
 
 
 def read_overview(connection: HasDriver, period: str, due_on: date | None = None) -> OverviewFacts:
-    """The facts of ``period``; ``due_on`` is the date by which its figures are to be reported.
+    """Return the facts of ``period``; ``due_on`` is the date by which its figures are to be reported.
 
     Raises:
         WholeBookNeeded: ``connection`` is a first look, which is not enough for this book.
@@ -108,7 +108,7 @@ class _Year:
         return tuple(self._cell(unit, key) for key in self._keys)
 
     def months(self, areas: Sequence[AreaProgress]) -> tuple[MonthProgress, ...]:
-        """The months of the commune: no area has started, some have, or all are done."""
+        """Return the months of the commune: no area has started, some have, or all are done."""
         return tuple(MonthProgress(key, self._together(key, areas)) for key in self._keys)
 
     def _cell(self, unit: str, key: str) -> MonthCell:
@@ -219,7 +219,7 @@ def _dues(
 
 
 def _sending_due(connection: HasDriver, unsent: int) -> Iterable[DueItem]:
-    """An office that was never connected is asked to; the sample office has nobody to send to."""
+    """Yield that an office should connect, or what it has not sent; nothing for the sample office."""
     if not unsent:
         return
     facts = all_facts(connection)

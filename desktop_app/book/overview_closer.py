@@ -97,7 +97,7 @@ def _cell(unit: str, month: UnitMonth) -> MonthCell:
 
 
 def _months(reported: YearMap) -> Iterator[MonthProgress]:
-    """The months of the commune: of all units together.
+    """Yield the months of the commune: of all units together.
 
     Nothing is due of the months before the first in which the office kept figures, or before this one.
     """
@@ -133,7 +133,7 @@ def _dues(
     today: date,
     reader: str,
 ) -> tuple[DueItem, ...]:
-    """All that is due, in no order."""
+    """Return all that is due, in no order."""
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
     first = tuple(
         replace(due, by=day) if due.kind is DueKind.AREAS_MISSING else due
@@ -168,7 +168,7 @@ def _returned(connection: Connection) -> Iterator[DueItem]:
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[DueItem]:
-    """The months whose day has passed, but for that of the window, of which more is said."""
+    """Return the months whose day has passed, but for that of the window, of which more is said."""
     names = {area.id: area.name for area in facts.areas}
     for month in months:
         cell, late = month.cell, month.due is not None and month.due < today
@@ -189,7 +189,7 @@ def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: d
 
 
 def _behind(connection: Connection, clock: Clock, commune_code: str, period: Period) -> Iterator[PlanLine]:
-    """The indicators with the smallest part of their plan of the year, of all installed sets."""
+    """Yield the indicators with the smallest part of their plan of the year, of all installed sets."""
     from desktop_app.movements.looking.behind import furthest_behind
 
     for each in furthest_behind(connection, clock, commune_code, period, _MOST_BEHIND):

@@ -145,7 +145,7 @@ class DueItem(msgspec.Struct, frozen=True):
     period: str = ""
 
     def is_late(self, today: date) -> bool:
-        """Whether its day has passed."""
+        """Return whether its day has passed."""
         return self.by is not None and self.by < today
 
 

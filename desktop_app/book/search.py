@@ -55,13 +55,13 @@ class Found:
 
 
 def matches(text: str, wanted: str) -> bool:
-    """Whether ``text`` holds every word of ``wanted``, which is folded already."""
+    """Return whether ``text`` holds every word of ``wanted``, which is folded already."""
     folded = fold(text)
     return all(word in folded for word in wanted.split())
 
 
 def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ...]:
-    """The hits for what was typed, at most :data:`MOST_OF_A_KIND` of each kind.
+    """Return the hits for what was typed, at most :data:`MOST_OF_A_KIND` of each kind.
 
     Of registers into which ``reader``, the officer who searches, may not look nothing is found.
     """

@@ -26,12 +26,12 @@ def go_by_units_of(connection: Connection) -> None:
 
 
 def version_in_force() -> str:
-    """The version of the list that the program goes by."""
+    """Return the version of the list that the program goes by."""
     return units_in_force().version or shipped_version()
 
 
 def version_waiting(connection: Connection) -> str:
-    """The version of the list that the book goes by from its next opening; empty when none waits."""
+    """Return the version of the list that the book goes by from its next opening; empty when none waits."""
     newest = newest_units(connection)
     return newest.version if newest is not None and newest.version != version_in_force() else ""
 

@@ -29,18 +29,18 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")
 
 
 def plain_text(text: str) -> str:
-    """The text in normal form C, without control characters, short enough for a cell."""
+    """Return the text in normal form C, without control characters, short enough for a cell."""
     cleaned = _CONTROL.sub("", nfc(text).replace("\r\n", "\n"))
     return cleaned if len(cleaned) <= LONGEST_TEXT else cleaned[: LONGEST_TEXT - 1] + "…"
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet would try to compute the text."""
+    """Return whether a spreadsheet would try to compute the text."""
     return text.startswith(_FORMULA_START)
 
 
 def harmless(text: str) -> str:
-    """The text for a file that cannot mark text as such."""
+    """Return the text for a file that cannot mark text as such."""
     return f"'{text}" if looks_like_formula(text) else text
 
 
@@ -50,14 +50,14 @@ def whole_number(text: str) -> int | str:
 
 
 def decimal_number(text: str) -> int | Decimal | str:
-    """The number, or the text itself where a number would lose something."""
+    """Return the number, or the text itself where a number would lose something."""
     if not _DECIMAL.fullmatch(text) or _digits(text) > EXACT_DIGITS:
         return text
     return Decimal(text) if "." in text else int(text)
 
 
 def figure(value: Decimal | int | str | None) -> Cell:
-    """A recorded figure as a cell: exact as a number, or as text where it has too many digits."""
+    """Return a recorded figure as a cell: exact as a number, or as text where it has too many digits."""
     if value is None or isinstance(value, str):
         return value
     text = f"{Decimal(value):f}"
@@ -65,7 +65,7 @@ def figure(value: Decimal | int | str | None) -> Cell:
 
 
 def is_whole(text: str) -> bool:
-    """Whether the text is a whole number in the one way of writing it."""
+    """Return whether the text is a whole number in the one way of writing it."""
     return _WHOLE.fullmatch(text) is not None and _digits(text) <= EXACT_DIGITS
 
 

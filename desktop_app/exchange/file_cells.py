@@ -55,14 +55,14 @@ class CellSheet:
     rows: tuple[tuple[FileCell, ...], ...]
 
     def at(self, row: int, column: int) -> FileCell:
-        """The cell at a place; an empty one beyond the last."""
+        """Return the cell at a place; an empty one beyond the last."""
         if not 0 <= row < len(self.rows) or not 0 <= column < len(self.rows[row]):
             return EMPTY
         return self.rows[row][column]
 
 
 def read_cells(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[CellSheet]:
-    """All sheets of a workbook, the hidden ones too, or the one table of a text file.
+    """Return all sheets of a workbook, the hidden ones too, or the one table of a text file.
 
     Raises:
         SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
@@ -80,12 +80,12 @@ def read_cells(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[Cell
 
 
 def place_name(row: int, column: int) -> str:
-    """How a spreadsheet calls the cell: ``E12``."""
+    """Return how a spreadsheet calls the cell: ``E12``."""
     return f"{column_letters(column + 1)}{row + 1}"
 
 
 def column_letters(column: int) -> str:
-    """How a spreadsheet calls a column, counted from 1."""
+    """Return how a spreadsheet calls a column, counted from 1."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -107,7 +107,7 @@ def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[CellSheet]:
 
 
 def _rows(sheet: Any, limits: ReadingLimits) -> Iterator[tuple[FileCell, ...]]:
-    """The rows up to the last that holds something; a long stretch of nothing ends the sheet."""
+    """Yield the rows up to the last that holds something; a long stretch of nothing ends the sheet."""
     waiting = 0
     for row in sheet.iter_rows(max_col=limits.columns):
         cells = tuple(_trimmed(_cell(cell) for cell in row))
@@ -159,7 +159,7 @@ def _words(text: str) -> FileCell:
 
 
 def _formulas(book: Any, limits: ReadingLimits) -> dict[str, set[tuple[int, int]]]:
-    """The places of formulas, by sheet."""
+    """Return the places of formulas, by sheet."""
     found: dict[str, set[tuple[int, int]]] = {}
     left = limits.cells
     for sheet in book.worksheets:
@@ -177,7 +177,7 @@ def _formulas(book: Any, limits: ReadingLimits) -> dict[str, set[tuple[int, int]
 
 
 def _with_missing(sheet: CellSheet, formulas: set[tuple[int, int]]) -> CellSheet:
-    """The sheet with formulas that have no value marked as such."""
+    """Return the sheet with formulas that have no value marked as such."""
     missing = {place for place in formulas if sheet.at(*place).kind is CellKind.EMPTY}
     if not missing:
         return sheet

@@ -36,7 +36,7 @@ class FileSheet:
 
 
 def cell_text(value: object) -> str:
-    """A cell's value as a Vietnamese office writes it: 1234, 12,5, 05/09/2026; one line, NFC."""
+    """Return a cell's value as a Vietnamese office writes it: 1234, 12,5, 05/09/2026; one line, NFC."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -60,7 +60,7 @@ def _number_text(value: float | Decimal) -> str:
 
 
 def clipboard_rows(text: str) -> tuple[Row, ...]:
-    """The cells of a block copied in Excel: tabs between cells, quotes around cells with line breaks.
+    """Return the cells of a block copied in Excel: tabs between cells, quotes around cells with line breaks.
 
     Raises:
         Problem: the text was written with an old font coding.
@@ -70,7 +70,7 @@ def clipboard_rows(text: str) -> tuple[Row, ...]:
 
 
 def checked_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows, without empty ones at the end.
+    """Return the rows, without empty ones at the end.
 
     Raises:
         Problem: the text was written with an old font coding.

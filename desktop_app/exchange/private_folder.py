@@ -51,7 +51,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _is_left(lock: Path) -> bool:
-    """Whether nobody holds the lock; one that was just made may not be held yet."""
+    """Return whether nobody holds the lock; one that was just made may not be held yet."""
     try:
         if time.time() - lock.stat().st_mtime < _SETTLED_SECONDS:
             return False

@@ -12,7 +12,7 @@ class SpreadsheetProblem(Problem):
 
 
 def too_large(path: Path) -> SpreadsheetProblem:
-    """The sentence for a file beyond the limits."""
+    """Return the sentence for a file beyond the limits."""
     return SpreadsheetProblem(
         "“{name}” is too large to be read in one piece. "
         "Keep only the sheet that is needed and save it as a new file.",
@@ -21,7 +21,7 @@ def too_large(path: Path) -> SpreadsheetProblem:
 
 
 def damaged(path: Path) -> SpreadsheetProblem:
-    """The sentence for a file that is not what it says."""
+    """Return the sentence for a file that is not what it says."""
     return SpreadsheetProblem(
         "“{name}” is damaged. Open it in Excel, save it under a new name and choose that file.",
         name=path.name,

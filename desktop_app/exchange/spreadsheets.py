@@ -24,7 +24,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[FileSheet]:
-    """The visible sheets of an Excel file that hold something, or the one table of a CSV file.
+    """Return the visible sheets of an Excel file that hold something, or the one table of a CSV file.
 
     Raises:
         SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
@@ -36,7 +36,7 @@ def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> lis
 
 
 def is_workbook(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> bool:
-    """Whether a file is a workbook; else it is text.
+    """Return whether a file is a workbook; else it is text.
 
     Raises:
         SpreadsheetProblem: it is neither, or cannot be opened.

@@ -14,7 +14,7 @@ _DELIMITERS = (";", "\t", ",")
 
 
 def read_text_table(path: Path, limits: ReadingLimits) -> list[FileSheet]:
-    """The one table of a CSV file; the delimiter and the coding are found out.
+    """Return the one table of a CSV file; the delimiter and the coding are found out.
 
     Raises:
         SpreadsheetProblem: too many rows or cells, or no text at all.
@@ -48,7 +48,7 @@ def _decode(path: Path) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most of the first lines into the same number of cells, at least two."""
+    """Return the delimiter that cuts most of the first lines into the same number of cells, at least two."""
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
     best, most = ",", 0
     for delimiter in _DELIMITERS:

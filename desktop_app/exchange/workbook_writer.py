@@ -134,11 +134,11 @@ class WorkbookWriter:
         self._numbered_later = False
 
     def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
-        """A new sheet with its header; the first ``frozen`` columns stay in sight."""
+        """Return a new sheet with its header; the first ``frozen`` columns stay in sight."""
         return SheetWriter(self, name, columns, frozen)
 
     def free_sheet(self, name: str, part: int = 1) -> Any:
-        """A new sheet of XlsxWriter's for a layout of its own; it bears the code of the paper."""
+        """Return a new sheet of XlsxWriter's for a layout of its own; it bears the code of the paper."""
         own = _sheet_name(name, part)
         while own.casefold() in self._names:
             part += 1
@@ -158,7 +158,7 @@ class WorkbookWriter:
         self._numbered_later = True
 
     def look(self, **properties: object) -> Any:
-        """The format of a cell with these properties of XlsxWriter's."""
+        """Return the format of a cell with these properties of XlsxWriter's."""
         key = tuple(sorted(properties.items()))
         if key not in self._looks:
             self._looks[key] = self._book.add_format(properties)
@@ -177,7 +177,7 @@ class WorkbookWriter:
                 try:
                     self._book.close()
                 except FileCreateError as error:
-                    raise OSError(*error.args) from error
+                    raise error.args[0] from None  # what the system said
                 if self._numbered_later:
                     _without_first_header(self._file, partial)
                 else:
@@ -187,8 +187,9 @@ class WorkbookWriter:
 
     def discard(self) -> None:
         """Give up what was written so far and remove the temporary files."""
-        with suppress(Exception):
-            self._book.close()
+        if not self._book.fileclosed:
+            with suppress(Exception):
+                self._book.close()
         self._folder.remove()
 
 

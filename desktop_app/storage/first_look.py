@@ -1,4 +1,4 @@
-"""Read an up-to-date book before SQLAlchemy is loaded: compiled statements only, read-only."""
+"""Read an up-to-date book before SQLAlchemy is loaded: plain queries only, read-only."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _OPEN = b"\0"
 
 
 def pack_acts(continues: Sequence[bool]) -> bytes:
-    """The lengths of the acts of consecutive ops; empty where each op is one."""
+    """Return the lengths of the acts of consecutive ops; empty where each op is one."""
     if not any(continues):
         return b""
     lengths, length = bytearray(), 0
@@ -56,7 +56,7 @@ def unpack_acts(packed: bytes, ops: int) -> list[bool]:
 
 
 def acts_of(ops: Iterable[Op]) -> Iterator[list[Op]]:
-    """The acts of consecutive ops; what is left of the last one, too, where its end is missing."""
+    """Yield the acts of consecutive ops; what is left of the last one, too, where its end is missing."""
     act: list[Op] = []
     for op in ops:
         act.append(op)

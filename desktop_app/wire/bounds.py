@@ -97,7 +97,7 @@ def require_few_cells(tables: Sequence[tuple[int, Sequence[Column]]]) -> None:
 
 
 def _hidden_cells(column: Column, rows: int, depth: int) -> int:
-    """The cells of columns within a column; its own values may not be more than its rows."""
+    """Return the cells of columns within a column; its own values may not be more than its rows."""
     if type(column) is not list or len(column) < 2 or not depth:
         raise Malformed("a column cannot be read")
     kind = column[0]

@@ -65,7 +65,7 @@ def _few(values: Iterable[Any], names: Sequence[Any]) -> FewValues:
 
 
 def encode_column(values: Sequence[Any], reference: Sequence[int] | None = None) -> Column:
-    """The shortest known writing of ``values``; ``reference`` is a column the receiver has already."""
+    """Return the shortest known writing of ``values``; ``reference`` is a column the receiver has already."""
     types = set(map(type, values))
     if types == {str}:
         return _encode_texts(values, reference)
@@ -79,7 +79,7 @@ def encode_column(values: Sequence[Any], reference: Sequence[int] | None = None)
 
 
 def decode_column(column: Column, rows: int, reference: Sequence[int] | None = None) -> list[Any]:
-    """The ``rows`` values of a column.
+    """Return the ``rows`` values of a column.
 
     Raises:
         Malformed: the column does not hold exactly that many values.
@@ -197,12 +197,12 @@ def _decode_rare(column: Column, rows: int, reference: Sequence[int] | None) -> 
 
 @lru_cache(maxsize=128)
 def _known_groups(distinct: tuple[str | None, ...], width: int) -> list[tuple[str | None, ...]]:
-    """The columns of a form have the same few answers: each table of groups is made once."""
+    """Return all groups of ``width`` values; kept, since the columns of a form have the same few answers."""
     return list(product(distinct, repeat=width))
 
 
 def _pack_few(distinct: Sequence[Any], values: Sequence[Any]) -> bytes:
-    """Values, each one of the ``distinct`` ones, several to a byte; the last byte is filled up."""
+    """Pack values, each one of the ``distinct`` ones, several to a byte, and fill up the last byte."""
     width = _IN_A_BYTE[len(distinct)]
     codes = {group: code for code, group in enumerate(product(distinct, repeat=width))}
     filled = [*values, *[distinct[0]] * (-len(values) % width)]
@@ -210,7 +210,7 @@ def _pack_few(distinct: Sequence[Any], values: Sequence[Any]) -> bytes:
 
 
 def _unpack_few(distinct: Sequence[Any], packed: bytes, rows: int) -> list[Any]:
-    """The values that :func:`_pack_few` packed.
+    """Return the values that :func:`_pack_few` packed.
 
     Raises:
         Malformed: they are not as many, or of too few or many different ones.
@@ -258,7 +258,7 @@ def _packed_digits(digits: str) -> bytes | None:
 
 
 def _unpack_digits(parts: Sequence[int], packed: bytes, rows: int) -> list[str]:
-    """The texts that :func:`_pack_digits` packed.
+    """Return the texts that :func:`_pack_digits` packed.
 
     Raises:
         Malformed: they are not as many, or their parts are no numbers of digits.
@@ -273,7 +273,7 @@ def _unpack_digits(parts: Sequence[int], packed: bytes, rows: int) -> list[str]:
 
 
 def distinct_values(column: Column, decoded: Sequence[Any]) -> Sequence[Any]:
-    """Values of which each of the ``decoded`` is one: a few where the column names them, else all."""
+    """Return values among which all ``decoded`` are: a few where the column names them, else all."""
     if column[0] == CONSTANT:
         return decoded[:1]
     if column[0] in (CODED, WIDE_CODED, PACKED):
@@ -282,7 +282,7 @@ def distinct_values(column: Column, decoded: Sequence[Any]) -> Sequence[Any]:
 
 
 def characters_at_most(column: Column, decoded: Sequence[Any]) -> int:
-    """No fewer than the characters of the texts in a column."""
+    """Return an upper bound of the characters of the texts in a column."""
     if column[0] in (CONSTANT, CODED, WIDE_CODED, PACKED):
         named = distinct_values(column, decoded)
         return len(decoded) * max((len(value) for value in named if type(value) is str), default=0)

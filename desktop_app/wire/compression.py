@@ -16,12 +16,12 @@ _OWN_BLOCK_BYTES = 1_000
 
 
 def compress(data: bytes) -> bytes:
-    """The zstd frame of ``data``, with its size in the header."""
+    """Return the zstd frame of ``data``, with its size in the header."""
     return zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True).compress(data)
 
 
 def compress_parts(parts: Sequence[bytes]) -> bytes:
-    """The zstd frame of all ``parts`` together, with their size in the header."""
+    """Return the zstd frame of all ``parts`` together, with their size in the header."""
     compressor = zstandard.ZstdCompressor(level=_LEVEL).compressobj(size=sum(map(len, parts)))
     written = []
     for part in parts:
@@ -37,7 +37,7 @@ def compress_parts(parts: Sequence[bytes]) -> bytes:
 
 
 def decompress(data: bytes, limit: int = UNPACKED_MAX_BYTES) -> bytes:
-    """The content of a zstd frame.
+    """Return the content of a zstd frame.
 
     Raises:
         Malformed: not one whole zstd frame, or its content is larger than ``limit`` bytes.

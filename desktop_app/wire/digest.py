@@ -64,18 +64,18 @@ Both ends name an item as a record: ``conflict`` with its id, ``rejected`` with 
 
 
 def conflict_digest(item: str, entity: str, entity_id: str, field: str, other: Value) -> int:
-    """The digest of an open conflict."""
+    """Return the digest of an open conflict."""
     fields = {"entity": entity, "entity_id": entity_id, "field": field, "other": other}
     return record_digest("conflict", item, fields)
 
 
 def rejected_digest(device_seq: int, entity: str, entity_id: str) -> int:
-    """The digest of a refusal, whatever has become of it here."""
+    """Return the digest of a refusal, whatever has become of it here."""
     return record_digest("rejected", str(device_seq), {"entity": entity, "entity_id": entity_id})
 
 
 def add_digests(total: int, digest: int) -> int:
-    """The sum over a scope; the order of the records does not matter."""
+    """Return the sum over a scope; the order of the records does not matter."""
     return (total + digest) % _MODULUS
 
 

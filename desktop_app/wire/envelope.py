@@ -17,12 +17,12 @@ class _Envelope(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
 
 
 def encode_package(files: Mapping[str, bytes]) -> bytes:
-    """The canonical bytes of a package: files sorted by path, one MessagePack array."""
+    """Return the canonical bytes of a package: files sorted by path, one MessagePack array."""
     return msgspec.msgpack.encode([FORMAT, sorted(files.items())])
 
 
 def decode_package(content: bytes) -> tuple[str, dict[str, bytes]]:
-    """The format and the files in the bytes of a package.
+    """Return the format and the files in the bytes of a package.
 
     Raises:
         ValueError: the bytes are no package.

@@ -22,7 +22,7 @@ class FrameReader:
         self._waiting = bytearray()
 
     def feed(self, piece: bytes) -> list[bytes]:
-        """The messages that are whole now.
+        """Return the messages that are whole now.
 
         Raises:
             Malformed: a message says that it is larger than the limit.

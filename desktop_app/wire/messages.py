@@ -361,7 +361,7 @@ _SILENT: dict[type, tuple[object, ...]] = {ExchangeRequest: (b"", []), Answer: (
 
 
 def encode(message: msgspec.Struct | list[CatalogueEntry]) -> bytes:
-    """The bytes of a message."""
+    """Return the bytes of a message."""
     silent = _SILENT.get(type(message))
     if silent is None or not isinstance(message, msgspec.Struct):
         return _encoder.encode(message)
@@ -374,7 +374,7 @@ def encode(message: msgspec.Struct | list[CatalogueEntry]) -> bytes:
 
 
 def decode[T](data: bytes, kind: type[T]) -> T:
-    """The message in ``data``.
+    """Return the message in ``data``.
 
     Raises:
         Malformed: it is not a message of this kind.

@@ -47,7 +47,7 @@ _canonical = msgspec.msgpack.Encoder(order="deterministic")
 
 
 def op_hash(previous: bytes, op: Op) -> bytes:
-    """The 32-byte link of ``op`` in the hash chain that ended with ``previous``.
+    """Return the 32-byte link of ``op`` in the hash chain that ended with ``previous``.
 
     One that ends its act is hashed as all ops were before there were acts: without the last part.
     """

@@ -52,7 +52,7 @@ class RecordTable:
     """One list per field."""
 
     def states(self) -> list[RecordState]:
-        """The records one by one."""
+        """Return the records one by one."""
         rows = zip(*self.values, strict=True) if self.fields else [()] * len(self.entity_ids)
         return [
             RecordState(self.entity, key, version, dict(zip(self.fields, row, strict=True)))

@@ -43,12 +43,12 @@ _WHOLE = {
 
 
 def round_scope(round_id: str) -> str:
-    """The scope of everything in a survey round."""
+    """Return the scope of everything in a survey round."""
     return f"round:{round_id}"
 
 
 def period_scope(set_code: str, period: str) -> str:
-    """The scope of the values of an indicator set in a reporting period."""
+    """Return the scope of the values of an indicator set in a reporting period."""
     return f"period:{set_code}:{period}"
 
 
@@ -68,7 +68,7 @@ def periods_over(period: str) -> tuple[str, ...]:
 
 
 def last_month(period: str) -> int:
-    """The month of the year in which a period ends; 0 for an event, of which its key does not tell."""
+    """Return the month of the year in which a period ends; 0 for an event, of which its key does not tell."""
     part = period.partition("-")[2]
     if part == "Y":
         return 12
@@ -99,7 +99,7 @@ def is_scope(text: str) -> bool:
 
 
 def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
-    """The scope of a record. Ids that are made of coordinates tell it; a response needs its round."""
+    """Return the scope of a record. Ids that are made of coordinates tell it; a response needs its round."""
     if entity == "survey_round":
         return round_scope(entity_id)
     if entity == "survey_response":
@@ -116,12 +116,12 @@ def scope_of(entity: str, entity_id: str, fields: Mapping[str, Value]) -> str:
 
 
 def is_figure_file(entity: str, entity_id: str) -> bool:
-    """Whether a record is a file of a figure: it belongs to the figure's period, others to a round."""
+    """Return whether a record is a file of a figure: it belongs to the figure's period, others to a round."""
     return entity == "attachment" and entity_id.startswith(f"{FIGURE_FILE}:")
 
 
 def is_register_file(entity: str, entity_id: str) -> bool:
-    """Whether a record is a file of an entry in a register: it belongs to the registers."""
+    """Return whether a record is a file of an entry in a register: it belongs to the registers."""
     return entity == "attachment" and entity_id.startswith(f"{REGISTER_FILE}:")
 
 
@@ -143,7 +143,7 @@ def within(scope: str) -> tuple[str, ...]:
 def lock_over(
     locks: Mapping[str, str], entity: str, entity_id: str, *states: Mapping[str, Value]
 ) -> str | None:
-    """The reason of the lock that holds a record, in any of its states; ``None``: it may change."""
+    """Return the reason of the lock that holds a record, in any of its states; ``None``: it may change."""
     if locks:
         for fields in states:
             for scope in scopes_over(entity, entity_id, fields):

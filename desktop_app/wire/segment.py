@@ -94,7 +94,7 @@ class Segment:
 
 
 def segment_name(packed: bytes) -> bytes:
-    """The name of a segment: what is sent twice has the same one."""
+    """Return the name of a segment: what is sent twice has the same one."""
     return hashlib.sha256(packed).digest()
 
 
@@ -113,7 +113,7 @@ class OpColumns:
     continues: Sequence[bool]
 
     def between(self, start: int, end: int) -> OpColumns:
-        """The ops at positions ``start`` to ``end``, the last one left out."""
+        """Return the ops at positions ``start`` to ``end``, the last one left out."""
         return OpColumns(
             self.first_seq + start,
             self.entities[start:end],
@@ -226,7 +226,7 @@ def read_segment(packed: bytes) -> Segment:
 
 
 def ends_within_act(packed: bytes) -> bool:
-    """Whether the last act of a segment goes on in the next one.
+    """Return whether the last act of a segment goes on in the next one.
 
     Raises:
         Malformed: the bytes are no segment.
@@ -235,7 +235,7 @@ def ends_within_act(packed: bytes) -> bool:
 
 
 def read_tables(packed: bytes) -> list[OpTable]:
-    """The ops of a segment as columns, which is much quicker than one by one; hashes as above.
+    """Return the ops of a segment as columns, which is much quicker than one by one; hashes as above.
 
     Raises:
         Malformed: the bytes are no segment, or hold too many ops.

@@ -8,12 +8,12 @@ _FOR = "so-mat-tran"
 
 
 def token_words(server_id: str, device: str, nonce: bytes) -> bytes:
-    """What a device signs to be given another token; for one server only."""
+    """Return what a device signs to be given another token; for one server only."""
     return msgspec.msgpack.encode([_FOR, "token", server_id, device, nonce])
 
 
 def successor_words(server_id: str, device: str, nonce: bytes, successor: str, public_key: bytes) -> bytes:
-    """What a device signs to go on under another id."""
+    """Return what a device signs to go on under another id."""
     return msgspec.msgpack.encode([_FOR, "successor", server_id, device, nonce, successor, public_key])
 
 

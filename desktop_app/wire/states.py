@@ -27,12 +27,12 @@ type StateKey = tuple[str, str]
 
 
 def states_anything(entity: str) -> bool:
-    """Whether records of this kind hold a state on which others depend."""
+    """Return whether records of this kind hold a state on which others depend."""
     return entity in _STATED
 
 
 def order_of_saying(entity: str) -> int:
-    """Where records of this kind stand when many are said at once.
+    """Return where records of this kind stand when many are said at once.
 
     What closes others comes behind them. Officers come first: of those who are known the rest is taken.
     """
@@ -40,34 +40,34 @@ def order_of_saying(entity: str) -> int:
 
 
 def closes_month(entity: str, patch: Mapping[str, Value]) -> bool:
-    """Whether a change closes a month of the fund, and those before it."""
+    """Return whether a change closes a month of the fund, and those before it."""
     return entity == CLOSING and bool(patch.get("month"))
 
 
 def is_about_others(entity: str, entity_id: str, patch: Mapping[str, Value]) -> bool:
-    """Whether a change closes what other records belong to: it is about all of them."""
+    """Return whether a change closes what other records belong to: it is about all of them."""
     return is_locked(entity, entity_id, patch) or closes_month(entity, patch)
 
 
 def is_locked(entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
-    """Whether a record that holds a state is in one that takes no changes."""
+    """Return whether a record that holds a state is in one that takes no changes."""
     if entity == "period_status" and entity_id.endswith(f":{WHOLE_COMMUNE}"):
         return fields.get("status") in LOCKED_REPORT
     return fields.get("status") in _STATED.get(entity, ())
 
 
 def first_state(entity: str) -> str:
-    """The state that records of this kind have before anybody moves them on."""
+    """Return the state that records of this kind have before anybody moves them on."""
     return _FIRST[entity]
 
 
 def entities_under(entity: str) -> tuple[str, ...]:
-    """The kinds of records that a state in a record of this kind holds."""
+    """Return the kinds of records that a state in a record of this kind holds."""
     return _UNDER.get(entity, ())
 
 
 def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tuple[StateKey, ...]:
-    """Which records' states decide whether this one may change; none: it always may."""
+    """Return which records' states decide whether this one may change; none: it always may."""
     if entity == "survey_response":
         round_id = str(fields.get("round_id") or "")
         return (("survey_round", round_id),) if round_id else ()
@@ -103,7 +103,7 @@ _NOTHING: Final = ("", 0, None)
 
 
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Whether ``patch`` would change a record that is ``present`` and must stay so."""
+    """Return whether ``patch`` would change a record that is ``present`` and must stay so."""
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
     if entity in (EVENT, VOUCHER):
         return bool(changed)
@@ -113,24 +113,24 @@ def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping
 
 
 def is_sealed(entity: str, fields: Mapping[str, Value]) -> bool:
-    """Whether an entry went out as it is, such as a document that was issued."""
+    """Return whether an entry went out as it is, such as a document that was issued."""
     return entity == MATTER and bool(fields.get(SEALED))
 
 
 def changes_what_is_sealed(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Whether ``patch`` would change what went out; that it may be changed again is said by itself."""
+    """Return whether ``patch`` would change what went out; that it may be changed again is said by itself."""
     if not is_sealed(entity, present):
         return False
     return any(name != SEALED and not _alike(present.get(name), value) for name, value in patch.items())
 
 
 def is_closed_or_void(entity: str, fields: Mapping[str, Value]) -> bool:
-    """Whether a book is closed, or a number out of use."""
+    """Return whether a book is closed, or a number out of use."""
     return bool(fields.get("closed_on" if entity == BOOK else "voided_on"))
 
 
 def _alike(present: Value, value: Value) -> bool:
-    """Whether two values say the same; a field that was never said holds nothing."""
+    """Return whether two values say the same; a field that was never said holds nothing."""
     if present in _NOTHING and value in _NOTHING:
         return True
     return type(present) is type(value) and present == value

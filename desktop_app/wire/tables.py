@@ -49,7 +49,7 @@ _encoder = msgspec.msgpack.Encoder()
 
 
 def encode_tables(tables: Sequence[Table]) -> list[bytes]:
-    """The MessagePack of tables, in parts: each column is one."""
+    """Return the MessagePack of tables, in parts: each column is one."""
     parts = [_array(len(tables))]
     for table in tables:
         parts += [_array(len(Table.__struct_fields__)), *map(_encoder.encode, (table.entity, table.fields))]
@@ -62,7 +62,7 @@ def encode_tables(tables: Sequence[Table]) -> list[bytes]:
 
 
 def _array(length: int) -> bytes:
-    """The head of a MessagePack array."""
+    """Return the head of a MessagePack array."""
     if length < 1 << 4:
         return bytes([0x90 | length])
     return b"\xdc" + length.to_bytes(2) if length < 1 << 16 else b"\xdd" + length.to_bytes(4)
@@ -74,7 +74,7 @@ def shape_of(entity: str, fields: Mapping[str, Value]) -> Shape:
 
 
 def make_table(shape: Shape, headings: Sequence[Sequence[Any]], rows: Sequence[Mapping[str, Value]]) -> Table:
-    """The table of ``rows``. The first heading column is the reference for the times in the others."""
+    """Return the table of ``rows``. The first heading column is the reference for the times in the others."""
     entity, fields = shape
     reference = headings[0] if headings and set(map(type, headings[0])) == {int} else None
     columns = [encode_column(headings[0]), *(encode_column(heading, reference) for heading in headings[1:])]
@@ -83,12 +83,12 @@ def make_table(shape: Shape, headings: Sequence[Sequence[Any]], rows: Sequence[M
 
 
 def cells_of(shape: Shape, headings: int, rows: int) -> int:
-    """How many values a table holds."""
+    """Return how many values a table holds."""
     return rows * (headings + len(shape[1]))
 
 
 def open_tables(tables: Sequence[Table], headings: int) -> list[Opened]:
-    """The heading columns and the field columns of each table of a message.
+    """Return the heading columns and the field columns of each table of a message.
 
     Raises:
         Malformed: the columns do not fit, would become too large, or hold something that is no value.
@@ -111,12 +111,12 @@ def open_tables(tables: Sequence[Table], headings: int) -> list[Opened]:
 
 
 def _characters_of_names(table: Table) -> int:
-    """The entity and the fields are named again in every row."""
+    """Return the characters of the entity and the fields, which are named again in every row."""
     return table.rows * (len(table.entity) + sum(map(len, table.fields)))
 
 
 def _open(table: Table, headings: int, room: int) -> tuple[list[Any], list[list[Any]], int]:
-    """The first column, the others, and no fewer than the characters in them."""
+    """Return the first column, the others, and no fewer than the characters in them."""
     first = decode_column(table.columns[0], table.rows)
     reference = first if set(map(type, first)) == {int} else None
     rest = [decode_column(column, table.rows, reference) for column in table.columns[1:]]
@@ -132,13 +132,13 @@ def _open(table: Table, headings: int, room: int) -> tuple[list[Any], list[list[
 
 
 def row_order(shapes: Iterable[int]) -> bytes:
-    """Which table each row comes from; empty when there is only one."""
+    """Return which table each row comes from; empty when there is only one."""
     order = bytes(shapes)
     return order if any(order) else b""
 
 
 def row_positions(counts: Sequence[int], order: bytes) -> list[Sequence[int]]:
-    """For each table, with its number of rows, where in the message its rows stand.
+    """For each table, with its number of rows, where in the message its rows are.
 
     Raises:
         Malformed: the order does not use each row exactly once.
@@ -153,7 +153,7 @@ def row_positions(counts: Sequence[int], order: bytes) -> list[Sequence[int]]:
 
 
 def in_order[T](tables: Sequence[Sequence[T]], order: bytes) -> list[T]:
-    """The rows of all tables in the order of the message.
+    """Return the rows of all tables in the order of the message.
 
     Raises:
         Malformed: the order does not use each row exactly once.

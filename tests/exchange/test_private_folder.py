@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import os
 import stat
 import subprocess
@@ -12,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.exchange.private_folder import PrivateFolder, remove_remains
-from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter
+from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, writing
 from tests.support.processes import ROOT
 
 CHILD = """
@@ -60,6 +63,23 @@ def test_what_is_given_up_goes_too(temporary: Path) -> None:
     writer.sheet("Phiếu", [SheetColumn(("Họ tên",))]).append(["Nguyễn Thị Thử"])
     writer.discard()
     assert not list(temporary.iterdir())
+
+
+# Where a workbook cannot be put together, XlsxWriter leaves its own files to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("fails", ["xlsxwriter.workbook.ZipFile", "shutil.copyfile"])
+def test_a_full_disk_is_named_and_leaves_nothing(
+    fails: str, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(fails, full)
+    with pytest.raises(CannotWrite, match="disk is full"), writing(tmp_path / "a.xlsx") as writer:
+        writer.sheet("Phiếu", [SheetColumn(("Họ tên",))]).append(["Nguyễn Thị Thử"])
+    assert not list(temporary.iterdir())
+    assert not list(tmp_path.glob("*.xlsx*"))
+    gc.collect()
 
 
 def test_what_a_killed_export_left_is_removed_and_a_running_one_is_not(temporary: Path) -> None:

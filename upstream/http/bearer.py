@@ -14,7 +14,7 @@ _KNOWN = "sent by a device"
 
 
 def bearer_token(header: str) -> bytes:
-    """The token in ``Authorization: Bearer …``.
+    """Return the token in ``Authorization: Bearer …``.
 
     Raises:
         Refusal: there is none.
@@ -34,5 +34,5 @@ def note_known(scope: Mapping[str, Any]) -> None:
 
 
 def is_known(scope: Mapping[str, Any]) -> bool:
-    """Whether it was found that a device of this server sends the request."""
+    """Return whether it was found that a device of this server sends the request."""
     return _KNOWN in scope["state"]

@@ -76,7 +76,7 @@ class Body:
             quiet = quiet + 1 if self._settled.is_set() else 0
 
     async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """The body as it arrives.
+        """Yield the body as it arrives.
 
         Raises:
             LineCut: the other end went away or fell silent; what had arrived was given out before.

@@ -40,7 +40,7 @@ class Guard:
         self._by_address: Counter[str] = Counter()
 
     def protocol(self) -> type[Guarded]:
-        """The protocol class for uvicorn."""
+        """Return the protocol class for uvicorn."""
         return type("GuardedHere", (Guarded,), {"guard": self})
 
     def admit(self, connection: Guarded, address: str) -> bool:

@@ -32,7 +32,7 @@ class BoundedLog(logging.Filter):
         self._left_out = 0
 
     def filter(self, record: logging.LogRecord) -> bool | logging.LogRecord:
-        """Whether to write the line; a line that comes behind others which were left out says so."""
+        """Return whether to write the line; a line that comes behind others which were left out says so."""
         line = record.getMessage()
         with self._lock:
             if self._clock() - self._since >= _MINUTE:

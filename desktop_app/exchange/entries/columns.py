@@ -72,7 +72,7 @@ def asked_at_start(register: Register) -> tuple[str, ...]:
 
 
 def names_of_steps(register: Register, form: FormDefinition) -> frozenset[str]:
-    """The names of everything in the groups that are asked with a step."""
+    """Return the names of everything in the groups that are asked with a step."""
     tops = (form.root.children.get(group) for group in register.groups_of_actions)
     return frozenset(shape.name for top in tops if top is not None for shape in top.walk())
 
@@ -104,14 +104,14 @@ class EntryHeadings:
         self._known = known
 
     def meaning(self, text: str) -> tuple[str, ...]:
-        """The keys that a heading may mean: none, one, or several among which nothing is guessed."""
+        """Return the keys that a heading may mean: none, one, or several among which nothing is guessed."""
         code = _CODE.search(text)
         if code is not None:
             return (code[1],) if code[1] in self._codes else ()
         return tuple(sorted(self._known.get(_plain(text), ())))
 
     def row_of(self, rows: Sequence[Sequence[str]], within: int = 20) -> int:
-        """The row in which most headings are known; -1 where none has two of them."""
+        """Return the row in which most headings are known; -1 where none has two of them."""
         counts = Counter(
             {
                 place: len({key for text in row for key in self.meaning(text)})

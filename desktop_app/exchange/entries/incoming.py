@@ -14,9 +14,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import require_author
+from desktop_app.areas.importing import IMPORT
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
+from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
@@ -36,10 +39,12 @@ from desktop_app.forms.session.answers import typed_answer
 from desktop_app.forms.session.questions import FormQuestion
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
+from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.entries.entering import save_matter
 from desktop_app.registers.entries.local_answers import local_answers_of_all
 from desktop_app.registers.entries.reading import fields_of_matter, matters_of
-from desktop_app.registers.entries.records import RegisterEntry
+from desktop_app.registers.entries.records import RegisterEntry, RegisterEntryDraft
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
@@ -84,7 +89,7 @@ class IncomingTable:
     unknown: tuple[str, ...]
 
     def of_kind(self, *kinds: RowKind) -> tuple[IncomingRow, ...]:
-        """The rows that would do this."""
+        """Return the rows that would do this."""
         return tuple(row for row in self.rows if row.kind in kinds)
 
     @property
@@ -104,6 +109,22 @@ def read_entries(
     """
     require_reader(connection, reader, register.code)
     return _Reading(connection, clock, register, reader).table(path)
+
+
+def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
+    """Start the entry of a row that a person has seen, or correct the one it names, and return its id.
+
+    Raises:
+        NotAllowed: the author may not import, or not write into the register.
+        ChangedMeanwhile: the entry was changed since the file was looked at.
+        Problem: the entry was voided meanwhile.
+    """
+    require_author(rec.connection, rec.author, IMPORT)
+    entry_id = row.matter_id or new_id(rec.clock)
+    draft = RegisterEntryDraft(
+        entry_id, register.code, row.version, row.area_id, row.answers, "", rec.author, opened=row.opened
+    )
+    return save_matter(rec, register, draft)
 
 
 class _Reading:
@@ -139,7 +160,7 @@ class _Reading:
     # The file
 
     def table(self, path: Path) -> IncomingTable:
-        """All rows of the first sheet in which the headings are found."""
+        """Return all rows of the first sheet in which the headings are found."""
         headings = EntryHeadings(self._register, self._session({}), self._refs)
         for sheet in read_cells(path):
             texts = [[one_line(cell.text) for cell in row] for row in sheet.rows]
@@ -212,7 +233,7 @@ class _Reading:
         return (answers.get(register.day_question, ""), fold(answers.get(register.title_question, "")))
 
     def _named(self, number: int, said: Mapping[str, str], wrong: list[str]) -> RegisterEntry | None:
-        """The entry that the row names by its receipt code or its number; ``None`` for a new one."""
+        """Return the entry that the row names by its receipt code or its number; ``None`` for a new one."""
         receipt, written = said.get(RECEIPT, ""), said.get(NUMBER, "").strip("–- ")
         if not receipt and not written:
             return None
@@ -298,7 +319,7 @@ class _Reading:
 
 
 def _meanings(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, str], list[str]]:
-    """Which column means what, and sentences about the others."""
+    """Return which column means what, and sentences about the others."""
     found: dict[int, str] = {}
     unknown: list[str] = []
     for place, text in enumerate(heads):
@@ -321,7 +342,7 @@ def _why_unknown(meant: Sequence[str]) -> str:
 
 
 def _answer(question: FormQuestion, text: str) -> Answer:
-    """The answer that a cell means.
+    """Return the answer that a cell means.
 
     Raises:
         Problem: it is none; of choices the sentence lists them.

@@ -42,7 +42,7 @@ class AnswerPlaces:
         self._repeat_by_name = _unique_names(self._repeats)
 
     def path_of(self, key: str) -> str | None:
-        """The path of a stored key without positions, or ``None`` when the form has no such question.
+        """Return the path of a stored key without positions, or ``None`` when the form has no such question.
 
         A bare name stands for the only question of that name, also in a repeat of the form; any other path
         stands for itself alone.
@@ -63,7 +63,7 @@ class AnswerPlaces:
         return self._by_name.get(key.name)
 
     def place_of(self, key: str) -> str | None:
-        """The full path of a stored key with its positions, as the form engine writes it."""
+        """Return the full path of a stored key with its positions, as the form engine writes it."""
         parsed = AnswerKey.parse(key)
         path = self._path(parsed)
         if path is None:
@@ -77,7 +77,7 @@ class AnswerPlaces:
         return str(AnswerKey(tuple(steps), parsed.is_count))
 
     def flat(self, answers: Mapping[str, str]) -> dict[str, str]:
-        """The answers outside of repeats by path."""
+        """Return the answers outside of repeats by path."""
         found: dict[str, str] = {}
         for key, value in answers.items():
             parsed = AnswerKey.parse(key)
@@ -89,7 +89,7 @@ class AnswerPlaces:
         return found
 
     def occurrences(self, repeat: RepeatTable, answers: Mapping[str, str]) -> Iterator[Occurrence]:
-        """The occurrences of a repeat in their order."""
+        """Yield the occurrences of a repeat in their order."""
         depth = len(repeat.around) + 1
         found: dict[Positions, dict[str, str]] = {}
         for key, value in answers.items():
@@ -115,7 +115,7 @@ type Said = Callable[[str, str], str]
 
 
 def cells(columns: Sequence[ExportColumn], answers: Mapping[str, str], said: Said | None) -> list[Cell]:
-    """The cells of ``columns`` from answers by path; choices as codes where nothing says them."""
+    """Return the cells of ``columns`` from answers by path; choices as codes where nothing says them."""
     return [cell(column, answers.get(column.path, ""), said) for column in columns]
 
 
@@ -150,7 +150,7 @@ def _day(text: str) -> date | str:
 
 
 def _moment(text: str) -> datetime | str:
-    """The moment on the clocks of Vietnam: tables have no time zones."""
+    """Return the moment on the clocks of Vietnam: tables have no time zones."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

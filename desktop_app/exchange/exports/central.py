@@ -39,7 +39,7 @@ class CentralLayout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def central_layout() -> CentralLayout:
-    """The layout of the sheet."""
+    """Return the layout of the sheet."""
     content = resource_path("exchange", "central_system.toml").read_bytes()
     return msgspec.toml.decode(content, type=CentralLayout)
 

@@ -77,7 +77,7 @@ def distinct(columns: Iterable[ExportColumn]) -> tuple[ExportColumn, ...]:
 
 
 def form_tables(words: FormWords) -> FormTables:
-    """The tables of a form. What a response keeps in columns of its own is left out."""
+    """Return the tables of a form. What a response keeps in columns of its own is left out."""
     collected = _Collected()
     collected.take(outline(words.definition), ())
     for part in calculations(words.definition):

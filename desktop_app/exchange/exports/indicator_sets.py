@@ -56,7 +56,7 @@ def _write(writer: WorkbookWriter, key: str, rows: Iterable[RowTexts]) -> None:
 
 
 def _choices(column: ColumnWords) -> tuple[str, ...]:
-    """What is offered; several words in one cell cannot be."""
+    """Return what is offered; several words in one cell cannot be."""
     return words_of(column.words) if column.words and not column.several else ()
 
 
@@ -79,7 +79,7 @@ def _guide(writer: WorkbookWriter) -> None:
 
 
 def _cell(value: CellText) -> Cell:
-    """A number as text, in the Vietnamese way, where a spreadsheet could not hold it exactly."""
+    """Return a number as text, in the Vietnamese way, where a spreadsheet could not hold it exactly."""
     if isinstance(value, Decimal) and len(value.as_tuple().digits) > EXACT_DIGITS:
         return with_comma(format(value, "f"))
     return None if value == "" else value

@@ -62,7 +62,7 @@ def export_instances(
 
 
 def instance_id(response_id: str) -> str:
-    """The instanceID of a response: its own id as a UUID, so that two exports name it alike."""
+    """Return the instanceID of a response: its own id as a UUID, so that two exports name it alike."""
     try:
         return f"uuid:{UUID(hex=response_id)}"
     except ValueError:
@@ -106,7 +106,7 @@ class _Places:
         return "/".join(place.name for place in found[0].chain()[1:]) if len(found) == 1 else ""
 
     def tree(self, response: Response) -> tuple[Node, list[str]]:
-        """The record, and the stored answers that have no place in the form."""
+        """Return the record, and the stored answers that have no place in the form."""
         root = blank(self._form.root)
         root.attributes = dict(self._form.initial.attributes or {})
         answers = {self._key(key): value for key, value in response.answers.items()}
@@ -122,7 +122,7 @@ class _Places:
         return root, left_out
 
     def _key(self, key: str) -> str:
-        """The key as a path with positions below the root."""
+        """Return the key as a path with positions below the root."""
         return self._places.place_of(key) or self._paper.get(key, key)
 
 

@@ -107,7 +107,7 @@ def _notes_sheet(writer: WorkbookWriter, notes: Sequence[str]) -> None:
 
 
 def _is_whole(indicators: IndicatorSet, code: str) -> bool:
-    """Whether figures of an indicator are whole by their kind, whatever is typed in the workbook."""
+    """Return whether figures of an indicator are whole by their kind, whatever is typed in the workbook."""
     found = indicators.by_code.get(code)
     if found is None:
         return False
@@ -160,7 +160,7 @@ def _cell(column: Column, value: Shown) -> SheetCell:
 
 
 def _total(column: Column, value: Shown) -> SheetCell:
-    """A figure, or of yes and no how many said yes."""
+    """Return a figure, or of yes and no how many said yes."""
     if isinstance(value, Fraction) or column.indicator.nature is Nature.RATIO:
         return None if value is None or isinstance(value, str) else Percent(Fraction(value))
     return figure(value)

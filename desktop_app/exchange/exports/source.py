@@ -84,7 +84,7 @@ class RoundSource:
         return distinct((*self.record_columns, *self.tables.columns, *self.closing_columns))
 
     def row(self, form: ExportedForm, answers: Mapping[str, str], *, labels: bool) -> list[Cell]:
-        """The cells of a form; ``answers`` are those outside of repeats by path."""
+        """Return the cells of a form; ``answers`` are those outside of repeats by path."""
         response = form.response
         row: list[Cell] = [
             response.id,
@@ -103,11 +103,11 @@ class RoundSource:
         return row
 
     def said(self, *, labels: bool) -> Said | None:
-        """What puts choices into words, where that is wanted."""
+        """Return what puts choices into words, where that is wanted."""
         return self.texts.said if labels else None
 
     def forms(self, connection: Connection, progress: Progress | None) -> Iterator[ExportedForm]:
-        """The forms by area and serial number, a thousand at a time in memory."""
+        """Yield the forms by area and serial number, a thousand at a time in memory."""
         done = 0
         for area in self.areas:
             for response in each_response(connection, self.round.id, area.area_id):
@@ -120,7 +120,7 @@ class RoundSource:
 
 
 def round_source(connection: Connection, round_id: str, *, with_names: bool) -> RoundSource:
-    """All that the export of a round needs.
+    """Return all that the export of a round needs.
 
     Raises:
         Problem: there is no such round, or its questionnaire is not installed.
@@ -146,7 +146,7 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
 
 
 def _areas(connection: Connection, round_id: str) -> tuple[RoundArea, ...]:
-    """The areas of the round, and behind them those that were taken out of it but have forms."""
+    """Return the areas of the round, and behind them those that were taken out of it but have forms."""
     areas = areas_of_round(connection, round_id)
     known = {area.area_id for area in areas}
     columns = survey_response.c

@@ -87,12 +87,12 @@ class CsvOptions:
 
 
 def repeat_path(target: Path, repeat: RepeatTable) -> Path:
-    """The file of a repeat beside the file of the forms."""
+    """Return the file of a repeat beside the file of the forms."""
     return target.with_name(f"{target.stem}-{repeat.path.replace('/', '-')}{target.suffix}")
 
 
 def repeat_columns(repeat: RepeatTable) -> tuple[ExportColumn, ...]:
-    """The key of the form, the place in each repeat around, the place in this one, and the answers."""
+    """Return the key of the form, the place in each repeat around, the place in this one, and the answers."""
     around = tuple(
         ExportColumn(f"{path.rpartition('/')[2]}#", f"{path.rpartition('/')[2]} №", ExportColumnKind.WHOLE)
         for path in (*repeat.around, repeat.path)
@@ -103,7 +103,7 @@ def repeat_columns(repeat: RepeatTable) -> tuple[ExportColumn, ...]:
 def repeat_rows(
     places: AnswerPlaces, repeat: RepeatTable, form: ExportedForm, said: Said | None
 ) -> Iterable[list[Cell]]:
-    """The rows of a repeat in one form."""
+    """Return the rows of a repeat in one form."""
     found: Iterable[Occurrence] = places.occurrences(repeat, form.response.answers)
     for item in found:
         yield [form.response.id, *item.positions, *cells(repeat.columns, item.answers, said)]

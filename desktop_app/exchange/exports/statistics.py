@@ -176,7 +176,7 @@ class _Variable:
             self.value_labels = {float(self._codes[code]): label for code, label in column.choices.items()}
 
     def series(self, frames: Any) -> Any:
-        """The values as a column of a data frame; numbers as doubles, which hold 15 digits exactly."""
+        """Return the values as a column of a data frame; numbers as doubles, which hold 15 digits exactly."""
         values = [self._stored(value) for value in self.values]
         self.values.clear()
         given = [value for value in values if value is not None]

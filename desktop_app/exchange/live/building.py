@@ -76,7 +76,7 @@ class LiveBook:
         return [self._main, *more, *data]
 
     def reached(self) -> dict[str, Value | None]:
-        """The commune's figures since January, by code; known once the sheets are made."""
+        """Return the commune's figures since January, by code; known once the sheets are made."""
         return {code: value for code, (_, value) in self._reached.totals.items()}
 
     def _row(self, at: int, unit: ReportingUnit) -> Iterator[SheetCell]:
@@ -115,7 +115,7 @@ class LiveBook:
         return Formula(text, "" if ratio is None else float(ratio), "percent")
 
     def _bottom(self, indicator: Indicator, at: int) -> str | None:
-        """The other side of a ratio of a row: a cell, or the size of the area."""
+        """Return the other side of a ratio of a row: a cell, or the size of the area."""
         match indicator.denominator:
             case kind if kind not in (HOUSEHOLDS, AREAS, TARGET):
                 column = self._parts.column.get(kind)

@@ -21,31 +21,31 @@ class NoFormula(Exception):
 
 
 def cell_ref(sheet: str, row: int, column: int) -> str:
-    """A cell of a sheet; rows and columns count from 1."""
+    """Return a cell of a sheet; rows and columns count from 1."""
     name = sheet.replace("'", "''")
     return f"'{name}'!${column_letters(column)}${row}"
 
 
 def column_range(column: int, first: int, last: int) -> str:
-    """A stretch of a column of the same sheet."""
+    """Return a stretch of a column of the same sheet."""
     letter = column_letters(column)
     return f"{letter}${first}:{letter}${last}"
 
 
 def shown(ref: str) -> str:
-    """The figure of another cell, or nothing."""
+    """Return the figure of another cell, or nothing."""
     return f'IF(ISNUMBER({ref}),{ref},"")'
 
 
 def added(refs: Sequence[str]) -> str:
-    """The sum of cells, or nothing."""
+    """Return the sum of cells, or nothing."""
     if len(refs) == 1:
         return shown(refs[0])
     return f'IF({_over("COUNT", refs)}=0,"",{_over("SUM", refs)})'
 
 
 def latest(refs: Sequence[str], without: str = '""') -> str:
-    """The last of the cells, given in the order of time, that has a figure."""
+    """Return the last of the cells, given in the order of time, that has a figure."""
     text = without
     for ref in refs:
         text = f"IF(ISNUMBER({ref}),{ref},{text})"
@@ -53,14 +53,14 @@ def latest(refs: Sequence[str], without: str = '""') -> str:
 
 
 def latest_together(members: Sequence[Sequence[str]], *, highest: bool) -> str:
-    """The latest figures of several members, added, or the highest of them."""
+    """Return the latest figures of several members, added, or the highest of them."""
     every = [ref for refs in members for ref in refs]
     parts = ",".join(latest(refs, "0") for refs in members)
     return f'IF({_over("COUNT", every)}=0,"",{"MAX" if highest else "SUM"}({parts}))'
 
 
 def over_units(rule: AreaAggregation, cells: str) -> str:
-    """The commune's figure over the cells of a column.
+    """Return the commune's figure over the cells of a column.
 
     Raises:
         NoFormula: words, or a ratio.
@@ -82,7 +82,7 @@ def quotient(top: str, bottom: str, times: str = "") -> str:
 
 
 def translated(formula: str, refs: Mapping[str, str]) -> str:
-    """A formula of an indicator over the cells of the figures that it reads.
+    """Return a formula of an indicator over the cells of the figures that it reads.
 
     Raises:
         NoFormula: it uses what a spreadsheet means differently.
@@ -131,5 +131,5 @@ def _call(tree: Call, ref: Callable[[str], str]) -> str:
 
 
 def _is_sum(*trees: Expr) -> bool:
-    """Whether the operands are numbers or figures: what spreadsheets compare as the forms do."""
+    """Return whether the operands are numbers or figures: what spreadsheets compare as the forms do."""
     return all(isinstance(tree, Number | Variable | Binary) for tree in trees)

@@ -34,19 +34,19 @@ class LiveSheet:
 
 
 def typed(indicator: Indicator, value: Shown) -> SheetCell:
-    """A figure as a cell."""
+    """Return a figure as a cell."""
     if isinstance(value, Decimal) and indicator.value_kind is ValueKind.YES_NO:
         return YesNo(value)
     return Nothing() if is_nothing(value) else result(value)
 
 
 def result(value: Shown) -> SheetCell:
-    """A figure that is put together, as a plain cell."""
+    """Return a figure that is put together, as a plain cell."""
     return Percent(value) if isinstance(value, Fraction) else figure(value)
 
 
 def live(indicator: Indicator, text: str, value: Shown) -> Formula:
-    """A formula that gives a figure of an indicator."""
+    """Return a formula that gives a figure of an indicator."""
     style = "yes_no" if indicator.value_kind is ValueKind.YES_NO else ""
     if is_nothing(value):
         return Formula(text, 0, "nothing")
@@ -54,7 +54,7 @@ def live(indicator: Indicator, text: str, value: Shown) -> Formula:
 
 
 def saved(value: Shown) -> str | float | Decimal:
-    """What a program shows that does not calculate."""
+    """Return what a program shows that does not calculate."""
     if value is None:
         return ""
     return float(value) if isinstance(value, Fraction) else value

@@ -51,7 +51,7 @@ class Parts:
         self._places: dict[CellKey, str] = {}
 
     def at(self, place: int, column: int) -> str:
-        """A cell of the grid; rows of units count from 0."""
+        """Return a cell of the grid; rows of units count from 0."""
         return cell_ref(self.label, HEAD_ROWS + 1 + place, column)
 
     def place_own(self) -> None:
@@ -64,7 +64,7 @@ class Parts:
                     self._places[code, self.grid.period.key, unit.key] = ref
 
     def data_sheets(self) -> Iterator[LiveSheet]:
-        """The typed figures of all other periods of the year that are put together here."""
+        """Yield the typed figures of all other periods of the year that are put together here."""
         members = {unit.key: unit for unit in with_merged((*self.units, *self.to_date))}
         by_key: dict[str, dict[str, dict[str, Value]]] = {}
         wanted = self._keys()
@@ -100,7 +100,7 @@ class Parts:
     def over_time(
         self, indicator: Indicator, span: Span, unit: ReportingUnit, replaced: frozenset[str]
     ) -> str | None:
-        """The figure of a row from the cells of its parts, with those of the areas merged into it."""
+        """Return the figure of a row from the cells of its parts, with those of the areas merged into it."""
         keys = span.of(indicator)
         members = [*(each for each in unit.merged if each.key not in replaced), unit]
         refs = [self._refs(indicator, keys, member) for member in members]
@@ -119,7 +119,7 @@ class Parts:
         return [self._places[place] for place in places if place in self._places]
 
     def replaced(self, indicator: Indicator, span: Span, units: Sequence[ReportingUnit]) -> frozenset[str]:
-        """The ended units whose figure is in that of a successor by now."""
+        """Return the ended units whose figure is in that of a successor by now."""
         if not has_lines(units):
             return frozenset()
         return replaced_units(indicator, span.of(indicator), units, self.given.values)

@@ -110,7 +110,7 @@ class Sides:
         return cell.value if is_number else None  # type: ignore[return-value]
 
     def _sum(self, places: Sequence[int], column: int) -> str | float:
-        """What the cells of a line come to; nothing where none has a figure."""
+        """Return what the cells of a line come to; nothing where none has a figure."""
         known = [Fraction(figure) for at in places if (figure := self._figure(at, column)) is not None]
         whole = sum(known, Fraction(0))
         exact = whole.numerator if whole.denominator == 1 else float(whole)

@@ -89,7 +89,7 @@ class PrintedSheet:
     def _own_edges(
         self, columns: tuple[BlockColumn, ...], rows: Sequence[BlockRow], width: float
     ) -> list[float]:
-        """Where the columns of a table lie on paper."""
+        """Return where the columns of a table lie on paper."""
         padding = self._profile.table.padding_mm * _POINTS_OF_A_MILLIMETRE
         widths, _ = fitted(columns, rows, self._size, padding, width)
         return [0.0, *accumulate(widths)]
@@ -124,7 +124,7 @@ class PrintedSheet:
         )
 
     def _places(self, wanted: Sequence[float]) -> list[int]:
-        """The edges nearest to these, each behind the one before it."""
+        """Return the edges nearest to these, each behind the one before it."""
         found = [0]
         for at, edge in enumerate(wanted[1:-1], start=1):
             last = len(self._edges) - (len(wanted) - at)
@@ -244,7 +244,7 @@ class PrintedSheet:
 
 
 def _content(span: _Span, framed: bool) -> tuple[Cell, str]:
-    """A figure as a number or day where a workbook holds it exactly, else the text; and its format.
+    """Return a figure as a number or day where a workbook holds it exactly, else the text; and its format.
 
     What a paper gives as text is a number where it reads as one and its column is none of words, which
     stand at the left.

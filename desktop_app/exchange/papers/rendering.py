@@ -20,7 +20,7 @@ class FileKind(StrEnum):
 
 
 def kinds_of(document: Document) -> tuple[FileKind, ...]:
-    """What the document can be written as: a workbook only where it is a table."""
+    """Return what the document can be written as: a workbook only where it is a table."""
     return tuple(kind for kind in FileKind if kind is not FileKind.WORKBOOK or document.is_table)
 
 

@@ -93,7 +93,7 @@ class TableMapping:
     fill_down: bool = False
 
     def column_of(self, subject: Subject) -> int | None:
-        """The column in which rows name a subject."""
+        """Return the column in which rows name a subject."""
         return next(
             (place for place, each in enumerate(self.columns) if SUBJECT_OF.get(each.role) is subject), None
         )

@@ -42,7 +42,7 @@ class KnownUnit:
     area: ResidentialArea | None = None
 
     def exists_in(self, period: Period) -> bool:
-        """Whether it is there on a day of a period."""
+        """Return whether it is there on a day of a period."""
         return self.area is None or self.area.exists_within(period.start, period.end)
 
 
@@ -73,29 +73,29 @@ class Names:
         self._by_period: dict[tuple[str, str], Meaning] = {}
 
     def find(self, subject: Subject, text: str) -> Meaning:
-        """What a name means in the period that is shown."""
+        """Return what a name means in the period that is shown."""
         key = (subject, text)
         if key not in self._found:
             self._found[key] = self._find(subject, text)
         return self._found[key]
 
     def unit_in(self, text: str, period: Period) -> Meaning:
-        """Which unit a name means in a period."""
+        """Return which unit a name means in a period."""
         key = (text, period.key)
         if key not in self._by_period:
             self._by_period[key] = self._unit(text, period)
         return self._by_period[key]
 
     def period(self, text: str) -> FoundPeriod | None:
-        """The period that a text is the name of."""
+        """Return the period that a text is the name of."""
         return period_in(text, self.shown, self.events)
 
     def is_period(self, text: str) -> bool:
-        """Whether a text is the name of a period."""
+        """Return whether a text is the name of a period."""
         return self.find(Subject.PERIOD, text).key != ""
 
     def several(self, subject: Subject, text: str) -> int:
-        """How many bear a name: one that fits two is not understood."""
+        """Return how many bear a name: one that fits two is not understood."""
         if subject is Subject.UNIT:
             return len(self._units_named(text)[0])
         if subject is Subject.INDICATOR:
@@ -133,7 +133,7 @@ class Names:
         return _meaning(one[0], guessed=guessed or whole)
 
     def _units_named(self, text: str) -> tuple[Sequence[str], bool]:
-        """The units of a name, and whether that is a guess: its kind is missing, or another's."""
+        """Return the units of a name, and whether that is a guess: its kind is missing, or another's."""
         if text.strip().casefold() in self._keys:
             return [self._keys[text.strip().casefold()]], False
         plain = _without_numbering(text)
@@ -170,7 +170,7 @@ class Names:
 
 
 def load_names(connection: Connection, commune: str, set_code: str, shown: Period) -> Names:
-    """The names that figures of a set may have; areas that are no more too, for older periods.
+    """Return the names that figures of a set may have; areas that are no more too, for older periods.
 
     Raises:
         NotInstalled: the set is not in this book.
@@ -184,7 +184,7 @@ def load_names(connection: Connection, commune: str, set_code: str, shown: Perio
 
 
 def is_total(text: str) -> bool:
-    """Whether a name is that of a row or a column of totals."""
+    """Return whether a name is that of a row or a column of totals."""
     return fold(text).rstrip(" :.") in {fold(word) for word in list_rules().totals.words}
 
 
@@ -193,7 +193,7 @@ def _meaning(key: str, *, guessed: bool = False) -> Meaning:
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """The keys of each name; one that is listed twice with one name counts once."""
+    """Return the keys of each name; one that is listed twice with one name counts once."""
     found: dict[str, dict[str, None]] = {}
     for name, key in pairs:
         found.setdefault(name, {})[key] = None

@@ -28,7 +28,7 @@ class FoundPeriod:
 
 
 def period_in(text: str, shown: Period, events: Mapping[str, str]) -> FoundPeriod | None:
-    """The period that a text is the name of, and nothing besides.
+    """Return the period that a text is the name of, and nothing besides.
 
     ``shown`` gives the year where the text has none; ``events`` are the names of its events by the word in
     their keys.
@@ -103,7 +103,7 @@ def _number(kind: PeriodType, word: str) -> int:
 
 @cache
 def _forms() -> dict[PeriodType, re.Pattern[str]]:
-    """How a period is written in words, with its number and its year."""
+    """Return how a period is written in words, with its number and its year."""
     words = table_words().periods
     apart = rf"\s?(?:[/-]|,?\s(?:{_any(words.year)})\s|\s)\s?"
     year = rf"(?:{apart}(?P<year>\d{{4}}))?"

@@ -26,7 +26,7 @@ def plan_table(
     names: Names,
     style: NumberStyle | None = None,
 ) -> list[PlannedFile]:
-    """What a table would change: one part for each of its periods, in their order.
+    """Return what a table would change: one part for each of its periods, in their order.
 
     What it does not write is not touched: an empty cell of a table of any origin says nothing. How numbers
     are written is decided by the whole table, or by a person (``style``).
@@ -74,7 +74,7 @@ def _compared(
     evidence: StyleEvidence,
     style: NumberStyle | None,
 ) -> tuple[list[PlannedCell], int]:
-    """What differs, with what the table says twice and differently refused."""
+    """Return what differs, with what the table says twice and differently refused."""
     places: dict[tuple[str, str], list[ReturnedFigure]] = {}
     for each in offered:
         places.setdefault((each.code, each.unit), []).append(each)

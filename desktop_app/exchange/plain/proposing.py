@@ -41,7 +41,7 @@ def propose(
 
 
 def propose_under(table: PlainTable, names: Names, head: HeadPlace) -> TableMapping:
-    """A mapping of a table whose headings a person has shown."""
+    """Return a mapping of a table whose headings a person has shown."""
     columns = [_of_heading(table, names, head, place) for place in range(table.width)]
     _choose_names(table, names, head, columns)
     _choose_figures(table, head, columns)
@@ -49,7 +49,7 @@ def propose_under(table: PlainTable, names: Names, head: HeadPlace) -> TableMapp
 
 
 def subjects_of(names: Names, headings: Sequence[str]) -> dict[Subject, Meaning]:
-    """What the headings above a column say of its figures; the lowest that says something counts."""
+    """Return what the headings above a column say of its figures; the lowest that says something counts."""
     found: dict[Subject, Meaning] = {}
     for text in headings:
         for subject in Subject:
@@ -66,7 +66,7 @@ def _places(table: PlainTable) -> Iterator[HeadPlace]:
 
 
 def _likely_head(table: PlainTable, names: Names) -> HeadPlace:
-    """The row whose cells say most, with the rows above it that say something of their own."""
+    """Return the row whose cells say most, with the rows above it that say something of their own."""
     best, most = -1, 0
     for row in range(min(_SEARCHED_ROWS, len(table.sheet.rows))):
         said = _says(table, names, row)
@@ -84,7 +84,7 @@ def _likely_head(table: PlainTable, names: Names) -> HeadPlace:
 
 
 def _first_wide(table: PlainTable) -> int:
-    """The first row with several texts; without one, the first."""
+    """Return the first row with several texts; without one, the first."""
     for row in range(min(_SEARCHED_ROWS, len(table.sheet.rows))):
         if sum(bool(cell.text.strip()) for cell in table.sheet.rows[row]) >= 2:
             return row
@@ -92,7 +92,7 @@ def _first_wide(table: PlainTable) -> int:
 
 
 def _says(table: PlainTable, names: Names, row: int) -> int:
-    """How many cells of a row look like headings."""
+    """Return how many cells of a row look like headings."""
     words = table_words().headings
     every = words.unit | words.indicator | words.period | words.figures
     said = 0
@@ -105,7 +105,7 @@ def _says(table: PlainTable, names: Names, row: int) -> int:
 
 
 def _goes_on(table: PlainTable, names: Names, row: int) -> bool:
-    """Whether a row below headings is more of them: it says something, and holds no figure."""
+    """Return whether a row below headings is more of them: it says something, and holds no figure."""
     cells = table.sheet.rows[row]
     held = [place for place, cell in enumerate(cells) if cell.kind is not CellKind.EMPTY]
     words = all(cells[place].kind is CellKind.WORDS for place in held)
@@ -120,7 +120,7 @@ def _belongs(table: PlainTable, names: Names, row: int) -> bool:
 
 
 def _of_heading(table: PlainTable, names: Names, head: HeadPlace, place: int) -> ColumnMeaning:
-    """A column of figures, where its heading says so."""
+    """Return a column of figures, where its heading says so."""
     if not head.rows:
         return ColumnMeaning()
     found = subjects_of(names, table.headings(head, place))
@@ -155,7 +155,7 @@ def _choose_names(table: PlainTable, names: Names, head: HeadPlace, columns: lis
 
 
 def _named(table: PlainTable, names: Names, head: HeadPlace, place: int, subject: Subject) -> int:
-    """How well the texts of a column name a subject; not at all where more than half do not.
+    """Return how well the texts of a column name a subject; not at all where more than half do not.
 
     Numbers name nothing: 1, 2, 3 number the rows, or are figures, also where areas are called "Thôn 1".
     """

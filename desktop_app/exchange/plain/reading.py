@@ -48,7 +48,7 @@ class ReadTable:
 
 
 def names_in(table: PlainTable, mapping: TableMapping, names: Names) -> list[NameInTable]:
-    """The names in the rows of a table, those first that need a person."""
+    """Return the names in the rows of a table, those first that need a person."""
     rows = _Rows(table, mapping, names)
     for _ in rows.each():
         pass
@@ -57,13 +57,13 @@ def names_in(table: PlainTable, mapping: TableMapping, names: Names) -> list[Nam
 
 
 def meaning_of(mapping: TableMapping, names: Names, subject: Subject, text: str) -> Meaning:
-    """What a name means: as a person said, else as it is understood."""
+    """Return what a name means: as a person said, else as it is understood."""
     said = mapping.names.get((subject, fold(text)))
     return said if said is not None else names.find(subject, text)
 
 
 def read_table(table: PlainTable, mapping: TableMapping, names: Names) -> ReadTable:
-    """All figures of a table.
+    """Return all figures of a table.
 
     Raises:
         Problem: it has more than can be shown to a person.
@@ -108,7 +108,7 @@ class _Rows:
         self._several: dict[tuple[str, str], list[str]] = {}
 
     def each(self) -> Iterator[tuple[int, dict[Subject, str]]]:
-        """The rows that hold a figure, with the names in them."""
+        """Yield the rows that hold a figure, with the names in them."""
         above: dict[Subject, str] = {}
         for row in self._table.rows(self._mapping.head):
             said = {subject: self._table.text(row, place) for subject, place in self._labels.items()}
@@ -123,7 +123,7 @@ class _Rows:
             yield row, said
 
     def figures_of(self, row: int, said: Mapping[Subject, str]) -> Iterator[tuple[str, ReturnedFigure]]:
-        """The figures of a row whose names are understood, each with the key of its period."""
+        """Yield the figures of a row whose names are understood, each with the key of its period."""
         for place in self._values:
             if not self._holds(row, place):
                 continue
@@ -173,7 +173,7 @@ class _Rows:
     def _key_of(
         self, subject: Subject, place: int, said: Mapping[Subject, str], where: str, period: Period | None
     ) -> str:
-        """What a figure is of: as its heading says, its row, the whole table."""
+        """Return what a figure is of: as its heading says, its row, the whole table."""
         by_heading = self._mapping.columns[place].subjects.get(subject)
         if by_heading:
             return by_heading
@@ -198,7 +198,7 @@ class _Rows:
 
 
 def word(subject: Subject) -> str:
-    """What a subject is called in a sentence."""
+    """Return what a subject is called in a sentence."""
     match subject:
         case Subject.UNIT:
             return tr("the unit")
@@ -228,7 +228,7 @@ def _left_out(each: NameInTable, names: Names) -> str:
 
 
 def _unused_columns(table: PlainTable, mapping: TableMapping) -> Iterator[str]:
-    """The columns that nobody and nothing has explained and that hold something."""
+    """Yield the columns that nobody and nothing has explained and that hold something."""
     for place, each in enumerate(mapping.columns):
         if each.role is ColumnRole.UNUSED and each.how is How.UNKNOWN:
             held = any(table.cell(row, place).kind is not CellKind.EMPTY for row in table.rows(mapping.head))

@@ -43,7 +43,7 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 def load_remembered(connection: Connection, set_code: str) -> dict[str, Remembered]:
-    """What was said of tables of a set, by their headings."""
+    """Return what was said of tables of a set, by their headings."""
     columns = sheet_mapping.c
     rows = connection.execute(select(columns.headings, columns.mapping).where(columns.set_code == set_code))
     found = {}
@@ -86,7 +86,7 @@ def keep_mapping(
 def remembered_mapping(
     table: PlainTable, names: Names, head: HeadPlace, remembered: Mapping[str, Remembered]
 ) -> TableMapping | None:
-    """What was said of a table with these headings; ``None``: nothing, or they say nothing."""
+    """Return what was said of a table with these headings; ``None``: nothing, or they say nothing."""
     if not remembered:
         return None
     keys = heading_keys(table, head, names.is_period)
@@ -103,12 +103,12 @@ def remembered_mapping(
 
 
 def signature_of(keys: list[str]) -> str:
-    """What headings are remembered by; nothing where there are fewer than two."""
+    """Return what headings are remembered by; nothing where there are fewer than two."""
     return signature(keys) if sum(not key.startswith("\n") for key in keys) >= 2 else ""
 
 
 def _is_open(column: ColumnMeaning) -> bool:
-    """Whether nobody and nothing has said what a column is."""
+    """Return whether nobody and nothing has said what a column is."""
     return column.role is ColumnRole.UNUSED and column.how is How.UNKNOWN
 
 

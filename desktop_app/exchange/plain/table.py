@@ -44,11 +44,11 @@ class PlainTable:
         return found
 
     def text(self, row: int, column: int) -> str:
-        """The words of a cell in one line."""
+        """Return the words of a cell in one line."""
         return one_line(self.sheet.at(row, column).text)
 
     def rows(self, head: HeadPlace, most: int | None = None) -> Iterator[int]:
-        """The rows below the headings that hold anything."""
+        """Yield the rows below the headings that hold anything."""
         last = len(self.sheet.rows)
         if most is not None:
             last = min(last, head.first_figures + most)
@@ -57,7 +57,7 @@ class PlainTable:
                 yield number
 
     def place(self, row: int, column: int) -> str:
-        """How the spreadsheet calls a cell: “Biểu 2!E12”."""
+        """Return how the spreadsheet calls a cell: “Biểu 2!E12”."""
         return f"{self.sheet.name}!{place_name(row, column)}"
 
     def cell(self, row: int, column: int) -> FileCell:
@@ -66,7 +66,7 @@ class PlainTable:
 
 
 def heading_keys(table: PlainTable, head: HeadPlace, is_period: Callable[[str], bool]) -> list[str]:
-    """What each column is remembered by: its headings without periods, and which one of them it is."""
+    """Return what each column is remembered by: its headings without periods, and which one of them it is."""
     seen: Counter[str] = Counter()
     keys = []
     for column in range(table.width):

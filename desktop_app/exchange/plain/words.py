@@ -39,7 +39,7 @@ class TableWords(msgspec.Struct, frozen=True):
 
 @cache
 def table_words() -> TableWords:
-    """The words; read once, immutable."""
+    """Return the words; read once, immutable."""
     content = resource_path("exchange", "plain_tables.toml").read_bytes()
     raw = msgspec.toml.decode(content, type=dict[str, dict[str, list[str]]])
     folded = {

@@ -79,7 +79,7 @@ def write_area_book(book: AreaBook, target: Path) -> None:
 
 
 def how_to_type(kind: ValueKind) -> str:
-    """What belongs into a cell, in a few words."""
+    """Return what belongs into a cell, in a few words."""
     match kind:
         case ValueKind.INTEGER:
             return tr("Whole number")
@@ -175,7 +175,7 @@ class _Rows:
 
 
 def _typed(indicator: Indicator, stored: str) -> Cell:
-    """A stored figure as it would be typed."""
+    """Return a stored figure as it would be typed."""
     value = from_stored(indicator, stored)
     if indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal):
         return tr("Yes") if value else tr("No")

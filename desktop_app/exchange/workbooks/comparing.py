@@ -69,7 +69,7 @@ class Comparing:
         style: NumberStyle | None = None,
         evidence: StyleEvidence | None = None,
     ) -> tuple[list[PlannedCell], int]:
-        """The cells that would change something, and how many would not.
+        """Return the cells that would change something, and how many would not.
 
         ``style`` is how a person said that the file writes its numbers; ``evidence`` what more than these
         figures tell of it.
@@ -125,7 +125,7 @@ class Comparing:
         return self._planned(each, Effect.CHANGE, old, read.value)
 
     def _is_same(self, each: ReturnedFigure, value: str | None, old: str | None) -> bool:
-        """Whether the book holds it already, or nobody touched it since the file was written."""
+        """Return whether the book holds it already, or nobody touched it since the file was written."""
         if value == old or (value is not None and old is not None and value == plain_text(old)):
             return True
         if each.stood is None:
@@ -145,7 +145,7 @@ class Comparing:
         return None
 
     def _is_kept(self, each: ReturnedFigure, read: _Read) -> bool:
-        """Whether a text that does not fit is kept in its cell already."""
+        """Return whether a text that does not fit is kept in its cell already."""
         kept = self._drafts.get((each.unit, each.code))
         return read.effect is Effect.DRAFT and kept is not None and kept.text == each.cell.text
 

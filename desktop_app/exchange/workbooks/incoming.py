@@ -72,7 +72,7 @@ def plan_books(
     books: Sequence[ReturnedBook | PlannedFile],
     styles: Styles = MappingProxyType({}),
 ) -> list[PlannedFile]:
-    """What recording the workbooks would change in the present book.
+    """Return what recording the workbooks would change in the present book.
 
     ``shown`` is the period before the person: workbooks of another one get a notice.
     """

@@ -48,7 +48,7 @@ class WrittenBooks:
 def units_with_books(
     connection: Connection, commune: str, set_code: str, period: Period
 ) -> list[ReportingUnit]:
-    """The units that type something in a period.
+    """Return the units that type something in a period.
 
     Raises:
         PeriodAccepted: the period takes no figures.
@@ -65,7 +65,7 @@ def area_books(
     period: Period,
     units: Collection[str] | None = None,
 ) -> list[AreaBook]:
-    """The workbooks of ``units``, or of all that type something in the period.
+    """Return the workbooks of ``units``, or of all that type something in the period.
 
     Raises:
         PeriodAccepted: the period takes no figures.
@@ -137,7 +137,7 @@ class _Source:
         self._label = period_label(period, event_names(connection, period.year))
 
     def offered(self) -> Iterator[tuple[ReportingUnit, list[AreaBookLine]]]:
-        """The units with the rows of their workbooks, where one of them takes a figure."""
+        """Yield the units with the rows of their workbooks, where one of them takes a figure."""
         columns = columns_of(self._set, self._period.kind)
         for unit in self._units:
             if unit.last is not None and unit.last < self._period.start:
@@ -148,7 +148,7 @@ class _Source:
                 yield unit, lines
 
     def book(self, unit: ReportingUnit, lines: Sequence[AreaBookLine], device: str, written: str) -> AreaBook:
-        """The workbook of a unit."""
+        """Return the workbook of a unit."""
         stood = {
             line.indicator.code: plain_text(
                 self._values.get((line.indicator.code, self._period.key, unit.key), "")

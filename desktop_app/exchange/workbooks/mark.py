@@ -66,7 +66,7 @@ class BookMark(msgspec.Struct, frozen=True):
     language: str = "vi"
 
     def rows(self) -> list[list[str]]:
-        """The rows of the hidden sheet."""
+        """Return the rows of the hidden sheet."""
         body = self._body()
         return [[FORMAT], [_CHECK, digest(body)], *body]
 
@@ -76,7 +76,7 @@ class BookMark(msgspec.Struct, frozen=True):
 
 
 def digest(rows: Iterable[Iterable[str]]) -> str:
-    """A digest over rows of texts."""
+    """Return a digest over rows of texts."""
     found = sha256()
     for row in rows:
         found.update(msgspec.msgpack.encode([text for text in row if text]))
@@ -84,7 +84,7 @@ def digest(rows: Iterable[Iterable[str]]) -> str:
 
 
 def mark_of(sheets: Iterable[CellSheet]) -> BookMark:
-    """The mark of a workbook, whatever its sheets are called by now.
+    """Return the mark of a workbook, whatever its sheets are called by now.
 
     Raises:
         NoMark: it has none.
@@ -100,7 +100,7 @@ def mark_of(sheets: Iterable[CellSheet]) -> BookMark:
 
 
 def is_mark(sheet: CellSheet) -> bool:
-    """Whether a sheet is the hidden one."""
+    """Return whether a sheet is the hidden one."""
     return sheet.at(0, 0).text.startswith(FORMAT.rstrip("0123456789"))
 
 

@@ -101,11 +101,11 @@ class PlanChoices:
     left: frozenset[CellOfUnit] = frozenset()
 
     def wants_file(self, number: int, file: PlannedFile) -> bool:
-        """Whether a file is taken."""
+        """Return whether a file is taken."""
         return not file.problem and self.files.get(number, not file.doubtful)
 
     def wants(self, number: int, file: PlannedFile, cell: PlannedCell) -> bool:
-        """Whether a cell is recorded."""
+        """Return whether a cell is recorded."""
         if not cell.possible or not self.wants_file(number, file):
             return False
         if self.is_decided(cell.key):
@@ -113,7 +113,7 @@ class PlanChoices:
         return cell.takes
 
     def is_decided(self, key: CellOfUnit) -> bool:
-        """Whether a person has said what becomes of a cell."""
+        """Return whether a person has said what becomes of a cell."""
         return key in self.cells or key in self.left
 
     def with_file(self, number: int, *, wanted: bool) -> PlanChoices:

@@ -124,7 +124,7 @@ class _Reader:
                 )
 
     def book(self, path: Path) -> ReturnedBook:
-        """What was found."""
+        """Return what was found."""
         figures: dict[str, Placed] = {}
         doubled: dict[str, Sequence[Placed]] = {}
         for code, places in self._found.items():

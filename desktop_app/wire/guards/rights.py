@@ -81,7 +81,7 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
 
 
 def may_need_right(op: Op) -> bool:
-    """Whether an op needs a right, or may need one for the record that it changes."""
+    """Return whether an op needs a right, or may need one for the record that it changes."""
     return op.entity == _REPORT or bool(rights_for(op, {}))
 
 
@@ -93,7 +93,7 @@ def _for_state(status: str) -> str:
 
 
 def permitted(fields: Mapping[str, Value]) -> frozenset[str]:
-    """What an officer with these fields may do."""
+    """Return what an officer with these fields may do."""
     if fields.get("dismissed"):
         return frozenset()
     return role_book().permitted(_codes(fields.get("roles")), _codes(fields.get("extra_rights")))

@@ -21,7 +21,7 @@ _NEVER: Final = ""
 
 
 def subject_of_fund(span: str, campaign_id: str = "") -> str:
-    """What a sheet or book of the fund is made of: what was posted up to the end of its span.
+    """Return what a sheet or book of the fund is made of: what was posted up to the end of its span.
 
     ``span``: 2026-09, 2026-Q3, 2026-Y, or the last day of a whole appeal.
     """
@@ -39,7 +39,7 @@ def subject_of_voucher(voucher_id: str, household_id: str = "") -> str:
 
 
 def last_day_of(span: str) -> str:
-    """The last day of a span as text that days are compared with; before all days where it is none."""
+    """Return the last day of a span as text that days are compared with; before all days where it is none."""
     found = _SPAN.fullmatch(span)
     if found is None:
         return _NEVER
@@ -58,7 +58,7 @@ def belongs_to_fund(span: str, campaign_id: str, entity: str, fields: Mapping[st
 
 
 def belongs_to_voucher(voucher_id: str, entity: str, entity_id: str) -> bool:
-    """Whether a record is the voucher, which is written once, or the one that takes it back."""
+    """Return whether a record is the voucher, which is written once, or the one that takes it back."""
     return entity == "fund_voucher" and entity_id in (voucher_id, fund_reversal_id(voucher_id))
 
 

@@ -76,17 +76,17 @@ class ReadCode:
 
 
 def subject_of_round(round_id: str, area_id: str = "") -> str:
-    """What a paper about a round, or about one of its areas, is made of."""
+    """Return what a paper about a round, or about one of its areas, is made of."""
     return f"round:{round_id}:{area_id}" if area_id else f"round:{round_id}"
 
 
 def subject_of_period(set_code: str, period: str, unit: str = "") -> str:
-    """What a paper about the results of a period, or about those of one of its units, is made of."""
+    """Return what a paper about the results of a period, or about those of one of its units, is made of."""
     return f"period:{set_code}:{period}:{unit}" if unit else f"period:{set_code}:{period}"
 
 
 def subject_of_report(set_code: str, period: str) -> str:
-    """What a report on a period is made of: its figures, and the texts that were written for it."""
+    """Return what a report on a period is made of: its figures, and the texts that were written for it."""
     return f"report:{set_code}:{period}"
 
 
@@ -97,22 +97,22 @@ def subject_of_figures(set_code: str, period: str, asked: str) -> str:
 
 
 def years_of(kind: str, year: str) -> tuple[str, ...]:
-    """The years of whose figures a paper of this kind may tell."""
+    """Return the years of whose figures a paper of this kind may tell."""
     return (year, str(int(year) - 1)) if kind == FIGURES and year.isdecimal() else (year,)
 
 
 def subject_of_entry(matter_id: str) -> str:
-    """What a paper written out of an entry of a register is made of: the entry and its history."""
+    """Return what a paper written out of an entry of a register is made of: the entry and its history."""
     return f"entry:{matter_id}"
 
 
 def is_known(subject: str) -> bool:
-    """Whether this version knows of which records a subject is made; of another one it finds none."""
+    """Return whether this version knows of which records a subject is made; of another one it finds none."""
     return subject.partition(":")[0] in _KINDS
 
 
 def state_of(subject: str, records: Iterable[PaperRecord]) -> DataState:
-    """The state of the data of a subject among records; others are passed over."""
+    """Return the state of the data of a subject among records; others are passed over."""
     count = total = 0
     for entity, entity_id, fields in data_of(subject, records):
         way = _WAY.get(entity, frozenset())
@@ -136,7 +136,7 @@ def data_of(
 
 
 def _belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
-    """Whether a record is among the data of a subject.
+    """Return whether a record is among the data of a subject.
 
     To a period belong all figures of its year up to its end, since papers tell the sum so far, those of
     events, and the plan of the year; to a report on it its texts as well.
@@ -186,7 +186,7 @@ def _belongs_to_round(
 
 
 def code_of(content: bytes, state: DataState) -> str:
-    """The code of a paper that says ``content`` and was made of these data."""
+    """Return the code of a paper that says ``content`` and was made of these data."""
     return _letters(hashlib.blake2b(content, digest_size=8).digest()) + state.letters
 
 
@@ -196,12 +196,12 @@ def shown_code(code: str) -> str:
 
 
 def square_text(commune: str, code: str, state: DataState) -> str:
-    """What the square on a paper says: whose it is, its code, and the data in full."""
+    """Return what the square on a paper says: whose it is, its code, and the data in full."""
     return f"SMT/1/{commune}/{code}/{state.digest:016X}/{state.records}"
 
 
 def read_code(text: str) -> ReadCode | None:
-    """The code in what was typed, or anywhere in the text of a square; ``None``: there is none."""
+    """Return the code in what was typed, or anywhere in the text of a square; ``None``: there is none."""
     found = _SQUARE.search(text)
     if found is not None:
         return ReadCode(found[2], found[1], DataState(int(found[4]), int(found[3], 16)))

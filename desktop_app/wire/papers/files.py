@@ -37,7 +37,7 @@ def code_in(given: str) -> ReadCode:
 
 
 def code_in_file(content: bytes) -> ReadCode:
-    """The code that the properties of a file bear.
+    """Return the code that the properties of a file bear.
 
     Raises:
         NoCode: there is none: a draft, a file of another program, or one that was saved again by another.

@@ -61,7 +61,7 @@ class Archive:
         return sum(member.size for member in self.members)
 
     def content(self, member: Member) -> IO[bytes]:
-        """The bytes of a file."""
+        """Return the bytes of a file."""
         if isinstance(self._opened, zipfile.ZipFile):
             return self._opened.open(member.name)
         stream = self._opened.extractfile(member.name)
@@ -106,7 +106,7 @@ def _tarred(item: tarfile.TarInfo) -> Member:
 
 
 def _checked(members: list[Member]) -> list[Member]:
-    """The members, if all lie in one folder that is called as a version."""
+    """Return the members, if all lie in one folder that is called as a version."""
     top = members[0].name.partition("/")[0] if members else ""
     if not is_version(top) or len(members) > _MOST_MEMBERS:
         raise _unreadable(top or "?")
@@ -132,7 +132,7 @@ def _is_part(part: str) -> bool:
 
 
 def _stays(member: Member, top: str) -> bool:
-    """Whether a link leads to something in the same folder; what is no link stays."""
+    """Return whether a link leads to something in the same folder; what is no link stays."""
     if not member.link:
         return True
     leads = posixpath.normpath(posixpath.join(posixpath.dirname(member.name), member.link))

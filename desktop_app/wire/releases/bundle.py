@@ -39,7 +39,7 @@ class Bundle:
         self._begin = stream.tell()
 
     def contents(self, targets: Targets) -> list[Target]:
-        """What it carries, as the signed list describes it.
+        """Return what it carries, as the signed list describes it.
 
         Raises:
             NotTrusted: it carries something that is not listed, or something behind the last content.

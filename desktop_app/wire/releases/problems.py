@@ -14,7 +14,7 @@ class OlderThanKnown(NotTrusted):
 
 
 def damaged() -> NotTrusted:
-    """What to say about bytes that are not what was signed."""
+    """Return what to say about bytes that are not what was signed."""
     return NotTrusted(
         "The file of the update is damaged or was changed on the way, so it was not used. "
         "Fetch or copy it again; if it stays so, tell the province."
@@ -22,14 +22,14 @@ def damaged() -> NotTrusted:
 
 
 def too_few_signatures() -> NotTrusted:
-    """What to say about a file that fewer keys have signed than must."""
+    """Return what to say about a file that fewer keys have signed than must."""
     return NotTrusted(
         "The update is not signed with enough keys of the province, so it was not used. Ask the province."
     )
 
 
 def older() -> OlderThanKnown:
-    """What to say about a replay of something genuine."""
+    """Return what to say about a replay of something genuine."""
     return OlderThanKnown(
         "The update is older than what this computer has already seen from the province, so it was not used. "
         "Ask the province for the newest one."
@@ -37,7 +37,7 @@ def older() -> OlderThanKnown:
 
 
 def other_keys() -> NotTrusted:
-    """What to say about a chain of keys that does not lead to the one that is known."""
+    """Return what to say about a chain of keys that does not lead to the one that is known."""
     return NotTrusted(
         "The update is signed with other keys than those of your province, so it was not used. "
         "Ask the province; if its keys were replaced, connect with a new code."

@@ -25,7 +25,7 @@ class SigningRole(msgspec.Struct, frozen=True, array_like=True):
     keys: Items[Short]
 
     def is_sound(self) -> bool:
-        """Whether it can be met, and names each key once."""
+        """Return whether it can be met, and names each key once."""
         return (
             1 <= self.threshold <= len(self.keys) <= MOST_KEYS
             and len(set(self.keys)) == len(self.keys)
@@ -71,14 +71,14 @@ class TrustedRoot(msgspec.Struct, frozen=True):
 
 
 def fingerprint(file: bytes) -> str:
-    """The first 120 bits of the SHA-256 of a root's content, as six groups of four letters."""
+    """Return the first 120 bits of the SHA-256 of a root's content, as six groups of four letters."""
     number = int.from_bytes(hashlib.sha256(decode_signed(file, "root").content).digest()) >> 136
     letters = [_ALPHABET[number >> (5 * place) & 31] for place in reversed(range(_GROUPS * _GROUP))]
     return "-".join("".join(letters[at : at + _GROUP]) for at in range(0, len(letters), _GROUP))
 
 
 def read_root(data: bytes) -> TrustedRoot:
-    """A root that its own keys have signed. That says nothing yet about whose it is.
+    """Return a root that its own keys have signed. That says nothing yet about whose it is.
 
     Raises:
         NotTrusted: the file is damaged, its roles cannot be met, or too few of its own keys signed it.

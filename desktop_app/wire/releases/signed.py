@@ -39,11 +39,11 @@ class SignedFile(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
     signatures: Items[Signature]
 
     def encode(self) -> bytes:
-        """The bytes of the file."""
+        """Return the bytes of the file."""
         return msgspec.msgpack.encode(self)
 
     def signers(self, keys: Collection[bytes]) -> frozenset[bytes]:
-        """Which of ``keys`` signed it.
+        """Return which of ``keys`` signed it.
 
         Raises:
             NotTrusted: one of their signatures is not good, or there are two of one key.
@@ -69,7 +69,7 @@ class SignedFile(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 
 
 def decode_signed(data: bytes, kind: FileKind) -> SignedFile:
-    """The signed file in ``data``; nobody has asked yet by whom it is signed.
+    """Return the signed file in ``data``; nobody has asked yet by whom it is signed.
 
     Raises:
         NotTrusted: it is none of this kind, or spelled otherwise than this program would.
@@ -84,7 +84,7 @@ def decode_signed(data: bytes, kind: FileKind) -> SignedFile:
 
 
 def sign(kind: FileKind, content: bytes, seeds: Sequence[bytes]) -> SignedFile:
-    """A file signed by the private keys ``seeds`` (32 bytes each)."""
+    """Return a file signed by the private keys ``seeds`` (32 bytes each)."""
     words = signed_words(kind, content)
     keys = [SigningKey(seed) for seed in seeds]
     return SignedFile(
@@ -93,12 +93,12 @@ def sign(kind: FileKind, content: bytes, seeds: Sequence[bytes]) -> SignedFile:
 
 
 def public_half(seed: bytes) -> bytes:
-    """The public key of a private one."""
+    """Return the public key of a private one."""
     return bytes(SigningKey(seed).verify_key)
 
 
 def signed_words(kind: FileKind, content: bytes) -> bytes:
-    """What is signed: a root can never pass for a list of releases, nor for what devices sign."""
+    """Return what is signed: a root can never pass for a list of releases, nor for what devices sign."""
     return msgspec.msgpack.encode([_FOR, "release", kind, content])
 
 

@@ -46,11 +46,11 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
     notes: Sentence = ""
 
     def is_for(self, codes: Collection[str], trial: Collection[str]) -> bool:
-        """Whether a commune that has one of ``codes`` may have it."""
+        """Return whether a commune that has one of ``codes`` may have it."""
         return self.ring == Ring.ALL or not set(codes).isdisjoint(trial)
 
     def takes(self, program: str) -> bool:
-        """Whether this version of the program is new enough for it."""
+        """Return whether this version of the program is new enough for it."""
         return not self.least or version_key(program) >= version_key(self.least)
 
 
@@ -64,18 +64,18 @@ class Targets(msgspec.Struct, frozen=True, array_like=True):
     targets: Items[Target]
 
     def package(self, sha256: str) -> Target | None:
-        """The catalogue package with this content (64 hex digits), if it is listed."""
+        """Return the catalogue package with this content (64 hex digits), if it is listed."""
         wanted = (CATALOGUE, sha256)
         return next((item for item in self.targets if (item.kind, item.sha256.hex()) == wanted), None)
 
     def programs(self, system: str) -> list[Target]:
-        """The programs for a system, the newest first."""
+        """Return the programs for a system, the newest first."""
         found = [item for item in self.targets if (item.kind, item.name) == (PROGRAM, system)]
         return sorted(found, key=lambda item: version_key(item.version), reverse=True)
 
 
 def read_targets(data: bytes, root: TrustedRoot) -> Targets:
-    """A list of releases that enough keys of the root have signed.
+    """Return a list of releases that enough keys of the root have signed.
 
     Raises:
         NotTrusted: it is damaged, too few keys signed it, or others did.
@@ -91,7 +91,7 @@ def read_targets(data: bytes, root: TrustedRoot) -> Targets:
 
 
 def list_in(data: bytes) -> Targets:
-    """What a list says, whoever signed it.
+    """Return what a list says, whoever signed it.
 
     Raises:
         NotTrusted: it is damaged.
@@ -106,7 +106,7 @@ def list_in(data: bytes) -> Targets:
 
 
 def follow_targets(data: bytes, root: TrustedRoot, known: bytes) -> Targets:
-    """The list in ``data``, which must not be older than the one in ``known``; empty for none.
+    """Return the list in ``data``, which must not be older than the one in ``known``; empty for none.
 
     A known list whose keys count no more says nothing: with stolen keys a number can be made as high as the
     highest, and new keys must be able to begin again.

@@ -10,7 +10,7 @@ _RELEASED = 1000
 
 
 def is_version(name: str) -> bool:
-    """Whether ``name`` is the name of a version, and so of a folder under ``versions``."""
+    """Return whether ``name`` is the name of a version, and so of a folder under ``versions``."""
     return _NAME.fullmatch(name) is not None
 
 

@@ -50,7 +50,7 @@ def pack_messages(messages: list[UrgentMessage]) -> bytes:
 
 
 def read_messages(packed: bytes) -> list[UrgentMessage]:
-    """The messages of a file.
+    """Return the messages of a file.
 
     Raises:
         Malformed: they are none.
@@ -62,12 +62,12 @@ def read_messages(packed: bytes) -> list[UrgentMessage]:
 
 
 def write_file(file: CarriedFile) -> bytes:
-    """The bytes of a file."""
+    """Return the bytes of a file."""
     return msgspec.msgpack.encode(file)
 
 
 def read_file(content: bytes) -> CarriedFile:
-    """A file by its bytes.
+    """Return a file by its bytes.
 
     Raises:
         Malformed: it is none.

@@ -33,7 +33,7 @@ def fitting(messages: Iterable[UrgentMessage], most: int = URGENT_BODY_BYTES) ->
 
 
 def _fitted(message: UrgentMessage) -> UrgentMessage:
-    """A message as a request may hold it: the record itself has the rest of its rows and texts."""
+    """Return a message as a request may hold it: the record itself has the rest of its rows and texts."""
     letters = URGENT_TEXT_MAX
     fitted = replace(message, rows=message.rows[:URGENT_ROWS_MAX])
     while _bytes_of(fitted) > URGENT_BODY_BYTES and letters > 1:

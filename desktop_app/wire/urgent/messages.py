@@ -85,11 +85,11 @@ class UrgentAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 def shortened(text: str, most: int = URGENT_TEXT_MAX) -> str:
-    """A text as a message may hold it; what is left out is marked."""
+    """Return a text as a message may hold it; what is left out is marked."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def digest_header(body: bytes) -> dict[str, str]:
-    """The header that proves a body."""
+    """Return the header that proves a body."""
     digest = base64.b64encode(hashlib.sha256(body).digest()).decode("ascii")
     return {CONTENT_DIGEST: f"sha-256=:{digest}:"}

@@ -12,8 +12,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.role_book import RoleBook
 from desktop_app.book.office import Office
-from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries
-from desktop_app.exchange.entries.recording import record_row
+from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries, record_row
 from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.registers.entries.entering import save_matter

@@ -12,8 +12,7 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries
-from desktop_app.exchange.entries.recording import record_row
+from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries, record_row
 from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Recorder
