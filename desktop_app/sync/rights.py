@@ -9,6 +9,7 @@ from desktop_app.accounts.commands import require_manager_left
 from desktop_app.accounts.officers import (
     MANAGE,
     NotAllowed,
+    managers,
     officers,
     refusal,
     require_author,
@@ -16,7 +17,7 @@ from desktop_app.accounts.officers import (
 )
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.recorder import Recorder
-from desktop_app.wire.guards.rights import rights_for
+from desktop_app.wire.guards.rights import permitted, rights_for
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import is_figure_file, is_register_file
 from desktop_app.wire.states import BOOK, EVENT, NUMBER
@@ -66,19 +67,26 @@ def require_right(rec: Recorder, entity: str, entity_id: str, values: Mapping[st
         return
     kind = "indicator_value" if is_figure_file(entity, entity_id) else entity
     kind = "register_matter" if is_register_file(entity, entity_id) else kind
-    if entity != OFFICER or entity_id != officer_id(rec.author) or _somebody_manages(rec):
-        require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
     if entity == OFFICER:
         require_manager_left(rec.connection, entity_id, values)
+    if not _confirms_himself(rec, entity, entity_id, values):
+        require_author(rec.connection, rec.author, _RIGHTS.get(kind, _FORMS))
 
 
-def _somebody_manages(rec: Recorder) -> bool:
-    """Whether an officer may decide about officers: not where two administrators changed each other.
+def _confirms_himself(rec: Recorder, entity: str, entity_id: str, values: Mapping[str, Value]) -> bool:
+    """Whether the author decides to be an administrator while something waits about every one.
 
-    Then each may decide about himself, as long as an administrator is left; the province has the same rule.
+    Nobody else may decide then, where administrators changed each other; the province has the same rule. Who
+    gives the role up waits until another one is confirmed.
     """
-    connection = rec.connection
-    return any(not refusal(connection, item.name, MANAGE) for item in officers(connection))
+    if entity != OFFICER or entity_id != officer_id(rec.author):
+        return False
+    connection, before = rec.connection, rec.get(entity, entity_id) or {}
+    if MANAGE not in permitted({**before, **values}):
+        return False
+    if MANAGE not in permitted(before) and managers(connection):
+        return False
+    return all(refusal(connection, item.name, MANAGE) for item in officers(connection))
 
 
 def require_right_to_rejournal(

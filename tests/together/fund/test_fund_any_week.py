@@ -81,7 +81,7 @@ class Week:
         return sum(money for key, money in self.worth.items() if key not in self.taken_back)
 
 
-@settings(max_examples=examples(6, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=BOTH_TAKE_BACK)
 def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

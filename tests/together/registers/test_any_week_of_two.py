@@ -101,7 +101,7 @@ class Week:
 
 
 @pytest.mark.long
-@settings(max_examples=examples(8, 75), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25, 75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 @example(deeds=A_TAKING_OVER)
 def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:

@@ -149,7 +149,7 @@ ACTION = st.one_of(
 @pytest.mark.parametrize("handed_on_from", [1, 64])
 @given(actions=st.lists(ACTION, max_size=40))
 @settings(
-    max_examples=examples(20, 300),
+    max_examples=examples(60, 300),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_all_computers_end_alike_and_no_value_disappears(
