@@ -1,1 +1,1 @@
-"""What the province publishes: survey forms and indicator sets, versioned, never edited in place."""
+"""What the province publishes: survey forms and indicator sets, versioned and never edited in place."""

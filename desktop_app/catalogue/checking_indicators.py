@@ -1,7 +1,7 @@
-"""The rules an indicator must keep so that its figures can be added up without lying.
+"""The rules an indicator must keep so that its figures add up correctly.
 
 A ratio is never entered and never averaged; a stock is never added over months; words are joined. A rule
-between indicators must be such that it can be held against the figures of one unit and one period.
+between indicators must be comparable with the figures of one unit and one period.
 """
 
 from __future__ import annotations
@@ -178,8 +178,8 @@ def check_references(indicators: Sequence[Indicator]) -> Iterator[tuple[str, str
 
 def _reads_all(indicator: Indicator, read: Indicator) -> bool:
     """Whether every period that has a figure of the indicator has one of what it reads."""
-    kinds = {indicator.period_type, indicator.told_from}
-    return all(read.is_told_in(kind) for kind in kinds)
+    kinds = {indicator.period_type, indicator.shortest_period}
+    return all(read.has_figures_in(kind) for kind in kinds)
 
 
 def _references(indicator: Indicator) -> Iterator[tuple[str, str]]:
@@ -255,7 +255,7 @@ def _check_together(rule: IndicatorRule, by_code: Mapping[str, Indicator]) -> It
         for code in rule_codes(rule):
             common &= reported_by(by_code[code], by_code)
     except KeyError:
-        return  # a formula reads what there is not: that is told beside the formula
+        return  # a missing code is reported at the formula
     if not common:
         yield Problem("No unit reports all these indicators.")
 

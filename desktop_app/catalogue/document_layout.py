@@ -18,7 +18,7 @@ from desktop_app.catalogue.packages.package import Package, PackageKind
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A type of document, and how it stands in a symbol: "BC" for báo cáo."""
+    """A type of document and its abbreviation in a symbol: "BC" for báo cáo."""
 
     symbol: str
     name: str

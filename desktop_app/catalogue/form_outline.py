@@ -22,7 +22,7 @@ _H: Final = "{http://www.w3.org/1999/xhtml}"
 
 @dataclass(frozen=True, slots=True)
 class ChoiceOutline:
-    """A question with one choice: its label, the codes of its answers and, where told, their texts."""
+    """A question with one choice: its label, the codes of its answers and, where given, their texts."""
 
     label: Label
     codes: tuple[str, ...]

@@ -97,7 +97,7 @@ NARROWER: Final[Mapping[PeriodType, frozenset[PeriodType]]] = {
     PeriodType.YEAR: frozenset(PeriodType),
     PeriodType.EVENT: frozenset({PeriodType.EVENT}),
 }
-"""For each period type, the types of indicators whose figures can be told for it."""
+"""For each period type, the types of indicators that have figures in it."""
 
 
 class DueDate(msgspec.Struct, frozen=True):
@@ -168,13 +168,13 @@ class IndicatorRule(msgspec.Struct, frozen=True):
 
 
 class CheckSettings(msgspec.Struct, frozen=True):
-    """How figures are held against those before them and those of other units; ``None``: they are not.
+    """How figures are compared with earlier ones and those of other units; ``None``: they are not.
 
     ``outlier_threshold`` is that of the modified z-score (Iglewicz and Hoaglin 1993), which says something
     from ``least_periods`` figures of the unit's own series on, and from ``least_units`` areas in one period.
-    A series goes back ``series_periods``, the figure itself included. Against the last period a figure is
-    told that rose by more than ``rise_percent`` or fell by more than ``fall_percent``. In all cases it has to
-    differ by ``least_change`` or more.
+    A series goes back ``series_periods``, the figure itself included. Against the last period it
+    may rise by ``rise_percent`` and fall by ``fall_percent``. In all cases only differences of
+    ``least_change`` or more are reported.
     """
 
     outlier_threshold: Decimal | None
@@ -236,17 +236,17 @@ class Indicator(msgspec.Struct, frozen=True):
         return not named or reporter.value in named or unit.removeprefix(ORGANISATION_KEY) in named
 
     @property
-    def told_from(self) -> PeriodType:
+    def shortest_period(self) -> PeriodType:
         """The shortest period that has a figure of it; events without more count in their year."""
         if self.period_type is not PeriodType.EVENT:
             return self.period_type
         return self.counts_in or PeriodType.YEAR
 
-    def is_told_in(self, kind: PeriodType) -> bool:
+    def has_figures_in(self, kind: PeriodType) -> bool:
         """Whether periods of this type have a figure of it: typed, or put together from shorter ones."""
         if kind is PeriodType.EVENT:
             return self.period_type is PeriodType.EVENT
-        return self.told_from in NARROWER[kind]
+        return self.shortest_period in NARROWER[kind]
 
     @property
     def printed_unit(self) -> str:

@@ -49,7 +49,7 @@ _FACTS = (
     _PACKAGE.source,
     _PACKAGE.installed_at,
 )
-"""What is told of a package without its content."""
+"""What is listed of a package without its content."""
 
 _THIS_ONE = and_(
     _PACKAGE.kind == bindparam("kind"),
@@ -139,7 +139,7 @@ def _install(
 def set_withdrawn(connection: Connection, source: str, withdrawn: Collection[str]) -> list[InstalledPackage]:
     """Use the packages of a source with these hashes for nothing new, and its others as they say themselves.
 
-    What was begun with a withdrawn version goes on with it. Returns those whose status changed by this.
+    What was started with a withdrawn version continues with it. Returns those whose status changed by this.
     """
     changed = []
     for package in installed(connection):

@@ -24,7 +24,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.reading_indicators import read_indicator_set
 from desktop_app.catalogue.reading_questionnaires import read_questionnaire
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.catalogue.registers.reading import read_register
+from desktop_app.catalogue.registers.reading_registers import read_register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable, read_working_calendar
 
 Definition = (

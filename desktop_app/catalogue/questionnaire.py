@@ -15,7 +15,7 @@ from desktop_app.forms.importing.xform_reader import load_form
 
 
 class ThresholdTest(StrEnum):
-    """How a ratio is held against a threshold: "at least" or "more than"."""
+    """How a ratio is compared with a threshold: "at least" or "more than"."""
 
     AT_LEAST = ">="
     MORE_THAN = ">"

@@ -151,7 +151,7 @@ def _due(row: TableRow) -> DueDate | None:
     text, kind = row.text("due_day"), PeriodType.MONTH
     if not text:
         return None
-    if row.text("period_type") in set(PeriodType):  # another word is told in its own column
+    if row.text("period_type") in set(PeriodType):  # another word is reported in its own column
         kind = PeriodType(row.text("period_type"))
     match = _DUE.fullmatch(text)
     day = int(match[1]) if match else 0

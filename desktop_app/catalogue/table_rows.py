@@ -1,4 +1,4 @@
-"""The rows of a table of a package: a CSV file, with the mistakes in it told by row and column."""
+"""The rows of a table of a package: a CSV file, with its mistakes by row and column."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class TableRow:
         return value
 
     def word[E: StrEnum](self, column: str, kind: type[E], default: E | None = None) -> E:
-        """One of the words of ``kind``; its first one stands in when the given one is unknown."""
+        """One of the words of ``kind``; its first one is used when the given one is unknown."""
         value = self.text(column)
         if not value:
             if default is None:

@@ -90,7 +90,7 @@ def _amount(feed: Feed, whole: WholeMatter) -> Decimal | None:
     if source.event:
         event = whole.past.last(source.event)
         answers = {} if event is None else event.answers
-    numbers = stored_numbers(text for text in source.told_by(answers) if text)
+    numbers = stored_numbers(text for text in source.answers_in(answers) if text)
     return sum(numbers, Decimal(0)) if numbers else None
 
 

@@ -1,4 +1,4 @@
-"""What was typed into a cell and is no figure yet ("mười hai"): kept on this computer until it is mended.
+"""Text typed into a cell that is no figure yet ("mười hai"): kept on this computer until it is corrected.
 
 Every table in which figures are typed keeps it here under the name of its sheet. Nothing of it is sent.
 """
@@ -15,7 +15,7 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.storage.tables.grid import cell_draft
 
 type CellPlace = tuple[str, str]
-"""The keys of the row and of the column in which a cell stands."""
+"""The keys of the row and of the column of a cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Checking a paper by its code: which one it is, whose, and whether what it says still stands in the book."""
+"""Checking a paper by its code: which one it is, whose, and whether it still matches the book."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop_app.issuing.content import PaperDifference, content_of, differences
 from desktop_app.issuing.data import RecordChange, data_state, written_since
 from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
-from desktop_app.issuing.reading import FinalData, read_data, read_figures, read_unit
+from desktop_app.issuing.paper_source import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.entries.links import links_of
 from desktop_app.registers.entries.reading import EntryGone, history, matter_of
@@ -45,7 +45,7 @@ class DocumentStatus:
     reference: str
     state: str
     later: tuple[tuple[str, str], ...]
-    """What it is told of (“Replaced by”), and the reference of the other document."""
+    """The relation (“Replaced by”) and the reference of the other document."""
     holds: bool = True
     of_voucher: bool = False
 
@@ -56,7 +56,7 @@ class PaperCheck:
 
     ``gone``: why the paper cannot be made of them any more; ``forged``: the square on the paper tells of
     other data than the record, so that it was not printed by the program as it is. ``is_issued_file``:
-    whether a file that was checked is the very one that was issued; ``None`` where that cannot be told.
+    whether a file that was checked is exactly the one that was issued; ``None`` where that is unknown.
     """
 
     paper: PrintedPaper
@@ -165,7 +165,7 @@ def _made_again(
 
 
 def standing_of(connection: Connection, matter_id: str) -> DocumentStatus | None:
-    """How a document out stands; ``None`` where it has not come to this computer, or there is none."""
+    """The status of a document out; ``None`` where it has not come to this computer, or there is none."""
     if not matter_id:
         return None
     try:
@@ -211,7 +211,7 @@ def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:
         other = matter_of(connection, link.to_id)
         register = known_register(connection, other.register_code, other.register_version)
         relations = register.relations if register is not None else ()
-        told = next((each.told.shown() for each in relations if each.code == link.kind), None)
-        if told is not None:
-            found.append((told, reference_of(connection, other)))
+        words = next((each.inverse.shown() for each in relations if each.code == link.kind), None)
+        if words is not None:
+            found.append((words, reference_of(connection, other)))
     return found

@@ -1,7 +1,7 @@
-"""What stands on a paper, place by place, so that two of its states can be compared figure by figure.
+"""The content of a paper, place by place, so that two of its states can be compared figure by figure.
 
 Cells of tables and short lines are kept as they stand; of longer texts a digest is kept, which tells that
-they are other words. It is packed, since it is written into the record of what was printed.
+they are other words. It is packed, since it is stored in the record of the printed paper.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SIGNED: Final = "@signed"
 """Places that have no words of their own on the paper; further ones of a kind are counted."""
 
 type Content = dict[str, str]
-"""What stands at each place of a paper."""
+"""The text at each place of a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class PaperDifference:
 
 
 def content_of(document: Document) -> Content:
-    """What stands on a paper; places that are called alike are counted."""
+    """The content of a paper; places of the same name are numbered."""
     found: Content = {}
     seen: Counter[str] = Counter()
     for place, text in chain(_head(document), _body(document)):
@@ -88,7 +88,7 @@ def unpacked(stored: str) -> Content:
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[PaperDifference]:
-    """What differs, in the order of the paper; what is there no more stands last."""
+    """What differs, in the order of the paper; removed places come last."""
     found = []
     for place in dict.fromkeys(chain(after, before)):
         old, new = before.get(place, ""), after.get(place, "")
@@ -132,7 +132,7 @@ def _of_block(block: Block, part: str) -> Iterator[tuple[str, str]]:
             signed = (f"{each.authority} {each.position} {each.name}" for each in block.signers)
             yield SIGNED, _kept("\n".join((*signed, *block.recipients)))
         case _:
-            return  # headings and charts say nothing that stands nowhere else
+            return  # headings and charts repeat what is elsewhere
 
 
 def _of_rows(
@@ -163,9 +163,9 @@ def _split(text: str) -> tuple[str, str]:
     """What a line is about, which stays when its figure changes, and what it says of that."""
     words = text.split()
     at = next((at for at, word in enumerate(words) if any(map(str.isdigit, word))), len(words))
-    told = min(at, _WORDS_OF_A_PLACE)
-    about = " ".join(words[:told]).strip(_AROUND)
-    return about, " ".join(words[told:]) if at <= _WORDS_OF_A_PLACE and at < len(words) else text
+    cut = min(at, _WORDS_OF_A_PLACE)
+    about = " ".join(words[:cut]).strip(_AROUND)
+    return about, " ".join(words[cut:]) if at <= _WORDS_OF_A_PLACE and at < len(words) else text
 
 
 _AROUND: Final = " -–:;,+"

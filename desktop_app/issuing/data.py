@@ -104,7 +104,7 @@ def _up_to(span: str, campaign_id: str = "") -> list[ColumnElement[Any]]:
 
 
 def _of_register(connection: Connection, code: str, year: str) -> Iterator[PaperRecord]:
-    """All of a register, and all numbers of the year: what of them is in the book is told by the records."""
+    """All of a register, and all numbers of the year: the records say what of them is in the book."""
     matter, event, link, number = (ENTITIES[name].table.c for name in _OF_REGISTER)
     mine = select(matter.id).where(matter.register_code == code)
     narrowed = (

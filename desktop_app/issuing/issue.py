@@ -20,7 +20,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.issuing.keeping import PrintedPaper, issued_of, keep_printed
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import begin_matter
@@ -99,7 +99,7 @@ def issue_paper(
     require_author(rec.connection, rec.author, PRINT)
     draft = read_data(rec.connection, rec.clock, commune_code, subject)
     _require_final(draft)
-    _require_told(issue)
+    _require_complete(issue)
     _require_free(rec.connection, subject, issue.replaces)
     register = register_in_use(rec.connection, DOCUMENTS_OUT)
     matter_id = _begin(rec, register, subject, issue, draft)
@@ -130,7 +130,7 @@ def in_force(connection: Connection, subject: PaperSubject) -> InForce | None:
 
 
 def next_number(connection: Connection, subject: PaperSubject, year: int) -> str:
-    """The number that the next document of the kind gets, as it is written; empty where none can be told."""
+    """The number that the next document of the kind gets, as it is written; empty where it is unknown."""
     register = register_in_use(connection, DOCUMENTS_OUT)
     rule = rule_for(connection, register, year)
     if rule is None:
@@ -138,7 +138,7 @@ def next_number(connection: Connection, subject: PaperSubject, year: int) -> str
     rule = rule.of({register.number_parts: _type_of(subject)} if register.number_parts else {})
     book = book_of(connection, rule.series, year)
     least = book.first_free if book is not None else 1
-    return rule.told(max(highest(connection, rule.series, year) + 1, least), "", year)
+    return rule.written(max(highest(connection, rule.series, year) + 1, least), "", year)
 
 
 def _holds(connection: Connection, matter_id: str) -> bool:
@@ -194,7 +194,7 @@ def _require_final(data: PaperData) -> None:
         )
 
 
-def _require_told(issue: Issue) -> None:
+def _require_complete(issue: Issue) -> None:
     if not issue.abstract.strip():
         raise CannotIssue("Type what the document is about.")
     if not issue.recipients.strip():

@@ -1,4 +1,4 @@
-"""What was printed, saved or issued is a record: colleagues and the province can answer for a paper."""
+"""A record of what was printed, saved or issued, so that colleagues and the province can verify a paper."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import from_millis, stored_day, to_millis
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.issuing.marking import Provenance
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.paper_source import FinalData
 from desktop_app.issuing.subjects import PaperSubject, subject_of
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.reports.data import DocumentHead

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.issuing.books import is_bound
 from desktop_app.issuing.content import content_of, packed
 from desktop_app.issuing.data import data_state
-from desktop_app.issuing.reading import FinalData, with_state
+from desktop_app.issuing.paper_source import FinalData, with_state
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.journal.devices import current_device
 from desktop_app.reports.blocks.model import Document
@@ -44,7 +44,7 @@ def marked(
     author: str,
     subject: PaperSubject,
     data: FinalData,
-    told: FinalData | None = None,
+    recorded: FinalData | None = None,
 ) -> tuple[FinalData, Provenance | None]: ...
 def marked(
     connection: Connection,
@@ -52,16 +52,16 @@ def marked(
     author: str,
     subject: PaperSubject,
     data: FinalData,
-    told: FinalData | None = None,
+    recorded: FinalData | None = None,
 ) -> tuple[FinalData, Provenance | None]:
     """A final paper with its code, and where it comes from; a draft stays as it is.
 
-    ``told``: the paper as its record may tell it, where it holds what stays on this computer.
+    ``recorded``: the paper as its record may show it, where it holds what stays on this computer.
     The same paper of the same data, made again by the same officer on the same computer, has the same code.
     """
     if data.state.is_draft or (isinstance(data, RegisterBook) and not is_bound(data)):
         return data, None
-    document = document_of(data if told is None else told)
+    document = document_of(data if recorded is None else recorded)
     state = data_state(connection, subject.data)
     content = content_of(document)
     named = [commune_code, author, current_device(connection).device_id, subject.data, subject.kind]

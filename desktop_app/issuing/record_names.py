@@ -1,4 +1,4 @@
-"""What the records of which papers are made are called, in the words of the office."""
+"""Names for users of the records of which papers are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Word file or workbook beside a paper that was issued."""
+"""The Word file or workbook of an issued paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desktop_app.issuing.content import content_of, unpacked
 from desktop_app.issuing.keeping import PrintedPaper
-from desktop_app.issuing.reading import with_state
+from desktop_app.issuing.paper_source import with_state
 from desktop_app.reports.data import PaperMark
 from desktop_app.reports.documents.rendering import PaperData, document_of
 from desktop_app.wire.papers.codes import shown_code, square_text

@@ -92,7 +92,7 @@ def columns_of(
     return tuple(
         _column(indicator, period_type, indicators)
         for indicator in indicators.indicators
-        if indicator.is_told_in(period_type) and (groups is None or indicator.group in groups)
+        if indicator.has_figures_in(period_type) and (groups is None or indicator.group in groups)
     )
 
 

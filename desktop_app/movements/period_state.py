@@ -160,7 +160,7 @@ def _counted_closed(
             continue
         period = over[row.period]
         for indicator in set_of_period(connection, set_code, event).indicators:
-            if indicator.period_type is not PeriodType.EVENT or not indicator.is_told_in(period.kind):
+            if indicator.period_type is not PeriodType.EVENT or not indicator.has_figures_in(period.kind):
                 continue
             if of_commune:
                 closed.setdefault(indicator.code, (period.label(), row.status))

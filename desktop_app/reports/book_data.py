@@ -15,14 +15,14 @@ class BookHeading:
     title: str
     millimetres: int
     has_numbers: bool = False
-    """Whether nothing but numbers stands in it, which are read from their last digit."""
+    """Whether it has numbers only, which are read from their last digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterBookLine:
     """A line of a printed book, in the order of the headings; without cells it is a place without an entry.
 
-    ``struck``: the number is out of use, and the line stays to be read. ``note`` stands below the line: why
+    ``struck``: the number is out of use, and the line stays to be read. ``note`` below the line: why
     the number is void, inserted, stamped before, or was never given.
     """
 
@@ -33,7 +33,7 @@ class RegisterBookLine:
 
 @dataclass(frozen=True, slots=True)
 class BookTally:
-    """A part that counts the entries of the year: what is counted, and the columns in which it stands."""
+    """A part that counts the entries of the year: what is counted, and its columns."""
 
     title: str
     columns: tuple[str, ...]

@@ -75,7 +75,7 @@ class Signer:
 
     @property
     def post(self) -> str:
-        """What stands above the name, in one line."""
+        """The line above the name."""
         return " ".join(f"{self.authority} {self.position}".split())
 
 
@@ -150,7 +150,7 @@ class QuestionTally:
 
 @dataclass(frozen=True, slots=True)
 class FormCounts:
-    """Forms and households of an area or of the commune. What nobody told yet is ``None``."""
+    """Forms and households of an area or of the commune. ``None``: not reported yet."""
 
     total_households: int | None
     forms_issued: int | None
@@ -181,7 +181,7 @@ class OpinionGroup:
 class TallyMinutes:
     """Biên bản kiểm phiếu of one residential area (model: Mẫu số 02 of Nghị định 59/2023/NĐ-CP).
 
-    ``survey`` is what was done, as it stands in a sentence: "lấy ý kiến sự hài lòng của người dân về …".
+    ``survey`` is what was done, as part of a sentence: "lấy ý kiến sự hài lòng của người dân về …".
     """
 
     head: DocumentHead

@@ -20,20 +20,20 @@ type Way = tuple[str, str, str]
 class FigureCell:
     """A place of the table.
 
-    ``words`` stand in the place of the figure, or alone. ``told`` says how many units of how many are in the
-    figure; ``signed`` that it is a difference.
+    ``words`` take the place of the figure. ``reported``: how many units are in the figure, and how many
+    there are; ``signed``: it is a difference.
     """
 
     value: Figure = None
     words: str = ""
-    told: tuple[int, int] | None = None
+    reported: tuple[int, int] | None = None
     signed: bool = False
     way: Way | None = None
 
     @property
     def partial(self) -> bool:
         """Whether a unit that has to report is not in the figure."""
-        return self.told is not None and self.value is not None and self.told[0] < self.told[1]
+        return self.reported is not None and self.value is not None and self.reported[0] < self.reported[1]
 
     @property
     def text(self) -> str:

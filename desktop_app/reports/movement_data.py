@@ -93,7 +93,7 @@ class AreaTable:
 class MovementReport:
     """Kết quả thực hiện of a period: narrative parts, tables by programme, annex by area.
 
-    ``period_label`` is the period as it stands in the title ("quý III năm 2026"); ``data_period_label`` is
+    ``period_label`` is the period as written in the title ("quý III năm 2026"); ``data_period_label`` is
     the one whose figures were read, compared before printing.
     """
 

@@ -1,4 +1,4 @@
-"""A paper made of entries of registers: what is printed, in the order in which it stands."""
+"""A paper made of entries of registers: what is printed, in order."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A heading, what is told below it, and a table; what is empty is left out.
+    """A heading, lines below it, and a table; empty ones are left out.
 
-    ``lines`` are told one below the other, each behind what it is called.
+    ``lines`` are printed one below the other, each after its label.
     """
 
     heading: str = ""
@@ -56,4 +56,4 @@ class RegisterPaper:
     signer: Signer
     recipients: tuple[str, ...] = ()
     is_letter: bool = False
-    """Has no kind; what it is about stands below its number, and to whom it goes in its title."""
+    """Has no kind; its subject is below its number, and its addressee in its title."""

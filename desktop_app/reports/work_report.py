@@ -12,8 +12,8 @@ from desktop_app.reports.movement_data import MovementReport
 class ReportPart:
     """A part with its paragraphs, figures filled in.
 
-    ``optional``: left out where it has no text; any other is printed with a line for the pen. ``untold`` are
-    links whose figure nobody told, ``typed`` the numbers that follow no figure.
+    ``optional``: left out where it has no text; any other is printed with a line for the pen. ``unreported``:
+    links without a figure; ``typed``: numbers that are not linked to a figure.
     """
 
     title: str
@@ -21,7 +21,7 @@ class ReportPart:
     paragraphs: tuple[str, ...]
     optional: bool = False
     has_text: bool = True
-    untold: tuple[str, ...] = ()
+    unreported: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
 
 

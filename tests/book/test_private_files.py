@@ -23,7 +23,7 @@ from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.exports.responses import FORMATS, export_responses
 from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.papers.rendering import FileKind, render
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.sample.building import build_sample_office

@@ -478,5 +478,5 @@ def test_what_is_reported_by_event_says_into_which_periods_it_counts(tmp_path: P
         ("integer", "CT02", "Hàng", "X", "sự kiện", "flow", None),
     )
     first, second = read(a_book(tmp_path / "bo.xlsx", indicators=sheet)).indicators
-    assert (first.counts_in, first.told_from) == (PeriodType.MONTH, PeriodType.MONTH)
-    assert (second.counts_in, second.told_from) == (None, PeriodType.YEAR)
+    assert (first.counts_in, first.shortest_period) == (PeriodType.MONTH, PeriodType.MONTH)
+    assert (second.counts_in, second.shortest_period) == (None, PeriodType.YEAR)

@@ -25,7 +25,7 @@ def test_every_data_type_has_a_sample() -> None:
 def test_what_is_typed_is_stored_shown_and_told(name: str) -> None:
     sample, kind = SAMPLES[name], data_type(name)
     stored = stored_answer(typed_answer(sample.typed, kind, VIETNAM), kind, VIETNAM)
-    assert (stored, shown_answer(stored, kind, VIETNAM), kind.told(stored)) == (
+    assert (stored, shown_answer(stored, kind, VIETNAM), kind.display(stored)) == (
         sample.stored,
         sample.shown,
         sample.told,

@@ -17,13 +17,13 @@ from desktop_app.book.office import Office
 from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.content import unpacked
 from desktop_app.issuing.data import written_since
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
-from desktop_app.issuing.telling import told
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.entries.steps import Step, take_step, void_matter
@@ -83,7 +83,7 @@ def checked(office: Office, provenance: Provenance) -> tuple[PaperCheck, list[st
     with office.read() as connection:
         read = ReadCode(provenance.code)
         found = check_paper(connection, office.clock, office.identity.commune_code, read, office.officer)
-        return found, told(connection, found)
+        return found, sentences_of(connection, found)
 
 
 PAPERS = (

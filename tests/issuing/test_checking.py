@@ -16,13 +16,13 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
+from desktop_app.issuing.check_sentences import sentences_of, verdict
 from desktop_app.issuing.checking import PaperCheck, UnknownPaper, check_paper
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.keeping import keep_printed, printed_with
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.issuing.telling import told, verdict
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import write_text
 from desktop_app.movements.progress.closing import reopen_period
@@ -66,7 +66,7 @@ def pdf_of(data: PaperData) -> bytes:
 def checked(office: Office, read: ReadCode) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, office.identity.commune_code, read, office.officer)
-        return found, told(connection, found)
+        return found, sentences_of(connection, found)
 
 
 def later(office: Office) -> None:

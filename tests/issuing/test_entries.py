@@ -16,13 +16,13 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.entries import read_entry
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import FinalData, read_unit
+from desktop_app.issuing.paper_source import FinalData, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.issuing.telling import told
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.entries.entering import begin_matter, save_matter
 from desktop_app.registers.entries.reading import fields_of_matter, matter_of
@@ -85,7 +85,7 @@ def checked(office: Office, read: ReadCode) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         commune = office.identity.commune_code
         found = check_paper(connection, office.clock, commune, read, office.officer)
-        return found, told(connection, found)
+        return found, sentences_of(connection, found)
 
 
 def later(office: Office) -> None:

@@ -10,12 +10,12 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import read_figures
+from desktop_app.issuing.paper_source import read_figures
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
-from desktop_app.issuing.telling import told
 from desktop_app.movements.looking.asking import Look, Question, period_told
 from desktop_app.movements.looking.pivot import Axis
 from desktop_app.movements.looking.written_question import question_of, written_question
@@ -57,7 +57,7 @@ def kept(office: Office, question: Question) -> Provenance | None:
 def checked(office: Office, provenance: Provenance) -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, COMMUNE, ReadCode(provenance.code), office.officer)
-        return found, told(connection, found)
+        return found, sentences_of(connection, found)
 
 
 def write(office: Office, cell: tuple[str, str, str], value: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from desktop_app.attachments.content import pieces
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.issuing.check_sentences import sentences_of, verdict
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.issue import (
     DOCUMENTS_OUT,
@@ -23,7 +24,6 @@ from desktop_app.issuing.issue import (
     next_number,
 )
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.issuing.telling import told, verdict
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.entries.files import files_of_matters, remove_from_matter
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
@@ -96,7 +96,7 @@ def test_the_check_of_an_issued_paper_tells_its_document(office: Office, round_i
         commune = office.identity.commune_code
         read, usual = code_in_file(done.content), digest_of_pdf(done.content)
         checked = check_paper(connection, office.clock, commune, read, office.officer, usual)
-        lines = "\n".join(told(connection, checked))
+        lines = "\n".join(sentences_of(connection, checked))
         altered = done.content.replace(b"%%EOF", b"%%EOF ")
         other = check_paper(connection, office.clock, commune, read, office.officer, digest_of_pdf(altered))
     assert not checked.differences

@@ -21,13 +21,13 @@ from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.reading import voucher_of
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from desktop_app.issuing.books import fund_subject, read_book_paper
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.content import unpacked
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.paper_source import FinalData
 from desktop_app.issuing.subjects import subject_of
-from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode
 from tests.builders import COMMUNE, a_copy, register
 from tests.fund.builders import ON, a_draft, begin_campaign, give, put_draft
@@ -100,7 +100,7 @@ def kept(office: Office, request: FundPaperRequest) -> tuple[FinalData, Provenan
 def checked(office: Office, code: str, reader: str = "") -> tuple[PaperCheck, list[str]]:
     with office.read() as connection:
         found = check_paper(connection, office.clock, COMMUNE, ReadCode(code), reader or office.officer)
-        return found, told(connection, found)
+        return found, sentences_of(connection, found)
 
 
 PAPERS = ("cash_voucher", "goods_voucher", "recipients", "sponsor_minutes", "handover_minutes")

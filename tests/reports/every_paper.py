@@ -25,7 +25,7 @@ from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
 from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind, PaperSubject
 from desktop_app.movements.looking.asking import Look, Question, indicators_to_ask, period_told
 from desktop_app.movements.looking.asking import paper as figures_paper

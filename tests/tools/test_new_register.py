@@ -11,7 +11,7 @@ from desktop_app.base.i18n import set_language
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.package import package_from_folder
-from desktop_app.catalogue.registers.reading import read_register
+from desktop_app.catalogue.registers.reading_registers import read_register
 from tests.builders import NOON
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import way_to_an_end

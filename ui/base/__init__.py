@@ -1,1 +1,1 @@
-"""What every part of the window uses and what knows no room: questions, queues, saves, errors."""
+"""What every part of the window uses and no room: questions, queues, saves, errors."""

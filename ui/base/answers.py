@@ -1,8 +1,8 @@
-"""Answers and news that die with whoever they are for.
+"""Answers and news that end with the object they are for.
 
 What is asked on a queue comes back later, and what lasts as long as the program (saves, the period, the
 theme, the exchange) speaks to windows that come and go: another officer, another language and another size
-of text each get a new one. So whoever asks or listens names the ``QObject`` to which it belongs; when that
+of text each get a new one. So each call names the ``QObject`` that owns it; when that
 was deleted, nothing is delivered. Name the one that goes first among all that the call touches: a dialog,
 not the page below it. ``tests/architecture/test_answers.py`` forbids every other way.
 """
@@ -40,7 +40,7 @@ def submit[T](
         elif save is not None:
             save.unseen(outcome, *changed)
         elif isinstance(outcome, Err):
-            sentence_for(outcome.error)  # writes what nobody foresaw to the log
+            sentence_for(outcome.error)  # logs the unforeseen
 
     queue.submit(work, deliver)
 

@@ -1,4 +1,4 @@
-"""The single place where the window asks a question or shows a message that must be answered.
+"""The only place where the window asks a question or shows a message that must be answered.
 
 Rooms receive an :class:`Ask`; tests give them a recorder instead, so no box waits for a click.
 """

@@ -1,6 +1,6 @@
-"""Garbage is looked for on the GUI thread alone: a Qt object that ends on another thread can end the program.
+"""Collect garbage on the GUI thread only: a Qt object destroyed on another thread can crash the program.
 
-Python looks for reference cycles on whichever thread happens to make the next object, and ends what it finds
+Python collects reference cycles on whichever thread happens to make the next object, and destroys them
 there. A closed window is such a cycle, and the queues make objects all the time.
 """
 

@@ -1,4 +1,4 @@
-"""Turns an error into a sentence in the language of the user."""
+"""Turn an error into a sentence in the language of the user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _log = logging.getLogger(__name__)
 
 
 def sentence_for(error: BaseException) -> str:
-    """What to tell the user about ``error``; what nobody foresaw goes to the log with its traceback."""
+    """The sentence for the user about ``error``; an unforeseen one is logged with its traceback."""
     if isinstance(error, Problem):
         return error.sentence()
     _log.error("an error that no sentence was written for", exc_info=error)

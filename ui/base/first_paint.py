@@ -1,4 +1,4 @@
-"""Notices when a window has been painted with what it was given, so that heavy work can begin behind it."""
+"""Notice when a window has been painted with its content, so that heavy work can start after it."""
 
 from __future__ import annotations
 

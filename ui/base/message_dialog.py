@@ -25,7 +25,7 @@ type Sign = QStyle.StandardPixmap
 class MessageDialog(Dialog):
     """Says a sentence with one button, or asks with two: with an ``action`` it is a question.
 
-    ``under`` is told below the sentence, ``details`` only to whoever asks for them. Where there is
+    ``under`` is shown below the sentence, ``details`` only on request. Where there is
     ``danger``, Enter leaves things as they are. Ctrl+C copies what is said, as in the boxes of the system.
     """
 

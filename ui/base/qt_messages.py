@@ -1,4 +1,4 @@
-"""What Qt complains of is noted with the faults: its function and kind, never its words, which name files."""
+"""Qt's warnings are logged with the faults: their function and kind, never their words, which name files."""
 
 from __future__ import annotations
 

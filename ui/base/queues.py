@@ -1,4 +1,4 @@
-"""The queues of the window: one for the database, two beside it for what takes long, one for the network."""
+"""The queues of the window: one for the database, two for long work, one for the network."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class WorkQueues:
         next_queue()
 
     def close(self) -> None:
-        """Finish what was begun."""
+        """Finish what was started."""
         self.closed = True
         for queue in (self.network, self.files, self.reading, self.database):
             queue.close()

@@ -1,12 +1,12 @@
-"""What is on its way to the disk and what could not be saved: the truth behind the status line.
+"""What is being saved and what could not be saved: the source of the status line.
 
-Whoever saves begins a :class:`Save` and settles it when the answer has come::
+A writer opens a :class:`Save` and settles it when the answer has come::
 
     with context.saves.begin(form_id) as save:
         submit(context.database, self, work, lambda outcome: ... save.done(Entity.SURVEY_RESPONSE), save=save)
 
-Nobody balances anything: "saving" means that a save has not been settled, "not saved" that the newest save
-of some key failed. A later save of the same key, or taking it back, mends that.
+"Saving" means that a save has not been settled, "not saved" that the newest save
+of some key failed. A later save of the same key, or taking it back, clears that.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class SavedEntity(StrEnum):
     RECOVERY_CODE = "recovery_code"
     BACKUP = "backup"
     EXCHANGE = "exchange"
-    """How the exchange with the province stands: the connection, decisions that wait, the last round."""
+    """The state of the exchange with the province: the connection, decisions that wait, the last round."""
 
 
 class SaveState(Enum):
@@ -103,7 +103,7 @@ class Save:
             self.failed(sentence_for(outcome.error))
 
     def refused(self) -> None:
-        """Nothing waits to be saved: it was not taken, and the person was told so where it was asked for."""
+        """Nothing waits to be saved: it was not accepted, and the window said so."""
         self._saves.settle(self, "")
 
     def lost(self, sentence: str) -> None:
@@ -163,7 +163,7 @@ class Saves(QObject):
         self.moved.emit()
 
     def settle(self, save: Save, failed: str | None) -> None:
-        """How a save ended, for :class:`Save`: ``None`` well, a sentence badly, "" as not begun."""
+        """How a save ended, for :class:`Save`: ``None`` well, a sentence badly, "" not started."""
         if save not in self._open:
             return
         self._open.discard(save)

@@ -1,4 +1,4 @@
-"""How an urgent report stands, in words and a tone, the same wherever it is told."""
+"""The state of an urgent report in words and a tone, the same wherever it is shown."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a room is given: the open book, reading and writing, preferences, the period, exchange."""
+"""What a room gets: the open book, reading and writing, preferences, the period, exchange."""

@@ -1,4 +1,4 @@
-"""Notes for the access log: written on the database queue behind what was asked for, never before a key."""
+"""Notes for the access log: written on the database queue after the work they are about."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def note_printing(context: RoomContext, subject: str, record_id: str | None = No
 def _note(
     context: RoomContext, write: Callable[..., None], subject: str, record_id: str | None, records: int
 ) -> None:
-    """A note that could not be written is told until one of the same thing could be."""
+    """A note that could not be written is reported until one of the same kind could be."""
     key, officer = ("access_log", subject, record_id), context.office.officer
 
     def done(outcome: Outcome[None]) -> None:

@@ -1,7 +1,7 @@
-"""Exchanges by themselves: when something is to be sent, when the line is back, and now and then.
+"""Automatic exchanges: when something is to be sent, when the connection is back, and at intervals.
 
 Network work runs on the network queue, database work on the database queue. Being offline is normal: nothing
-here opens a box; the status line and the page of the room tell quietly how it stands.
+here opens a box; the status line and the page of the room show the state.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class AutoSync(QObject):
         submit(self._database, self, lambda: connect(book), self._connected)
 
     def _book(self) -> SyncBook:
-        """What nobody asked for goes on while the window is locked, in the name of the schedule."""
+        """Scheduled exchanges run while the window is locked, under the name of the schedule."""
         return self._office.sync_book(None if self._asked else Session.of_schedule())
 
     def _connected(self, outcome: Outcome[HttpTransport]) -> None:
@@ -248,7 +248,7 @@ class AutoSync(QObject):
         if not isValid(self):
             return
         self._running = False
-        # Also of a round that was cut off: what it brought before stands in the book, and must on the screen.
+        # Also of a round that was cut off: what it brought before is in the book, and must be on the screen.
         self._saves.publish([*entities(reached.applied.entities), SavedEntity.EXCHANGE])
         if reached.packages or reached.unit_lists:
             self._saves.publish([SavedEntity.CATALOGUE_PACKAGE])

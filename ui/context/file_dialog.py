@@ -1,4 +1,4 @@
-"""What the dialogs that write a file of a round share: progress with a stop, refusal, where the file lies."""
+"""Shared by the dialogs that write a file of a round: progress with a stop, refusal, where the file is."""
 
 from __future__ import annotations
 

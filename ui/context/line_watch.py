@@ -1,4 +1,4 @@
-"""The system's word that some network is there: a hint to look, never a proof that the province answers."""
+"""The system's notice that a network is up: a hint to try, no proof that the province can be reached."""
 
 from __future__ import annotations
 

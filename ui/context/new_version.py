@@ -1,4 +1,4 @@
-"""What is known of newer versions of the program: for status line, notification area and settings."""
+"""What is known about newer versions of the program, for status line, notification area and settings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class NewVersion(QObject):
         listen(saves.changed, self, self._changed)
 
     def read(self) -> None:
-        """Read again how it stands."""
+        """Read the state again."""
         submit(self._database, self, self._standing, self._show)
 
     def install(self, owner: QObject, target: Target, then: Callable[[Outcome[None]], object]) -> None:

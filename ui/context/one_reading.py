@@ -1,4 +1,4 @@
-"""One reading at a time: what is asked for meanwhile is read behind it, the newest only."""
+"""One read at a time: of requests made meanwhile only the newest is read afterwards."""
 
 from __future__ import annotations
 

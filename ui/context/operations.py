@@ -1,4 +1,4 @@
-"""Reading from and writing to the book on the database queue, with the outcome settled in one place."""
+"""Read from and write to the book on the database queue, with the outcome handled in one place."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def change_accounts[T](
 ) -> None:
     """Like :func:`change_book` for what belongs to this computer and is not journalled.
 
-    There is no recorder that would say whose figures changed, so who asks says it.
+    There is no recorder that would say whose figures changed, so the caller does.
     """
 
     def work() -> _Changed[T]:

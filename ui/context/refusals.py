@@ -1,4 +1,4 @@
-"""Changing the book, with what is refused shown at its field."""
+"""Change the book, and show what is refused at its field."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def change_at_field[T](
     changed: Callable[[ChangedMeanwhile], None] | None = None,
     asked_by: QObject | None = None,
 ) -> None:
-    """Record ``change``; what is refused is told together with its field.
+    """Record ``change``; what is refused is shown at its field.
 
     ``changed`` receives what others changed while it was open.
     """

@@ -1,4 +1,4 @@
-"""What the shell and the rooms have agreed on.
+"""The contract between the shell and the rooms.
 
 A room module offers ``build_room(context: RoomContext) -> QWidget``. Where the widget is a
 :class:`Room`, the shell tells it when it is shown and which place in it was asked for.
@@ -50,11 +50,11 @@ class WindowChoices(Protocol):
     """What the settings can change of the window itself."""
 
     def speak(self, wanted: Language) -> None:
-        """Change the language; the window is built anew."""
+        """Change the language; the window is rebuilt."""
         ...
 
     def choose_look(self, look: Appearance | TextSize) -> None:
-        """Use light, dark or the system's choice; or a size of text, for which the window is built anew."""
+        """Use light, dark or the system's choice; or a size of text, for which the window is rebuilt."""
         ...
 
     def set_lock_minutes(self, minutes: int) -> None:

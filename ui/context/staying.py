@@ -1,4 +1,4 @@
-"""Staying in the notification area: the window is closed, the program and its exchange go on."""
+"""Stay in the notification area: the window is closed, the program and its exchange keep running."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""``python -m ui.demo.guide_pictures FOLDER [NAME …]``: make the pictures of the guide anew.
+"""``python -m ui.demo.guide_pictures FOLDER [NAME …]``: make the pictures of the guide.
 
-They are taken from the program itself over a sample office at a fixed day, so that they never show an older
+They are taken from the program itself over a sample office on a fixed day, so that they never show an older
 program than the one that has them: nothing of them is committed, every build of an installer makes them.
 """
 

@@ -37,7 +37,7 @@ def pictured_surveys(window: MainWindow, office: Office, folder: Path, wait: Cal
         if round_id is None:
             return
         form = next(response for response in responses(connection, round_id) if response.serial == 1)
-        begun = areas_of_round(connection, round_id)[1].area_id
+        started = areas_of_round(connection, round_id)[1].area_id
     room = window.page("surveys")
     assert isinstance(room, SurveysRoom)
 
@@ -67,7 +67,7 @@ def pictured_surveys(window: MainWindow, office: Office, folder: Path, wait: Cal
     at_round = RoundPlace(round_id).destination
     for name, place, ready in (
         ("surveys-repeats-file", at_form, at_last_answer),
-        ("surveys-in-error", SurveyEntryPlace(round_id, begun).destination, finished),
+        ("surveys-in-error", SurveyEntryPlace(round_id, started).destination, finished),
         ("surveys-what-is-wrong", at_round, wrong),
         ("surveys-list", at_round, narrowed),
     ):

@@ -1,1 +1,1 @@
-"""The first minutes: protecting the book, choosing commune and officer, the way to the province."""
+"""The first run: protect the book, choose commune and officer, connect to the province."""

@@ -73,10 +73,10 @@ class FirstRun:
         from ui.base.ask import DialogAsk
         from ui.sync.connecting import connect_office
 
-        def told(outcome: Outcome[Connected]) -> None:
+        def done(outcome: Outcome[Connected]) -> None:
             if isinstance(outcome, Ok) and outcome.value.fingerprint:
                 DialogAsk(self.dialog).tell(fingerprint_sentence(outcome.value.fingerprint))
             answer("" if isinstance(outcome, Ok) else sentence_for(outcome.error))
 
         queues = self._queues
-        connect_office(self._office, self.dialog, queues.database, queues.network, (address, code, ""), told)
+        connect_office(self._office, self.dialog, queues.database, queues.network, (address, code, ""), done)

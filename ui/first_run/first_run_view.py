@@ -1,4 +1,4 @@
-"""The four steps of the first run in one window, with a way to try the program on invented figures."""
+"""The four steps of the first run in one window, with a way to try the program with sample figures."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class FirstRunDialog(Dialog):
             self._forward()
 
     def back(self) -> None:
-        """Show the step before; what was begun stays, so only from the officer to the commune."""
+        """Show the step before; what was started stays, so only from the officer to the commune."""
         self.stack.setCurrentIndex(max(0, self.number - 1))
         self._show_state()
         self.steps[self.number].setFocus()

@@ -123,7 +123,7 @@ class EntryForm(EntryBody):
         return {**self._unknown, **answers_of(self.session, relevant_only=True)}
 
     def question(self) -> str:
-        """Where the cursor stands."""
+        """Where the cursor is."""
         return name_of(self.definition, self.view.current) if self.view.current else ""
 
     def go_to(self, question: str) -> None:
@@ -169,21 +169,21 @@ class EntryForm(EntryBody):
                 return
 
     def add_occurrence(self) -> None:
-        """Add an occurrence of the repeat that the cursor stands in or before."""
+        """Add an occurrence of the repeat that the cursor is in or before."""
         ref = to_add(self.view.lines(), self.view.current)
         if ref is not None:
             self.settle()
             self.view.add(ref)
 
     def remove_occurrence(self) -> None:
-        """Remove the occurrence that the cursor stands in."""
+        """Remove the occurrence that the cursor is in."""
         ref = to_remove(self.view.lines(), self.view.current)
         if ref is not None:
             self.view.remove(ref)
 
     @property
     def repeats(self) -> bool:
-        """Whether something can be added where the cursor stands."""
+        """Whether something can be added where the cursor is."""
         return bool(to_add(self.view.lines(), self.view.current))
 
 

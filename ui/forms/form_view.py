@@ -1,7 +1,7 @@
-"""Any form on a scrolling page. Widgets stay while their question stays, and from one record to the next.
+"""Any form on a scrolling page. Widgets are kept while their question is, and from one record to the next.
 
 What is in sight is brought up to date with the key; what is not, while the hands rest or when it comes into
-sight, so that a enter a long form costs no more than in a short one.
+sight, so that an answer in a long form costs no more than in a short one.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from ui.forms.media.form_files import FormFiles
 from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
 from ui.forms.outline import EntryKind, OutlineLine, outline
-from ui.forms.problem_words import problem_told
+from ui.forms.problem_words import problem_line
 from ui.forms.question_card import QuestionCard
-from ui.forms.renewed import renewed_told
+from ui.forms.renewed import renewed_sentence
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.frames import Notice
@@ -68,10 +68,10 @@ class FormView(QWidget):
         self.excused: frozenset[str] = frozenset()  # names of questions that may stay blank all the same
         self.private: frozenset[str] = frozenset()  # names of questions whose numbers are masked
         self.unread: dict[str, str] = {}
-        """What stands in a field and is no answer, by ref."""
+        """Texts in fields that are no answers, by ref."""
         self.current = ""
         self.renewed = Notice("", theme, "info")
-        """What a finished form worked out anew when it was changed."""
+        """What a finished form recalculated when it was changed."""
         self.page = ScrollBody()
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page.body.setSpacing(space.SMALL)
@@ -113,7 +113,7 @@ class FormView(QWidget):
                 doubtful.show_typed(text)
 
     def _forget(self, which: Callable[[tuple[str, str]], bool], *, same: bool = True) -> None:
-        """Forget what was typed in lines; they stay only where they can show the ``same`` questions anew."""
+        """Forget what was typed in lines; they stay only where they can show the ``same`` questions again."""
         for key, widget in list(self._widgets.items()):
             if which(key) and not (same and self._goes_on(widget)):
                 self.page.body.removeWidget(widget)
@@ -285,7 +285,7 @@ class FormView(QWidget):
         before = [card.ref for card in self._open_cards()]
         for card in self.cards():
             if card.has_cursor and card.editor is not None:
-                card.editor.clearFocus()  # what leaving it gives belongs to where it stands now
+                card.editor.clearFocus()  # the answer given on leaving belongs to its present place
         session.remove_repeat(ref)
         unread = {new: text for old, text in self.unread.items() if (new := moved(old, ref)) is not None}
         self._touched = {new for old in self._touched if (new := moved(old, ref)) is not None}
@@ -300,10 +300,10 @@ class FormView(QWidget):
         self.take_focus()
 
     def _tell_renewed(self, session: FormSession) -> None:
-        """Say which values a finished form worked out anew because it was changed."""
-        told = renewed_told(session)
-        if told:
-            self.renewed.say(told)
+        """Say which values a finished form recalculated because it was changed."""
+        sentence = renewed_sentence(session)
+        if sentence:
+            self.renewed.say(sentence)
 
     def finish_typing(self) -> None:
         """Give the answer under the cursor although the cursor has not left it."""
@@ -317,14 +317,14 @@ class FormView(QWidget):
         self.refresh()
         self._show_all()
         wrong = [card for card in self.cards() if card.typed_wrong]
-        told, session = {card.ref for card in wrong}, self.session
-        every = () if session is None else (item for item in session.problems() if item.ref not in told)
+        known, session = {card.ref for card in wrong}, self.session
+        every = () if session is None else (item for item in session.problems() if item.ref not in known)
         found = [item for item in every if not self._is_excused(item)]
         first = wrong[0] if wrong else self.card(found[0].ref) if found else None
         if first is not None:
             self._go(first)
         sentences = [card.typed_wrong for card in wrong]
-        return [*sentences, *(problem_told(session, item) for item in found if session is not None)]
+        return [*sentences, *(problem_line(session, item) for item in found if session is not None)]
 
     # Going about
 

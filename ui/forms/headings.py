@@ -1,4 +1,4 @@
-"""The lines of a form that are no questions: headings, occurrences of repeats, the button for one more."""
+"""The lines of a form other than questions: headings, occurrences of repeats, the button for one more."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Numbers of persons on the screen: read where the cursor stands, but for the last digits masked elsewhere.
+"""Numbers of persons on the screen: read where the cursor is, but for the last digits masked elsewhere.
 
-The last three digits stay, as in printed books: they tell two numbers apart for who has the paper before him.
+The last three digits stay, as in printed books: enough to compare with the paper at hand.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which occurrence of a repeat the keys mean, and where the answers behind a removed one go. No Qt."""
+"""Which occurrence of a repeat the keys act on, and where the answers after a removed one move. No Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An open form as a flat list of what stands on the page now: headings, questions, repeats. No Qt."""
+"""An open form as a flat list of the lines on the page now: headings, questions, repeats. No Qt."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _says_nothing(question: FormQuestion) -> bool:
 
 
 def _named_by_its_repeat(control: Control) -> bool:
-    """A group that only stands around a repeat: each occurrence says its name with the number."""
+    """A group that only wraps a repeat: each occurrence shows its name with the number."""
     inside = control.children
     return len(inside) == 1 and inside[0].kind == "repeat" and inside[0].label is control.label
 

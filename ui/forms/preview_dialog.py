@@ -1,4 +1,4 @@
-"""A form to try out: it is answered as in the entry screen, and nothing of it is kept."""
+"""A preview of a form: it is answered as in the entry screen, and nothing is kept."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from desktop_app.forms.session.session import FormSession
 _LABEL_LETTERS = 60
 
 
-def problem_told(session: FormSession, problem: QuestionProblem) -> str:
+def problem_line(session: FormSession, problem: QuestionProblem) -> str:
     """The problem behind the label of the question it is about."""
     label = one_line(plain(session.label(problem.ref)))
     if not label:

@@ -143,11 +143,11 @@ class QuestionCard(QFrame):
 
     @property
     def typed_wrong(self) -> str:
-        """Why what stands in the field is no answer, or nothing."""
+        """Why the text in the field is no answer, or nothing."""
         return self._typed_wrong
 
     def give(self) -> None:
-        """Give the answer as it stands."""
+        """Give the answer in the field."""
         if self._answer is None:
             return
         try:
@@ -169,7 +169,7 @@ class QuestionCard(QFrame):
             self.unread.emit(self.ref, text)
 
     def typing(self) -> str | None:
-        """What is being typed, as it would be stored or as it stands; ``None`` when nothing is."""
+        """What is being typed, in stored form where possible; ``None`` when nothing is."""
         return None if self._answer is None else self._answer.being_typed()
 
     # Keys

@@ -1,4 +1,4 @@
-"""The sentence on what a finished form worked out anew when somebody changed it."""
+"""The sentence on what a finished form recalculated when somebody changed it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _MOST = 5
 _LETTERS = 40
 
 
-def renewed_told(session: FormSession) -> str:
-    """What was worked out otherwise than the form was saved with; told once, "" for nothing."""
+def renewed_sentence(session: FormSession) -> str:
+    """What was recalculated to another value than was saved; returned once, "" for nothing."""
     found = session.take_renewed()
     if not found:
         return ""

@@ -15,7 +15,7 @@ from desktop_app.fund.households.listing import households
 from desktop_app.fund.papers.building import build
 from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.issuing.books import fund_subject, read_book_paper
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.paper_source import FinalData
 from desktop_app.reports.blocks.model import Document
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
@@ -99,7 +99,7 @@ class FundPapers(PaperShow):
         def fill(connection: Connection) -> Document:
             return build(connection, office.clock, office.identity.commune_code, request, office.officer)
 
-        def fill_told(connection: Connection) -> FinalData | None:
+        def fill_recorded(connection: Connection) -> FinalData | None:
             if subject is None or not subject.kind.of_voucher:
                 return None
             commune = office.identity.commune_code
@@ -108,4 +108,4 @@ class FundPapers(PaperShow):
         if subject is None:
             self.show(offer.title, about, fill)
         else:
-            self.show_final(offer.title, about, subject, fill, fill_told=fill_told)
+            self.show_final(offer.title, about, subject, fill, fill_recorded=fill_recorded)

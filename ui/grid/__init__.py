@@ -1,1 +1,1 @@
-"""A grid that behaves as Excel does; it knows nothing of what its cells mean."""
+"""A grid that behaves as Excel does; it knows nothing about the meaning of its cells."""

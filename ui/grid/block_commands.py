@@ -1,4 +1,4 @@
-"""What is done with a selected block: copy, cut, paste, clear, fill."""
+"""Commands on a selected block: copy, cut, paste, clear, fill."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class BlockCommands:
         if wanted:
             self._enter([entry_at(table, place, table.columns[place[1]].nothing) for place in wanted])
         elif len(places) == 1:
-            self._view.told.emit(_no_nothing())
+            self._view.message.emit(_no_nothing())
 
     def _filled(self, place: Place) -> bool:
         cell = self._model.table.cell(*place)

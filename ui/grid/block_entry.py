@@ -1,4 +1,4 @@
-"""Turns a pasted or filled block into entries, and says what does not fit before anything is entered."""
+"""Turn a pasted or filled block into entries, and report what does not fit before anything is entered."""
 
 from __future__ import annotations
 
@@ -95,14 +95,14 @@ def plan_paste(
     if fills:
         block = [[block[0][0]] * target.width for _ in range(target.height)]
     laid, outside, to_the_right = _laid(table, target, block)
-    told = style_evidence(_figures(table, laid)) if evidence is None else evidence
+    style_of_block = style_evidence(_figures(table, laid)) if evidence is None else evidence
     good: list[CellEdit] = []
     wrong: list[CellEdit] = []
     refused: list[CellEdit] = []
     unclear: list[CellEdit] = []
     problems: dict[Key, str] = {}
     for place, text in laid:
-        read = _read(text, table.columns[place[1]], told)
+        read = _read(text, table.columns[place[1]], style_of_block)
         entry = entry_at(table, place, text if read is None else read)
         if not table.is_open(*place):
             if _differs(table, place, {text, entry.text}):
@@ -167,7 +167,7 @@ def nothing_in_row(table: GridTable, row: int) -> list[CellEdit]:
 def next_inside(
     table: GridTable, area: Rectangle, place: Place, *, across: bool, backwards: bool
 ) -> Place | None:
-    """The next cell of ``area`` that a person fills, along its rows or down its columns; at the end anew."""
+    """The next cell of ``area`` that a person fills, along its rows or down its columns, then the first."""
     places = area.places() if across else sorted(area.places(), key=lambda item: (item[1], item[0]))
     if backwards:
         places.reverse()
@@ -205,11 +205,11 @@ def _figures(table: GridTable, laid: Iterable[tuple[Place, str]]) -> Iterator[tu
             yield text, column.whole
 
 
-def _read(text: str, column: GridColumn, told: StyleEvidence) -> str | None:
+def _read(text: str, column: GridColumn, style_of_block: StyleEvidence) -> str | None:
     """The text as it is typed here; ``None`` when it can be read in two ways."""
     if column.kind is not GridColumnKind.NUMBER or _is_plain(text):
         return text
-    style = told.style_of(text, whole=column.whole)
+    style = style_of_block.style_of(text, whole=column.whole)
     return None if style is None else in_vietnamese(text, style)
 
 

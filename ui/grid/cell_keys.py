@@ -1,4 +1,4 @@
-"""What a typing key does in the cell with the cursor: an editor, a list, a button, or a sentence."""
+"""What a typed key does in the current cell: an editor, a list, a button, or a sentence."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class CellKeys:
         if column.kind is GridColumnKind.ACTION and text == " ":
             self.press(view.currentIndex())
         elif self._model.cell_at(view.currentIndex()).access is not CellAccess.OPEN:
-            view.told.emit(why_closed(self._model.table, view.place()))
+            view.message.emit(why_closed(self._model.table, view.place()))
         elif column.options and text.isdecimal():
-            view.told.emit(tr("This is chosen from a list: press F2, or Alt+↓."))
+            view.message.emit(tr("This is chosen from a list: press F2, or Alt+↓."))
         elif text != " " or column.options:  # a lone space is no figure: it would empty the cell
             view.edit(view.currentIndex(), _Trigger.AnyKeyPressed, event)
         return True

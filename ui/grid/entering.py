@@ -1,4 +1,4 @@
-"""What is done with a grid, the same in every table where figures are typed: enter, undo, paste."""
+"""Commands of every table where figures are typed: enter, undo, paste."""
 
 from __future__ import annotations
 
@@ -95,8 +95,8 @@ class Entering(QObject):
         table, is_ours = self.table if over is None else over, style is not None
 
         def plan(style: NumberStyle | None) -> PastePlan:
-            told = None if style is None else StyleEvidence(by_form=frozenset({style}))
-            return plan_paste(table, target, block, self.check, told, is_ours=is_ours)
+            evidence = None if style is None else StyleEvidence(by_form=frozenset({style}))
+            return plan_paste(table, target, block, self.check, evidence, is_ours=is_ours)
 
         found = plan(style)
         if not found.unclear:

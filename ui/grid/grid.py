@@ -57,7 +57,7 @@ class GridFrame(QFrame):
         self._newer = ""
         """What became of the cell under an open editor meanwhile."""
         self.view.moved.connect(self._moved)
-        self.view.told.connect(self._tell)
+        self.view.message.connect(self._tell)
         self.view.editing_ended.connect(self._catch_up)
         self.view.itemDelegate().closeEditor.connect(self._forget_newer)
         self.model.dataChanged.connect(self._moved)
@@ -118,7 +118,7 @@ class GridFrame(QFrame):
         """Show what was read again: an open editor, the cursor and the selection stay.
 
         Other rows or columns wait until the editor is closed. Where the cell under it has become another,
-        that is told beside it.
+        that is shown beside it.
         """
         self._look_under_editor(table.cells or {})
         if table.shape == self.model.table.shape and summary.shape == self.summary_model.table.shape:
@@ -217,12 +217,12 @@ class GridFrame(QFrame):
             or fresh.edit == self.model.cell_at(here).edit
         ):
             return
-        told = tr(
+        changed = tr(
             "This was changed to “{value}” elsewhere. Esc keeps that; Enter replaces it with yours.",
             value=fresh.text,
         )
         emptied = tr("This was emptied elsewhere. Esc keeps it empty; Enter replaces it with yours.")
-        self._newer = told if fresh.text else emptied
+        self._newer = changed if fresh.text else emptied
 
     def _forget_newer(self) -> None:
         self._newer = ""

@@ -1,4 +1,4 @@
-"""Says above the grid what of a pasted block does not fit, and asks in place, without a box."""
+"""Show above the grid what of a pasted block does not fit, and ask there, without a box."""
 
 from __future__ import annotations
 

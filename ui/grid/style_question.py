@@ -1,4 +1,4 @@
-"""What is asked when a pasted block does not tell whether 2.750 means thousands or a decimal."""
+"""The question whether 2.750 in a pasted block means thousands or a decimal."""
 
 from __future__ import annotations
 

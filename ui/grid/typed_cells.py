@@ -1,4 +1,4 @@
-"""A table of which every cell is a figure of its own: what is typed, on its way, safe, or does not fit."""
+"""A table of single figures, each typed, being saved, saved, or invalid."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class TypedCells(Entering):
     changed = Signal()
     """What is typed has changed."""
     renewed = Signal()
-    """Cells were shown anew, for who shows some of them beside the grid."""
+    """Cells were shown again, for views that show some of them beside the grid."""
 
     def __init__(self, grid: GridFrame, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -308,7 +308,7 @@ class TypedCells(Entering):
             self.said.emit(tr("✓ Saved") if now.safe else "", "muted")
 
     def renew(self) -> None:
-        """Show the cells anew: what they stand for has changed elsewhere."""
+        """Show the cells again: their figures have changed elsewhere."""
         if self._meaning is not None:
             self._grid.renew(*self._tables())
             self.renewed.emit()

@@ -65,7 +65,7 @@ class GridView(QTableView):
     find_asked = Signal()
     acted = Signal(object)
     """The button of a cell was pressed; its key."""
-    told = Signal(str)
+    message = Signal(str)
     """Why nothing can be typed in the cell with the cursor."""
     editing_ended = Signal()
     """Said a moment after an editor was closed."""
@@ -193,7 +193,7 @@ class GridView(QTableView):
                 self._row_start = None
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes on in the table, whatever stands beside it, and leaves it behind its last cell."""
+        """Tab goes on in the table, whatever is beside it, and leaves it behind its last cell."""
         before = self.place()
         self._leave(Leave.NEXT if forward else Leave.BACK)
         return self.place() != before or super().focusNextPrevChild(forward)
@@ -349,7 +349,7 @@ class GridView(QTableView):
             self.go_to(target)
 
     def _next_chosen(self, leave: Leave) -> Place | None:
-        """The next open cell of a selected block, Enter down its columns, Tab along its rows; then anew."""
+        """The next open cell in a block, Enter down its columns, Tab along its rows, then the first."""
         parts = self.chosen_parts()
         if len(parts) != 1 or parts[0].height * parts[0].width < 2:
             return None

@@ -54,7 +54,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import title
 from ui.widgets.page import is_low, page_layout
 from ui.widgets.plain_text import set_tip
-from ui.widgets.told_keys import rename
+from ui.widgets.shown_keys import rename
 
 _NARROW = 780
 """Pixels: beside the guide at 125 % the room has 709, on 1366×768 at 150 % 813."""

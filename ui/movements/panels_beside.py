@@ -136,7 +136,7 @@ class PanelsBeside(QObject):
         self._grid.view.finish_editing()
         self._show(self.about)
         if field.isHidden():
-            self._grid.view.told.emit(tr("This row has no plan of its own."))
+            self._grid.view.message.emit(tr("This row has no plan of its own."))
             field = self.about.target_field
         self.about.begin(field)
 

@@ -16,7 +16,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.plain_text import set_tip
-from ui.widgets.told_keys import tell_keys, tell_words
+from ui.widgets.shown_keys import show_keys, show_words
 
 _NEW_EVENT, _ROWS = "+", ":"
 _LEAST_CHOICE, _FILTER, _ANY = 150, 108, (1 << 24) - 1
@@ -82,7 +82,7 @@ class Toolbar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._line is None:
-            tell_keys(self._acts, told=self.width() >= scaled(_NARROW))
+            show_keys(self._acts, shown=self.width() >= scaled(_NARROW))
 
     def put_acts(self, line: QHBoxLayout | None) -> None:
         """Put filter and buttons at the end of another line, as icons, or back with their words."""
@@ -97,7 +97,7 @@ class Toolbar(QWidget):
             self.narrow.setMaximumWidth(scaled(_FILTER))
         for each in self._acts:
             row.addWidget(each)
-        tell_words(self._acts, told=line is None)
+        show_words(self._acts, shown=line is None)
 
     def show_acts(self, *, shown: bool) -> None:
         """Show filter and buttons, wherever they stand."""
@@ -205,7 +205,7 @@ class HeadLines:
                 self._page.insertWidget(1, toolbar)
         for each in self._told:
             each.setVisible(not in_head or toolbar.isHidden())
-        tell_keys(self._buttons, told=not self._narrow and (not in_head or toolbar.isHidden()))
+        show_keys(self._buttons, shown=not self._narrow and (not in_head or toolbar.isHidden()))
         toolbar.put_acts(self._tabs if self._low else None)
 
     def give_room(self, *, given: bool) -> None:

@@ -1,1 +1,1 @@
-"""Tổng quan: what is due next, and how far everything is."""
+"""Tổng quan: what is due next, and the progress of everything."""

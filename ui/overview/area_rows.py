@@ -9,7 +9,7 @@ from functools import partial
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import AreaProgress, MonthCell, MonthProgress
 from ui.context.period_choice import period_label
-from ui.overview.month_words import has_begun, is_late, month_tip, short_month, state_icon
+from ui.overview.month_words import has_started, is_late, month_tip, short_month, state_icon
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
 
@@ -19,10 +19,10 @@ def headings(months: Sequence[MonthProgress]) -> tuple[str, ...]:
 
 
 def area_row(area: AreaProgress, months: Sequence[MonthProgress], today: date) -> TextRow:
-    """One area; nothing stands where a month has not begun or the area had nothing to report."""
-    told = zip(months, area.months, strict=True)
+    """One area; empty where a month has not started or the area had nothing to report."""
+    cells = zip(months, area.months, strict=True)
     return TextRow(
-        area.id, (TextCell(area.name), *(_month(area.name, month, cell, today) for month, cell in told))
+        area.id, (TextCell(area.name), *(_month(area.name, month, cell, today) for month, cell in cells))
     )
 
 
@@ -31,7 +31,7 @@ def _month(name: str, month: MonthProgress, cell: MonthCell | None, today: date)
         return TextCell("", tip=partial(_nothing_to_report, name, month))
     own = MonthProgress(month.key, cell, month.due)
     tip = partial(_tip, name, own, today)
-    if not has_begun(month.key, today):
+    if not has_started(month.key, today):
         return TextCell("", tip=tip)
     return TextCell("", tip=tip, icon=state_icon(cell.state, late=is_late(own, today)))
 

@@ -31,7 +31,7 @@ class FirstStep(msgspec.Struct, frozen=True):
 
 
 def first_steps(facts: OverviewFacts) -> list[FirstStep]:
-    """The five steps; none where the office has begun to keep figures, or all are done."""
+    """The five steps; none where the office has figures already, or all are done."""
     safety = facts.safety
     if safety is None or facts.rounds or facts.keeps_figures:
         return []

@@ -1,4 +1,4 @@
-"""What waits in the fund, on the overview: sheets with their countdown, vouchers to post, months to close."""
+"""Work in the fund, on the overview: sheets with their countdown, vouchers to post, months to close."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_SHEETS = 2
 
 
 class FundLine(msgspec.Struct, frozen=True):
-    """A line of the card: what waits, how it stands, what its button says, and where that goes."""
+    """A line of the card: what waits, its state, what its button says, and where that goes."""
 
     words: str
     standing: str

@@ -1,4 +1,4 @@
-"""What the first page shows a moment after its first figures: its parts are loaded and made then."""
+"""Parts of the first page that are loaded and built after its first figures."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ class LaterParts:
 
 def _legend(theme: Theme) -> FlowRow:
     row = FlowRow(left=True)
-    told = [(state_icon(state, late=False), state_words(state)) for state in AreaState]
-    told.append((state_icon(AreaState.NOTHING, late=True), tr("red: overdue")))
-    for (icon, colour), words in told:
+    legend = [(state_icon(state, late=False), state_words(state)) for state in AreaState]
+    legend.append((state_icon(AreaState.NOTHING, late=True), tr("red: overdue")))
+    for (icon, colour), words in legend:
         pair = QWidget()
         line = QHBoxLayout(pair)
         line.setContentsMargins(0, 0, 0, 0)

@@ -14,7 +14,7 @@ class LinesCard[Line](Card):
     """What says the same stays the same widgets, and the cursor stays on the button of its line.
 
     ``lay_line`` makes the layout of a line and of its place, and puts its button into :attr:`steps`.
-    ``nothing`` makes what stands where there are no lines; without it the card hides then.
+    ``nothing`` makes the widget shown without lines; without it the card hides then.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class LinesCard[Line](Card):
         return True
 
     def lay_out(self) -> None:
-        """Make the lines anew."""
+        """Rebuild the lines."""
         held = next((place for place, step in enumerate(self.steps) if step.hasFocus()), None)
         self.steps = []
         fresh = QWidget()

@@ -1,4 +1,4 @@
-"""The twelve months of the year: how far each is, and a way into it."""
+"""The twelve months of the year: the progress of each, and a link to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import MonthProgress
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
-from ui.overview.month_words import cells_words, has_begun, is_late, month_tip, short_month, state_icon
+from ui.overview.month_words import cells_words, has_started, is_late, month_tip, short_month, state_icon
 from ui.places.movements import FigurePlace, PeriodPlace
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -83,11 +83,11 @@ class MonthStrip(QWidget):
         """Show the twelve months of a year; ``chosen`` is the period of the window."""
         self._months = months
         for made, month in zip(self.buttons, months, strict=True):
-            begun = has_begun(month.key, today)
+            started = has_started(month.key, today)
             late = is_late(month, today)
-            words = cells_words(month.cell) if begun else ""
+            words = cells_words(month.cell) if started else ""
             made.setText(f"{short_month(month.key)}\n{words or '–'}")
-            made.setEnabled(begun)
+            made.setEnabled(started)
             made.setChecked(month.key == chosen)
             tip = month_tip(month, period_label(month.key), today)
             set_tip(made, tip)
@@ -104,16 +104,16 @@ class MonthStrip(QWidget):
         return next(made for made in self.buttons if made.focusPolicy() is Qt.FocusPolicy.StrongFocus)
 
     def go(self, place: int) -> None:
-        """Put the cursor on a month that has begun."""
+        """Put the cursor on a month that has started."""
         if 0 <= place < len(self.buttons) and self.buttons[place].isEnabled():
             self._share_a_stop(place)
             self.buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _chosen(self, period: str) -> int:
-        """The month of the window; where that is a longer one, the last month that has begun."""
-        begun = [place for place, made in enumerate(self.buttons) if made.isEnabled()]
+        """The month of the window; where that is a longer one, the last month that has started."""
+        started = [place for place, made in enumerate(self.buttons) if made.isEnabled()]
         keys = [month.key for month in self._months]
-        return keys.index(period) if period in keys else (begun or [0])[-1]
+        return keys.index(period) if period in keys else (started or [0])[-1]
 
     def _share_a_stop(self, at: int) -> None:
         for place, made in enumerate(self.buttons):

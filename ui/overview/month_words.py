@@ -1,4 +1,4 @@
-"""How far the report of a month is, in words, as an icon and in short."""
+"""The progress of the report of a month, in words, as an icon and in short."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def state_words(state: AreaState) -> str:
 
 
 def state_icon(state: AreaState, *, late: bool) -> tuple[str, str]:
-    """The icon of a state and its colour; what is late and not complete is told by colour and in words."""
+    """The icon of a state and its colour; colour and words mark what is late and not complete."""
     icon, colour = _ICONS[state]
     pressing = late and state in (AreaState.NOTHING, AreaState.STARTED)
     return icon, "danger" if pressing else colour
@@ -49,7 +49,7 @@ def cells_words(cell: MonthCell) -> str:
     return f"{format_number(cell.filled)}/{format_number(cell.expected)}"
 
 
-def has_begun(key: str, today: date) -> bool:
+def has_started(key: str, today: date) -> bool:
     """Whether a month is not in the future."""
     return key <= current_month(today)
 
@@ -62,7 +62,7 @@ def is_late(month: MonthProgress, today: date) -> bool:
 
 def month_tip(month: MonthProgress, label: str, today: date) -> str:
     """Everything that is known of a month, as one sentence for the eye and the ear."""
-    if not has_begun(month.key, today):
+    if not has_started(month.key, today):
         return f"{label}: {tr('not started yet')}"
     words = [state_words(month.cell.state)]
     if month.cell.expected:

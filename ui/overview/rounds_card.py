@@ -1,4 +1,4 @@
-"""The survey rounds under way, each as four steps with the one where it stands."""
+"""The survey rounds under way, each as four steps with the current one."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label
 
 _OLD_DAYS = 7
-"""A backup is made each day the program is used; a week without one is told."""
+"""A backup is made each day the program is used; a week without one is shown."""
 
 
 class SafetyLine(msgspec.Struct, frozen=True):

@@ -1,1 +1,1 @@
-"""The places in the rooms that cards, links and the search lead to."""
+"""The places in the rooms to which cards, links and the search lead."""

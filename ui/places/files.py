@@ -1,4 +1,4 @@
-"""Where in the window a file belongs that was opened from outside."""
+"""The place in the window for a file that was opened from outside."""
 
 from __future__ import annotations
 

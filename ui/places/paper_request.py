@@ -21,7 +21,7 @@ class PaperRequest:
     issued_on: date | None = None
     is_draft: bool = True
     with_annex: bool = True
-    anew: bool = False
+    replacing: bool = False
     """Beside one that was issued and holds: one of the present figures, to replace it."""
 
     @property

@@ -51,7 +51,7 @@ class BookPapers(PaperShow):
             subject,
             lambda _: self._filled(register, year, in_clear=in_clear),
             kinds=(PDF,),
-            fill_told=lambda connection: read_book_paper(
+            fill_recorded=lambda connection: read_book_paper(
                 connection, office.clock, office.identity.commune_code, subject, office.officer
             ),
         )

@@ -43,8 +43,8 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted
+from ui.widgets.shown_keys import show_keys
 from ui.widgets.tables.tables import table
-from ui.widgets.told_keys import tell_keys
 
 _PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 232
 _SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
@@ -146,7 +146,7 @@ class ListPage(QWidget):
         self.panel.setFixedWidth(_SLIM_PANEL if slim else _NARROW_PANEL if narrow else _PANEL_WIDTH)
         narrow = self.width() < scaled(_VERY_NARROW)
         self.saved.tell(keys=not narrow)
-        tell_keys((self.new, self.correct, self.more), told=not narrow)
+        show_keys((self.new, self.correct, self.more), shown=not narrow)
 
     # Reading
 

@@ -171,7 +171,7 @@ class NumbersDialog(Dialog):
     def _rows(self, data: BookData) -> list[TextRow]:
         rows = [((number.ordinal, number.suffix), _row(number)) for number in data.numbers]
         for gap in data.inspection.gaps:
-            told = self._rule.told(gap, "", self.chosen_year)
+            told = self._rule.written(gap, "", self.chosen_year)
             cells = (
                 TextCell(told, "danger"),
                 TextCell(""),

@@ -226,7 +226,7 @@ class RegisterSidePanel(QWidget):
         for action in offered(past, register.actions):
             if quick is not None and action.code == quick.action:
                 self.menu.addAction(f"{action.label.shown()} (F8)", self.paper_asked.emit)
-            elif action.code not in register.told_actions:
+            elif action.code not in register.implied_actions:
                 self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
         self._offer_papers(timeline)
         if not self.menu.isEmpty():

@@ -35,7 +35,7 @@ class MinutesBatch:
     """Makes the papers on the database queue, each in jobs of its own, so that others get their turn.
 
     With a ``folder`` each is written there on the network queue, which is the one that may wait.
-    ``progress`` and ``done`` are told while ``owner`` is there; the papers are written all the same.
+    ``progress`` and ``done`` are called while ``owner`` is there; the papers are written all the same.
     """
 
     def __init__(

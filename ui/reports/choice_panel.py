@@ -51,7 +51,7 @@ class ChoicePanel(Card):
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__()
         self.paper = Card()
-        """Which paper, of what; what is to be looked at stands between it and the options."""
+        """Which paper, of what; the warnings are between it and the options."""
         self._is_closed = False
         self.kinds: QListWidget = side_list(tr("Paper"))
         for kind in OF_THE_ROOM:

@@ -12,7 +12,7 @@ from ui.widgets.empty_state import EmptyState
 
 
 def empty_page(context: RoomContext, why: Empty) -> QWidget:
-    """What stands in place of a paper, and where to go from there."""
+    """What is shown instead of a paper, and where to go from there."""
     theme = context.theme
     go = button(tr("Open surveys"), lambda: context.navigate(Destination("surveys")), kind="primary")
     match why:

@@ -1,4 +1,4 @@
-"""A final paper that leaves the program is recorded first, so that its code can be answered for."""
+"""A final paper is recorded before it leaves the program, so that its code can be checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.paper_source import FinalData
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.reports.paper import LoadedPaper
@@ -17,7 +17,7 @@ from ui.reports.paper import LoadedPaper
 def keep_then(
     context: RoomContext, owner: QObject, paper: LoadedPaper | None, go_on: Callable[[], None]
 ) -> None:
-    """Record a paper that is printed or saved, then go on; where it is refused, it is told why and not done.
+    """Record a paper that is printed or saved, then go on; if refused, show the reason and stop.
 
     A draft, and a paper that was issued before, go on at once. Nothing goes on once ``owner`` is gone.
     """

@@ -1,6 +1,6 @@
-"""Where each warning before printing is mended.
+"""Where each warning before printing is resolved.
 
-The checks answer with sentences; here their message ids are matched again, so that each leads somewhere.
+The checks return sentences; their message ids are matched again here, so that each gets a link.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     """The warning with its remedy."""
     message, mend = _found(sentence)
     if request.kind is PaperKind.MINUTES and "{role}" in message:
-        mend = Mend.MINUTES  # who signs minutes stands in the minutes, not in the office's settings
+        mend = Mend.MINUTES  # who signs minutes is named in the minutes, not in the office's settings
     if request.kind.of_round and mend is Mend.FIGURES:
         mend = Mend.COUNTS
     if mend is Mend.CLOSE and not request.kind.of_round:
@@ -130,14 +130,14 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
     action = tr(_ACTIONS[mend])
     if mend in (Mend.NUMBER, Mend.DATE, Mend.TEXT):
         return Warned(sentence, action, field=mend)
-    told = (_values(sentence, message) or {}) if mend is Mend.FIGURES else {}
+    values = (_values(sentence, message) or {}) if mend is Mend.FIGURES else {}
     return Warned(
         sentence,
         action,
         destination=_destination(request, mend),
-        name=told.get("name", ""),
-        codes=told.get("codes", ""),
-        about_gaps="count" in told or (mend is Mend.FIGURES and MENDS[message] is Mend.CLOSE),
+        name=values.get("name", ""),
+        codes=values.get("codes", ""),
+        about_gaps="count" in values or (mend is Mend.FIGURES and MENDS[message] is Mend.CLOSE),
     )
 
 
@@ -166,7 +166,7 @@ def warned_of(subject: PaperSubject, document: Document, sentence: str) -> Warne
 
 
 def _of_unit(subject: PaperSubject, sentence: str) -> Warned:
-    """Who heads an area stands among the areas; who heads an organisation is left to the pen."""
+    """The head of an area is set with the areas; who heads an organisation is left to the pen."""
     if any(each.unit == subject.area_id for each in member_organisations()):
         return Warned(sentence)
     place = SectionPlace("areas", subject.area_id)

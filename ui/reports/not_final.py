@@ -1,4 +1,4 @@
-"""What a paper lacks to be final, and in which cell a warning about figures is mended: read from the book."""
+"""What a paper lacks to be final, and the cell of a warning about figures: read from the book."""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
+from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import standing_of
 from desktop_app.issuing.issue import InForce, in_force
 from desktop_app.issuing.keeping import PrintedPaper, issued_of
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import figures_of, read_data, warnings_of, with_state
-from desktop_app.issuing.telling import told_standing
+from desktop_app.issuing.paper_source import figures_of, read_data, warnings_of, with_state
 from desktop_app.issuing.twins import bearing_code_of
 from desktop_app.movements.progress.reporting import MovementReportRequest
 from desktop_app.reports.data import SurveyReport, TallyMinutes
@@ -43,7 +43,7 @@ class LoadedPaper:
 
     ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
     and ``content`` is its file, which is shown as it went out. ``replaces``: the one that it would replace.
-    ``earlier``: one that was issued and does not hold any more. ``standing``: how the issued one stands.
+    ``earlier``: one that was issued and is no longer in force. ``standing``: the status of the issued one.
     """
 
     request: PaperRequest
@@ -75,7 +75,7 @@ def read_paper(
         Problem: something it needs is not there.
     """
     holds = in_force(connection, request.subject)
-    if holds is not None and not request.anew:
+    if holds is not None and not request.replacing:
         return _issued(connection, clock, commune_code, request, holds)
     earlier = next(iter(issued_of(connection, request.subject)), None) if holds is None else None
     number = PaperNumber(request.number, request.issued_on)
@@ -95,7 +95,7 @@ def read_paper(
 
 def _standing(connection: Connection, paper: PrintedPaper | None) -> tuple[str, ...]:
     standing = standing_of(connection, paper.matter_id) if paper is not None else None
-    return tuple(told_standing(standing)) if standing is not None else ()
+    return tuple(status_sentences(standing)) if standing is not None else ()
 
 
 def _issued(

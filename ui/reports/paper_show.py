@@ -15,7 +15,7 @@ from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.marking import Provenance, marked
-from desktop_app.issuing.reading import FinalData
+from desktop_app.issuing.paper_source import FinalData
 from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
@@ -95,19 +95,19 @@ class PaperShow(QObject):
         subject: PaperSubject,
         fill: Callable[[Connection], FinalData],
         kinds: tuple[FileKind, ...] = tuple(FileKind),
-        fill_told: Callable[[Connection], FinalData | None] = lambda _: None,
+        fill_recorded: Callable[[Connection], FinalData | None] = lambda _: None,
     ) -> None:
         """As :meth:`show`, of a paper that bears a code where it is final, and is then recorded.
 
-        ``fill_told`` reads it as its record may tell it, where it holds what stays on this computer.
+        ``fill_recorded`` reads it as its record may tell it, where it holds what stays on this computer.
         """
         office = self._context.office
 
         def read(connection: Connection) -> tuple[FinalData, Kept | None]:
             filled = fill(connection)
             commune, officer = office.identity.commune_code, office.officer
-            told = fill_told(connection)
-            data, provenance = marked(connection, commune, officer, subject, filled, told)
+            recorded = fill_recorded(connection)
+            data, provenance = marked(connection, commune, officer, subject, filled, recorded)
             return data, None if provenance is None else (provenance, data)
 
         self._make(name, about, read, kinds, subject)

@@ -18,7 +18,7 @@ from ui.reports.paper import LoadedPaper, Stopped, read_paper, render_paper
 from ui.reports.paper_choices import PaperChoices, RoundChoice, read_choices
 
 SOON_MILLISECONDS = 250
-"""How long typing rests before the paper is made anew."""
+"""How long typing rests before the paper is made again."""
 
 
 class Empty(Enum):
@@ -86,7 +86,7 @@ class ReportsPresenter(QObject):
             set_code=request.set_code or self.request.set_code,
             period=request.period or self.request.period,
             number="" if request.kind is not self.request.kind else self.request.number,
-            anew=False,
+            replacing=False,
         )
         self.refresh()
 
@@ -100,7 +100,7 @@ class ReportsPresenter(QObject):
         if wanted.kind is not self.request.kind:
             wanted = replace(wanted, number="")
         if (*_told_of(wanted), wanted.area_id) != (*_told_of(self.request), self.request.area_id):
-            wanted = replace(wanted, anew=False)
+            wanted = replace(wanted, replacing=False)
         if _told_of(wanted) != _told_of(self.request):
             self._draft_chosen = None
         elif "is_draft" in changes:
@@ -203,5 +203,5 @@ class ReportsPresenter(QObject):
 
 
 def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
-    """What a paper tells of; for another one it is asked anew whether it is a draft."""
+    """What a paper is about; for another one the draft option is reset."""
     return request.kind, request.round_id, request.set_code, request.period

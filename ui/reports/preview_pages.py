@@ -15,7 +15,7 @@ _PICTURE = QSize(96, 136)
 
 
 class PageStrip:
-    """Shows the pages of ``document``; who chooses one is told its number by ``list.currentRowChanged``."""
+    """Shows the pages of ``document``; ``list.currentRowChanged`` gives the number of the chosen one."""
 
     def __init__(self, document: QPdfDocument) -> None:
         self._document = document
@@ -29,7 +29,7 @@ class PageStrip:
         self._made.timeout.connect(self._make_one)
 
     def show_document(self) -> None:
-        """Another document is there: its pages are shown anew, pictures follow."""
+        """Another document is there: its pages are shown again, pictures follow."""
         self.list.blockSignals(True)
         self.list.clear()
         blank = QPixmap(_PICTURE)

@@ -43,7 +43,7 @@ def find_in(pages: Sequence[str], words: str) -> tuple[PreviewMatch, ...]:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """The text without accents and with single blanks, and where each of its letters stands in the text."""
+    """The text without accents and with single blanks, and where each of its letters is in the text."""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -71,12 +71,12 @@ class SearchRow(QWidget):
         self.words.textChanged.connect(self.wanted.emit)
         self.words.stepped.connect(self.stepped.emit)
         self.words.left.connect(self.closed.emit)
-        self.told = muted("", wrap=False)
+        self.found_label = muted("", wrap=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
         row.addWidget(self.words, 1)
-        row.addWidget(self.told)
+        row.addWidget(self.found_label)
         row.addWidget(icon_button(tr("Previous place"), "up", theme, lambda: self.stepped.emit(-1)))
         row.addWidget(icon_button(tr("Next place"), "down", theme, lambda: self.stepped.emit(1)))
         row.addWidget(icon_button(tr("Close the search"), "close", theme, self.closed.emit))
@@ -85,11 +85,11 @@ class SearchRow(QWidget):
     def tell(self, at: int, count: int) -> None:
         """Say which of how many places is shown."""
         if not self.words.text().strip():
-            self.told.setText("")
+            self.found_label.setText("")
         elif count:
-            self.told.setText(tr("{n} of {count}", n=at + 1, count=count))
+            self.found_label.setText(tr("{n} of {count}", n=at + 1, count=count))
         else:
-            self.told.setText(tr("Not found"))
+            self.found_label.setText(tr("Not found"))
 
 
 class _Words(QLineEdit):

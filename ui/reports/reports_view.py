@@ -21,7 +21,7 @@ from ui.reports.batch import BatchResult, MinutesBatch, write_pdf
 from ui.reports.choice_panel import ChoicePanel
 from ui.reports.empty_pages import empty_page
 from ui.reports.excel import has_workbook, write_workbook
-from ui.reports.issue_acts import IssueActs
+from ui.reports.issue_actions import IssueActions
 from ui.reports.issuing.check_dialog import CheckDialog
 from ui.reports.keeping import keep_then
 from ui.reports.mending import Mend, Warned, warned
@@ -34,7 +34,7 @@ from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
 from ui.reports.preview import Preview
 from ui.reports.warnings_panel import WarningsPanel
-from ui.reports.writing_acts import WritingActs
+from ui.reports.writing_actions import WritingActions
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
@@ -70,8 +70,8 @@ class ReportsRoom(Room):
         self.pages = QStackedWidget(self)
         self.waiting = muted(tr("The paper is being made…"))
         self._empty: dict[Empty, QWidget] = {}
-        self.writing = WritingActs(self, context, self.presenter)
-        self.issuing = IssueActs(context, self.presenter)
+        self.writing = WritingActions(self, context, self.presenter)
+        self.issuing = IssueActions(context, self.presenter)
         self._lay_out()
         self._connect()
 
@@ -86,7 +86,7 @@ class ReportsRoom(Room):
         return self.panel.kinds
 
     def _if_allowed(self, do: Callable[[], None]) -> None:
-        """Do it if who works may make papers; if not, it is told why."""
+        """Do it if the officer may make papers; if not, show why."""
         officer = self._context.office.officer
 
         def go_on(why: str) -> None:
@@ -261,7 +261,7 @@ class ReportsRoom(Room):
         before, self._shown = self._shown, request
         same = before is not None and _told_of(before) == _told_of(request)
         if not same:
-            self.written.say("")  # it told of the paper before
+            self.written.say("")  # about the paper before
         self.notice.say("")
         self.pages.setCurrentWidget(self.preview)
         self.preview.show_pdf(made.content, state_words(made.paper), keep_place=same)

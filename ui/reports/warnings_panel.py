@@ -1,4 +1,4 @@
-"""What to look at before printing: each warning with the way to mend it. A warning never blocks."""
+"""What to check before printing: each warning with a link to its cause. A warning never blocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.widgets.plain_text import set_tip
 
 
 class WarningsPanel(Card):
-    """A list that is built anew for each paper."""
+    """A list that is rebuilt for each paper."""
 
     followed = Signal(object)
     """The :class:`Warned` whose button was pressed."""

@@ -1,4 +1,4 @@
-"""What the search list shows."""
+"""The hits that the search list shows."""
 
 from __future__ import annotations
 

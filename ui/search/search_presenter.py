@@ -1,6 +1,6 @@
 """Decides what the search shows: rooms at once, what is in the book when the database has answered.
 
-What is called so comes before what only has to do with it.
+Hits on a name come before hits on something related.
 """
 
 from __future__ import annotations

@@ -89,8 +89,8 @@ class AboutSection(SettingsSection):
         self.computer.setAccessibleName(f"{tr('Number of this computer')}: {number}")
 
     def _show_support(self, profile: OfficeProfile) -> None:
-        told = " · ".join(filter(None, (profile["support_name"], profile["support_phone"])))
-        self.support.setText(told or tr("Not filled in yet: Settings, Office, at the end of the page."))
+        support = " · ".join(filter(None, (profile["support_name"], profile["support_phone"])))
+        self.support.setText(support or tr("Not filled in yet: Settings, Office, at the end of the page."))
         self.support.setAccessibleName(f"{tr('Whom to call in the province')}: {self.support.text()}")
 
     def _discard(self) -> None:

@@ -288,7 +288,7 @@ def _read_brought(office: Office, path: Path) -> BroughtPackage:
         if not isinstance(brought.definition, IndicatorSet):
             return beside
         unknown = unknown_places(connection, office.identity.commune_code, brought.definition)
-    told = (
+    missing = (
         Problem(
             "The sheet “targets” names “{name}”, which this commune does not have: its plan figures are not"
             " used here.",
@@ -296,7 +296,7 @@ def _read_brought(office: Office, path: Path) -> BroughtPackage:
         )
         for name in unknown
     )
-    return replace(beside, warnings=(*beside.warnings, *told))
+    return replace(beside, warnings=(*beside.warnings, *missing))
 
 
 def _installed_set(office: Office, package: InstalledPackage) -> IndicatorSet:

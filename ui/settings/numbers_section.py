@@ -1,4 +1,4 @@
-"""Which registers share one row of numbers: what a decision changes is said before it is taken."""
+"""Which registers share one number series: the effects of a decision are shown before it is taken."""
 
 from __future__ import annotations
 
@@ -123,20 +123,20 @@ class NumbersSection(SettingsSection):
         parted = all(each.register.number_parts for each in chosen)
         self.by_type.setEnabled(len(chosen) == 1 and parted and not stuck)
         if stuck:
-            told = tr(
+            said = tr(
                 "“{register}” has already given numbers of {year}, and a year has one series. Choose the "
                 "next year.",
                 register=stuck[0].register.title.shown(),
                 year=self.since,
             )
         elif len(chosen) < 2:
-            told = tr(
+            said = tr(
                 "Choose several registers (Ctrl or Shift with the arrows and Space) to let them share a "
                 "series."
             )
         else:
-            told = tr("{n} registers are chosen.", n=format_number(len(chosen)))
-        self.says.setText(told)
+            said = tr("{n} registers are chosen.", n=format_number(len(chosen)))
+        self.says.setText(said)
 
     def _share(self) -> None:
         chosen = self.chosen()
@@ -157,7 +157,7 @@ class NumbersSection(SettingsSection):
 
     def _sharing(self, series: str, chosen: Sequence[Numbered]) -> list[str]:
         """What the decision changes, in sentences."""
-        told = [
+        said = [
             tr(
                 "01, 02, 03… are given in the order of issue across these registers; no number is given "
                 "twice."
@@ -166,11 +166,11 @@ class NumbersSection(SettingsSection):
         others = [each for each in self.rows if each.series == series and each not in chosen]
         if others:
             names = ", ".join(f"“{each.register.title.shown()}”" for each in others)
-            told.append(tr("{registers} are in this series already.", registers=names))
+            said.append(tr("{registers} are in this series already.", registers=names))
             given = max(each.given for each in others)
             if given:
-                told.append(tr("It continues after number {number}.", number=format_number(given)))
-        return told
+                said.append(tr("It continues after number {number}.", number=format_number(given)))
+        return said
 
     def _part(self) -> None:
         chosen = self.chosen()
@@ -178,8 +178,8 @@ class NumbersSection(SettingsSection):
         question = tr(
             "Give {registers} a series of its own each from {year} on?", registers=names, year=self.since
         )
-        told = [tr("Each starts with 01 in that year, so two registers may have the same number.")]
-        self._decide(question, [(each.register, each.own) for each in chosen], told)
+        said = [tr("Each starts with 01 in that year, so two registers may have the same number.")]
+        self._decide(question, [(each.register, each.own) for each in chosen], said)
 
     def _by_type(self) -> None:
         """Each answer of the question that the register names gets a row of its own: reports, decisions…"""
@@ -193,18 +193,18 @@ class NumbersSection(SettingsSection):
             what=what,
         )
         names = list(wording.choices(chosen.register.number_parts).values())
-        told = [
+        said = [
             tr("Each starts with 01 in that year: {names}.", names=", ".join(names)),
             tr("The book prints them one after the other; the symbol tells equal numbers apart."),
         ]
-        self._decide(question, [(chosen.register, chosen.own)], told, parted=True)
+        self._decide(question, [(chosen.register, chosen.own)], said, parted=True)
 
     def _decide(
-        self, question: str, wanted: list[tuple[Register, str]], told: list[str], *, parted: bool = False
+        self, question: str, wanted: list[tuple[Register, str]], said: list[str], *, parted: bool = False
     ) -> None:
-        told.append(tr("Numbers given before stay; the books of earlier years print as they were."))
-        told.append(tr("It applies to all computers of the office after the next exchange."))
-        if not self._context.ask.confirm(question, tr("Decide"), details="\n".join(told)):
+        said.append(tr("Numbers given before stay; the books of earlier years print as they were."))
+        said.append(tr("It applies to all computers of the office after the next exchange."))
+        if not self._context.ask.confirm(question, tr("Decide"), details="\n".join(said)):
             return
         office, since = self._context.office, self.since
         commune = office.identity.commune_code

@@ -46,7 +46,7 @@ class TypedOfficer:
 class OfficerDialog(Dialog):
     """Name, position, rights and PIN. ``record`` is given the dialog, which it accepts or refuses.
 
-    Of an officer who is there already, the name stays, since it stands beside what was entered.
+    The name of an existing officer stays, since it is kept with what was entered.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The key of the book, its backups, and whether it is whole."""
+"""The key of the book, its backups, and its integrity."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ _log = logging.getLogger(__name__)
 def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> int:
     """Show the window and stay until it is closed; the exit status of the program.
 
-    ``shown`` is told each time a window was brought to the screen: the start is measured there.
+    ``shown`` is called each time a window is brought to the screen: the start is measured there.
     """
     try:
         folder = data_folder(arguments)
@@ -57,7 +57,7 @@ def run(arguments: Arguments, shown: Callable[[Shell], None] | None = None) -> i
         return 1
     behind = arguments.in_notification_area
     if behind and not folder.book.exists():
-        return 0  # with the computer, before anybody has begun a book: nothing to exchange, nothing to ask
+        return 0  # with the computer, before anybody has created a book: nothing to exchange, nothing to ask
     preferences = PreferencesFile(folder.root)
     set_language(arguments.lang or preferences.current.language)
     application = build_application(arguments.qt)
@@ -207,7 +207,7 @@ def _sample_again(office: Office, _: Theme, queues: WorkQueues) -> None:
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: types.TracebackType | None) -> None:
-    """A fault that no code caught: it is written down, the user is told, and the window stays."""
+    """A fault that no code caught: it is logged, the user is informed, and the window stays."""
     _log.critical("unexpected fault", exc_info=(kind, error, trace))
     if issubclass(kind, KeyboardInterrupt):
         QApplication.exit(130)

@@ -1,4 +1,4 @@
-"""A second start of the same book calls the window that is there to the front, and opens nothing.
+"""A second start of the same book brings the open window to the front, and opens nothing.
 
 What it says is the file it was given (nothing where there was none), as the system writes paths, and a zero
 byte, which no path has. The answer comes when the window has come to the front.

@@ -1,4 +1,4 @@
-"""Calls of other starts of the same book, and the file that this start or another one was given."""
+"""Calls from other starts of the same book, and the file given to this start or another one."""
 
 from __future__ import annotations
 

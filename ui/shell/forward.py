@@ -1,4 +1,4 @@
-"""Bringing the program before all others, and beginning it behind them."""
+"""Bring the program to the front, or start it in the background."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def begin_behind(shell: Shell) -> None:
     """A start with the computer: straight into the notification area (docs/decisions/0023).
 
     The window is closed as an officer does who lets the program stay, as soon as it has its first page.
-    That is painted once all the same, unseen: what is begun behind it is begun here too. Where there is no
+    That is painted once all the same, unseen: what starts behind it starts here too. Where there is no
     notification area, the window is the only way to the program and comes as at any start.
     """
     staying = shell.staying()

@@ -1,4 +1,4 @@
-"""Notices when nobody has touched the window for a while."""
+"""Notice when nobody has touched the window for a while."""
 
 from __future__ import annotations
 

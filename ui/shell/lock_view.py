@@ -112,8 +112,8 @@ class LockPage(QWidget):
         """Say the First PINs of the sample office: they are no secret."""
         from desktop_app.sample.content import sample_content  # no other office needs it
 
-        told = (f"{name}: {pin}" for name, pin in sample_content().officers.pins.items())
-        self.sample.setText("\n".join((tr("First PINs of the sample office"), *told)))
+        pins = (f"{name}: {pin}" for name, pin in sample_content().officers.pins.items())
+        self.sample.setText("\n".join((tr("First PINs of the sample office"), *pins)))
         self.sample.show()
 
     def refuse(self, sentence: str) -> None:

@@ -41,7 +41,7 @@ class _Forgotten(Exception):
 
 
 class Opening:
-    """Opens the book of one folder, as often as the window is built anew."""
+    """Opens the book of one folder, as often as the window is rebuilt."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class Opening:
         before_asking: Callable[[], None] = lambda: None,
         backup: Callable[[], Path | None] = lambda: None,
     ) -> None:
-        """``before_asking`` is told before a question is shown that may stand there for long.
+        """``before_asking`` is called before a question is shown that may stay open for long.
 
         ``backup`` is asked for the backup that the program was started with, where there is no book yet.
         """

@@ -1,4 +1,4 @@
-"""A sign that the program is starting, where a slow disk makes the start long.
+"""A splash that shows the program is starting, where a slow disk makes the start long.
 
 It is shown as soon as Qt is loaded, long before the core and the book are, and so knows neither the language
 nor the appearance that were chosen: it bears the program's icon and name, which are the same in all of them.

@@ -1,4 +1,4 @@
-"""One sentence for whoever signs in with a PIN that somebody else has set."""
+"""One sentence for an officer who signs in with a PIN that somebody else has set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds together what lives as long as the window: the open book, the queues, the theme."""
+"""Owns what lives as long as the window: the open book, the queues, the theme."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ FIRST_EXCHANGE_MILLISECONDS = 1500
 
 
 class Shell(QObject):
-    """Builds the window over an open book, and builds it anew when the language changes."""
+    """Builds the window over an open book, and rebuilds it when the language changes."""
 
     finished = Signal()
     well = Signal()
@@ -142,7 +142,7 @@ class Shell(QObject):
 
     def _complete(self) -> None:
         """What the first page did not need is loaded and opened behind it."""
-        # A room may have opened the rest by itself before; what begins with it is begun here all the same.
+        # A room may have opened the rest by itself before; what starts with it is started here all the same.
         if self._works_behind:
             self.well.emit()
         elif not self.queues.closed:  # a paint is heard of later
@@ -203,13 +203,13 @@ class Shell(QObject):
         self._idle.set_minutes(minutes)
 
     def speak(self, wanted: Language) -> None:
-        """Change the language: when both queues are empty, the window is built anew in the same room."""
+        """Change the language: when both queues are empty, the window is rebuilt in the same room."""
         set_language(wanted)
         self.preferences.keep(language=wanted)
         self._rebuild_soon()
 
     def choose_look(self, look: Appearance | TextSize) -> None:
-        """Use light, dark or a size of text, and remember it; for a size the window is built anew."""
+        """Use light, dark or a size of text, and remember it; for a size the window is rebuilt."""
         self.theme.choose(look)
         self.preferences.keep(appearance=self.theme.appearance, text_size=self.theme.text_size)
         if isinstance(look, TextSize):

@@ -89,7 +89,7 @@ class Theme(QObject):
         self._palette = self._wanted()
         self._application.setPalette(qt_palette(self._palette))
         sheet = style_sheet(self._palette)
-        if sheet != self._application.styleSheet():  # Qt would lay out every window anew for the same one
+        if sheet != self._application.styleSheet():  # Qt would lay out every window again for the same one
             self._application.setStyleSheet(sheet)
         # Last: on Windows a style sheet brings fonts of the system for lists, tables, menus, tips and boxes.
         self._application.setFont(base_font(self._family, self.text_size.points(self._system_points)))

@@ -1,4 +1,4 @@
-"""What is said aloud: screen readers read what has the keys, and hear from here what happens elsewhere."""
+"""Announcements for screen readers, which read the focus by themselves, about what happens elsewhere."""
 
 from __future__ import annotations
 

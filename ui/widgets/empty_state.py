@@ -1,4 +1,4 @@
-"""What a page shows where there is nothing yet: an icon, what will be here, and the first step."""
+"""What an empty page shows: an icon, what will be here, and the first step."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class FittedArea(QScrollArea):
 class PageStack(QStackedWidget):
     """Pages of which the one in front says how narrow it can be, ``narrowest`` at most.
 
-    With its ``parent`` from the start pages are put in their place once: Qt styles all that is in a page anew
+    With its ``parent`` from the start pages are put in their place once: Qt restyles all that is in a page
     whenever the page, or what it is in, gets another parent.
     """
 

@@ -1,4 +1,4 @@
-"""An icon that stands in a layout by itself and says nothing to a screen reader."""
+"""An icon on its own in a layout; it says nothing to a screen reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing a file, a folder or an address to another program; nothing else in the window does so."""
+"""Open a file, a folder or an address in another program; nothing else in the window does so."""
 
 from __future__ import annotations
 

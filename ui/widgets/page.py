@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
-from ui.widgets.told_keys import tell_keys
+from ui.widgets.shown_keys import show_keys
 
 _LOW = 400
 """Pixels: what a page has at 150 % of 1366×768."""
@@ -36,7 +36,7 @@ class PageHeader(QWidget):
         words.addWidget(self.explanation)
         self.buttons = FlowRow()
         self.more: QPushButton | None = None
-        """The button of further commands: on a low screen its key stands in its tip."""
+        """The button of further commands: on a low screen its key is in its tip."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
@@ -50,7 +50,7 @@ class PageHeader(QWidget):
         self.title.setVisible(named)
         self.setVisible(named or self.buttons.count() > 0)
         if self.more is not None:
-            tell_keys((self.more,), told=not low)
+            show_keys((self.more,), shown=not low)
 
     def explain(self, text: str) -> None:
         """Change the sentence under the title."""
@@ -59,7 +59,7 @@ class PageHeader(QWidget):
 
 
 def is_low(page: QWidget) -> bool:
-    """Whether a page has so little height that what stands above and below its table gives way."""
+    """Whether a page is so low that the parts above and below its table give way."""
     return page.height() < _LOW
 
 

@@ -1,4 +1,4 @@
-"""A browser that shows words of others as they stand; see ``plain_text``."""
+"""A browser that shows foreign text unformatted; see ``plain_text``."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class PlainBrowser(QTextBrowser):
         del kind, name
 
     def show_lines(self, text: str) -> None:
-        """Show a text as it stands."""
+        """Show a text as it is."""
         self.setPlainText(text)

@@ -1,4 +1,4 @@
-"""Words that others wrote, shown as they stand: Qt takes a text for HTML when it looks like it.
+"""Foreign text, shown unformatted: Qt takes a text for HTML when it looks like it.
 
 Tool tips, message boxes and labels decide by ``Qt.mightBeRichText`` and would load pictures and follow
 styles of a text that came from a form, another computer or a file.

@@ -1,4 +1,4 @@
-"""The tab key goes as the eye does: in the order of the layouts, also past what was put in later.
+"""The tab key follows the order of the layouts, also of widgets that were added later.
 
 Qt goes in the order in which widgets were made. What appears while a page is open (a warning with its
 button, a field that another answer asks for) would come behind everything else.

@@ -1,4 +1,4 @@
-"""What was written, with the ways to it: open the file, open its folder."""
+"""A written file, with links to open it or its folder."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What somebody brings as a file: a form, an indicator set as a workbook, a package."""
+"""What an office imports from a file: a form, an indicator set as a workbook, a package."""

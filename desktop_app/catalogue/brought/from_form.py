@@ -1,4 +1,4 @@
-"""Makes a catalogue package of a bare form: any XLSForm workbook or XForm that an office brings.
+"""Make a catalogue package of a bare form: any XLSForm workbook or XForm that an office imports.
 
 The package has no thresholds and no overall question. Its tally covers the single-choice questions that share
 the commonest list of answers; all other answers are recorded and exported.
@@ -103,7 +103,7 @@ def package_of_form(imported: ImportedForm, files: Mapping[str, bytes] | None = 
 def _tallied(outline: FormOutline, imported: ImportedForm) -> list[tuple[str, ChoiceOutline]]:
     """The questions outside repeats that share the commonest list of answers, in their order.
 
-    A name that stands twice in the form does not say which answer is meant, so it is left out.
+    A name that occurs twice in the form is ambiguous and left out.
     """
     times = Counter(shape.name for shape in imported.definition.root.walk())
     by_codes: dict[tuple[str, ...], list[tuple[str, ChoiceOutline]]] = defaultdict(list)

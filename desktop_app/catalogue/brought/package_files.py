@@ -1,4 +1,4 @@
-"""A form or package that somebody at this computer brings as a file: read, shown, installed by who may."""
+"""A form or package imported from a file: read, shown, installed by those with the right."""
 
 from __future__ import annotations
 

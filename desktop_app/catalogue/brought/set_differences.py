@@ -1,4 +1,4 @@
-"""What a version of an indicator set has that another one has not, told in the words of its workbook."""
+"""Differences between two versions of an indicator set, in the words of its workbook."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ DUE_COLUMNS: Final = {f"due_{kind.value}": kind for kind in MONTHS}
 
 @dataclass(slots=True)
 class SetSection:
-    """A section and where it first stands."""
+    """A section and the row of its first indicator."""
 
     row: SetSheetRow
     code: str

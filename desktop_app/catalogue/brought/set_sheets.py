@@ -1,6 +1,6 @@
 """Reads the sheets of an indicator set into rows of words as its package has them, and notes what is wrong.
 
-Nothing is guessed: a heading or a word that is not known is told, with sheet, row and column.
+Nothing is guessed: an unknown heading or word is reported with sheet, row and column.
 """
 
 from __future__ import annotations
@@ -79,14 +79,14 @@ def read_set_sheets(tables: WorkbookTables) -> SetSheets:
 
 def _rows(table: TableSheet, key: str, found: SetSheets) -> list[SetSheetRow]:
     columns = _columns(table, key, found)
-    told = {heading: _evidence(table, heading) for heading, column in columns.items() if column.number}
+    evidence = {heading: _evidence(table, heading) for heading, column in columns.items() if column.number}
     rows = []
     for number, cells in table.rows:
         texts = {}
         for heading, column in columns.items():
             if heading in cells:
                 try:
-                    texts[column.to] = _text(column, cells[heading], told.get(heading, StyleEvidence()))
+                    texts[column.to] = _text(column, cells[heading], evidence.get(heading, StyleEvidence()))
                 except Problem as problem:
                     found.fault(problem.sentence(), key, number, column.to)
         if texts:
@@ -136,7 +136,7 @@ def _evidence(table: TableSheet, heading: str) -> StyleEvidence:
     return style_evidence((text, False) for text in texts if isinstance(text, str))
 
 
-def _text(column: ColumnWords, value: CellValue, told: StyleEvidence) -> str:
+def _text(column: ColumnWords, value: CellValue, evidence: StyleEvidence) -> str:
     """A cell as the package has it.
 
     Raises :class:`Problem` where a day or a number cannot be read.
@@ -146,7 +146,7 @@ def _text(column: ColumnWords, value: CellValue, told: StyleEvidence) -> str:
     if column.to == "due_day" or column.to.startswith(_DUE):
         return f"{value.day}/{value.month}" if isinstance(value, date) else _plain(value)
     if column.number:
-        return _number(value, told)
+        return _number(value, evidence)
     text = _plain(value)
     if column.several:
         parting = _OR_COMMAS if column.words else _PARTED
@@ -174,9 +174,9 @@ def _day(value: CellValue) -> str:
         return parse_date(_plain(value)).isoformat()
 
 
-def _number(value: CellValue, told: StyleEvidence) -> str:
+def _number(value: CellValue, evidence: StyleEvidence) -> str:
     """A number that a spreadsheet holds as one; else as its column is written."""
     if isinstance(value, Decimal):
         return _plain(value)
     text = _plain(value)
-    return format(parse_number(text, told.style_of(text, whole=False)), "f")
+    return format(parse_number(text, evidence.style_of(text, whole=False)), "f")

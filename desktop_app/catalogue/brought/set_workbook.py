@@ -1,7 +1,7 @@
 """Makes a package of an indicator set that is written as a workbook.
 
 The package is what any set travels as, so a workbook goes through the checks of every set; a mistake that
-they find is told at the cell of the workbook that it comes from.
+they find is reported at the cell of the workbook where it is.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def package_from_set_workbook(data: bytes, filename: str) -> tuple[Package, tupl
     """The package of the set in a workbook, and what its author should look at.
 
     Raises:
-        WorkbookProblem: it has mistakes; all of them are told together.
+        WorkbookProblem: it has mistakes; all of them are reported together.
         Problem: the file is damaged, hostile, too large, or has formulas without a stored value.
     """
     tables = read_tables(data, filename, lambda name: set_words.sheet_called(name) is not None)
@@ -131,7 +131,7 @@ def _tell(fault: Fault, writing: SetPackage) -> None:
     """Note a mistake of the package at the cell of the workbook that it comes from."""
     sheets, sheet = writing.sheets, fault.file.removesuffix(".csv")
     if sheet in writing.tables:
-        if fault.row is not None and fault.column != "group":  # what has no section is told already
+        if fault.row is not None and fault.column != "group":  # a missing section is reported already
             numbers = [row.number for row in writing.tables[sheet]]
             text = _in_words_of(sheet, fault.column, numbers, fault.problem)
             _once(sheets, text, sheet, numbers[fault.row - _FIRST], fault.column)

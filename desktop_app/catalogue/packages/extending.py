@@ -41,7 +41,7 @@ def merged(manifest: str, base: Mapping[str, bytes], files: Mapping[str, bytes])
     """Return the files of the whole set.
 
     The manifest has its own keys, and its tables behind those of ``base``. A row of a table replaces the
-    cells that it fills in of the row with the same code; a new row stands behind the others of its group.
+    cells that it fills in of the row with the same code; a new row comes after the others of its group.
     """
     text = _EXTENDS.sub("", files[manifest].decode("utf-8-sig"), count=1)
     before = base[manifest].decode("utf-8-sig")
@@ -56,7 +56,7 @@ def merged(manifest: str, base: Mapping[str, bytes], files: Mapping[str, bytes])
 
 
 def _parsed(manifest: bytes) -> dict[str, Any]:
-    """A manifest; what cannot be read is told by its reader."""
+    """A manifest; its reader reports what cannot be read."""
     try:
         return tomllib.loads(manifest.decode("utf-8-sig"))
     except ValueError:
@@ -73,7 +73,7 @@ def _parted(manifest: str) -> tuple[str, str]:
 def _merged_rows(base: bytes, own: bytes, keys: tuple[str, ...]) -> bytes:
     try:
         (rows, columns), (changes, more) = _rows(base), _rows(own)
-    except (UnicodeDecodeError, csv.Error):  # told by the reader
+    except (UnicodeDecodeError, csv.Error):  # reported by the reader
         return own
     if not changes:
         return base

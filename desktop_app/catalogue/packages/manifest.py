@@ -107,7 +107,7 @@ class ManifestTable:
         return None
 
     def choice[E: StrEnum](self, key: str, kind: type[E], default: E | None = None) -> E:
-        """One of the words of ``kind``; its first word stands in when the given one is unknown."""
+        """One of the words of ``kind``; its first word is used when the given one is unknown."""
         value = self.text(key, required=default is None)
         if not value and default is not None:
             return default

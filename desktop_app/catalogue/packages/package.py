@@ -58,7 +58,7 @@ class Package:
 
     @property
     def kind(self) -> PackageKind:
-        """What the package defines, told by which manifest it has.
+        """What the package defines, by the manifest it has.
 
         Raises:
             Problem: it has no manifest.

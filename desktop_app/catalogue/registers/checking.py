@@ -24,7 +24,7 @@ _TWICE: Final = "“{code}” is here twice. Keep one."
 class _Form:
     """The questions of the form, and what it works out (the number of findings of a supervision, their sum).
 
-    ``group_of``: each by the top-level group in which it stands; "" for those in none.
+    ``group_of``: the top-level group of each; "" for those in none.
     """
 
     def __init__(self, form: FormDefinition) -> None:
@@ -87,8 +87,8 @@ def _check_questions(register: Register, form: _Form, manifest: ManifestTable) -
             elif form.group_of[name] in register.groups_of_actions:  # the steps are journalled and sent
                 manifest.fault(key, Problem("“{name}” is asked with a later step only.", name=name))
     for name in sorted(register.private.intersection(register.compared)):
-        told = Problem("“{name}” is private and cannot be compared.", name=name)
-        manifest.fault("compared", told)
+        problem = Problem("“{name}” is private and cannot be compared.", name=name)
+        manifest.fault("compared", problem)
     for key, right in (
         ("right_to_read", register.right_to_read),
         ("right_to_enter", register.right_to_enter),
@@ -194,8 +194,8 @@ def _check_outcomes(register: Register, form: _Form, manifest: ManifestTable) ->
 def _check_book(register: Register, manifest: ManifestTable) -> None:
     for number, column in enumerate(() if register.book is None else register.book.columns, start=1):
         if column.in_clear and register.private.isdisjoint(each.answer for each in column.sources):
-            told = Problem("Nothing in this column is private.")
-            manifest.fault(f"book_columns[{number}].in_clear", told)
+            problem = Problem("Nothing in this column is private.")
+            manifest.fault(f"book_columns[{number}].in_clear", problem)
 
 
 def _check_sources(register: Register, form: _Form, manifest: ManifestTable) -> None:
@@ -292,12 +292,12 @@ def _check_quick_report(register: Register, form: _Form, manifest: ManifestTable
     for row in report.rows:
         for source in row.sources:
             if source.answer in register.private:
-                told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
-                manifest.fault("quick_report_rows", told)
+                problem = Problem("“{name}” is private and cannot be reported.", name=source.answer)
+                manifest.fault("quick_report_rows", problem)
 
 
 def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> None:
-    """A letter goes out to others, so nothing private stands in it."""
+    """A letter goes out to others, so it must contain nothing private."""
     for code in _twice(letter.code for letter in register.letters):
         manifest.fault("letters", Problem(_TWICE, code=code))
     for number, letter in enumerate(register.letters, start=1):
@@ -305,8 +305,8 @@ def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> 
         if register.action(letter.issued_by) is None:
             manifest.fault(place, Problem("There is no step “{code}”.", code=letter.issued_by))
         heads = (letter.subject, letter.symbol, letter.recipients, letter.signer, letter.post)
-        told = [*heads, *letter.when.wanted, *(source for line in letter.lines for source in line.sources)]
-        for source in told:
+        shown = [*heads, *letter.when.wanted, *(source for line in letter.lines for source in line.sources)]
+        for source in shown:
             _check_source(register, form, manifest, place, source)
             if source.answer in register.private:
                 words = Problem("“{name}” is private and cannot be reported.", name=source.answer)
@@ -335,8 +335,8 @@ def _check_sheets(register: Register, manifest: ManifestTable) -> None:
     for item in register.week:
         for source in (item.source, item.until):
             if source is not None and (source.event or not source.answer):
-                told = Problem("“{name}” is not a question of the entry.", name=str(source))
-                manifest.fault("week", told)
+                problem = Problem("“{name}” is not a question of the entry.", name=str(source))
+                manifest.fault("week", problem)
     for number, sheet in enumerate(register.sheets, start=1):
         place = f"sheets[{number}]"
         action = register.action(sheet.action)
@@ -350,8 +350,8 @@ def _check_sheets(register: Register, manifest: ManifestTable) -> None:
             )
         for source in (source for column in sheet.columns for source in column.sources):
             if sheet.action and source.answer in register.private:
-                told = Problem("“{name}” is private and cannot be reported.", name=source.answer)
-                manifest.fault(place, told)
+                problem = Problem("“{name}” is private and cannot be reported.", name=source.answer)
+                manifest.fault(place, problem)
 
 
 def _top_group(path: str) -> str:

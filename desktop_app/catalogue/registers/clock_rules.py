@@ -69,7 +69,7 @@ class ClockRule:
     extends: frozenset[str]
     """Events that carry more days, or the new date."""
     restarts: frozenset[str]
-    """Events from which a clock that has started is counted anew, also one that had ended."""
+    """Events that restart a clock, also one that had ended."""
     moves: OnDayOff
     near_days: int
     long_overdue_days: int | None

@@ -1,7 +1,7 @@
 """What a register of the office is: a form, states and steps of an entry, what is printed and counted.
 
 A register is a package of the catalogue, so a province publishes a new one without a new program. Versions
-lie side by side; an entry keeps the version in which it was begun.
+lie side by side; an entry keeps the version with which it was started.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class BookColumn:
-    """A column of the printed book: its heading, and what is told in it, one below the other.
+    """A column of the printed book: its heading, and its sources, one below the other.
 
     Without ``sources`` it stays empty: what is written there by hand, such as signatures.
     ``in_clear``: the official form asks for the numbers of persons themselves, so paper may bear them.
@@ -182,7 +182,7 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A line of a report: what it is called, and what is told in it."""
+    """A line of a report: its label and its sources."""
 
     name: Label
     sources: tuple[Source, ...]
@@ -226,7 +226,7 @@ class NumberRule:
         """The rule of one part of a row that is parted."""
         return replace(self, series=f"{self.series}{PART}{part}" if part else self.series)
 
-    def told(self, ordinal: int, suffix: str, year: int) -> str:
+    def written(self, ordinal: int, suffix: str, year: int) -> str:
         """The number as it is written."""
         return self.pattern.format(n=f"{ordinal:0{self.digits}d}{suffix}", year=year)
 
@@ -238,9 +238,9 @@ class Statistic:
     source: Source
     label: Label
     by: Source | None = None
-    """What stands above the columns; without it the table has one column of counts."""
+    """The source of the columns; without it the table has one column of counts."""
     in_book: bool = False
-    """Whether it stands at the end of the printed book, as a part of the official form."""
+    """Whether it is printed at the end of the book, as a part of the official form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +281,7 @@ class Relation:
     """The command with the other entry: “a document that replaces it”."""
     tells: Label
     """What the new one is to the other: “replaces”."""
-    told: Label
+    inverse: Label
     """What the other is to the new one: “is replaced by”."""
     step: str
     says: Mapping[str, str] = field(default_factory=dict)
@@ -349,14 +349,14 @@ class Register:
         return tuple(action for action in self.actions if action.leads_from(state))
 
     @property
-    def told_actions(self) -> frozenset[str]:
+    def implied_actions(self) -> frozenset[str]:
         """Steps that are taken by reporting or by sending a sheet, and never by themselves."""
         sheets = {sheet.action for sheet in self.sheets if sheet.action}
         return frozenset(sheets | ({self.quick_report.action} if self.quick_report else set()))
 
     @property
     def groups_of_actions(self) -> frozenset[str]:
-        """The groups of the form that are asked with a step and not when the entry is begun."""
+        """The groups of the form that are asked with a step and not when the entry is created."""
         return frozenset(action.group for action in self.actions if action.group)
 
     def ends(self, state: str) -> bool:

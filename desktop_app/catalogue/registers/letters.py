@@ -1,6 +1,6 @@
 """Letters of a register: documents that are written in the program out of the answers of an entry, as data.
 
-What stands on an official paper is Vietnamese in every language of the window, so its sentences have one.
+Official papers are Vietnamese whatever the language of the window, so sentences are in one language.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from desktop_app.catalogue.registers.sources import Condition, Source
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
-    """A line: what it is called, and what is told behind it, or within it in the place of ``{told}``; without
+    """A line: its label, and what follows it, or replaces ``{told}`` in it; without
     a name its texts are paragraphs.
 
     Where the entry says nothing it is dotted for the pen; one that is ``optional`` is left out.

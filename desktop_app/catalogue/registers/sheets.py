@@ -18,7 +18,7 @@ class SheetSpan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheetColumn:
-    """A column: what is told in it, one behind the other. ``sums``: its figures are added up."""
+    """A column: its sources, one after the other. ``sums``: its figures are added up."""
 
     name: Label
     sources: tuple[Source, ...]
@@ -28,7 +28,7 @@ class RegisterSheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSheet:
-    """A list of the entries that meet ``when`` and were begun on the days of the sheet.
+    """A list of the entries that meet ``when`` and were created on the days of the sheet.
 
     With an ``action`` the list is sent upward, and that step of each entry says so. ``group``: its rows stand
     together by this, each group with its sums.
@@ -58,13 +58,13 @@ class HotSpots:
     title: Label
     by: tuple[Source, ...]
     names: tuple[Label, ...]
-    """What stands above each of ``by``."""
+    """The heading of each of ``by``."""
     counts: tuple[CountRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WeekDate:
-    """A date of an entry that stands in the calendar of the week, such as that of a meeting.
+    """A date of an entry that the calendar of the week shows, such as that of a meeting.
 
     ``until``: the last day of what lasts several; ``time``: when it begins; ``details`` follow the title.
     """

@@ -48,7 +48,7 @@ class EventFact(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something that is told of an entry comes from: either ``fact`` or ``answer`` is filled."""
+    """Where a value of an entry comes from: either ``fact`` or ``answer`` is filled."""
 
     event: str
     fact: str
@@ -59,7 +59,7 @@ class Source:
             return f"{self.event}@{self.fact}"
         return f"{self.event}/{self.answer}" if self.event else self.answer
 
-    def told_by(self, answers: Mapping[str, str]) -> tuple[str, ...]:
+    def answers_in(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """The answers that are meant, of a question in a repeat one after the other; those of one event."""
         if not self.answer:
             return ()
@@ -92,7 +92,7 @@ class Condition:
     wanted: Mapping[Source, frozenset[str]]
 
     def holds(self, values: Mapping[Source, str]) -> bool:
-        """Whether what is told of an entry meets the condition; a choice of several has one of the values."""
+        """Whether the values of an entry meet the condition; a choice of several has one of the values."""
         return all(
             not allowed.isdisjoint(values.get(source, "").split()) for source, allowed in self.wanted.items()
         )

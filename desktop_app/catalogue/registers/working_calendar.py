@@ -56,7 +56,7 @@ class TableYear:
 class SpecialDay:
     """A day off, or a working day on what would be one.
 
-    ``confirmed`` and ``proposed`` days count; an ``open`` one is listed, told and not counted.
+    ``confirmed`` and ``proposed`` days count; an ``open`` one is listed and not counted.
     """
 
     day: date

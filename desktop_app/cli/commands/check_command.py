@@ -10,8 +10,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import check_paper
-from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode
 from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file, digest_of_pdf
 
@@ -28,7 +28,7 @@ def run(arguments: Arguments) -> int:
         with office.read() as connection:
             commune = office.identity.commune_code
             checked = check_paper(connection, office.clock, commune, read, office.officer, file_sha256)
-            lines = told(connection, checked)
+            lines = sentences_of(connection, checked)
     sys.stdout.write("\n".join(lines) + "\n")
     altered = checked.forged or checked.is_issued_file is False
     return CHANGED if checked.differences or checked.gone or altered or not checked.holds else 0

@@ -19,7 +19,7 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.issuing.books import read_book_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.reading import read_data, warnings_of
+from desktop_app.issuing.paper_source import read_data, warnings_of
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.documents import checks

@@ -1,7 +1,7 @@
-"""Which expressions must be evaluated anew when an answer, a relevance or a repeat changes.
+"""Which expressions must be reevaluated when an answer, a relevance or a repeat changes.
 
 Each place has three tasks: its repeat count, its relevance and its calculation. The tasks are put into
-one order in which every task comes behind all it reads; a circle is an error of the form.
+an order in which every task comes after all it reads; a cycle is an error of the form.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def build(shapes: list[Shape], rules: list[ShapeExpression]) -> Graph:
 def _let_step(following: list[set[int]], rules: list[ShapeExpression]) -> frozenset[int]:
     """Let counts that follow from their own occurrences ("one more while …") come last in their circle.
 
-    What a step changes is marked anew, so the count goes on until it stays; see ``MAX_STEPS``.
+    What a step changes is marked again until the count no longer changes; see ``MAX_STEPS``.
     """
     preceding: list[list[int]] = [[] for _ in following]
     for task, targets in enumerate(following):

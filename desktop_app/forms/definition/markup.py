@@ -25,7 +25,7 @@ _PLAIN_TAGS = ("b", "strong", "i", "em", "u", "s", "sub", "sup", "small", "big")
 _LINES = ("br", "p", "div", "center", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table")
 _DROPPED = ("img", "a", "td", "th", "tbody", "video", "audio", "iframe", "object", "embed", "form", "input")
 _INSTEAD = {**dict.fromkeys(_LINES, "\n"), **dict.fromkeys(_DROPPED, ""), "li": "\n- "}
-"""What stands for the tags that are not shown themselves."""
+"""What replaces the tags that are not shown themselves."""
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});")
 _WITH_CONTENT = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)

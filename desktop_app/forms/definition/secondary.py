@@ -42,7 +42,7 @@ def read_instances(model: Any, files: Mapping[str, bytes]) -> Instances:
         if source == _LAST_SAVED:
             last_saved.add(name)
         elif source and (source.rpartition("/")[2] in files or not (inside and children(inside[0]))):
-            # The file counts; what stands inside holds its place until it comes.
+            # The file counts; the inline content is used until it comes.
             result.documents[name] = _external(source, files, result.missing)
         elif inside:
             result.documents[name] = document_of(element_node(inside[0]))

@@ -15,7 +15,7 @@ from desktop_app.forms.xpath.paths import scope_of
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A place in a text where the value of an expression stands."""
+    """A place in a text for the value of an expression."""
 
     expression: str
 

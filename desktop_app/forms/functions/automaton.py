@@ -159,7 +159,7 @@ def _letter(op: Any, given: Any, flags: int) -> Test:
 
 
 def _one_of(items: list[tuple[Any, Any]]) -> tuple[bool, Test]:
-    """Whether the class is negated, and the test of what stands in it."""
+    """Whether the class is negated, and the test of its members."""
     single: set[str] = set()
     ranges: list[tuple[str, str]] = []
     categories: list[Test] = []
@@ -201,7 +201,7 @@ def _cased(of_class: tuple[bool, Test], flags: int) -> Test:
 def choices_in_a_row(pattern: str) -> int | None:
     """How many choices (repetitions of open number, alternatives) follow each other in a pattern.
 
-    Python's engine needs up to the length of the text to the power of it. None when a choice stands inside
+    Python's engine needs up to the length of the text to the power of it. None when a choice is in it
     a repetition: there the time doubles with each letter.
     """
     try:

@@ -1,4 +1,4 @@
-"""Rules that clients answer otherwise than XPath says: reported to the author, with words on which all agree.
+"""Rules that some clients evaluate differently from XPath: reported with a wording on which all agree.
 
 The engine follows the specification. A calculation that is true or false stores the words ``true`` and
 ``false``; as a truth any word is true, as a number none is one. A sum with an unanswered question is no
@@ -50,12 +50,12 @@ def doubts(
             sums = any(f"{name}(" in source.replace(" ", "") for name in _OF_ALL)
             if not sums and not any(name in source for name in names):
                 continue
-            told: set[tuple[str, str]] = set()
+            reported: set[tuple[str, str]] = set()
             for use in _uses(parse(source), "truth" if rule in _TRUTHS else ""):
                 found = Compiler(scope_of(shape), Notes(), source, primary_id).compile(use.path).shapes
                 problem = _doubt(use, found or (), binds, truths, controls)
-                if problem is not None and (use.kind, str(problem.params["name"])) not in told:
-                    told.add((use.kind, str(problem.params["name"])))
+                if problem is not None and (use.kind, str(problem.params["name"])) not in reported:
+                    reported.add((use.kind, str(problem.params["name"])))
                     problem.params.update(path=shape.path, rule=rule, expression=source)
                     yield problem
 

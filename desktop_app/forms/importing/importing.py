@@ -1,4 +1,4 @@
-"""From a file a person chose to a form: XLSForm workbooks through pyxform, XForm XML directly."""
+"""From a chosen file to a form: XLSForm workbooks through pyxform, XForm XML directly."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from desktop_app.forms.importing.sheets import (
     plain_dates,
     read_workbook,
     refers_to,
-    unreadable_told,
+    unreadable_as_problem,
 )
 from desktop_app.forms.importing.workbook_bounds import check_sheets
-from desktop_app.forms.importing.workbook_checks import told_together
+from desktop_app.forms.importing.workbook_checks import with_all_mistakes
 from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of, with_commas
 from desktop_app.forms.importing.workbook_safety import check_table_text, check_xls, check_xlsx
 from desktop_app.forms.importing.xform_reader import load_form
@@ -68,14 +68,14 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
     try:
         definition = load_form(xml, files)
     except Problem as problem:
-        raise told_together(_placed_in(problem, book), book) from problem
+        raise with_all_mistakes(_placed_in(problem, book), book) from problem
     if not definition.body:
         raise Problem("The form has no questions. Fill in the sheet “survey”.")
-    told = [
+    notices = [
         _placed_in(warning, book) if isinstance(warning, Doubt) else warning
         for warning in definition.warnings
     ]
-    return ImportedForm(xml, definition, [*said, *told])
+    return ImportedForm(xml, definition, [*said, *notices])
 
 
 def _placed_in(problem: Problem, book: Any) -> Problem:
@@ -96,7 +96,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
     else:
         check_table_text(data)
     stem = PurePath(filename).stem
-    with unreadable_told():
+    with unreadable_as_problem():
         book = read_workbook(data if suffix in _PACKED else _text(data, suffix), suffix)
     check_sheets(book)
     said: list[str] = []
@@ -122,10 +122,10 @@ def _converted(book: Any, said: list[str], name: str | None) -> bytes:
         plain_dates(book)
         several = older_lists(book)
         sheets = {part.name: getattr(book, part.name) for part in fields(book)}
-        with unreadable_told(PyXFormError):
+        with unreadable_as_problem(PyXFormError):
             result = convert(xlsform=sheets, warnings=said, validate=False, form_name=name)
     except PyXFormError as error:
         message = str(error)
         first = placed(message, error.context or place_of_value(message, book))
-        raise told_together(first, book) from error
+        raise with_all_mistakes(first, book) from error
     return as_several(result.xform.encode(), several)

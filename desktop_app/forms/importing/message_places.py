@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop_app.base.problems import Problem
-from desktop_app.forms.importing.messages import told
+from desktop_app.forms.importing.messages import translated
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"(?:[Oo]n the|for sheet:) '(?P<sheet>[^']+)'(?: sheet)?")
 _COLUMN = re.compile(r"the '(?P<column>[^']+)' value|column[s]? '(?P<other>[^']+)'")
 _QUOTED = re.compile(r"'([^']+)'|\[([^\]]+)\]")
-_COLUMN_TOLD_OF = (
+_COLUMN_OF_MESSAGE = (
     ("List name not in", "type"),
     ("no type", "type"),
     ("Unmatched", "type"),
@@ -61,7 +61,7 @@ class WorkbookProblem(Problem):
 
 
 def place_of_value(message: str, book: Any) -> dict[str, object]:
-    """Where the value stands that pyxform quotes without saying where: the first cell that holds it."""
+    """Where the value is that pyxform quotes without saying where: the first cell that holds it."""
     if _ROW.search(message):
         return {}
     for quoted in (first or second for first, second in _QUOTED.findall(message)):
@@ -116,10 +116,10 @@ def placed(message: str, context: Mapping[str, object], *, note: bool = False) -
     named = context.get("sheet") or context.get("sheet_name")
     sheet = str(named or (sheet_match["sheet"] if sheet_match else "survey" if row else ""))
     column = str(context.get("column") or "")
-    column = next((item for words, item in _COLUMN_TOLD_OF if row and words in message), column)
+    column = next((item for words, item in _COLUMN_OF_MESSAGE if row and words in message), column)
     if not column and column_match is not None and sheet:
         column = column_match["column"] or column_match["other"] or ""
-    return at_place(told(_ROW.sub("", message).strip()), sheet, row, column, note=note)
+    return at_place(translated(_ROW.sub("", message).strip()), sheet, row, column, note=note)
 
 
 def at_place(

@@ -227,16 +227,16 @@ _TABLE: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((re.compile(pattern, re.DOTALL | re.MULTILINE), sentence) for pattern, sentence in _TABLE)
 
 
-def told(message: str) -> str:
+def translated(message: str) -> str:
     """The message in the language of the user; as it is where no sentence is known for it.
 
-    Several languages that miss a column are told in lines of their own.
+    Several languages that lack a column each get a line of their own.
     """
     lines = message.split("\n") if message.startswith("Language '") else [message]
-    return " ".join(_told(line) for line in lines)
+    return " ".join(_translated(line) for line in lines)
 
 
-def _told(message: str) -> str:
+def _translated(message: str) -> str:
     for pattern, sentence in _COMPILED:
         match = pattern.search(message)
         if match is not None:

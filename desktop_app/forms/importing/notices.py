@@ -1,4 +1,4 @@
-"""What a form asks of a phone and an office computer does not do: reported when the form is brought in."""
+"""Features of a form that need a phone: reported when the form is imported."""
 
 from __future__ import annotations
 

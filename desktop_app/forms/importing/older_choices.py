@@ -1,4 +1,4 @@
-"""Ways of older forms to take choices from a list beside the form, rewritten as the itemsets of today.
+"""Older ways to take choices from a list file, rewritten as today's itemsets.
 
 ``appearance="search('list', 'matches', 'column', value)"`` takes rows of ``list.csv``; the item of the
 control names the columns of value and label, and items whose value is a whole number stay as they are.

@@ -1,4 +1,4 @@
-"""The sheets of a workbook as rows; two kinds of select that pyxform leaves to phones or stumbles over."""
+"""The sheets of a workbook as rows; two kinds of select that pyxform leaves to phones or fails on."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _DATE_CELL = re.compile(r"(?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d:\d\d)(?:\.
 
 
 @contextmanager
-def unreadable_told(known: type[Exception] = Problem) -> Iterator[None]:
-    """openpyxl, xlrd and pyxform report damage without a common class: told in one sentence."""
+def unreadable_as_problem(known: type[Exception] = Problem) -> Iterator[None]:
+    """Turn what openpyxl, xlrd and pyxform raise for damage into a :class:`Problem`."""
     try:
         yield
     except (Problem, MemoryError, known):

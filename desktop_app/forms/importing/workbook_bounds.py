@@ -1,4 +1,4 @@
-"""How large the sheets of a form may be once they are read: columns, letters in a cell, groups in groups."""
+"""Limits on the sheets of a form once they are read: columns, letters in a cell, groups in groups."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """All mistakes of a workbook that can be found without building its form, reported together.
 
 pyxform stops at the first mistake. When it stops, or the form it built cannot be used, the rows are gone
-through here and what is found is told with it. Nothing is refused for what is found here alone.
+through here and all findings are reported with it. Nothing is refused for these findings alone.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def mistakes(book: Any) -> list[WorkbookProblem]:
     return sorted(found, key=lambda item: (item.sheet == "choices", item.row or 0))
 
 
-def told_together(first: Problem, book: Any) -> Problem:
+def with_all_mistakes(first: Problem, book: Any) -> Problem:
     """The mistake that stopped the import, with all others that were found."""
     own = mistakes(book)
     same = [item for item in own if isinstance(first, WorkbookProblem) and _same(item, first)]

@@ -127,8 +127,8 @@ def letters_of(column: int) -> str:
     return text
 
 
-def formulas_told(cells: Collection[FormulaCell]) -> list[Problem]:
-    """What the author is told of formulas whose values are taken, sheet by sheet.
+def formula_notices(cells: Collection[FormulaCell]) -> list[Problem]:
+    """Notices about formulas whose values are taken, one for each sheet.
 
     Raises :class:`Problem` naming the cells for which the spreadsheet stored no value.
     """

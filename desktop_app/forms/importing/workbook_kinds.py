@@ -1,4 +1,4 @@
-"""What a chosen file really is, whatever it is called, and why it cannot be opened when it cannot."""
+"""What a chosen file really is, whatever its name, and why it cannot be opened."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.forms.importing.workbook_formulas import (
     FORM_SHEETS,
     Reads,
+    formula_notices,
     formulas_of,
-    formulas_told,
     old_formulas,
 )
 
@@ -42,13 +42,13 @@ def check_xlsx(data: bytes, read: Reads = FORM_SHEETS.__contains__) -> list[Prob
 
     ``read`` says which sheets are read: formulas elsewhere are nobody's concern.
 
-    Returns what the author is to be told of it. Raises :class:`Problem` saying what is not allowed.
+    Returns the notices for the author. Raises :class:`Problem` saying what is not allowed.
     """
     _check_size(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             with_formulas = _check_parts(archive)
-            return formulas_told(formulas_of(archive, with_formulas, read)) if with_formulas else []
+            return formula_notices(formulas_of(archive, with_formulas, read)) if with_formulas else []
     except Problem:
         raise
     except Exception as error:
@@ -71,7 +71,7 @@ def check_xls(data: bytes) -> list[Problem]:
                 rows += sheet.nrows
                 cells += sheet.nrows * sheet.ncols
                 _check_counts(rows, cells)
-            return formulas_told(old_formulas(book.mem, book.base, book.stream_len, book.sheet_names()))
+            return formula_notices(old_formulas(book.mem, book.base, book.stream_len, book.sheet_names()))
     except Problem:
         raise
     except Exception as error:

@@ -1,6 +1,6 @@
 """The sheets of any workbook as tables, by the headings in their first row, with the number of each row.
 
-For workbooks that are written by hand in the manner of XLSForm and are no form. They pass the same bounds
+For workbooks written by hand like an XLSForm that are no form. They pass the same bounds
 and checks as forms before a library opens them.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc, one_line
-from desktop_app.forms.importing.sheets import unreadable_told
+from desktop_app.forms.importing.sheets import unreadable_as_problem
 from desktop_app.forms.importing.workbook_bounds import MAX_COLUMNS, MAX_LETTERS
 from desktop_app.forms.importing.workbook_formulas import letters_of, sheet_names
 from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of
@@ -34,7 +34,7 @@ type CellValue = str | Decimal | date
 class TableSheet:
     """One sheet: its rows that hold something, by heading.
 
-    ``unheaded`` are the columns without a heading in which something stands.
+    ``unheaded`` are the columns with content and no heading.
     """
 
     name: str
@@ -53,7 +53,7 @@ class WorkbookTables:
 
 
 def names_of_sheets(data: bytes, filename: str) -> tuple[str, ...]:
-    """The names of the sheets, as far as they can be told without opening the workbook; none of other files.
+    """The names of the sheets, as far as they are known without opening the workbook; none of other files.
 
     Raises :class:`Problem` for an empty file and for one that a password protects.
     """
@@ -82,14 +82,14 @@ def read_tables(data: bytes, filename: str, wanted: Callable[[str], bool]) -> Wo
     suffix = kind_of(data, PurePath(filename).suffix.lower())
     if suffix == ".xls":
         warnings = check_xls(data)
-        with unreadable_told():
+        with unreadable_as_problem():
             return WorkbookTables(tuple(_old_sheets(data, wanted)), tuple(warnings))
     warnings = check_xlsx(data, wanted)
     if has_macros(data):
         warnings.insert(
             0, Problem("The workbook has macros. They are not run and do not become part of the form.")
         )
-    with unreadable_told():
+    with unreadable_as_problem():
         return WorkbookTables(tuple(_sheets(data, wanted)), tuple(warnings))
 
 

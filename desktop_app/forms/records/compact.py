@@ -72,8 +72,8 @@ def fill(root: Node, answers: Mapping[str, str]) -> list[str]:
             unknown.append(text)
         else:
             room -= grown
-    told = set(counts)
-    unknown += [text for text in answers if text not in told and not _put(root, keys[text], answers[text])]
+    known = set(counts)
+    unknown += [text for text in answers if text not in known and not _put(root, keys[text], answers[text])]
     return unknown
 
 

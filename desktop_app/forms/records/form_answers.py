@@ -1,6 +1,6 @@
 """Between the answers of a response, by question name, and the tree of its form.
 
-A question that stands once in the form is known by its own name (``q01``), whatever group it is in; all
+A question that occurs once in the form is known by its own name (``q01``), whatever group it is in; all
 others by their path below the root with positions (``person[2]/age``), as in ``forms.records.compact``.
 """
 

@@ -92,7 +92,7 @@ class FormWords:
         if self.works_out(key):
             kind = type_of_result(kind, value)
         try:
-            return kind.told(value)
+            return kind.display(value)
         except (ArithmeticError, ValueError):
             return value
 

@@ -1,4 +1,4 @@
-"""Numbers of persons (identity papers, telephones): known by their digits, masked but for three.
+"""Personal numbers (identity papers, telephones): recognised by their digits, masked except the last three.
 
 In a line that tells several things, such as name, age and address, only what is one number is masked: years
 and numbers of houses are not, however many stand in it.

@@ -1,4 +1,4 @@
-"""Carries a record over to a new version of its form, question by question; nothing is lost unseen."""
+"""Carries a record over to a new version of its form, question by question; nothing is lost silently."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Carrier:
         return done
 
     def place(self, path: str, counts: Mapping[str, str]) -> str | None:
-        """Where the answer at ``path`` of the old version stands in the new one, if anywhere.
+        """The place in the new version of the answer at ``path`` of the old one, if any.
 
         ``counts`` are answers of the new version that tell how often its repeats occur.
         """

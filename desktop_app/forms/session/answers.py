@@ -9,7 +9,7 @@ from decimal import Decimal
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import carriable, nfc
 from desktop_app.forms.types.answer_type import Answer, AnswerType
-from desktop_app.forms.types.reading import LONGEST_NUMBER, SOME_DAY, quoted
+from desktop_app.forms.types.parsing import LONGEST_NUMBER, SOME_DAY, quoted
 from desktop_app.forms.xpath.dates import write_instant
 from desktop_app.forms.xpath.values import number_text
 
@@ -37,7 +37,7 @@ def typed_answer(text: str, answer_type: AnswerType, zone: tzinfo, appearance: s
 
 
 def shown_answer(stored: str, answer_type: AnswerType, zone: tzinfo, appearance: str = "") -> str:
-    """A stored answer as a person would type it; an odd one is shown as it stands."""
+    """A stored answer as a person would type it; an odd one is shown as it is."""
     try:
         return answer_type.shown(stored, appearance, zone) if stored else ""
     except (ValueError, Problem):

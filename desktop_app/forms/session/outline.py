@@ -1,4 +1,4 @@
-"""A form as it lies on the table before anybody answers: its questions in order with texts and all choices.
+"""A form before it is answered: its questions in order with texts and all choices.
 
 Blank paper forms and exports need this; nothing is evaluated but the labels of listed choices. Where a label
 would show an answer, the outline has a gap.
@@ -23,7 +23,7 @@ from desktop_app.forms.xpath.context import Context
 from desktop_app.forms.xpath.instance_tree import Node, Shape
 
 GAP = "……"
-"""Stands in a text where the answer to another question is shown once it is known."""
+"""Placeholder in a text for the answer to another question."""
 
 _LISTED = re.compile(
     r"\s*(?:randomize\(\s*)?instance\(\s*(['\"])(?P<name>.+?)\1\s*\)(?P<steps>(?:/[\w.\-]+)+)"

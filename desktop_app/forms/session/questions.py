@@ -11,7 +11,7 @@ from desktop_app.forms.definition.definition import Control
 from desktop_app.forms.definition.markup import guarded
 from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import AnswerType
-from desktop_app.forms.types.reading import quoted
+from desktop_app.forms.types.parsing import quoted
 from desktop_app.forms.types.table import answer_type
 from desktop_app.forms.xpath.answer_key import AnswerKey, KeyStep
 from desktop_app.forms.xpath.instance_tree import Node, Shape

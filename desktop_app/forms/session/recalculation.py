@@ -68,7 +68,7 @@ class Recalculator:
         """Occurrences a count created, whose odk-new-repeat actions are still to be done."""
 
     def everything(self, root: Node) -> None:
-        """Do all tasks below ``root`` anew."""
+        """Redo all tasks below ``root``."""
         for task in self._definition.graph.tasks:
             self._mark(task, root)
         self.run()

@@ -1,4 +1,4 @@
-"""A finished record that is opened again: kept as it was closed, and what an edit works out anew."""
+"""A finished record that is opened again: kept as it was closed, and what an edit recalculates."""
 
 from __future__ import annotations
 

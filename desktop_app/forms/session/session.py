@@ -24,7 +24,7 @@ from desktop_app.forms.session.recalculation import Recalculator, check_count, n
 from desktop_app.forms.session.reopening import Renewed, renewed, standing
 from desktop_app.forms.session.world import FormWorld
 from desktop_app.forms.types.answer_type import Answer
-from desktop_app.forms.types.reading import quoted
+from desktop_app.forms.types.parsing import quoted
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.forms.xpath.context import Context
 from desktop_app.forms.xpath.instance_tree import Node, Shape, clone, relevant_copy
@@ -53,9 +53,9 @@ class FormSession:
         reading: bool = False,
         header: Collection[str] = (),
     ) -> None:
-        """``reading`` opens a finished record: nothing is worked out anew before the first edit.
+        """``reading`` opens a finished record: nothing is recalculated before the first edit.
 
-        What the edit worked out otherwise than the record had it is told by :meth:`take_renewed`. An answer
+        :meth:`take_renewed` returns what the edit recalculated to another value. An answer
         at the refs of ``header`` is no edit where nothing in the form depends on it.
         """
         self.definition = definition
@@ -105,8 +105,8 @@ class FormSession:
 
     def take_renewed(self) -> list[Renewed]:
         """What the first edit of a finished record worked out otherwise than it was closed with; once."""
-        told_now, self._renewed = self._renewed, []
-        return told_now
+        renewed, self._renewed = self._renewed, []
+        return renewed
 
     # Language and texts
 

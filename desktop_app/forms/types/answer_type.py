@@ -106,7 +106,7 @@ class AnswerType:
     """The answer that a person typed, by the appearance of the question; raises :class:`Problem`."""
     shown: Callable[[str, str, tzinfo], str]
     """The stored text as a person would type it, by the appearance; raises ``ValueError`` or Problem."""
-    told: Callable[[str], str]
+    display: Callable[[str], str]
     """The stored text in lists and sentences; raises ``ValueError`` or ``ArithmeticError`` if it is odd."""
 
     editor: EditorKind

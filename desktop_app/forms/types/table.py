@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from desktop_app.base.i18n import N_
-from desktop_app.forms.types import reading, results, telling, typing
+from desktop_app.forms.types import display, parsing, results, typing
 from desktop_app.forms.types.answer_type import (
     AnswerType,
     Choosing,
@@ -34,11 +34,11 @@ _MOMENT: Final = "dateTime"
 
 _OTHER = AnswerType(
     words=N_("text"),
-    read=reading.any_text,
+    read=parsing.any_text,
     work_out=results.as_text,
     typed=typing.typed_text,
     shown=typing.shown_text,
-    told=telling.told_text,
+    display=display.display_text,
     editor=EditorKind.LINE,
     paper=PaperRoom(PaperWay.LINES),
     column=ExportColumnKind.TEXT,
@@ -60,7 +60,7 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
     WHOLE_NUMBER: replace(
         _NUMBER,
         words=N_("whole number"),
-        read=reading.whole_number,
+        read=parsing.whole_number,
         typed=typing.typed_whole,
         work_out=results.as_whole_number,
         paper=PaperRoom(PaperWay.CELLS, (Digits.WHOLE,)),
@@ -69,8 +69,8 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
     "decimal": replace(
         _NUMBER,
         words=N_("decimal number"),
-        read=reading.decimal_number,
-        told=telling.told_decimal,
+        read=parsing.decimal_number,
+        display=display.display_decimal,
         paper=PaperRoom(PaperWay.CELLS, (Digits.WHOLE, Digits.DECIMAL), (",",)),
         column=ExportColumnKind.DECIMAL,
     ),
@@ -79,11 +79,11 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         _OTHER,
         words=N_("date"),
         example=N_("dd/mm/yyyy"),
-        read=reading.day,
+        read=parsing.day,
         work_out=results.as_day,
         typed=typing.typed_day,
         shown=typing.shown_day,
-        told=telling.told_day,
+        display=display.display_day,
         editor=EditorKind.DAY,
         paper=PaperRoom(PaperWay.CELLS, (2, 2, 4), ("/", "/")),
         column=ExportColumnKind.DATE,
@@ -92,22 +92,22 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         _OTHER,
         words=N_("time of day"),
         example=N_("hh:mm"),
-        read=reading.time_of_day,
+        read=parsing.time_of_day,
         work_out=results.as_time_of_day,
         typed=typing.typed_time,
         shown=typing.shown_time,
-        told=telling.told_time,
+        display=display.display_time,
         paper=PaperRoom(PaperWay.CELLS, (2, 2), (":",)),
     ),
     _MOMENT: replace(
         _OTHER,
         words=N_("date and time"),
         example=N_("dd/mm/yyyy hh:mm"),
-        read=reading.moment,
+        read=parsing.moment,
         work_out=results.as_moment,
         typed=typing.typed_moment,
         shown=typing.shown_moment,
-        told=telling.told_moment,
+        display=display.display_moment,
         paper=PaperRoom(PaperWay.CELLS, (2, 2, 4, 2, 2), ("/", "/", "", ":")),
         column=ExportColumnKind.MOMENT,
     ),
@@ -115,11 +115,11 @@ DATA_TYPES: Final[Mapping[str, AnswerType]] = {
         _OTHER,
         words=N_("place on the map"),
         example=N_("latitude longitude, e.g. 21.0285 105.8542"),
-        read=reading.one_place,
+        read=parsing.one_place,
         paper=PaperRoom(PaperWay.LINES, labels=("question.latitude", "question.longitude")),
     ),
-    "geotrace": replace(_PLACES, words=N_("line on the map"), read=reading.line_of_places),
-    "geoshape": replace(_PLACES, words=N_("area on the map"), read=reading.places_around),
+    "geotrace": replace(_PLACES, words=N_("line on the map"), read=parsing.line_of_places),
+    "geoshape": replace(_PLACES, words=N_("area on the map"), read=parsing.places_around),
     "barcode": _OTHER,
     "binary": _OTHER,
 }

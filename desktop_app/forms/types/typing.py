@@ -1,4 +1,4 @@
-"""Answers as a person types them and as they stand in the field again, by the appearance of the question."""
+"""Answers as they are typed and shown again in the field, by the appearance of the question."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _STORED_TIME = re.compile(
 
 
 def typed_text(text: str, _appearance: str, _zone: tzinfo) -> str:
-    """What was typed, as it stands."""
+    """Return what was typed unchanged."""
     return text
 
 
 def shown_text(stored: str, _appearance: str, _zone: tzinfo) -> str:
-    """What is stored, as it stands."""
+    """Return what is stored unchanged."""
     return stored
 
 

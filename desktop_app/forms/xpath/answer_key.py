@@ -89,7 +89,7 @@ class AnswerKey:
         return not self.in_repeat and self.attribute is None and self.aside is None
 
     def occurrence_of(self, repeat: AnswerKey) -> int | None:
-        """The occurrence of ``repeat`` that it is or lies in; ``None`` where it stands elsewhere."""
+        """The occurrence of ``repeat`` that it is or belongs to; ``None`` outside of it."""
         at = len(repeat.steps) - 1
         if len(self.steps) <= at or self.steps[:at] != repeat.steps[:at]:
             return None

@@ -49,7 +49,7 @@ def parse_instant(text: str, zone: tzinfo) -> datetime | None:
 
 
 def parse_time(text: str, day: date, zone: tzinfo) -> datetime | None:
-    """The instant at which ``hh:mm[:ss[.fff]][offset]`` stands on ``day``, or None."""
+    """The instant of ``hh:mm[:ss[.fff]][offset]`` on ``day``, or None."""
     return _at_time(day, text.strip(), zone)
 
 
@@ -108,7 +108,7 @@ def date_of_days(days: float) -> date | None:
 
 
 def instant_of_days(days: float, zone: tzinfo) -> datetime | None:
-    """The instant that many days after 1 January 1970 UTC, told in ``zone``."""
+    """The instant that many days after 1 January 1970 UTC, in ``zone``."""
     try:
         return (_EPOCH_INSTANT + timedelta(milliseconds=round(days * _DAY_SECONDS * 1000))).astimezone(zone)
     except (OverflowError, ValueError):

@@ -11,7 +11,7 @@ _NO_CHILDREN: dict[str, list[Node]] = {}
 
 
 class Shape:
-    """One place in the primary instance: what a node there is called and where it stands.
+    """One place in the primary instance: what a node there is called and where it is.
 
     ``repeated`` says that the node may occur several times; ``template`` is what a new occurrence is a
     copy of.

@@ -39,7 +39,7 @@ from desktop_app.forms.xpath.walking import (
 class Read(NamedTuple):
     """An expression reads the nodes at ``shape`` within the nearest node at ``anchor`` around its context.
 
-    ``only_place``: it reads where the node stands among its occurrences, and nothing in it.
+    ``only_place``: it reads the position of the node among its occurrences, and nothing in it.
     """
 
     shape: Shape
@@ -48,7 +48,7 @@ class Read(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Where an expression stands. ``shapes`` are the places of the context node (None: not in the form);
+    """The place of an expression. ``shapes`` are the places of the context node (None: not in the form);
     ``origin`` those of the node the whole expression belongs to."""
 
     root: Shape | None
@@ -71,7 +71,7 @@ type Predicate = Callable[[Expr, Scope], tuple[str, Compiled]]
 
 
 class Walker:
-    """Compiles paths; ``compile_predicate`` is the compiler's own, called for what stands in brackets."""
+    """Compiles paths; ``compile_predicate`` is the compiler's own, called for what is in brackets."""
 
     __slots__ = ("_compile_key", "_compile_predicate", "_reads")
 

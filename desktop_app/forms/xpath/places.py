@@ -1,4 +1,4 @@
-"""Where the steps of a path lead among the places of a form, which is known before any answer is."""
+"""Where the steps of a path lead in a form, known before any answer is."""
 
 from __future__ import annotations
 

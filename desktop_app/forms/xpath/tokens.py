@@ -1,4 +1,4 @@
-"""Cuts an expression into tokens by the rules of XPath 1.0, section 3.7."""
+"""Split an expression into tokens by the rules of XPath 1.0, section 3.7."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _BEFORE_OPERAND = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the expression: its kind (number, text, name, variable, op, end) and where it stands."""
+    """A piece of the expression: its kind (number, text, name, variable, op, end) and its position."""
 
     kind: str
     text: str

@@ -117,7 +117,7 @@ def in_document_order(nodes: list[Node]) -> list[Node]:
             if above is None:
                 family = (child for group in node.parent.children.values() for child in group)
                 above = places[id(node.parent)] = {id(child): at for at, child in enumerate(family)}
-            steps.append(above.get(id(node), -1))  # an attribute stands before all children
+            steps.append(above.get(id(node), -1))  # attributes come before all children
             node = node.parent
         steps.append(documents.setdefault(id(node), len(documents)))
         return tuple(reversed(steps))

@@ -53,7 +53,7 @@ def total_cell(indicator: Indicator, total: ColumnTotal | None, way: Way | None 
     """The figure of the commune, with how many units are in it."""
     if total is None:
         return NO_FIGURE
-    return FigureCell(figure_of(indicator, total.value), told=(total.reported, total.expected), way=way)
+    return FigureCell(figure_of(indicator, total.value), reported=(total.reported, total.expected), way=way)
 
 
 def told_cell(total: ColumnTotal | None) -> FigureCell:

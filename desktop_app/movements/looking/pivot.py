@@ -123,7 +123,7 @@ class _Pivot:
             for each in known
             if is_figure(each)
             and (not request.group or each.group == request.group)
-            and (each.told_from is kind or kinds.index(each.told_from) < kinds.index(kind))
+            and (each.shortest_period is kind or kinds.index(each.shortest_period) < kinds.index(kind))
         }
 
     def _members(self, axis: Axis) -> list[_Member]:

@@ -195,7 +195,7 @@ def _before(sights: Sights, period: Period) -> list[tuple[str, Period]]:
 
 def _parts(sights: Sights, indicator: Indicator, period: Period) -> list[Sight]:
     """The shorter periods in which the indicator is typed, as far as they have begun."""
-    kind = indicator.told_from
+    kind = indicator.shortest_period
     parts = () if kind is period.kind else period.parts(kind)
     today = sights.clock.today()
     code = frozenset({indicator.code})

@@ -32,7 +32,7 @@ def sheets_of(table: FigureTable) -> Iterator[FigureSheet]:
     yield FigureSheet(
         tr("About the table"), ((table.title, True),), tuple((line,) for line in (table.about, *table.notes))
     )
-    if any(cell.told is not None for row in table.rows for cell in row.cells):
+    if any(cell.reported is not None for row in table.rows for cell in row.cells):
         told = tuple(
             tuple(
                 _figure(cell) if place < table.names else _told(cell) for place, cell in enumerate(row.cells)
@@ -47,4 +47,4 @@ def _figure(cell: FigureCell) -> SheetFigure:
 
 
 def _told(cell: FigureCell) -> str | None:
-    return None if cell.told is None else f"{cell.told[0]}/{cell.told[1]}"
+    return None if cell.reported is None else f"{cell.reported[0]}/{cell.reported[1]}"

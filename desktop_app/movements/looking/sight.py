@@ -47,7 +47,7 @@ class Sight:
         if unit not in self.rows or code not in self.columns:
             return None
         row, found = self.grid.units[self.rows[unit]], self.grid.rows[self.rows[unit]][self.columns[code]]
-        if not found.applies or not has_begun(row, self.grid.period):
+        if not found.applies or not has_started(row, self.grid.period):
             return None
         of_areas = self.grid.columns[self.columns[code]].indicator.denominator == AREAS
         if of_areas and any(not each.ended for each in row.merged):
@@ -59,7 +59,7 @@ class Sight:
         return self.grid.totals[self.columns[code]] if code in self.columns else None
 
 
-def has_begun(unit: ReportingUnit, period: Period) -> bool:
+def has_started(unit: ReportingUnit, period: Period) -> bool:
     """Whether a unit, or one that was merged into it, is there by the end of a period."""
     return unit.first is None or unit.first <= period.end
 
@@ -183,7 +183,7 @@ def is_figure(indicator: Indicator) -> bool:
 def fitting_period(indicator: Indicator, period: Period) -> Period:
     """The period, or the longer one at its end that the indicator has figures of."""
     kinds = tuple(PeriodType)
-    least = indicator.told_from
+    least = indicator.shortest_period
     if period.kind is PeriodType.EVENT or kinds.index(period.kind) >= kinds.index(least):
         return period
     return Period.of(period.end, least)

@@ -18,7 +18,7 @@ def offered_to_all(register: Register, several: Iterable[History]) -> tuple[Regi
     """The steps that each of these entries may take now, in the order of the register."""
     sets = [{action.code for action in offered(past, register.actions)} for past in several]
     common = set.intersection(*sets) if sets else set()
-    common -= register.told_actions  # these are taken by reporting or by sending a sheet
+    common -= register.implied_actions  # these are taken by reporting or by sending a sheet
     return tuple(action for action in register.actions if action.code in common)
 
 

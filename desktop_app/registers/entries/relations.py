@@ -55,7 +55,8 @@ def reference_of(connection: Connection, matter: RegisterEntry) -> str:
     register = known_register(connection, matter.register_code, matter.register_version)
     sources = register.reference if register is not None else ()
     parts = [
-        number if source.fact == "number" else " ".join(source.told_by(matter.answers)) for source in sources
+        number if source.fact == "number" else " ".join(source.answers_in(matter.answers))
+        for source in sources
     ]
     return "/".join(filter(None, parts)) or number
 
@@ -66,7 +67,9 @@ def answers_of(connection: Connection, register: Register, code: str, other_id: 
     relation = _relation(register, code, other.register_code)
     if relation is None:
         return {}
-    taken = {name: " ".join(source.told_by(other.answers)).strip() for name, source in relation.takes.items()}
+    taken = {
+        name: " ".join(source.answers_in(other.answers)).strip() for name, source in relation.takes.items()
+    }
     reference = reference_of(connection, other)
     first = {relation.question: relation.code, relation.names: reference, **taken}
     said = {name: text.replace(_REFERENCE, reference) for name, text in relation.says.items()}

@@ -60,7 +60,7 @@ def _words(connection: Connection, link: EntryLink, matter_id: str) -> str:
         )
         for relation in register.relations if register is not None else ():
             if relation.code == link.kind:
-                return (relation.tells if is_newer else relation.told).shown()
+                return (relation.tells if is_newer else relation.inverse).shown()
     return tr("Grew out of") if is_newer else tr("Led to")
 
 

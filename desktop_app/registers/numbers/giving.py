@@ -124,7 +124,7 @@ def give_stamped(rec: Recorder, rule: NumberRule, matter_id: str, on: date, ordi
     if rec.get(NUMBER, register_number_id(rule.series, on.year, ordinal)) is not None:
         raise OrdinalRefused(
             "The number {number} was given before. Look it up in the book; a number is given once.",
-            number=rule.told(ordinal, "", on.year),
+            number=rule.written(ordinal, "", on.year),
         )
     return _put(rec, rule, matter_id, on, ordinal, "", reason, stamped=True)
 
@@ -191,7 +191,7 @@ def _put(
     *,
     stamped: bool,
 ) -> str:
-    written = rule.told(ordinal, suffix, on.year)
+    written = rule.written(ordinal, suffix, on.year)
     fields: dict[str, Given] = {
         "series": rule.series,
         "year": on.year,

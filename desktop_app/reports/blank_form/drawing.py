@@ -14,7 +14,7 @@ from desktop_app.reports.frame.text_lines import break_lines, draw_text
 DESCENT = 0.22
 """Part of the size of a letter below the base line."""
 BELOW = 0.12
-"""Part of the size of a letter by which a box stands below the base line."""
+"""How far a box is below the base line, as a part of the size of the text."""
 
 
 @dataclass(frozen=True, slots=True)

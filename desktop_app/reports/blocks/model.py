@@ -124,9 +124,9 @@ class BlockColumn:
 class BlockRow:
     """A row of texts ready to print. A ``group`` row has one text over the whole width.
 
-    So has a ``note``, which belongs to the row above it, and a ``gap``, which stands for a row that is not
+    So has a ``note``, which belongs to the row above it, and a ``gap``, which replaces a row that is not
     there; a ``struck`` row is crossed out, to be read still; a ``key`` row bears the letters of the columns.
-    ``figures``: what stands in the cells as a number or day, for a workbook; made by :func:`row_of`.
+    ``figures``: the cells as numbers or days, for a workbook; made by :func:`row_of`.
     """
 
     cells: tuple[str, ...]
@@ -151,7 +151,7 @@ class BlockTable:
     """An official table; the heading is repeated on each page.
 
     Fewer than ``least_rows`` rows are filled up with empty ones for the pen; where ``is_counted`` is set,
-    these go on with the numbers in the first column. ``footer`` stands below them. ``row_mm``: a row is so
+    these go on with the numbers in the first column. ``footer`` is below them. ``row_mm``: a row is so
     high at least, to leave room for a signature.
     """
 
@@ -180,11 +180,11 @@ class BlockTable:
     @property
     def shown_rows(self) -> tuple[BlockRow, ...]:
         """All rows in their order: those with texts, empty ones, the footer."""
-        told = sum(row.kind == "plain" for row in self.rows)
+        present = sum(row.kind == "plain" for row in self.rows)
         rest = ("",) * (len(self.columns) - 1)
         empty = (
             BlockRow((str(number) if self.is_counted else "", *rest))
-            for number in range(told + 1, self.least_rows + 1)
+            for number in range(present + 1, self.least_rows + 1)
         )
         return (*self.rows, *empty, *self.footer)
 
@@ -286,7 +286,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class NewPage:
-    """What follows stands on a page of its own."""
+    """What follows begins a new page."""
 
 
 Block = (

@@ -19,7 +19,7 @@ class Ruler(Protocol):
         ...
 
     def lines(self, text: str, size: float, width: float, most: int) -> list[str]:
-        """At most ``most`` lines, none wider than ``width``; what is left off is told by an ellipsis."""
+        """At most ``most`` lines, none wider than ``width``; an ellipsis marks what is left off."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What to look at before a document is printed and signed. A warning never blocks.
+"""What to check before a document is printed and signed. A warning never blocks.
 
 Each check answers with sentences in the language of the user, in the order of the document.
 """
@@ -153,8 +153,8 @@ def check_work_report(report: WorkReport) -> list[str]:
     if empty:
         warnings.append(tr("Parts without text have a dotted line: {parts}.", parts=empty))
     for part in report.parts:
-        if part.untold:
-            codes = ", ".join(part.untold)
+        if part.unreported:
+            codes = ", ".join(part.unreported)
             warnings.append(
                 tr("{part}: figures not reported are printed as dots: {codes}.", part=part.title, codes=codes)
             )
@@ -244,8 +244,8 @@ def _questions(questions: Iterable[QuestionTally], valid: int) -> Iterator[str]:
 
 
 def _sum(name: str, total: int | None, parts: Iterable[int | None]) -> Iterator[str]:
-    told = [part for part in parts if part is not None]
-    added = sum(told)
+    known = [part for part in parts if part is not None]
+    added = sum(known)
     if total is not None and added != total:
         yield tr(
             "{name}: the text says {total}, but the areas of the annex add up to {sum}.",
@@ -263,13 +263,13 @@ def _annex_totals(report: MovementReport) -> Iterator[str]:
     for place, (column, total) in enumerate(zip(report.annex.columns, report.annex.totals, strict=True)):
         if not isinstance(total, Decimal):
             continue
-        told = [value for row in report.annex.rows if isinstance(value := row.values[place], Decimal)]
-        if column.adds_up and sum(told) != total:
+        known = [value for row in report.annex.rows if isinstance(value := row.values[place], Decimal)]
+        if column.adds_up and sum(known) != total:
             yield tr(
                 "{name}: the total of the annex is {total}, but its rows add up to {sum}.",
                 name=column.name,
                 total=format_number(total),
-                sum=format_number(sum(told, Decimal(0))),
+                sum=format_number(sum(known, Decimal(0))),
             )
         value = values.get((column.name, column.unit))
         if isinstance(value, Decimal) and value != total:

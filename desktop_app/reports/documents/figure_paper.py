@@ -39,7 +39,7 @@ from desktop_app.reports.frame.wording import Wording
 
 WORDING = "figure-paper"
 _ON_SCREEN = " · "
-"""What stands between the parts of a line on the screen, where a document has a comma."""
+"""The separator of the parts of a line on the screen; a document has a comma."""
 _FEW_COLUMNS = 7
 """So many columns stand side by side on an upright page; a table with more lies across in an annex."""
 
@@ -78,8 +78,8 @@ def _about(text: str, wording: Wording) -> str:
     """What a table is about in one sentence: "toàn xã, quý III/2026"; a year is called one."""
     first, *others = text.split(_ON_SCREEN)
     lowered = re.compile(wording.text("opening.lowered"))
-    told = [in_sentence(each) if lowered.match(each) else each for each in others]
-    years = (wording.text("opening.year", year=each) if each.isdigit() else each for each in told)
+    parts = [in_sentence(each) if lowered.match(each) else each for each in others]
+    years = (wording.text("opening.year", year=each) if each.isdigit() else each for each in parts)
     return ", ".join((first, *years))
 
 
@@ -100,7 +100,7 @@ def chart_of(drawing: FigureDrawing | None, wording: Wording | None = None) -> C
 
 
 def _told(table: FigureTable) -> tuple[FigureTable, int]:
-    """The table without rows in which nothing stands, and how many these are: on paper they are pages."""
+    """The table without empty rows, and their number: on paper they would be pages."""
     if not table.is_matrix:
         return table, 0
     figures = slice(table.names, None)

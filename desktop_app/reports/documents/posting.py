@@ -61,14 +61,14 @@ def _outcome(report: SurveyReport, wording: Wording) -> list[Block]:
 
 def _counts(report: SurveyReport, wording: Wording) -> BlockTable:
     counts = report.counts
-    told = (
+    figures = (
         ("households", counts.total_households),
         ("issued", counts.forms_issued),
         ("collected", counts.forms_collected),
         ("valid", counts.valid_forms),
         ("invalid", counts.invalid_forms),
     )
-    rows = [(wording.text(f"counts.{key}"), counted(wording, number)) for key, number in told]
+    rows = [(wording.text(f"counts.{key}"), counted(wording, number)) for key, number in figures]
     rows.append((wording.text("counts.coverage"), percent(wording, counts.coverage)))
     columns = (
         BlockColumn(wording.text("table.index"), "center"),

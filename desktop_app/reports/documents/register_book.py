@@ -66,18 +66,18 @@ def _columns(headings: Sequence[BookHeading]) -> tuple[BlockColumn, ...]:
 
 def _opening(book: RegisterBook, wording: Wording) -> Iterator[Paragraph]:
     dots = wording.text("opening.dots")
-    told = {
+    values = {
         "volume": book.volume or dots,
         "opened": _day(book.opened_on, dots),
         "closed": _day(book.closed_on, dots),
         "first": book.first or dots,
         "last": book.last or dots,
     }
-    yield Paragraph(wording.text("opening.book", **told), is_small=True)
+    yield Paragraph(wording.text("opening.book", **values), is_small=True)
     if book.rows:
         yield Paragraph(wording.text("opening.rows", rows="; ".join(book.rows)), is_small=True)
     elif book.is_numbered:
-        yield Paragraph(wording.text("opening.numbers", **told), is_small=True)
+        yield Paragraph(wording.text("opening.numbers", **values), is_small=True)
     if book.series:
         yield Paragraph(wording.text("opening.series", series=book.series), is_small=True)
     if book.basis:

@@ -50,8 +50,8 @@ def _of_letter(paper: RegisterPaper, wording: Wording) -> tuple[str, ...]:
 def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
     if part.heading:
         yield Heading(part.heading)
-    for label, told in part.lines:
-        yield Paragraph(f"{label}: {told}" if label else told)
+    for label, text in part.lines:
+        yield Paragraph(f"{label}: {text}" if label else text)
     if part.columns and part.rows:
         columns = tuple(
             BlockColumn(

@@ -63,8 +63,8 @@ def marks_in(rows: Iterable[BlockRow], *marks: str) -> list[str]:
     return [mark for mark in marks if mark in printed]
 
 
-def told(wording: Wording, count: int | None) -> str:
-    """A count within a sentence; dots for the pen where nobody told it yet."""
+def or_dots(wording: Wording, count: int | None) -> str:
+    """A count within a sentence; dots for the pen where it is not reported yet."""
     return wording.text("heading.blank") if count is None else format_number(count)
 
 
@@ -84,7 +84,7 @@ def required(wording: Wording, share: Fraction | None, *, more_than: bool) -> st
     return wording.text("table.more_than", share=text) if more_than and share is not None else text
 
 
-def told_apart(names: Sequence[str]) -> list[str]:
+def distinguished(names: Sequence[str]) -> list[str]:
     """Names of areas; one that several have bears its number in the table by area.
 
     Neighbours of one name would stand under one heading.

@@ -21,9 +21,9 @@ from desktop_app.reports.documents.sentences import (
     answer_cells,
     answer_columns,
     counted,
+    distinguished,
     marks_in,
     percent,
-    told_apart,
 )
 from desktop_app.reports.frame.wording import Wording
 
@@ -106,7 +106,7 @@ def _matrix(report: SurveyReport, wording: Wording) -> Matrix:
         BlockColumn(wording.text("table.index"), "center"),
         BlockColumn(wording.text("annex_matrix.column"), "left", is_wide=True),
     )
-    names = told_apart([area.name for area in report.areas])
+    names = distinguished([area.name for area in report.areas])
     values = tuple(column for name in names for column in _pair(name, wording))
     marked: set[tuple[int, int]] = set()
     rows = []

@@ -25,9 +25,9 @@ from desktop_app.reports.documents.sentences import (
     counted,
     listed,
     opinion_blocks,
+    or_dots,
     percent,
     required,
-    told,
 )
 from desktop_app.reports.documents.survey_annexes import annex_blocks, annex_count
 from desktop_app.reports.frame.official_dates import date_words
@@ -113,14 +113,17 @@ def _preparation(report: SurveyReport, wording: Wording) -> list[Block]:
 
 def _coverage(report: SurveyReport, wording: Wording) -> list[Block]:
     counts = report.counts
-    households, collected = told(wording, counts.total_households), told(wording, counts.forms_collected)
+    households, collected = (
+        or_dots(wording, counts.total_households),
+        or_dots(wording, counts.forms_collected),
+    )
     areas = format_number(len(report.areas))
     key = "coverage.coverage" if counts.coverage is not None else "coverage.coverage_unknown"
     percent = format_percent(counts.coverage)
     valid, invalid = format_number(counts.valid_forms), format_number(counts.invalid_forms)
     texts = [
         wording.text("coverage.households", count=households, areas=areas),
-        wording.text("coverage.issued", count=told(wording, counts.forms_issued), collected=collected),
+        wording.text("coverage.issued", count=or_dots(wording, counts.forms_issued), collected=collected),
         wording.text(key, collected=collected, households=households, percent=percent),
         wording.text("coverage.valid", valid=valid, invalid=invalid),
     ]

@@ -20,7 +20,7 @@ from desktop_app.reports.documents.sentences import (
     counted,
     listed,
     opinion_blocks,
-    told,
+    or_dots,
 )
 from desktop_app.reports.frame.official_dates import moment_words
 from desktop_app.reports.frame.wording import Wording
@@ -98,10 +98,10 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
     invalid = "counts.invalid_reasons" if reasons else "counts.invalid"
     texts = [
         wording.text(
-            "counts.households", area=minutes.area_name, count=told(wording, counts.total_households)
+            "counts.households", area=minutes.area_name, count=or_dots(wording, counts.total_households)
         ),
-        wording.text("counts.issued", count=told(wording, counts.forms_issued)),
-        wording.text("counts.collected", count=told(wording, counts.forms_collected)),
+        wording.text("counts.issued", count=or_dots(wording, counts.forms_issued)),
+        wording.text("counts.collected", count=or_dots(wording, counts.forms_collected)),
         wording.text(covered, percent=format_percent(counts.coverage)),
         wording.text("counts.valid", count=format_number(counts.valid_forms)),
         wording.text(invalid, count=format_number(counts.invalid_forms), reasons=reasons),

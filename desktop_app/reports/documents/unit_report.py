@@ -25,8 +25,8 @@ WORDING = "unit-report"
 def unit_report_document(report: UnitReport, wording: Wording) -> Document:
     """The report as blocks."""
     unit, period = report.unit_name, report.period_label
-    told = {"issuer": report.head.issuer, "addressee": report.addressee, "period": period}
-    blocks: list[Block] = [Paragraph(wording.text("opening.text", **told))]
+    names = {"issuer": report.head.issuer, "addressee": report.addressee, "period": period}
+    blocks: list[Block] = [Paragraph(wording.text("opening.text", **names))]
     parts = [_figures(report, wording), list(_words(report.words))]
     titles = ("sections.figures", "sections.words")
     shown_parts = [(title, part) for title, part in zip(titles, parts, strict=True) if part]

@@ -77,15 +77,15 @@ def _told(
         if sum(least) <= width or size <= _SMALLEST_PT:
             break
         size -= _STEP_PT
-    told = [width * column.millimetres / all_of_them for column in columns]
-    lacking = [max(need - have, 0.0) for need, have in zip(least, told, strict=True)]
-    spare = [max(have - need, 0.0) for need, have in zip(least, told, strict=True)]
+    wished = [width * column.millimetres / all_of_them for column in columns]
+    lacking = [max(need - have, 0.0) for need, have in zip(least, wished, strict=True)]
+    spare = [max(have - need, 0.0) for need, have in zip(least, wished, strict=True)]
     moved = min(sum(lacking), sum(spare))
     if not moved:
-        return told, size
+        return wished, size
     taken, given = moved / sum(spare), moved / sum(lacking)
     return [
-        have - more * taken + less * given for have, more, less in zip(told, spare, lacking, strict=True)
+        have - more * taken + less * given for have, more, less in zip(wished, spare, lacking, strict=True)
     ], size
 
 

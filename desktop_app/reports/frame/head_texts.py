@@ -36,7 +36,7 @@ class HeadTexts:
 
 
 def head_texts(head: DocumentHead, wording: Wording) -> HeadTexts:
-    """What stands in the head of an official document."""
+    """The texts in the head of an official document."""
     number = ""
     if head.has_number:
         key = "heading.number" if head.symbol else "heading.number_only"
@@ -77,7 +77,7 @@ def signature_room(block: Signatures, layout: SignatureLayout) -> float:
 
 
 def signature_note(signer: Signer, wording: Wording) -> str:
-    """What stands in italics below the office of a signer."""
+    """The line in italics below the office of a signer."""
     if signer.note:
         return signer.note
     return wording.text("signature.note") if signer.has_note else ""

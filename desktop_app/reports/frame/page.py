@@ -33,7 +33,7 @@ OUTLINE = "outline"
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A bookmark: what it is called, and how deep it stands (0 is the highest)."""
+    """A bookmark: its title and level (0 is the highest)."""
 
     text: str
     level: int
@@ -164,16 +164,16 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         self.canv.annex_page = 0
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab calls it so)
-        """Bookmark what is a heading of a part or of an annex, where it stands."""
-        told: Outline | None = getattr(flowable, OUTLINE, None)
-        if told is None:
+        """Set a bookmark at the heading of a part or of an annex."""
+        outline: Outline | None = getattr(flowable, OUTLINE, None)
+        if outline is None:
             return
-        level = min(told.level, self._outline_level + 1)
+        level = min(outline.level, self._outline_level + 1)
         self._outline_level = level
         key = f"part-{self._bookmarks}"
         self._bookmarks += 1
         self.canv.bookmarkPage(key)
-        self.canv.addOutlineEntry(clean(told.text), key, level)
+        self.canv.addOutlineEntry(clean(outline.text), key, level)
 
     def rows_drawn(self, count: int) -> None:
         """Count rows of tables for the progress."""
@@ -227,10 +227,10 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         number = canvas.getPageNumber()
         if layout.annex_starts_anew and canvas.annex_page:
             number -= canvas.annex_page - 1
-        told = str(number)
+        text = str(number)
         if self._document.is_book:
-            told = self._wording.text("page.of_all", page=number, pages=self._pages)
+            text = self._wording.text("page.of_all", page=number, pages=self._pages)
         elif number == 1 and layout.hide_on_first:
             return
         middle = sheet.left + sheet.text_width / 2
-        draw_text(canvas, told, REGULAR, layout.size_pt, middle, sheet.height - layout.top_mm * mm, "center")
+        draw_text(canvas, text, REGULAR, layout.size_pt, middle, sheet.height - layout.top_mm * mm, "center")

@@ -3,7 +3,7 @@
 Nghị định 30/2020/NĐ-CP leaves the bottom margin free; the room at the upper right belongs to the electronic
 signature of the organisation. The measures are our own: a printer leaves about 5 mm of the edge white, and a
 square of 29 modules is read from paper when a module is no smaller than a third of a millimetre. Where the
-bottom margin is too low for that, as on a book that lies across, it stands above the text.
+bottom margin is too low for that, as in a landscape book, it is printed above the text.
 """
 
 from __future__ import annotations

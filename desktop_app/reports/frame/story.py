@@ -214,7 +214,7 @@ class Story:
         return paragraph(self._profile, Paragraph(block.text, is_bold=True))
 
     def _least(self, blocks: Sequence[Block], at: int) -> float:
-        """So much room needs what stands here, so that it begins on this page."""
+        """The room that the next part needs to begin on this page."""
         body, sheet = self._profile.body, self._sheet
         lines = _LINES_AFTER_HEADING * self._line_height + body.between_pt
         block = blocks[at] if at < len(blocks) else None

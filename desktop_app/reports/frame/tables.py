@@ -40,7 +40,7 @@ NEW_PAGE = 0.9
 _NOTHING = 0.01
 """Points that do not count, since heights are sums of broken numbers."""
 _BASE_LINE = 0.22
-"""The base line stands this part of the size above the foot of its line."""
+"""How far the base line is above the foot of its line, as a part of the size."""
 
 _TITLES = frozenset({"total", "group", "key"})
 
@@ -267,8 +267,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
         """Whether these rows are enough to stand on a page."""
-        told = [row for row in rows if row.kind not in _TITLES]
-        return len(told) >= _ENOUGH_ROWS or sum(r.height for r in told) >= _ENOUGH_LINES * self._style.leading
+        body = [row for row in rows if row.kind not in _TITLES]
+        return len(body) >= _ENOUGH_ROWS or sum(r.height for r in body) >= _ENOUGH_LINES * self._style.leading
 
     def _torn(self, row: LaidRow, room: float) -> tuple[LaidRow | None, LaidRow]:
         """A row taller than a page, cut after the lines that fit."""

@@ -128,17 +128,17 @@ class _WordWriter:
             style.font.bold, style.font.italic = True, False
             style.font.color.rgb = RGBColor(0, 0, 0)
         set_language(word)
-        told = word.core_properties
-        told.title, told.author, told.last_modified_by = (
+        properties = word.core_properties
+        properties.title, properties.author, properties.last_modified_by = (
             _property(title_of(self._document)),
             _property(self._document.head.issuer),
             _PROGRAM,
         )
         mark = self._document.state.mark
-        told.comments, told.language = "", "vi-VN"
-        told.keywords = mark.square if mark else ""
+        properties.comments, properties.language = "", "vi-VN"
+        properties.keywords = mark.square if mark else ""
         moment = self._document.state.printed_at.astimezone(UTC).replace(tzinfo=None)
-        told.created = told.modified = moment
+        properties.created = properties.modified = moment
         self._lay(word.sections[0], across=self._document.lies_across)
         self._number(word.sections[0])
         if mark is not None:

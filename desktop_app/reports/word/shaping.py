@@ -134,7 +134,7 @@ def rule_below(paragraph: Any, points: float) -> None:
 
 
 def fixed_widths(table: Any, widths: list[float]) -> None:
-    """Give a table these column widths in points, whatever stands in it."""
+    """Give a table these column widths in points, whatever its content."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Pt(width)

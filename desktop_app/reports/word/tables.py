@@ -1,6 +1,6 @@
 """Official tables in Word: repeated heading, rows that stay whole, the widths they have on paper.
 
-Written as XML in one piece: python-docx looks for each cell anew, which takes minutes for a long list.
+Written as XML in one piece: python-docx looks for each cell again, which takes minutes for a long list.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def put_table(
 ) -> None:
     """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows.
 
-    A heading, or the title of a group, never stands at the foot of a page without a row below it.
+    A heading, or the title of a group, is never at the foot of a page without a row below it.
     """
     layout = profile.table
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]

@@ -35,7 +35,7 @@ from desktop_app.reports.data import (
     ScaleAnswer,
     Signer,
 )
-from desktop_app.reports.documents.sentences import told_apart
+from desktop_app.reports.documents.sentences import distinguished
 from desktop_app.reports.frame.official_dates import day_word, month_word
 from desktop_app.surveys.papers.minutes import MinutesNotes, NamedPerson
 from desktop_app.surveys.responses.answer_wording import CountedWords
@@ -212,7 +212,7 @@ def _shortfalls(counted: RoundCount) -> tuple[str, ...]:
 
 def area_names(counted: RoundCount) -> dict[str, str]:
     """The areas of a round by id, as the paper calls them: of two of one name each bears its number."""
-    names = told_apart([entry.area.name for entry in counted.areas])
+    names = distinguished([entry.area.name for entry in counted.areas])
     return {entry.area.area_id: name for entry, name in zip(counted.areas, names, strict=True)}
 
 

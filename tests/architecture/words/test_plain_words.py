@@ -27,10 +27,10 @@ PLAIN_PHRASES = {
     r"held against": "compared with",
 }
 
-STORED = frozenset({"begun_at", "told_vi", "told_en"})
+STORED = frozenset({"annex_starts_anew", "begun_at", "told_vi", "told_en"})
 """Names of columns, questions and keys of packages: books, papers and users' files have them."""
 
-KEPT = re.compile(r'\{told\}|"told"\}')
+KEPT = re.compile(r'\{told\}|"told"[})]')
 """The same for a placeholder of papers and the name of a fact of books."""
 
 WORD = re.compile(r"\b[A-Za-z]\w*")

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.package import package_from_folder
 from desktop_app.catalogue.registers.definition import Register, RegisterAction
-from desktop_app.catalogue.registers.reading import read_register
+from desktop_app.catalogue.registers.reading_registers import read_register
 
 FOLDERS = sorted(folder for folder in resource_path("catalogue", "registers").iterdir() if folder.is_dir())
 CODES = [folder.name for folder in FOLDERS]

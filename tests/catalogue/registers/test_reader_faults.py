@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.packages.package import Package, package_from_folder
-from desktop_app.catalogue.registers.reading import read_register
+from desktop_app.catalogue.registers.reading_registers import read_register
 from tests.catalogue.registers.shipped import folder_of
 
 MODEL = "DLXH"

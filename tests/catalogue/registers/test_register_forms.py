@@ -228,7 +228,7 @@ def test_answers_of_a_repeat_are_told_one_after_the_other() -> None:
         "points[]": "10",
         "title": "Họp",
     }
-    assert Source("", "", "name").told_by(answers) == ("một", "hai", "mười")
-    assert Source("check", "", "title").told_by(answers) == ("Họp",)
-    assert Source("", "day", "").told_by(answers) == ()
-    assert Source("", "", "place").told_by(answers) == ()
+    assert Source("", "", "name").answers_in(answers) == ("một", "hai", "mười")
+    assert Source("check", "", "title").answers_in(answers) == ("Họp",)
+    assert Source("", "day", "").answers_in(answers) == ()
+    assert Source("", "", "place").answers_in(answers) == ()

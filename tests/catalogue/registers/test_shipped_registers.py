@@ -20,7 +20,7 @@ from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import package_from_folder
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.catalogue.registers.reading import read_register
+from desktop_app.catalogue.registers.reading_registers import read_register
 from desktop_app.forms.session.session import FormSession
 from tests.builders import NOON
 from tests.catalogue.registers.shipped import CODES, folder_of, shipped, way_to_an_end, ways_from

@@ -64,7 +64,7 @@ def laid_out(case: LauncherCase, folder: Path, stand_in: Path, built: Places) ->
     return program
 
 
-def told_by(program: Path, name: str) -> dict[str, list[str]]:
+def answers_in(program: Path, name: str) -> dict[str, list[str]]:
     """With what each version's Python was called."""
     found = program.glob(f"versions/*/{name}.told")
     return {path.parent.name: path.read_text("utf-8").split("\n")[:-1] for path in found}
@@ -78,7 +78,7 @@ def test_every_case_in_a_console(
     ended = wine.run(program / CONSOLE.file, *WORDS)
     assert files_of(program) == case.after
     started = {} if case.starts is None else {case.starts: ["-X", "utf8", "-m", "desktop_app", *WORDS]}
-    assert told_by(program, "python.exe") == started
+    assert answers_in(program, "python.exe") == started
     assert ended.status == (1 if case.starts is None else 7)
     assert ("Không tìm thấy phiên bản nào" in ended.said) == (case.says == "no_version")
 
@@ -93,8 +93,8 @@ def test_every_case_that_starts_a_window(
     ended = wine.run(program / WINDOW.file, *WORDS)
     assert (ended.status, ended.said) == (0, ""), "it waits for nothing"
     assert files_of(program) == case.after
-    wait_until(lambda: told_by(program, PROCESS.file), "the program")
-    assert told_by(program, PROCESS.file) == {case.starts: ["-X", "utf8", "-m", "desktop_app", *WORDS]}
+    wait_until(lambda: answers_in(program, PROCESS.file), "the program")
+    assert answers_in(program, PROCESS.file) == {case.starts: ["-X", "utf8", "-m", "desktop_app", *WORDS]}
 
 
 def test_a_trial_is_not_tried_for_ever_where_nothing_can_be_written(
@@ -105,7 +105,7 @@ def test_a_trial_is_not_tried_for_ever_where_nothing_can_be_written(
     (program / "trial.new").mkdir()
     (program / "trial.new/held").touch()
     wine.run(program / CONSOLE.file)
-    assert list(told_by(program, "python.exe")) == [case.files["current.txt"].strip()]
+    assert list(answers_in(program, "python.exe")) == [case.files["current.txt"].strip()]
 
 
 def test_the_process_of_the_window_is_python_under_the_program_s_name(

@@ -73,7 +73,7 @@ from desktop_app.credentials.opening import refuse_to_ask
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.reading import read_data
+from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.duplicates import alike_matters

@@ -68,7 +68,7 @@ def test_every_total_is_that_of_the_grid_in_every_order_of_dimensions(full: Vill
                     key, _, code = cell.way
                     grids[key] = grids.get(key) or full.grid(key)
                     total = grids[key].total(code)
-                    assert (cell.value, cell.told) == (total.value, (total.reported, total.expected))
+                    assert (cell.value, cell.reported) == (total.value, (total.reported, total.expected))
                     compared.add((rows, columns, key, code))
     assert len({each[:2] for each in compared}) == 6
     assert len(compared) > 500
@@ -134,7 +134,7 @@ def test_indicators_of_the_period_with_the_reasons_of_their_totals(village: Vill
     assert any("không cộng dồn" in note for note in table.notes)
     assert table.notes[-1].startswith("*")
     assert len(shown) == sum(
-        is_figure(each) and each.group == "NT" and each.is_told_in(PeriodType.QUARTER)
+        is_figure(each) and each.group == "NT" and each.has_figures_in(PeriodType.QUARTER)
         for each in known.indicators
     )
     assert "Mô hình tự quản đang duy trì (mô hình)" not in [row.cells[0].words for row in months.rows]

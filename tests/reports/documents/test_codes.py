@@ -11,7 +11,7 @@ import pytest
 from desktop_app.base.i18n import language, set_language
 from desktop_app.book.office import Office
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.reading import FinalData, with_state
+from desktop_app.issuing.paper_source import FinalData, with_state
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.movement_data import Reminder
 from desktop_app.wire.papers.files import code_in_file

@@ -9,7 +9,7 @@ from desktop_app.forms.records.instance_xml import from_xml, to_xml
 from desktop_app.forms.session.session import FormSession
 from tests.forms.building import NOON, Field, Repeat, xform
 from tests.forms.session.test_reopening import LATER
-from ui.forms.renewed import renewed_told
+from ui.forms.renewed import renewed_sentence
 
 
 def test_occurrences_and_calculations_are_called_as_everywhere() -> None:
@@ -27,7 +27,7 @@ def test_occurrences_and_calculations_are_called_as_everywhere() -> None:
     session = FormSession(definition, FixedClock(LATER), tree=tree, reading=True)
     session.answer("born", 2015)
     counted = f"“{tr('{part}: number of entries', part='year')}”"
-    told = renewed_told(session)
+    told = renewed_sentence(session)
     assert f"{NOON:%d/%m/%Y} → {LATER:%d/%m/%Y}" in told
     assert f"{counted} {NOON.year - 2024} → {LATER.year - 2024}" in told
-    assert renewed_told(session) == "", "told once"
+    assert renewed_sentence(session) == "", "told once"

@@ -142,7 +142,7 @@ def test_an_issued_invitation_is_recorded_when_it_is_saved_and_answered_for(
     dialog = CheckDialog(room, room.list._context)
     dialog.code.setText(read.code)
     dialog.check()
-    qtbot.waitUntil(lambda: dialog.told is not None)
+    qtbot.waitUntil(lambda: dialog.report is not None)
     assert not dialog.to_entry.isHidden()
     assert dialog.to_paper.isHidden(), "the room of papers makes none out of entries"
     dialog.reject()

@@ -50,7 +50,7 @@ def checked(closed: OpenReports, qtbot: QtBot, file: Path) -> CheckDialog:
     dialog = CheckDialog(closed.room, closed.room._context)
     closed.ask.answers.append(file)
     dialog.choose_file()
-    qtbot.waitUntil(lambda: dialog.told is not None)
+    qtbot.waitUntil(lambda: dialog.report is not None)
     return dialog
 
 
@@ -106,6 +106,6 @@ def test_a_code_is_typed_and_what_changed_is_told(closed: OpenReports, qtbot: Qt
     assert "không phải mã" in dialog.notice.text
     dialog.code.setText(shown_code(code).lower())
     dialog.check()
-    qtbot.waitUntil(lambda: dialog.told is not None)
+    qtbot.waitUntil(lambda: dialog.report is not None)
     assert "Số liệu đã thay đổi" in dialog.notice.text
     assert "trên văn bản là 12, nay là 15" in dialog.answer.toPlainText()

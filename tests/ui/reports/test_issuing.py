@@ -83,7 +83,7 @@ def test_an_issued_paper_is_shown_as_it_went_out(closed: OpenReports, qtbot: QtB
 def test_one_that_replaces_it_is_made_of_the_present_figures(closed: OpenReports, qtbot: QtBot) -> None:
     room = closed.room
     issued(closed, qtbot, "01")
-    room.issuing.anew.click()
+    room.issuing.replacing.click()
     qtbot.waitUntil(lambda: "thay thế 01/BC-MTTQ-BTT" in room.issuing.notice.text)
     assert "Số: 01/" not in shown_text(room)
     issued(closed, qtbot, "02")

@@ -26,7 +26,7 @@ def test_the_search_goes_from_place_to_place_and_begins_again(reports: OpenRepor
     QTest.keyClicks(preview.search.words, "ket qua")
     found = preview.found
     assert len(found) > 2
-    assert preview.search.told.text() == f"1 trong {len(found)}"
+    assert preview.search.found_label.text() == f"1 trong {len(found)}"
     assert preview._marks.searchString().lower() == "kết quả", "what stands on the paper is marked"
     last = next(at for at, place in enumerate(found) if place.page > 0)
     for _ in range(last):
@@ -34,9 +34,9 @@ def test_the_search_goes_from_place_to_place_and_begins_again(reports: OpenRepor
     qtbot.waitUntil(lambda: preview.view.pageNavigator().currentPage() == found[last].page)
     for _ in range(len(found) - last):
         QTest.keyClick(preview.search.words, Qt.Key.Key_Return)
-    assert preview.search.told.text() == f"1 trong {len(found)}"
+    assert preview.search.found_label.text() == f"1 trong {len(found)}"
     preview.search.words.setText("không có chữ này")
-    assert preview.search.told.text() == "Không thấy"
+    assert preview.search.found_label.text() == "Không thấy"
     QTest.keyClick(preview.search.words, Qt.Key.Key_Escape)
     assert preview.search.isHidden()
 

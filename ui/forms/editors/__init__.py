@@ -1,1 +1,1 @@
-"""Editors of answers: a file for each kind, all with the same few words, and ``table`` which has them all."""
+"""Editors of answers: a module for each kind, all with one interface, and ``table`` which lists them."""

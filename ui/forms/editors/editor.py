@@ -1,4 +1,4 @@
-"""What the card of a question asks of an editor, whatever kind of answer it takes."""
+"""The interface of an editor of answers, whatever kind of answer it takes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AnswerEditor(Protocol):
 
     @property
     def answered(self) -> SignalInstance:
-        """The answer that stands in it is to be given."""
+        """Its answer is to be given."""
         ...
 
     @property
@@ -69,7 +69,7 @@ class AnswerEditor(Protocol):
 
     @property
     def value(self) -> Answer:
-        """The answer as it stands. Raises :class:`Problem` when it is none."""
+        """The answer in the field. Raises :class:`Problem` when it is none."""
         ...
 
     def show_value(self, stored: str) -> None:
@@ -81,11 +81,11 @@ class AnswerEditor(Protocol):
         ...
 
     def being_typed(self) -> str | None:
-        """What is being typed, as it would be stored or as it stands; None when nothing is."""
+        """What is being typed, in stored form where possible; None when nothing is."""
         ...
 
     def typed_wrong(self) -> str | None:
-        """What stands in it, to be kept although it is no answer; None where nothing can be typed."""
+        """The text in it, kept although it is no answer; None where nothing can be typed."""
         ...
 
     def type_again(self, text: str) -> bool:
@@ -93,7 +93,7 @@ class AnswerEditor(Protocol):
         ...
 
     def type_over(self) -> None:
-        """The cursor has come: let what is typed take the place of what stands there."""
+        """The cursor has come: what is typed replaces what is there."""
         ...
 
     def forget(self) -> bool:

@@ -54,7 +54,7 @@ class TypedLine(QLineEdit):
         return self.text()
 
     def shown(self, stored: str) -> str:
-        """How a stored answer stands in the line."""
+        """How the line shows a stored answer."""
         return shown_answer(stored, self.answer_type, self._zone, self._appearance)
 
     def show_value(self, stored: str) -> None:

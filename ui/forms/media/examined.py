@@ -1,4 +1,4 @@
-"""Looking at what somebody chose, pasted or dropped, before anything of it is kept."""
+"""Examine what was chosen, pasted or dropped before anything is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the view of a form needs of whoever keeps its files."""
+"""What the view of a form needs from the store of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a label shows and plays: its picture where the file came with the form, else the names."""
+"""The media of a label: its picture where the file came with the form, else the names."""
 
 from __future__ import annotations
 

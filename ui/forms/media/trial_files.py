@@ -1,4 +1,4 @@
-"""Files of a form that is only tried out: looked at, never kept."""
+"""Files of a form in preview: looked at, never kept."""
 
 from __future__ import annotations
 

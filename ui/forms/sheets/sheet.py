@@ -112,7 +112,7 @@ class KeyResult(Enum):
 
 
 class SheetEntry:
-    """The answers of one form and where the cursor stands."""
+    """The answers of one form and where the cursor is."""
 
     def __init__(self, sheet: QuestionSheet) -> None:
         self.sheet = sheet

@@ -151,7 +151,7 @@ class QuestionSheetView(QWidget):
         left = self.entry.sheet.questions[before].name
         self.left_question.emit(left)
         said = []
-        if self._told_of(left) != self._heard.get(left):
+        if self._answer_of(left) != self._heard.get(left):
             said.append(self._said(left))
         if before != self.entry.at:
             said.append(self.spoken(self.entry.at))
@@ -176,12 +176,12 @@ class QuestionSheetView(QWidget):
         """The answers, and those that were left blank as empty ones."""
         return {**self.entry.answers, **dict.fromkeys(self.entry.blank, "")}
 
-    def _told_of(self, name: str) -> str | None:
+    def _answer_of(self, name: str) -> str | None:
         return "" if name in self.entry.blank else self.entry.answers.get(name)
 
     def _said(self, name: str) -> str:
         """An answer as it is read aloud."""
-        return tr("not asked yet") if self._told_of(name) is None else self._shown(name)[0]
+        return tr("not asked yet") if self._answer_of(name) is None else self._shown(name)[0]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -258,8 +258,8 @@ class QuestionSheetView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens[f"{tone}_soft"] if tone else tokens["sunken"]))
         painter.drawRoundedRect(box, 4, 4)
-        told = self._told_of(question.name) is not None
-        painter.setPen(QColor(tokens[tone or ("text" if told else "muted")]))
+        answered = self._answer_of(question.name) is not None
+        painter.setPen(QColor(tokens[tone or ("text" if answered else "muted")]))
         painter.drawText(
             box.adjusted(space.SMALL, -space.TINY, 0, space.TINY), Qt.AlignmentFlag.AlignVCenter, words
         )

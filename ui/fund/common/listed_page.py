@@ -22,10 +22,10 @@ from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
+from ui.widgets.shown_keys import show_keys
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.told_keys import tell_keys
 
 _NARROW, _SLIM = 1000, 860
 """Pixels: on 1366×768 a page has 1228, at 125 % 955, at 150 % 789."""
@@ -145,7 +145,7 @@ class ListedPage(QWidget):
             self.panel.setFixedWidth(self._look.panel[narrow])
         for column in self._look.spared:
             self.view.setColumnHidden(column, narrow)
-        tell_keys(self._acts, told=self.width() >= _SLIM)
+        show_keys(self._acts, shown=self.width() >= _SLIM)
         self._left.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
 
 

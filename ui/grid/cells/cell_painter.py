@@ -58,7 +58,7 @@ class CellPainter:
             self._register(painter, rect)
 
     def width_of(self, cell: ShownCell) -> int:
-        """The width in pixels of a column in which the figure of a cell stands whole."""
+        """The width in pixels of a column that shows the whole figure of a cell."""
         if not cell.text and cell.hint:
             return QFontMetrics(self._slanted).horizontalAdvance(cell.hint) + _MARGINS
         return self._metrics.horizontalAdvance(cell.text) + _MARGINS if cell.text and not cell.problem else 0
@@ -142,7 +142,7 @@ class CellPainter:
         painter.drawPolygon(QPolygon([corner + QPoint(-side, 0), corner, corner + QPoint(0, side)]))
 
     def _alert(self, painter: QPainter, rect: QRect, alert: Alert) -> None:
-        """A bar for an error, a corner below for a warning: told apart without their colours."""
+        """A bar for an error, a corner below for a warning: different without their colours."""
         if alert is Alert.ERROR:
             painter.fillRect(rect.left(), rect.top(), 4, rect.height() - 1, self._colours["danger"])
         elif alert is Alert.WARNING:
@@ -164,7 +164,7 @@ class CellPainter:
         painter.restore()
 
     def _register(self, painter: QPainter, rect: QRect) -> None:
-        """Three lines one below the other, at the left: the figure stands in a register too."""
+        """Three lines one below the other, at the left: a register has the figure too."""
         painter.setPen(QPen(self._colours["muted"], 1))
         left, middle = rect.left() + 4, rect.center().y()
         for line in (-3, 0, 3):

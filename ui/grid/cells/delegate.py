@@ -50,7 +50,7 @@ _MODIFIERS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
-_BEGUN = "begun"
+_STARTED = "started"
 
 
 class GridDelegate(TippingDelegate):
@@ -118,9 +118,9 @@ class GridDelegate(TippingDelegate):
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         # Qt asks again whenever cells around change (a save that is done, news from others): what somebody
         # is typing must not be overwritten by that.
-        if editor.property(_BEGUN):
+        if editor.property(_STARTED):
             return
-        editor.setProperty(_BEGUN, True)
+        editor.setProperty(_STARTED, True)
         text = str(self._model.data(index, Qt.ItemDataRole.EditRole))
         if isinstance(editor, (TextEditor, ListEditor)):
             editor.begin(text)

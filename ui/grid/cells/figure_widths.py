@@ -1,6 +1,6 @@
 """Columns of figures become as wide as the figures in them: a figure is never cut, nor replaced by signs.
 
-The rows that stay in sight are measured when they are given; cells of the table when they are painted, for
+The rows that stay in sight are measured when they are set; cells of the table when they are painted, since
 of 60,000 only those that somebody looks at are made.
 """
 

@@ -68,7 +68,7 @@ class ColumnHeader(_GridHeader):
         self.setMinimumSectionSize(64)
 
     def be_low(self, low: bool) -> None:
-        """Give the cells the room of a second line of names that have codes; what is cut stands in a tip."""
+        """Give the cells the room of a second line of names that have codes; cut names get a tip."""
         if low != self._low:
             self._low = low
             self.updateGeometry()

@@ -1,4 +1,4 @@
-"""What is said of a text that does not fit."""
+"""The sentences about a text that does not fit."""
 
 from __future__ import annotations
 

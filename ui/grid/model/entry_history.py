@@ -10,7 +10,7 @@ from ui.grid.model.table import Key
 
 
 class CellState(NamedTuple):
-    """What stands in a cell: the text of its value, and over it what was typed and does not fit.
+    """The content of a cell: the text of its value, and over it what was typed and does not fit.
 
     The owner of the table chooses the text so that its value comes back from it exactly.
     """

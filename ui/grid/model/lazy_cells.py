@@ -9,7 +9,7 @@ from ui.grid.model.table import Key, ShownCell
 
 
 class CellSource(Protocol):
-    """Who knows what stands in the cells of a table at this moment."""
+    """Makes the cells of a table on demand."""
 
     def cell(self, key: Key) -> ShownCell:
         """A cell, with everything that is said of it."""

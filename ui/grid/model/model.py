@@ -1,4 +1,4 @@
-"""A table of frozen cells as Qt sees it. Entries go out as a signal; the owner answers with new cells."""
+"""A table of frozen cells as Qt sees it. Entries are signals; the owner answers with new cells."""
 
 from __future__ import annotations
 

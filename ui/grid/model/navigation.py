@@ -75,7 +75,7 @@ def _filled(table: GridTable, place: Place) -> bool:
 
 
 def is_empty(cell: ShownCell) -> bool:
-    """Whether somebody may type in a cell, and nothing stands there."""
+    """Whether somebody may type in a cell, and nothing is there."""
     return cell.access is CellAccess.OPEN and not cell.text
 
 

@@ -43,7 +43,7 @@ class SyncMark(Enum):
 
 
 class Alert(Enum):
-    """What a check found in a cell; what somebody has confirmed is told without one."""
+    """What a check found in a cell; a confirmed finding has none."""
 
     NONE = "none"
     WARNING = "warning"
@@ -64,7 +64,7 @@ class GridColumnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column and its header. ``sign`` stands before the code of a column that nobody types.
+    """A column and its header. ``sign`` comes before the code of a column that is not typed.
 
     ``options`` are the words that may stand in a cell of a choice; Tab passes such a column by. A column that
     ``stretches`` takes the width that is left.

@@ -66,7 +66,9 @@ def _row(number: int, row: FigureRow, first: int) -> TextRow:
 
 def _cell(cell: FigureCell) -> TextCell:
     tip = (
-        "" if cell.told is None else tr("{n} of {all} units have reported.", n=cell.told[0], all=cell.told[1])
+        ""
+        if cell.reported is None
+        else tr("{n} of {all} units have reported.", n=cell.reported[0], all=cell.reported[1])
     )
     return TextCell(cell.text, "muted" if cell.words == not_told() else "", tip)
 

@@ -48,9 +48,9 @@ class Definition:
 
 def _counts_in(indicator: Indicator) -> str:
     """Into which shorter periods the day of the event counts it."""
-    if indicator.told_from in (indicator.period_type, PeriodType.YEAR):
+    if indicator.shortest_period in (indicator.period_type, PeriodType.YEAR):
         return ""
-    kind = period_type_name(indicator.told_from)
+    kind = period_type_name(indicator.shortest_period)
     return tr("{kind}, by the first day of the event", kind=kind)
 
 

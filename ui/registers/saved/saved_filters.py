@@ -14,7 +14,7 @@ from ui.context.room import RoomContext
 from ui.registers.saved.filters import RegisterFilters
 from ui.widgets.buttons import button
 from ui.widgets.plain_text import set_tip
-from ui.widgets.told_keys import without_keys
+from ui.widgets.shown_keys import without_keys
 
 _MOST = 9
 _LONGEST = 24

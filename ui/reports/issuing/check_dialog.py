@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.issuing.check_sentences import sentences_of
 from desktop_app.issuing.checking import PaperCheck, check_paper
 from desktop_app.issuing.subjects import OF_THE_ROOM
-from desktop_app.issuing.telling import told
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file, digest_of_pdf
 from ui.base.ask import FileFilter
@@ -66,7 +66,7 @@ class CheckDialog(Dialog):
     def __init__(self, parent: QWidget, context: RoomContext) -> None:
         super().__init__(parent)
         self._context = context
-        self.told: CheckReport | None = None
+        self.report: CheckReport | None = None
         self.setWindowTitle(tr("Check a paper"))
         self.code = QLineEdit()
         self.code.setPlaceholderText(tr("for example 7K3MQ9-XT2F6B"))
@@ -118,7 +118,7 @@ class CheckDialog(Dialog):
                 checked = check_paper(connection, office.clock, commune, read, officer, file_sha256)
             except Problem as problem:
                 return problem.sentence()
-            return CheckReport(checked, tuple(told(connection, checked)))
+            return CheckReport(checked, tuple(sentences_of(connection, checked)))
 
         read_beside(self._context, self, query, self._show)
 
@@ -126,37 +126,37 @@ class CheckDialog(Dialog):
         if isinstance(found, str):
             self._refused(found)
             return
-        self.told = found
+        self.report = found
         self.notice.say(found.lines[0], found.tone)
         self.answer.setPlainText("\n".join(found.lines[1:]))
         self._show_buttons()
 
     def _refused(self, sentence: str) -> None:
-        self.told = None
+        self.report = None
         self.notice.say(sentence, "danger")
         self.answer.setPlainText("")
         self._show_buttons()
         self.code.setFocus()
 
     def _show_buttons(self) -> None:
-        paper = self.told.checked.paper if self.told is not None else None
+        paper = self.report.checked.paper if self.report is not None else None
         self.answer.setVisible(paper is not None)
         subject = paper.subject if paper is not None else None
         self.to_paper.setVisible(subject is not None and subject.kind in OF_THE_ROOM)
-        stands = self.told is not None and self.told.checked.standing is not None
+        stands = self.report is not None and self.report.checked.standing is not None
         self.to_entry.setVisible(stands and paper is not None and bool(paper.matter_id))
 
     def _to_paper(self) -> None:
-        subject = self.told.checked.paper.subject if self.told is not None else None
+        subject = self.report.checked.paper.subject if self.report is not None else None
         if subject is not None:
             self.accept()
             about = (subject.kind, subject.round_id, subject.area_id, subject.set_code, subject.period)
             self._context.navigate(PaperPlace(PaperRequest(*about)).destination)
 
     def _to_entry(self) -> None:
-        if self.told is not None:
+        if self.report is not None:
             self.accept()
-            self._context.navigate(RegisterEntryPlace(self.told.checked.paper.matter_id).destination)
+            self._context.navigate(RegisterEntryPlace(self.report.checked.paper.matter_id).destination)
 
     def _lay_out(self) -> None:
         hint = tr(

@@ -30,7 +30,7 @@ _RECIPIENT_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class IssueOffer:
-    """What stands in the dialog at first. ``recipients``, ``signer`` and ``post`` are what the paper bears:
+    """The first content of the dialog. ``recipients``, ``signer`` and ``post`` are what the paper bears:
     where it bears them they are not typed again. ``replaces``: the document whose place it takes, and how it
     is referred to."""
 

@@ -1,4 +1,4 @@
-"""How far something that takes its time is, with the button that stops it."""
+"""The progress of long work, with a button that stops it."""
 
 from __future__ import annotations
 

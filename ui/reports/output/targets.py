@@ -1,4 +1,4 @@
-"""Where a paper is saved: the system's own dialog, begun in the user's folder for documents."""
+"""Where a paper is saved: the system's own dialog, opened in the user's folder for documents."""
 
 from __future__ import annotations
 

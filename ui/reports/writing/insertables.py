@@ -30,7 +30,7 @@ class Insertable:
 
 
 def insertables(writing: Writing) -> Iterator[Insertable]:
-    """Every figure of the period by its link, then what the units wrote as it stands."""
+    """Every figure of the period by its link, then what the units wrote, unchanged."""
     for figure in writing.figures:
         kind = figure.link.kind
         name = figure.name if kind is Kind.VALUE else f"{figure.name}, {kind_words(kind)}"

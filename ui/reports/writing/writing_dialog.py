@@ -29,7 +29,7 @@ from ui.widgets.tables.lists import side_list
 _SIZE = (1240, 660)
 _SIDE = 300
 _TITLE = 56
-"""Letters of a title in the outline, so that it takes two lines and what became of it stands below."""
+"""Letters of a title in the outline, so that it takes two lines and its state is shown below."""
 _REST_MILLISECONDS = 10_000
 """How long typing rests before the text is saved by itself."""
 _CODE = Qt.ItemDataRole.UserRole
@@ -165,7 +165,7 @@ class WritingDialog(Dialog):
         self.notice.say(sentence, "warning")
 
     def _keep(self, code: str, text: str | None, sentence: str) -> None:
-        """What was not saved stands in its part again, and is told."""
+        """Put what was not saved back into its part, and say so."""
         self._closing = False
         self._settled(sentence)
         if code != self._code:
@@ -191,15 +191,15 @@ class WritingDialog(Dialog):
         self.editor.viewport().update()
 
     def _show_parts(self, writing: Writing) -> None:
-        told = [each for each in writing.parts if each.part.has_text]
+        parts = [each for each in writing.parts if each.part.has_text]
         self.parts.blockSignals(True)
-        if self.parts.count() != len(told):
+        if self.parts.count() != len(parts):
             self.parts.clear()
-            for each in told:
+            for each in parts:
                 item = QListWidgetItem()
                 item.setData(_CODE, each.part.code)
                 self.parts.addItem(item)
-        for row, each in enumerate(told):
+        for row, each in enumerate(parts):
             self.parts.item(row).setText(f"{_short(each.part.title, _TITLE)}\n{_standing(each)}")
             self.parts.item(row).setData(Qt.ItemDataRole.ToolTipRole, as_plain(each.part.title))
         self.parts.blockSignals(False)
@@ -316,5 +316,5 @@ def _standing(part: WrittenPart) -> str:
 
 
 def _short(text: object, most: int = 120) -> str:
-    told = "" if text is None else " ".join(str(text).split())
-    return told if len(told) <= most else f"{told[:most].rstrip()}…"
+    line = "" if text is None else " ".join(str(text).split())
+    return line if len(line) <= most else f"{line[:most].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The unforeseen faults that were noted on this computer, to be sent to the province."""
+"""The unexpected faults logged on this computer, to be sent to the province."""
 
 from __future__ import annotations
 

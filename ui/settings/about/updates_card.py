@@ -1,4 +1,4 @@
-"""Newer versions of the program: whose keys count here, what is new, how far it is, installing it."""
+"""Newer versions of the program: trusted keys, what is new, progress, installing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ui.widgets.labels import label, muted
 
 
 class UpdatesCard(Card):
-    """Says in a sentence how it stands, and offers only what can be done now."""
+    """Shows the state in a sentence, and offers only what can be done now."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("New versions"))

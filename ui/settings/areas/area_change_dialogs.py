@@ -212,7 +212,7 @@ class SplitDialog(_ChangeDialog):
         self.first_day = DateField(today)
         self.column.addWidget(Field(tr("First day"), self.first_day))
         self.end(tr("Split"), self._save)
-        # The last of all, so that Tab leads from them around to what stands below, also of rows added later.
+        # The last of all, so that Tab leads from them around to what is below, also of rows added later.
         for _ in range(_LEAST_PARTS):
             self._add_row()
         self.parts[0][0].setFocus()

@@ -1,4 +1,4 @@
-"""What does not fit together in the list of areas after several computers changed it, as sentences. No Qt."""
+"""Inconsistencies in the list of areas after several computers changed it, as sentences. No Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a pasted list of areas as a table: what is mended in a cell is checked with the whole list."""
+"""The rows of a pasted list of areas as a table: a corrected cell is checked with the whole list."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class AreaListCells(Entering):
     """Lays :attr:`areas` out in a grid. Nothing of it is on the disk yet."""
 
     checked = Signal()
-    """The list was checked anew."""
+    """The list was checked again."""
 
     def __init__(self, grid: GridFrame, areas: AreaList, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class AreaListCells(Entering):
 
     def check(self, entry: CellEdit) -> str:
         if entry.column != KIND or self._kind_code(entry.text):
-            return ""  # what is wrong with names and numbers is told in the list
+            return ""  # the list shows what is wrong with names and numbers
         options = ", ".join(self._kinds.values())
         return tr(
             "“{text}” is not in the list. Choose one of these: {options}.", text=entry.text, options=options

@@ -1,4 +1,4 @@
-"""A whole list of residential areas before it is recorded: checked, and mended where it stands."""
+"""A whole list of residential areas before it is recorded: checked, and corrected in place."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST_ROWS = 8
 
 
 class AreaListDialog(Dialog):
-    """``record`` is given the dialog, which it accepts or refuses; :attr:`areas` is what stands in it."""
+    """``record`` is given the dialog, which it accepts or refuses; :attr:`areas` is its content."""
 
     def __init__(
         self, parent: QWidget, areas: AreaList, theme: Theme, record: Callable[[AreaListDialog], None]
@@ -74,7 +74,7 @@ class AreaListDialog(Dialog):
 
     @property
     def areas(self) -> AreaList:
-        """The list as it stands now."""
+        """The present list."""
         return self.cells.areas
 
     def refuse(self, sentence: str) -> None:
@@ -94,7 +94,7 @@ class AreaListDialog(Dialog):
             self._record(self)
 
     def _judge(self) -> None:
-        """Say how the list stands."""
+        """Show the state of the list."""
         areas = self.areas
         good, bad = len(areas.good_rows().rows), sorted(areas.left_out)
         self.head.setText(tr("{n} areas were read", n=len(areas.rows)))

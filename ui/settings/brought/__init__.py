@@ -1,1 +1,1 @@
-"""What a file brings into the catalogue, to be looked at before it is installed."""
+"""Preview of what a file brings into the catalogue, before it is installed."""

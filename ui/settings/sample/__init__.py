@@ -1,1 +1,1 @@
-"""What only the sample office has: its exercise."""
+"""The exercise of the sample office."""

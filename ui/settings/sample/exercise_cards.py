@@ -29,7 +29,7 @@ type _Buttons = tuple[QPushButton, ...]
 
 
 class ExerciseCards(ScrollBody):
-    """Cards in the order of the work: read, enter, compare, begin anew."""
+    """Cards in the order of the work: read, enter, compare, start again."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
@@ -84,10 +84,10 @@ class ExerciseCards(ScrollBody):
         read_book(self._context, self, exercise_round, self._go)
 
     def start_again(self) -> None:
-        """Ask once, then make the sample office anew."""
+        """Ask once, then reset the sample office."""
         question = tr("Reset the sample office to its first state?")
         details = tr("Everything that was entered in it is lost. This takes a few seconds.")
-        if self._context.office.vault_notice:  # no keyring: a passphrase opens what is begun anew, too
+        if self._context.office.vault_notice:  # no keyring: a passphrase opens the new one, too
             details += " " + tr("You are asked for your passphrase first; then the new sample office opens.")
         if self._context.ask.confirm(question, tr("Start again"), details=details, danger=True):
             self._context.choices.discard_sample(again=True)

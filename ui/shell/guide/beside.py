@@ -1,6 +1,6 @@
 """The guide beside the rooms: a panel at the right of the window, which can also be a window of its own.
 
-Where it would leave a room too little, as at a scale of 150 %, it stands in the place of the room until the
+Where it would leave a room too little, as at a scale of 150 %, it takes the place of the room until the
 cursor goes back there.
 """
 
@@ -148,7 +148,7 @@ class GuideBeside(QDockWidget):
 
     @property
     def in_place(self) -> bool:
-        """Whether it stands, or would stand, in the place of the room."""
+        """Whether it takes, or would take, the place of the room."""
         return self._column.indexOf(self) >= 0
 
     def _open(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What of the guide is the office's own: whom to call in the province."""
+"""The office's own part of the guide: whom to call in the province."""
 
 from __future__ import annotations
 

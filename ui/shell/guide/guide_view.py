@@ -89,7 +89,7 @@ class GuideView(QWidget):
                 self.contents.setCurrentIndex(self.contents.findData(str(place)))
 
     def fill(self, texts: Mapping[str, str]) -> None:
-        """Know what the office's profile says now of what stands in pages."""
+        """Fill in the pages what the office's profile says now."""
         before = "" if self.page is None else self.page.text()
         self._filled |= texts
         if self.page is not None and self.page.text() != before:

@@ -89,7 +89,7 @@ class PageText(QTextBrowser):
             self._fit_soon.start()
 
     def renew(self) -> None:
-        """Lay the page out anew; what stood at the top stays there."""
+        """Lay the page out again; what stood at the top stays there."""
         bar = self.verticalScrollBar()
         share = bar.value() / max(1, bar.maximum())
         place = self.textCursor().position()

@@ -43,7 +43,7 @@ class GuidePage:
         return tuple(found["name"] for found in _PICTURE.finditer(self._written()))
 
     def text(self) -> str:
-        """Its Markdown; a picture that this copy has not is told in words."""
+        """Its Markdown; a picture that this copy lacks is described in words."""
         words = _FILLED.sub(lambda found: _plain(self.filled.get(found[1], "")) or _LINE, self._written())
         return _PICTURE.sub(_shown, words)
 

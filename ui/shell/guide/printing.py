@@ -17,7 +17,7 @@ from ui.shell.guide.pages import PICTURES, GuidePage, read_picture
 
 _POINTS = 10.0
 _PICTURE = "\ufffc"
-"""Stands in a text for what is no letter."""
+"""Replaces what is no letter in a text."""
 _WIDEST = 460.0
 """Of a picture on paper, in the pixels of a page that is 700 wide."""
 _STYLE = "* { color: black; } table { border-collapse: collapse; } th, td { padding: 2px 6px; }"

@@ -15,7 +15,7 @@ class TextMatch(NamedTuple):
 
 
 def hits(text: str, wanted: str) -> list[TextMatch]:
-    """Every place where ``wanted`` stands in ``text``, in order; none for nothing."""
+    """Every occurrence of ``wanted`` in ``text``, in order; none for nothing."""
     words = fold(wanted.strip())
     if not words:
         return []

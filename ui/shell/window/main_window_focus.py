@@ -1,4 +1,4 @@
-"""Puts the cursor into the room that has come to the front, so that its keys work without a click."""
+"""Put the cursor into the room that has come to the front, so that its keys work without a click."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def enter_with_keys(page: QWidget, before: QWidget | None, *, placed: bool) -> N
     if _inside(page):
         return
     if home is not page:
-        from ui.widgets.tab_order import stops  # here: the first page has told where its keys are
+        from ui.widgets.tab_order import stops  # here: the first page has set where its keys are
 
         for first in stops(page)[:1]:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

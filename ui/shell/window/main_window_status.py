@@ -1,4 +1,4 @@
-"""The line at the bottom: what is saved, what is not yet sent, the line to the province, who works here."""
+"""The line at the bottom: what is saved, what is not yet sent, the connection, the officer."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class StatusLine(QFrame):
             self._show_why()
 
     def _show_why(self) -> None:
-        """Why something is not saved stands there as long as that is so, but for passing words."""
+        """The reason why something is not saved stays as long as that is so, but for passing words."""
         if self._saves.sentence != self._why:
             announce(self.message, self._saves.sentence, at_once=True)
         self._why = self._saves.sentence

@@ -47,7 +47,7 @@ class PeriodChooser(QWidget):
     chosen = Signal()
     """A period was taken from the panel: what is typed next is meant for the room."""
     months_asked = Signal(object, int)
-    """A :class:`PeriodPanel` shows the months of a year and waits to be told how far they are."""
+    """A :class:`PeriodPanel` shows the months of a year and waits for their progress."""
 
     def __init__(self, choice: PeriodChoice, theme: Theme) -> None:
         super().__init__()
@@ -124,11 +124,11 @@ class PeriodPanel(QFrame):
         if self._months:
             self.months_asked.emit(self._year)
 
-    def mark(self, told: tuple[Sequence[MonthProgress], date]) -> None:
+    def mark(self, progress: tuple[Sequence[MonthProgress], date]) -> None:
         """Show how far months are today, as the strip of the first page does."""
         from ui.overview.month_words import is_late, month_tip, state_icon
 
-        months, today = told
+        months, today = progress
         for month in months:
             made = self._months.get(month.key)
             if made is None:

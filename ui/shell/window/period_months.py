@@ -1,4 +1,4 @@
-"""Reads how far the months of a year are, for the panel in which a period is chosen."""
+"""Read the progress of the months of a year, for the panel in which a period is chosen."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Words that are shortened where they have no room, and tell themselves whole."""
+"""Words that are shortened where they have no room, with the whole text as a tip."""

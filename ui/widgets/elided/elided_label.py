@@ -1,4 +1,4 @@
-"""A line of words that gives way in width: what is cut ends in "…" and is told as a tip."""
+"""A line of words that gives way in width: cut words end in "…" and are shown whole as a tip."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _MOST_ROWS = 20
 
 
 class ChoiceBox(QComboBox):
-    """What is cut is told as a tip."""
+    """Cut text is shown whole as a tip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -28,7 +28,7 @@ class DateField(QWidget):
         super().__init__()
         self._value = value
         self.problem = ""
-        """Why what stands in the field is no date, or nothing."""
+        """Why the text in the field is no date, or nothing."""
         self.line = DayLine(lambda: self._value)
         self.line.chosen.connect(lambda _: self._read())
         self.open: QPushButton = button(tr("Calendar"), self.line.open_calendar, kind="quiet")
@@ -53,7 +53,7 @@ class DateField(QWidget):
         self.line.setAccessibleName(name)
 
     def text(self) -> str:
-        """What stands in the field."""
+        """The text in the field."""
         return self.line.text()
 
     @property

@@ -24,10 +24,10 @@ class DayCalendar(QObject):
     """
 
     chosen = Signal(date)
-    """A day was taken from the calendar and stands in the line."""
+    """A day was taken from the calendar into the line."""
 
     def __init__(self, line: QLineEdit, first: Callable[[], date]) -> None:
-        """``first`` is the day at which the calendar opens where none stands in the line."""
+        """``first`` is the day at which the calendar opens where the line has none."""
         super().__init__(line)
         self._line = line
         self._first = first
@@ -73,7 +73,7 @@ class DayCalendar(QObject):
 
 
 def _takes(event: QEvent) -> bool:
-    """Whether a key is about to take what stands in the line."""
+    """Whether a key is about to take the text of the line."""
     if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,4 +1,4 @@
-"""The number that a field is read as, in figures below what was typed."""
+"""The number as which a field is read, in figures below what was typed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from ui.theme import Theme
 
 
 def pin_rule(rules: PinRules) -> str:
-    """What a PIN has to be, told before anybody types one."""
+    """What a PIN has to be, shown before anybody types one."""
     return tr(
         "{least} to {most} digits; not all the same (111111) or in sequence (123456)",
         least=rules.minimum_length,

@@ -21,7 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _FIGURE: Final = re.compile(r"[-+\u2212]?\d[\d.,/:\u00a0\u202f ]*(?:\s?(?:đồng|đ|₫|%|\?))?")
 """A number, an amount, a share or a day; two of them beside each other too."""
 TOO_NARROW: Final = "###"
-"""Stands where a figure does not fit, as in spreadsheets: cut short it would be another figure."""
+"""Shown where a figure does not fit, as in spreadsheets: cut short it would be another figure."""
 
 
 def is_figure(text: str) -> bool:

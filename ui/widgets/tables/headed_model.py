@@ -1,4 +1,4 @@
-"""What the models of all tables share: headings, and which columns are numbers and stand at the right."""
+"""Shared by the models of all tables: headings, and which columns are right-aligned numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class HeadedModel(QAbstractTableModel):
         self._figures = frozenset(figures)
 
     def alignment(self, column: int) -> Qt.AlignmentFlag | None:
-        """Where the text of a column stands; ``None`` for Qt's own place."""
+        """The alignment of a column; ``None`` for Qt's own."""
         return RIGHT if column in self._figures else None
 
     def columnCount(self, parent: Index = NO_INDEX) -> int:

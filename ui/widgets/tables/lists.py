@@ -1,4 +1,4 @@
-"""Lists that stand at the side of a page and choose what it shows."""
+"""Lists at the side of a page that choose what it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The column that takes what room the others leave, and on a small screen is never squeezed to nothing."""
+"""The column that takes the room that the others leave, and keeps a least width on a small screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView
 from ui.theme.fonts import scaled
 
 LEAST = 150
-"""Pixels that a name needs to be told from others."""
+"""Pixels that a name needs to be distinguished from others."""
 _STRETCH = QHeaderView.ResizeMode.Stretch
 
 

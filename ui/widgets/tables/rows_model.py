@@ -26,7 +26,7 @@ class TextCell(msgspec.Struct, frozen=True):
     icon: tuple[str, str] | None = None
 
     @property
-    def told(self) -> str:
+    def tip_text(self) -> str:
         """The tip."""
         return self.tip if isinstance(self.tip, str) else self.tip()
 
@@ -120,8 +120,10 @@ class RowsModel(HeadedModel):
 
 _SAID: dict[int, Callable[[RowsModel, TextCell, int], object]] = {
     Qt.ItemDataRole.DisplayRole: lambda _model, cell, _column: cell.text,
-    Qt.ItemDataRole.AccessibleTextRole: lambda _model, cell, _column: cell.text or cell.told or tr("empty"),
-    Qt.ItemDataRole.ToolTipRole: lambda _model, cell, _column: cell.told or None,
+    Qt.ItemDataRole.AccessibleTextRole: lambda _model, cell, _column: (
+        cell.text or cell.tip_text or tr("empty")
+    ),
+    Qt.ItemDataRole.ToolTipRole: lambda _model, cell, _column: cell.tip_text or None,
     Qt.ItemDataRole.TextAlignmentRole: RowsModel._alignment,
     Qt.ItemDataRole.ForegroundRole: RowsModel._colour,
     Qt.ItemDataRole.DecorationRole: RowsModel._icon,

@@ -54,8 +54,8 @@ def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
     """Give columns the width of what their rows say and ``most`` of them at most; others share the rest."""
     head = view.horizontalHeader()
     for column, limit in most.items():
-        told = min(view.sizeHintForColumn(column), scaled(limit))
-        view.setColumnWidth(column, max(told, head.sectionSizeHint(column)))
+        wanted = min(view.sizeHintForColumn(column), scaled(limit))
+        view.setColumnWidth(column, max(wanted, head.sectionSizeHint(column)))
 
 
 class _RowHeights(QTableView):

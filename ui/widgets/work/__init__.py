@@ -1,1 +1,1 @@
-"""Work that takes a while: how far it is, and a way to stop it."""
+"""Long work: its progress, and a way to stop it."""

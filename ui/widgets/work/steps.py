@@ -1,4 +1,4 @@
-"""Work in steps as a row: what is done, where it stands, what is to come."""
+"""Work in steps as a row: what is done, the current step, what is to come."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Steps(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_step(self, names: Sequence[str], at: int, *, ended: bool = False, warns: bool = False) -> None:
-        """Show that the work stands at a step; ``ended``: this one is done, too; ``warns``: it went wrong."""
+        """Mark the current step; ``ended``: this one is done, too; ``warns``: it went wrong."""
         self._at = at
         for place, (step, name) in enumerate(zip(self._steps, names, strict=True)):
             here = place == at

@@ -1,4 +1,4 @@
-"""A bar with a stop button for work on a queue that takes a while and shows how far it is."""
+"""A bar with the progress of long work on a queue and a stop button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line for work that takes a while: what is done, how far it is, and a button that stops it."""
+"""A line with the name and progress of long work, and a button that stops it."""
 
 from __future__ import annotations
 

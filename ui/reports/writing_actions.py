@@ -1,4 +1,4 @@
-"""Opens the text of the report that the room shows, and has the paper made anew when it was changed."""
+"""Opens the text of the report that the room shows, and has the paper made again when it was changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.reports.presenter import ReportsPresenter
 from ui.reports.writing.writing_dialog import WritingDialog
 
 
-class WritingActs(QObject):
+class WritingActions(QObject):
     """One text at a time, with F2 or the button of the panel."""
 
     def __init__(self, room: QWidget, context: RoomContext, presenter: ReportsPresenter) -> None:

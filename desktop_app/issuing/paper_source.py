@@ -1,4 +1,4 @@
-"""Reads a paper from the book: the figures of this moment, a draft as long as they are open."""
+"""Read a paper from the book: the present figures, a draft as long as they are open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Issues the paper that the room shows, and says of one that was issued what it is and what may follow."""
+"""Issue the paper that the room shows; of an issued one, show its status and what may follow."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Borne:
     signer: Signer
 
 
-class IssueActs(QWidget):
+class IssueActions(QWidget):
     """The line above a paper that was issued, or that will replace one; hidden for every other."""
 
     def __init__(self, context: RoomContext, presenter: ReportsPresenter) -> None:
@@ -44,13 +44,13 @@ class IssueActs(QWidget):
         self.dialog: IssueDialog | None = None
         self.notice = Notice("", context.theme, "success")
         self.to_entry = button(tr("Show it among the &documents"), self._to_entry)
-        self.anew = button(tr("Make one that &replaces it"), lambda: presenter.change(anew=True))
-        self.back = button(tr("&Back to the issued one"), lambda: presenter.change(anew=False))
+        self.replacing = button(tr("Make one that &replaces it"), lambda: presenter.change(replacing=True))
+        self.back = button(tr("&Back to the issued one"), lambda: presenter.change(replacing=False))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.MEDIUM)
         row.addWidget(self.notice, 1)
-        for each in (self.to_entry, self.anew, self.back):
+        for each in (self.to_entry, self.replacing, self.back):
             row.addWidget(each)
         self.hide()
 
@@ -60,7 +60,7 @@ class IssueActs(QWidget):
         issued = paper.issued if paper is not None else None
         words = _told(paper) if paper is not None else ""
         self.setVisible(bool(words))
-        self.anew.setVisible(issued is not None)
+        self.replacing.setVisible(issued is not None)
         self.back.setVisible(paper is not None and paper.replaces is not None)
         self.notice.say(words, "success" if issued is not None else "info")
 
@@ -111,7 +111,7 @@ class IssueActs(QWidget):
                 note_printing(self._context, name, record_id, 1)
                 self._context.say(tr("Issued: {reference}", reference=issued.reference))
                 dialog.accept()
-                self._presenter.change(anew=False)
+                self._presenter.change(replacing=False)
                 self._presenter.make()
 
             change_book(

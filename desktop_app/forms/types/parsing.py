@@ -18,8 +18,8 @@ LONGEST_NUMBER = 400
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _MANY_DIGITS = re.compile(r"[+-]?[0-9]{16,}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
-_LONGEST_TOLD = 60
-"""So much of an answer that was refused stands in the sentence about it."""
+_LONGEST_QUOTE = 60
+"""The sentence about a refused answer quotes this much of it."""
 
 
 def any_text(text: str, _zone: tzinfo) -> str:
@@ -79,13 +79,13 @@ def places_around(text: str, _zone: tzinfo) -> str:
 
 
 def quoted(value: object) -> str:
-    """A value as it stands in a sentence about it: one that can be shown, and not long."""
+    """A value as it is quoted in a sentence about it: printable and not long."""
     try:
         text = value if isinstance(value, str) else str(value)
     except ValueError:  # a whole number of thousands of digits
         text = type(value).__name__
     text = carriable(text)
-    return text if len(text) <= _LONGEST_TOLD else text[:_LONGEST_TOLD] + "…"
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
 
 
 def _number(text: str, form: re.Pattern[str], sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""What gives way where there is little room, as at a scale of 125 %: the keys told on buttons."""
+"""Show or hide the keys on buttons: they give way where there is little room, as at a scale of 125 %."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ from ui.widgets.plain_text import set_tip
 _WHOLE: Final = "whole_words"
 
 
-def tell_keys(buttons: Iterable[QPushButton], *, told: bool) -> None:
+def show_keys(buttons: Iterable[QPushButton], *, shown: bool) -> None:
     """Tell the keys in brackets behind the words of buttons, or in their tips alone."""
     for made in buttons:
         whole = str(made.property(_WHOLE) or made.text())
         made.setProperty(_WHOLE, whole)
-        made.setText(whole if told else without_keys(whole))
-        set_tip(made, "" if told else whole.replace("&", ""))
+        made.setText(whole if shown else without_keys(whole))
+        set_tip(made, "" if shown else whole.replace("&", ""))
 
 
 def rename(made: QPushButton, words: str) -> None:
-    """Give a button other words, of which the keys are told as before."""
-    told = not made.property(_WHOLE) or made.text() == made.property(_WHOLE)
+    """Give a button other words; its keys stay shown or hidden."""
+    shown = not made.property(_WHOLE) or made.text() == made.property(_WHOLE)
     made.setProperty(_WHOLE, words)
-    made.setText(words if told else without_keys(words))
+    made.setText(words if shown else without_keys(words))
 
 
-def tell_words(buttons: Iterable[QPushButton], *, told: bool) -> None:
+def show_words(buttons: Iterable[QPushButton], *, shown: bool) -> None:
     """Show the words of buttons, or their icons alone: tips and screen readers tell what they do."""
     for made in buttons:
         whole = str(made.property(_WHOLE) or made.text())
         made.setProperty(_WHOLE, whole)
-        made.setText(whole if told else "")
+        made.setText(whole if shown else "")
 
 
 def without_keys(words: str) -> str:

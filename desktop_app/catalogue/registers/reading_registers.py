@@ -214,10 +214,10 @@ def _number(manifest: ManifestTable) -> NumberRule | None:
         table.text("parts", required=False),
     )
     try:
-        told = rule.told(1, "", 2026)
+        example = rule.written(1, "", 2026)
     except (AttributeError, IndexError, KeyError, ValueError):
-        told = ""
-    if "1" not in told:
+        example = ""
+    if "1" not in example:
         table.fault(
             "pattern", Problem("Write {example}: the running number and the year.", example="{n}/{year}")
         )
@@ -356,7 +356,7 @@ def _source(row: ManifestTable, key: str) -> Source:
 
 
 def _sources(row: ManifestTable) -> tuple[Source, ...]:
-    """What is told in a column of the book; nothing where it is marked as filled by hand."""
+    """The sources of a column of the book; none where it is marked as filled by hand."""
     if row.flag("blank"):
         return ()
     found = tuple(_parsed(row, "sources", text) for text in row.texts("sources"))

@@ -1,4 +1,4 @@
-"""Stored answers as they stand in lists, histories and sentences, for each data type."""
+"""Stored answers as lists, histories and sentences display them, for each data type."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.numbers import format_date, format_number
 
 
-def told_text(stored: str) -> str:
-    """As it stands."""
+def display_text(stored: str) -> str:
+    """Return the text unchanged."""
     return stored
 
 
-def told_decimal(stored: str) -> str:
+def display_decimal(stored: str) -> str:
     """With a decimal comma; what is written with an exponent stays, it may stand for a million digits."""
     return stored if "e" in stored.lower() else format_number(Decimal(stored))
 
 
-def told_day(stored: str) -> str:
+def display_day(stored: str) -> str:
     """Day, month and year."""
     return format_date(date.fromisoformat(stored[:10]))
 
 
-def told_time(stored: str) -> str:
+def display_time(stored: str) -> str:
     """Hours and minutes."""
     return f"{time.fromisoformat(stored):%H:%M}"
 
 
-def told_moment(stored: str) -> str:
+def display_moment(stored: str) -> str:
     """Hours and minutes before the day, in Vietnam."""
     moment = datetime.fromisoformat(stored)
     return f"{moment if moment.tzinfo is None else moment.astimezone(VIETNAM):%H:%M %d/%m/%Y}"

@@ -1,4 +1,4 @@
-"""What a check found, in plain sentences: which paper, by whom, when, and what is different now."""
+"""The result of a check in sentences: which paper, by whom, when, and what is different now."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_LINES = 40
 """More differences, or more records, are counted and not named."""
 
 
-def told(connection: Connection, checked: PaperCheck) -> list[str]:
+def sentences_of(connection: Connection, checked: PaperCheck) -> list[str]:
     """The sentences, the verdict first."""
     return [
         verdict(checked),
@@ -37,8 +37,8 @@ def verdict(checked: PaperCheck) -> str:
     if altered:
         return altered
     if checked.standing is not None and not checked.holds:
-        told = tr("The document is no longer in force: {state}.", state=checked.standing.state)
-        return f"{told} {_compared(checked)}"
+        ended = tr("The document is no longer in force: {state}.", state=checked.standing.state)
+        return f"{ended} {_compared(checked)}"
     return _compared(checked)
 
 
@@ -110,12 +110,12 @@ def _which(checked: PaperCheck) -> Iterator[str]:
 
 def _standing(checked: PaperCheck) -> Iterator[str]:
     if checked.standing is not None:
-        yield from told_standing(checked.standing)
+        yield from status_sentences(checked.standing)
     if checked.is_issued_file:
         yield tr("This is exactly the file that was issued.")
 
 
-def told_standing(standing: DocumentStatus) -> Iterator[str]:
+def status_sentences(standing: DocumentStatus) -> Iterator[str]:
     """The state of a document, and what later ones are to it."""
     said = {"reference": standing.reference, "state": standing.state}
     is_voucher = standing.of_voucher
