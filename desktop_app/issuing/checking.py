@@ -16,7 +16,6 @@ from desktop_app.fund.vouchers.reading import VoucherGone, voucher_of
 from desktop_app.issuing.books import read_book_paper, require_book_read
 from desktop_app.issuing.content import PaperDifference, content_of, differences, unpacked
 from desktop_app.issuing.data import RecordChange, data_state, written_since
-from desktop_app.issuing.entries import read_entry, require_entry_read
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
 from desktop_app.issuing.paper_source import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
@@ -25,7 +24,12 @@ from desktop_app.registers.entries.reading import EntryGone, history, matter_of
 from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.papers.letter import letter_paper
+from desktop_app.registers.papers.making import require_printing
+from desktop_app.registers.papers.quick_report import quick_paper
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import document_of
+from desktop_app.reports.register_paper import RegisterPaper
 from desktop_app.surveys.papers.reporting import PaperNumber
 from desktop_app.wire.papers.codes import DataState, ReadCode, shown_code
 
@@ -215,3 +219,28 @@ def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:
         if words is not None:
             found.append((words, reference_of(connection, other)))
     return found
+
+
+def require_entry_read(connection: Connection, reader: str, subject: PaperSubject) -> None:
+    """Let pass only who may read the register of the entry of which a paper was written, and print.
+
+    Raises:
+        NotAllowed: the officer may not.
+        EntryGone: there is no such entry.
+    """
+    if subject.kind.of_entry:
+        require_printing(connection, reader, matter_of(connection, subject.matter_id).register_code)
+
+
+def read_entry(
+    connection: Connection, clock: Clock, commune_code: str, subject: PaperSubject, reader: str
+) -> Document | RegisterPaper:
+    """The paper of an entry.
+
+    Raises:
+        NotAllowed: the reader may not read the register, or not print.
+        EntryGone: there is no such entry.
+        Problem: no such paper is written out of it.
+    """
+    make = quick_paper if subject.kind is PaperKind.QUICK else letter_paper
+    return make(connection, clock, commune_code, subject.matter_id, reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select
@@ -11,13 +11,15 @@ from sqlalchemy import Connection, RowMapping, select
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import from_millis, stored_day, to_millis
 from desktop_app.base.ids import printed_paper_id
+from desktop_app.issuing.content import content_of, unpacked
 from desktop_app.issuing.marking import Provenance
-from desktop_app.issuing.paper_source import FinalData
+from desktop_app.issuing.paper_source import FinalData, with_state
 from desktop_app.issuing.subjects import PaperSubject, subject_of
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.reports.data import DocumentHead
+from desktop_app.reports.data import DocumentHead, PaperMark
+from desktop_app.reports.documents.rendering import PaperData, document_of
 from desktop_app.storage.tables.papers import printed_paper
-from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState
+from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, shown_code, square_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +118,11 @@ def _paper(row: RowMapping) -> PrintedPaper:
         printed_by=row["printed_by"],
         printed_at=from_millis(row["printed_at"]) if row["printed_at"] else None,
     )
+
+
+def bearing_code_of(paper: PrintedPaper, commune_code: str, data: PaperData) -> PaperData:
+    """A paper made again, with the code of the one that was issued where it still says the very same."""
+    if data.state.is_draft or content_of(document_of(data)) != unpacked(paper.content):
+        return data
+    square = square_text(commune_code, paper.code, paper.state)
+    return with_state(data, replace(data.state, mark=PaperMark(shown_code(paper.code), square)))

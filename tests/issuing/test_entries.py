@@ -17,8 +17,7 @@ from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
 from desktop_app.issuing.check_sentences import sentences_of
-from desktop_app.issuing.checking import PaperCheck, check_paper
-from desktop_app.issuing.entries import read_entry
+from desktop_app.issuing.checking import PaperCheck, check_paper, read_entry
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import FinalData, read_unit

@@ -24,9 +24,8 @@ from ui.forms.media.form_files import FormFiles
 from ui.forms.media.trial_files import TrialFiles
 from ui.forms.occurrences import moved, nearest
 from ui.forms.outline import EntryKind, OutlineLine, outline
-from ui.forms.problem_words import problem_line
 from ui.forms.question_card import QuestionCard
-from ui.forms.renewed import renewed_sentence
+from ui.forms.sentences import problem_line, renewed_sentence
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.frames import Notice

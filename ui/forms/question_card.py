@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.problems import Problem
-from desktop_app.forms.definition.markup import plain
+from desktop_app.forms.definition.markup import freed, has_markup, plain, rich
 from desktop_app.forms.session.questions import FormQuestion
 from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.table import editor_for
-from ui.forms.marked_text import show_marked
 from ui.forms.media.form_files import FormFiles
 from ui.forms.media.label_media import LabelMedia
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted, restyle
+
+_SHOWN = "shownText"
 
 
 class QuestionCard(QFrame):
@@ -203,3 +205,16 @@ class QuestionCard(QFrame):
         else:
             return False
         return True
+
+
+def show_marked(target: QLabel, text: str, mark: str = "") -> None:
+    """Show a text with guarded answers, and a ``mark`` behind it; nothing happens when it is the same."""
+    if target.property(_SHOWN) == text + mark:
+        return
+    target.setProperty(_SHOWN, text + mark)
+    if has_markup(text):
+        target.setTextFormat(Qt.TextFormat.RichText)
+        target.setText(rich(text) + escape(mark))
+    else:
+        target.setTextFormat(Qt.TextFormat.PlainText)
+        target.setText(freed(text) + mark)

@@ -17,8 +17,7 @@ from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import area_row, headings
 from ui.overview.due_words import DueCard, due_card
-from ui.overview.overview_presenter import OverviewPresenter
-from ui.overview.overview_source import examiner, reader
+from ui.overview.overview_presenter import OverviewPresenter, examiner, reader
 from ui.overview.today_card import TodayCard
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.theme import Theme

@@ -10,7 +10,7 @@ from desktop_app.forms.records.form_answers import name_of
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.entry_page import EntryPage
-from ui.forms.media.dropped import dropped
+from ui.forms.media.choosing import dropped
 from ui.registers.common.reading import RegisterEntryData
 from ui.registers.duplicates.watch import DuplicatesWatch
 from ui.registers.entry_presenter import RegisterEntryPresenter

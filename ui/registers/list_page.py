@@ -18,7 +18,7 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source
+from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.begun_notice import BegunNotice

@@ -19,7 +19,7 @@ from desktop_app.registers.lists.telling import WholeMatter, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.papers.direction_sheet import has_direction_sheet
 from ui.base.urgent_words import urgent_words
-from ui.forms.media.dropped import dropped
+from ui.forms.media.choosing import dropped
 from ui.registers.common.timeline_view import TimelineView
 from ui.registers.common.words import due_tone, due_words, state_tone
 from ui.theme import Theme

@@ -16,10 +16,9 @@ from desktop_app.base.text import one_line
 from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import standing_of
 from desktop_app.issuing.issue import InForce, in_force
-from desktop_app.issuing.keeping import PrintedPaper, issued_of
+from desktop_app.issuing.keeping import PrintedPaper, bearing_code_of, issued_of
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import figures_of, read_data, warnings_of, with_state
-from desktop_app.issuing.twins import bearing_code_of
 from desktop_app.movements.progress.reporting import MovementReportRequest
 from desktop_app.reports.data import SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import PaperData

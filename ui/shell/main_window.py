@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         """The user guide beside the rooms."""
         if self._guide is None:
             from ui.shell.guide.beside import GuideBeside
-            from ui.shell.guide.filling import keep_filled
+            from ui.shell.guide.guide_view import keep_filled
 
             context = self.context
             by_room = {spec.guide for spec in self._rooms.values()}
@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
 
     def _mark_months(self, panel: PeriodPanel, year: int) -> None:
-        from ui.shell.window.period_months import show_months
+        from ui.shell.window.period_chooser import show_months
 
         show_months(self.context, panel, year)
 

@@ -54,7 +54,7 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("ui/registers/book_papers.py", "column.label"): "the heading of a column",
     ("ui/registers/statistics_dialog.py", "table.statistic.label"): "the heading of a table",
     (
-        "ui/forms/renewed.py",
+        "ui/forms/sentences.py",
         "FormWords",
     ): "the page of an open form, which knows no other version",
     ("ui/surveys/common/words.py", "option.label"): "the target level is written of a round",

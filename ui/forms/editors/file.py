@@ -22,7 +22,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.questions import FormQuestion
 from ui.forms.editors.editor import AskedQuestion, NothingTyped
-from ui.forms.media.dropped import Source, dropped
+from ui.forms.media.choosing import Source, dropped
 from ui.forms.media.form_files import ShownFile, Wanted
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole

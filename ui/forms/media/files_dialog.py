@@ -12,7 +12,7 @@ from desktop_app.attachments.holding import Attachment
 from desktop_app.attachments.kinds import kinds
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
-from ui.forms.media.dropped import dropped
+from ui.forms.media.choosing import dropped
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -13,7 +13,7 @@ from desktop_app.attachments.kinds import accepted
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from ui.base.ask import Ask
-from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.choosing import ask_for_file
 from ui.forms.media.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.media.pictures import PASTED_NAME, png_of
 

@@ -20,9 +20,7 @@ from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, do_beside, read_book
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source
-from ui.forms.media.examined import examined
-from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.choosing import Source, ask_for_file, examined
 from ui.forms.media.file_opening import FileOpening
 from ui.forms.media.files_dialog import FilesDialog
 from ui.forms.media.form_files import Wanted

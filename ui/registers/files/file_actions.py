@@ -28,9 +28,7 @@ from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import change_accounts, change_book, do_beside, read_book
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source, dropped
-from ui.forms.media.examined import ANY_FILE, examined
-from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.choosing import ANY_FILE, Source, ask_for_file, dropped, examined
 from ui.forms.media.file_opening import FileOpening
 from ui.forms.media.files_dialog import FilesDialog
 

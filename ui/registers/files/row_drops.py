@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QTableView
 
-from ui.forms.media.dropped import Source, dropped
+from ui.forms.media.choosing import Source, dropped
 
 _OVER = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 

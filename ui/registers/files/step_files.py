@@ -12,9 +12,7 @@ from desktop_app.attachments.examining import Candidate
 from desktop_app.base.i18n import tr
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
-from ui.forms.media.dropped import Source
-from ui.forms.media.examined import ANY_FILE, examined
-from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.choosing import ANY_FILE, Source, ask_for_file, examined
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted

@@ -22,7 +22,7 @@ from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.timeline import Timeline
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
-from ui.forms.media.dropped import dropped
+from ui.forms.media.choosing import dropped
 from ui.registers.files.step_files import StepFiles
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

@@ -10,6 +10,11 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import Language, tr
+from desktop_app.office.profile import OfficeProfile, load_profile
+from ui.base.answers import listen
+from ui.base.saves import SavedEntity
+from ui.context.operations import read_book
+from ui.context.room import RoomContext
 from ui.shell.guide.page_text import PageText
 from ui.shell.guide.pages import GuidePage, guide_pages
 from ui.shell.guide.printing import print_page
@@ -21,6 +26,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.opening import open_address
 
 _KEY, _CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+_FIELDS = ("support_name", "support_phone")
 
 
 class GuideView(QWidget):
@@ -174,3 +180,21 @@ class GuideView(QWidget):
             open_address(target)
         else:
             self.text.scrollToAnchor(target.fragment())
+
+
+def keep_filled(context: RoomContext, view: GuideView) -> None:
+    """Fill the pages from the profile, now and whenever somebody has changed it."""
+
+    def show(profile: OfficeProfile) -> None:
+        view.fill({field: profile[field] for field in _FIELDS})
+
+    def read() -> None:
+        commune = context.office.identity.commune_code
+        read_book(context, view, lambda connection: load_profile(connection, commune), show)
+
+    def changed(entity: SavedEntity) -> None:
+        if entity is SavedEntity.OFFICE_PROFILE:
+            read()
+
+    listen(context.saves.changed, view, changed)
+    read()

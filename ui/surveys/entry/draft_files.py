@@ -20,8 +20,7 @@ from ui.base.errors import sentence_for
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.editors.file import THUMBNAIL
-from ui.forms.media.examined import examined
-from ui.forms.media.file_dialogs import ask_for_file
+from ui.forms.media.choosing import ask_for_file, examined
 from ui.forms.media.file_opening import FileOpening, picture_of_file
 from ui.forms.media.form_files import Kept, Refused, ShownFile, Wanted
 from ui.forms.media.picture_dialog import PictureDialog

@@ -9,7 +9,7 @@ from desktop_app.forms.records.instance_xml import from_xml, to_xml
 from desktop_app.forms.session.session import FormSession
 from tests.forms.building import NOON, Field, Repeat, xform
 from tests.forms.session.test_reopening import LATER
-from ui.forms.renewed import renewed_sentence
+from ui.forms.sentences import renewed_sentence
 
 
 def test_occurrences_and_calculations_are_called_as_everywhere() -> None:

@@ -1,4 +1,4 @@
-"""The sentence on what a finished form recalculated when somebody changed it."""
+"""Sentences about an open form: a problem out of sight, and what a change recalculated."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from dataclasses import replace
 from textwrap import shorten
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.text import one_line
+from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.records.form_words import FormWords
+from desktop_app.forms.session.checks import QuestionProblem
 from desktop_app.forms.session.reopening import Renewed
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.xpath.answer_key import AnswerKey
 
 _MOST = 5
 _LETTERS = 40
+_LABEL_LETTERS = 60
 
 
 def renewed_sentence(session: FormSession) -> str:
@@ -48,3 +52,11 @@ def _key(words: FormWords, ref: str) -> str:
 
 def _short(text: str) -> str:
     return shorten(text, _LETTERS, placeholder="…")
+
+
+def problem_line(session: FormSession, problem: QuestionProblem) -> str:
+    """The problem behind the label of the question it is about."""
+    label = one_line(plain(session.label(problem.ref)))
+    if not label:
+        return problem.message
+    return f"“{shorten(label, _LABEL_LETTERS, placeholder='…')}”: {problem.message}"
