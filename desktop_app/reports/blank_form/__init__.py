@@ -1,1 +1,0 @@
-"""The blank paper form of any questionnaire."""

@@ -1,1 +1,0 @@
-"""Pictures and other files of a form."""

@@ -1,1 +1,0 @@
-"""A questionnaire of one scale as one sheet."""

@@ -1,1 +1,0 @@
-"""Issuing a paper: what is asked, and which number it gets."""

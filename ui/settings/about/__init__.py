@@ -1,1 +1,0 @@
-"""Parts of the page that says which program this is."""

@@ -1,1 +1,0 @@
-"""Dialogs and lists of the section of residential areas."""

@@ -1,1 +1,0 @@
-"""Preview of what a file brings into the catalogue, before it is installed."""

@@ -1,1 +1,0 @@
-"""The exercise of the sample office."""

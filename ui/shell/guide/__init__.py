@@ -1,1 +1,0 @@
-"""The user guide: reading, searching and printing it."""

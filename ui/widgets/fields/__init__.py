@@ -1,1 +1,0 @@
-"""Fields in which something is typed or chosen."""

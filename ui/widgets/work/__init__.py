@@ -1,1 +1,0 @@
-"""Long work: its progress, and a way to stop it."""
