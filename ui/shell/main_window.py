@@ -283,7 +283,7 @@ class MainWindow(QMainWindow):
         self.status.version_asked.connect(lambda: self.go(SectionPlace("about").destination))
 
     def _mark_months(self, panel: PeriodPanel, year: int) -> None:
-        from ui.shell.window.period_chooser import show_months
+        from ui.shell.window.period_months import show_months
 
         show_months(self.context, panel, year)
 

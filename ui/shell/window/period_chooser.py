@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.book.overview_facts import MonthProgress
-from ui.context.operations import read_beside
 from ui.context.period_choice import (
     PARTS,
     PeriodChoice,
@@ -30,7 +28,6 @@ from ui.context.period_choice import (
     period_label,
     split_period,
 )
-from ui.context.room import RoomContext
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -39,8 +36,6 @@ from ui.widgets.labels import label
 from ui.widgets.plain_text import set_tip
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from desktop_app.book.overview_facts import MonthProgress
 
 _COLUMNS = {"M": 4, "Q": 2, "H": 2, "Y": 1}
@@ -211,15 +206,3 @@ def _choice_button(text: str) -> QToolButton:
     made.setFont(font_for(TextRole.BODY))
     made.setMinimumSize(92, space.CONTROL_HEIGHT)
     return made
-
-
-def show_months(context: RoomContext, panel: PeriodPanel, year: int) -> None:
-    """Mark the months of ``year`` in the panel as the first page marks them; it is open meanwhile."""
-
-    def query(connection: Connection) -> tuple[tuple[MonthProgress, ...], date]:
-        from desktop_app.book.overview_closer import months_of
-
-        clock = context.office.clock
-        return months_of(connection, clock, year), clock.today()
-
-    read_beside(context, panel, query, panel.mark)
