@@ -58,7 +58,7 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
     known = replace(facts, areas=areas, months=shown)
     return replace(
         known,
-        dues=_dues(connection, known, tuple(months.values()), day, today, reader),
+        dues=_dues(connection, clock, known, tuple(months.values()), day, reader),
         keeps_figures=any(month.cell.filled for month in months.values()),
         due_on=day,
         examined=True,
@@ -127,20 +127,21 @@ def _together(cells: Sequence[MonthCell]) -> MonthCell:
 
 def _dues(
     connection: Connection,
+    clock: Clock,
     facts: OverviewFacts,
     months: Sequence[MonthProgress],
     day: date | None,
-    today: date,
     reader: str,
 ) -> tuple[DueItem, ...]:
     """Return all that is due, in no order."""
+    today = clock.today()
     last = tuple(due for due in facts.dues if due.kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED))
     first = tuple(
         replace(due, by=day) if due.kind is DueKind.AREAS_MISSING else due
         for due in facts.dues
         if due not in last
     )
-    found = () if facts.closed else tuple(_cells_due(connection, facts.period, facts.areas, day))
+    found = () if facts.closed else tuple(_cells_due(connection, clock, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
     returned = _returned(connection)
     return (*returned, *_matters_due(connection, today, reader), *first, *found, *months_due, *last)
@@ -197,7 +198,11 @@ def _behind(connection: Connection, clock: Clock, commune_code: str, period: Per
 
 
 def _cells_due(
-    connection: Connection, period: str, areas: Sequence[AreaProgress], due_on: date | None
+    connection: Connection,
+    clock: Clock,
+    period: str,
+    areas: Sequence[AreaProgress],
+    due_on: date | None,
 ) -> Iterable[DueItem]:
     """Yield the empty cells of areas that have started; areas with nothing at all are named."""
     from desktop_app.movements.period import Period
@@ -205,7 +210,7 @@ def _cells_due(
 
     commune_code = all_facts(connection).get("commune_code") or ""
     started = {area.id for area in areas if area.state is AreaState.STARTED}
-    missing = missing_cells(connection, commune_code, Period.parse(period), started)
+    missing = missing_cells(connection, clock, commune_code, Period.parse(period), started)
     empty = missing.units
     if areas and empty:
         names = {area.id: area.name for area in areas}

@@ -18,5 +18,5 @@ def check_period(
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    found = figures_of_period(connection, commune_code, set_code, period)
+    found = figures_of_period(connection, clock, commune_code, set_code, period)
     return load_checked(connection, clock, commune_code, set_code, period, found.values_of(period.key))

@@ -16,6 +16,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, and_, func, select
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import installed, installed_register
@@ -35,10 +36,9 @@ from desktop_app.feeding.fund_feeds import FUND, fund_feeds
 from desktop_app.feeding.placing import Rows
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
-from desktop_app.movements.queries import values_between
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
 from desktop_app.registers.entries.reading import histories, matters_of
 from desktop_app.registers.entries.records import RegisterEntry
@@ -55,15 +55,14 @@ class AskedPeriod:
 
 
 def figures_of_period(
-    connection: Connection, commune_code: str, set_code: str, period: Period
+    connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> RegisterFigures:
     """The figures of registers for the cells of one period, as the book has it.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    told = values_between(connection, set_code, period.key, period.key)
-    units, _ = units_of_grid(connection, commune_code, period, told)
+    units, _ = YearFigures(connection, clock, commune_code, set_code, period.year).units(period)
     indicators = set_of_period(connection, set_code, period)
     return register_figures(connection, commune_code, [AskedPeriod(period, indicators, units)])
 

@@ -12,9 +12,10 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.catalogue.indicator_set import IndicatorSet, Reporter
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.movements.formulas import formula_evaluator
-from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import CellKey, Value
 from tests.benchmarks.workloads.floors import in_turn
 
@@ -25,7 +26,7 @@ EVALUATE = formula_evaluator(FixedClock(datetime(2026, 11, 24, tzinfo=UTC)))
 YEAR = Period.parse("2026-Y")
 
 
-def a_year(areas: int) -> GridInput:
+def a_year(areas: int) -> PeriodSheet:
     """Every cell of so many areas, seven organisations and the commune is filled."""
     units = [
         *(ReportingUnit(f"a{n}", Reporter.RESIDENTIAL_AREA, f"Thôn {n}", 150) for n in range(areas)),
@@ -40,7 +41,7 @@ def a_year(areas: int) -> GridInput:
         if unit.reporter in item.entered_by
     }
     targets = {item.code: Decimal(1000) for item in SET.indicators if item.has_target}
-    return GridInput(SET, YEAR, units, values, targets, EVALUATE)
+    return PeriodSheet(SET, YEAR, units, values, targets, EVALUATE)
 
 
 def test_a_full_year_of_thirty_areas() -> None:

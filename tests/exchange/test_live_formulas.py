@@ -24,10 +24,10 @@ from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.live.formula_texts import NoFormula, translated
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, a_copy, an_office
 from tests.catalogue.small_sets import a_package

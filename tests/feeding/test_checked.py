@@ -11,10 +11,10 @@ from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import figures_words, finding_sentence
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, put_figures
 from tests.feeding.test_figures import SEPTEMBER, SET, areas, talk, values
 

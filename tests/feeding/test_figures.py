@@ -15,9 +15,9 @@ from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
 from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NOTHING, is_nothing
 from desktop_app.registers.entries.entering import begin_matter
 from desktop_app.registers.entries.records import EVENT, MATTER
@@ -53,7 +53,7 @@ def take(office: Office, matter_id: str, code: str, day: date, **given: object) 
 
 def fed(office: Office, period: str) -> RegisterFigures:
     with office.read() as connection:
-        return figures_of_period(connection, COMMUNE, SET, Period.parse(period))
+        return figures_of_period(connection, office.clock, COMMUNE, SET, Period.parse(period))
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
@@ -219,7 +219,7 @@ def test_the_same_code_in_another_set_is_another_indicator(office: Office) -> No
     period = Period.parse(SEPTEMBER)
     with office.read() as connection:
         own = set_of_period(connection, SET, period)
-        units, _ = units_of_grid(connection, COMMUNE, period, {})
+        units, _ = YearFigures(connection, office.clock, COMMUNE, SET, 2026).units(period)
         of_the_province = replace(own, code="MTTQ_TINH")
         shown = [
             register_figures(connection, COMMUNE, [AskedPeriod(period, each, units)])

@@ -25,9 +25,9 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.movements.events import add_event
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures
 from tests.builders import COMMUNE, put_area
 from tests.fund.builders import ON, begin_campaign, give
 
@@ -54,7 +54,7 @@ def fund(office: Office, **changes: object) -> str:
 
 def fed(office: Office, period: str) -> RegisterFigures:
     with office.read() as connection:
-        return figures_of_period(connection, COMMUNE, SET, Period.parse(period))
+        return figures_of_period(connection, office.clock, COMMUNE, SET, Period.parse(period))
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
@@ -217,7 +217,7 @@ def test_the_same_code_in_another_set_is_not_fed(office: Office) -> None:
     period = Period.parse(SEPTEMBER)
     with office.read() as connection:
         own = set_of_period(connection, SET, period)
-        units, _ = units_of_grid(connection, COMMUNE, period, {})
+        units, _ = YearFigures(connection, office.clock, COMMUNE, SET, 2026).units(period)
         asked = [AskedPeriod(period, each, units) for each in (own, replace(own, code="MTTQ_TINH"))]
         shown = [register_figures(connection, COMMUNE, [each]) for each in asked]
     assert [len(each.figures) for each in shown] == [1, 0]

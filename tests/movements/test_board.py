@@ -13,11 +13,11 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, indicator_set, install
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, Standing, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
 from desktop_app.movements.progress.reminder import reminder_text
+from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package
 

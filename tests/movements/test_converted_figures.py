@@ -29,7 +29,6 @@ from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
-from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.notes.version_notes import version_notes
@@ -38,6 +37,7 @@ from desktop_app.movements.plans import load_plans, require_plan_unit
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.reports.blocks.model import Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -138,7 +138,7 @@ def total(office: Office, key: str, until: str = "") -> object:
     period = Period.parse(key)
     with office.read() as connection:
         indicators = set_of_period(connection, CODE, period)
-        figures = FiguresOfYear(connection, office.clock, COMMUNE, CODE, period.year)
+        figures = YearFigures(connection, office.clock, COMMUNE, CODE, period.year)
         grid = figures.grid(indicators, period, until=Period.parse(until) if until else None)
         return grid.total(ROAD).value
 
@@ -331,7 +331,7 @@ def test_what_is_installed_already_is_not_added_and_it_is_said(office: Office, t
         report = movement_report(connection, office.clock, COMMUNE, MovementReportRequest(CODE, YEAR))
         table = series(Sights(connection, office.clock, COMMUNE, CODE), ROAD, 2026, PeriodType.MONTH)
         export_movements(connection, office.clock, COMMUNE, CODE, YEAR, target)
-        shown = load_sheet(connection, CODE, YEAR, COMMUNE)
+        shown = load_sheet(connection, office.clock, CODE, YEAR, COMMUNE)
         none = version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, [LAND])
     (note,) = report.notes
     assert "tháng 01" in note.casefold() or "tháng 1" in note.casefold()

@@ -13,9 +13,10 @@ from desktop_app.base.clock import FixedClock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.movements.formulas import formula_evaluator
-from desktop_app.movements.grid import Grid, GridInput, compute_grid
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import Grid, compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import CellKey, Value
 
 SET = next(loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, IndicatorSet))
@@ -33,7 +34,7 @@ UNITS = [*AREAS, COMMUNE, FARMERS]
 def grid(key: str, values: Mapping[CellKey, Value | int], targets: Mapping[str, int] | None = None) -> Grid:
     typed = {cell: Decimal(value) if isinstance(value, int) else value for cell, value in values.items()}
     plans = {code: Decimal(plan) for code, plan in (targets or {}).items()}
-    return compute_grid(GridInput(SET, Period.parse(key), UNITS, typed, plans, EVALUATE))
+    return compute_grid(PeriodSheet(SET, Period.parse(key), UNITS, typed, plans, EVALUATE))
 
 
 def test_columns_by_period_type() -> None:
@@ -179,7 +180,7 @@ def test_words_of_areas_are_joined() -> None:
 
 
 def test_only_the_groups_asked_for() -> None:
-    given_input = GridInput(SET, Period.parse("2026-M01"), UNITS, {}, {}, EVALUATE, frozenset({"UT"}))
+    given_input = PeriodSheet(SET, Period.parse("2026-M01"), UNITS, {}, {}, EVALUATE, frozenset({"UT"}))
     assert [column.indicator.code for column in compute_grid(given_input).columns] == [
         "UT01", "UT02", "UT03", "UT04", "UT05",
     ]  # fmt: skip

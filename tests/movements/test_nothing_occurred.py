@@ -13,11 +13,11 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import value_of
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import (
     NOTHING,
     NotThisKind,

@@ -25,14 +25,14 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.narrative.drafting import drafted
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, accumulates, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport

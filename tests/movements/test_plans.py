@@ -15,13 +15,13 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.fitting import DoesNotFit
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.looking.progress import progress
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans, load_plans, unknown_places
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package, a_set
 

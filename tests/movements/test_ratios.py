@@ -8,7 +8,7 @@ from fractions import Fraction
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, Reporter
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio
+from desktop_app.movements.sheet.ratios import RatioTotal, denominators, ratio_total, target_ratio
 
 SET = next(loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, IndicatorSet))
 UNITS = [

@@ -19,14 +19,14 @@ from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.grid import Grid
 from desktop_app.movements.grid_layout import ColumnKind
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.missing import missing_cells
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.set_versions import set_of_period, version_in_force
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
 
 CODE = "MTTQ_CO_SO"
@@ -142,8 +142,8 @@ def test_report_workbook_and_missing_cells_go_by_the_version_of_the_period(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
         )
         export_movements(connection, office.clock, COMMUNE, CODE, january, target)
-        before = missing_cells(connection, COMMUNE, january, ["a1"]).units["a1"]
-        after = missing_cells(connection, COMMUNE, Period.parse("2026-M02"), ["a1"]).units["a1"]
+        before = missing_cells(connection, office.clock, COMMUNE, january, ["a1"]).units["a1"]
+        after = missing_cells(connection, office.clock, COMMUNE, Period.parse("2026-M02"), ["a1"]).units["a1"]
     land = [row for group in report.groups for row in group.rows if row.name == "Diện tích đất hiến"]
     assert [row.cumulative for row in land] == [], "February has no such indicator"
     workbook = load_workbook(target)

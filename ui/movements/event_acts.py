@@ -42,7 +42,7 @@ class EventActs:
             words = tr("Choose a group with indicators of events above the table, then the event beside it.")
             self._context.ask.tell(words)
             return
-        known, day = self._day(tr("First day of the event"), data.event_days.get(data.period.key))
+        known, day = self._day(tr("First day of the event"), data.sheet.event_days.get(data.period.key))
         if known:
             self._record(data.period, day)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from desktop_app.feeding.checked import check_period
-from desktop_app.movements.checks.loading import Checked, look_through
+from desktop_app.movements.checks.checking import CheckInput
+from desktop_app.movements.checks.loading import Checked, run_checks
 from desktop_app.movements.period import Period
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -80,14 +81,16 @@ class Looking(QObject):
         if self._under_way is not None:
             self._once_more = True
             return
-        checks, values = sheet.checks, dict(sheet.values)
+        checks = sheet.checks
         checks.begin()
         self._under_way, self._once_more = checks, False
         fed, commune = self._presenter.fed, self._context.office.identity.commune_code
-        given = replace(checks.given, registers=fed.values_of(checks.given.period.key))
+        period = sheet.data.period.key
+        shown = replace(sheet.data.sheet, values=dict(sheet.values))
+        given = CheckInput(shown, registers=fed.values_of(period))
 
         def query(connection: Connection) -> Checked:
-            return look_through(connection, commune, given, values)
+            return run_checks(connection, commune, given)
 
         read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 

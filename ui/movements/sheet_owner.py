@@ -10,7 +10,6 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.feeding.fed import NO_FIGURES, RegisterFigures
 from desktop_app.movements.checks.loading import Checked
-from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.standing import Standings
 from desktop_app.movements.values import CellKey
@@ -283,8 +282,7 @@ class SheetOwner(Entering):
             self.lead(view.key_of(place))
 
     def _sheet_of(self, data: SheetData) -> Sheet:
-        clock = self._context.office.clock
-        sheet = Sheet(data, formula_evaluator(clock), clock.today())
+        sheet = Sheet(data, self._context.office.clock.today())
         sheet.refused = self._saving.refused
         here = data.indicators.code == self._set
         sheet.ways.take(self._standings if here else Standings())

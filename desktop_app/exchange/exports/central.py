@@ -15,9 +15,9 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import Percent, SheetCell, SheetColumn, WorkbookWriter
-from desktop_app.movements.grid import ColumnTotal, Grid, Shown
 from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid, Shown
 from desktop_app.movements.values import Value
 
 

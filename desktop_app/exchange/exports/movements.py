@@ -25,13 +25,13 @@ from desktop_app.exchange.workbook_writer import (
     writing,
 )
 from desktop_app.movements.events import event_names, period_label
-from desktop_app.movements.grid import Grid, Shown, compute_grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
-from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.notes.ratio_notes import ratio_notes
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid, Shown, compute_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing, nothing_word
 from desktop_app.reports.data import PaperMark
 
@@ -63,8 +63,8 @@ def export_movements(
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
     used_set = set_of_period(connection, set_code, used_period)
-    figures = FiguresOfYear(connection, clock, commune_code, used_set.code, used_period.year)
-    given = figures.given_singly(used_set, used_period)
+    figures = YearFigures(connection, clock, commune_code, used_set.code, used_period.year)
+    given = figures.singly(used_set, used_period)
     grid = compute_grid(given)
     with writing(target, mark) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])

@@ -40,15 +40,16 @@ from desktop_app.exchange.live.parts import Parts
 from desktop_app.exchange.live.sides import Sides
 from desktop_app.exchange.live.since_january import Reached
 from desktop_app.exchange.workbook_writer import Formula, Percent, SheetCell
-from desktop_app.movements.grid import Grid, GridInput, Shown
 from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit
+from desktop_app.movements.sheet.grid import Grid, Shown
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import Value
 
 
 class LiveBook:
     """Builds the sheets of a grid; ``grid`` was computed from ``given``."""
 
-    def __init__(self, given: GridInput, grid: Grid, label: str) -> None:
+    def __init__(self, given: PeriodSheet, grid: Grid, label: str) -> None:
         self._parts = Parts(given, grid, label)
         self._sides = Sides(self._parts)
         self._reached = Reached(self._parts)

@@ -17,7 +17,7 @@ from desktop_app.exchange.live.formula_texts import (
     translated,
 )
 from desktop_app.exchange.workbook_writer import Formula, Nothing, Percent, SheetCell, YesNo
-from desktop_app.movements.grid import Shown
+from desktop_app.movements.sheet.grid import Shown
 from desktop_app.movements.values import is_nothing
 
 HEAD_ROWS = 3

@@ -21,7 +21,6 @@ from desktop_app.exchange.live.live_cells import (
     typed,
 )
 from desktop_app.exchange.workbook_writer import SheetCell
-from desktop_app.movements.grid import Grid, GridInput
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit
 from desktop_app.movements.lines import (
     adds_up,
@@ -32,6 +31,8 @@ from desktop_app.movements.lines import (
     with_merged,
 )
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.unit_figures import Span, span_of, span_to_date
 from desktop_app.movements.values import CellKey, Value
 
@@ -39,7 +40,7 @@ from desktop_app.movements.values import CellKey, Value
 class Parts:
     """The cells with typed figures: in the grid itself, or in a sheet for each other period of the year."""
 
-    def __init__(self, given: GridInput, grid: Grid, label: str) -> None:
+    def __init__(self, given: PeriodSheet, grid: Grid, label: str) -> None:
         self.given = given
         self.grid = grid
         self.label = label

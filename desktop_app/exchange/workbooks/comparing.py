@@ -16,12 +16,11 @@ from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.file_cells import CellKind, FileCell
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
-from desktop_app.movements.converting import as_shown
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
-from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import typed_texts
 from desktop_app.movements.values import NotThisKind, parse_value, to_stored
 
 _WHOLE = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
@@ -58,7 +57,7 @@ class Comparing:
     def __init__(self, connection: Connection, set_code: str, period: Period) -> None:
         self.indicators: IndicatorSet = set_of_period(connection, set_code, period)
         self._period = period
-        self._values = as_shown(connection, self.indicators, load_values(connection, set_code, period.year))
+        self._values = typed_texts(connection, self.indicators, period)
         self._drafts = load_cell_drafts(connection, indicator_sheet(set_code, period.key))
         self._state: PeriodState = load_period_state(connection, set_code, period)
         self._fitting = Fitting(connection, set_code, self.indicators.version)

@@ -18,15 +18,13 @@ from desktop_app.exchange.workbook_writer import SUFFIX
 from desktop_app.exchange.workbooks.area_book import AreaBook, AreaBookLine, write_area_book
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.journal.devices import current_device
-from desktop_app.movements.converting import as_shown
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import ReportingUnit, columns_of
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
 from desktop_app.movements.progress.closing import CellComment, comments_of
-from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures, typed_texts
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -46,7 +44,7 @@ class WrittenBooks:
 
 
 def units_with_books(
-    connection: Connection, commune: str, set_code: str, period: Period
+    connection: Connection, clock: Clock, commune: str, set_code: str, period: Period
 ) -> list[ReportingUnit]:
     """Return the units that type something in a period.
 
@@ -54,7 +52,7 @@ def units_with_books(
         PeriodAccepted: the period takes no figures.
         NotInstalled: the set is not in this book.
     """
-    return [unit for unit, _ in _Source(connection, commune, set_code, period).offered()]
+    return [unit for unit, _ in _Source(connection, clock, commune, set_code, period).offered()]
 
 
 def area_books(
@@ -71,7 +69,7 @@ def area_books(
         PeriodAccepted: the period takes no figures.
         NotInstalled: the set is not in this book.
     """
-    source = _Source(connection, commune, set_code, period)
+    source = _Source(connection, clock, commune, set_code, period)
     device = current_device(connection).device_id
     written = str(to_millis(clock.now()))
     return [
@@ -122,7 +120,9 @@ def _free_name(folder: Path, words: str) -> Path:
 class _Source:
     """What the workbooks of a period are made of, read once."""
 
-    def __init__(self, connection: Connection, commune: str, set_code: str, period: Period) -> None:
+    def __init__(
+        self, connection: Connection, clock: Clock, commune: str, set_code: str, period: Period
+    ) -> None:
         state = load_period_state(connection, set_code, period)
         closed = state.closed_problem()
         if closed is not None:
@@ -131,8 +131,8 @@ class _Source:
         self._period = period
         self._state: PeriodState = state
         self._set: IndicatorSet = set_of_period(connection, set_code, period)
-        self._values = as_shown(connection, self._set, load_values(connection, set_code, period.year))
-        self._units, _ = units_of_grid(connection, commune, period, self._values)
+        self._values = typed_texts(connection, self._set, period)
+        self._units, _ = YearFigures(connection, clock, commune, set_code, period.year).units(period)
         self._comments = comments_of(connection, set_code, period.key)
         self._label = period_label(period, event_names(connection, period.year))
 

@@ -25,12 +25,11 @@ from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, U
 from desktop_app.movements.checks.outliers import Spread, spread_of
 from desktop_app.movements.checks.past import Past, is_comparable, lived_through
 from desktop_app.movements.checks.sizes import sizes_of
-from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import Grid, Shown
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell
-from desktop_app.movements.unit_figures import UNFOLDED, Folding
+from desktop_app.movements.sheet.grid import Grid, Shown
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 
 type Figures = Mapping[str, Sequence[Shown]]
 """What each indicator shows, in the order of the units."""
@@ -41,17 +40,27 @@ _HUNDRED: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class CheckInput:
-    """What figures are held against. Without ``past`` nothing is said of what is unusual."""
+    """What figures are compared with. Without ``past`` nothing is said of what is unusual."""
 
-    indicators: IndicatorSet
-    period: Period
-    units: Sequence[ReportingUnit]
-    evaluate: Evaluate
+    sheet: PeriodSheet
     past: Past | None = None
-    folding: Folding = UNFOLDED
-    """Which of the figures that they are computed from are sums of several periods."""
     registers: Mapping[Cell, Decimal] = field(default_factory=dict)
     """What the registers of the office have, by unit and indicator; empty where nobody has counted."""
+
+    @property
+    def indicators(self) -> IndicatorSet:
+        """The set of the period."""
+        return self.sheet.indicators
+
+    @property
+    def period(self) -> Period:
+        """The period whose figures are checked."""
+        return self.sheet.period
+
+    @property
+    def units(self) -> Sequence[ReportingUnit]:
+        """The units that report."""
+        return self.sheet.units
 
     @property
     def settings(self) -> CheckSettings:
@@ -153,7 +162,10 @@ def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterato
         told = [read[code] is not None for code in codes]
         if not any(told) or (not rule.takes_blanks and None in read.values()):
             continue
-        if given.evaluate(rule.expression, {name: in_percent(value) for name, value in read.items()}) == 1:
+        if (
+            given.sheet.evaluate(rule.expression, {name: in_percent(value) for name, value in read.items()})
+            == 1
+        ):
             continue
         yield Finding(
             Check.RULE,

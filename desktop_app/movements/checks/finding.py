@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from desktop_app.catalogue.indicator_set import IndicatorRule, Limit, RuleSeverity
-from desktop_app.movements.grid import Shown
 from desktop_app.movements.period_state import Cell
+from desktop_app.movements.sheet.grid import Shown
 from desktop_app.movements.values import to_stored
 
 type FindingKey = tuple[str, str]

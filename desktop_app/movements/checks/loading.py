@@ -21,16 +21,12 @@ from desktop_app.movements.checks.confirming import Confirmation, confirmations_
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.checks.wording import finding_sentence
-from desktop_app.movements.converting import as_shown
-from desktop_app.movements.events import event_days, event_names, period_label
-from desktop_app.movements.formulas import formula_evaluator
-from desktop_app.movements.grid import GridInput, compute_grid
-from desktop_app.movements.loading import units_of_grid
+from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell, load_period_state
-from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.values import CellKey, Value, typed_values
+from desktop_app.movements.sheet.grid import compute_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.storage.facts import facts_beginning
 
 
@@ -68,21 +64,16 @@ def load_checked(
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    indicators = set_of_period(connection, set_code, period)
-    stored = load_values(connection, set_code, period.year)
-    given = _input(connection, clock, commune_code, indicators, period, stored)
-    given = replace(given, registers=registers)
-    shown = as_shown(connection, indicators, stored)
-    return look_through(connection, commune_code, given, typed_values(indicators, shown))
+    figures = YearFigures(connection, clock, commune_code, set_code, period.year)
+    sheet = figures.singly(set_of_period(connection, set_code, period), period)
+    return run_checks(connection, commune_code, CheckInput(sheet, registers=registers))
 
 
-def look_through(
-    connection: Connection, commune_code: str, given: CheckInput, values: Mapping[CellKey, Value]
-) -> Checked:
-    """The findings among figures as they stand on the screen; only their past is read from the book."""
+def run_checks(connection: Connection, commune_code: str, given: CheckInput) -> Checked:
+    """The findings among the figures of a sheet; only their past is read from the book."""
     earlier = given.settings.series_periods - 1
     past = load_past(connection, commune_code, given.indicators, given.period, earlier)
-    return _checked(connection, replace(given, past=past), values)
+    return _checked(connection, replace(given, past=past))
 
 
 def require_no_open_errors(connection: Connection, clock: Clock, set_code: str, period: Period) -> None:
@@ -120,51 +111,24 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
     A period that is closed by itself was looked at then, and nothing in it can be mended now.
     """
     commune_code = identity_from(facts_beginning(connection, "")).commune_code
-    stored = load_values(connection, set_code, period.year)
-    keys = sorted({key for _, key, _ in stored})
+    figures = YearFigures(connection, clock, commune_code, set_code, period.year)
+    keys = sorted({key for _, key, _ in figures.stored})
     for each in filter(period.contains, map(Period.parse, keys)):
         state = load_period_state(connection, set_code, each)
         if each != period and state.status in LOCKED_REPORT:
             continue
-        indicators = _that_can_be_wrong(set_of_period(connection, set_code, each))
+        indicators = _error_sources(set_of_period(connection, set_code, each))
         if indicators.indicators:
-            given = _input(connection, clock, commune_code, indicators, each, stored)
-            shown = as_shown(connection, indicators, stored)
-            yield _checked(connection, given, typed_values(indicators, shown))
+            yield _checked(connection, CheckInput(figures.singly(indicators, each)))
 
 
-def _input(
-    connection: Connection,
-    clock: Clock,
-    commune_code: str,
-    indicators: IndicatorSet,
-    period: Period,
-    stored: Mapping[CellKey, str],
-) -> CheckInput:
-    units, _ = units_of_grid(connection, commune_code, period, stored)
-    return CheckInput(indicators, period, units, formula_evaluator(clock))
-
-
-def _checked(connection: Connection, given: CheckInput, values: Mapping[CellKey, Value]) -> Checked:
-    days = event_days(connection, given.period.year)
-    grid = compute_grid(
-        GridInput(
-            given.indicators,
-            given.period,
-            given.units,
-            values,
-            {},
-            given.evaluate,
-            event_days=days,
-            folding=given.folding,
-        )
-    )
-    found = find(given, figures_of(grid))
+def _checked(connection: Connection, given: CheckInput) -> Checked:
+    found = find(given, figures_of(compute_grid(given.sheet.without_plans())))
     known = confirmations_of(connection, given.indicators.code, given.period.key)
     return Checked(given, tuple(found), known)
 
 
-def _that_can_be_wrong(indicators: IndicatorSet) -> IndicatorSet:
+def _error_sources(indicators: IndicatorSet) -> IndicatorSet:
     """The set with the indicators and rules that errors come from, and nothing else to compute."""
     rules = tuple(rule for rule in indicators.rules if rule.severity is RuleSeverity.ERROR)
     codes = {code for rule in rules for code in rule_codes(rule)}

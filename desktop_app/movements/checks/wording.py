@@ -10,7 +10,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, RuleSeverity, ValueKind
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
-from desktop_app.movements.grid import Shown
+from desktop_app.movements.sheet.grid import Shown
 from desktop_app.movements.values import is_nothing, nothing_word
 
 

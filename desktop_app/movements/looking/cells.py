@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
-from desktop_app.movements.grid import ColumnTotal, GridCell, Shown
 from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.sheet.grid import ColumnTotal, GridCell, Shown
 from desktop_app.movements.values import is_nothing, nothing_word
 from desktop_app.reports.documents.sentences import PERCENT
 from desktop_app.reports.figures import NO_FIGURE, Figure, FigureCell, FigureTable, Way

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, PeriodType, Reporter
-from desktop_app.movements.grid import ColumnTotal, GridCell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.looking.cells import (
     difference,
@@ -29,6 +28,7 @@ from desktop_app.movements.looking.cells import (
 )
 from desktop_app.movements.looking.sight import Sight, Sights, figure_notes, fitting_period
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import ColumnTotal, GridCell
 from desktop_app.reports.figures import (
     NO_FIGURE,
     Figure,

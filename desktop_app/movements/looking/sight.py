@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
@@ -14,13 +13,14 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
 from desktop_app.movements.events import event_names, period_label
-from desktop_app.movements.grid import ColumnTotal, Grid, GridCell
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
-from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans
 from desktop_app.movements.set_versions import set_in_units_of, set_of_period
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell
+from desktop_app.movements.sheet.period_sheet import narrowed
+from desktop_app.movements.sheet.reading import YearFigures
 
 type Codes = frozenset[str] | None
 """Some indicators; ``None`` for all."""
@@ -72,16 +72,16 @@ class Sights:
         self.clock = clock
         self.set_code = set_code
         self._commune = commune_code
-        self._years: dict[int, FiguresOfYear] = {}
+        self._years: dict[int, YearFigures] = {}
         self._sets: dict[str, IndicatorSet] = {}
         self._present: IndicatorSet | None = None
         self._names: dict[int, dict[str, str]] = {}
         self._known: dict[tuple[str, Codes, date | None, str], Sight] = {}
 
-    def figures(self, year: int) -> FiguresOfYear:
+    def figures(self, year: int) -> YearFigures:
         """The figures of a year."""
         if year not in self._years:
-            self._years[year] = FiguresOfYear(self.connection, self.clock, self._commune, self.set_code, year)
+            self._years[year] = YearFigures(self.connection, self.clock, self._commune, self.set_code, year)
         return self._years[year]
 
     def indicators(self, period: Period) -> IndicatorSet:
@@ -165,14 +165,6 @@ def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]
     if events:
         names = ", ".join(sights.label(Period.parse(key)) for key in events)
         yield tr("In the whole year only, for their first day is not known: {events}.", events=names)
-
-
-def narrowed(indicators: IndicatorSet, codes: Codes) -> IndicatorSet:
-    """The set with the columns of some indicators; what they read is still in it."""
-    if codes is None:
-        return indicators
-    kept = tuple(item for item in indicators.indicators if item.code in codes)
-    return msgspec.structs.replace(indicators, indicators=kept)
 
 
 def is_figure(indicator: Indicator) -> bool:

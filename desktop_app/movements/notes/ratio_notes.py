@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.movements.grid import ColumnTotal, Grid
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid
 
 _MOST_NAMED = 10
 

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, select
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import Indicator, Nature
 from desktop_app.journal.past.last_changes import LastChange, last_changes
-from desktop_app.movements.grid import Grid
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
 from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.storage.tables.movements import indicator_value
 
 

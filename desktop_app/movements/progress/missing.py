@@ -10,20 +10,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
-from desktop_app.movements.converting import as_shown
-from desktop_app.movements.grid import GridInput, compute_grid
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.due import due_days
-from desktop_app.movements.queries import values_between
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.values import typed_values
+from desktop_app.movements.sheet.grid import compute_grid
+from desktop_app.movements.sheet.period_sheet import narrowed
+from desktop_app.movements.sheet.reading import YearFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +33,15 @@ class MissingCells:
 
 
 def missing_cells(
-    connection: Connection, commune_code: str, period: Period, areas: Collection[str]
+    connection: Connection, clock: Clock, commune_code: str, period: Period, areas: Collection[str]
 ) -> MissingCells:
     """What is empty of the ``areas``, the commune and the member organisations. Text may stay empty."""
     missing: Counter[str] = Counter()
     days: list[date] = []
     for whole in _sets(connection, period):
         indicators = _typed(whole, period)
-        stored = values_between(connection, whole.code, period.key, period.key)
-        units, _ = units_of_grid(connection, commune_code, period, stored)
-        values = typed_values(indicators, as_shown(connection, indicators, stored))
-        grid = compute_grid(GridInput(indicators, period, units, values, {}, lambda _formula, _read: None))
+        figures = YearFigures(connection, clock, commune_code, whole.code, period.year)
+        grid = compute_grid(figures.typed_in(indicators, period))
         empty: set[int] = set()
         for unit, row in zip(grid.units, grid.rows, strict=True):
             if unit.reporter is not Reporter.RESIDENTIAL_AREA or unit.key in areas:
@@ -73,9 +69,9 @@ def _sets(connection: Connection, period: Period) -> list[IndicatorSet]:
 
 def _typed(indicators: IndicatorSet, period: Period) -> IndicatorSet:
     """The set with what is typed in the period and must not stay empty: nothing is computed from it here."""
-    kept = tuple(
-        item
+    kept = [
+        item.code
         for item in indicators.indicators
         if item.period_type is period.kind and not item.computed and item.nature is not Nature.TEXT
-    )
-    return msgspec.structs.replace(indicators, indicators=kept)
+    ]
+    return narrowed(indicators, kept)

@@ -28,14 +28,14 @@ from desktop_app.catalogue.indicator_set import (
     ValueKind,
 )
 from desktop_app.movements.events import event_names
-from desktop_app.movements.grid import ColumnTotal, Grid, GridCell, Shown
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, Shown
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import is_nothing
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile

@@ -17,14 +17,14 @@ from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.base.text import in_sentence
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter, ValueKind
 from desktop_app.movements.events import event_names
-from desktop_app.movements.grid import Grid, GridCell
 from desktop_app.movements.grid_layout import Column, ReportingUnit
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status, load_period_state
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.progress.reporting import period_in_title, told_by_unit
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid, GridCell
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.reports.data import DocumentHead, PrintState, Signer

@@ -50,7 +50,7 @@ def effects(file: PlannedFile) -> dict[str, Effect]:
 
 def test_every_unit_that_types_something_gets_its_workbook(office: Office, tmp_path: Path) -> None:
     with office.read() as connection:
-        units = units_with_books(connection, COMMUNE, SET, MONTH)
+        units = units_with_books(connection, office.clock, COMMUNE, SET, MONTH)
     assert {unit.name for unit in units} >= set(AREAS)
     names = [path.name for path in written(office, tmp_path / "out")]
     assert "2026-M09 Thôn An Bình.xlsx" in names

@@ -35,9 +35,10 @@ from desktop_app.movements.checks.checking import (
 from desktop_app.movements.checks.finding import Check, Finding, Unusual
 from desktop_app.movements.checks.past import Past
 from desktop_app.movements.checks.wording import figures_words, finding_sentence
-from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import CellKey, Value
 from tests.catalogue.small_sets import a_set
 from tests.movements.test_grid import AREAS, COMMUNE, EVALUATE, FARMERS, UNITS
@@ -97,8 +98,8 @@ def found(
     values: dict[CellKey, Value] = {
         (code, period.key, unit): Decimal(value) for (unit, code), value in typed.items() if value is not None
     }
-    given = CheckInput(indicators, period, units, EVALUATE, past)
-    grid = compute_grid(GridInput(indicators, period, units, values, {}, EVALUATE))
+    sheet = PeriodSheet(indicators, period, units, values, {}, EVALUATE)
+    given, grid = CheckInput(sheet, past), compute_grid(sheet)
     every = find(given, figures_of(grid))
     for code in indicators.by_code:  # what is looked at again is what is found at first
         again = find_again(given, figures_of(grid), {code})
@@ -211,8 +212,8 @@ def test_a_rule_is_looked_at_for_the_longest_of_its_periods() -> None:
         ("SLOW", "2026-Q1", "a1"): Decimal(6),
         ("SLOW", "2026-Q1", "a2"): Decimal(6),
     }
-    grid = compute_grid(GridInput(indicators, quarter, UNITS, values, {}, EVALUATE))
-    told = find(CheckInput(indicators, quarter, UNITS, EVALUATE), figures_of(grid))
+    sheet = PeriodSheet(indicators, quarter, UNITS, values, {}, EVALUATE)
+    told = find(CheckInput(sheet), figures_of(compute_grid(sheet)))
     assert [(each.name, each.figures) for each in told] == [("S", "SLOW=6; ALL=5")]
 
 

@@ -18,14 +18,14 @@ from desktop_app.journal.recorder import Given
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.looking.ranking import ranking
 from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE
 from tests.catalogue.small_sets import a_package, a_set
 

@@ -11,10 +11,10 @@ from random import Random
 import pytest
 
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.grid import Grid
 from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, all_orders, pivot
 from desktop_app.movements.looking.sight import Sights, is_figure
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import Grid
 from desktop_app.reports.figures import FigureTable
 from tests.builders import a_copy
 from tests.movements.looking.conftest import sights, texts

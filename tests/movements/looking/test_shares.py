@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.movements.grid import ColumnTotal
 from desktop_app.movements.looking.cells import figure_of, is_share
 from desktop_app.movements.looking.progress import plan_figure
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import ColumnTotal
 from desktop_app.reports.figures import FigureCell
 from tests.movements.looking.conftest import sights
 from tests.movements.mergers.test_mergers import Village

@@ -20,10 +20,11 @@ from desktop_app.catalogue.indicator_set import PeriodType, TimeAggregation, Val
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.aggregation import _EXACT, sum_of_stored
 from desktop_app.movements.events import add_event
-from desktop_app.movements.grid import Grid, GridInput, compute_grid
-from desktop_app.movements.loading import FiguresOfYear
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import _OF_CODE, _OF_UNIT, _TOGETHER, load_values
+from desktop_app.movements.sheet.grid import Grid, compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.unit_figures import UNFOLDED, folds
 from desktop_app.movements.values import ShownTexts, typed_values
 from desktop_app.storage.tables.movements import indicator_value
@@ -97,10 +98,10 @@ def test_a_grid_of_sums_is_the_grid_of_single_figures(office: Office, seed: int)
     fill(office, Random(seed), 0.6)
     with office.read() as connection:
         indicators = indicator_set(connection, SET_CODE)
-        figures = FiguresOfYear(connection, office.clock, COMMUNE, SET_CODE, 2026)
+        figures = YearFigures(connection, office.clock, COMMUNE, SET_CODE, 2026)
         for key in (*PERIODS, "2026-E-bao-so-3", "2026-E-lut"):
             period = Period.parse(key)
-            singly = compute_grid(figures.given_singly(indicators, period))
+            singly = compute_grid(figures.singly(indicators, period))
             assert told(figures.grid(indicators, period)) == told(singly), key
 
 
@@ -110,15 +111,15 @@ def test_a_year_until_a_period_is_that_of_the_figures_until_then(office: Office,
     last, year = Period.parse(until), Period.parse("2026-Y")
     with office.read() as connection:
         indicators = indicator_set(connection, SET_CODE)
-        figures = FiguresOfYear(connection, office.clock, COMMUNE, SET_CODE, 2026)
-        given = figures.given(indicators, year, until=last)
+        figures = YearFigures(connection, office.clock, COMMUNE, SET_CODE, 2026)
+        given = figures.sheet(indicators, year, until=last)
         stored = load_values(connection, SET_CODE, 2026)
         kept = {key: text for key, text in stored.items() if _ends_by(given, key[1], last)}
         singly = replace(given, values=typed_values(indicators, ShownTexts(kept)), folding=UNFOLDED)
         assert told(compute_grid(given)) == told(compute_grid(singly))
 
 
-def _ends_by(given: GridInput, key: str, last: Period) -> bool:
+def _ends_by(given: PeriodSheet, key: str, last: Period) -> bool:
     period = Period.parse(key)
     end = given.event_days.get(key, last.end) if period.kind is PeriodType.EVENT else period.end
     return end <= last.end

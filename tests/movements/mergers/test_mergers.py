@@ -21,10 +21,11 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.commands import set_target, set_values
-from desktop_app.movements.grid import Grid, GridInput, compute_grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
+from desktop_app.movements.sheet.grid import Grid, compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.units import area_units
 from desktop_app.movements.values import CellKey, Value
 from desktop_app.reports.documents.checks import check_movement_report
@@ -390,7 +391,7 @@ def _total(areas: list[ResidentialArea], key: str, code: str, values: Mapping[Ce
     period = Period.parse(key)
     reported = {unit for _, cell, unit in values if cell == key}
     units = area_units(areas, period, reported)
-    return compute_grid(GridInput(SMALL_SET, period, units, values, {}, EVALUATE)).total(code).value
+    return compute_grid(PeriodSheet(SMALL_SET, period, units, values, {}, EVALUATE)).total(code).value
 
 
 @given(AREAS, st.randoms(use_true_random=False))

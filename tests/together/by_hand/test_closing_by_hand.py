@@ -7,7 +7,6 @@ from sqlalchemy import select
 from desktop_app.catalogue.indicator_set import PeriodType, ValueKind
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status
 from desktop_app.sample.building import INDICATORS

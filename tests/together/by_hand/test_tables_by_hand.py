@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.sample.building import INDICATORS, add_sample_areas, begin_sample, open_sample_round
 from desktop_app.storage.tables.movements import indicator_value
 from desktop_app.surveys.rounds.commands import put_round_area

@@ -114,6 +114,6 @@ def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:
         public = sheet(here, quarter_span(ON.year, 4), campaign)
         assert (public.closing, public.own) == (ledger.balance, ledger)
         assert public.received - public.paid == ledger.balance
-        told = figures_of_period(here, COMMUNE, "MTTQ_CO_SO", Period.parse("2026-M10"))
+        told = figures_of_period(here, lan.office.clock, COMMUNE, "MTTQ_CO_SO", Period.parse("2026-M10"))
         figure = told.figures.get(("VN01", "2026-M10", COMMUNE_UNIT))
         assert (0 if figure is None else figure.value) == totals(here).of(K.RECEIPT)

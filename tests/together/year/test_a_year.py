@@ -31,13 +31,13 @@ from desktop_app.exchange.workbooks.plan import Effect
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.loading import OpenErrors, load_checked
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.grid import Grid
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, Status, load_period_state
 from desktop_app.movements.progress.closing import close_period, comments_of, submit_period
 from desktop_app.movements.queries import value_of
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import Grid
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE
 from tests.exchange.test_live_formulas import compare, recalculated, without_results

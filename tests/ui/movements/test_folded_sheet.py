@@ -12,9 +12,8 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
-from desktop_app.movements.checks.loading import load_checked, look_through
+from desktop_app.movements.checks.loading import load_checked, run_checks
 from desktop_app.movements.commands import set_target, set_values
-from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
@@ -53,21 +52,26 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
 
 
 def sheet_of(office: Office, data: SheetData) -> Sheet:
-    return Sheet(data, formula_evaluator(office.clock), office.clock.today())
+    return Sheet(data, office.clock.today())
 
 
 @pytest.mark.parametrize("key", ["2026-M05", "2026-Q2", "2026-H2", "2026-Y"])
 def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str) -> None:
     period = Period.parse(key)
     with office.read() as connection:
-        data = load_sheet(connection, SET_CODE, period, COMMUNE)
+        data = load_sheet(connection, office.clock, SET_CODE, period, COMMUNE)
         stored = load_values(connection, SET_CODE, 2026)
-        singly = replace(data, values=typed_values(data.indicators, ShownTexts(stored)), folding=UNFOLDED)
+        singly = replace(
+            data,
+            sheet=replace(
+                data.sheet, values=typed_values(data.indicators, ShownTexts(stored)), folding=UNFOLDED
+            ),
+        )
         folded, single = sheet_of(office, data), sheet_of(office, singly)
         assert len(folded.values) < len(single.values)
         for one, other in zip(folded.show(None), single.show(None), strict=True):
             assert dict(one.cells or {}) == dict(other.cells or {})
-        found = look_through(connection, COMMUNE, folded.checks.given, folded.values)
+        found = run_checks(connection, COMMUNE, folded.checks.given)
         assert found.findings == load_checked(connection, office.clock, COMMUNE, SET_CODE, period).findings
 
 
@@ -77,7 +81,7 @@ def share_of(sheet: Sheet, code: str) -> Fraction | None:
 
 def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office) -> None:
     with office.read() as connection:
-        data = load_sheet(connection, SET_CODE, Period.parse("2026-M03"), COMMUNE)
+        data = load_sheet(connection, office.clock, SET_CODE, Period.parse("2026-M03"), COMMUNE)
     sheet = sheet_of(office, data)
     sheet.show(None)
     before, typed = share_of(sheet, "NT04"), sheet.values["NT04", "2026-M03", "A"]

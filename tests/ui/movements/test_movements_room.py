@@ -14,10 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.formulas import formula_evaluator
-from desktop_app.movements.grid import GridInput, compute_grid
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.reports.charts.sketch import SketchText
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
@@ -486,9 +485,7 @@ def test_sixty_areas_and_all_groups_stay_quick(
     assert len(room.grid.model.table.columns) > 60
     sheet = room.presenter.sheet
     assert sheet is not None
-    evaluate = formula_evaluator(context.office.clock)
-    data = sheet.data
-    whole = GridInput(data.indicators, data.period, data.units, sheet.values, sheet.plans.whole(), evaluate)
+    whole = sheet.current()
     ratio = in_turn(
         "an entry among 60 areas and all groups",
         lambda run: room.presenter.enter([CellEdit(f"a{run + 1:02d}", "NT04", "1")]),

@@ -20,9 +20,9 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
-from desktop_app.movements.loading import load_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
+from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import parse_value, to_stored
 from tests.support.by_hand import ManualExecutor
 from tests.ui.contexts import room_context
@@ -257,7 +257,8 @@ def test_undo_passes_by_a_row_that_is_gone(context: RoomContext, executor: Manua
     executor.drain()
     data = typing.sheet.data
     rows = tuple(unit for unit in data.units if unit.key != "a02")
-    typing.presenter._take_sheets((replace(data, values=typing.sheet.values, units=rows),))
+    shown = replace(data.sheet, values=typing.sheet.values, units=rows)
+    typing.presenter._take_sheets((replace(data, sheet=shown),))
     for act, left in (("undo", "5"), ("undo", None), ("redo", "5"), ("redo", "5")):
         typing.do((act,))
         executor.drain()
@@ -272,7 +273,9 @@ def test_in_a_locked_period_undo_only_takes_texts_away(
         typing.do(("type", "0", text))
     executor.drain()
     data = typing.sheet.data
-    typing.presenter._take_sheets((replace(data, values=typing.sheet.values, locked="Đã khóa."),))
+    typing.presenter._take_sheets(
+        (replace(data, sheet=replace(data.sheet, values=typing.sheet.values), locked="Đã khóa."),)
+    )
     for act in ("undo", "undo", "undo", "redo", "redo", "redo"):
         typing.do((act,))
         executor.drain()

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import Clock
 from desktop_app.base.figures.number_reader import parse_number
 from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.i18n import tr
@@ -16,19 +17,17 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature,
 from desktop_app.grid.cell_drafts import CellDraft, load_cell_drafts, plans_sheet
 from desktop_app.movements.commands import PlanOfUnit
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, columns_of, reporters_of
-from desktop_app.movements.loading import units_of_grid
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import (
     WHOLE,
     CommunePlan,
     PlanKey,
     Plans,
-    load_plans,
     plan_of_commune,
     takes_plan,
 )
-from desktop_app.movements.queries import load_values
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NotThisKind, parse_plan
 from ui.grid.model.table import (
     CLOSED,
@@ -65,19 +64,19 @@ class PlanData:
         return plans_sheet(self.indicators.code, self.year)
 
 
-def load_plan_data(connection: Connection, set_code: str, year: int, commune: str) -> PlanData:
+def load_plan_data(connection: Connection, clock: Clock, set_code: str, year: int, commune: str) -> PlanData:
     """What the table of the plan figures of a year shows.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
     whole = Period(PeriodType.YEAR, year)
-    units, _ = units_of_grid(connection, commune, whole, load_values(connection, set_code, year))
+    figures = YearFigures(connection, clock, commune, set_code, year)
     return PlanData(
         set_of_period(connection, set_code, whole),
         year,
-        units,
-        load_plans(connection, commune, set_code, year),
+        figures.units(whole)[0],
+        figures.plans,
         load_cell_drafts(connection, plans_sheet(set_code, year)),
     )
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.commands import PlanOfUnit, set_targets
@@ -81,10 +82,12 @@ class PlansDialog(Dialog):
         super().done(result)
 
     def _read(self) -> None:
-        commune, asked = self._context.office.identity.commune_code, self._asked
-        read_book(
-            self._context, self, lambda connection: load_plan_data(connection, *asked, commune), self._show
-        )
+        office, asked = self._context.office, self._asked
+
+        def query(connection: Connection) -> PlanData:
+            return load_plan_data(connection, office.clock, *asked, office.identity.commune_code)
+
+        read_book(self._context, self, query, self._show)
 
     def _show(self, data: PlanData) -> None:
         if (data.indicators.code, data.year) != self._asked:

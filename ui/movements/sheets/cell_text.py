@@ -9,8 +9,8 @@ from desktop_app.base.figures.styles import in_vietnamese
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
-from desktop_app.movements.grid import GridCell, Shown
 from desktop_app.movements.progress.closing import CellComment
+from desktop_app.movements.sheet.grid import GridCell, Shown
 from desktop_app.movements.values import from_stored, is_nothing, nothing_word
 from ui.grid.model.table import CellAccess, GridColumnKind, ShownCell
 

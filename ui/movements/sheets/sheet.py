@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import repeat
 
-import msgspec
-
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Indicator, Nature
@@ -18,11 +16,11 @@ from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.checks.checking import CheckInput
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.fitting import require_there
-from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid import GridCell, GridInput, awaited_of, compute_grid
 from desktop_app.movements.grid_layout import columns_of
 from desktop_app.movements.plans import WHOLE
 from desktop_app.movements.progress.standing import Standings
+from desktop_app.movements.sheet.grid import GridCell, awaited_of, compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import CellKey, Value, from_stored, parse_value, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
 from ui.grid.model.entry_history import CellState, UndoStep
@@ -54,11 +52,11 @@ from ui.movements.sheets.unit_words import unit_help
 class Sheet:
     """One period of one set. Keys of cells are (unit, indicator code)."""
 
-    def __init__(self, data: SheetData, evaluate: Evaluate, today: date) -> None:
+    def __init__(self, data: SheetData, today: date) -> None:
         self.data = data
         self.period = data.period.key
         self.today = today
-        self.values: dict[CellKey, Value] = dict(data.values)
+        self.values: dict[CellKey, Value] = dict(data.sheet.values)
         self.plans = data.plans
         self.drafts: dict[Key, RejectedText] = {}
         self.marks: dict[Key, tuple[SaveMark, str]] = {}
@@ -68,10 +66,8 @@ class Sheet:
         """The cells that could not be saved, each with what is saved of it."""
         self.ways = SheetWays(data.period.key, Standings())
         self.fed = SheetFed()
-        given = CheckInput(data.indicators, data.period, data.units, evaluate, folding=data.folding)
-        self.checks = SheetChecks(given)
+        self.checks = SheetChecks(CheckInput(data.sheet))
         self._units = {unit.key: unit for unit in data.units}
-        self._evaluate = evaluate
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
         self._takes_all = not data.locked and data.state.takes_all
         self._columns: dict[str, Computed] = {}
@@ -238,7 +234,7 @@ class Sheet:
         unit, indicator = self._units.get(key[0]), self.data.indicators.by_code.get(key[1])
         if unit is None or indicator is None:
             return None
-        return unit_plan(self._input((indicator,)), indicator, unit)
+        return unit_plan(self.current().only({indicator.code}), indicator, unit)
 
     def progress(self) -> list[PlanShare]:
         """Every indicator of the period with a plan, shown or not, with what was reached of it."""
@@ -254,8 +250,7 @@ class Sheet:
         return found is not None and found.awaited and self.indicator(key[1]).nature is not Nature.TEXT
 
     def _awaited(self, codes: Collection[str], unit: str) -> Mapping[str, int]:
-        some = tuple(item for item in self.data.indicators.indicators if item.code in codes)
-        return awaited_of(self._input(some), unit)
+        return awaited_of(self.current().only(codes), unit)
 
     def _closed(self, place: Key) -> bool:
         """Whether nobody types in a cell any more, or never did; also where it is not shown."""
@@ -284,24 +279,16 @@ class Sheet:
     def _value_key(self, key: Key) -> CellKey:
         return (key[1], self.period, key[0])
 
-    def _input(self, some: tuple[Indicator, ...]) -> GridInput:
-        return GridInput(
-            msgspec.structs.replace(self.data.indicators, indicators=some),
-            self.data.period,
-            self.data.units,
-            self.values,
-            self.plans.whole(),
-            self._evaluate,
-            units_to_date=self.data.units_to_date,
-            unit_targets=self.plans.of_units(),
-            event_days=self.data.event_days,
-            folding=self.data.folding,
+    def current(self) -> PeriodSheet:
+        """The sheet with the figures and plans as they are on the screen."""
+        plans = self.plans
+        return replace(
+            self.data.sheet, values=self.values, targets=plans.whole(), unit_targets=plans.of_units()
         )
 
     def _compute(self, codes: frozenset[str]) -> dict[str, Computed]:
         """Some columns, each with its cells in the order of the rows."""
-        some = tuple(item for item in self.data.indicators.indicators if item.code in codes)
-        grid = compute_grid(self._input(some))
+        grid = compute_grid(self.current().only(codes))
         cells = zip(*grid.rows, strict=True) if grid.rows else repeat(())
         return {
             column.indicator.code: Computed(column.indicator, tuple(own), total)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import chain
 
 from sqlalchemy import Connection
 
+from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
 from desktop_app.catalogue.formula_order import reads
@@ -18,34 +17,30 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
-from desktop_app.movements.converting import as_shown
-from desktop_app.movements.events import event_days, event_names
+from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
-from desktop_app.movements.loading import folded_values, single_values, units_of_grid
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
-from desktop_app.movements.plans import Plans, load_plans
+from desktop_app.movements.plans import Plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.progress.evidence import figures_with_files
-from desktop_app.movements.queries import load_values, values_between, versions_of_year
+from desktop_app.movements.queries import versions_of_year
 from desktop_app.movements.set_versions import set_of_period, version_in_force
-from desktop_app.movements.unit_figures import UNFOLDED, Folding
-from desktop_app.movements.values import CellKey, Value, typed_values
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
+from desktop_app.movements.sheet.reading import YearFigures
 
 
 @dataclass(frozen=True, slots=True)
 class SheetData:
-    """An indicator set, the units that report in a period, and the values and plans of its year."""
+    """The sheet of a period, and what is shown beside its figures."""
 
-    indicators: IndicatorSet
-    period: Period
-    units: tuple[ReportingUnit, ...]
-    values: Mapping[CellKey, Value]
+    sheet: PeriodSheet
     plans: Plans
+    """Those that the office has recorded apart from those that the set brings."""
     due: DueDays
     drafts: Mapping[CellPlace, CellDraft]
     """What was typed in this period and does not fit."""
@@ -61,18 +56,27 @@ class SheetData:
     """Up to which version of the province's all of this was read."""
     events: Mapping[str, str] = field(default_factory=dict)
     """The names of the year's events, by the word in their keys."""
-    event_days: Mapping[str, date] = field(default_factory=dict)
-    """The first days of the year's events, by the keys of their periods."""
     not_added: str = ""
     """Which figures of the year are in no total here, for their version counts something else."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     files: Mapping[UnitCell, int] = field(default_factory=dict)
     """How many files belong to cells."""
-    units_to_date: tuple[ReportingUnit, ...] | None = None
-    """The units that reported from January to the end of the period."""
-    folding: Folding = UNFOLDED
-    """Which figures of ``values`` are sums of several periods: what is not typed in this one."""
+
+    @property
+    def indicators(self) -> IndicatorSet:
+        """The set of the period."""
+        return self.sheet.indicators
+
+    @property
+    def period(self) -> Period:
+        """The period of the sheet."""
+        return self.sheet.period
+
+    @property
+    def units(self) -> Sequence[ReportingUnit]:
+        """The units that report in the period."""
+        return self.sheet.units
 
     def why_closed(self, cell: UnitCell) -> str:
         """Why a cell takes no figure; nothing, where it does."""
@@ -80,17 +84,24 @@ class SheetData:
         return self.locked or ("" if refused is None else refused.sentence())
 
 
-def load_sheet(conn: Connection, set_code: str, period: Period, commune: str) -> SheetData:
+def load_sheet(conn: Connection, clock: Clock, set_code: str, period: Period, commune: str) -> SheetData:
     """Read all that the sheet of a period needs.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    return next(_sheets(conn, set_code, [period], commune))
+    return next(_sheets(conn, clock, set_code, [period], commune))
 
 
 def load_year(
-    conn: Connection, set_code: str, year: int, commune: str, *, unit: str = "", code: str = ""
+    conn: Connection,
+    clock: Clock,
+    set_code: str,
+    year: int,
+    commune: str,
+    *,
+    unit: str = "",
+    code: str = "",
 ) -> tuple[SheetData, ...]:
     """The sheets of all periods of a year, for one ``unit`` or one indicator.
 
@@ -98,7 +109,7 @@ def load_year(
         NotInstalled: the indicator set is not in this book.
     """
     events = {key for key, _ in versions_of_year(conn, set_code, year) if Period.parse(key).slug}
-    sheets = _sheets(conn, set_code, periods_of_year(year, events), commune, unit, code)
+    sheets = _sheets(conn, clock, set_code, periods_of_year(year, events), commune, unit, code)
     if unit:
         return tuple(_only_unit(data, unit) for data in sheets)
     return tuple(data for data in sheets if code in data.indicators.by_code)
@@ -114,10 +125,10 @@ def periods_of_year(year: int, events: Iterable[str] = ()) -> tuple[Period, ...]
 
 def _only_unit(data: SheetData, unit: str) -> SheetData:
     """The sheet with the rows of a unit alone: itself, and areas that it goes on in or that went into it."""
-    return replace(data, units=_line_of(data.units, unit))
+    return replace(data, sheet=replace(data.sheet, units=_line_of(data.units, unit)))
 
 
-def _line_of(units: tuple[ReportingUnit, ...], unit: str) -> tuple[ReportingUnit, ...]:
+def _line_of(units: Sequence[ReportingUnit], unit: str) -> tuple[ReportingUnit, ...]:
     for line in lines_of(units):
         found = tuple(units[place] for place in line)
         if any(each.key == unit for each in with_merged(found)):
@@ -138,7 +149,13 @@ def _read_by(indicators: IndicatorSet, code: str) -> set[str]:
 
 
 def _sheets(
-    conn: Connection, set_code: str, periods: Iterable[Period], commune: str, unit: str = "", code: str = ""
+    conn: Connection,
+    clock: Clock,
+    set_code: str,
+    periods: Iterable[Period],
+    commune: str,
+    unit: str = "",
+    code: str = "",
 ) -> Iterator[SheetData]:
     """The sheets of periods of one year; what they have in common is read once.
 
@@ -146,38 +163,27 @@ def _sheets(
     """
     periods = list(periods)
     year = periods[0].year
+    figures = YearFigures(conn, clock, commune, set_code, year)
     whole = bool(unit or code)  # a table through the year shows what is put together, period by period
-    stored = load_values(conn, set_code, year) if whole else _told_in(conn, set_code, periods)
-    plans = load_plans(conn, commune, set_code, year)
+    line = {unit}
     if unit:
-        year_units, _ = units_of_grid(conn, commune, Period(PeriodType.YEAR, year), stored)
-        line = {each.key for each in with_merged(_line_of(year_units, unit))} | {unit}
-        stored = {key: text for key, text in stored.items() if key[2] in line}
+        year_units, _ = figures.units(Period(PeriodType.YEAR, year))
+        line |= {each.key for each in with_merged(_line_of(year_units, unit))}
     files = figures_with_files(conn, set_code)
-    seen, events, days = seen_of_all(conn), event_names(conn, year), event_days(conn, year)
-    values: dict[tuple[str, frozenset[str]], dict[CellKey, Value]] = {}
+    seen, events = seen_of_all(conn), event_names(conn, year)
     for period in periods:
         indicators = set_of_period(conn, set_code, period)
         drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
-        typed = {(code, period.key, unit) for unit, code in drafts}
+        drafted = {row for row, _ in drafts}
+        if whole:
+            codes = _read_by(indicators, code) if code else None
+            sheet = figures.singly(indicators, period, line if unit else None, codes, drafted=drafted)
+        else:
+            sheet = figures.sheet(indicators, period, drafted=drafted)
         state = load_period_state(conn, set_code, period)
-        units, units_to_date = units_of_grid(conn, commune, period, chain(stored, typed))
-        known = (indicators.version, indicators.carried)
-        folding = UNFOLDED if whole else Folding.of(period)
-        if not whole:
-            single = stored | single_values(conn, indicators, year)
-            together = folded_values(conn, indicators, folding, [*units, *units_to_date])
-            values[known] = typed_values(indicators, as_shown(conn, indicators, single)) | together
-        elif known not in values:
-            wanted = _read_by(indicators, code) if code else indicators.by_code.keys()
-            some = {key: text for key, text in stored.items() if key[0] in wanted}
-            values[known] = typed_values(indicators, as_shown(conn, indicators, some))
         yield SheetData(
-            indicators,
-            period,
-            units,
-            values[known],
-            load_plans(conn, commune, set_code, year, indicators) if indicators.factors else plans,
+            sheet,
+            figures.plans_of(indicators),
             due_days(indicators, period),
             drafts,
             *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
@@ -185,22 +191,10 @@ def _sheets(
             comments=comments_of(conn, set_code, period.key),
             seen=seen,
             events=events,
-            event_days=days,
             not_added=" ".join(version_notes(conn, indicators, period)),
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
             files={(row, item): n for (item, key, row), n in files.items() if key == period.key},
-            units_to_date=units_to_date,
-            folding=folding,
         )
-
-
-def _told_in(conn: Connection, set_code: str, periods: Iterable[Period]) -> dict[CellKey, str]:
-    """The figures of some periods and of the events of their year, for itself each."""
-    found: dict[CellKey, str] = {}
-    for period in periods:
-        found |= values_between(conn, set_code, *Period.events_of(period.year))
-        found |= values_between(conn, set_code, period.key, period.key)
-    return found
 
 
 def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[str, str, str]:

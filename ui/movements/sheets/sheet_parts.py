@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
-from desktop_app.movements.grid import ColumnTotal, GridCell
+from desktop_app.movements.sheet.grid import ColumnTotal, GridCell
 from desktop_app.movements.values import CellKey, Value
 from ui.grid.model.entry_history import UndoStep
 from ui.grid.model.lazy_cells import LazyCells

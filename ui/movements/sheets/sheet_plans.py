@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.movements.aggregation import ratio_of
-from desktop_app.movements.grid import GridInput, reached_by_units
 from desktop_app.movements.grid_layout import ReportingUnit, reporters_of
 from desktop_app.movements.plans import plan_of_unit, takes_plan
+from desktop_app.movements.sheet.grid import reached_by_units
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from ui.movements.sheets.sheet_parts import Computed, dependants
 
 type Compute = Callable[[frozenset[str]], Mapping[str, Computed]]
@@ -27,7 +28,7 @@ class UnitPlan:
     share: Fraction | None
 
 
-def unit_plan(given: GridInput, indicator: Indicator, unit: ReportingUnit) -> UnitPlan | None:
+def unit_plan(given: PeriodSheet, indicator: Indicator, unit: ReportingUnit) -> UnitPlan | None:
     """The plan of a row; ``None`` where it has none of its own: the commune, words."""
     reporters = reporters_of(indicator, given.indicators)
     if indicator.nature is Nature.TEXT or not takes_plan(reporters, unit):

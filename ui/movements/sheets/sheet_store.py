@@ -52,7 +52,7 @@ class SheetStore:
 
         def work() -> SheetData:
             with self._office.read() as conn:
-                return load_sheet(conn, set_code, period, commune)
+                return load_sheet(conn, self._office.clock, set_code, period, commune)
 
         self._submit(work, on_done)
 
@@ -65,7 +65,7 @@ class SheetStore:
 
         def work() -> tuple[SheetData, ...]:
             with self._office.read() as conn:
-                return load_year(conn, set_code, year, commune, unit=unit, code=code)
+                return load_year(conn, self._office.clock, set_code, year, commune, unit=unit, code=code)
 
         self._submit(work, on_done)
 

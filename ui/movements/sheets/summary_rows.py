@@ -7,7 +7,7 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
-from desktop_app.movements.grid import ColumnTotal
+from desktop_app.movements.sheet.grid import ColumnTotal
 from ui.grid.model.table import CellAccess, GridRow, ShownCell
 from ui.movements.sheets.cell_text import shown_text
 

@@ -71,10 +71,11 @@ class WorkbookActs(QObject):
         data = self.data
         if data is None:
             return
-        commune = self._context.office.identity.commune_code
+        office = self._context.office
+        commune = office.identity.commune_code
 
         def query(connection: Connection) -> list[ReportingUnit]:
-            return units_with_books(connection, commune, data.indicators.code, data.period)
+            return units_with_books(connection, office.clock, commune, data.indicators.code, data.period)
 
         read_beside(self._context, self, query, lambda units: self._open_units(data, units))
 

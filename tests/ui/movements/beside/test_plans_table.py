@@ -132,7 +132,7 @@ def test_a_plan_that_a_set_brings_is_shown_and_given_way_to(office: Office) -> N
         flow = {"code": "A1", "entered_by": "K", "target": "yes"}
         install(connection, a_package(flow, targets=brought), FROM_FILE, office.clock)
     with office.read() as connection:
-        data = load_plan_data(connection, "BO", 2026, office.identity.commune_code)
+        data = load_plan_data(connection, office.clock, "BO", 2026, office.identity.commune_code)
     recorded: list[PlanOfUnit] = []
     table = PlanTable(data, lambda plans, _: recorded.extend(plans))
     key = ("a09", "A1")

@@ -11,7 +11,6 @@ import pytest
 from desktop_app.areas.commands import NewArea, merge_areas
 from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_period_status, set_values
-from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import load_board
@@ -47,8 +46,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def sheet_of(office: Office, key: str) -> Sheet:
     with office.read() as connection:
-        data = load_sheet(connection, SET, Period.parse(key), COMMUNE)
-    return Sheet(data, formula_evaluator(office.clock), office.clock.today())
+        data = load_sheet(connection, office.clock, SET, Period.parse(key), COMMUNE)
+    return Sheet(data, office.clock.today())
 
 
 def tabs_of(view: SheetView) -> dict[str, GroupTab]:
@@ -67,7 +66,7 @@ def test_the_groups_together_are_the_board(office: Office, key: str) -> None:
     with office.read() as connection:
         board = load_board(connection, office.clock, COMMUNE, SET, Period.parse(key))
         first_page = missing_cells(
-            connection, COMMUNE, Period.parse(key), {"A", "B", "C"} | set(sheet._units)
+            connection, office.clock, COMMUNE, Period.parse(key), {"A", "B", "C"} | set(sheet._units)
         )
     assert board.missing
     assert left(view) == view.missing() == board.missing
@@ -112,8 +111,8 @@ def test_where_nobody_types_nothing_is_left(office: Office) -> None:
     quarter = SheetView(ViewKind.PERIOD, [sheet_of(office, "2026-Y")])
     assert tabs_of(quarter)["TT"].left is None, "put together from months"
     with office.read() as connection:
-        year = load_year(connection, SET, 2026, COMMUNE, unit="C")
-    sheets = [Sheet(data, formula_evaluator(office.clock), office.clock.today()) for data in year]
+        year = load_year(connection, office.clock, SET, 2026, COMMUNE, unit="C")
+    sheets = [Sheet(data, office.clock.today()) for data in year]
     view = SheetView(ViewKind.AREA, sheets, "C")
     view.show(None)
     assert "TN" not in tabs_of(view), "an area reports nothing of it"
@@ -137,10 +136,10 @@ def test_cells_that_were_returned_are_those_of_the_area_that_is_looked_at(office
             with office.read() as connection:
                 (data,) = (
                     each
-                    for each in load_year(connection, SET, 2026, COMMUNE, unit=unit)
+                    for each in load_year(connection, office.clock, SET, 2026, COMMUNE, unit=unit)
                     if each.period.key == "2026-M02"
                 )
-            sheet = Sheet(data, formula_evaluator(office.clock), office.clock.today())
+            sheet = Sheet(data, office.clock.today())
             view = SheetView(ViewKind.AREA, [sheet], unit)
             view.show(None)
             assert left(view) == returned

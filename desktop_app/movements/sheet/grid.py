@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -18,13 +17,16 @@ from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.lines import forerunners
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import CommunePlan, PlanKey, plan_of_commune, plan_of_unit
-from desktop_app.movements.ratios import RatioTotal, denominators, ratio_total, target_ratio, unit_ratios
+from desktop_app.movements.plans import CommunePlan, plan_of_commune, plan_of_unit
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
+from desktop_app.movements.sheet.ratios import (
+    RatioTotal,
+    denominators,
+    ratio_total,
+    target_ratio,
+    unit_ratios,
+)
 from desktop_app.movements.unit_figures import (
-    NO_DAYS,
-    UNFOLDED,
-    EventDays,
-    Folding,
     Series,
     Span,
     UnitFigures,
@@ -32,7 +34,7 @@ from desktop_app.movements.unit_figures import (
     span_of,
     span_to_date,
 )
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 
 type Shown = Value | Fraction | None
 """What a cell shows: a figure, words, a ratio (0.93 for 93 %), or nothing."""
@@ -110,36 +112,7 @@ class Grid:
         raise KeyError(code)
 
 
-@dataclass(frozen=True, slots=True)
-class GridInput:
-    """What a grid is computed from.
-
-    ``values`` holds the typed values of the whole year of ``period`` (the plan of the year is held
-    against the months before it too, as ``units_to_date`` reported them; ``units`` when not given).
-    ``targets`` are plan figures of the commune by indicator code, ``unit_targets`` those of single units; of
-    a ratio they are in percent.
-    """
-
-    indicators: IndicatorSet
-    period: Period
-    units: Sequence[ReportingUnit]
-    values: Mapping[CellKey, Value]
-    targets: Mapping[str, Decimal]
-    evaluate: Evaluate
-    groups: frozenset[str] | None = None
-    units_to_date: Sequence[ReportingUnit] | None = None
-    unit_targets: Mapping[PlanKey, Decimal] = MappingProxyType({})
-    event_days: EventDays = NO_DAYS
-    folding: Folding = UNFOLDED
-    """Which figures of ``values`` are sums of several periods."""
-
-    @property
-    def all_units(self) -> Sequence[ReportingUnit]:
-        """The units that reported from January on."""
-        return self.units if self.units_to_date is None else self.units_to_date
-
-
-def compute_grid(given: GridInput) -> Grid:
+def compute_grid(given: PeriodSheet) -> Grid:
     """The grid with every cell and total computed."""
     columns = columns_of(given.indicators, given.period.kind, given.groups)
     figures = _figures(given, columns, _span_of(given))
@@ -171,7 +144,7 @@ def compute_grid(given: GridInput) -> Grid:
     return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
 
 
-def awaited_of(given: GridInput, unit: str = "") -> dict[str, int]:
+def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
     """How many cells of each typed indicator are empty and should not be, of all units or of one.
 
     They are the cells that the grid of these figures awaits; no total is computed. Words may stay empty.
@@ -191,11 +164,11 @@ def awaited_of(given: GridInput, unit: str = "") -> dict[str, int]:
     return found
 
 
-def _span_of(given: GridInput) -> Span:
+def _span_of(given: PeriodSheet) -> Span:
     return span_of(given.period, given.values, given.event_days, given.folding)
 
 
-def _span_to_date(given: GridInput) -> Span:
+def _span_to_date(given: PeriodSheet) -> Span:
     return span_to_date(given.period, given.values, given.event_days, given.folding)
 
 
@@ -227,7 +200,7 @@ def _counted(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
     return {code: series.counted for code, series in figures.items()}
 
 
-def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[str, Series]:
+def _figures(given: PeriodSheet, columns: Sequence[Column], span: Span) -> dict[str, Series]:
     """The figures of each column that is no ratio, and of what formulas and ratios read besides."""
     needed = _all_read(given.indicators, (column.indicator.code for column in columns))
     figures = entered_figures(given.indicators, needed, span, given.units, given.values)
@@ -243,7 +216,7 @@ def _figures(given: GridInput, columns: Sequence[Column], span: Span) -> dict[st
     return figures
 
 
-def _computed(given: GridInput, indicator: Indicator, sources: Mapping[str, UnitFigures]) -> UnitFigures:
+def _computed(given: PeriodSheet, indicator: Indicator, sources: Mapping[str, UnitFigures]) -> UnitFigures:
     """A formula, unit by unit."""
     return tuple(
         _evaluated(indicator, {code: series[place] for code, series in sources.items()}, given.evaluate)
@@ -273,7 +246,7 @@ def _evaluated(
 
 
 def _sides(
-    given: GridInput, ratio: Indicator, figures: Mapping[str, UnitFigures]
+    given: PeriodSheet, ratio: Indicator, figures: Mapping[str, UnitFigures]
 ) -> tuple[UnitFigures, UnitFigures]:
     reporters = reporters_of(given.indicators.by_code[ratio.numerator], given.indicators)
     return figures[ratio.numerator], denominators(ratio, reporters, given.units, figures)
@@ -282,7 +255,7 @@ def _sides(
 class _Totals:
     """Totals of columns, with what was reached since January."""
 
-    def __init__(self, given: GridInput, figures: Mapping[str, Series], to_date: Span) -> None:
+    def __init__(self, given: PeriodSheet, figures: Mapping[str, Series], to_date: Span) -> None:
         self._given = given
         self._figures = figures
         self._to_date = to_date
@@ -352,7 +325,7 @@ class _Totals:
         return _evaluated(indicator, read, self._given.evaluate)
 
 
-def reached_by_units(given: GridInput, indicator: Indicator) -> dict[str, Value | None]:
+def reached_by_units(given: PeriodSheet, indicator: Indicator) -> dict[str, Value | None]:
     """The figure of each row from January to the end of the period; of a ratio there is none."""
     if indicator.nature is Nature.RATIO:
         return {}

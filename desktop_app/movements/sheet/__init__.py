@@ -1,0 +1,1 @@
+"""The figures of a period: read of the book once, put together, computed."""
