@@ -15,7 +15,6 @@ from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import managers
 from desktop_app.base.clock import Clock, FixedClock
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.recovery_code import keep_under_code, new_code
 from desktop_app.credentials.sealing import Cost
@@ -23,7 +22,7 @@ from desktop_app.credentials.vault import VaultKind
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.movements.values import CellKey
+from desktop_app.movements.cell import Cell
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.wire.op import Op
 
@@ -99,23 +98,22 @@ def put_area(
 def put_figures(
     rec: Recorder,
     set_code: str,
-    cells: Mapping[CellKey, str],
+    cells: Mapping[Cell, str],
     version: str = "1",
-    shown: Mapping[CellKey, str | None] = MappingProxyType({}),
+    shown: Mapping[Cell, str | None] = MappingProxyType({}),
 ) -> None:
     """Record figures as they come from elsewhere: of any set, indicator and unit."""
-    for (indicator, period, unit), value in cells.items():
+    for cell, value in cells.items():
         fields = {
             "set_code": set_code,
             "set_version": version,
-            "indicator_code": indicator,
-            "period": period,
-            "unit": unit,
+            "indicator_code": cell.indicator,
+            "period": cell.period,
+            "unit": cell.unit,
             "value": value,
         }
-        key = (indicator, period, unit)
-        seen = {"value": shown[key]} if key in shown else None
-        rec.put("indicator_value", indicator_value_id(set_code, *key), fields, shown=seen)
+        seen = {"value": shown[cell]} if cell in shown else None
+        rec.put("indicator_value", cell.id_in(set_code), fields, shown=seen)
 
 
 def open_round(

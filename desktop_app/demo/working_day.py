@@ -151,10 +151,13 @@ class Play:
     def _disagree(self, first: Office, second: Office, quarter: Period) -> None:
         with self._tell.step(tr("Both change the same figure; a person decides")) as found:
             with first.read() as connection:
-                key = sorted(load_values(connection, building.INDICATORS, quarter.year))[0]
+                cell = min(
+                    load_values(connection, building.INDICATORS, quarter.year),
+                    key=lambda each: (each.indicator, each.period, each.unit),
+                )
             for office, value in ((first, "7"), (second, "9")):
                 with office.record() as rec:
-                    set_values(rec, building.INDICATORS, "1", [(key, value)])
+                    set_values(rec, building.INDICATORS, "1", [(cell, value)])
             exchange(first)
             exchange(second)
             with second.read() as connection:
@@ -166,7 +169,9 @@ class Play:
             exchange(first)
             for office in (first, second):
                 with office.read() as connection:
-                    claim(value_of(connection, building.INDICATORS, key) == "9", "the decision is everywhere")
+                    claim(
+                        value_of(connection, building.INDICATORS, cell) == "9", "the decision is everywhere"
+                    )
                     claim(not open_conflicts(connection), "no conflict is left")
             found.append(tr("1 conflict, decided"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from desktop_app.movements.values import CellKey
+from desktop_app.movements.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,19 @@ class LeftOut:
 class RegisterFigures:
     """The figures by cell, what is in none, and what the registers are called."""
 
-    figures: Mapping[CellKey, FedFigure] = field(default_factory=dict)
+    figures: Mapping[Cell, FedFigure] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     unknown: int = 0
     """How many entries of these periods are of a register, or a version of one, that is not here."""
 
-    def values_of(self, period: str) -> dict[tuple[str, str], Decimal]:
-        """The same as numbers alone: what the figures of the period are held against."""
+    def values_of(self, period: str) -> dict[Cell, Decimal]:
+        """The same as numbers alone: what the figures of the period are compared with."""
         return {cell: fed.value for cell, fed in self.of_period(period).items()}
 
-    def of_period(self, period: str) -> dict[tuple[str, str], FedFigure]:
-        """The figures of one period, by unit and indicator."""
-        return {(unit, code): fed for (code, key, unit), fed in self.figures.items() if key == period}
+    def of_period(self, period: str) -> dict[Cell, FedFigure]:
+        """The figures of one period."""
+        return {cell: fed for cell, fed in self.figures.items() if cell.period == period}
 
 
 NO_FIGURES = RegisterFigures()

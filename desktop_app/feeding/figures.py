@@ -34,12 +34,13 @@ from desktop_app.feeding.fed import (
 from desktop_app.feeding.fund_counting import event_counts, fund_counts
 from desktop_app.feeding.fund_feeds import FUND, fund_feeds
 from desktop_app.feeding.placing import Rows
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.reading import YearFigures
-from desktop_app.movements.values import NOTHING, NUMBERS, CellKey
+from desktop_app.movements.values import NOTHING, NUMBERS
 from desktop_app.registers.entries.reading import histories, matters_of
 from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.storage.tables.registers import matter_line, register_event, register_matter
@@ -137,8 +138,8 @@ class _Gathering:
     def __init__(self, periods: dict[str, AskedPeriod], rows: dict[str, Rows]) -> None:
         self._periods = periods
         self._rows = rows
-        self._entries: defaultdict[CellKey, list[FedEntry]] = defaultdict(list)
-        self._nothing: defaultdict[CellKey, list[FedEntry]] = defaultdict(list)
+        self._entries: defaultdict[Cell, list[FedEntry]] = defaultdict(list)
+        self._nothing: defaultdict[Cell, list[FedEntry]] = defaultdict(list)
         self._left: defaultdict[tuple[str, str, str, WhyLeftOut], list[str]] = defaultdict(list)
 
     def take(self, matter: RegisterEntry, counted: Counted) -> None:
@@ -165,23 +166,23 @@ class _Gathering:
             self._left[indicator.code, period, source, why].append(entry_id)
             return
         into = self._nothing if counted.nothing else self._entries
-        into[indicator.code, period, str(row)].append(FedEntry(source, entry_id, counted.amount))
+        into[Cell(str(row), indicator.code, period)].append(FedEntry(source, entry_id, counted.amount))
 
     def told(self, titles: dict[str, str]) -> RegisterFigures:
         """The figures, in the order of the entries; “nothing occurred” only where nothing else is entered."""
-        figures: dict[CellKey, FedFigure] = {}
-        for key, entries in self._entries.items():
+        figures: dict[Cell, FedFigure] = {}
+        for cell, entries in self._entries.items():
             amounts = [entry.amount for entry in entries if entry.amount is not None]
             added = sum(amounts, Decimal(0))
             if amounts and added >= 0:
-                figures[key] = FedFigure(added, tuple(entries))
+                figures[cell] = FedFigure(added, tuple(entries))
                 continue
             why = WhyLeftOut.BELOW_NOTHING if amounts else WhyLeftOut.NO_NUMBER
             for entry in entries:
-                self._left[key[0], key[1], entry.register_code, why].append(entry.matter_id)
-        for key, entries in self._nothing.items():
-            if key not in self._entries:
-                figures[key] = FedFigure(NOTHING, tuple(entries))
+                self._left[cell.indicator, cell.period, entry.register_code, why].append(entry.matter_id)
+        for cell, entries in self._nothing.items():
+            if cell not in self._entries:
+                figures[cell] = FedFigure(NOTHING, tuple(entries))
         left = tuple(LeftOut(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
         return RegisterFigures(figures, left, titles)
 

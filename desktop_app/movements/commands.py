@@ -9,17 +9,18 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from desktop_app.accounts.officers import require_author, require_period_right
-from desktop_app.base.ids import indicator_value_id, period_status_id, target_value_id
+from desktop_app.base.ids import period_status_id, target_value_id
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
 from desktop_app.movements import ENTER, TARGETS
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.plans import converted_plan, plan_version
-from desktop_app.movements.values import CellKey, to_stored
+from desktop_app.movements.values import to_stored
 
 _AT_ONCE: Final = 1000
 """Cells that are read and written together."""
@@ -29,8 +30,8 @@ def set_values(
     rec: Recorder,
     set_code: str,
     set_version: str,
-    cells: Iterable[tuple[CellKey, str | None]],
-    shown: Mapping[CellKey, str | None] = MappingProxyType({}),
+    cells: Iterable[tuple[Cell, str | None]],
+    shown: Mapping[Cell, str | None] = MappingProxyType({}),
 ) -> int:
     """Set cells to decimal text or text; ``None`` makes a cell empty, which is not zero.
 
@@ -49,42 +50,42 @@ def set_values(
     """
     require_author(rec.connection, rec.author, ENTER)
     cells = list(cells)
-    require_open(rec, set_code, [key for key, _ in cells])
+    require_open(rec, set_code, [cell for cell, _ in cells])
     changed = 0
     for part in batched(_fitting(rec, set_code, set_version, cells), _AT_ONCE):
-        ids = [indicator_value_id(set_code, *key) for key, _ in part]
+        ids = [cell.id_in(set_code) for cell, _ in part]
         with rec.bulk("indicator_value", ids):
-            for entity_id, (key, value) in zip(ids, part, strict=True):
+            for entity_id, (cell, value) in zip(ids, part, strict=True):
                 if value is None and rec.get("indicator_value", entity_id) is None:
                     continue
-                indicator_code, period, unit = key
                 fields = {
                     "set_code": set_code,
                     "set_version": set_version,
-                    "indicator_code": indicator_code,
-                    "period": period,
-                    "unit": unit,
+                    "indicator_code": cell.indicator,
+                    "period": cell.period,
+                    "unit": cell.unit,
                     "value": value,
                 }
-                on_screen = {"value": shown[key]} if key in shown else None
+                on_screen = {"value": shown[cell]} if cell in shown else None
                 changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
     return changed
 
 
 def _fitting(
-    rec: Recorder, set_code: str, set_version: str, cells: list[tuple[CellKey, str | None]]
-) -> list[tuple[CellKey, str | None]]:
+    rec: Recorder, set_code: str, set_version: str, cells: list[tuple[Cell, str | None]]
+) -> list[tuple[Cell, str | None]]:
     """The cells with their values as they are stored."""
     if all(value is None for _, value in cells):
         return cells
     fitting = Fitting(rec.connection, set_code, set_version)
     columns: dict[tuple[str, str], FilledColumn] = {}
-    fit: list[tuple[CellKey, str | None]] = []
-    for key, value in cells:
-        column = columns.get(key[:2])
+    fit: list[tuple[Cell, str | None]] = []
+    for cell, value in cells:
+        place = cell.indicator, cell.period
+        column = columns.get(place)
         if column is None and value is not None:
-            column = columns[key[:2]] = fitting.column(key[0], Period.parse(key[1]))
-        fit.append((key, None if column is None or value is None else column.stored(key[2], value)))
+            column = columns[place] = fitting.column(cell.indicator, Period.parse(cell.period))
+        fit.append((cell, None if column is None or value is None else column.stored(cell.unit, value)))
     return fit
 
 
@@ -192,20 +193,20 @@ def set_period_status(
     )
 
 
-def require_open(rec: Recorder, set_code: str, keys: Iterable[CellKey]) -> None:
+def require_open(rec: Recorder, set_code: str, cells: Iterable[Cell]) -> None:
     """See that the reports to which cells belong take changes.
 
     Raises:
         PeriodAccepted: one does not.
     """
-    by_period: dict[str, set[tuple[str, str]]] = {}
-    for code, period, unit in keys:
-        by_period.setdefault(period, set()).add((unit, code))
-    for period, cells in by_period.items():
+    by_period: dict[str, set[Cell]] = {}
+    for cell in cells:
+        by_period.setdefault(cell.period, set()).add(cell)
+    for period, of_period in by_period.items():
         state = load_period_state(rec.connection, set_code, Period.parse(period))
         if state.takes_all:
             continue
-        refused = next((found for cell in cells if (found := state.refusal(*cell)) is not None), None)
+        refused = next((found for cell in of_period if (found := state.refusal(cell)) is not None), None)
         report = period_status_id(set_code, period, COMMUNE_UNIT)
         if refused is not None and lock_on(rec.connection, "period_status", report) is None:
             raise refused  # under a lock the recorder refuses, in the province's words

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.queries import BESIDE, typed_under, values_of_unit, values_together
-from desktop_app.movements.values import CellKey, ShownTexts, stored_number, to_stored
+from desktop_app.movements.values import ShownTexts, stored_number, to_stored
 
 _EXACT: Final = Context(prec=60)
 _BEHIND_ALL: Final = "~"
@@ -31,10 +32,10 @@ class UnconvertedFigures(NamedTuple):
     periods: tuple[str, ...]
 
 
-def as_shown(connection: Connection, indicators: IndicatorSet, stored: Mapping[CellKey, str]) -> ShownTexts:
+def as_shown(connection: Connection, indicators: IndicatorSet, stored: Mapping[Cell, str]) -> ShownTexts:
     """Stored texts as figures of ``indicators``; what is a figure of something else is left out."""
     shown = dict(stored)
-    for key, text in _foreign(connection, indicators, {code for code, _, _ in stored}, "", _BEHIND_ALL):
+    for key, text in _foreign(connection, indicators, {cell.indicator for cell in stored}, "", _BEHIND_ALL):
         if key in shown:
             if text is None:
                 del shown[key]
@@ -64,8 +65,8 @@ def shown_of_unit(
     stored = values_of_unit(connection, indicators.code, code, unit, first, last)
     if not _is_affected(indicators, code):
         return stored
-    cells = {(code, period, unit): text for period, text in stored.items()}
-    return {period: text for (_, period, _), text in as_shown(connection, indicators, cells).items()}
+    cells = {Cell(unit, code, period): text for period, text in stored.items()}
+    return {cell.period: text for cell, text in as_shown(connection, indicators, cells).items()}
 
 
 def left_out(
@@ -89,11 +90,11 @@ def _is_affected(indicators: IndicatorSet, code: str) -> bool:
 
 def _foreign(
     connection: Connection, indicators: IndicatorSet, codes: set[str], first: str, behind: str
-) -> Iterator[tuple[CellKey, str | None]]:
+) -> Iterator[tuple[Cell, str | None]]:
     for (code, version), factor in indicators.factors.items():
         if code in codes:
             for period, unit, text in typed_under(connection, indicators.code, code, version, first, behind):
-                yield (code, period, unit), None if factor is None else _times(text, factor)
+                yield Cell(unit, code, period), None if factor is None else _times(text, factor)
 
 
 def _times(text: str, factor: Fraction) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from desktop_app.catalogue.indicator_set import Indicator, Reporter, TimeAggregation
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period, days_of
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 
 _ADDITIVE = frozenset({TimeAggregation.SUM, TimeAggregation.CONCAT})
 
@@ -51,7 +52,7 @@ def replaced_units(
     indicator: Indicator,
     keys: Sequence[str],
     units: Iterable[ReportingUnit],
-    values: Mapping[CellKey, Value],
+    values: Mapping[Cell, Value],
 ) -> frozenset[str]:
     """The ended units whose figure is in that of a successor by now, or gone with them."""
     if adds_up(indicator):
@@ -104,9 +105,9 @@ def _lived(unit: ReportingUnit, start: date, end: date) -> bool:
 
 
 def _last_told(
-    indicator: Indicator, unit: ReportingUnit, keys: Sequence[str], values: Mapping[CellKey, Value]
+    indicator: Indicator, unit: ReportingUnit, keys: Sequence[str], values: Mapping[Cell, Value]
 ) -> date | None:
-    told = (key for key in lived_keys(unit, keys) if (indicator.code, key, unit.key) in values)
+    told = (key for key in lived_keys(unit, keys) if Cell(unit.key, indicator.code, key) in values)
     return max((Period.parse(key).end for key in told), default=None)
 
 

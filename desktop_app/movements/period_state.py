@@ -19,6 +19,7 @@ from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import ASKED, LOCKED_PERIOD, LOCKED_REPORT
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -27,9 +28,6 @@ from desktop_app.storage.tables.movements import indicator_value, period_status
 
 ANSWERED: Final = "answered"
 """What it says once the report was closed or handed in again."""
-
-type Cell = tuple[str, str]
-"""Unit and indicator code."""
 
 
 class Status(StrEnum):
@@ -80,16 +78,16 @@ class PeriodState:
         """Whether only the cells with a comment are open."""
         return self.status is Status.RETURNED and bool(self.asked)
 
-    def refusal(self, unit: str, code: str) -> PeriodAccepted | None:
+    def refusal(self, cell: Cell) -> PeriodAccepted | None:
         """Why a cell takes no figure; ``None``: it does."""
         if self.closed is not None:
             return _closed(*self.closed)
-        if code in self.counted_closed:
-            return _closed(*self.counted_closed[code])
-        own = self.units_closed.get(unit) or self.counted_of_units.get((unit, code))
+        if cell.indicator in self.counted_closed:
+            return _closed(*self.counted_closed[cell.indicator])
+        own = self.units_closed.get(cell.unit) or self.counted_of_units.get(cell)
         if own is not None:
             return _closed(own, Status.ACCEPTED)
-        if self.only_asked and (unit, code) not in self.asked:
+        if self.only_asked and cell not in self.asked:
             return PeriodAccepted(
                 "The report was returned for single cells: only those with a comment are corrected."
                 " To change others, reopen the period with a reason."
@@ -165,7 +163,7 @@ def _counted_closed(
             if of_commune:
                 closed.setdefault(indicator.code, (period.label(), row.status))
             else:
-                of_units.setdefault((row.unit, indicator.code), period.label())
+                of_units.setdefault(Cell(row.unit, indicator.code, event.key), period.label())
     return closed, of_units
 
 
@@ -194,7 +192,7 @@ def _asked(connection: Connection, set_code: str, period: str) -> frozenset[Cell
             value.set_code == set_code, value.period == period, value.note_state == ASKED
         )
     )
-    return frozenset((unit, code) for unit, code in rows)
+    return frozenset(Cell(unit, code, period) for unit, code in rows)
 
 
 def _status(stored: str) -> Status:

@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, sele
 from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from desktop_app.base.ids import indicator_value_id
-from desktop_app.movements.values import CellKey
+from desktop_app.movements.cell import Cell
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.movements import indicator_value, target_value
 
@@ -79,7 +78,7 @@ _TOGETHER: Final = Prepared(
 )
 
 
-def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKey, str]:
+def load_values(connection: Connection, set_code: str, year: int) -> dict[Cell, str]:
     """Every filled cell of a set in all periods of ``year``, as stored text; empty cells are absent.
 
     A wide set has hundreds of thousands in a year. Equal parts of their keys are one object: what looks them
@@ -89,22 +88,22 @@ def load_values(connection: Connection, set_code: str, year: int) -> dict[CellKe
     same = known.setdefault
     rows = _OF_YEAR.all(connection, {"set": set_code, "first": f"{year}-", "behind": f"{year}."})
     return {
-        (same(code, code), same(period, period), same(unit, unit)): same(value, value)
+        Cell(same(unit, unit), same(code, code), same(period, period)): same(value, value)
         for code, period, unit, value in rows
     }
 
 
-def values_between(connection: Connection, set_code: str, first: str, last: str) -> dict[CellKey, str]:
+def values_between(connection: Connection, set_code: str, first: str, last: str) -> dict[Cell, str]:
     """Every filled cell whose period has a key from ``first`` to ``last``, as stored text."""
     rows = _OF_YEAR.all(connection, {"set": set_code, "first": first, "behind": f"{last} "})
-    return {(code, period, unit): value for code, period, unit, value in rows}
+    return {Cell(unit, code, period): value for code, period, unit, value in rows}
 
 
-def values_of_code(connection: Connection, set_code: str, code: str, year: int) -> dict[CellKey, str]:
+def values_of_code(connection: Connection, set_code: str, code: str, year: int) -> dict[Cell, str]:
     """Every filled cell of one indicator in all periods of a year, as stored text."""
     given = {"set": set_code, "code": code, "first": f"{year}-", "behind": f"{year}."}
     rows = _OF_CODE.all(connection, given)
-    return {(code, period, unit): value for period, unit, value in rows}
+    return {Cell(unit, code, period): value for period, unit, value in rows}
 
 
 def values_of_unit(
@@ -177,9 +176,8 @@ def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, 
     return {code: Decimal(value) for code, value in rows}
 
 
-def value_of(connection: Connection, set_code: str, key: CellKey) -> str | None:
+def value_of(connection: Connection, set_code: str, cell: Cell) -> str | None:
     """The value of one cell; ``None`` when it is empty."""
-    entity_id = indicator_value_id(set_code, *key)
     return connection.execute(
-        select(indicator_value.c.value).where(indicator_value.c.id == entity_id)
+        select(indicator_value.c.value).where(indicator_value.c.id == cell.id_in(set_code))
     ).scalar_one_or_none()

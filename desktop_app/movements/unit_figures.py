@@ -17,10 +17,11 @@ from desktop_app.catalogue.indicator_set import (
     ValueKind,
 )
 from desktop_app.movements.aggregation import joined, over_time, sum_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.lines import adds_up, has_lines, is_outside, lived_keys, replaced_units
 from desktop_app.movements.period import TOGETHER, Period
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 
 type UnitFigures = tuple[Value | None, ...]
 """One figure per unit, in the order of the rows."""
@@ -96,7 +97,7 @@ NO_DAYS: Final[EventDays] = MappingProxyType({})
 
 def span_of(
     period: Period,
-    values: Mapping[CellKey, Value],
+    values: Mapping[Cell, Value],
     days: EventDays = NO_DAYS,
     folding: Folding = UNFOLDED,
 ) -> Span:
@@ -117,7 +118,7 @@ def counts_into(event: str, period: Period, days: EventDays) -> bool:
 
 def span_to_date(
     period: Period,
-    values: Mapping[CellKey, Value],
+    values: Mapping[Cell, Value],
     days: EventDays = NO_DAYS,
     folding: Folding = UNFOLDED,
 ) -> Span:
@@ -135,10 +136,10 @@ def span_to_date(
     return Span(keys, folding)
 
 
-def event_keys(year: int, values: Mapping[CellKey, Value]) -> tuple[str, ...]:
+def event_keys(year: int, values: Mapping[Cell, Value]) -> tuple[str, ...]:
     """The keys of the year's events that have a value."""
     start = f"{year:04d}-E-"
-    return tuple(sorted(key for key in {key for _, key, _ in values} if key.startswith(start)))
+    return tuple(sorted(key for key in {cell.period for cell in values} if key.startswith(start)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ class Series:
 
 
 def unit_figures(
-    indicator: Indicator, span: Span, units: Sequence[ReportingUnit], values: Mapping[CellKey, Value]
+    indicator: Indicator, span: Span, units: Sequence[ReportingUnit], values: Mapping[Cell, Value]
 ) -> Series:
     """The figure of an entered indicator for each unit that may report it."""
     keys, allowed = span.of(indicator), indicator.entered_by
@@ -174,7 +175,7 @@ def _figure(
     indicator: Indicator,
     keys: Sequence[str],
     unit: ReportingUnit,
-    values: Mapping[CellKey, Value],
+    values: Mapping[Cell, Value],
     replaced: frozenset[str],
 ) -> Value | None:
     """The figure of a row, with those of the areas merged into it."""
@@ -193,13 +194,13 @@ def _figure(
 
 
 def _own_figure(
-    indicator: Indicator, keys: Sequence[str], unit: ReportingUnit, values: Mapping[CellKey, Value]
+    indicator: Indicator, keys: Sequence[str], unit: ReportingUnit, values: Mapping[Cell, Value]
 ) -> Value | None:
     code, find = indicator.code, values.get
     lived = keys if is_outside(unit, keys) else lived_keys(unit, keys)
     if len(lived) == 1:
-        return find((code, lived[0], unit.key))
-    return over_time(indicator.time_aggregation, [find((code, key, unit.key)) for key in lived])
+        return find(Cell(unit.key, code, lived[0]))
+    return over_time(indicator.time_aggregation, [find(Cell(unit.key, code, key)) for key in lived])
 
 
 def entered_figures(
@@ -207,7 +208,7 @@ def entered_figures(
     codes: frozenset[str],
     span: Span,
     units: Sequence[ReportingUnit],
-    values: Mapping[CellKey, Value],
+    values: Mapping[Cell, Value],
 ) -> dict[str, Series]:
     """The figures of the entered indicators among ``codes``."""
     return {

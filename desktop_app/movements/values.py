@@ -22,11 +22,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, nfc
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature, ValueKind
+from desktop_app.movements.cell import Cell
 
 type Value = Decimal | str
-type CellKey = tuple[str, str, str]
-"""Indicator code, period key, unit."""
-ShownTexts = NewType("ShownTexts", dict[CellKey, str])
+ShownTexts = NewType("ShownTexts", dict[Cell, str])
 """Stored texts as figures of one version of a set (:func:`desktop_app.movements.converting.as_shown`)."""
 
 MAX_TEXT: Final = 20_000
@@ -149,16 +148,16 @@ def stored_number(stored: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def typed_values(indicators: IndicatorSet, stored: ShownTexts) -> dict[CellKey, Value]:
+def typed_values(indicators: IndicatorSet, stored: ShownTexts) -> dict[Cell, Value]:
     """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
     words = {code for code, item in indicators.by_code.items() if item.value_kind is ValueKind.TEXT}
     figures = indicators.by_code.keys() - words
     number = cache(stored_number)  # most figures of a year are told many times
-    values: dict[CellKey, Value] = {}
-    for key, text in stored.items():
-        value = number(text) if key[0] in figures else text if key[0] in words else None
+    values: dict[Cell, Value] = {}
+    for cell, text in stored.items():
+        value = number(text) if cell.indicator in figures else text if cell.indicator in words else None
         if value is not None and value != "":
-            values[key] = value
+            values[cell] = value
     return values
 
 

@@ -15,9 +15,9 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import indicator_set, installed_questionnaire
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
-from desktop_app.movements.values import CellKey
 from desktop_app.office.profile import change_profile
 from desktop_app.sample.content import Monthly, SampleArea, sample_content
 from desktop_app.surveys.papers.minutes import write_moment
@@ -191,17 +191,17 @@ def _cells(
     indicators: Iterable[tuple[str, Monthly]],
     areas: Sequence[ResidentialArea],
     quarter: Period,
-) -> Iterator[tuple[CellKey, str]]:
+) -> Iterator[tuple[Cell, str]]:
     months = quarter.parts(PeriodType.MONTH)
     for code, month_of in indicators:
         for area in areas:
             for month in months:
                 if chance.randint(1, 10) <= month_of.tenths:
                     figure = chance.randint(0, month_of.most) * month_of.times
-                    yield (code, month.key, area.id), str(figure)
+                    yield Cell(area.id, code, month.key), str(figure)
     for area in areas:
         if area.households:
-            yield ("TT05A", quarter.key, area.id), str(area.households * chance.randint(80, 100) // 100)
+            yield Cell(area.id, "TT05A", quarter.key), str(area.households * chance.randint(80, 100) // 100)
 
 
 def _key_form(rec: Recorder, chance: random.Random, round_id: str, area_id: str, serial: int) -> None:

@@ -27,6 +27,7 @@ from desktop_app.fund.households.listing import households
 from desktop_app.fund.ledger.closing import close_month
 from desktop_app.fund.ledger.posting import post
 from desktop_app.journal.recorder import Given, Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
 from desktop_app.registers.entries.entering import begin_matter
@@ -90,7 +91,7 @@ ROUND: dict[str, Given] = {
 }
 ACTS: dict[str, Callable[[Office], object]] = {
     "areas.edit": recorded(lambda rec: set_positions(rec, [])),
-    "movements.enter": recorded(lambda rec: set_values(rec, "S", "1", [(("X1", "2026-Q1", "a1"), "5")])),
+    "movements.enter": recorded(lambda rec: set_values(rec, "S", "1", [(Cell("a1", "X1", "2026-Q1"), "5")])),
     "movements.review": recorded(lambda rec: set_period_status(rec, "S", "2026-Q1", "commune", "accepted")),
     "movements.targets": recorded(lambda rec: set_target(rec, "S", "X1", 2026, "5")),
     "surveys.manage": recorded(lambda rec: create_round(rec, ROUND)),

@@ -47,7 +47,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "papers",
     ),
     "desktop_app.journal": ("", "past"),
-    "desktop_app.movements": ("", "sheet", "notes", "checks", "progress", "looking", "narrative"),
+    "desktop_app.movements": ("", "sheet", "notes", "checks", "progress", "entering", "looking", "narrative"),
     "desktop_app.registers": ("clock", "numbers", "kinds", "entries", "lists", "books", "papers", ""),
     "desktop_app.reports": ("", "blocks", "charts", "frame", "word", "documents", "blank_form"),
     "desktop_app.storage": ("tables", "migrations", "", "whole_files"),

@@ -11,12 +11,13 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.catalogue.indicator_set import IndicatorSet, Reporter
 from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 from tests.benchmarks.workloads.floors import in_turn
 
 pytestmark = pytest.mark.bench
@@ -33,8 +34,8 @@ def a_year(areas: int) -> PeriodSheet:
         ReportingUnit("commune", Reporter.COMMUNE, "Xã"),
         *(ReportingUnit(f"org:{n}", Reporter.ORGANISATION, str(n)) for n in range(7)),
     ]
-    values: dict[CellKey, Value] = {
-        (item.code, part.key, unit.key): Decimal(7)
+    values: dict[Cell, Value] = {
+        Cell(unit.key, item.code, part.key): Decimal(7)
         for item in SET.indicators
         for part in YEAR.parts(item.period_type)
         for unit in units
@@ -50,10 +51,10 @@ def test_a_full_year_of_thirty_areas() -> None:
 
     def floor(_run: int) -> None:
         sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-        for (code, _, unit), value in year.values.items():
+        for cell, value in year.values.items():
             if isinstance(value, Decimal):
-                sums[code] += value
-                sums[unit] += value
+                sums[cell.indicator] += value
+                sums[cell.unit] += value
 
     ratio = in_turn(f"{len(year.values)} values of a year", lambda _run: compute_grid(year), floor, 9)
     assert ratio.value < 100

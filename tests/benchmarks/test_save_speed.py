@@ -15,6 +15,7 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.storage.expected_head import HeadKeeper
 from desktop_app.surveys.responses.commands import save_response
@@ -83,7 +84,7 @@ def test_one_response(office: Office, bare: Any) -> None:
 def test_one_cell(office: Office, bare: Any) -> None:
     def ours(run: int) -> None:
         with office.record() as rec:
-            set_values(rec, SET, "1", [(("NT01", month(run), "a1"), str(run))])
+            set_values(rec, SET, "1", [(Cell("a1", "NT01", month(run)), str(run))])
 
     ratio = in_turn("durable save of a cell", ours, lambda run: _bare_save(bare, f"c{run}", str(run)), RUNS)
     assert ratio.value < 25
@@ -109,7 +110,7 @@ def test_the_file_beside_the_book(office: Office, tmp_path: Path) -> None:
 
     def save(saving: Office, run: int) -> None:
         with saving.record() as rec:
-            set_values(rec, SET, "1", [(("NT01", month(run), "a1"), str(run))])
+            set_values(rec, SET, "1", [(Cell("a1", "NT01", month(run)), str(run))])
 
     ratio = in_turn(
         "a cell with the file beside the book",

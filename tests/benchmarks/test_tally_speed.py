@@ -19,6 +19,7 @@ from desktop_app.catalogue.brought.from_form import package_of_form
 from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
 from desktop_app.journal.recorder import Given
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.responses.commands import save_response
@@ -137,7 +138,7 @@ def test_saving(big_book: BigBook, office: Office, small_book: BigBook, small_of
             save_response(rec, draft, validity="")
 
     def cell(desk: Office, book: BigBook, run: int) -> None:
-        key = ("NT01", f"{1950 + run // 12}-M{run % 12 + 1:02d}", areas[book.root])
+        key = Cell(areas[book.root], "NT01", f"{1950 + run // 12}-M{run % 12 + 1:02d}")
         with desk.record() as rec:
             set_values(rec, "MTTQ_CO_SO", "1", [(key, str(run))])
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.period import Period
@@ -189,14 +190,17 @@ def test_totals_of_a_year(tmp_path: Path) -> None:
     for month in range(1, 13):
         key = f"2026-M{month:02d}"
         cells = [
-            ((code_of(column), key, f"a{row:03d}"), str(row * 7 + column + month))
+            (Cell(f"a{row:03d}", code_of(column), key), str(row * 7 + column + month))
             for row in range(AREAS)
             for column in range(INDICATORS)
         ]
         with office.record() as rec:
             set_values(rec, CODE, "1", cells)
         with plain:
-            plain.executemany("INSERT INTO v VALUES (?, ?, ?, ?)", ((*cell, value) for cell, value in cells))
+            plain.executemany(
+                "INSERT INTO v VALUES (?, ?, ?, ?)",
+                ((cell.indicator, cell.period, cell.unit, value) for cell, value in cells),
+            )
     year = Period.parse("2026-Y")
     commune = office.identity.commune_code
 

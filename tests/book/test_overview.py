@@ -15,6 +15,7 @@ from desktop_app.book.search import FoundKind, find
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.journal.recorder import Given
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
@@ -55,8 +56,8 @@ def test_areas_are_ordered_by_how_far_they_are(office: Office) -> None:
     with office.record() as rec:
         for area in ("a", "b", "c"):
             put_area(rec, area, f"Thôn {area.upper()}")
-        put_figures(rec, "S", {("NT01", PERIOD, "a"): "0", ("NT01", PERIOD, "b"): "2"})
-        put_figures(rec, "S", {("NT01", "2026-M09", "c"): "2"})
+        put_figures(rec, "S", {Cell("a", "NT01", PERIOD): "0", Cell("b", "NT01", PERIOD): "2"})
+        put_figures(rec, "S", {Cell("c", "NT01", "2026-M09"): "2"})
         set_period_status(rec, "S", PERIOD, "a", "submitted")
     with office.read() as connection:
         facts = read_overview(connection, PERIOD, date(2026, 10, 20))
@@ -79,7 +80,7 @@ def test_the_due_day_is_that_of_the_installed_set(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a", "Thôn Đoài", households=10)
         put_area(rec, "b", "Thôn Đông", households=10)
-        set_values(rec, "MTTQ_CO_SO", "1.5", [(("NT01", PERIOD, "a"), "0")])
+        set_values(rec, "MTTQ_CO_SO", "1.5", [(Cell("a", "NT01", PERIOD), "0")])
     with office.read() as connection:
         facts = examined(connection, date(2026, 10, 20))
     assert facts.due_on == date(2026, 11, 5)
@@ -112,17 +113,17 @@ def test_a_figure_that_is_due_before_the_report_has_its_own_day(office: Office) 
         put_area(rec, "a", households=10)
     assert days() == [early, early], "nothing at all is there"
     with office.record() as rec:
-        set_values(rec, "BO", "1", [(("A2", PERIOD, "a"), "0")])
+        set_values(rec, "BO", "1", [(Cell("a", "A2", PERIOD), "0")])
     assert days() == [early, early]
     with office.record() as rec:
-        set_values(rec, "BO", "1", [(("A1", PERIOD, "a"), "0")])
+        set_values(rec, "BO", "1", [(Cell("a", "A1", PERIOD), "0")])
     assert days() == [early, late]
 
 
 def test_of_a_closed_period_nothing_is_due(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a")
-        put_figures(rec, "MTTQ_CO_SO", {("NT01", PERIOD, "a"): "0"})
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a", "NT01", PERIOD): "0"})
     for status, due in (("draft", True), ("locked", False)):
         with office.record() as rec:
             set_period_status(rec, "MTTQ_CO_SO", PERIOD, "commune", status)
@@ -272,7 +273,7 @@ def test_a_form_too_many_in_one_area_does_not_hide_a_form_left_in_another(office
 def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a", "Thôn Đoài", households=10)
-        set_values(rec, "MTTQ_CO_SO", "1", [(("NT01", PERIOD, "a"), "0")])
+        set_values(rec, "MTTQ_CO_SO", "1", [(Cell("a", "NT01", PERIOD), "0")])
     with office.read() as connection:
         before = look_closer(
             connection, read_overview(connection, PERIOD, date(2026, 10, 20)), a_clock(), ""
@@ -280,7 +281,7 @@ def test_empty_cells_are_due_though_their_area_has_begun(office: Office) -> None
     (empty,) = (due for due in before if due.kind is DueKind.CELLS_MISSING)
     assert (empty.subject, empty.by, empty.place) == ("Thôn Đoài", date(2026, 10, 20), "a")
     with office.record() as rec:
-        set_values(rec, "MTTQ_CO_SO", "1", [(("NT02", PERIOD, "a"), "0")])
+        set_values(rec, "MTTQ_CO_SO", "1", [(Cell("a", "NT02", PERIOD), "0")])
     with office.read() as connection:
         after = look_closer(
             connection, read_overview(connection, PERIOD, date(2026, 10, 20)), a_clock(), ""

@@ -16,6 +16,7 @@ from desktop_app.book.overview import read_overview
 from desktop_app.book.overview_closer import look_closer, months_of
 from desktop_app.book.overview_facts import AreaState, DueItem, DueKind, OverviewFacts, by_urgency
 from desktop_app.catalogue.installed import install
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_round
@@ -46,7 +47,7 @@ def two_areas(office: Office) -> Office:
 
 def type_in(office: Office, *figures: tuple[str, str, str]) -> None:
     with office.record() as rec:
-        set_values(rec, "BO", "1", [((code, period, unit), "1") for code, period, unit in figures])
+        set_values(rec, "BO", "1", [(Cell(unit, code, period), "1") for code, period, unit in figures])
 
 
 def test_a_month_is_empty_begun_full_or_handed_in(two_areas: Office) -> None:

@@ -16,6 +16,7 @@ from desktop_app.catalogue.brought.set_differences import DifferenceKind, differ
 from desktop_app.catalogue.installed import FROM_FILE, install, installed_sets
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.exchange.exports.indicator_sets import export_indicator_set
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
@@ -98,7 +99,7 @@ def test_a_set_that_was_saved_and_brought_back_is_the_installed_one(office: Offi
 
 def test_figures_of_an_older_version_stay_on_it(office: Office, tmp_path: Path) -> None:
     with office.record() as rec:
-        set_values(rec, "BO", "1", [(("A2", "2026-M08", "a1"), "7")])
+        set_values(rec, "BO", "1", [(Cell("a1", "A2", "2026-M08"), "7")])
     export_indicator_set(a_set(*AFTER, version="2"), tmp_path / "moi.xlsx")
     with office.store.write() as connection:
         brought = read_package_file(tmp_path / "moi.xlsx")

@@ -18,6 +18,7 @@ from desktop_app.exchange.exports.areas import export_areas
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.exports.tally import export_tally
 from desktop_app.exchange.spreadsheets import read_spreadsheet
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from tests.builders import an_office
@@ -79,7 +80,7 @@ def test_movement_results_keep_empty_and_zero_apart(office: Office, tmp_path: Pa
         indicator for indicator in entered if indicator.value_kind.value in ("integer", "money", "decimal")
     )
     with office.record() as rec:
-        set_values(rec, code, indicators.version, [((number.code, period.key, "a1"), "0")])
+        set_values(rec, code, indicators.version, [(Cell("a1", number.code, period.key), "0")])
     target = tmp_path / "movements.xlsx"
     with office.read() as connection:
         export_movements(connection, office.clock, COMMUNE, code, "2026-Q3", target)

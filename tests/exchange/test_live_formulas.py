@@ -22,6 +22,7 @@ from desktop_app.catalogue.installed import install
 from desktop_app.exchange.exports.central import central_layout
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.live.formula_texts import NoFormula, translated
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
@@ -73,7 +74,7 @@ def _fill_period(office: Office, period: Period, chance: random.Random) -> None:
         indicators = set_of_period(rec.connection, SET, period)
         grid = load_grid(rec.connection, office.clock, COMMUNE, indicators, period)
         cells = [
-            ((column.indicator.code, period.key, unit.key), _figure(column.indicator, chance))
+            (Cell(unit.key, column.indicator.code, period.key), _figure(column.indicator, chance))
             for unit, row in zip(grid.units, grid.rows, strict=True)
             for column, cell in zip(grid.columns, row, strict=True)
             if cell.editable and chance.random() < 0.5
@@ -230,7 +231,7 @@ def storms(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
         days = date(2026, 3, 14), date(2026, 5, 2), None
         for name, day, value in zip(("Bão", "Lũ", "Hạn hán"), days, ("1", "10", "100"), strict=True):
             key = add_event(rec, 2026, name, day).key
-            set_values(rec, "BO", "1", [(("MON", key, "commune"), value)])
+            set_values(rec, "BO", "1", [(Cell("commune", "MON", key), value)])
         set_target(rec, "BO", "MON", 2026, "202")
     yield opened
     opened.close()
@@ -267,7 +268,7 @@ def test_what_nobody_told_is_nothing_in_a_figure_since_january(tmp_path: Path) -
     with opened.record() as rec:
         install(rec.connection, package, "test", rec.clock)
         key = add_event(rec, 2026, "Bão", date(2026, 3, 14)).key
-        set_values(rec, "BO", "1", [(("CAME", key, "commune"), "5")])
+        set_values(rec, "BO", "1", [(Cell("commune", "CAME", key), "5")])
     path, grid = exported(opened, tmp_path, "2026-Y", "BO")
     opened.close()
     assert grid.total("LEFT").value == 5

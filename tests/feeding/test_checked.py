@@ -7,6 +7,7 @@ from decimal import Decimal
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.feeding.checked import check_period
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import Checked
@@ -38,7 +39,7 @@ def total(office: Office) -> object:
 
 def typed(office: Office, **figures: str) -> None:
     with office.record() as rec:
-        put_figures(rec, SET, {("TT01", SEPTEMBER, unit): value for unit, value in figures.items()})
+        put_figures(rec, SET, {Cell(unit, "TT01", SEPTEMBER): value for unit, value in figures.items()})
 
 
 def test_what_differs_or_is_empty_is_a_warning_and_what_is_the_same_is_none(office: Office) -> None:

@@ -14,6 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
 from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
 from desktop_app.journal.recorder import Recorder, given_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
@@ -57,7 +58,8 @@ def fed(office: Office, period: str) -> RegisterFigures:
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
-    return {key: found.value for key, found in fed(office, period).of_period(period).items()}
+    figures = fed(office, period).of_period(period)
+    return {(cell.unit, cell.indicator): found.value for cell, found in figures.items()}
 
 
 def areas(office: Office, *names: str) -> None:
@@ -82,9 +84,9 @@ def test_entries_are_added_up_in_the_rows_of_their_areas_and_of_the_commune(offi
         (COMMUNE_UNIT, "TT01"): 1,
         (COMMUNE_UNIT, "TT02"): 100,
     }
-    of_a = fed(office, SEPTEMBER).figures["TT01", SEPTEMBER, "a"]
+    of_a = fed(office, SEPTEMBER).figures[Cell("a", "TT01", SEPTEMBER)]
     assert of_a.by_register() == {"TTTN": (first, second)}
-    attended = fed(office, SEPTEMBER).figures["TT02", SEPTEMBER, "a"]
+    attended = fed(office, SEPTEMBER).figures[Cell("a", "TT02", SEPTEMBER)]
     assert (attended.count, attended.without_number) == (2, 1), "one talk says no number yet"
 
 
@@ -225,7 +227,7 @@ def test_the_same_code_in_another_set_is_another_indicator(office: Office) -> No
             register_figures(connection, COMMUNE, [AskedPeriod(period, each, units)])
             for each in (own, of_the_province)
         ]
-    assert [sorted(code for code, _, _ in each.figures) for each in shown] == [["TT01", "TT02"], []]
+    assert [sorted(cell.indicator for cell in each.figures) for each in shown] == [["TT01", "TT02"], []]
     assert shown[1].left_out == (), "what speaks of another set is not left out of this one"
 
 
@@ -239,7 +241,7 @@ def test_entries_of_a_register_that_has_not_come_are_told(office: Office) -> Non
         other = {**mine, "register_code": "MOI", "opened_on": "2026-08-31"}
         rec.put(MATTER, new_id(rec.clock), given_of(other))
     told = fed(office, SEPTEMBER)
-    assert told.figures["TT01", SEPTEMBER, "a"].value == 1
+    assert told.figures[Cell("a", "TT01", SEPTEMBER)].value == 1
     assert told.unknown == 1
 
 

@@ -23,6 +23,7 @@ from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import add_event
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -58,7 +59,8 @@ def fed(office: Office, period: str) -> RegisterFigures:
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
-    return {key: found.value for key, found in fed(office, period).of_period(period).items()}
+    figures = fed(office, period).of_period(period)
+    return {(cell.unit, cell.indicator): found.value for cell, found in figures.items()}
 
 
 def household(office: Office, name: str, area_id: str) -> str:
@@ -84,8 +86,8 @@ def test_receipts_of_the_fund_for_the_poor_stand_in_the_row_that_collected_them(
         ("a", "VN01"): 300,
         ("a", "VN04"): 320,
     }, "a balance that was taken over, another fund and what passes through are not raised for the poor"
-    assert told.figures["VN01", SEPTEMBER, COMMUNE_UNIT].by_register() == {FUND: (mine.id,)}
-    assert told.figures["VN01", SEPTEMBER, "a"].by_register() == {FUND: (of_a.id,)}
+    assert told.figures[Cell(COMMUNE_UNIT, "VN01", SEPTEMBER)].by_register() == {FUND: (mine.id,)}
+    assert told.figures[Cell("a", "VN01", SEPTEMBER)].by_register() == {FUND: (of_a.id,)}
     assert told.titles[FUND] == "Quỹ"
     assert told.left_out == ()
 
@@ -104,7 +106,10 @@ def test_the_months_add_up_to_the_ledger_whatever_was_taken_back(office: Office)
 
     assert values(office, AUGUST) == {(COMMUNE_UNIT, "VN01"): 1_100}
     assert values(office, SEPTEMBER) == {(COMMUNE_UNIT, "VN01"): 460}
-    assert again.id not in fed(office, SEPTEMBER).figures["VN01", SEPTEMBER, COMMUNE_UNIT].by_register()[FUND]
+    assert (
+        again.id
+        not in fed(office, SEPTEMBER).figures[Cell(COMMUNE_UNIT, "VN01", SEPTEMBER)].by_register()[FUND]
+    )
     october = fed(office, OCTOBER)
     assert october.figures == {}, "a month is no figure below 0"
     [left] = october.left_out
@@ -143,7 +148,7 @@ def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> 
         (COMMUNE_UNIT, "VN06A"): 1,
         (COMMUNE_UNIT, "VN06B"): 300,
     }
-    assert told.figures["VN05", SEPTEMBER, "a"].by_register() == {FUND: (paid.id, gift.id)}
+    assert told.figures[Cell("a", "VN05", SEPTEMBER)].by_register() == {FUND: (paid.id, gift.id)}
     [left] = told.left_out
     assert (left.indicator, left.why, left.matter_ids) == ("VN05", WhyLeftOut.NO_AREA, (paid.id,))
 

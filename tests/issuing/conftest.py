@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.base.i18n import language, set_language
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.surveys.rounds.queries import rounds
@@ -36,9 +37,9 @@ def fill(office: Office) -> str:
             rec,
             SET,
             {
-                ("TT01", "2026-M09", "a1"): "12",
-                ("TT01", "2026-M09", "a2"): "8",
-                ("TT01", "2026-M11", "a1"): "5",
+                Cell("a1", "TT01", "2026-M09"): "12",
+                Cell("a2", "TT01", "2026-M09"): "8",
+                Cell("a1", "TT01", "2026-M11"): "5",
             },
         )
     with office.record() as rec:

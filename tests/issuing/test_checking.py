@@ -23,6 +23,7 @@ from desktop_app.issuing.keeping import keep_printed, printed_with
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import write_text
 from desktop_app.movements.progress.closing import reopen_period
@@ -119,7 +120,7 @@ def test_what_changed_is_told_figure_by_figure_and_record_by_record(office: Offi
     later(office)
     with office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số của Thôn Đoài")
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
     found, lines = checked(office, ReadCode(provenance.code))
     assert not found.same_data
     assert lines[0].startswith("Số liệu đã thay đổi từ khi in")
@@ -135,7 +136,7 @@ def test_what_is_on_no_paper_changes_no_state(office: Office, round_id: str) -> 
     _, results = printed(office, RESULTS)
     _, minutes = printed(office, minutes_of(round_id))
     with office.record() as rec:
-        put_figures(rec, SET, {("TT01", "2026-M12", "a1"): "99"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M12"): "99"})
         rec.put("survey_round", round_id, {"status": "submitted"})
         rec.put("survey_area", f"sa:{round_id}:a1", {"status": "counted"})
     for provenance in (results, minutes):

@@ -22,6 +22,7 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import FinalData, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.entries.entering import begin_matter, save_matter
 from desktop_app.registers.entries.reading import fields_of_matter, matter_of
@@ -210,10 +211,10 @@ def test_the_report_of_an_area_is_made_of_its_own_figures(office: Office) -> Non
     later(office)
     with office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số của thôn khác")
-        put_figures(rec, SET, {("TT01", "2026-M09", "a2"): "9"})
+        put_figures(rec, SET, {Cell("a2", "TT01", "2026-M09"): "9"})
     assert checked(office, read)[0].same_data, "another area is none of its data"
     with office.record() as rec:
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
     found_again, lines = checked(office, read)
     assert not found_again.same_data
     assert any("trên văn bản là 12, nay là 15" in line for line in lines), lines

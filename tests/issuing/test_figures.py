@@ -16,6 +16,7 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import read_figures
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.looking.asking import Look, Question, period_told
 from desktop_app.movements.looking.pivot import Axis
 from desktop_app.movements.looking.written_question import question_of, written_question
@@ -60,7 +61,7 @@ def checked(office: Office, provenance: Provenance) -> tuple[PaperCheck, list[st
         return found, sentences_of(connection, found)
 
 
-def write(office: Office, cell: tuple[str, str, str], value: str) -> None:
+def write(office: Office, cell: Cell, value: str) -> None:
     assert isinstance(office.clock, FixedClock)
     office.clock.advance(timedelta(minutes=5))
     with office.record() as rec:
@@ -89,11 +90,11 @@ def test_a_changed_figure_is_named(office: Office) -> None:
     assert found.same_data
     assert not found.differences
     assert lines[0].startswith("Văn bản khớp với sổ")
-    write(office, ("TT01", "2026-M11", "a1"), "6")
+    write(office, Cell("a1", "TT01", "2026-M11"), "6")
     assert checked(office, provenance)[0].same_data, "what lies behind the period is none of its data"
     with office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số")
-    write(office, ("TT01", "2026-M09", "a1"), "15")
+    write(office, Cell("a1", "TT01", "2026-M09"), "15")
     found, lines = checked(office, provenance)
     assert not found.same_data
     assert any(each.before == "12" and each.after == "15" for each in found.differences), found.differences
@@ -103,7 +104,7 @@ def test_a_changed_figure_is_named(office: Office) -> None:
 def test_figures_of_the_year_before_are_data_of_a_table_that_compares_with_them(office: Office) -> None:
     provenance = kept(office, RANKING)
     assert provenance is not None
-    write(office, ("TT01", "2025-M09", "a1"), "3")
+    write(office, Cell("a1", "TT01", "2025-M09"), "3")
     assert not checked(office, provenance)[0].same_data
 
 

@@ -11,6 +11,7 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, indicator_set, install
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -58,7 +59,7 @@ def of_area(office: Office) -> list[str]:
 
 def fill(office: Office, unit: str, codes: list[str], who: str = "Nguyễn Thị Thử") -> None:
     with office.record(who) as rec:
-        set_values(rec, SET, "1", [((code, PERIOD, unit), "1") for code in codes])
+        set_values(rec, SET, "1", [(Cell(unit, code, PERIOD), "1") for code in codes])
 
 
 def names(found: Board, *standings: Standing) -> list[str]:
@@ -143,7 +144,9 @@ def test_only_who_has_to_report_is_asked(office: Office) -> None:
         {"code": "A2", "entered_by": "K", "must_report": "none"},
     )
     with office.record() as rec:
-        set_values(rec, "BO", "1", [(("A1", PERIOD, "org:nong_dan"), "5"), (("A1", PERIOD, "a1"), "3")])
+        set_values(
+            rec, "BO", "1", [(Cell("org:nong_dan", "A1", PERIOD), "5"), (Cell("a1", "A1", PERIOD), "3")]
+        )
     clock = FixedClock(datetime(2026, 9, 10, 5, tzinfo=UTC))
     with office.read() as connection:
         found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
@@ -159,7 +162,7 @@ def test_only_who_has_to_report_is_asked(office: Office) -> None:
 def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -> None:
     put_set(office, {"code": "A1", "due_day": "5"}, {"code": "A2"})
     with office.record() as rec:
-        set_values(rec, "BO", "1", [(("A1", PERIOD, "a1"), "5")])
+        set_values(rec, "BO", "1", [(Cell("a1", "A1", PERIOD), "5")])
     clock = FixedClock(datetime(2026, 9, 10, 5, tzinfo=UTC))
     with office.read() as connection:
         found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))

@@ -11,6 +11,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
@@ -46,7 +47,7 @@ def figure(
     office: Office, value: str | None, unit: str = "a1", code: str = "NT04", period: str = PERIOD
 ) -> None:
     with office.record(ENTRY) as rec:
-        set_values(rec, SET, "1", [((code, period, unit), value)])
+        set_values(rec, SET, "1", [(Cell(unit, code, period), value)])
 
 
 def close(office: Office, period: str = PERIOD, who: str = REVIEW) -> None:
@@ -78,8 +79,8 @@ def test_a_closed_period_takes_no_figure_of_any_unit(office: Office) -> None:
         with pytest.raises(PeriodAccepted, match=r"closed.*reopen"):
             figure(office, "13", unit)
     figure(office, "5", period="2026-M08")
-    assert state(office).refusal("a2", "NT04") is not None
-    assert state(office, "2026-M08").refusal("a2", "NT04") is None
+    assert state(office).refusal(Cell("a2", "NT04", PERIOD)) is not None
+    assert state(office, "2026-M08").refusal(Cell("a2", "NT04", "2026-M08")) is None
 
 
 def test_a_closed_quarter_holds_its_months_and_only_it_is_reopened(office: Office) -> None:
@@ -168,9 +169,9 @@ def test_only_returned_cells_are_corrected_and_the_difference_stays(office: Offi
         submit_period(rec, SET, PERIOD)
     with office.read() as connection:
         found = corrections(comments_of(connection, SET, PERIOD).values())
-    assert {(item.unit, item.code, item.before, item.after, item.state) for item in found} == {
-        ("a1", "NT04", "1000", "1200", "answered"),
-        ("a2", "NT01", None, "3", "answered"),
+    assert {(item.cell, item.before, item.after, item.state) for item in found} == {
+        (Cell("a1", "NT04", PERIOD), "1000", "1200", "answered"),
+        (Cell("a2", "NT01", PERIOD), None, "3", "answered"),
     }
     give_back(office, ("a2", "NT04", "Xem lại"))
     with pytest.raises(PeriodAccepted, match="only those with a comment"):
@@ -193,36 +194,36 @@ def test_a_return_without_comments_opens_all_and_so_does_reopening(office: Offic
 def test_a_comment_of_one_s_own(office: Office) -> None:
     figure(office, "1000")
     with office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", ("NT04", PERIOD, "a1"), " Hỏi lại trưởng thôn ")
-        set_comment(rec, SET, "1", ("NT01", PERIOD, "a2"), "Chưa báo")
+        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), " Hỏi lại trưởng thôn ")
+        set_comment(rec, SET, "1", Cell("a2", "NT01", PERIOD), "Chưa báo")
     with office.read() as connection:
         found = comments_of(connection, SET, PERIOD)
     assert {cell: (item.words, item.state) for cell, item in found.items()} == {
-        ("a1", "NT04"): ("Hỏi lại trưởng thôn", ""),
-        ("a2", "NT01"): ("Chưa báo", ""),
+        Cell("a1", "NT04", PERIOD): ("Hỏi lại trưởng thôn", ""),
+        Cell("a2", "NT01", PERIOD): ("Chưa báo", ""),
     }
     assert corrections(found.values()) == []
     figure(office, "1001")
     with office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", ("NT04", PERIOD, "a1"), "")
+        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "")
     give_back(office, ("a2", "NT01", "Thiếu"))
     with pytest.raises(Problem, match="province's comment"), office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", ("NT01", PERIOD, "a2"), "Đã hỏi")
+        set_comment(rec, SET, "1", Cell("a2", "NT01", PERIOD), "Đã hỏi")
     close(office)
     with pytest.raises(PeriodAccepted, match="closed"), office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", ("NT04", PERIOD, "a1"), "Muộn")
+        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "Muộn")
 
 
 def test_a_comment_is_no_figure(office: Office) -> None:
     """A cell with a comment and nothing else stays an empty cell, and is filled like one."""
 
     def write(rec: Recorder) -> None:
-        set_comment(rec, SET, "1", ("NT04", PERIOD, "a1"), "Chưa báo")
+        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "Chưa báo")
 
     with office.record(ENTRY) as rec:
         write(rec)
     with office.read() as connection:
-        assert comments_of(connection, SET, PERIOD)["a1", "NT04"].after is None
+        assert comments_of(connection, SET, PERIOD)[Cell("a1", "NT04", PERIOD)].after is None
     figure(office, "5")
     with office.read() as connection:
-        assert comments_of(connection, SET, PERIOD)["a1", "NT04"].after == "5"
+        assert comments_of(connection, SET, PERIOD)[Cell("a1", "NT04", PERIOD)].after == "5"

@@ -27,8 +27,10 @@ from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
+from desktop_app.movements.entering.sheet_data import load_sheet
 from desktop_app.movements.looking.series import series
 from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.notes.version_notes import version_notes
@@ -46,7 +48,6 @@ from tests.builders import COMMUNE, a_copy, put_area
 from tests.movements.test_set_versions import CODE, newer_version
 from ui.base.main_thread import MainThread
 from ui.base.saves import Saves
-from ui.movements.sheets.sheet_data import load_sheet
 from ui.movements.sheets.sheet_store import SheetStore
 
 ROAD, LAND = "NT06", "NT02"
@@ -130,7 +131,7 @@ def type_months(office: Office, figures: dict[int, tuple[str, str]]) -> None:
     """By month: the version it is typed under, and what both areas have."""
     with office.record() as rec:
         for month, (version, value) in figures.items():
-            cells = [((ROAD, f"2026-M{month:02}", area), value) for area in AREAS]
+            cells = [(Cell(area, ROAD, f"2026-M{month:02}"), value) for area in AREAS]
             set_values(rec, CODE, version, cells)
 
 
@@ -183,7 +184,7 @@ def test_a_paper_of_the_older_version_is_all_in_its_unit(office: Office) -> None
 def test_a_series_and_a_plan_are_in_one_unit(office: Office) -> None:
     with office.record() as rec:
         set_target(rec, CODE, ROAD, 2026, "10")
-        set_values(rec, CODE, "1", [((ROAD, "2025-M01", "a1"), "3")])
+        set_values(rec, CODE, "1", [(Cell("a1", ROAD, "2025-M01"), "3")])
     package = in_metres(converts=f"{own_unit(office)}=1000")
     install_new(office, package)
     type_months(office, {1: ("1", "1"), 2: ("2", "750")})
@@ -359,7 +360,7 @@ def test_totals_are_those_of_a_second_way(office: Office, seed: int) -> None:
                     continue
                 value = Decimal(draw.randrange(0, 5000)) / (1000 if version == "1" else 1)
                 typed[area, month] = version, value
-                set_values(rec, CODE, version, [((ROAD, f"2026-M{month:02}", area), str(value))])
+                set_values(rec, CODE, version, [(Cell(area, ROAD, f"2026-M{month:02}"), str(value))])
     metres = {key: value * 1000 if version == "1" else value for key, (version, value) in typed.items()}
     for period in (*YEAR.parts(PeriodType.QUARTER), *YEAR.parts(PeriodType.HALF_YEAR), YEAR):
         months = [part.number for part in period.parts(PeriodType.MONTH)]

@@ -13,21 +13,20 @@ from desktop_app.attachments import content
 from desktop_app.attachments.examining import Candidate, examine
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.book.office import Office
 from desktop_app.journal.locks import Locked
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.progress.evidence import attach_to_figure, figures_with_files, remove_from_figure
-from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.wire.scopes import period_scope
 from tests.builders import put_area, register
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
-CELL: CellKey = ("NT04", PERIOD, "a1")
-OTHER: CellKey = ("NT04", PERIOD, "a2")
+CELL: Cell = Cell("a1", "NT04", PERIOD)
+OTHER: Cell = Cell("a2", "NT04", PERIOD)
 
 
 @pytest.fixture
@@ -40,14 +39,14 @@ def photo(tmp_path: Path, office: Office) -> Candidate:
     return examine(path, accepted("*/*"))
 
 
-def attach(office: Office, photo: Candidate, cell: CellKey = CELL) -> None:
+def attach(office: Office, photo: Candidate, cell: Cell = CELL) -> None:
     with office.record() as rec:
         attach_to_figure(rec, SET, "1", cell, photo)
 
 
-def names(office: Office, cell: CellKey = CELL) -> list[str]:
+def names(office: Office, cell: Cell = CELL) -> list[str]:
     with office.read() as connection:
-        return [each.name for each in files_of(connection, indicator_value_id(SET, *cell))]
+        return [each.name for each in files_of(connection, cell.id_in(SET))]
 
 
 def is_here(office: Office, photo: Candidate) -> bool:
@@ -91,7 +90,7 @@ def test_who_may_not_enter_figures_adds_and_removes_none(office: Office, photo: 
 
 
 def test_nothing_is_added_where_nobody_enters_a_figure(office: Office, photo: Candidate) -> None:
-    for cell in (("XX99", PERIOD, "a1"), ("NT04", PERIOD, "a9"), ("NT04", "2026-Q3", "a1")):
+    for cell in (Cell("a1", "XX99", PERIOD), Cell("a9", "NT04", PERIOD), Cell("a1", "NT04", "2026-Q3")):
         with pytest.raises(DoesNotFit):
             attach(office, photo, cell)
 

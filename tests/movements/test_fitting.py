@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from desktop_app.areas.commands import NewArea, add_area, retire_area
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import NotInstalled
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.queries import load_targets, load_values
-from desktop_app.movements.values import CellKey, NotThisKind
+from desktop_app.movements.values import NotThisKind
 from tests.builders import COMMUNE, a_copy, put_area
 
 SET, MONTH = "MTTQ_CO_SO", "2026-M09"
-GOOD: tuple[CellKey, str] = (("NT01", MONTH, "a1"), "5")
+GOOD: tuple[Cell, str] = (Cell("a1", "NT01", MONTH), "5")
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     made.close()
 
 
-def put(office: Office, *cells: tuple[CellKey, str | None], version: str = "1", code: str = SET) -> None:
+def put(office: Office, *cells: tuple[Cell, str | None], version: str = "1", code: str = SET) -> None:
     with office.record() as rec:
         set_values(rec, code, version, cells)
 
 
-def stored(office: Office) -> dict[CellKey, str]:
+def stored(office: Office) -> dict[Cell, str]:
     with office.read() as connection:
         return load_values(connection, SET, 2026)
 
@@ -46,32 +46,32 @@ def stored(office: Office) -> dict[CellKey, str]:
 @pytest.mark.parametrize(
     ("key", "value", "error", "sentence"),
     [
-        (("XX99", MONTH, "a1"), "5", DoesNotFit, "không có “XX99”"),
-        (("TT05", "2026-Q3", "a1"), "0.5", DoesNotFit, "do chương trình tính"),
-        (("NT01", MONTH, "zz"), "5", DoesNotFit, "“zz” không báo cáo ở đây"),
-        (("NT01", MONTH, "commune"), "5", DoesNotFit, "không báo cáo “"),
-        (("NT05", MONTH, "a1"), "5", DoesNotFit, "“Thôn Đông” không báo cáo “"),
-        (("UT01", MONTH, "org:nobody"), "5", DoesNotFit, "“org:nobody” không báo cáo ở đây"),
-        (("NT01", "2026-Q3", "a1"), "5", DoesNotFit, "Hãy nhập cho kỳ như “Tháng 7/2026”"),
-        (("NT01", "2026-E-bao-so-3", "a1"), "5", DoesNotFit, "vụ việc"),
-        (("NT01", "2026-M13", "a1"), "5", Problem, "2026-M13"),
-        (("NT01", MONTH, "a1"), "mười", NotThisKind, "số nguyên"),
-        (("NT01", MONTH, "a1"), "12.5", NotThisKind, "số nguyên"),
-        (("NT01", MONTH, "a1"), "1.234", NotThisKind, "số nguyên"),
-        (("NT01", MONTH, "a1"), "1e3", NotThisKind, "số nguyên"),
-        (("NT01", MONTH, "a1"), "-3", NotThisKind, "số âm"),
-        (("NT01", MONTH, "a1"), "9" * 19, NotThisKind, "quá nhiều chữ số"),
-        (("NT01", MONTH, "a1"), "", NotThisKind, "số nguyên"),
-        (("NT02", MONTH, "a1"), "NaN", NotThisKind, "12,5"),
-        (("NT02", MONTH, "a1"), "12,5", NotThisKind, "12,5"),
-        (("NT02", MONTH, "a1"), "0.0000001", NotThisKind, "6 chữ số thập phân"),
-        (("NT04", MONTH, "a1"), "5 đồng", NotThisKind, "nguyên đồng"),
-        (("TM01", MONTH, "a1"), "a" * 20_001, NotThisKind, "20000"),
-        (("TM01", MONTH, "a1"), "  ", NotThisKind, "để trống"),
+        (Cell("a1", "XX99", MONTH), "5", DoesNotFit, "không có “XX99”"),
+        (Cell("a1", "TT05", "2026-Q3"), "0.5", DoesNotFit, "do chương trình tính"),
+        (Cell("zz", "NT01", MONTH), "5", DoesNotFit, "“zz” không báo cáo ở đây"),
+        (Cell("commune", "NT01", MONTH), "5", DoesNotFit, "không báo cáo “"),
+        (Cell("a1", "NT05", MONTH), "5", DoesNotFit, "“Thôn Đông” không báo cáo “"),
+        (Cell("org:nobody", "UT01", MONTH), "5", DoesNotFit, "“org:nobody” không báo cáo ở đây"),
+        (Cell("a1", "NT01", "2026-Q3"), "5", DoesNotFit, "Hãy nhập cho kỳ như “Tháng 7/2026”"),
+        (Cell("a1", "NT01", "2026-E-bao-so-3"), "5", DoesNotFit, "vụ việc"),
+        (Cell("a1", "NT01", "2026-M13"), "5", Problem, "2026-M13"),
+        (Cell("a1", "NT01", MONTH), "mười", NotThisKind, "số nguyên"),
+        (Cell("a1", "NT01", MONTH), "12.5", NotThisKind, "số nguyên"),
+        (Cell("a1", "NT01", MONTH), "1.234", NotThisKind, "số nguyên"),
+        (Cell("a1", "NT01", MONTH), "1e3", NotThisKind, "số nguyên"),
+        (Cell("a1", "NT01", MONTH), "-3", NotThisKind, "số âm"),
+        (Cell("a1", "NT01", MONTH), "9" * 19, NotThisKind, "quá nhiều chữ số"),
+        (Cell("a1", "NT01", MONTH), "", NotThisKind, "số nguyên"),
+        (Cell("a1", "NT02", MONTH), "NaN", NotThisKind, "12,5"),
+        (Cell("a1", "NT02", MONTH), "12,5", NotThisKind, "12,5"),
+        (Cell("a1", "NT02", MONTH), "0.0000001", NotThisKind, "6 chữ số thập phân"),
+        (Cell("a1", "NT04", MONTH), "5 đồng", NotThisKind, "nguyên đồng"),
+        (Cell("a1", "TM01", MONTH), "a" * 20_001, NotThisKind, "20000"),
+        (Cell("a1", "TM01", MONTH), "  ", NotThisKind, "để trống"),
     ],
 )
 def test_what_the_window_would_not_take_is_refused(
-    office: Office, key: CellKey, value: str, error: type[Problem], sentence: str
+    office: Office, key: Cell, value: str, error: type[Problem], sentence: str
 ) -> None:
     with pytest.raises(error) as caught:
         put(office, GOOD, (key, value))
@@ -87,19 +87,19 @@ def test_a_set_or_version_that_is_not_here(office: Office) -> None:
 
 
 def test_figures_are_stored_in_one_way_of_writing_them(office: Office) -> None:
-    put(office, (("NT01", MONTH, "a1"), "007"), (("NT02", MONTH, "a1"), "2.50"))
-    assert stored(office) == {("NT01", MONTH, "a1"): "7", ("NT02", MONTH, "a1"): "2.5"}
+    put(office, (Cell("a1", "NT01", MONTH), "007"), (Cell("a1", "NT02", MONTH), "2.50"))
+    assert stored(office) == {Cell("a1", "NT01", MONTH): "7", Cell("a1", "NT02", MONTH): "2.5"}
 
 
 def test_everybody_reports_what_is_theirs(office: Office) -> None:
-    put(office, GOOD, (("NT05", MONTH, "commune"), "1"), (("UT01", MONTH, "org:nong_dan"), "2"))
+    put(office, GOOD, (Cell("commune", "NT05", MONTH), "1"), (Cell("org:nong_dan", "UT01", MONTH), "2"))
     assert len(stored(office)) == 3
 
 
 def test_an_accepted_period_comes_first(office: Office) -> None:
     with office.record() as rec:
         set_period_status(rec, SET, "2026-Q3", "a1", "accepted")
-    for cell in (GOOD, (("XX99", MONTH, "a1"), "5"), (GOOD[0], None)):
+    for cell in (GOOD, (Cell("a1", "XX99", MONTH), "5"), (GOOD[0], None)):
         with pytest.raises(PeriodAccepted):
             put(office, cell)
 
@@ -108,29 +108,32 @@ def test_an_area_has_no_figures_where_it_is_not(office: Office) -> None:
     with office.record() as rec:
         new = add_area(rec, COMMUNE, NewArea("Thôn Mới", "thon", 10), valid_from=date(2026, 10, 1)).id
         retire_area(rec, "a1", date(2026, 8, 15))
-    put(office, (("NT01", "2026-M08", "a1"), "5"), (("NT01", "2026-M10", new), "5"))
-    for key, sentence in ((("NT01", MONTH, "a1"), "15/08/2026"), (("NT01", MONTH, new), "01/10/2026")):
+    put(office, (Cell("a1", "NT01", "2026-M08"), "5"), (Cell(new, "NT01", "2026-M10"), "5"))
+    for key, sentence in (
+        (Cell("a1", "NT01", MONTH), "15/08/2026"),
+        (Cell(new, "NT01", MONTH), "01/10/2026"),
+    ):
         with pytest.raises(DoesNotFit, match=sentence):
             put(office, (key, "5"))
 
 
 def test_what_nobody_fills_any_more_can_be_emptied(office: Office) -> None:
     left = [
-        ("NT01", MONTH, "a1"),  # the area ended before
-        ("XX99", MONTH, "a1"),  # a newer version has it no more
-        ("TT05", "2026-Q3", "a1"),
-        ("NT01", "2026-Q3", "gone"),
+        Cell("a1", "NT01", MONTH),  # the area ended before
+        Cell("a1", "XX99", MONTH),  # a newer version has it no more
+        Cell("a1", "TT05", "2026-Q3"),
+        Cell("gone", "NT01", "2026-Q3"),
     ]
     with office.record() as rec:
-        for code, period, unit in left:
+        for cell in left:
             fields = {
                 "set_code": SET,
                 "set_version": "0",
-                "indicator_code": code,
-                "period": period,
-                "unit": unit,
+                "indicator_code": cell.indicator,
+                "period": cell.period,
+                "unit": cell.unit,
             }
-            rec.put("indicator_value", indicator_value_id(SET, code, period, unit), fields | {"value": "4"})
+            rec.put("indicator_value", cell.id_in(SET), fields | {"value": "4"})
         retire_area(rec, "a1", date(2026, 8, 15))
     put(office, *((key, None) for key in left), version="99")
     assert stored(office) == {}

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
@@ -52,7 +53,7 @@ def grid(office: Office, key: str = "2026-M01") -> Grid:
 
 def put(office: Office, *cells: tuple[str, str, str | None], period: str = "2026-M01") -> None:
     with office.record() as rec:
-        set_values(rec, CODE, "1", [((code, period, unit), value) for unit, code, value in cells])
+        set_values(rec, CODE, "1", [(Cell(unit, code, period), value) for unit, code, value in cells])
 
 
 @pytest.mark.parametrize("typed", ["kps", "KPS", " Kps ", "-", "–", "không phát sinh", "Khong phat sinh"])
@@ -98,9 +99,9 @@ def test_a_total_of_nothing_alone_is_zero_and_a_quarter_of_it_is_nothing(office:
 def test_changing_zero_into_nothing_is_a_change_of_its_own(office: Office) -> None:
     put(office, ("a1", FLOW, "0"))
     with office.record() as rec:
-        assert set_values(rec, CODE, "1", [((FLOW, "2026-M01", "a1"), "-0")]) == 1
+        assert set_values(rec, CODE, "1", [(Cell("a1", FLOW, "2026-M01"), "-0")]) == 1
     with office.read() as connection:
-        assert value_of(connection, CODE, (FLOW, "2026-M01", "a1")) == "-0"
+        assert value_of(connection, CODE, Cell("a1", FLOW, "2026-M01")) == "-0"
 
 
 def test_the_core_refuses_it_where_it_has_no_meaning(office: Office) -> None:

@@ -24,6 +24,7 @@ from desktop_app.catalogue.indicator_set import (
     ValueKind,
 )
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.narrative.drafting import drafted
 from desktop_app.movements.narrative.outline import report_outline
@@ -60,7 +61,7 @@ def type_in(office: Office, *cells: tuple[str, str, str, str]) -> None:
     for code, period, unit, value in cells:
         with office.record() as rec:
             version = set_of_period(rec.connection, CODE, Period.parse(period)).version
-            set_values(rec, CODE, version, [((code, period, unit), value)])
+            set_values(rec, CODE, version, [(Cell(unit, code, period), value)])
 
 
 def report_of(office: Office, period: Period = QUARTER) -> MovementReport:
@@ -143,7 +144,10 @@ def test_every_share_follows_from_the_counts_beside_it_or_is_starred(
             for part in YEAR.parts(item.period_type):
                 version = set_of_period(rec.connection, CODE, part).version
                 cells = [
-                    ((code, part.key, unit), str(draw.randrange(1, 2 if is_yes(indicators, code) else 50)))
+                    (
+                        Cell(unit, code, part.key),
+                        str(draw.randrange(1, 2 if is_yes(indicators, code) else 50)),
+                    )
                     for unit in units
                     if draw.random() < 0.6
                 ]

@@ -13,6 +13,7 @@ import pytest
 from desktop_app.areas.commands import NewArea, merge_areas, retire_area, split_area
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.looking.progress import progress
@@ -59,7 +60,7 @@ def plan(office: Office, value: str | None, unit: str = "", code: str = "A1") ->
 
 def put(office: Office, month: str, **figures: str) -> None:
     with office.record() as rec:
-        cells = [(("A1", f"2026-{month}", unit), value) for unit, value in figures.items()]
+        cells = [(Cell(unit, "A1", f"2026-{month}"), value) for unit, value in figures.items()]
         set_values(rec, "BO", "1", cells)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, UnitProgress, load_board
@@ -28,7 +29,7 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     with made.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
         put_area(rec, "a2", "Thôn Đông")
-        set_values(rec, SET, "1", [(("NT01", "2026-M09", "a1"), "3")])
+        set_values(rec, SET, "1", [(Cell("a1", "NT01", "2026-M09"), "3")])
     yield made
     made.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from desktop_app.areas.administrative import communes
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
@@ -28,7 +29,7 @@ def test_a_plan_that_is_a_sum_says_so_on_paper(tmp_path: Path) -> None:
         for area in ("a1", "a2"):
             put_area(rec, area, f"Thôn {area}")
             rec.put("residential_area", area, {"commune_code": COMMUNE})
-        set_values(rec, "MTTQ_CO_SO", "1", [(("NT04", "2026-M07", "a1"), "500000")])
+        set_values(rec, "MTTQ_CO_SO", "1", [(Cell("a1", "NT04", "2026-M07"), "500000")])
         set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "1500000", None, "a1")
         set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "500000", None, "a2")
     request = MovementReportRequest("MTTQ_CO_SO", Period.parse("2026-M07"))
@@ -65,12 +66,12 @@ def test_a_quarter_from_cells_to_paper(tmp_path: Path) -> None:
                 {"commune_code": COMMUNE, "name": f"Thôn {number}", "kind": "thon", "households": households},
             )
         cells = [
-            (("NT04", "2026-M07", "a1"), "1000000"),
-            (("NT04", "2026-M08", "a2"), "500000"),
-            (("NT04", "2026-M02", "a1"), "250000"),
-            (("NT04", "2026-M11", "a1"), "9000000"),
-            (("NT01", "2026-M07", "a2"), "0"),
-            (("TT05A", "2026-Q3", "a1"), "80"),
+            (Cell("a1", "NT04", "2026-M07"), "1000000"),
+            (Cell("a2", "NT04", "2026-M08"), "500000"),
+            (Cell("a1", "NT04", "2026-M02"), "250000"),
+            (Cell("a1", "NT04", "2026-M11"), "9000000"),
+            (Cell("a2", "NT01", "2026-M07"), "0"),
+            (Cell("a1", "TT05A", "2026-Q3"), "80"),
         ]
         set_values(rec, "MTTQ_CO_SO", "1", cells)
         set_target(rec, "MTTQ_CO_SO", "NT04", 2026, "2000000")
@@ -120,12 +121,12 @@ def test_words_of_the_units_are_text_and_a_stock_has_no_cumulative_figure(tmp_pa
             put_area(rec, f"a{number}", f"Thôn {number}", 100)
             rec.put("residential_area", f"a{number}", {"commune_code": COMMUNE})
         cells = [
-            (("TM01", "2026-M06", "a1"), "Nhân dân phấn khởi.\nKhông có việc nổi cộm."),
-            (("TM01", "2026-M06", "a2"), "Ổn định."),
-            (("VN10B", "2026-M05", "a1"), "9"),
-            (("VN10B", "2026-M06", "a1"), "4"),
-            (("VN10A", "2026-M05", "a1"), "2"),
-            (("VN10A", "2026-M06", "a1"), "5"),
+            (Cell("a1", "TM01", "2026-M06"), "Nhân dân phấn khởi.\nKhông có việc nổi cộm."),
+            (Cell("a2", "TM01", "2026-M06"), "Ổn định."),
+            (Cell("a1", "VN10B", "2026-M05"), "9"),
+            (Cell("a1", "VN10B", "2026-M06"), "4"),
+            (Cell("a1", "VN10A", "2026-M05"), "2"),
+            (Cell("a1", "VN10A", "2026-M06"), "5"),
         ]
         set_values(rec, "MTTQ_CO_SO", "1", cells)
     with office.read() as connection:

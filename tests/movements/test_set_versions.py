@@ -18,6 +18,7 @@ from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import ColumnKind
 from desktop_app.movements.period import Period
@@ -55,7 +56,7 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     made = a_copy(begun_book, tmp_path)
     with made.record() as rec:
         put_area(rec, "a1", "Thôn 1", 100)
-        cells = [(("NT02", "2026-M01", "a1"), "500"), (("NT04", "2026-M01", "a1"), "1000")]
+        cells = [(Cell("a1", "NT02", "2026-M01"), "500"), (Cell("a1", "NT04", "2026-M01"), "1000")]
         set_values(rec, CODE, "1", cells)
     with made.store.write() as connection:
         install(connection, newer_version("2", without="NT02"), "province", made.clock)
@@ -87,14 +88,14 @@ def test_a_period_stays_with_the_version_it_was_typed_under(office: Office) -> N
 def test_a_period_that_was_emptied_is_not_begun(office: Office) -> None:
     """Its cells are still there without a figure; figures of other periods and versions are told apart."""
     with office.record() as rec:
-        set_values(rec, CODE, "2", [(("NT04", "2026-M02", "a1"), "300")])
-        set_values(rec, CODE, "1", [(("NT04", "2025-M12", "a1"), "7")])
+        set_values(rec, CODE, "2", [(Cell("a1", "NT04", "2026-M02"), "300")])
+        set_values(rec, CODE, "1", [(Cell("a1", "NT04", "2025-M12"), "7")])
     with office.read() as connection:
         assert versions_of_year(connection, CODE, 2026) == [("2026-M01", "1"), ("2026-M02", "2")]
         assert versions_of_year(connection, CODE, 2025) == [("2025-M12", "1")]
         assert versions_of_year(connection, "BO", 2026) == []
     with office.record() as rec:
-        set_values(rec, CODE, "1", [((code, "2026-M01", "a1"), None) for code in ("NT02", "NT04")])
+        set_values(rec, CODE, "1", [(Cell("a1", code, "2026-M01"), None) for code in ("NT02", "NT04")])
     with office.read() as connection:
         assert versions_of_year(connection, CODE, 2026) == [("2026-M02", "2")]
         assert set_of_period(connection, CODE, Period.parse("2026-M01")).version == "2"
@@ -102,7 +103,7 @@ def test_a_period_that_was_emptied_is_not_begun(office: Office) -> None:
 
 def test_a_longer_period_shows_what_its_parts_were_typed_under(office: Office) -> None:
     with office.record() as rec:
-        set_values(rec, CODE, "2", [(("NT04", "2026-M02", "a1"), "300")])
+        set_values(rec, CODE, "2", [(Cell("a1", "NT04", "2026-M02"), "300")])
     year = grid(office, "2026-Y")
     assert year.total("NT02").value == 500
     assert year.total("NT04").value == 1300
@@ -115,7 +116,7 @@ def test_a_longer_period_shows_what_its_parts_were_typed_under(office: Office) -
 def test_nobody_types_what_the_version_of_the_period_has_no_more(office: Office) -> None:
     """Two computers typed the same month, one of them without the newer version."""
     with office.record() as rec:
-        set_values(rec, CODE, "2", [(("NT04", "2026-M01", "a1"), "300")])
+        set_values(rec, CODE, "2", [(Cell("a1", "NT04", "2026-M01"), "300")])
     january = grid(office, "2026-M01")
     assert january.total("NT02").value == 500
     assert not january.cell("a1", "NT02").editable
@@ -173,7 +174,7 @@ def test_a_share_that_a_newer_version_computes_no_more_stays_in_the_year(office:
     cells = {("2026-Q1", "1"), ("2026-Q2", "9")}
     with office.record() as rec:
         for quarter, taken in cells:
-            told = [(("GS02A", quarter, "commune"), "10"), (("GS02B", quarter, "commune"), taken)]
+            told = [(Cell("commune", "GS02A", quarter), "10"), (Cell("commune", "GS02B", quarter), taken)]
             set_values(rec, CODE, "1", told)
     with office.store.write() as connection:
         install(connection, newer_version("3", without="GS02"), "province", office.clock)

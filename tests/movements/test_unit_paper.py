@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import report_unit
@@ -29,7 +30,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         put_area(rec, "a1", "Thôn Đoài")
         put_area(rec, "a2", "Thôn Trung")
         words = "Nhân dân phấn khởi.\nKhông có việc nổi cộm."
-        told = {("TT01", PERIOD, "a1"): "4", ("TM01", PERIOD, "a1"): words, ("TT01", PERIOD, "a2"): "9"}
+        told = {
+            Cell("a1", "TT01", PERIOD): "4",
+            Cell("a1", "TM01", PERIOD): words,
+            Cell("a2", "TT01", PERIOD): "9",
+        }
         put_figures(rec, SET, told)
         set_target(rec, SET, "TT01", 2026, "40", unit="a1")
     yield made

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import shipped_packages
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.values import (
     NotThisKind,
     ShownTexts,
@@ -77,13 +78,13 @@ def test_stored_text_comes_back_as_the_same_value(value: Decimal) -> None:
 
 def test_values_of_another_version_are_left_out() -> None:
     stored = {
-        ("TT01", "2026-M01", "a"): "5",
-        ("TT01", "2026-M02", "a"): "năm",
-        ("TT01", "2026-M03", "a"): "NaN",
-        ("ZZ99", "2026-M01", "a"): "5",
-        ("TM01", "2026-M01", "a"): "Tốt",
+        Cell("a", "TT01", "2026-M01"): "5",
+        Cell("a", "TT01", "2026-M02"): "năm",
+        Cell("a", "TT01", "2026-M03"): "NaN",
+        Cell("a", "ZZ99", "2026-M01"): "5",
+        Cell("a", "TM01", "2026-M01"): "Tốt",
     }
     assert typed_values(SET, ShownTexts(stored)) == {
-        ("TT01", "2026-M01", "a"): Decimal(5),
-        ("TM01", "2026-M01", "a"): "Tốt",
+        Cell("a", "TT01", "2026-M01"): Decimal(5),
+        Cell("a", "TM01", "2026-M01"): "Tốt",
     }

@@ -16,6 +16,7 @@ from desktop_app.base.i18n import speaking
 from desktop_app.book.office import Office
 from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.office.profile import change_profile
@@ -65,7 +66,7 @@ def _made(office: Office) -> dict[str, Printable]:
     with office.record() as rec:
         change_profile(rec, COMMUNE, {"signer_name": "Trần Thị Mẫu"})
         put_area(rec, "a1", "Thôn Đoài", 40)
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "12"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "12"})
     for at in range(3):
         begin_opinion(office, "a1" if at else "", urgency="normal" if at else "urgent")
     reported = begin_urgent(office, "a1")

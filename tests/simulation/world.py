@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
+from desktop_app.movements.cell import Cell
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.wire.op import Value
 from tests.builders import COMMUNE, open_round, put_area
@@ -36,7 +37,7 @@ AREAS = {"a1": "Thôn Bắc", "a2": "Thôn Nam", "a3": "Thôn Đông"}
 SET = "MTTQ_CO_SO"
 PERIODS = ("2026-M09", "2026-Q3", "2026-Q4")
 CELLS = tuple(
-    (indicator, period, unit)
+    Cell(unit, indicator, period)
     for period in PERIODS
     for indicator in (("TT05A", "NT10") if "-Q" in period else ("NT01", "NT03"))
     for unit in ("a1", "a2")

@@ -14,6 +14,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.checks.confirming import confirm, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.entering.sheet_data import SheetData
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, read_beside
@@ -22,7 +23,6 @@ from ui.grid.grid import GridFrame
 from ui.movements.checks.findings_dialog import FindingsDialog
 from ui.movements.looking import Looking
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
 from ui.widgets.command_menu import CommandMenu
 

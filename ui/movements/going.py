@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.period import Period
 from ui.context.room import RoomPlace
 from ui.grid.grid import GridFrame
 from ui.grid.model.navigation import next_open
-from ui.grid.model.table import Key
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import Toolbar
@@ -65,12 +65,13 @@ class Going:
         self.to(UnitPlace(unit))
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def to_cell(self, key: Key) -> None:
-        """Go to the cell of a unit and an indicator."""
+    def to_cell(self, cell: Cell) -> None:
+        """Go to a cell, in the table of its period."""
+        key = (cell.unit, cell.indicator)
         if self._grid.model.place_of(key) is None:
             self._toolbar.narrow.clear()
         if self._presenter.kind is not ViewKind.PERIOD:
-            self._presenter.go_to(key)
+            self._presenter.go_to(cell)
             return
         self._presenter.lead(key)
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)

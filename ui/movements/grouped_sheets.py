@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from desktop_app.base.i18n import tr
+from desktop_app.movements.cell import Cell
 from ui.grid.block_entry import PastePlan
 from ui.grid.model.table import Key
 from ui.movements.groups.choice import ALL
 from ui.movements.sheet_owner import SheetOwner
 from ui.movements.sheets.folding import fold_key, group_of
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.views import CellPlace, ViewKind
+from ui.movements.sheets.painted_sheet import PaintedSheet
+from ui.movements.sheets.views import ViewKind
 
 
 class GroupedSheets(SheetOwner):
@@ -24,7 +25,7 @@ class GroupedSheets(SheetOwner):
         elif first is not None and self._sheet is not None:
             here = self._sheet.data.indicators.by_code.get(self._subject)
             if here is None or here.group != code:
-                self._look_at(self._kind, first.code, CellPlace("", first.code, self.period_key))
+                self._look_at(self._kind, first.code, Cell("", first.code, self.period_key))
 
     def choose_rows(self, rows: str) -> None:
         """Show the rows of one kind of unit and the columns that it reports; empty: all. It is remembered."""
@@ -52,8 +53,8 @@ class GroupedSheets(SheetOwner):
         found = self.sheet_at(key)
         if found is None:
             return False
-        sheet, place = found
-        return place in sheet.drafts or (sheet.awaits(place) and sheet.is_open(place))
+        sheet, cell = found
+        return sheet.has_draft(cell) or (sheet.awaits(cell) and sheet.is_open(cell))
 
     def next_group_left(self) -> str:
         """The next group, round from the one that is shown, in which something is left or wrong."""
@@ -86,7 +87,7 @@ class GroupedSheets(SheetOwner):
         here = [code for code in gaps if sheet.indicator(code).group == self.group]
         if gaps or any(row.key == unit for row in self._table.rows):
             return (here or gaps or [""])[0]
-        return next((code for code in sheet.layout if sheet.is_open((unit, code))), "")
+        return next((code for code in sheet.layout if sheet.is_open(sheet.cell_of(unit, code))), "")
 
     def fold(self, key: Key) -> None:
         """Fold the group of a column, or open it where it is folded; this computer remembers it."""
@@ -145,12 +146,12 @@ class GroupedSheets(SheetOwner):
             each.key == column for each in table.columns
         )
         if not shown:
-            place = self.place_of(key)
-            self.reveal(place.code, place.unit)
+            cell = self.cell_at(key)
+            self.reveal(cell.indicator, cell.unit)
         super().lead(key)
 
 
-def _shows(sheet: Sheet, rows: str, code: str, unit: str) -> bool:
+def _shows(sheet: PaintedSheet, rows: str, code: str, unit: str) -> bool:
     """Whether the table with the rows of one kind of unit has a cell."""
     column = sheet.layout.get(code)
     reporter = next((each.reporter for each in sheet.data.units if each.key == unit), rows)

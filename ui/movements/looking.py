@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
 from desktop_app.feeding.checked import check_period
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput
 from desktop_app.movements.checks.loading import Checked, run_checks
+from desktop_app.movements.entering.sheet_checks import SheetChecks, first_open
 from desktop_app.movements.period import Period
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -18,7 +20,6 @@ from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.sheets.sheet_checks import SheetChecks, first_open
 from ui.movements.sheets.views import ViewKind
 
 
@@ -45,7 +46,7 @@ class Looking(QObject):
         """Whether the sheet is looked through as soon as the figures of registers are known."""
         self._state = ""
         self._here: Key | None = None
-        self._typed: Key | None = None
+        self._typed: Cell | None = None
         presenter.state_known.connect(self._begin)
         presenter.fed_known.connect(self._fed_known)
         presenter.state_said.connect(self._take_state)
@@ -99,7 +100,7 @@ class Looking(QObject):
         view = self._presenter.view
         if view is None:
             return
-        told = {Period.parse(period) for _, period, _ in next(iter(view.sheets.values())).values}
+        told = {Period.parse(cell.period) for cell in next(iter(view.sheets.values())).values}
         sheets = [
             sheet
             for sheet in reversed(view.sheets.values())
@@ -165,11 +166,11 @@ class Looking(QObject):
         if self._once_more:
             self.look()
 
-    def _after_typing(self, keys: Sequence[Key]) -> None:
+    def _after_typing(self, cells: Sequence[Cell]) -> None:
         checks = self._checks()
         if checks is None or self._presenter.kind is not ViewKind.PERIOD:
             return  # through the year, it is looked at when the book has it
-        self._typed = first_open(checks, keys)
+        self._typed = first_open(checks, cells)
         if checks.is_stale:
             self.look()
         self._say()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from ui.context.room import Room, RoomContext, RoomPlace
@@ -37,7 +38,6 @@ from ui.movements.plans.plans_dialog import PlansDialog
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.register_acts import RegisterActs
 from ui.movements.room_keys import RoomKeys
-from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.views import ViewKind
 from ui.movements.toolbar import HeadLines, Toolbar
 from ui.movements.unit_report.acts import UnitReportActs

@@ -103,12 +103,12 @@ class PanelsBeside(QObject):
         key, sheet = self._grid.current_key(), self._presenter.sheet
         if key is None or sheet is None or self.about.isHidden():
             return
-        place = self._presenter.place_of(key)
-        definition = self._presenter.definition(place.code)
+        cell = self._presenter.cell_at(key)
+        definition = self._presenter.definition(cell.indicator)
         if definition is not None:
-            target = text_of_field(sheet.plans.whole().get(place.code))
-            self.about.show_definition(definition, target, sheet.indicator(place.code).unit)
-            self.about.show_unit_plan(place.unit, sheet.unit_plan((place.unit, place.code)))
+            target = text_of_field(sheet.plans.whole().get(cell.indicator))
+            self.about.show_definition(definition, target, sheet.indicator(cell.indicator).unit)
+            self.about.show_unit_plan(cell.unit, sheet.unit_plan(cell))
             self._presenter.ask_history(key)
 
     def renew_progress(self) -> None:
@@ -144,7 +144,7 @@ class PanelsBeside(QObject):
         sheet = self._presenter.sheet
         if sheet is None or key != self._grid.current_key():
             return
-        indicator = sheet.indicator(self._presenter.place_of(key).code)
+        indicator = sheet.indicator(self._presenter.cell_at(key).indicator)
 
         def words(stored: object) -> str:
             return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""

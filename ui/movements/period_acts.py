@@ -12,7 +12,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.feeding.checked import check_period
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.progress.board import Board, load_board
 from desktop_app.movements.progress.closing import (
     close_period,
@@ -23,12 +25,10 @@ from desktop_app.movements.progress.closing import (
 )
 from ui.context.operations import change_book, is_recording, read_beside
 from ui.context.room import RoomContext
-from ui.grid.model.table import Key
 from ui.movements.checks.words import closing_words
 from ui.movements.period.board_dialog import BoardDialog
 from ui.movements.period.period_dialog import PeriodDialog
 from ui.movements.period.period_words import missing_words
-from ui.movements.sheets.sheet_data import SheetData
 
 
 class PeriodActs(QObject):
@@ -59,21 +59,20 @@ class PeriodActs(QObject):
         if data is not None:
             self._with_board(data, lambda board: self._open_board(data, board))
 
-    def comment(self, data: SheetData, key: Key) -> None:
+    def comment(self, data: SheetData, cell: Cell) -> None:
         """Ask for a comment on a cell of a sheet; what was written before stands in the line."""
-        if key[1] not in data.indicators.by_code:
+        if cell.indicator not in data.indicators.by_code:
             return
-        name = data.indicators.by_code[key[1]].name.shown()
-        unit = next((unit.name for unit in data.units if unit.key == key[0]), "")
-        present = data.comments.get(key)
+        name = data.indicators.by_code[cell.indicator].name.shown()
+        unit = next((unit.name for unit in data.units if unit.key == cell.unit), "")
+        present = data.comments.get(cell)
         words = self._context.ask.text(
             tr("Comment on a cell"), f"{unit} · {name}", present.words if present is not None else ""
         )
         if words is None or words == (present.words if present is not None else ""):
             return
-        stored = (key[1], data.period.key, key[0])
         code, version = data.indicators.code, data.indicators.version
-        change_book(self._context, self, lambda rec: set_comment(rec, code, version, stored, words))
+        change_book(self._context, self, lambda rec: set_comment(rec, code, version, cell, words))
 
     def _with_checked(self, data: SheetData, board: Board) -> None:
         office = self._context.office

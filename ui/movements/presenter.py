@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
@@ -15,6 +15,8 @@ from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.past.history import FieldChange
+from desktop_app.movements.cell import Cell
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
@@ -27,10 +29,9 @@ from ui.context.room import RoomContext
 from ui.grid.model.table import Key
 from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.sheets.definitions import Definition, definition_of
-from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.sheets.sheet_store import Done
 from ui.movements.sheets.sheet_words import find_hidden, find_key
-from ui.movements.sheets.views import CellPlace, ViewKind
+from ui.movements.sheets.views import ViewKind
 
 
 class MovementsPresenter(GroupedSheets):
@@ -56,24 +57,24 @@ class MovementsPresenter(GroupedSheets):
 
     def choose_view(self, kind: ViewKind, key: Key | None) -> None:
         """Look at the same cell in another way; ``key`` is where the cursor is."""
-        place = None if self._view is None or key is None else self._view.place_of(key)
-        if kind is self._kind or place is None:
+        cell = None if self._view is None or key is None else self._view.cell_at(key)
+        if kind is self._kind or cell is None:
             return
-        subject = {ViewKind.AREA: place.unit, ViewKind.INDICATOR: place.code}.get(kind, "")
-        self._look_at(kind, subject, place)
+        subject = {ViewKind.AREA: cell.unit, ViewKind.INDICATOR: cell.indicator}.get(kind, "")
+        self._look_at(kind, subject, cell)
 
     def choose_subject(self, subject: str, key: Key | None) -> None:
         """Look at another area, or at another indicator; the cursor keeps its place in the other two."""
         if self._view is None or key is None or subject == self._subject:
             return
-        place = self._view.place_of(key)
+        cell = self._view.cell_at(key)
         is_unit = self._kind is ViewKind.AREA
-        wanted = replace(place, unit=subject) if is_unit else replace(place, code=subject)
+        wanted = replace(cell, unit=subject) if is_unit else replace(cell, indicator=subject)
         self._look_at(self._kind, subject, wanted)
 
-    def go_to(self, place: Key) -> None:
-        """Show a unit's cell of an indicator in the table of the period."""
-        self._look_at(ViewKind.PERIOD, "", CellPlace(*place, self.period_key))
+    def go_to(self, cell: Cell) -> None:
+        """Show a cell in the table of its period."""
+        self._look_at(ViewKind.PERIOD, "", cell)
 
     def look_at_period(self) -> None:
         """Show the table of the period; the room says where in it the cursor goes."""
@@ -180,9 +181,7 @@ class MovementsPresenter(GroupedSheets):
         self._wanted = key
         if self._reading is None:
             self._reading = key
-            place = self.place_of(key)
-            stored = (place.code, place.period, place.unit)
-            self._store.history(self._set, stored, self._history_done)
+            self._store.history(self._set, self.cell_at(key), self._history_done)
 
     def definition(self, code: str) -> Definition | None:
         """The definition of an indicator of the sheet."""
@@ -196,9 +195,10 @@ class MovementsPresenter(GroupedSheets):
         if found is not None or self._sheet is None or self._kind is not ViewKind.PERIOD:
             return found
         hidden = find_hidden(self._sheet, text)
-        if hidden is not None:
-            self.reveal(hidden[1], hidden[0])
-        return hidden
+        if hidden is None:
+            return None
+        self.reveal(hidden.indicator, hidden.unit)
+        return (hidden.unit, hidden.indicator)
 
     def _event_added(self, save: Save, outcome: Outcome[Period]) -> None:
         match outcome:

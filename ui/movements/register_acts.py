@@ -13,6 +13,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from desktop_app.feeding.figures import AskedPeriod, register_figures
 from desktop_app.feeding.fund_feeds import FUND
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import period_label
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -22,11 +23,10 @@ from ui.grid.context_menu import Command
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import CellEdit, Key
 from ui.movements.from_registers.dialog import FedDialog
-from ui.movements.from_registers.rows import FedRow, Standing, entry_of, fed_rows, standing_of
+from ui.movements.from_registers.rows import FedRow, Standing, fed_rows, standing_of, typed_text
 from ui.movements.sheet_owner import SheetOwner
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.sheet_fed import source_words
-from ui.movements.sheets.views import CellPlace
 from ui.movements.unit_report.page import UnitReportPage
 from ui.places.fund import VouchersPlace
 from ui.places.registers import EntriesPlace
@@ -108,9 +108,9 @@ class RegisterActs(QObject):
         if found is None:
             self._context.say(tr("No register has a figure for this cell."))
             return
-        sheet, inner, fed = found
-        unit = next((each.name for each in sheet.data.units if each.key == inner[0]), "")
-        self._lead(fed.by_register(), _what(sheet, unit, inner[1]))
+        sheet, cell, fed = found
+        unit = sheet.units.get(cell.unit)
+        self._lead(fed.by_register(), _what(sheet, unit.name if unit else "", cell.indicator))
 
     def show_all(self) -> None:
         """List the figures of the registers for the period, and what belongs in no cell."""
@@ -133,18 +133,18 @@ class RegisterActs(QObject):
         dialog.finished.connect(self._shut)
         dialog.open()
 
-    def _fed_at(self, key: Key) -> tuple[Sheet, Key, FedFigure] | None:
+    def _fed_at(self, key: Key) -> tuple[PaintedSheet, Cell, FedFigure] | None:
         found = self._owner.sheet_at(key)
         fed = None if found is None else found[0].fed.figures.get(found[1])
         return None if found is None or fed is None else (*found, fed)
 
-    def _write(self, found: Sequence[tuple[Key, Sheet, Key, FedFigure]]) -> None:
+    def _write(self, found: Sequence[tuple[Key, PaintedSheet, Cell, FedFigure]]) -> None:
         entries: list[CellEdit] = []
         typed = 0
-        for key, sheet, inner, fed in found:
-            standing = standing_of(sheet, inner, fed)
-            if standing in (Standing.EMPTY, Standing.DIFFERS) and sheet.is_open(inner):
-                entries.append(CellEdit(*key, entry_of(sheet, inner, fed).text))
+        for key, sheet, cell, fed in found:
+            standing = standing_of(sheet, cell, fed)
+            if standing in (Standing.EMPTY, Standing.DIFFERS) and sheet.is_open(cell):
+                entries.append(CellEdit(*key, typed_text(sheet, cell, fed)))
                 typed += standing is Standing.DIFFERS
         if not entries:
             self._context.say(tr("There is no figure of a register to be taken here."))
@@ -163,14 +163,14 @@ class RegisterActs(QObject):
         sheet, view = self._owner.sheet, self._owner.view
         if sheet is None or view is None:
             return
-        cells = [(row.key, fed) for row in rows if (fed := sheet.fed.figures.get(row.key)) is not None]
-        self._write([(view.key_of(CellPlace(*key, sheet.period)), sheet, key, fed) for key, fed in cells])
+        cells = [(row.cell, fed) for row in rows if (fed := sheet.fed.figures.get(row.cell)) is not None]
+        self._write([(view.key_of(cell), sheet, cell, fed) for cell, fed in cells])
         self._renew()
 
     def _lead_from(self, row: FedRow) -> None:
         sheet = self._owner.sheet
         if sheet is not None:
-            self._lead(row.entries, _what(sheet, row.unit, row.key[1]))
+            self._lead(row.entries, _what(sheet, row.unit, row.cell.indicator))
 
     def _lead(self, entries: dict[str, tuple[str, ...]], words: str) -> None:
         """Go to the register; where entries of several are counted, it is asked to which one."""
@@ -217,7 +217,7 @@ class RegisterActs(QObject):
             self._grid.setFocus()
 
 
-def _what(sheet: Sheet, unit: str, code: str) -> str:
+def _what(sheet: PaintedSheet, unit: str, code: str) -> str:
     """What entries have in common: the indicator, the unit, the period."""
     period = period_label(sheet.data.period, sheet.data.events)
     name = sheet.indicator(code).name.shown()

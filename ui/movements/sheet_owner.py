@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.feeding.fed import NO_FIGURES, RegisterFigures
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.entering.sheet_data import SheetData, same_place, same_shape
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.standing import Standings
-from desktop_app.movements.values import CellKey
 from ui.base.answers import listen
 from ui.base.errors import sentence_for
 from ui.base.saves import SavedEntity
@@ -24,12 +25,11 @@ from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.table import CellEdit, GridTable, Key, RejectedText, SaveMark
 from ui.movements.groups.choice import ALL, GroupChoice
 from ui.movements.sheets.group_tabs import GroupCounts, GroupTab
+from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.saving import Saving
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.sheet_data import SheetData, same_place, same_shape
 from ui.movements.sheets.sheet_store import SheetStore
 from ui.movements.sheets.sheet_words import has_words, state_sentence
-from ui.movements.sheets.views import CellPlace, SheetView, ViewChanges, ViewKind
+from ui.movements.sheets.views import PeriodsView, ViewChanges, ViewKind
 
 _READ_AGAIN = (
     SavedEntity.RESIDENTIAL_AREA,
@@ -71,11 +71,11 @@ class SheetOwner(Entering):
         self._context = context
         self._store = SheetStore(context.office, context.database, self)
         self._saving = Saving(self._store, context.saves, self._show_marks)
-        self._sheet: Sheet | None = None
+        self._sheet: PaintedSheet | None = None
         """That of the window's period."""
-        self._view: SheetView | None = None
+        self._view: PeriodsView | None = None
         self._kind, self._subject = ViewKind.PERIOD, ""
-        self._wanted_place: CellPlace | None = None
+        self._wanted_cell: Cell | None = None
         """Where the cursor goes once the view is there."""
         self._units: dict[str, str] = {}
         self._table = GridTable()
@@ -99,12 +99,12 @@ class SheetOwner(Entering):
         listen(context.saves.changed, self, self._data_changed)
 
     @property
-    def sheet(self) -> Sheet | None:
+    def sheet(self) -> PaintedSheet | None:
         """What is being worked on."""
         return self._sheet
 
     @property
-    def view(self) -> SheetView | None:
+    def view(self) -> PeriodsView | None:
         """What is looked at: a sheet, or those of a year."""
         return self._view
 
@@ -164,12 +164,12 @@ class SheetOwner(Entering):
             return frozenset()
         return self.groups.folded(self._set or "")
 
-    def place_of(self, key: Key) -> CellPlace:
-        """Which cell stands at a row and column of the table that is shown."""
-        return CellPlace(*key, self.period_key) if self._view is None else self._view.place_of(key)
+    def cell_at(self, key: Key) -> Cell:
+        """The cell of a figure at a row and column of the table that is shown."""
+        return Cell(*key, self.period_key) if self._view is None else self._view.cell_at(key)
 
-    def sheet_at(self, key: Key) -> tuple[Sheet, Key] | None:
-        """The sheet of a cell of the table, and the cell in it."""
+    def sheet_at(self, key: Key) -> tuple[PaintedSheet, Cell] | None:
+        """The sheet and the cell at a row and column of the table."""
         return None if self._view is None else self._view.sheet_at(key)
 
     @property
@@ -182,14 +182,14 @@ class SheetOwner(Entering):
         """The area or the indicator that is looked at through the year."""
         return self._subject
 
-    def _look_at(self, kind: ViewKind, subject: str, place: CellPlace) -> None:
+    def _look_at(self, kind: ViewKind, subject: str, cell: Cell) -> None:
         self.leaving.emit()
         self.settle_paste(accept=False)
-        self._kind, self._subject, self._wanted_place = kind, subject, place
-        if kind is ViewKind.PERIOD and place.period != self.period_key:
-            self._event = place.period if Period.parse(place.period).slug else ""
+        self._kind, self._subject, self._wanted_cell = kind, subject, cell
+        if kind is ViewKind.PERIOD and cell.period != self.period_key:
+            self._event = cell.period if Period.parse(cell.period).slug else ""
             if not self._event:
-                self._context.period.choose(place.period)
+                self._context.period.choose(cell.period)
         self.reload()
 
     def take_in(self) -> None:
@@ -237,7 +237,7 @@ class SheetOwner(Entering):
 
     def _take_sheets(self, datas: Sequence[SheetData]) -> None:
         if not datas:  # the indicator is in no version of this year
-            self._look_at(ViewKind.PERIOD, "", self._wanted_place or CellPlace("", "", self.period_key))
+            self._look_at(ViewKind.PERIOD, "", self._wanted_cell or Cell("", "", self.period_key))
             return
         old, shown = self._sheet, self._view
         alike = shown is not None and (shown.kind, shown.subject) == (self._kind, self._subject)
@@ -252,16 +252,18 @@ class SheetOwner(Entering):
         self._saving.use_set(
             data.indicators.code, data.indicators.version, versions if len(datas) > 1 else {}
         )
-        view = self._view = SheetView(self._kind, [self._sheet_of(each) for each in datas], self._subject)
+        view = self._view = PeriodsView(self._kind, [self._sheet_of(each) for each in datas], self._subject)
         self._sheet = view.sheets[data.period.key]
-        for key, value in self._saving.pending().items():
-            self._sheet.put(key, value)
+        for cell, value in self._saving.pending().items():
+            self._sheet.put(cell, value)
         for sheet in view.sheets.values():
             sheet.drafts = self._drafts.recall(sheet.place, sheet.kept(), sheet.look)
             if shown is not None and same:
                 kept = shown.sheets[sheet.period]
                 sheet.marks, sheet.offered, sheet.checks = kept.marks, kept.offered, kept.checks
-            sheet.marks |= _of_period(self._saving.marks(), sheet.period)
+            sheet.marks |= {
+                cell: mark for cell, mark in self._saving.marks().items() if cell.period == sheet.period
+            }
         if self._kind is ViewKind.PERIOD:
             self._units = {unit.key: unit.shown_name() for unit in data.units}
         self._counts = GroupCounts(view)
@@ -277,12 +279,12 @@ class SheetOwner(Entering):
             self._show_other_rows()
         else:
             self._show_table()
-        if self._wanted_place is not None:
-            place, self._wanted_place = self._wanted_place, None
-            self.lead(view.key_of(place))
+        if self._wanted_cell is not None:
+            cell, self._wanted_cell = self._wanted_cell, None
+            self.lead(view.key_of(cell))
 
-    def _sheet_of(self, data: SheetData) -> Sheet:
-        sheet = Sheet(data, self._context.office.clock.today())
+    def _sheet_of(self, data: SheetData) -> PaintedSheet:
+        sheet = PaintedSheet(data, self._context.office.clock.today())
         sheet.refused = self._saving.refused
         here = data.indicators.code == self._set
         sheet.ways.take(self._standings if here else Standings())
@@ -335,7 +337,7 @@ class SheetOwner(Entering):
         self._saving.save(changes.values, changes.shown)
         for place, drafts in changes.drafts.items():
             self._drafts.keep(place, drafts)
-        self.taken.emit([(unit, code) for code, _, unit in changes.values])
+        self.taken.emit(list(changes.values))
 
     def take_checked(self, checked: Checked) -> None:
         """Show what checks have found among the figures of a period."""
@@ -363,7 +365,7 @@ class SheetOwner(Entering):
         self.cells_changed.emit(changes.cells, changes.summary)
         self._say_state()
 
-    def _show_marks(self, marks: Mapping[CellKey, tuple[SaveMark, str]]) -> None:
+    def _show_marks(self, marks: Mapping[Cell, tuple[SaveMark, str]]) -> None:
         if self._view is not None:
             self._paint(self._view.mark(marks))
         self.failures_known.emit(self._saving.failed)
@@ -388,8 +390,3 @@ class SheetOwner(Entering):
         # Our own saves are on the screen already; reading them again would only cost time.
         if entity in _READ_AGAIN or (entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing):
             self.reload()
-
-
-def _of_period(marks: Mapping[CellKey, tuple[SaveMark, str]], period: str) -> dict[Key, tuple[SaveMark, str]]:
-    """Marks by the place of their cell, without those of other periods."""
-    return {(unit, code): mark for (code, key, unit), mark in marks.items() if key == period}

@@ -8,16 +8,15 @@ from PySide6.QtCore import QObject
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.ids import indicator_value_id
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.standing import Standings, load_standings
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
 from ui.grid.grid import GridFrame
-from ui.grid.model.table import Key
 from ui.movements.sheet_owner import SheetOwner
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.places.sync import DecisionPlace
 
 _TOLD_BY = (SavedEntity.INDICATOR_VALUE, SavedEntity.EXCHANGE)
@@ -58,12 +57,11 @@ class StandingActs(QObject):
         """Go to where the two values, or the refusal, of the cell with the cursor are decided about."""
         key = self._grid.current_key()
         found = None if key is None else self._owner.sheet_at(key)
-        if key is None or found is None or not found[0].ways.asks(found[1]):
+        if found is None or not found[0].ways.asks(found[1]):
             self._context.say(tr("No other value and no refusal waits at this cell."))
             return
-        place = self._owner.place_of(key)
-        entity_id = indicator_value_id(found[0].data.indicators.code, place.code, place.period, place.unit)
-        self._navigate(DecisionPlace(entity_id).destination)
+        sheet, cell = found
+        self._navigate(DecisionPlace(cell.id_in(sheet.data.indicators.code)).destination)
 
     def _take(self, code: str, standings: Standings) -> None:
         self._owner.take_standings(code, standings)
@@ -79,7 +77,7 @@ class StandingActs(QObject):
         self._say("" if found is None else _words(*found))
 
 
-def _words(sheet: Sheet, key: Key) -> str:
+def _words(sheet: PaintedSheet, cell: Cell) -> str:
     """Where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
-    told = sheet.has(key) and (sheet.state(key).text or sheet.ways.asks(key))
-    return sheet.ways.words(key, sheet.indicator(key[1])) if told else ""
+    speaks = sheet.has(cell) and (sheet.state(cell).text or sheet.ways.asks(cell))
+    return sheet.ways.words(cell, sheet.indicator(cell.indicator)) if speaks else ""

@@ -21,6 +21,7 @@ from desktop_app.exchange.live.live_cells import (
     typed,
 )
 from desktop_app.exchange.workbook_writer import SheetCell
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit
 from desktop_app.movements.lines import (
     adds_up,
@@ -34,7 +35,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import Grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.unit_figures import Span, span_of, span_to_date
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 
 
 class Parts:
@@ -49,7 +50,7 @@ class Parts:
         self.column = {column.indicator.code: at for at, column in enumerate(grid.columns, start=2)}
         self.span = span_of(given.period, given.values, given.event_days)
         self.span_to_date = span_to_date(given.period, given.values, given.event_days)
-        self._places: dict[CellKey, str] = {}
+        self._places: dict[Cell, str] = {}
 
     def at(self, place: int, column: int) -> str:
         """Return a cell of the grid; rows of units count from 0."""
@@ -62,18 +63,18 @@ class Parts:
                 if column.kind is ColumnKind.ENTERED and cell.applies and cell.counted:
                     code = column.indicator.code
                     ref = cell_ref(self.label, HEAD_ROWS + 1 + at, self.column[code])
-                    self._places[code, self.grid.period.key, unit.key] = ref
+                    self._places[Cell(unit.key, code, self.grid.period.key)] = ref
 
     def data_sheets(self) -> Iterator[LiveSheet]:
         """Yield the typed figures of all other periods of the year that are put together here."""
         members = {unit.key: unit for unit in with_merged((*self.units, *self.to_date))}
         by_key: dict[str, dict[str, dict[str, Value]]] = {}
         wanted = self._keys()
-        for (code, key, unit), value in self.given.values.items():
-            is_text = self.given.indicators.by_code[code].value_kind is ValueKind.TEXT
-            is_here = key in wanted and unit in members and (code, key, unit) not in self._places
+        for cell, value in self.given.values.items():
+            is_text = self.given.indicators.by_code[cell.indicator].value_kind is ValueKind.TEXT
+            is_here = cell.period in wanted and cell.unit in members and cell not in self._places
             if is_here and not is_text:
-                by_key.setdefault(key, {}).setdefault(code, {})[unit] = value
+                by_key.setdefault(cell.period, {}).setdefault(cell.indicator, {})[cell.unit] = value
         for key in sorted(by_key, key=lambda each: (Period.parse(each).start, each)):
             yield self._data_sheet(key, by_key[key], list(members.values()))
 
@@ -89,7 +90,7 @@ class Parts:
             row: list[SheetCell] = [unit.shown_name()]
             for number, item in enumerate(items, start=2):
                 row.append(typed(item, found[item.code].get(unit.key)))
-                place = (item.code, key, unit.key)
+                place = Cell(unit.key, item.code, key)
                 self._places.setdefault(place, cell_ref(name, HEAD_ROWS + 1 + at, number))
             sheet.rows.append(row)
         return sheet
@@ -116,7 +117,7 @@ class Parts:
 
     def _refs(self, indicator: Indicator, keys: Sequence[str], unit: ReportingUnit) -> list[str]:
         lived = keys if is_outside(unit, keys) else lived_keys(unit, keys)
-        places = ((indicator.code, key, unit.key) for key in lived)
+        places = (Cell(unit.key, indicator.code, key) for key in lived)
         return [self._places[place] for place in places if place in self._places]
 
     def replaced(self, indicator: Indicator, span: Span, units: Sequence[ReportingUnit]) -> frozenset[str]:

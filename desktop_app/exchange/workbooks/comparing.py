@@ -16,6 +16,7 @@ from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.file_cells import CellKind, FileCell
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
@@ -87,7 +88,7 @@ class Comparing:
         """Refuse a figure that is at several places and differs: none of them is taken."""
         first = several[0]
         places = ", ".join(each.place for each in several)
-        old = self._values.get((first.code, self._period.key, first.unit))
+        old = self._values.get(self._cell(first))
         texts = " / ".join(each.cell.text or "–" for each in several)
         reason = tr("The figure is in the file more than once and differs. Keep one of them.")
         return self._planned(replace(first, place=places), Effect.REFUSED, old, texts, reason)
@@ -101,10 +102,13 @@ class Comparing:
                 found.append((each.cell.text.strip(), indicator.value_kind in _WHOLE))
         return found
 
+    def _cell(self, offered: ReturnedFigure) -> Cell:
+        return Cell(offered.unit, offered.code, self._period.key)
+
     def _compared(
         self, each: ReturnedFigure, evidence: StyleEvidence, style: NumberStyle | None
     ) -> PlannedCell | None:
-        old = self._values.get((each.code, self._period.key, each.unit))
+        old = self._values.get(self._cell(each))
         indicator = self.indicators.by_code.get(each.code)
         if indicator is None:
             return self._unknown(each, old)
@@ -113,7 +117,7 @@ class Comparing:
         return None if same else self._judged(each, read, old)
 
     def _judged(self, each: ReturnedFigure, read: _Read, old: str | None) -> PlannedCell:
-        refused = self._state.refusal(each.unit, each.code) or self._misfit(each, read)
+        refused = self._state.refusal(self._cell(each)) or self._misfit(each, read)
         if refused is not None:
             return self._planned(each, Effect.REFUSED, old, read.value or each.cell.text, refused.sentence())
         if read.effect is not None:

@@ -18,6 +18,7 @@ from desktop_app.exchange.workbook_writer import SUFFIX
 from desktop_app.exchange.workbooks.area_book import AreaBook, AreaBookLine, write_area_book
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.journal.devices import current_device
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.grid_layout import ReportingUnit, columns_of
 from desktop_app.movements.period import Period
@@ -151,7 +152,7 @@ class _Source:
         """Return the workbook of a unit."""
         stood = {
             line.indicator.code: plain_text(
-                self._values.get((line.indicator.code, self._period.key, unit.key), "")
+                self._values.get(Cell(unit.key, line.indicator.code, self._period.key), "")
             )
             for line in lines
         }
@@ -175,6 +176,7 @@ class _Source:
         return AreaBook(mark, title, [(name, own) for name, own in groups if own])
 
     def _line(self, unit: str, code: str) -> AreaBookLine:
-        comment: CellComment | None = self._comments.get((unit, code))
+        cell = Cell(unit, code, self._period.key)
+        comment: CellComment | None = self._comments.get(cell)
         words = comment.words if comment is not None and comment.state == "asked" else ""
-        return AreaBookLine(self._set.by_code[code], self._state.refusal(unit, code) is None, words)
+        return AreaBookLine(self._set.by_code[code], self._state.refusal(cell) is None, words)

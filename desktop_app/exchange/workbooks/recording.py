@@ -11,9 +11,9 @@ from desktop_app.base.changes import require_seen
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.queries import value_of
-from desktop_app.movements.values import CellKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,6 @@ def _by_set(cells: Sequence[PlannedCell]) -> dict[tuple[str, str], list[PlannedC
     return found
 
 
-def _stored_key(cell: PlannedCell) -> CellKey:
+def _stored_key(cell: PlannedCell) -> Cell:
     _, code, period, unit = cell.key
-    return code, period, unit
+    return Cell(unit, code, period)

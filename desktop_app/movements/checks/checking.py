@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -21,13 +21,13 @@ from desktop_app.catalogue.indicator_set import (
     RuleSeverity,
 )
 from desktop_app.catalogue.reading_indicators import check_settings
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.checks.outliers import Spread, spread_of
 from desktop_app.movements.checks.past import Past, is_comparable, lived_through
 from desktop_app.movements.checks.sizes import sizes_of
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import Cell
 from desktop_app.movements.sheet.grid import Grid, Shown
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 
@@ -45,7 +45,7 @@ class CheckInput:
     sheet: PeriodSheet
     past: Past | None = None
     registers: Mapping[Cell, Decimal] = field(default_factory=dict)
-    """What the registers of the office have, by unit and indicator; empty where nobody has counted."""
+    """What the registers of the office have, by cell; empty where nobody has counted."""
 
     @property
     def indicators(self) -> IndicatorSet:
@@ -172,6 +172,7 @@ def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterato
             rule.code,
             rule.severity,
             unit.key,
+            given.period.key,
             codes,
             tuple(read.items()),
             rule=rule,
@@ -197,7 +198,8 @@ def _beyond(
         else:
             continue
         read = tuple((code, figures[code][place]) for code in codes)
-        yield Finding(check, indicator.code, limit.severity, unit.key, codes, read, limit=limit)
+        period = given.period.key
+        yield Finding(check, indicator.code, limit.severity, unit.key, period, codes, read, limit=limit)
 
 
 def sides_of(indicator: Indicator) -> tuple[str, ...]:
@@ -234,6 +236,7 @@ def _unusual(
                 code,
                 RuleSeverity.WARNING,
                 unit.key,
+                given.period.key,
                 (code,),
                 ((code, value),),
                 unusual=against,
@@ -277,12 +280,12 @@ def _jumped(settings: CheckSettings, value: Decimal, last: Decimal) -> bool:
 
 
 def _beside_registers(given: CheckInput, indicator: Indicator, values: Sequence[Shown]) -> Iterator[Finding]:
-    code = indicator.code
+    code, period = indicator.code, given.period.key
     for unit, value in zip(given.units, values, strict=True):
-        counted = given.registers.get((unit.key, code))
+        counted = given.registers.get(Cell(unit.key, code, period))
         if counted is not None and value != counted:
             read = ((code, value), (IN_REGISTERS, counted))
-            yield Finding(Check.REGISTER, code, RuleSeverity.WARNING, unit.key, (code,), read)
+            yield Finding(Check.REGISTER, code, RuleSeverity.WARNING, unit.key, period, (code,), read)
 
 
 # -- figures
@@ -291,8 +294,3 @@ def _beside_registers(given: CheckInput, indicator: Indicator, values: Sequence[
 def in_percent(value: Shown) -> Shown:
     """A figure as limits and rules take it: of a ratio its percent, exact."""
     return value * 100 if isinstance(value, Fraction) else value
-
-
-def by_key(findings: Iterable[Finding]) -> dict[tuple[str, str], Finding]:
-    """Findings by unit and check."""
-    return {finding.key: finding for finding in findings}

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from desktop_app.catalogue.indicator_set import IndicatorRule, Limit, RuleSeverity
-from desktop_app.movements.period_state import Cell
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.sheet.grid import Shown
 from desktop_app.movements.values import to_stored
 
@@ -62,6 +62,7 @@ class Finding:
     name: str
     severity: RuleSeverity
     unit: str
+    period: str
     codes: tuple[str, ...]
     read: tuple[tuple[str, Shown], ...]
     rule: IndicatorRule | None = None
@@ -81,12 +82,12 @@ class Finding:
     @property
     def place(self) -> Cell:
         """The cell to look at."""
-        return (self.unit, self.codes[0])
+        return Cell(self.unit, self.codes[0], self.period)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
         """All cells that it is about."""
-        return tuple((self.unit, code) for code in self.codes)
+        return tuple(Cell(self.unit, code, self.period) for code in self.codes)
 
 
 def _stored(value: Shown) -> str:

@@ -16,6 +16,7 @@ from desktop_app.base.locked_states import LOCKED_REPORT
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.checking_indicators import rule_codes
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, RuleSeverity
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput, figures_of, find, sides_of
 from desktop_app.movements.checks.confirming import Confirmation, confirmations_of, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
@@ -23,7 +24,7 @@ from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.checks.wording import finding_sentence
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import Cell, load_period_state
+from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
@@ -112,7 +113,7 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
     """
     commune_code = identity_from(facts_beginning(connection, "")).commune_code
     figures = YearFigures(connection, clock, commune_code, set_code, period.year)
-    keys = sorted({key for _, key, _ in figures.stored})
+    keys = sorted({cell.period for cell in figures.stored})
     for each in filter(period.contains, map(Period.parse, keys)):
         state = load_period_state(connection, set_code, each)
         if each != period and state.status in LOCKED_REPORT:

@@ -19,15 +19,18 @@ from sqlalchemy import Connection
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, ValueKind
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import adds_up, lived_keys
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import Cell
 from desktop_app.movements.queries import values_between
 from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.units import area_units_between
-from desktop_app.movements.values import CellKey, Value, stored_number
+from desktop_app.movements.values import Value, stored_number
+
+type Row = tuple[str, str]
+"""Unit and indicator, whose figures of several periods form a series."""
 
 _NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
 
@@ -36,8 +39,8 @@ _NUMBERS = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
 class Past:
     """Earlier figures by unit and indicator, the oldest first, and those of the period just before."""
 
-    series: Mapping[Cell, Sequence[Decimal]] = field(default_factory=dict)
-    last: Mapping[Cell, Decimal] = field(default_factory=dict)
+    series: Mapping[Row, Sequence[Decimal]] = field(default_factory=dict)
+    last: Mapping[Row, Decimal] = field(default_factory=dict)
 
 
 def is_comparable(indicator: Indicator, indicators: IndicatorSet, period: Period) -> bool:
@@ -79,27 +82,27 @@ def past_of(
     areas: Sequence[ReportingUnit],
     others: Iterable[str],
     earlier: Sequence[Period],
-    values: Mapping[CellKey, Decimal],
+    values: Mapping[Cell, Decimal],
 ) -> Past:
     """The past of areas, each with those merged into it, and of units that do not change."""
     keys = [period.key for period in earlier]
     plain = dict.fromkeys(others, keys)
     plain |= {unit.key: list(lived_keys(unit, keys)) for unit in areas if not unit.merged}
     merged = [unit for unit in areas if unit.merged]
-    series: dict[Cell, list[Decimal]] = {}
-    last: dict[Cell, Decimal] = {}
+    series: dict[Row, list[Decimal]] = {}
+    last: dict[Row, Decimal] = {}
 
-    def take(cell: Cell, key: str, value: Decimal) -> None:
-        series.setdefault(cell, []).append(value)
+    def take(row: Row, key: str, value: Decimal) -> None:
+        series.setdefault(row, []).append(value)
         if key == keys[-1]:
-            last[cell] = value
+            last[row] = value
 
     find = values.get
     for indicator in wanted:
         code = indicator.code
         for unit, lived in plain.items():
             for key in lived:
-                value = find((code, key, unit))
+                value = find(Cell(unit, code, key))
                 if value is not None:
                     take((unit, code), key, value)
         for area in merged:
@@ -111,7 +114,7 @@ def past_of(
 
 
 def _merged_figure(
-    indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[CellKey, Decimal]
+    indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[Cell, Decimal]
 ) -> Decimal | None:
     """The figure of an area and of what it was made of; ``None`` where one of them told nothing."""
     if not _Line(indicator, area, period, values).is_whole(area):
@@ -126,7 +129,7 @@ class _Line:
     """An area with those that were merged into it, directly or not, and what they told for a period."""
 
     def __init__(
-        self, indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[CellKey, Decimal]
+        self, indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[Cell, Decimal]
     ) -> None:
         self._code, self._adds_up = indicator.code, adds_up(indicator)
         self._period, self._values = period, values
@@ -142,7 +145,7 @@ class _Line:
         later. One that began in the period or after it has told by itself, or by all that it was made of.
         """
         start, key = self._period.start, self._period.key
-        told = bool(lived_keys(area, [key])) and (self._code, key, area.key) in self._values
+        told = bool(lived_keys(area, [key])) and Cell(area.key, self._code, key) in self._values
         parts = [each for each in self._before.get(area.key, ()) if not _ended(each, start)]
         if area.first is not None and area.first > start:
             return told or (bool(parts) and all(map(self.is_whole, parts)))
@@ -160,15 +163,15 @@ def _values(
     indicators: IndicatorSet,
     wanted: Mapping[str, Indicator],
     periods: Sequence[Period],
-) -> dict[CellKey, Decimal]:
+) -> dict[Cell, Decimal]:
     """The figures of periods of one kind that follow on one another."""
     number = cache(stored_number)
-    found: dict[CellKey, Decimal] = {}
+    found: dict[Cell, Decimal] = {}
     for _, of_year in groupby(periods, key=lambda period: period.year):
         keys = [period.key for period in of_year]
         typed = values_between(connection, indicators.code, keys[0], keys[-1])
         for cell, stored in as_shown(connection, indicators, typed).items():
-            value = number(stored) if cell[0] in wanted else None
+            value = number(stored) if cell.indicator in wanted else None
             if value is not None:
                 found[cell] = value
     return found

@@ -11,25 +11,23 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.locked_states import ASKED
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements import ENTER
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import require_no_open_errors
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import (
     ANSWERED,
-    Cell,
     PeriodAccepted,
     PeriodState,
     Status,
     load_period_state,
 )
-from desktop_app.movements.values import CellKey
 from desktop_app.storage.tables.movements import indicator_value
 
 MAX_COMMENT = 2_000
@@ -39,17 +37,11 @@ MAX_COMMENT = 2_000
 class CellComment:
     """A comment on a cell; of one that asks for another figure ``before`` is what stood there, as stored."""
 
-    unit: str
-    code: str
+    cell: Cell
     words: str
     state: str
     before: str | None
     after: str | None
-
-    @property
-    def cell(self) -> Cell:
-        """Where it is."""
-        return (self.unit, self.code)
 
     @property
     def is_corrected(self) -> bool:
@@ -126,7 +118,7 @@ def reopen_period(rec: Recorder, set_code: str, period: str, reason: str) -> Non
     set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.DRAFT, reason=words)
 
 
-def set_comment(rec: Recorder, set_code: str, set_version: str, key: CellKey, words: str) -> None:
+def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, words: str) -> None:
     """Write a comment on a cell, for everybody who sees it; no words take it away.
 
     What the province asks of a cell is left as it is: the answer is another figure.
@@ -137,21 +129,25 @@ def set_comment(rec: Recorder, set_code: str, set_version: str, key: CellKey, wo
         Problem: the comment is too long, or the province's comment stands there.
     """
     require_author(rec.connection, rec.author, ENTER)
-    code, period, unit = key
-    state = load_period_state(rec.connection, set_code, Period.parse(period))
+    state = load_period_state(rec.connection, set_code, Period.parse(cell.period))
     closed = state.closed_problem()
     if closed is not None:
         raise closed
     text = nfc(words).strip()
     if len(text) > MAX_COMMENT:
         raise Problem("The text is longer than {limit} characters. Shorten it.", limit=MAX_COMMENT)
-    entity_id = indicator_value_id(set_code, code, period, unit)
+    entity_id = cell.id_in(set_code)
     present = rec.get("indicator_value", entity_id)
     if present is None and not text:
         return
     if present is not None and present.get("note_state") == ASKED:
         raise Problem("The province's comment stands here until the report is submitted again.")
-    where = {"set_code": set_code, "indicator_code": code, "period": period, "unit": unit}
+    where = {
+        "set_code": set_code,
+        "indicator_code": cell.indicator,
+        "period": cell.period,
+        "unit": cell.unit,
+    }
     fields = {} if present is not None else {**where, "set_version": set_version}
     rec.put(
         "indicator_value",
@@ -169,7 +165,7 @@ def comments_of(connection: Connection, set_code: str, period: str) -> dict[Cell
         ).where(value.set_code == set_code, value.period == period, value.note.is_not(None))
     )
     found = (
-        CellComment(unit, code, note, state or "", before, after)
+        CellComment(Cell(unit, code, period), note, state or "", before, after)
         for unit, code, note, state, before, after in rows
         if note
     )
@@ -194,5 +190,4 @@ def _answer(rec: Recorder, set_code: str, period: str) -> None:
     """What was asked of cells is answered by closing or handing in: the next return asks anew."""
     for comment in comments_of(rec.connection, set_code, period).values():
         if comment.state == ASKED:
-            entity_id = indicator_value_id(set_code, comment.code, period, comment.unit)
-            rec.put("indicator_value", entity_id, {"note_state": ANSWERED})
+            rec.put("indicator_value", comment.cell.id_in(set_code), {"note_state": ANSWERED})

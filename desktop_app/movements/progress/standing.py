@@ -9,11 +9,10 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import ops_behind
 from desktop_app.journal.unseen import CURSOR
-from desktop_app.movements.values import CellKey
+from desktop_app.movements.cell import Cell, cell_of_id, ids_of_set
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 
@@ -48,22 +47,22 @@ class Standings:
     """The figures of a set that are not simply sent. ``refused`` has the province's own sentences."""
 
     connected: bool = False
-    waiting: frozenset[CellKey] = frozenset()
-    conflicts: Mapping[CellKey, OtherValue] = field(default_factory=dict)
-    refused: Mapping[CellKey, str] = field(default_factory=dict)
+    waiting: frozenset[Cell] = frozenset()
+    conflicts: Mapping[Cell, OtherValue] = field(default_factory=dict)
+    refused: Mapping[Cell, str] = field(default_factory=dict)
 
-    def way_of(self, key: CellKey) -> Way:
+    def way_of(self, cell: Cell) -> Way:
         """Where a recorded figure is; a decision that is due is told before all else."""
-        if key in self.conflicts:
+        if cell in self.conflicts:
             return Way.CONFLICT
-        if key in self.refused:
+        if cell in self.refused:
             return Way.REFUSED
-        if key in self.waiting:
+        if cell in self.waiting:
             return Way.WAITING
         return Way.SENT if self.connected else Way.HERE
 
     @property
-    def marked(self) -> set[CellKey]:
+    def marked(self) -> set[Cell]:
         """The cells that look otherwise by this."""
         return {*self.waiting, *self.conflicts, *self.refused}
 
@@ -84,14 +83,14 @@ def load_standings(connection: Connection, set_code: str) -> Standings:
     )
 
 
-def _waiting(connection: Connection, device: Device, set_code: str) -> Iterator[CellKey]:
+def _waiting(connection: Connection, device: Device, set_code: str) -> Iterator[Cell]:
     for op in ops_behind(connection, device, device.acked_seq):
         if op.entity == _ENTITY and "value" in op.patch:
-            yield from _key_of(op.entity_id, set_code)
+            yield from cell_of_id(op.entity_id, set_code)
 
 
-def _conflicts(connection: Connection, set_code: str) -> Iterator[tuple[CellKey, OtherValue]]:
-    columns, (first, behind) = sync_conflict.c, _ids_of(set_code)
+def _conflicts(connection: Connection, set_code: str) -> Iterator[tuple[Cell, OtherValue]]:
+    columns, (first, behind) = sync_conflict.c, ids_of_set(set_code)
     rows = connection.execute(
         select(columns.entity_id, columns.other, columns.author, columns.device).where(
             columns.entity_id >= first,
@@ -103,12 +102,12 @@ def _conflicts(connection: Connection, set_code: str) -> Iterator[tuple[CellKey,
     )
     for entity_id, other, author, device in rows:
         stored = msgspec.msgpack.decode(other)
-        for key in _key_of(entity_id, set_code):
-            yield key, OtherValue(None if stored is None else str(stored), author, device)
+        for cell in cell_of_id(entity_id, set_code):
+            yield cell, OtherValue(None if stored is None else str(stored), author, device)
 
 
-def _refused(connection: Connection, set_code: str) -> Iterator[tuple[CellKey, str]]:
-    columns, (first, behind) = sync_rejected.c, _ids_of(set_code)
+def _refused(connection: Connection, set_code: str) -> Iterator[tuple[Cell, str]]:
+    columns, (first, behind) = sync_rejected.c, ids_of_set(set_code)
     rows = connection.execute(
         select(columns.entity_id, columns.reason)
         .where(
@@ -120,18 +119,5 @@ def _refused(connection: Connection, set_code: str) -> Iterator[tuple[CellKey, s
         .order_by(columns.number)
     )
     for entity_id, reason in rows:
-        for key in _key_of(entity_id, set_code):
-            yield key, reason
-
-
-def _ids_of(set_code: str) -> tuple[str, str]:
-    """Where the ids of a set's figures begin, and what is behind them: ``;`` follows ``:``."""
-    first = indicator_value_id(set_code, "", "", "").removesuffix("::")
-    return first, f"{first[:-1]};"
-
-
-def _key_of(entity_id: str, set_code: str) -> Iterator[CellKey]:
-    """The cell of a record's id; none, where it is of another set."""
-    parts = entity_id.split(":", 4)
-    if len(parts) == 5 and parts[1] == set_code:
-        yield parts[2], parts[3], parts[4]
+        for cell in cell_of_id(entity_id, set_code):
+            yield cell, reason

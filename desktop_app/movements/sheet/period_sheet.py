@@ -10,12 +10,13 @@ from types import MappingProxyType
 import msgspec
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey
 from desktop_app.movements.unit_figures import NO_DAYS, UNFOLDED, EventDays, Folding
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class PeriodSheet:
     indicators: IndicatorSet
     period: Period
     units: Sequence[ReportingUnit]
-    values: Mapping[CellKey, Value]
+    values: Mapping[Cell, Value]
     targets: Mapping[str, Decimal]
     evaluate: Evaluate
     groups: frozenset[str] | None = None

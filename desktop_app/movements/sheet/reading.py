@@ -19,6 +19,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Reporter
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of_stored
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown, shown_of_unit, shown_together
 from desktop_app.movements.events import event_days
 from desktop_app.movements.formulas import formula_evaluator
@@ -31,7 +32,7 @@ from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.unit_figures import UNFOLDED, EventDays, Folding, counts_into, folds
 from desktop_app.movements.units import area_units, area_units_between, area_units_through
-from desktop_app.movements.values import CellKey, ShownTexts, Value, typed_values
+from desktop_app.movements.values import ShownTexts, Value, typed_values
 
 type Units = tuple[ReportingUnit, ...]
 
@@ -72,9 +73,9 @@ class YearFigures:
         self._set_code = set_code
         self._year = year
         self._evaluate = formula_evaluator(clock)
-        self._of_code: dict[str, dict[CellKey, str]] = {}
-        self._of_period: dict[str, dict[CellKey, str]] = {}
-        self._singly: dict[object, Mapping[CellKey, Value]] = {}
+        self._of_code: dict[str, dict[Cell, str]] = {}
+        self._of_period: dict[str, dict[Cell, str]] = {}
+        self._singly: dict[object, Mapping[Cell, Value]] = {}
 
     @cached_property
     def plans(self) -> Plans:
@@ -87,7 +88,7 @@ class YearFigures:
         return event_days(self._connection, self._year)
 
     @cached_property
-    def stored(self) -> Mapping[CellKey, str]:
+    def stored(self) -> Mapping[Cell, str]:
         """Every figure of the year for itself, as stored text."""
         return load_values(self._connection, self._set_code, self._year)
 
@@ -96,7 +97,7 @@ class YearFigures:
         return all_areas(self._connection, self._commune)
 
     @cached_property
-    def _of_events(self) -> dict[CellKey, str]:
+    def _of_events(self) -> dict[Cell, str]:
         return values_between(self._connection, self._set_code, *Period.events_of(self._year))
 
     def grid(
@@ -133,7 +134,8 @@ class YearFigures:
         folding = Folding.of(period)
         single = self._recorded_in(period) | self._single_values(indicators)
         if until is not None:
-            single = {key: text for key, text in single.items() if _ends_by(key[1], until, self.event_days)}
+            days = self.event_days
+            single = {cell: text for cell, text in single.items() if _ends_by(cell.period, until, days)}
         together = folded_values(self._connection, indicators, folding, [*units, *to_date], until)
         values = typed_values(indicators, as_shown(self._connection, indicators, single)) | together
         return self._sheet(indicators, period, (units, to_date), values, folding, groups)
@@ -155,9 +157,9 @@ class YearFigures:
         wanted = indicators.version, indicators.carried, some
         if wanted not in self._singly:
             stored = {
-                key: text
-                for key, text in self.stored.items()
-                if (units is None or key[2] in units) and (codes is None or key[0] in codes)
+                cell: text
+                for cell, text in self.stored.items()
+                if (units is None or cell.unit in units) and (codes is None or cell.indicator in codes)
             }
             self._singly[wanted] = typed_values(indicators, as_shown(self._connection, indicators, stored))
         return self._sheet(indicators, period, self.units(period, drafted=drafted), self._singly[wanted])
@@ -180,8 +182,8 @@ class YearFigures:
         to_date = area_units_between(self._areas, date(period.year, 1, 1), last)
         rows = to_date
         if until is None:
-            told = {unit for _, _, unit in self._typed_in(period)} | set(drafted)
-            rows = area_units(self._areas, period, told, self._counted_into(period))
+            reported = {cell.unit for cell in self._typed_in(period)} | set(drafted)
+            rows = area_units(self._areas, period, reported, self._counted_into(period))
         others = _other_units(self._commune)
         return unit_order([*rows, *others]), unit_order([*to_date, *others])
 
@@ -193,15 +195,16 @@ class YearFigures:
 
     def without_day(self, codes: Collection[str]) -> tuple[str, ...]:
         """The events with a figure of these indicators whose day is not known."""
-        told = {key for code, key, _ in self._of_events if code in codes and key not in self.event_days}
-        return tuple(sorted(told))
+        days = self.event_days
+        found = {cell.period for cell in self._of_events if cell.indicator in codes}
+        return tuple(sorted(found - days.keys()))
 
     def _sheet(
         self,
         indicators: IndicatorSet,
         period: Period,
         units: tuple[Units, Units],
-        values: Mapping[CellKey, Value],
+        values: Mapping[Cell, Value],
         folding: Folding = UNFOLDED,
         groups: frozenset[str] | None = None,
         plans: Plans | None = None,
@@ -222,13 +225,13 @@ class YearFigures:
             folding,
         )
 
-    def _typed_in(self, period: Period) -> dict[CellKey, str]:
+    def _typed_in(self, period: Period) -> dict[Cell, str]:
         if period.key not in self._of_period:
             found = values_between(self._connection, self._set_code, period.key, period.key)
             self._of_period[period.key] = found
         return self._of_period[period.key]
 
-    def _recorded_in(self, period: Period) -> dict[CellKey, str]:
+    def _recorded_in(self, period: Period) -> dict[Cell, str]:
         """The figures of the period itself and of the year's events."""
         return self._of_events | self._typed_in(period)
 
@@ -238,11 +241,11 @@ class YearFigures:
             return set()
         days = self.event_days
         events = {key for key in days if counts_into(key, period, days) and key != period.key}
-        return {unit for _, key, unit in self._of_events if key in events} if events else set()
+        return {cell.unit for cell in self._of_events if cell.period in events} if events else set()
 
-    def _single_values(self, indicators: IndicatorSet) -> dict[CellKey, str]:
+    def _single_values(self, indicators: IndicatorSet) -> dict[Cell, str]:
         """The stored texts of a year of all indicators that are neither folded nor reported by event."""
-        found: dict[CellKey, str] = {}
+        found: dict[Cell, str] = {}
         for code, item in indicators.by_code.items():
             if item.computed or folds(item) or item.period_type is PeriodType.EVENT:
                 continue
@@ -259,14 +262,14 @@ def folded_values(
     folding: Folding,
     units: Iterable[ReportingUnit],
     until: Period | None = None,
-) -> dict[CellKey, Value]:
+) -> dict[Cell, Value]:
     """The sums of a folding, under the keys of its groups; exactly what adding cell by cell gives.
 
     A unit that was there in some periods of a group has the sum of these: what it told of others is no figure
     of its own. With ``until``, periods that end later are left out.
     """
     members = list({unit.key: unit for unit in with_merged(units)}.values())
-    found: dict[CellKey, Value] = {}
+    found: dict[Cell, Value] = {}
     for group, keys in folding.groups.items():
         told = [key for key in keys if until is None or Period.parse(key).end <= until.end]
         if not told:
@@ -279,13 +282,13 @@ def folded_values(
             for unit, texts in shown_together(connection, indicators, code, *ends):
                 total = sum_of_stored(texts)
                 if total is not None:
-                    found[code, group, unit] = total
+                    found[Cell(unit, code, group)] = total
             for unit, lived in partly.items():
-                found.pop((code, group, unit), None)
+                found.pop(Cell(unit, code, group), None)
                 of_unit = shown_of_unit(connection, indicators, code, unit, *ends)
                 total = sum_of_stored([text for key, text in of_unit.items() if key in lived])
                 if total is not None:
-                    found[code, group, unit] = total
+                    found[Cell(unit, code, group)] = total
     return found
 
 

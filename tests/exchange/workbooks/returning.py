@@ -14,6 +14,7 @@ from desktop_app.exchange.workbooks.incoming import plan_books, read_books
 from desktop_app.exchange.workbooks.making import area_books, write_area_books
 from desktop_app.exchange.workbooks.plan import PlanChoices, PlannedFile, wanted_cells
 from desktop_app.exchange.workbooks.recording import Recorded, record_cells
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import value_of
@@ -38,10 +39,10 @@ def type_in(office: Office, cells: Mapping[tuple[str, str], str | None], period:
     """Set figures in the window's way: by unit and code, over what stands there."""
     with office.record() as rec:
         shown = {
-            (code, period.key, unit): value_of(rec.connection, SET, (code, period.key, unit))
+            Cell(unit, code, period.key): value_of(rec.connection, SET, Cell(unit, code, period.key))
             for unit, code in cells
         }
-        values = [((code, period.key, unit), value) for (unit, code), value in cells.items()]
+        values = [(Cell(unit, code, period.key), value) for (unit, code), value in cells.items()]
         version = set_of_period(rec.connection, SET, period).version
         set_values(rec, SET, version, values, shown)
 
@@ -49,7 +50,7 @@ def type_in(office: Office, cells: Mapping[tuple[str, str], str | None], period:
 def stands(office: Office, unit: str, code: str, period: Period = MONTH) -> str | None:
     """What the book holds of a cell."""
     with office.read() as connection:
-        return value_of(connection, SET, (code, period.key, unit))
+        return value_of(connection, SET, Cell(unit, code, period.key))
 
 
 def written(office: Office, folder: Path, *units: str, period: Period = MONTH) -> list[Path]:

@@ -13,6 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.journal.past.history import history_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked, OpenErrors, load_checked
@@ -24,7 +25,7 @@ from tests.builders import COMMUNE, a_copy, put_area, put_figures, register
 
 ENTRY, REVIEW = "Trần Thị Nhập", "Phạm Văn Duyệt"
 SET, VERSION, QUARTER = "MTTQ_CO_SO", "1.1", "2026-Q3"
-TOO_MANY = {("GS02A", QUARTER, "commune"): "5", ("GS02B", QUARTER, "commune"): "6"}
+TOO_MANY = {Cell("commune", "GS02A", QUARTER): "5", Cell("commune", "GS02B", QUARTER): "6"}
 """Six of five recommendations were accepted: 120 %."""
 
 
@@ -80,7 +81,7 @@ def test_it_falls_away_when_a_figure_changes_and_holds_again_with_the_old_one(of
 
     def type_in(value: str) -> None:
         with office.record(ENTRY) as rec:
-            set_values(rec, SET, VERSION, [(("GS02B", QUARTER, "commune"), value)])
+            set_values(rec, SET, VERSION, [(Cell("commune", "GS02B", QUARTER), value)])
 
     type_in("7")
     assert the_error(office).figures == "GS02B=7; GS02A=5; GS02=7/5"
@@ -129,7 +130,7 @@ def test_errors_are_mended_or_confirmed_before_a_period_is_closed(office: Office
 
 
 def test_warnings_keep_no_period_open(office: Office) -> None:
-    month = {("TT01", "2026-M07", "a1"): "0", ("TT02", "2026-M07", "a1"): "30"}
+    month = {Cell("a1", "TT01", "2026-M07"): "0", Cell("a1", "TT02", "2026-M07"): "30"}
     with office.record(ENTRY) as rec:
         set_values(rec, SET, VERSION, list(month.items()))
     assert [each.name for each in checked(office, "2026-M07").open()] == ["R_TT02"]
@@ -159,7 +160,7 @@ def test_a_returned_report_is_not_handed_in_with_open_errors(office: Office) -> 
 
 
 def test_a_period_of_an_older_version_has_no_rules_that_nobody_knew(office: Office) -> None:
-    older = {("GS02A", "2026-Q2", "commune"): "5", ("GS02B", "2026-Q2", "commune"): "6"}
+    older = {Cell("commune", "GS02A", "2026-Q2"): "5", Cell("commune", "GS02B", "2026-Q2"): "6"}
     with office.record() as rec:
         put_figures(rec, SET, older, version="1")
     assert checked(office, "2026-Q2").findings == ()

@@ -24,6 +24,7 @@ from desktop_app.catalogue.indicator_set import (
     RuleSeverity,
 )
 from desktop_app.catalogue.packages.labels import Certainty, Label
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import (
     CheckInput,
     figures_of,
@@ -39,7 +40,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 from tests.catalogue.small_sets import a_set
 from tests.movements.test_grid import AREAS, COMMUNE, EVALUATE, FARMERS, UNITS
 
@@ -88,6 +89,10 @@ def with_rules(*rules: IndicatorRule, checks: CheckSettings = NO_SETTINGS) -> In
     return msgspec.structs.replace(SET, rules=rules, checks=checks)
 
 
+def at(unit: str, code: str) -> Cell:
+    return Cell(unit, code, MONTH.key)
+
+
 def found(
     indicators: IndicatorSet,
     typed: Typed,
@@ -95,8 +100,10 @@ def found(
     period: Period = MONTH,
     past: Past | None = None,
 ) -> list[Finding]:
-    values: dict[CellKey, Value] = {
-        (code, period.key, unit): Decimal(value) for (unit, code), value in typed.items() if value is not None
+    values: dict[Cell, Value] = {
+        Cell(unit, code, period.key): Decimal(value)
+        for (unit, code), value in typed.items()
+        if value is not None
     }
     sheet = PeriodSheet(indicators, period, units, values, {}, EVALUATE)
     given, grid = CheckInput(sheet, past), compute_grid(sheet)
@@ -146,8 +153,8 @@ def test_a_finding_says_what_was_read_and_where_to_mend_it() -> None:
         if each.check is Check.RULE
     ]
     assert told.key == ("a2", "rule.PART")
-    assert told.place == ("a2", "SOME")
-    assert told.cells == (("a2", "SOME"), ("a2", "ALL"))
+    assert told.place == at("a2", "SOME")
+    assert told.cells == (at("a2", "SOME"), at("a2", "ALL"))
     assert told.figures == "SOME=7; ALL=5"
     assert finding_sentence(told, SET) == "Phần không lớn hơn tổng."
     assert figures_words(told, SET) == "SOME = 7 · ALL = 5"
@@ -205,12 +212,12 @@ def test_a_rule_is_looked_at_for_the_longest_of_its_periods() -> None:
     assert rule_period(slow, SET.by_code) is PeriodType.QUARTER
     assert rule_period(PARTS, SET.by_code) is PeriodType.MONTH
     quarter = Period.parse("2026-Q1")
-    values: dict[CellKey, Value] = {
-        ("ALL", "2026-M01", "a1"): Decimal(2),
-        ("ALL", "2026-M03", "a1"): Decimal(3),
-        ("SOME", "2026-M03", "a1"): Decimal(9),
-        ("SLOW", "2026-Q1", "a1"): Decimal(6),
-        ("SLOW", "2026-Q1", "a2"): Decimal(6),
+    values: dict[Cell, Value] = {
+        Cell("a1", "ALL", "2026-M01"): Decimal(2),
+        Cell("a1", "ALL", "2026-M03"): Decimal(3),
+        Cell("a1", "SOME", "2026-M03"): Decimal(9),
+        Cell("a1", "SLOW", "2026-Q1"): Decimal(6),
+        Cell("a2", "SLOW", "2026-Q1"): Decimal(6),
     }
     sheet = PeriodSheet(indicators, quarter, UNITS, values, {}, EVALUATE)
     told = find(CheckInput(sheet), figures_of(compute_grid(sheet)))
@@ -244,8 +251,8 @@ def test_a_share_of_120_percent_is_told_where_it_is_mended() -> None:
         ("a3", "SOME"): 0, ("a3", "ALL"): 0,
     }  # fmt: skip
     (told,) = found(with_rules(), figures)
-    assert (told.check, told.name, told.place) == (Check.MAXIMUM, "SHARE", ("a1", "SOME"))
-    assert told.cells == (("a1", "SOME"), ("a1", "ALL"), ("a1", "SHARE"))
+    assert (told.place, told.check, told.name) == (at("a1", "SOME"), Check.MAXIMUM, "SHARE")
+    assert told.cells == (at("a1", "SOME"), at("a1", "ALL"), at("a1", "SHARE"))
     assert told.read[-1] == ("SHARE", Fraction(6, 5))
     assert figures_words(told, SET) == "SOME = 12 · ALL = 10 · SHARE = 120,00 %"
     before = language()
@@ -365,7 +372,7 @@ def test_what_is_not_typed_any_more_is_not_held_against_its_past() -> None:
 
 def test_what_is_unusual_is_said_in_one_sentence() -> None:
     told = Finding(
-        Check.UNUSUAL, "ALL", RuleSeverity.WARNING, "a1", ("ALL",), (("ALL", Decimal(4000)),),
+        Check.UNUSUAL, "ALL", RuleSeverity.WARNING, "a1", MONTH.key, ("ALL",), (("ALL", Decimal(4000)),),
         unusual=Unusual(Decimal(12), 7, Decimal("12.5"), 40, Decimal(1000)),
     )  # fmt: skip
     before = language()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.catalogue.installed import indicator_set
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.checks.past import Past, earlier_periods, load_past
@@ -57,10 +58,10 @@ def test_which_periods_are_earlier() -> None:
 def test_earlier_figures_in_the_order_of_time_over_the_turn_of_the_year(village: Village) -> None:
     village.tell(
         {
-            (FLOW, "2025-M12", "A"): 12,
-            (FLOW, "2026-M01", "A"): 1,
-            (FLOW, "2026-M03", "A"): 3,
-            (FLOW, "2026-M02", "B"): 0,
+            Cell("A", FLOW, "2025-M12"): 12,
+            Cell("A", FLOW, "2026-M01"): 1,
+            Cell("A", FLOW, "2026-M03"): 3,
+            Cell("B", FLOW, "2026-M02"): 0,
         }
     )
     assert series(village, "2026-M03") == {"A": [12, 1], "B": [0]}
@@ -71,58 +72,60 @@ def test_earlier_figures_in_the_order_of_time_over_the_turn_of_the_year(village:
 
 def test_a_merged_area_has_the_past_of_all_it_was_made_of(village: Village) -> None:
     """A and B become AB on 15 June; in April B told nothing, so nobody knows what both had."""
-    village.tell({(FLOW, f"2026-M0{month}", area): 10 * month for month in (3, 5, 6) for area in "ABC"})
-    village.tell({(FLOW, "2026-M04", "A"): 40})
+    village.tell({Cell(area, FLOW, f"2026-M0{month}"): 10 * month for month in (3, 5, 6) for area in "ABC"})
+    village.tell({Cell("A", FLOW, "2026-M04"): 40})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     assert series(village, "2026-M07") == {"AB": [60, 100, 120], "C": [30, 50, 60]}
     # what AB told of the rest of June comes to what A and B had told
-    village.tell({(FLOW, "2026-M06", "AB"): 5, (FLOW, "2026-M07", "AB"): 70})
+    village.tell({Cell("AB", FLOW, "2026-M06"): 5, Cell("AB", FLOW, "2026-M07"): 70})
     assert series(village, "2026-M08") == {"AB": [60, 100, 125, 70], "C": [30, 50, 60]}
 
 
 def test_a_stock_of_a_merged_area_is_counted_once(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q1", area): 4 for area in "AB"})
-    village.tell({(STOCK, "2026-Q2", area): 5 for area in "AB"})
+    village.tell({Cell(area, STOCK, "2026-Q1"): 4 for area in "AB"})
+    village.tell({Cell(area, STOCK, "2026-Q2"): 5 for area in "AB"})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     assert series(village, "2026-Q3", STOCK) == {"AB": [8, 10]}
-    village.tell({(STOCK, "2026-Q2", "AB"): 11})  # in it is what A and B had in the middle of June
+    village.tell({Cell("AB", STOCK, "2026-Q2"): 11})  # in it is what A and B had in the middle of June
     assert series(village, "2026-Q3", STOCK) == {"AB": [8, 11]}
 
 
 def test_a_chain_of_mergers(village: Village) -> None:
-    village.tell({(FLOW, "2026-M02", area): 1 for area in "ABC"})
+    village.tell({Cell(area, FLOW, "2026-M02"): 1 for area in "ABC"})
     village.merge("A+B", "AB", date(2026, 3, 1))
-    village.tell({(FLOW, "2026-M04", "AB"): 20, (FLOW, "2026-M04", "C"): 2})
+    village.tell({Cell("AB", FLOW, "2026-M04"): 20, Cell("C", FLOW, "2026-M04"): 2})
     village.merge("AB+C", "ABC", date(2026, 5, 1))
-    village.tell({(FLOW, "2026-M05", "ABC"): 300})
+    village.tell({Cell("ABC", FLOW, "2026-M05"): 300})
     assert series(village, "2026-M06") == {"ABC": [3, 22, 300]}
 
 
 def test_the_parts_of_a_split_area_begin_with_the_split(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 50, (FLOW, "2026-M05", "B"): 5})
+    village.tell({Cell("A", FLOW, "2026-M05"): 50, Cell("B", FLOW, "2026-M05"): 5})
     village.split("A", {"A1": 60, "A2": 40}, date(2026, 6, 1))
-    village.tell({(FLOW, "2026-M06", "A1"): 30})
+    village.tell({Cell("A1", FLOW, "2026-M06"): 30})
     found = series(village, "2026-M07")
     assert (found["A1"], found.get("A2"), found["B"]) == ([30], None, [5])
 
 
 def test_a_figure_of_a_time_in_which_the_area_was_no_more_counts_in_no_past(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 50})
+    village.tell({Cell("A", FLOW, "2026-M05"): 50})
     village.end("A", date(2026, 5, 31), "B")
     with village.office.record() as rec:  # another computer did not know of the end
         put_figures(
             rec,
             SET_CODE,
-            {(FLOW, "2026-M06", village.ids["A"]): "77", (FLOW, "2026-M06", village.ids["B"]): "6"},
+            {Cell(village.ids["A"], FLOW, "2026-M06"): "77", Cell(village.ids["B"], FLOW, "2026-M06"): "6"},
         )
     assert series(village, "2026-M07")["B"] == [6]  # and in May B told nothing itself
 
 
 def test_an_area_that_took_another_in_has_the_past_of_both(village: Village) -> None:
     """A goes into B in the middle of June; B goes on."""
-    village.tell({(FLOW, f"2026-M0{month}", "B"): 5 for month in (3, 4, 5, 6, 7)})
-    village.tell({(FLOW, f"2026-M0{month}", "A"): 50 for month in (3, 5)})
-    village.tell({(STOCK, "2026-Q1", "A"): 3, (STOCK, "2026-Q1", "B"): 4, (STOCK, "2026-Q2", "B"): 8})
+    village.tell({Cell("B", FLOW, f"2026-M0{month}"): 5 for month in (3, 4, 5, 6, 7)})
+    village.tell({Cell("A", FLOW, f"2026-M0{month}"): 50 for month in (3, 5)})
+    village.tell(
+        {Cell("A", STOCK, "2026-Q1"): 3, Cell("B", STOCK, "2026-Q1"): 4, Cell("B", STOCK, "2026-Q2"): 8}
+    )
     village.end("A", MIDDLE_OF_JUNE, "B")
     assert series(village, "2026-M08")["B"] == [55, 55, 5]  # in April and June A told nothing
     assert series(village, "2026-Q3", STOCK)["B"] == [7, 8]
@@ -137,17 +140,17 @@ def unusual(village: Village, key: str) -> list[tuple[str, Finding]]:
 
 def test_a_merged_area_is_not_told_as_grown(village: Village) -> None:
     """A and B have 100 a month each. AB with 200 is as always; with 900 it is not, C with 100 neither."""
-    village.tell({(FLOW, f"2026-M{month:02d}", area): 100 for month in range(1, 7) for area in "ABC"})
+    village.tell({Cell(area, FLOW, f"2026-M{month:02d}"): 100 for month in range(1, 7) for area in "ABC"})
     village.merge("A+B", "AB", date(2026, 7, 1))
-    village.tell({(FLOW, "2026-M07", "AB"): 200, (FLOW, "2026-M07", "C"): 100})
+    village.tell({Cell("AB", FLOW, "2026-M07"): 200, Cell("C", FLOW, "2026-M07"): 100})
     assert unusual(village, "2026-M07") == []
-    village.tell({(FLOW, "2026-M07", "AB"): 900, (FLOW, "2026-M07", "C"): 400})
+    village.tell({Cell("AB", FLOW, "2026-M07"): 900, Cell("C", FLOW, "2026-M07"): 400})
     told = {name: each.unusual and each.unusual.last for name, each in unusual(village, "2026-M07")}
     assert told == {"AB": 200, "C": 100}
 
 
 def test_in_the_month_of_a_merger_nobody_is_held_against_whole_months(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", area): 100 for area in "AB"})
+    village.tell({Cell(area, FLOW, "2026-M05"): 100 for area in "AB"})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
-    village.tell({(FLOW, "2026-M06", "A"): 10, (FLOW, "2026-M06", "AB"): 900})
+    village.tell({Cell("A", FLOW, "2026-M06"): 10, Cell("AB", FLOW, "2026-M06"): 900})
     assert unusual(village, "2026-M06") == []

@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.events import add_event, event_names, period_label
 from desktop_app.movements.period import Period
@@ -51,7 +52,7 @@ def test_a_name_that_is_none_is_refused(office: Office, name: str) -> None:
 def test_the_paper_has_the_name_with_its_accents(office: Office) -> None:
     key = begin(office, "Bão số 3")
     with office.record() as rec:
-        set_values(rec, CODE, "1", [(("CT01", key, "commune"), "50000000")])
+        set_values(rec, CODE, "1", [(Cell("commune", "CT01", key), "50000000")])
     with office.read() as connection:
         report = movement_report(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse(key))

@@ -15,6 +15,7 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.journal.recorder import Given
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
@@ -51,7 +52,7 @@ def storms(office: Office) -> list[str]:
             for name, day in (("Bão số 1", MARCH), ("Lũ ống", MAY), ("Hạn hán", None))
         ]
         cells = [
-            ((code, key, "commune"), str(value))
+            (Cell("commune", code, key), str(value))
             for key, value in zip(keys, (1, 10, 100), strict=True)
             for code in ("MON", "QUA", "YEA")
         ]
@@ -153,7 +154,7 @@ def test_a_closed_month_holds_what_events_count_into_it(office: Office, storms: 
 
     def enter(code: str, key: str) -> None:
         with office.record() as rec:
-            set_values(rec, "BO", "1", [((code, key, "commune"), "7")])
+            set_values(rec, "BO", "1", [(Cell("commune", code, key), "7")])
 
     with pytest.raises(PeriodAccepted):
         enter("MON", storms[0])
@@ -169,14 +170,14 @@ def test_an_accepted_report_of_a_unit_holds_what_it_told_of_events(office: Offic
     """Its own figures, of indicators that count into that month; nobody else's."""
     with office.record() as rec:
         ids = [add_area(rec, COMMUNE, NewArea(name, "thon", 9)).id for name in "AB"]
-        set_values(rec, "BO", "1", [(("MON", storms[0], unit), "5") for unit in ids])
-        set_values(rec, "BO", "1", [(("MON", storms[2], ids[1]), "5")])
+        set_values(rec, "BO", "1", [(Cell(unit, "MON", storms[0]), "5") for unit in ids])
+        set_values(rec, "BO", "1", [(Cell(ids[1], "MON", storms[2]), "5")])
         set_period_status(rec, "BO", "2026-M03", ids[0], "submitted")
         set_period_status(rec, "BO", "2026-M03", ids[0], "accepted")
 
     def enter(unit: str, code: str, key: str) -> None:
         with office.record() as rec:
-            set_values(rec, "BO", "1", [((code, key, unit), "7")])
+            set_values(rec, "BO", "1", [(Cell(unit, code, key), "7")])
 
     with pytest.raises(PeriodAccepted, match="accepted"):
         enter(ids[0], "MON", storms[0])
@@ -194,7 +195,7 @@ def test_an_accepted_report_of_a_unit_holds_what_it_told_of_events(office: Offic
 def test_what_an_ended_area_told_of_an_event_is_not_dropped(office: Office, storms: list[str]) -> None:
     with office.record() as rec:
         area = add_area(rec, COMMUNE, NewArea("A", "thon", 9)).id
-        set_values(rec, "BO", "1", [(("MON", storms[1], area), "5")])
+        set_values(rec, "BO", "1", [(Cell(area, "MON", storms[1]), "5")])
         retire_area(rec, area, date(2026, 4, 20))
     assert totals(office, "2026-M05")["MON"] == 15
     assert totals(office, "2026-Q2")["MON"] == 15
@@ -228,7 +229,7 @@ def test_a_limit_is_held_against_what_events_count_into_a_month(office: Office) 
     with office.record() as rec:
         install(rec.connection, a_package(*rows), "test", rec.clock)
         key = add_event(rec, 2026, "Bão", MAY).key
-        set_values(rec, "BO", "1", [(("MON", key, "commune"), "5")])
+        set_values(rec, "BO", "1", [(Cell("commune", "MON", key), "5")])
     with office.read() as connection:
         found = {
             month: load_checked(connection, office.clock, COMMUNE, "BO", Period.parse(month)).findings

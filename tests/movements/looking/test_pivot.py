@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, all_orders, pivot
 from desktop_app.movements.looking.sight import Sights, is_figure
 from desktop_app.movements.period import Period
@@ -38,11 +39,11 @@ def full(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
         for area in names:
             for month in months:
                 if random.random() < 0.85:
-                    cells[FLOW, f"2026-M{month:02d}", area] = random.choice(["-0", "0", "17", "250"])
+                    cells[Cell(area, FLOW, f"2026-M{month:02d}")] = random.choice(["-0", "0", "17", "250"])
             for quarter in {(month - 1) // 3 + 1 for month in months}:
                 if random.random() < 0.85:
-                    cells[STOCK, f"2026-Q{quarter}", area] = str(random.randint(0, 9))
-                    cells["TT05A", f"2026-Q{quarter}", area] = str(random.randint(0, 90))
+                    cells[Cell(area, STOCK, f"2026-Q{quarter}")] = str(random.randint(0, 9))
+                    cells[Cell(area, "TT05A", f"2026-Q{quarter}")] = str(random.randint(0, 90))
         village.tell(cells)
     yield village
     office.close()
@@ -119,7 +120,9 @@ def test_a_flow_adds_up_along_rows_and_columns(full: Village) -> None:
 
 
 def test_indicators_of_the_period_with_the_reasons_of_their_totals(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q1", "A"): 5, (STOCK, "2026-Q2", "A"): 3, (FLOW, "2026-M02", "A"): 7})
+    village.tell(
+        {Cell("A", STOCK, "2026-Q1"): 5, Cell("A", STOCK, "2026-Q2"): 3, Cell("A", FLOW, "2026-M02"): 7}
+    )
     with sights(village.office) as seen:
         table = pivot(
             seen, PivotRequest(Axis.INDICATOR, Axis.PERIOD, ALL, 2026, PeriodType.QUARTER, group="NT")
@@ -141,7 +144,7 @@ def test_indicators_of_the_period_with_the_reasons_of_their_totals(village: Vill
 
 
 def test_a_unit_that_was_not_there_is_empty_and_one_that_did_not_tell_says_so(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "C"): 7})
+    village.tell({Cell("C", FLOW, "2026-M05"): 7})
     village.split("A", {"P": 60, "Q": 40}, MIDDLE_OF_JUNE)
     with sights(village.office) as seen:
         rows = {row[0]: row for row in texts(crossed(seen, Axis.UNIT, Axis.PERIOD, FLOW, PeriodType.MONTH))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.looking.asking import Look, Question, answer
 from desktop_app.movements.period import Period
@@ -34,7 +35,7 @@ def ranked(village: Village, key: str, *, ascending: bool = False) -> FigureTabl
 def test_units_stand_in_the_order_of_what_they_reached_of_their_plans(village: Village) -> None:
     village.split("C", {"D": 1, "E": 2}, MIDDLE_OF_JUNE)
     months = [f"2026-M{month:02d}" for month in range(7, 10)]
-    village.tell({(FLOW, key, area): 100 for key in months for area in "ABD"})
+    village.tell({Cell(area, FLOW, key): 100 for key in months for area in "ABD"})
     plan(village, A=600, B=400, D=600, E=100, commune=2000)
     table = ranked(village, "2026-M08")
     assert texts(table) == [
@@ -58,7 +59,7 @@ def test_units_stand_in_the_order_of_what_they_reached_of_their_plans(village: V
 
 
 def test_without_a_plan_there_is_no_rank_and_a_plan_of_nought_is_no_share(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", area): 5 for area in "ABC"})
+    village.tell({Cell(area, FLOW, "2026-M05"): 5 for area in "ABC"})
     plan(village, A=0, B=10)
     table = ranked(village, "2026-M05")
     assert texts(table) == [
@@ -71,7 +72,7 @@ def test_without_a_plan_there_is_no_rank_and_a_plan_of_nought_is_no_share(villag
 
 
 def test_a_successor_has_the_figures_and_the_plans_of_its_parts(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 100, (FLOW, "2026-M05", "B"): 200})
+    village.tell({Cell("A", FLOW, "2026-M05"): 100, Cell("B", FLOW, "2026-M05"): 200})
     plan(village, A=600, B=400)
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     table = ranked(village, "2026-M07")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.looking.missing import missing_reports
 from desktop_app.movements.looking.progress import progress
@@ -17,8 +18,8 @@ FLOW, STOCK = "NT04", "NT10"
 
 
 def test_progress_of_the_commune_and_of_a_merged_area(village: Village) -> None:
-    village.tell({(FLOW, f"2026-M{month:02d}", area): 100 for month in range(1, 6) for area in "ABC"})
-    village.tell({(STOCK, "2026-Q1", "A"): 3})
+    village.tell({Cell(area, FLOW, f"2026-M{month:02d}"): 100 for month in range(1, 6) for area in "ABC"})
+    village.tell({Cell("A", STOCK, "2026-Q1"): 3})
     with village.office.record() as rec:
         set_target(rec, SET_CODE, FLOW, 2026, "2000")
         set_target(rec, SET_CODE, STOCK, 2026, "4")
@@ -45,7 +46,7 @@ def test_of_a_share_what_was_reached_since_january_is_held_against_the_plan(vill
     """5 of 10 in the first quarter and 10 of 10 in the second are 75 % since January, of a plan of 60 %."""
     for quarter, accepted in (("2026-Q1", "5"), ("2026-Q2", "10")):
         with village.office.record() as rec:
-            cells = [(("GS02A", quarter, "commune"), "10"), (("GS02B", quarter, "commune"), accepted)]
+            cells = [(Cell("commune", "GS02A", quarter), "10"), (Cell("commune", "GS02B", quarter), accepted)]
             set_values(rec, SET_CODE, "1", cells)
     with village.office.record() as rec:
         set_target(rec, SET_CODE, "GS02", 2026, "60")
@@ -73,8 +74,8 @@ def test_missing_reports_by_unit_and_period(village: Village) -> None:
         and column.indicator.nature.value != "text"
     ]
     all_of_them = len(codes)
-    village.tell({(code, "2026-M05", "A"): 0 for code in codes})
-    village.tell({(FLOW, "2026-M05", "B"): "-0", (FLOW, "2026-M07", "C"): 1})
+    village.tell({Cell("A", code, "2026-M05"): 0 for code in codes})
+    village.tell({Cell("B", FLOW, "2026-M05"): "-0", Cell("C", FLOW, "2026-M07"): 1})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     with sights(village.office) as seen:
         table = missing_reports(seen, 2026, PeriodType.MONTH)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from desktop_app.base.problems import Problem
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.looking.ranking import ranking
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable, ValueBars
@@ -28,7 +29,9 @@ def order(table: FigureTable) -> list[tuple[str, str, str]]:
 
 def test_who_shares_a_figure_shares_a_rank(village: Village) -> None:
     village.split("C", {"D": 1, "E": 2}, date(2026, 1, 1))
-    village.tell({(FLOW, "2026-M05", area): value for area, value in zip("ABDE", (5, 9, 9, 7), strict=True)})
+    village.tell(
+        {Cell(area, FLOW, "2026-M05"): value for area, value in zip("ABDE", (5, 9, 9, 7), strict=True)}
+    )
     assert order(ranked(village, FLOW, "2026-M05")) == [
         ("1", "Thôn B", "9"),
         ("1", "Thôn D", "9"),
@@ -40,7 +43,7 @@ def test_who_shares_a_figure_shares_a_rank(village: Village) -> None:
 
 
 def test_zero_and_nothing_occurred_have_a_rank_and_who_is_missing_has_none(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 0, (FLOW, "2026-M05", "B"): "-0"})
+    village.tell({Cell("A", FLOW, "2026-M05"): 0, Cell("B", FLOW, "2026-M05"): "-0"})
     table = ranked(village, FLOW, "2026-M05")
     assert order(table) == [
         ("1", "Thôn A", "0"),
@@ -54,10 +57,14 @@ def test_zero_and_nothing_occurred_have_a_rank_and_who_is_missing_has_none(villa
 
 
 def test_a_successor_is_compared_with_what_its_parts_reported(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 4, (FLOW, "2026-M05", "B"): 6, (FLOW, "2026-M05", "C"): 10})
-    village.tell({(FLOW, "2025-M06", "A"): 1, (FLOW, "2025-M06", "B"): 4})
+    village.tell(
+        {Cell("A", FLOW, "2026-M05"): 4, Cell("B", FLOW, "2026-M05"): 6, Cell("C", FLOW, "2026-M05"): 10}
+    )
+    village.tell({Cell("A", FLOW, "2025-M06"): 1, Cell("B", FLOW, "2025-M06"): 4})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
-    village.tell({(FLOW, "2026-M06", "A"): 2, (FLOW, "2026-M06", "AB"): 13, (FLOW, "2026-M06", "C"): 8})
+    village.tell(
+        {Cell("A", FLOW, "2026-M06"): 2, Cell("AB", FLOW, "2026-M06"): 13, Cell("C", FLOW, "2026-M06"): 8}
+    )
     table = ranked(village, FLOW, "2026-M06")
     assert [heading.text for heading in table.headings] == [
         "Hạng", "Đơn vị", "Tháng 6/2026", "Tháng 5/2026", "Tăng, giảm (%)", "Tháng 6/2025", "Tăng, giảm (%)",
@@ -71,9 +78,11 @@ def test_a_successor_is_compared_with_what_its_parts_reported(village: Village) 
 
 
 def test_a_split_area_has_a_row_and_its_parts_are_not_compared_with_it(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", area): 7 for area in "ABC"})
+    village.tell({Cell(area, FLOW, "2026-M05"): 7 for area in "ABC"})
     village.split("A", {"P": 60, "Q": 40}, MIDDLE_OF_JUNE)
-    village.tell({(FLOW, "2026-M06", "A"): 3, (FLOW, "2026-M06", "P"): 5, (FLOW, "2026-M06", "B"): 7})
+    village.tell(
+        {Cell("A", FLOW, "2026-M06"): 3, Cell("P", FLOW, "2026-M06"): 5, Cell("B", FLOW, "2026-M06"): 7}
+    )
     rows = {row[1]: row for row in texts(ranked(village, FLOW, "2026-M06"))}
     assert rows["Thôn A (đến 14/06)"][:4] == ("3", "Thôn A (đến 14/06)", "3", "7")
     assert rows["Thôn P"][:5] == ("2", "Thôn P", "5", "", "")
@@ -82,9 +91,9 @@ def test_a_split_area_has_a_row_and_its_parts_are_not_compared_with_it(village: 
 
 
 def test_a_stock_that_a_successor_has_taken_over_has_no_rank(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q2", "A"): 9, (STOCK, "2026-Q2", "C"): 2})
+    village.tell({Cell("A", STOCK, "2026-Q2"): 9, Cell("C", STOCK, "2026-Q2"): 2})
     village.split("A", {"P": 60, "Q": 40}, MIDDLE_OF_JUNE)
-    village.tell({(STOCK, "2026-Q2", "P"): 4})
+    village.tell({Cell("P", STOCK, "2026-Q2"): 4})
     table = ranked(village, STOCK, "2026-Q2")
     assert [row[:3] for row in texts(table)] == [
         ("1", "Thôn P", "4"),
@@ -98,10 +107,10 @@ def test_a_stock_that_a_successor_has_taken_over_has_no_rank(village: Village) -
 
 def test_shares_are_ranked_by_their_share_and_the_total_is_no_mean(village: Village) -> None:
     village.tell(
-        {("TT05A", "2026-Q1", area): value for area, value in zip("ABC", (90, 100, 60), strict=True)}
+        {Cell(area, "TT05A", "2026-Q1"): value for area, value in zip("ABC", (90, 100, 60), strict=True)}
     )
     village.tell(
-        {("TT05A", "2026-Q2", area): value for area, value in zip("ABC", (50, 150, 60), strict=True)}
+        {Cell(area, "TT05A", "2026-Q2"): value for area, value in zip("ABC", (50, 150, 60), strict=True)}
     )
     table = ranked(village, SHARE, "2026-Q2")
     assert [row[:5] for row in texts(table)] == [
@@ -115,8 +124,8 @@ def test_shares_are_ranked_by_their_share_and_the_total_is_no_mean(village: Vill
 
 
 def test_a_longer_period_says_how_many_of_its_periods_were_told(village: Village) -> None:
-    village.tell({(FLOW, f"2026-M{month:02d}", "A"): 10 for month in (1, 2, 3)})
-    village.tell({(FLOW, "2026-M01", "B"): 40})
+    village.tell({Cell("A", FLOW, f"2026-M{month:02d}"): 10 for month in (1, 2, 3)})
+    village.tell({Cell("B", FLOW, "2026-M01"): 40})
     table = ranked(village, FLOW, "2026-Q1")
     told = next(at for at, each in enumerate(table.headings) if each.text == "Số kỳ đã báo cáo")
     assert [(row[1], row[2], row[told]) for row in texts(table)[:3]] == [
@@ -127,23 +136,23 @@ def test_a_longer_period_says_how_many_of_its_periods_were_told(village: Village
 
 
 def test_periods_to_come_are_not_asked_for(village: Village) -> None:
-    village.tell({(FLOW, "2026-M01", "A"): 40})
+    village.tell({Cell("A", FLOW, "2026-M01"): 40})
     table = ranked(village, FLOW, "2026-Y")
     told = next(at for at, each in enumerate(table.headings) if each.text == "Số kỳ đã báo cáo")
     assert texts(table)[0][told] == "1/10", "it is October"
 
 
 def test_several_areas_are_not_held_against_the_one_that_they_became(village: Village) -> None:
-    village.tell({("NH01A", "2025-Y", area): 1 for area in "ABC"})
+    village.tell({Cell(area, "NH01A", "2025-Y"): 1 for area in "ABC"})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
-    village.tell({("NH01A", "2026-Y", "AB"): 1})
+    village.tell({Cell("AB", "NH01A", "2026-Y"): 1})
     rows = {row[1]: row for row in texts(ranked(village, "NH01", "2026-Y"))}
     assert rows["Thôn AB"][2:5] == ("100,00", "", ""), "two areas held it in 2025, which is no 200 %"
     assert rows["Thôn C"][3] == "100,00"
 
 
 def test_an_indicator_of_quarters_is_ranked_in_the_quarter_of_a_month(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q2", "A"): 9})
+    village.tell({Cell("A", STOCK, "2026-Q2"): 9})
     assert ranked(village, STOCK, "2026-M05").about == "Mô hình tự quản đang duy trì (mô hình) · Quý II/2026"
 
 
@@ -153,5 +162,5 @@ def test_an_unknown_indicator_is_told(village: Village) -> None:
 
 
 def test_enter_leads_to_the_cell(village: Village) -> None:
-    village.tell({(FLOW, "2026-M05", "A"): 4})
+    village.tell({Cell("A", FLOW, "2026-M05"): 4})
     assert ranked(village, FLOW, "2026-M05").rows[0].way == ("2026-M05", village.ids["A"], FLOW)

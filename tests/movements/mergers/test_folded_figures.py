@@ -114,7 +114,7 @@ def test_a_year_until_a_period_is_that_of_the_figures_until_then(office: Office,
         figures = YearFigures(connection, office.clock, COMMUNE, SET_CODE, 2026)
         given = figures.sheet(indicators, year, until=last)
         stored = load_values(connection, SET_CODE, 2026)
-        kept = {key: text for key, text in stored.items() if _ends_by(given, key[1], last)}
+        kept = {key: text for key, text in stored.items() if _ends_by(given, key.period, last)}
         singly = replace(given, values=typed_values(indicators, ShownTexts(kept)), folding=UNFOLDED)
         assert told(compute_grid(given)) == told(compute_grid(singly))
 

@@ -20,6 +20,7 @@ from desktop_app.areas.residential import ResidentialArea
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import indicator_set
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
@@ -27,7 +28,7 @@ from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.units import area_units
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 from desktop_app.reports.documents.checks import check_movement_report
 from desktop_app.reports.movement_data import MovementReport
 from tests.builders import COMMUNE, a_copy, put_figures
@@ -37,7 +38,7 @@ SET_CODE = "MTTQ_CO_SO"
 MIDDLE_OF_JUNE = date(2026, 6, 15)
 FLOW, STOCK, YES_NO = "NT04", "NT10", "VH06A"
 
-type Cells = Mapping[tuple[str, str, str], int | str]
+type Cells = Mapping[Cell, int | str]
 
 
 SMALL_SET = msgspec.structs.replace(
@@ -72,7 +73,10 @@ class Village:
 
     def tell(self, cells: Cells) -> None:
         with self.office.record() as rec:
-            told = [((code, key, self.ids[unit]), str(value)) for (code, key, unit), value in cells.items()]
+            told = [
+                (Cell(self.ids[cell.unit], cell.indicator, cell.period), str(value))
+                for cell, value in cells.items()
+            ]
             set_values(rec, SET_CODE, "1", told)
 
     def grid(self, key: str) -> Grid:
@@ -98,7 +102,7 @@ def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
 
 
 def a_thousand_a_month(village: Village, months: range, *areas: str) -> None:
-    village.tell({(FLOW, f"2026-M{month:02d}", area): 1000 for month in months for area in areas})
+    village.tell({Cell(area, FLOW, f"2026-M{month:02d}"): 1000 for month in months for area in areas})
 
 
 def test_a_flow_across_a_merger_in_the_middle_of_a_month(village: Village) -> None:
@@ -130,13 +134,15 @@ def test_a_longer_period_stands_on_the_successor_and_an_old_one_keeps_its_names(
 
 
 def test_a_stock_goes_over_to_the_successor(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q1", "A"): 5, (STOCK, "2026-Q1", "B"): 3, (STOCK, "2026-Q1", "C"): 2})
-    village.tell({(STOCK, "2026-Q2", "A"): 6})
+    village.tell(
+        {Cell("A", STOCK, "2026-Q1"): 5, Cell("B", STOCK, "2026-Q1"): 3, Cell("C", STOCK, "2026-Q1"): 2}
+    )
+    village.tell({Cell("A", STOCK, "2026-Q2"): 6})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     assert village.rows("2026-H1", STOCK) == {"AB": 9, "C": 2}
     assert village.total("2026-H1", STOCK) == 11
 
-    village.tell({(STOCK, "2026-Q2", "AB"): 8})
+    village.tell({Cell("AB", STOCK, "2026-Q2"): 8})
     assert village.rows("2026-H1", STOCK) == {"AB": 8, "C": 2}
     assert village.total("2026-Y", STOCK) == 10
     second = village.grid("2026-Q2")
@@ -147,16 +153,16 @@ def test_a_stock_goes_over_to_the_successor(village: Village) -> None:
 
 
 def test_an_area_that_was_there_before_has_not_told_what_it_took_over(village: Village) -> None:
-    village.tell({(STOCK, "2026-Q1", "A"): 5, (STOCK, "2026-Q1", "C"): 2})
+    village.tell({Cell("A", STOCK, "2026-Q1"): 5, Cell("C", STOCK, "2026-Q1"): 2})
     village.end("A", date(2026, 4, 30), "C")
     assert village.rows("2026-H1", STOCK) == {"B": None, "C": 7}
-    village.tell({(STOCK, "2026-Q2", "C"): 6})
+    village.tell({Cell("C", STOCK, "2026-Q2"): 6})
     assert village.total("2026-H1", STOCK) == 6
 
 
 def test_an_area_that_ends_without_a_successor_keeps_its_row(village: Village) -> None:
     a_thousand_a_month(village, range(1, 4), "A", "C")
-    village.tell({(STOCK, "2026-Q1", "A"): 5, (STOCK, "2026-Q1", "C"): 1})
+    village.tell({Cell("A", STOCK, "2026-Q1"): 5, Cell("C", STOCK, "2026-Q1"): 1})
     village.end("A", date(2026, 3, 30))
     assert village.total("2026-Y", STOCK) == 1, "what it had at its end is gone with it"
     assert village.rows("2026-Y", FLOW) == {"A": 3000, "B": None, "C": 3000}
@@ -166,22 +172,22 @@ def test_an_area_that_ends_without_a_successor_keeps_its_row(village: Village) -
 
 def test_a_split_area_keeps_what_it_reported(village: Village) -> None:
     a_thousand_a_month(village, range(1, 7), "A", "B")
-    village.tell({(STOCK, "2026-Q1", "A"): 5, (STOCK, "2026-Q1", "B"): 1})
+    village.tell({Cell("A", STOCK, "2026-Q1"): 5, Cell("B", STOCK, "2026-Q1"): 1})
     village.split("A", {"A1": 40, "A2": 60}, MIDDLE_OF_JUNE)
     a_thousand_a_month(village, range(7, 13), "A1", "A2", "B")
 
     assert village.rows("2026-Y", FLOW) == {"A": 6000, "A1": 6000, "A2": 6000, "B": 12000, "C": None}
     assert village.total("2026-Y", FLOW) == 30000
     assert village.total("2026-H1", STOCK) == 6
-    village.tell({(STOCK, "2026-Q3", "A1"): 2})
+    village.tell({Cell("A1", STOCK, "2026-Q3"): 2})
     assert village.total("2026-Y", STOCK) == 3, "the part that told has a part of the whole in it"
-    village.tell({(STOCK, "2026-Q3", "A2"): 2})
+    village.tell({Cell("A2", STOCK, "2026-Q3"): 2})
     assert village.total("2026-Y", STOCK) == 5
 
 
 def test_a_chain_of_mergers(village: Village) -> None:
     a_thousand_a_month(village, range(1, 4), "A", "B", "C")
-    village.tell({(STOCK, "2026-Q1", area): 1 for area in "ABC"})
+    village.tell({Cell(area, STOCK, "2026-Q1"): 1 for area in "ABC"})
     village.merge("A+B", "AB", date(2026, 4, 1))
     a_thousand_a_month(village, range(4, 7), "AB", "C")
     village.merge("AB+C", "ABC", date(2026, 7, 1))
@@ -190,31 +196,31 @@ def test_a_chain_of_mergers(village: Village) -> None:
     assert village.rows("2026-Y", FLOW) == {"ABC": 21000}
     assert village.rows("2026-H1", FLOW) == {"AB": 9000, "C": 6000}
     assert village.total("2026-Y", STOCK) == 3
-    village.tell({(STOCK, "2026-Q2", "AB"): 5})
+    village.tell({Cell("AB", STOCK, "2026-Q2"): 5})
     assert village.rows("2026-Y", STOCK) == {"ABC": 6}
-    village.tell({(STOCK, "2026-Q4", "ABC"): 4})
+    village.tell({Cell("ABC", STOCK, "2026-Q4"): 4})
     assert village.total("2026-Y", STOCK) == 4
 
 
 def test_yes_of_an_ended_area_counts_once(village: Village) -> None:
-    village.tell({(YES_NO, "2026-Y", "A"): 1, (YES_NO, "2026-Y", "C"): 1})
+    village.tell({Cell("A", YES_NO, "2026-Y"): 1, Cell("C", YES_NO, "2026-Y"): 1})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
     assert village.total("2026-Y", YES_NO) == 2
-    village.tell({(YES_NO, "2026-Y", "AB"): 1})
+    village.tell({Cell("AB", YES_NO, "2026-Y"): 1})
     assert village.total("2026-Y", YES_NO) == 2
 
 
 def test_words_of_all_are_kept(village: Village) -> None:
-    village.tell({("TM01", "2026-M05", "A"): "Của A.", ("TM01", "2026-M05", "B"): "Của B."})
+    village.tell({Cell("A", "TM01", "2026-M05"): "Của A.", Cell("B", "TM01", "2026-M05"): "Của B."})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
-    village.tell({("TM01", "2026-M06", "AB"): "Của AB."})
+    village.tell({Cell("AB", "TM01", "2026-M06"): "Của AB."})
     assert village.total("2026-Q2", "TM01") == "Của A.\nCủa B.\nCủa AB."
 
 
 def test_households_of_a_ratio_are_counted_once(village: Village) -> None:
-    village.tell({("TT05A", "2026-Q1", "A"): 50, ("TT05A", "2026-Q1", "B"): 100})
+    village.tell({Cell("A", "TT05A", "2026-Q1"): 50, Cell("B", "TT05A", "2026-Q1"): 100})
     village.merge("A+B", "AB", date(2026, 4, 1))
-    village.tell({("TT05A", "2026-Q2", "AB"): 250})
+    village.tell({Cell("AB", "TT05A", "2026-Q2"): 250})
     total = village.grid("2026-Y").total("TT05")
     assert (total.numerator, total.denominator) == (Decimal(250), Decimal(300))
     assert total.value == Fraction(250, 300)
@@ -222,7 +228,7 @@ def test_households_of_a_ratio_are_counted_once(village: Village) -> None:
 
 
 def test_a_ratio_of_an_earlier_quarter_keeps_the_households_of_its_time(village: Village) -> None:
-    village.tell({("TT05A", "2026-Q1", "A"): 50, ("TT05A", "2026-Q2", "A"): 60})
+    village.tell({Cell("A", "TT05A", "2026-Q1"): 50, Cell("A", "TT05A", "2026-Q2"): 60})
     with village.office.record() as rec:
         change_area(rec, village.ids["A"], households=150, since=date(2026, 5, 1))
     assert village.grid("2026-Q1").total("TT05").value == Fraction(50, 100)
@@ -241,11 +247,11 @@ def test_a_unit_that_took_over_has_reported_when_all_before_it_did(village: Vill
 
 def test_a_part_that_has_not_told_is_said_to_be_missing(village: Village) -> None:
     """The whole vouches for its parts only while its figure counts."""
-    village.tell({(STOCK, "2026-Q2", "A"): 100})
+    village.tell({Cell("A", STOCK, "2026-Q2"): 100})
     village.split("A", {"P": 60, "Q": 40}, MIDDLE_OF_JUNE)
     stock = village.grid("2026-Q2").total(STOCK)
     assert (stock.value, stock.reported, stock.expected) == (Decimal(100), 2, 4)
-    village.tell({(STOCK, "2026-Q2", "P"): 60})
+    village.tell({Cell("P", STOCK, "2026-Q2"): 60})
     second = village.grid("2026-Q2")
     stock = second.total(STOCK)
     assert (stock.value, stock.reported, stock.expected) == (Decimal(60), 1, 4)
@@ -255,7 +261,7 @@ def test_a_part_that_has_not_told_is_said_to_be_missing(village: Village) -> Non
 def test_the_share_of_an_area_that_was_no_more_counts_nowhere(village: Village) -> None:
     village.end("A", date(2026, 2, 10), "C")
     with village.office.record() as rec:
-        put_figures(rec, SET_CODE, {("NT14A", "2026-Q2", village.ids["A"]): "50"})
+        put_figures(rec, SET_CODE, {Cell(village.ids["A"], "NT14A", "2026-Q2"): "50"})
     second = village.grid("2026-Q2")
     assert not second.cell(village.ids["A"], "NT14A").counted
     assert not second.cell(village.ids["A"], "NT14").counted
@@ -265,9 +271,9 @@ def test_the_share_of_an_area_that_was_no_more_counts_nowhere(village: Village) 
 def test_what_an_area_told_after_its_end_counts_nowhere(village: Village) -> None:
     """Another computer did not know of the end; a finding asks a person to look at it."""
     village.end("A", date(2026, 6, 30), "C")
-    village.tell({(FLOW, "2026-M07", "C"): 1000})
+    village.tell({Cell("C", FLOW, "2026-M07"): 1000})
     with village.office.record() as rec:
-        put_figures(rec, SET_CODE, {(FLOW, "2026-M07", village.ids["A"]): "500"})
+        put_figures(rec, SET_CODE, {Cell(village.ids["A"], FLOW, "2026-M07"): "500"})
     assert village.rows("2026-M07", FLOW) == {"A": 500, "B": None, "C": 1000}, "to be seen and put right"
     july = village.grid("2026-M07")
     assert not july.cell(village.ids["A"], FLOW).counted
@@ -308,13 +314,13 @@ def test_the_paper_has_what_the_parts_reported(village: Village) -> None:
 
 def test_totals_of_the_annex_are_the_sum_of_its_rows(village: Village) -> None:
     """Also where the commune and organisations report the same indicator, and a stock was replaced."""
-    village.tell({("TT01", "2026-M06", area): 2 for area in "ABC"})
+    village.tell({Cell(area, "TT01", "2026-M06"): 2 for area in "ABC"})
     with village.office.record() as rec:
-        others = [(("TT01", "2026-M06", unit), "5") for unit in ("commune", "org:nong_dan")]
+        others = [(Cell(unit, "TT01", "2026-M06"), "5") for unit in ("commune", "org:nong_dan")]
         set_values(rec, SET_CODE, "1", others)
-    village.tell({("VN10B", "2026-M06", area): 4 for area in "ABC"})
+    village.tell({Cell(area, "VN10B", "2026-M06"): 4 for area in "ABC"})
     village.merge("A+B", "AB", MIDDLE_OF_JUNE)
-    village.tell({("VN10B", "2026-M06", "AB"): 7})
+    village.tell({Cell("AB", "VN10B", "2026-M06"): 7})
     annex = report_of(village, "2026-M06").annex
 
     assert annex is not None
@@ -387,9 +393,9 @@ def _first(month: int) -> date:
     return date(2026, month + 1, 1)
 
 
-def _total(areas: list[ResidentialArea], key: str, code: str, values: Mapping[CellKey, Value]) -> object:
+def _total(areas: list[ResidentialArea], key: str, code: str, values: Mapping[Cell, Value]) -> object:
     period = Period.parse(key)
-    reported = {unit for _, cell, unit in values if cell == key}
+    reported = {cell.unit for cell in values if cell.period == key}
     units = area_units(areas, period, reported)
     return compute_grid(PeriodSheet(SMALL_SET, period, units, values, {}, EVALUATE)).total(code).value
 
@@ -400,17 +406,17 @@ def test_the_year_is_the_sum_of_its_months_through_any_mergers_and_splits(
 ) -> None:
     areas = _lives(acts)
     values = {
-        (FLOW, month.key, area.id): Decimal(random.randint(1, 999))
+        Cell(area.id, FLOW, month.key): Decimal(random.randint(1, 999))
         for month in Period.parse("2026-Y").parts(PeriodType.MONTH)
         for area in areas
         if area.exists_within(month.start, month.end) and random.random() < 0.8
     }
     for key in ("2026-Q1", "2026-Q2", "2026-H1", "2026-H2", "2026-Y"):
         months = {month.key for month in Period.parse(key).parts(PeriodType.MONTH)}
-        told = [value for (_, month, _), value in values.items() if month in months]
+        told = [value for cell, value in values.items() if cell.period in months]
         assert _total(areas, key, FLOW, values) == (sum(told) if told else None)
     for month in Period.parse("2026-Y").parts(PeriodType.MONTH):
-        told = [value for (_, key, _), value in values.items() if key == month.key]
+        told = [value for cell, value in values.items() if cell.period == month.key]
         assert _total(areas, month.key, FLOW, values) == (sum(told) if told else None)
 
 
@@ -419,7 +425,7 @@ def test_a_stock_that_all_tell_is_that_of_those_at_the_end(acts: list[tuple[str,
     areas = _lives(acts)
     quarters = Period.parse("2026-Y").parts(PeriodType.QUARTER)
     values = {
-        (STOCK, quarter.key, area.id): Decimal(3)
+        Cell(area.id, STOCK, quarter.key): Decimal(3)
         for quarter in quarters
         for area in areas
         if area.exists_on(quarter.end)

@@ -11,6 +11,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.book.office import Office
 from desktop_app.journal.past.history import history_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.narrative.links import Kind, Link, links_in, pieces_of, typed_numbers
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import MOST_LETTERS, TextTooLong, texts_of, write_text
@@ -35,14 +36,14 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     with made.record() as rec:
         put_area(rec, "a1", "Thôn Đoài", 120)
     with made.record("Trần Thị Nhập") as rec:
-        put_figures(rec, SET, {("TT01", "2026-M07", "a1"): "48", ("TT01", "2026-M02", "a1"): "12"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M07"): "48", Cell("a1", "TT01", "2026-M02"): "12"})
     yield made
     made.close()
 
 
 def put(office: Office, value: str) -> None:
     with office.record("Trần Thị Nhập") as rec:
-        put_figures(rec, SET, {("TT01", "2026-M07", "a1"): value})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M07"): value})
 
 
 def write(

@@ -112,7 +112,7 @@ def _open(connection: Connection, commune: str, scope: str) -> None:
 
 
 def _ask(connection: Connection, commune: str, scope: str, cell: int) -> None:
-    cells = [(unit, indicator) for indicator, period, unit in CELLS if scope == f"period:{SET}:{period}"]
+    cells = [(cell.unit, cell.indicator) for cell in CELLS if scope == f"period:{SET}:{cell.period}"]
     comments = [CommentInput(*cells[cell % len(cells)], "ô này")] if cells else []
     decisions.give_back(connection, commune, scope, "xem lại", _BY, now_millis(), comments)
 

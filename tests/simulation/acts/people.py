@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.commands import set_values
@@ -24,13 +23,13 @@ def perform(step: Step, world: World, who: Computer) -> str:
 
 def cell_name(number: int) -> str:
     """A cell as people call it."""
-    indicator, period, unit = CELLS[number]
-    return f"{indicator} of {AREAS[unit]}, {period}"
+    cell = CELLS[number]
+    return f"{cell.indicator} of {AREAS[cell.unit]}, {cell.period}"
 
 
 def cell_place(number: int) -> Place:
     """Where a cell's value is."""
-    return "indicator_value", indicator_value_id(SET, *CELLS[number]), "value"
+    return "indicator_value", CELLS[number].id_in(SET), "value"
 
 
 def look(who: Computer, number: int) -> None:

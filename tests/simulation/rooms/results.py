@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from desktop_app.base.ids import indicator_value_id
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_target, set_values
@@ -74,7 +74,7 @@ def comment(at: At) -> Work:
 
 def contradict(at: At) -> Work:
     """More recommendations were accepted than made, over what the table shows."""
-    cells = [(code, PERIODS[1], COMMUNE_UNIT) for code in ("GS02A", "GS02B")]
+    cells = [Cell(COMMUNE_UNIT, code, PERIODS[1]) for code in ("GS02A", "GS02B")]
     values = ["5", str(100 + at.number)]
     with at.reading() as connection:
         shown = {cell: value_of(connection, SET, cell) for cell in cells}
@@ -111,7 +111,7 @@ def take_proof(at: At) -> Work | None:
     """A file is taken from a figure."""
     for key in CELLS:
         here = attachment.c
-        found = at.one_of(at.rows(attachment, here.owner == indicator_value_id(SET, *key)))
+        found = at.one_of(at.rows(attachment, here.owner == key.id_in(SET)))
         if found is not None:
             return lambda rec: remove_from_figure(rec, SET, key, str(found["name"]))
     return None

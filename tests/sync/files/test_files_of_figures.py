@@ -13,6 +13,7 @@ from desktop_app.attachments.examining import Candidate, examine, examine_pictur
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
 from desktop_app.base.ids import indicator_value_id
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
@@ -37,8 +38,8 @@ def test_a_file_of_a_figure_reaches_the_other_computer_and_goes_again(
     server: Upstream, two: tuple[Desk, Desk], tmp_path: Path
 ) -> None:
     lan, minh = two
-    cell = ("NT04", "2026-M09", "a1")
-    owner = indicator_value_id("MTTQ_CO_SO", *cell)
+    cell = Cell("a1", "NT04", "2026-M09")
+    owner = cell.id_in("MTTQ_CO_SO")
     path = tmp_path / "Danh sách.pdf"
     path.write_bytes(A_FILE)
     photo = examine(path, accepted("*/*"))
@@ -62,12 +63,12 @@ def test_a_file_of_a_figure_reaches_the_other_computer_and_goes_again(
 
 def attach(desk: Desk, indicator: str, photo: Candidate) -> None:
     with desk.office.record() as rec:
-        attach_to_figure(rec, "MTTQ_CO_SO", "1", (indicator, "2026-M09", "a1"), photo)
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", Cell("a1", indicator, "2026-M09"), photo)
 
 
 def remove(desk: Desk, indicator: str, photo: Candidate) -> None:
     with desk.office.record() as rec:
-        remove_from_figure(rec, "MTTQ_CO_SO", (indicator, "2026-M09", "a1"), photo.name)
+        remove_from_figure(rec, "MTTQ_CO_SO", Cell("a1", indicator, "2026-M09"), photo.name)
 
 
 def held(server: Upstream) -> tuple[list[str], int, int]:
@@ -145,7 +146,7 @@ def test_the_province_takes_no_file_of_a_closed_report(server: Upstream, two: tu
     with lan.office.record() as rec:
         close_period(rec, "MTTQ_CO_SO", "2026-M09")
     with minh.office.record() as rec:
-        attach_to_figure(rec, "MTTQ_CO_SO", "1", ("NT04", "2026-M09", "a1"), photo)
+        attach_to_figure(rec, "MTTQ_CO_SO", "1", Cell("a1", "NT04", "2026-M09"), photo)
     for desk in two:
         desk.sync()
     with minh.office.read() as connection:
@@ -157,7 +158,7 @@ def test_the_province_takes_no_file_of_a_closed_report(server: Upstream, two: tu
 def test_a_file_whose_removal_is_refused_is_there_as_it_was(server: Upstream, two: tuple[Desk, Desk]) -> None:
     """Its record had been sent and its content not yet: nobody else has that."""
     lan, minh = two
-    cell = ("NT04", "2026-M09", "a1")
+    cell = Cell("a1", "NT04", "2026-M09")
     photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
     with lan.office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
@@ -178,7 +179,7 @@ def test_a_file_whose_removal_is_refused_is_there_as_it_was(server: Upstream, tw
     assert lan.sync().files_fetched == 1
     for desk in two:
         with desk.office.read() as connection:
-            (file,) = files_of(connection, indicator_value_id("MTTQ_CO_SO", *cell))
+            (file,) = files_of(connection, cell.id_in("MTTQ_CO_SO"))
             assert file.here
 
 
@@ -186,7 +187,7 @@ def test_a_refused_file_keeps_its_content_until_it_is_sent_again(
     server: Upstream, two: tuple[Desk, Desk]
 ) -> None:
     lan, minh = two
-    closed, other = ("NT04", "2026-M09", "a1"), ("NT04", "2026-M08", "a1")
+    closed, other = Cell("a1", "NT04", "2026-M09"), Cell("a1", "NT04", "2026-M08")
     photo = examine_picture(png_bytes(), "ảnh.png", accepted("image/*"))
     with lan.office.record() as rec:
         put_area(rec, "a1", "Thôn Đoài")
@@ -209,7 +210,7 @@ def test_a_refused_file_keeps_its_content_until_it_is_sent_again(
         (refused,) = open_rejections(rec.connection)
         record_again(rec, refused.number)
     with minh.office.read() as connection:
-        (file,) = files_of(connection, indicator_value_id("MTTQ_CO_SO", *closed))
+        (file,) = files_of(connection, closed.id_in("MTTQ_CO_SO"))
         assert file.here
 
 

@@ -15,6 +15,7 @@ from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.data import data_state
 from desktop_app.issuing.issue import in_force
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.numbers.giving import NotTheHolder
 from desktop_app.wire.papers import codes
@@ -76,7 +77,7 @@ def test_office_colleague_and_province_tell_the_same(
     later(lan.office)
     with lan.office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số")
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
     lan.sync()
     data, _ = papers[RESULTS]
     file = tmp_path / "paper.pdf"
@@ -172,7 +173,7 @@ def test_the_province_answers_for_minutes_of_the_fund_and_for_a_table_of_figures
     later(lan.office)
     with lan.office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số")
-        put_figures(rec, SET, {("TT01", "2025-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2025-M09"): "15"})
         reverse(rec, receipt.id, SEPTEMBER, "Nhập trùng")
     lan.sync()
     for provenance, record in ((minutes, f"vr:{receipt.id}"), (table, "iv:MTTQ_CO_SO:TT01:2025-M09:a1")):

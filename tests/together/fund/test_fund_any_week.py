@@ -20,6 +20,7 @@ from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from tests.builders import COMMUNE
@@ -115,5 +116,5 @@ def test_a_week_of_two(desks: tuple[Desk, Desk], deeds: list[Deed]) -> None:
         assert (public.closing, public.own) == (ledger.balance, ledger)
         assert public.received - public.paid == ledger.balance
         told = figures_of_period(here, lan.office.clock, COMMUNE, "MTTQ_CO_SO", Period.parse("2026-M10"))
-        figure = told.figures.get(("VN01", "2026-M10", COMMUNE_UNIT))
+        figure = told.figures.get(Cell(COMMUNE_UNIT, "VN01", "2026-M10"))
         assert (0 if figure is None else figure.value) == totals(here).of(K.RECEIPT)

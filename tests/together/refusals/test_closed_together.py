@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
@@ -19,7 +20,7 @@ SCOPE = ("--commune", COMMUNE, "--scope", f"period:{SET}:{PERIOD}")
 
 def figure(desk: Desk, value: str, unit: str = "a1", code: str = "NT04") -> None:
     with desk.office.record() as rec:
-        set_values(rec, SET, "1", [((code, PERIOD, unit), value)])
+        set_values(rec, SET, "1", [(Cell(unit, code, PERIOD), value)])
 
 
 def areas(desk: Desk) -> None:
@@ -79,7 +80,7 @@ def test_a_return_with_comments_on_cells_goes_the_whole_way(
     both(desks)
     for desk in desks:
         assert (state(desk).status, state(desk).reason) == (Status.RETURNED, "Xem lại hai ô")
-        assert state(desk).asked == {("a1", "NT04"), ("a2", "NT04")}
+        assert state(desk).asked == {Cell("a1", "NT04", PERIOD), Cell("a2", "NT04", PERIOD)}
         with pytest.raises(PeriodAccepted, match="only those with a comment"):
             figure(desk, "1", "a1", "NT01")
     figure(minh, "1200")
@@ -91,7 +92,8 @@ def test_a_return_with_comments_on_cells_goes_the_whole_way(
         with desk.office.read() as connection:
             found = comments_of(connection, SET, PERIOD)
             assert open_rejections(connection) == []
-        assert [(found[unit, "NT04"].before, found[unit, "NT04"].after) for unit in ("a1", "a2")] == [
+        two = [found[Cell(unit, "NT04", PERIOD)] for unit in ("a1", "a2")]
+        assert [(each.before, each.after) for each in two] == [
             ("1000", "1200"),
             ("7", "7"),
         ]
@@ -170,7 +172,7 @@ def test_a_comment_on_a_cell_that_there_is_not(desks: tuple[Desk, Desk], upstrea
     assert state(lan).status is Status.SUBMITTED
     upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "sai")
     lan.sync()
-    assert state(lan).asked == {("a1", "NT04")}
+    assert state(lan).asked == {Cell("a1", "NT04", PERIOD)}
 
 
 def test_a_comment_on_an_empty_cell_asks_nobody_of_which_version_it_is(

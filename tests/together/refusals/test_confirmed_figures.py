@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import load_checked
@@ -18,7 +19,7 @@ SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 def figure(desk: Desk, value: str, unit: str = "a1") -> None:
     """Households of an area of 120 that gave land."""
     with desk.office.record() as rec:
-        set_values(rec, SET, "1.1", [(("NT01", PERIOD, unit), value)])
+        set_values(rec, SET, "1.1", [(Cell(unit, "NT01", PERIOD), value)])
 
 
 def open_findings(desk: Desk) -> list[Finding]:

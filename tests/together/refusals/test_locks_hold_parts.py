@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.base.ids import period_status_id
 from desktop_app.journal.locks import Locked, locked_scopes, opened_scopes
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.surveys.responses.commands import set_validity
@@ -22,7 +23,7 @@ CELL = f"iv:{SET}:X1:2026-M09:a1"
 
 def figure(desk: Desk, value: str, period: str = "2026-M09") -> None:
     with desk.office.record() as rec:
-        put_figures(rec, SET, {("X1", period, "a1"): value})
+        put_figures(rec, SET, {Cell("a1", "X1", period): value})
 
 
 def scope(period: str) -> tuple[str, ...]:
@@ -73,7 +74,7 @@ def test_a_unit_s_accepted_quarter_takes_no_figures_of_its_months(desks: tuple[D
     assert waiting(minh) == [(CELL, {"value": "837"})]
     for desk in desks:
         with pytest.raises(PeriodAccepted, match="Quý III/2026"), desk.office.record() as rec:
-            set_values(rec, SET, "1", [(("X1", "2026-M09", "a1"), "61")])
+            set_values(rec, SET, "1", [(Cell("a1", "X1", "2026-M09"), "61")])
 
 
 def test_a_change_of_a_form_whose_creation_met_a_lock_is_refused_with_it(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_values
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.surveys.responses.commands import save_response
@@ -171,7 +172,7 @@ def test_the_same_value_beside_another_one_is_refused_with_it(desks: tuple[Desk,
 
 def figure(desk: Desk, value: str) -> None:
     with desk.office.record() as rec:
-        put_figures(rec, "S", {("X1", PERIOD, UNIT): value})
+        put_figures(rec, "S", {Cell(UNIT, "X1", PERIOD): value})
 
 
 @pytest.mark.parametrize("state", ["accepted", "locked"])
@@ -189,10 +190,10 @@ def test_figures_of_an_accepted_report_are_refused(desks: tuple[Desk, Desk], sta
     for desk in desks:
         assert desk.value("indicator_value", CELL, "value") == "12"
         with pytest.raises(PeriodAccepted), desk.office.record() as rec:
-            set_values(rec, "S", "1", [(("X1", PERIOD, UNIT), "16")])
+            set_values(rec, "S", "1", [(Cell(UNIT, "X1", PERIOD), "16")])
     with minh.office.record() as rec:
         set_period_status(rec, "S", PERIOD, UNIT, "returned")
-        put_figures(rec, "S", {("X1", PERIOD, UNIT): "15"})
+        put_figures(rec, "S", {Cell(UNIT, "X1", PERIOD): "15"})
     minh.sync()
     lan.sync()
     assert lan.value("indicator_value", CELL, "value") == "15"

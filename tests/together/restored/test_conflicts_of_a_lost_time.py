@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import delete, insert, select
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from desktop_app.sync import outbox
 from desktop_app.sync.rounds import pending_reports
@@ -319,7 +320,7 @@ def test_an_item_closed_since_its_value_stood_waits_again_where_that_was_lost(
     with lan.office.record() as rec:
         set_period_status(rec, *report)
     with minh.office.record() as rec:
-        put_figures(rec, "MTTQ_CO_SO", {("NT03", "2026-M09", "a1"): "222"})
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a1", "NT03", "2026-M09"): "222"})
     for desk in (minh, lan):
         desk.sync()
     with minh.office.record() as rec:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.problems import Offline
@@ -63,7 +64,7 @@ def test_a_refusal_lost_behind_an_acknowledgement_leaves_what_stands_unseen(
 ) -> None:
     """Minh hands in a month that shows his 7, while Lan's 5 stands and his was refused."""
     lan, minh = desks
-    cell = {("X1", "2026-M01", "a1"): "5"}
+    cell = {Cell("a1", "X1", "2026-M01"): "5"}
     with lan.office.record() as rec:
         put_figures(rec, "S", cell)
     for desk in desks:

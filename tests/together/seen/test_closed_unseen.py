@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.base.ids import figure_file_id
 from desktop_app.journal.unseen import seen_of_all
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
@@ -180,7 +181,7 @@ def test_a_report_accepted_over_a_figure_that_was_not_seen_waits_for_a_person(
         set_period_status(rec, "S", "2026-Q1", "a1", "submitted")
     exchange(desks)
     with minh.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-Q1", "a1"): "12"})
+        put_figures(rec, "S", {Cell("a1", "X1", "2026-Q1"): "12"})
     minh.sync()
     with lan.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "a1", "accepted")
@@ -198,7 +199,7 @@ def test_a_period_closed_for_the_first_time_over_a_figure_that_was_not_seen_wait
     lan, minh = desks
     exchange(desks)
     with minh.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+        put_figures(rec, "S", {Cell("a2", "X1", "2026-Q1"): "5"})
     minh.sync()
     with lan.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "commune", "locked")
@@ -244,7 +245,7 @@ def test_a_period_closed_over_what_belongs_to_a_figure_and_was_not_seen_waits_to
 def test_a_period_closed_for_the_first_time_over_what_was_seen_is_closed(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     with minh.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+        put_figures(rec, "S", {Cell("a2", "X1", "2026-Q1"): "5"})
     exchange((minh, lan))
     with lan.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "commune", "locked")
@@ -269,7 +270,7 @@ def test_a_report_whose_state_is_newer_than_the_screen_is_closed_over_what_stood
     with minh.office.read() as connection:
         seen = seen_of_all(connection)
     with lan.office.record() as rec:
-        put_figures(rec, "MTTQ_CO_SO", {("X1", "2026-Q1", "a1"): "12"})
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a1", "X1", "2026-Q1"): "12"})
         set_period_status(rec, *report, "commune", "draft", reason="vẫn thiếu")
     exchange(desks)
     with minh.office.record() as rec:
@@ -288,7 +289,7 @@ def test_a_closing_does_not_take_the_place_of_an_earlier_one_that_waits(desks: t
     with lan.office.read() as connection:
         seen = seen_of_all(connection)
     with minh.office.record() as rec:
-        put_figures(rec, "MTTQ_CO_SO", {("X1", "2026-Q1", "a1"): "12"})
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a1", "X1", "2026-Q1"): "12"})
     minh.sync()
     for status in ("submitted", "locked"):
         with lan.office.record() as rec:
@@ -306,10 +307,10 @@ def refused_over_five(desks: tuple[Desk, Desk]) -> tuple[Desk, Desk]:
     """Lan's 5 stands; Minh has typed 7 over it, which will be refused: Lan has closed the quarter."""
     lan, minh = desks
     with lan.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-M01", "a1"): "5"})
+        put_figures(rec, "S", {Cell("a1", "X1", "2026-M01"): "5"})
     exchange((lan, minh))
     with minh.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-M01", "a1"): "7"})
+        put_figures(rec, "S", {Cell("a1", "X1", "2026-M01"): "7"})
     with lan.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "commune", "locked")
     lan.sync()
@@ -349,7 +350,7 @@ def test_nobody_has_seen_that_a_report_was_held_open_before_a_page_says_so(desks
     lan, minh = desks
     exchange(desks)
     with lan.office.record() as rec:
-        put_figures(rec, "S", {("X1", "2026-Q1", "a2"): "5"})
+        put_figures(rec, "S", {Cell("a2", "X1", "2026-Q1"): "5"})
     lan.sync()
     with minh.office.record() as rec:
         set_period_status(rec, "S", "2026-Q1", "commune", "locked")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.decisions.conflicts import open_conflicts
@@ -224,7 +225,7 @@ def test_one_value_waits_in_one_item(
 
 def type_over(desk: Desk, value: str, shown: str | None) -> None:
     """A figure that is typed in the table of the movement, over what stood there on the screen."""
-    key = ("X1", "2026-Q1", "a1")
+    key = Cell("a1", "X1", "2026-Q1")
     with desk.office.record() as rec:
         put_figures(rec, "MTTQ_CO_SO", {key: value}, shown={key: shown})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.progress.standing import OtherValue, Standings, Way, load_standings
@@ -12,7 +13,7 @@ from tests.builders import put_area
 from tests.support.servers.upstream import Desk
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
-ONE, OTHER = ("NT04", PERIOD, "a1"), ("NT04", PERIOD, "a2")
+ONE, OTHER = Cell("a1", "NT04", PERIOD), Cell("a2", "NT04", PERIOD)
 
 
 def areas(desk: Desk) -> None:
@@ -21,7 +22,7 @@ def areas(desk: Desk) -> None:
         put_area(rec, "a2", "Thôn Đông")
 
 
-def figure(desk: Desk, value: str | None, cell: tuple[str, str, str] = ONE) -> None:
+def figure(desk: Desk, value: str | None, cell: Cell = ONE) -> None:
     with desk.office.record() as rec:
         set_values(rec, SET, "1", [(cell, value)])
 
@@ -51,7 +52,9 @@ def test_a_large_block_that_is_packed_waits_as_well(desks: tuple[Desk, Desk]) ->
     areas(lan)
     lan.sync()
     cells = [
-        (("NT04", f"20{year}-M{month:02d}", "a1"), "5") for year in range(10, 70) for month in range(1, 13)
+        (Cell("a1", "NT04", f"20{year}-M{month:02d}"), "5")
+        for year in range(10, 70)
+        for month in range(1, 13)
     ]
     with lan.office.record() as rec:
         set_values(rec, SET, "1", cells)

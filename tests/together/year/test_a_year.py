@@ -28,6 +28,7 @@ from desktop_app.catalogue.indicator_set import (
 )
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.workbooks.plan import Effect
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.loading import OpenErrors, load_checked
 from desktop_app.movements.commands import set_values
@@ -99,7 +100,7 @@ def typed(office: Office, period: Period, chance: random.Random) -> None:
         version = set_of_period(rec.connection, SET, period).version
         made = figures(rec.connection, office, period, chance)
         set_values(
-            rec, SET, version, [((code, period.key, unit), value) for (unit, code), value in made.items()]
+            rec, SET, version, [(Cell(unit, code, period.key), value) for (unit, code), value in made.items()]
         )
 
 
@@ -282,12 +283,12 @@ def returned_and_corrected(lan: Desk, upstream: Upstream) -> None:
     lan.sync()
     with lan.office.read() as connection:
         asked = load_period_state(connection, SET, Period.parse(BY_WORKBOOK)).asked
-    assert {code for _, code in asked} == {"NT04", "NT01"}
-    unit = next(unit for unit, code in asked if code == "NT04")
+    assert {cell.indicator for cell in asked} == {"NT04", "NT01"}
+    unit = next(cell.unit for cell in asked if cell.indicator == "NT04")
     with pytest.raises(PeriodAccepted), lan.office.record() as rec:
-        set_values(rec, SET, "1.1", [(("NT02", BY_WORKBOOK, unit), "1")])
+        set_values(rec, SET, "1.1", [(Cell(unit, "NT02", BY_WORKBOOK), "1")])
     with lan.office.record() as rec:
-        set_values(rec, SET, "1.1", [(("NT04", BY_WORKBOOK, unit), "123456789")])
+        set_values(rec, SET, "1.1", [(Cell(unit, "NT04", BY_WORKBOOK), "123456789")])
     with lan.office.record() as rec:
         submit_period(rec, SET, BY_WORKBOOK)
     lan.sync()
@@ -296,7 +297,7 @@ def returned_and_corrected(lan: Desk, upstream: Upstream) -> None:
     with lan.office.read() as connection:
         assert load_period_state(connection, SET, Period.parse(BY_WORKBOOK)).status is Status.ACCEPTED
         after = {
-            comment.code: (comment.before, comment.after)
+            comment.cell.indicator: (comment.before, comment.after)
             for comment in comments_of(connection, SET, BY_WORKBOOK).values()
         }
     assert after["NT04"][1] == "123456789"
@@ -311,7 +312,7 @@ def keyed(office: Office, display: Display, processes: Processes, folder: Path) 
     month = Period.of(SystemClock().today(), PeriodType.MONTH)
     with office.read() as connection:
         grid = grid_of(connection, office, month)
-    keys = [(column.indicator.code, month.key, grid.units[0].key) for column in grid.columns[:2]]
+    keys = [Cell(grid.units[0].key, column.indicator.code, month.key) for column in grid.columns[:2]]
 
     def typed_anew() -> bool:
         for key in ("ctrl+2", "ctrl+Home", "1", "2", "3", "Tab", "4", "5", "6", "Return"):

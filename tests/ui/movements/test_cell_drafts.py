@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.queries import load_values
 from tests.support.running.commands import run_command
 from tests.support.system import KILLED
@@ -18,7 +19,7 @@ from ui.grid.model.table import CellEdit, ShownCell
 from ui.movements.movements_view import MovementsRoom
 
 PLACE = (UNIT, CODE)
-STORED = (CODE, "2026-M09", UNIT)
+STORED = Cell(UNIT, CODE, "2026-M09")
 SHEET = indicator_sheet("MTTQ_CO_SO", "2026-M09")
 
 

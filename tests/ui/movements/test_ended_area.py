@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.commands import retire_area
+from desktop_app.movements.cell import Cell
 from tests.builders import put_figures
 from tests.ui.movements.conftest import shown
 from tests.ui.movements.test_movements_room import SET, cell, enter, press, saved
@@ -18,7 +19,7 @@ from ui.movements.movements_view import MovementsRoom
 def test_a_figure_from_after_the_end_is_only_emptied(context: RoomContext, qtbot: QtBot) -> None:
     with context.office.record() as rec:
         retire_area(rec, "a01", date(2026, 8, 15))
-        put_figures(rec, SET, {("NT01", "2026-M09", "a01"): "4"})
+        put_figures(rec, SET, {Cell("a01", "NT01", "2026-M09"): "4"})
     room = shown(qtbot, MovementsRoom(context))
     enter(room, "a01", "NT01", "5")
     wrong = cell(room, "a01", "NT01")

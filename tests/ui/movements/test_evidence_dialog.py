@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period
 from tests.ui.contexts import room_context
 from tests.ui.movements.test_movements_room import cell
@@ -82,7 +83,10 @@ def test_in_a_closed_period_files_are_only_looked_at(
         close_period(rec, "MTTQ_CO_SO", "2026-M09")
     context.saves.publish([SavedEntity.PERIOD_STATUS])
     qtbot.waitUntil(
-        lambda: room.presenter.sheet is not None and bool(room.presenter.sheet.data.why_closed(CELL))
+        lambda: (
+            room.presenter.sheet is not None
+            and bool(room.presenter.sheet.data.why_closed(Cell(*CELL, "2026-M09")))
+        )
     )
     dialog = opened(qtbot, room)
     assert not dialog.add_button.isEnabled()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirmations_of
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period_state import Status
@@ -199,7 +200,7 @@ def test_what_another_computer_confirms_appears(
     enter(room, *HOMES, "300")
     sheet = room.presenter.sheet
     assert sheet is not None
-    (finding,) = sheet.checks.open_at(HOMES)
+    (finding,) = sheet.checks.open_at(Cell(*HOMES, "2026-M09"))
     room.grid.go_to(("a03", "NT01"))
     type_text("4")
     with office.record("Người khác") as rec:
@@ -216,7 +217,7 @@ def test_figures_from_elsewhere_are_looked_through(
     room: MovementsRoom, context: RoomContext, office: Office, qtbot: QtBot
 ) -> None:
     with office.record("Người khác") as rec:
-        set_values(rec, SET, "1.1", [(("NT01", PERIOD, "a04"), "157")])
+        set_values(rec, SET, "1.1", [(Cell("a04", "NT01", PERIOD), "157")])
     context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: alert(room, ("a04", "NT01")) is Alert.ERROR)
 
@@ -228,7 +229,9 @@ def test_an_unusual_figure_is_told_against_the_past(
         f"2026-M{month:02d}": figure for month, figure in enumerate((10, 12, 11, 13, 12, 11, 12, 12), 1)
     }
     with office.record() as rec:
-        set_values(rec, SET, "1.1", [(("NT03", key, "a01"), str(figure)) for key, figure in months.items()])
+        set_values(
+            rec, SET, "1.1", [(Cell("a01", "NT03", key), str(figure)) for key, figure in months.items()]
+        )
     room = shown(qtbot, MovementsRoom(context))
     qtbot.waitUntil(lambda: room.checks.looking.checked is not None)
     enter(room, "a01", "NT03", "40")
@@ -241,7 +244,7 @@ def test_an_unusual_figure_is_told_against_the_past(
 def test_a_large_paste_is_looked_through_beside(
     room: MovementsRoom, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.movements.sheets.sheet_checks.MOST_AT_ONCE", 10)
+    monkeypatch.setattr("desktop_app.movements.entering.sheet_checks.MOST_AT_ONCE", 10)
     enter(room, *HOMES, "300")
     qtbot.waitUntil(lambda: alert(room, HOMES) is Alert.ERROR)
 
@@ -306,7 +309,7 @@ def test_findings_are_marked_through_the_year_and_leave_when_the_figure_is_mende
     """The area has 214 households. It is judged by the book: the table has not all figures."""
     other = "2026-M03"
     with office.record() as rec:
-        set_values(rec, SET, "1.1", [(("NT01", other, "a01"), "300"), (("NT01", other, "a02"), "5")])
+        set_values(rec, SET, "1.1", [(Cell("a01", "NT01", other), "300"), (Cell("a02", "NT01", other), "5")])
     room.presenter.choose_view(kind, HOMES)
     key = (other, "NT01") if kind is ViewKind.AREA else ("a01", other)
     qtbot.waitUntil(lambda: room.grid.model.place_of(key) is not None)

@@ -12,16 +12,17 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import load_checked, run_checks
 from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.entering.sheet_data import SheetData, load_sheet
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
 from desktop_app.movements.values import NUMBERS, ShownTexts, typed_values
 from tests.builders import COMMUNE, a_copy, put_area
-from ui.grid.model.table import CellEdit
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.sheet_data import SheetData, load_sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
+from ui.movements.sheets.views import PeriodsView, ViewKind
 
 SET_CODE = "MTTQ_CO_SO"
 
@@ -38,7 +39,7 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
             put_area(rec, name, f"Thôn {name}", 50)
         year = Period.parse("2026-Y")
         cells = [
-            ((item.code, part.key, unit), str(number + place))
+            (Cell(unit, item.code, part.key), str(number + place))
             for number, item in enumerate(items)
             for place, part in enumerate(year.parts(item.period_type))
             for unit in "AB"
@@ -51,8 +52,8 @@ def office(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     made.close()
 
 
-def sheet_of(office: Office, data: SheetData) -> Sheet:
-    return Sheet(data, office.clock.today())
+def sheet_of(office: Office, data: SheetData) -> PaintedSheet:
+    return PaintedSheet(data, office.clock.today())
 
 
 @pytest.mark.parametrize("key", ["2026-M05", "2026-Q2", "2026-H2", "2026-Y"])
@@ -69,13 +70,14 @@ def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str
         )
         folded, single = sheet_of(office, data), sheet_of(office, singly)
         assert len(folded.values) < len(single.values)
-        for one, other in zip(folded.show(None), single.show(None), strict=True):
+        views = (PeriodsView(ViewKind.PERIOD, [each]).show(None) for each in (folded, single))
+        for one, other in zip(*views, strict=True):
             assert dict(one.cells or {}) == dict(other.cells or {})
         found = run_checks(connection, COMMUNE, folded.checks.given)
         assert found.findings == load_checked(connection, office.clock, COMMUNE, SET_CODE, period).findings
 
 
-def share_of(sheet: Sheet, code: str) -> Fraction | None:
+def share_of(sheet: PaintedSheet, code: str) -> Fraction | None:
     return next(each.share for each in sheet.progress() if each.code == code)
 
 
@@ -83,9 +85,9 @@ def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office
     with office.read() as connection:
         data = load_sheet(connection, office.clock, SET_CODE, Period.parse("2026-M03"), COMMUNE)
     sheet = sheet_of(office, data)
-    sheet.show(None)
-    before, typed = share_of(sheet, "NT04"), sheet.values["NT04", "2026-M03", "A"]
-    sheet.enter([CellEdit("A", "NT04", "30000")])
+    sheet.headers(None, None)
+    before, typed = share_of(sheet, "NT04"), sheet.values[Cell("A", "NT04", "2026-M03")]
+    sheet.enter([(Cell("A", "NT04", "2026-M03"), "30000")])
     after = share_of(sheet, "NT04")
     assert before is not None
     assert after is not None

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.movements.cell import Cell
 from tests.feeding.test_figures import talk
 from tests.fund.builders import begin_campaign, give
 from tests.ui.contexts import room_context
@@ -145,7 +146,7 @@ def test_all_of_a_period_are_listed_and_taken_in_one_step(
     press(Qt.Key.Key_B, CONTROL)
     dialog = room.registers.dialog
     assert dialog is not None
-    assert [(row.key, row.standing) for row in dialog.rows] == [
+    assert [((row.cell.unit, row.cell.indicator), row.standing) for row in dialog.rows] == [
         (("a01", "TT01"), Standing.EMPTY),
         (("", "TT02"), Standing.LEFT_OUT),
     ]
@@ -201,7 +202,7 @@ def test_what_registers_have_is_counted_once_for_the_marks_and_the_check(
     assert len([each for each in told if "UNION" in each and "register_event" in each]) == 1
     checked = made.checks.looking.checked
     assert checked is not None
-    assert checked.given.registers == {("a01", "TT01"): 3}
+    assert checked.given.registers == {Cell("a01", "TT01", "2026-M09"): 3}
 
 
 def rename(office: Office, table: str, name: str) -> None:

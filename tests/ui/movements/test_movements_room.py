@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_targets, load_values
@@ -71,7 +72,9 @@ def enter(room: MovementsRoom, unit: str, code: str, text: str) -> None:
 def saved(office: Office, code: str, period: str = "2026-M09") -> dict[str, str]:
     with office.read() as conn:
         values = load_values(conn, SET, 2026)
-    return {unit: value for (c, p, unit), value in values.items() if (c, p) == (code, period)}
+    return {
+        cell.unit: value for cell, value in values.items() if (cell.indicator, cell.period) == (code, period)
+    }
 
 
 def test_a_typed_figure_is_safe_when_the_cursor_leaves_it(
@@ -502,7 +505,9 @@ def test_news_from_others_appears_and_leaves_the_typing_alone(
     room.grid.go_to(("a01", "NT01"))
     type_text("12")
     with context.office.record("Người khác") as rec:
-        set_values(rec, SET, "1.1", [(("NT01", "2026-M09", "a02"), "4"), (("NT03", "2026-M09", "a01"), "2")])
+        set_values(
+            rec, SET, "1.1", [(Cell("a02", "NT01", "2026-M09"), "4"), (Cell("a01", "NT03", "2026-M09"), "2")]
+        )
     context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: cell(room, "a02", "NT01").text == "4")
     type_text("5")

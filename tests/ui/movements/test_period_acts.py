@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -218,7 +219,9 @@ def test_only_returned_cells_are_open_and_the_difference_is_shown(
     typed(room, qtbot, "a02", "NT01", "8")
     qtbot.waitUntil(lambda: saved(office, "NT01") == {"a01": "60", "a02": "8"})
     room.presenter.reload()
-    qtbot.waitUntil(lambda: room.acts.data is not None and room.acts.data.comments[PLACE].after == "8")
+    qtbot.waitUntil(
+        lambda: room.acts.data is not None and room.acts.data.comments[Cell(*PLACE, "2026-M09")].after == "8"
+    )
     dialog = opened_state(room, qtbot)
     (row,) = dialog.cells.rows
     assert [each.text for each in row.cells[2:]] == ["Có nhầm không?", "7", "8"]

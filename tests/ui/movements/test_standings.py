@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.book.office import Office
 from desktop_app.journal.devices import current_device, head
+from desktop_app.movements.cell import Cell
 from desktop_app.storage.tables.journal import journal_device
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from tests.builders import put_figures
@@ -35,7 +36,7 @@ def id_of(key: tuple[str, str]) -> str:
 def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
     """A month of which all was sent, one figure has another value beside it, one was refused."""
     with office.record() as rec:
-        put_figures(rec, SET, {("NT01", PERIOD, unit): "12" for unit, _ in (SENT, ASKED, REFUSED)})
+        put_figures(rec, SET, {Cell(unit, "NT01", PERIOD): "12" for unit, _ in (SENT, ASKED, REFUSED)})
     with office.store.write() as connection:
         device = current_device(connection)
         connection.execute(update(journal_device).values(acked_seq=head(connection, device).seq))

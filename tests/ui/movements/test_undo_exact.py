@@ -20,6 +20,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load_cell_drafts
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.sheet.reading import load_grid
@@ -34,7 +35,7 @@ from ui.grid.model.model import GridModel
 from ui.grid.model.table import CellEdit, Key, SaveMark
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.cell_text import edit_text
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.summary_rows import TOTAL, total_cell
 
 SET = "MTTQ_CO_SO"
@@ -75,7 +76,7 @@ class Typing:
         self.undone: list[tuple[dict[Key, tuple[str | None, str | None]], ...]] = []
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PaintedSheet:
         assert self.presenter.sheet is not None
         return self.presenter.sheet
 
@@ -157,15 +158,16 @@ class Typing:
         cells = self.presenter.table.cells or {}
         failed = {key for key in CELLS if cells[key].mark is SaveMark.FAILED}
         for key in CELLS:
-            value, draft = sheet.values.get((key[1], self.period, key[0])), sheet.drafts.get(key)
+            value, draft = sheet.values.get(Cell(key[0], key[1], self.period)), sheet.drafts.get(key)
             assert cells[key].edit == (draft.text if draft else edit_text(sheet.indicator(key[1]), value))
             kept = drafts.get(key)
             assert (None if kept is None else kept.text) == (None if draft is None else draft.text)
             if key not in failed:
-                assert stored.get((key[1], self.period, key[0])) == to_stored(value)
+                assert stored.get(Cell(key[0], key[1], self.period)) == to_stored(value)
         for code in ("NT01", "NT02"):
             if not any(key[1] == code for key in failed):
-                shown = sheet.show(frozenset({"NT"}))[1].cells or {}
+                sheet.headers(frozenset({"NT"}), None)
+                shown = sheet.summary([code])
                 assert shown[TOTAL, code].text == total_cell(sheet.indicator(code), grid.total(code)).text
 
 
@@ -185,7 +187,7 @@ def context(office: Office, qapp: QApplication, executor: ManualExecutor) -> Ite
 def states(typing: Typing) -> dict[Key, tuple[str | None, str | None]]:
     return {
         key: (
-            to_stored(typing.sheet.values.get((key[1], typing.period, key[0]))),
+            to_stored(typing.sheet.values.get(Cell(key[0], key[1], typing.period))),
             draft.text if (draft := typing.sheet.drafts.get(key)) else None,
         )
         for key in CELLS
@@ -339,4 +341,4 @@ def test_what_fits_by_now_can_be_typed_once_more(context: RoomContext, executor:
     executor.drain()
     assert presenter.sheet is not None
     assert presenter.sheet.drafts == {}
-    assert presenter.sheet.values == {("NT02", typing.period, "a01"): Decimal("12.5")}
+    assert presenter.sheet.values == {Cell("a01", "NT02", typing.period): Decimal("12.5")}

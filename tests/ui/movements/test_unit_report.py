@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from tests.builders import put_figures
 from tests.ui.movements.conftest import shown
@@ -30,9 +31,9 @@ WORDS = "Nhân dân phấn khởi."
 def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
     with office.record() as rec:
         figures = {
-            ("NT01", BEFORE, "a02"): "12",
-            ("TM01", BEFORE, "a02"): WORDS,
-            ("TM02", BEFORE, "a02"): "B",
+            Cell("a02", "NT01", BEFORE): "12",
+            Cell("a02", "TM01", BEFORE): WORDS,
+            Cell("a02", "TM02", BEFORE): "B",
         }
         put_figures(rec, SET, figures)
     return shown(qtbot, MovementsRoom(context))
@@ -153,7 +154,9 @@ def test_what_others_change_is_shown_in_it(
     page: UnitReportPage, room: MovementsRoom, context: RoomContext, office: Office, qtbot: QtBot
 ) -> None:
     with office.record() as rec:
-        put_figures(rec, SET, {("NT02", PERIOD, "a02"): "9", ("TM05", PERIOD, "a02"): "của người khác"})
+        put_figures(
+            rec, SET, {Cell("a02", "NT02", PERIOD): "9", Cell("a02", "TM05", PERIOD): "của người khác"}
+        )
         set_period_status(rec, SET, PERIOD, "commune", "locked")
     with context.saves.begin() as save:
         save.done(SavedEntity.PERIOD_STATUS)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.queries import value_of
 from tests.ui.movements.conftest import AREAS
@@ -18,7 +19,7 @@ from ui.grid.block_entry import Rectangle
 from ui.grid.model.table import CellAccess, CellEdit, Key
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.summary_rows import TOTAL
-from ui.movements.sheets.views import SheetView, ViewKind
+from ui.movements.sheets.views import PeriodsView, ViewKind
 
 SET = "MTTQ_CO_SO"
 
@@ -35,7 +36,7 @@ def look(qtbot: QtBot, room: MovementsRoom, kind: ViewKind, key: Key) -> None:
     assert room.presenter.kind is kind
 
 
-def is_other(room: MovementsRoom, before: tuple[SheetView | None, ViewKind]) -> bool:
+def is_other(room: MovementsRoom, before: tuple[PeriodsView | None, ViewKind]) -> bool:
     """Whether another view is there; the areas alone are another look at the same."""
     view, kind = before
     return room.presenter._view is not view or room.presenter.kind is kind
@@ -53,7 +54,7 @@ def text(room: MovementsRoom, row: str, column: str) -> str:
 
 def stored(office: Office, code: str, period: str, unit: str) -> str | None:
     with office.read() as connection:
-        return value_of(connection, SET, (code, period, unit))
+        return value_of(connection, SET, Cell(unit, code, period))
 
 
 def test_the_cell_is_kept_from_view_to_view(room: MovementsRoom, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.issuing.keeping import printed_with
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.movements.cell import Cell
 from desktop_app.wire.papers.codes import shown_code
 from desktop_app.wire.papers.files import code_in_file
 from tests.builders import put_figures
@@ -99,7 +100,7 @@ def test_a_code_is_typed_and_what_changed_is_told(closed: OpenReports, qtbot: Qt
     code = code_in_file(saved(closed, qtbot, tmp_path).read_bytes()).code
     with closed.office.record() as rec:
         rec.put("period_status", f"ps:{SET}:{PERIOD}:commune", {"status": "draft"})
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
     dialog = CheckDialog(closed.room, closed.room._context)
     dialog.code.setText("BC-15")
     dialog.check()

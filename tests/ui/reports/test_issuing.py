@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.issuing.issue import in_force
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step, take_step
@@ -66,7 +67,7 @@ def test_an_issued_paper_is_shown_as_it_went_out(closed: OpenReports, qtbot: QtB
     assert not room.panel.number_field.isVisible()
     with closed.office.record() as rec:
         rec.put("period_status", f"ps:{SET}:{PERIOD}:commune", {"status": "draft"})
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
     room.entered()
     qtbot.waitUntil(lambda: not room.presenter.choices.closed)
     with closed.office.read() as connection:
@@ -151,7 +152,7 @@ def test_the_workbook_beside_a_final_paper_leads_to_it(
     assert code_in_file(again.read_bytes()).code == holds.paper.code
     with closed.office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Sửa số")
-        put_figures(rec, SET, {("TT01", "2026-M09", "a1"): "15"})
+        put_figures(rec, SET, {Cell("a1", "TT01", "2026-M09"): "15"})
         close_period(rec, SET, PERIOD)
     before = closed.room.presenter.current
     closed.room.entered()

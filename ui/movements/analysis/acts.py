@@ -16,6 +16,7 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.looking.asking import (
     Look,
     Question,
@@ -36,7 +37,6 @@ from ui.base.errors import sentence_for
 from ui.context.operations import do_beside, read_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
-from ui.movements.sheets.sheet_data import SheetData
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PaperShow
 from ui.widgets.command_menu import CommandMenu

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.movements.sheet.plan_shares import PlanShare
 from desktop_app.reports.blocks.model import Bar, BarChart
 from ui.movements.analysis.chart_view import ChartView
-from ui.movements.sheets.sheet_plans import PlanShare
 from ui.theme import Theme
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted

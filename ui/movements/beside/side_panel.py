@@ -13,8 +13,8 @@ from desktop_app.base.figures.styles import text_of_field
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_percent
 from desktop_app.journal.past.history import FieldChange
+from desktop_app.movements.sheet.plan_shares import UnitPlan
 from ui.movements.sheets.definitions import Definition
-from ui.movements.sheets.sheet_plans import UnitPlan
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.fields.field import Field

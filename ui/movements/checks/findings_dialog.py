@@ -12,9 +12,9 @@ from desktop_app.movements.checks.confirming import confirmed
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import figures_words, finding_sentence, severity_word
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from ui.movements.checks.words import open_words
-from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

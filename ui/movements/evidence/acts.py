@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from desktop_app.attachments.examining import Candidate
 from desktop_app.attachments.holding import Attachment, files_of
 from desktop_app.base.i18n import tr
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
-from desktop_app.movements.values import CellKey
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, do_beside, read_book
@@ -24,8 +23,7 @@ from ui.forms.media.choosing import Source, ask_for_file, examined
 from ui.forms.media.file_opening import FileOpening
 from ui.forms.media.files_dialog import FilesDialog
 from ui.forms.media.form_files import Wanted
-from ui.grid.model.table import Key
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 
 _ANY_FILE = "*/*"
 
@@ -41,22 +39,22 @@ class EvidenceActs(QObject):
         self.dialog: FilesDialog | None = None
         listen(context.saves.changed, self, self._changed)
 
-    def show(self, sheet: Sheet, key: Key) -> None:
+    def show(self, sheet: PaintedSheet, cell: Cell) -> None:
         """List the files of a cell of a sheet."""
         if self.dialog is not None:
             return
-        data, (unit, code) = sheet.data, key
-        row = next((each for each in data.units if each.key == unit), None)
-        if row is None or not sheet.takes_files(key):
+        data, row = sheet.data, sheet.units.get(cell.unit)
+        if row is None or not sheet.takes_files(cell):
             self._context.say(tr("No figure is entered in this cell, so it has no files."))
             return
         self._set, self._version = data.indicators.code, data.indicators.version
-        self._key: CellKey = (code, data.period.key, unit)
-        where = f"{row.shown_name(data.period.year)} · {code} {sheet.indicator(code).name.shown()}"
+        self._cell = cell
+        name = sheet.indicator(cell.indicator).name.shown()
+        where = f"{row.shown_name(data.period.year)} · {cell.indicator} {name}"
         self._opening = FileOpening(self._over, self._context, "figure_files")
         title = tr("Files of the figure")
         dialog = self.dialog = FilesDialog(
-            self._over, self._context.theme, title, where, data.why_closed(key), self._opening.written
+            self._over, self._context.theme, title, where, data.why_closed(cell), self._opening.written
         )
         self._opening.over = dialog
         dialog.add_asked.connect(self.add)
@@ -69,7 +67,7 @@ class EvidenceActs(QObject):
 
     @property
     def _owner(self) -> str:
-        return indicator_value_id(self._set, *self._key)
+        return self._cell.id_in(self._set)
 
     def add(self) -> None:
         """Ask for a file, look at it beside, and record it."""
@@ -82,10 +80,10 @@ class EvidenceActs(QObject):
             do_beside(self._context, self, partial(examined, source), self._attach, self._say)
 
     def _attach(self, candidate: Candidate) -> None:
-        set_code, version, key = self._set, self._version, self._key
+        set_code, version, cell = self._set, self._version, self._cell
 
         def change(rec: Recorder) -> None:
-            attach_to_figure(rec, set_code, version, key, candidate)
+            attach_to_figure(rec, set_code, version, cell, candidate)
 
         change_book(self._context, self, change, refused=self._say)
 
@@ -94,14 +92,14 @@ class EvidenceActs(QObject):
             self._opening.open(self._owner, name)
 
     def _remove(self, name: str) -> None:
-        set_code, key = self._set, self._key
+        set_code, cell = self._set, self._cell
         question = tr("Remove “{name}” from the figure?", name=name)
         details = tr("It is shown on no computer of the office any more; the history keeps its name.")
         if not self._context.ask.confirm(question, tr("Remove"), details=details, danger=True):
             return
 
         def change(rec: Recorder) -> None:
-            remove_from_figure(rec, set_code, key, name)
+            remove_from_figure(rec, set_code, cell, name)
 
         change_book(self._context, self, change, refused=self._say)
 

@@ -137,4 +137,4 @@ def _shown(place: int, row: FedRow) -> TextRow:
         TextCell(row.entered or "–"),
         TextCell(standing_words(row.standing), _TONES.get(row.standing, ""), tip=row.words),
     )
-    return TextRow(f"{row.key[0]}/{row.key[1]}/{place if not row.key[0] else ''}", cells)
+    return TextRow(f"{row.cell.unit}/{row.cell.indicator}/{place if not row.cell.unit else ''}", cells)

@@ -9,10 +9,9 @@ from enum import Enum, auto
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.feeding.fed import FedFigure, RegisterFigures, WhyLeftOut
-from desktop_app.movements.values import Value
-from ui.grid.model.table import CellEdit, Key
+from desktop_app.movements.cell import Cell
 from ui.movements.sheets.cell_text import edit_text, shown_text
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 
 
 class Standing(Enum):
@@ -29,9 +28,9 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FedRow:
-    """A line of the list. ``key`` is the cell; of entries that are in none its unit is empty."""
+    """A line of the list. ``cell``: of entries that are in none its unit is empty."""
 
-    key: Key
+    cell: Cell
     standing: Standing
     unit: str
     indicator: str
@@ -46,60 +45,56 @@ class FedRow:
         return self.standing in (Standing.EMPTY, Standing.DIFFERS)
 
 
-def fed_rows(sheet: Sheet, found: RegisterFigures) -> list[FedRow]:
+def fed_rows(sheet: PaintedSheet, found: RegisterFigures) -> list[FedRow]:
     """All cells for which registers have a figure, what is to be done first; then what is in no cell."""
     units = {unit.key: place for place, unit in enumerate(sheet.data.units)}
     codes = {item.code: place for place, item in enumerate(sheet.data.indicators.indicators)}
     cells = sorted(
-        (_row(sheet, key, fed) for key, fed in sheet.fed.figures.items() if key[0] in units),
-        key=lambda row: (row.standing.value, units[row.key[0]], codes[row.key[1]]),
+        (_row(sheet, cell, fed) for cell, fed in sheet.fed.figures.items() if cell.unit in units),
+        key=lambda row: (row.standing.value, units[row.cell.unit], codes[row.cell.indicator]),
     )
     return [*cells, *_left_out(sheet, found)]
 
 
-def standing_of(sheet: Sheet, key: Key, fed: FedFigure) -> Standing:
-    """How the figure of registers stands to the cell."""
-    present = sheet.state(key)
-    if present.draft is None and present.text and _value(sheet, key) == fed.value:
+def standing_of(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> Standing:
+    """How the figure of registers compares with the cell."""
+    present = sheet.state(cell)
+    if present.draft is None and present.text and sheet.values.get(cell) == fed.value:
         return Standing.SAME
-    if sheet.data.why_closed(key):
+    if sheet.data.why_closed(cell):
         return Standing.CLOSED
     return Standing.DIFFERS if present.text or present.draft is not None else Standing.EMPTY
 
 
-def entry_of(sheet: Sheet, key: Key, fed: FedFigure) -> CellEdit:
+def typed_text(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> str:
     """What writes the figure into its cell, as a person would type it."""
-    return CellEdit(*key, edit_text(sheet.indicator(key[1]), fed.value))
+    return edit_text(sheet.indicator(cell.indicator), fed.value)
 
 
-def _row(sheet: Sheet, key: Key, fed: FedFigure) -> FedRow:
-    indicator = sheet.indicator(key[1])
-    unit = next(unit for unit in sheet.data.units if unit.key == key[0])
-    present, standing = sheet.state(key), standing_of(sheet, key, fed)
-    entered = present.draft if present.draft is not None else shown_text(indicator, _value(sheet, key))
+def _row(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> FedRow:
+    indicator = sheet.indicator(cell.indicator)
+    unit = sheet.units[cell.unit]
+    present, standing = sheet.state(cell), standing_of(sheet, cell, fed)
+    entered = present.draft if present.draft is not None else shown_text(indicator, sheet.values.get(cell))
     return FedRow(
-        key,
+        cell,
         standing,
         unit.shown_name(sheet.data.period.year),
         f"{indicator.code} · {indicator.name.shown()}",
         shown_text(indicator, fed.value),
         entered or tr("empty"),
-        sheet.fed.words(key, indicator),
+        sheet.fed.words(cell, indicator),
         fed.by_register(),
     )
 
 
-def _value(sheet: Sheet, key: Key) -> Value | None:
-    return sheet.values.get((key[1], sheet.period, key[0]))
-
-
-def _left_out(sheet: Sheet, found: RegisterFigures) -> Iterator[FedRow]:
+def _left_out(sheet: PaintedSheet, found: RegisterFigures) -> Iterator[FedRow]:
     for left in found.left_out:
         indicator = sheet.data.indicators.by_code.get(left.indicator)
         if left.period != sheet.period or indicator is None:
             continue
         yield FedRow(
-            ("", left.indicator),
+            Cell("", left.indicator, left.period),
             Standing.LEFT_OUT,
             "",
             f"{indicator.code} · {indicator.name.shown()}",

@@ -15,6 +15,7 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.progress.board import Board, Standing, UnitProgress
@@ -23,7 +24,6 @@ from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.period.period_words import standing_words, when_words
-from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog

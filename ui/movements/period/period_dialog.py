@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.indicator_set import RuleSeverity
+from desktop_app.movements.cell import Cell as FigureCell
 from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period_state import Status, status_words
 from desktop_app.movements.progress.board import Board
 from desktop_app.movements.progress.closing import corrections
-from ui.grid.model.table import Key
 from ui.movements.checks.words import closing_words
 from ui.movements.period.period_words import STATUS_TONES, difference_cells, missing_words
-from ui.movements.sheets.sheet_data import SheetData
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -52,6 +52,8 @@ class PeriodDialog(Dialog):
         self.setWindowTitle(tr("State of the period"))
         self._theme = theme
         self._data = data
+        self._returned: dict[str, FigureCell] = {}
+        """The cells that the province returned, by the row of their line."""
         self.acts: list[QPushButton] = []
         status = data.state.status
         layout = QVBoxLayout(self)
@@ -107,14 +109,16 @@ class PeriodDialog(Dialog):
         units = {unit.key: unit for unit in data.units}
         order = {key: place for place, key in enumerate(units)}
         found = corrections(data.comments.values())
-        found.sort(key=lambda comment: (order.get(comment.unit, len(order)), comment.code))
+        found.sort(key=lambda comment: (order.get(comment.cell.unit, len(order)), comment.cell.indicator))
         rows = []
         for comment in found:
             texts = difference_cells(comment, data.indicators, units)
             open_one = comment.cell in data.state.asked
             cells = [TextCell(text, tip=text) for text in texts]
             cells[4] = TextCell(texts[4], "warning" if open_one and not comment.is_corrected else "success")
-            rows.append(TextRow("\t".join(comment.cell), tuple(cells)))
+            identity = f"{comment.cell.unit}\t{comment.cell.indicator}"
+            self._returned[identity] = comment.cell
+            rows.append(TextRow(identity, tuple(cells)))
         self.cells.set_rows(rows)
         self.view.setModel(self.cells)
         self.view.horizontalHeader().setStretchLastSection(False)
@@ -125,10 +129,8 @@ class PeriodDialog(Dialog):
         return bool(rows)
 
     def _go(self, identity: str) -> None:
-        unit, code = identity.split("\t")
-        place: Key = (unit, code)
         self.accept()
-        self.cell_chosen.emit(place)
+        self.cell_chosen.emit(self._returned[identity])
 
     def _foot(self, status: Status) -> QHBoxLayout:
         closed, returned = status is Status.LOCKED, status is Status.RETURNED

@@ -83,12 +83,12 @@ def difference_cells(
     comment: CellComment, indicators: IndicatorSet, units: dict[str, ReportingUnit]
 ) -> tuple[str, ...]:
     """A returned cell: unit, indicator, the comment, what stood there, what stands there now."""
-    indicator = indicators.by_code.get(comment.code)
-    unit = units.get(comment.unit)
-    name = comment.unit if unit is None else unit.shown_name()
+    indicator = indicators.by_code.get(comment.cell.indicator)
+    unit = units.get(comment.cell.unit)
+    name = comment.cell.unit if unit is None else unit.shown_name()
     if indicator is None:
-        return (name, comment.code, comment.words, comment.before or "", comment.after or "")
+        return (name, comment.cell.indicator, comment.words, comment.before or "", comment.after or "")
     before = stored_text(indicator, comment.before) or tr("empty")
     after = stored_text(indicator, comment.after) or tr("empty")
     now = after if comment.is_corrected else tr("as before")
-    return (name, f"{comment.code} · {indicator.name.shown()}", comment.words, before, now)
+    return (name, f"{comment.cell.indicator} · {indicator.name.shown()}", comment.words, before, now)

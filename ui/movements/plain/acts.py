@@ -24,11 +24,11 @@ from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.exchange.workbooks.incoming import Styles
 from desktop_app.exchange.workbooks.mark import is_mark
 from desktop_app.exchange.workbooks.plan import PlannedFile
+from desktop_app.movements.entering.sheet_data import SheetData
 from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, do_work, keep_here, read_beside
 from ui.context.room import RoomContext
 from ui.movements.plain.mapping_dialog import MappingDialog, Shown
-from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.workbooks.acts import WorkbookActs
 from ui.widgets.command_menu import CommandMenu
 

@@ -10,8 +10,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, PeriodType
 from desktop_app.movements.grid_layout import ColumnKind, columns_of
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.views import SheetView, ViewKind
+from ui.movements.sheets.painted_sheet import PaintedSheet
+from ui.movements.sheets.views import PeriodsView, ViewKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class GroupTab:
 class GroupCounts:
     """Counts by group in a view; what its sheets were read with is looked at once."""
 
-    def __init__(self, view: SheetView) -> None:
+    def __init__(self, view: PeriodsView) -> None:
         self._view = view
         self._told = _groups_of(view)
         self._typed = set(_typed(view))
@@ -79,7 +79,7 @@ class GroupCounts:
         )
 
 
-def _groups_of(view: SheetView) -> set[str]:
+def _groups_of(view: PeriodsView) -> set[str]:
     if view.kind is ViewKind.INDICATOR:
         return {item.group for sheet in view.sheets.values() for item in sheet.data.indicators.indicators}
     if view.kind is ViewKind.AREA:
@@ -99,7 +99,7 @@ def _of_events(indicators: IndicatorSet) -> Iterator[str]:
     return (item.group for item in indicators.indicators if item.period_type is PeriodType.EVENT)
 
 
-def _open_sheets(view: SheetView) -> list[Sheet]:
+def _open_sheets(view: PeriodsView) -> list[PaintedSheet]:
     """Where something is left to do: through a year, what is due by now and takes figures."""
     if view.kind is ViewKind.INDICATOR:
         return []
@@ -107,20 +107,20 @@ def _open_sheets(view: SheetView) -> list[Sheet]:
     return [each for each in view.sheets.values() if not each.data.locked and (by_period or each.is_due)]
 
 
-def _typed(view: SheetView) -> Iterator[str]:
+def _typed(view: PeriodsView) -> Iterator[str]:
     for sheet in _open_sheets(view):
         for column in sheet.layout.values():
             if column.kind is ColumnKind.ENTERED and column.indicator.nature is not Nature.TEXT:
                 yield column.indicator.group
 
 
-def _returned(view: SheetView, sheet: Sheet) -> list[str]:
+def _returned(view: PeriodsView, sheet: PaintedSheet) -> list[str]:
     """The indicators of the cells to which a sheet was returned, as far as the view has their units."""
     state, whose = sheet.data.state, view.subject if view.kind is ViewKind.AREA else ""
-    return [code for unit, code in state.asked if state.only_asked and whose in ("", unit)]
+    return [cell.indicator for cell in state.asked if state.only_asked and whose in ("", cell.unit)]
 
 
-def _left(view: SheetView, sheets: Iterable[Sheet]) -> Counter[str]:
+def _left(view: PeriodsView, sheets: Iterable[PaintedSheet]) -> Counter[str]:
     left: Counter[str] = Counter()
     for sheet in sheets:
         if sheet.data.state.only_asked:
@@ -132,7 +132,7 @@ def _left(view: SheetView, sheets: Iterable[Sheet]) -> Counter[str]:
     return left
 
 
-def _wrong(view: SheetView) -> Counter[str]:
+def _wrong(view: PeriodsView) -> Counter[str]:
     """Texts that do not fit, by group, in the cells that the view can show."""
     wrong: Counter[str] = Counter()
     for sheet in view.sheets.values():

@@ -7,13 +7,14 @@ from types import MappingProxyType
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
-from desktop_app.movements.values import CellKey, Value, same_value
+from desktop_app.movements.cell import Cell
+from desktop_app.movements.values import Value, same_value
 from ui.base.errors import sentence_for
 from ui.base.saves import Save, SavedEntity, Saves
 from ui.grid.model.table import SaveMark
 from ui.movements.sheets.sheet_store import SheetStore
 
-type ShowMarks = Callable[[Mapping[CellKey, tuple[SaveMark, str]]], None]
+type ShowMarks = Callable[[Mapping[Cell, tuple[SaveMark, str]]], None]
 
 
 class Saving:
@@ -28,12 +29,12 @@ class Saving:
         """True while the news of a save of this sheet goes round."""
         self._versions: Mapping[str, str] = {}
         self._batches = 0
-        self._batch_of: dict[CellKey, int] = {}
-        self._sent: dict[CellKey, Value | None] = {}
-        self._failed: dict[CellKey, Value | None] = {}
-        self._reasons: dict[CellKey, str] = {}
+        self._batch_of: dict[Cell, int] = {}
+        self._sent: dict[Cell, Value | None] = {}
+        self._failed: dict[Cell, Value | None] = {}
+        self._reasons: dict[Cell, str] = {}
         """Why, for each cell that could not be saved."""
-        self._shown: dict[CellKey, Value | None] = {}
+        self._shown: dict[Cell, Value | None] = {}
         """What stood in the cells that could not be saved, before they were typed over."""
 
     def use_set(self, code: str, version: str, versions: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -50,20 +51,20 @@ class Saving:
         """How many cells could not be saved."""
         return len(self._failed)
 
-    def pending(self) -> dict[CellKey, Value | None]:
+    def pending(self) -> dict[Cell, Value | None]:
         """Values that a reading of the disk may not know yet."""
         return {**self._failed, **self._sent}
 
-    def refused(self) -> dict[CellKey, Value | None]:
+    def refused(self) -> dict[Cell, Value | None]:
         """The cells that could not be saved, each with what is saved of it."""
         return {key: self._shown[key] for key in self._failed if key in self._shown}
 
-    def marks(self) -> dict[CellKey, tuple[SaveMark, str]]:
+    def marks(self) -> dict[Cell, tuple[SaveMark, str]]:
         """How far every cell is that is not safe yet."""
         failed = {key: (SaveMark.FAILED, self._reasons[key]) for key in self._failed}
         return failed | dict.fromkeys(self._sent, (SaveMark.SAVING, ""))
 
-    def save(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
+    def save(self, values: Mapping[Cell, Value | None], shown: Mapping[Cell, Value | None]) -> None:
         """Send values to the disk; ``shown`` is what stood in their cells before.
 
         A value that could not be saved and is taken back to what is saved needs no saving any more.
@@ -73,7 +74,7 @@ class Saving:
         self._give_up(back)
         self._send({key: value for key, value in values.items() if key not in back}, shown)
 
-    def _give_up(self, keys: list[CellKey]) -> None:
+    def _give_up(self, keys: list[Cell]) -> None:
         if not keys:
             return
         for key in keys:
@@ -81,15 +82,15 @@ class Saving:
         self._saves.forget(*(("cell", self._set[0], key) for key in keys))
         self._show(dict.fromkeys(keys, (SaveMark.NONE, "")))
 
-    def _send(self, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]) -> None:
-        by_version: dict[str, dict[CellKey, Value | None]] = {}
+    def _send(self, values: Mapping[Cell, Value | None], shown: Mapping[Cell, Value | None]) -> None:
+        by_version: dict[str, dict[Cell, Value | None]] = {}
         for key, value in values.items():
-            by_version.setdefault(self._versions.get(key[1], self._set[1]), {})[key] = value
+            by_version.setdefault(self._versions.get(key.period, self._set[1]), {})[key] = value
         for version, each in by_version.items():
             self._send_under(version, each, shown)
 
     def _send_under(
-        self, version: str, values: Mapping[CellKey, Value | None], shown: Mapping[CellKey, Value | None]
+        self, version: str, values: Mapping[Cell, Value | None], shown: Mapping[Cell, Value | None]
     ) -> None:
         self._batches += 1
         batch = self._batches
@@ -117,8 +118,8 @@ class Saving:
         self,
         save: Save,
         batch: int,
-        values: Mapping[CellKey, Value | None],
-        shown: Mapping[CellKey, Value | None],
+        values: Mapping[Cell, Value | None],
+        shown: Mapping[Cell, Value | None],
         outcome: Outcome[int],
     ) -> None:
         # A cell that was changed again meanwhile belongs to a later batch, which will tell.

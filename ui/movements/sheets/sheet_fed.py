@@ -10,39 +10,40 @@ from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.feeding.fed import FedFigure, RegisterFigures
 from desktop_app.feeding.fund_feeds import FUND
-from ui.grid.model.table import CellAccess, Key, ShownCell
+from desktop_app.movements.cell import Cell
+from ui.grid.model.table import CellAccess, ShownCell
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
 
 class SheetFed:
-    """Of one period; keys of cells are (unit, indicator code)."""
+    """Of one period."""
 
     def __init__(self) -> None:
-        self.figures: Mapping[Key, FedFigure] = {}
+        self.figures: Mapping[Cell, FedFigure] = {}
         self._titles: Mapping[str, str] = {}
 
-    def take(self, found: RegisterFigures, period: str) -> set[Key]:
+    def take(self, found: RegisterFigures, period: str) -> set[Cell]:
         """Take what is counted now: the cells that look otherwise by that."""
         before, self.figures = self.figures, found.of_period(period)
         self._titles = found.titles
-        return {key for key in {*before, *self.figures} if before.get(key) != self.figures.get(key)}
+        return {cell for cell in {*before, *self.figures} if before.get(cell) != self.figures.get(cell)}
 
-    def words(self, key: Key, indicator: Indicator) -> str:
+    def words(self, cell: Cell, indicator: Indicator) -> str:
         """From what the figure of a cell is counted; nothing, where registers have none."""
-        found = self.figures.get(key)
+        found = self.figures.get(cell)
         return "" if found is None else fed_words(found, indicator, self._titles)
 
-    def marked(self, key: Key, cell: ShownCell, indicator: Indicator) -> ShownCell:
+    def marked(self, cell: Cell, shown: ShownCell, indicator: Indicator) -> ShownCell:
         """The cell with what registers have, and the figure itself where it is empty and waits for one."""
-        found = self.figures.get(key)
+        found = self.figures.get(cell)
         if found is None:
-            return cell
-        empty = not cell.text and not cell.problem and cell.access is CellAccess.OPEN
+            return shown
+        empty = not shown.text and not shown.problem and shown.access is CellAccess.OPEN
         source = fed_words(found, indicator, self._titles)
         if not empty:
-            return replace(cell, source=source)
+            return replace(shown, source=source)
         hint = tr("register: {figure}", figure=shown_text(indicator, found.value))
-        return replace(cell, source=source, hint=hint, offered=edit_text(indicator, found.value))
+        return replace(shown, source=source, hint=hint, offered=edit_text(indicator, found.value))
 
 
 def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:

@@ -8,20 +8,20 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
-from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.journal.past.history import FieldChange, history_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.entering.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, require_plan_unit
-from desktop_app.movements.values import CellKey, Value, to_stored
+from desktop_app.movements.values import Value, to_stored
 from ui.base.answers import submit
 from ui.base.saves import Save, SavedEntity
-from ui.movements.sheets.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 
 type Done[T] = Callable[[Outcome[T]], None]
 
@@ -73,8 +73,8 @@ class SheetStore:
         self,
         set_code: str,
         version: str,
-        values: Mapping[CellKey, Value | None],
-        shown: Mapping[CellKey, Value | None],
+        values: Mapping[Cell, Value | None],
+        shown: Mapping[Cell, Value | None],
         save: Save,
         on_done: Done[int],
     ) -> None:
@@ -118,9 +118,9 @@ class SheetStore:
 
         self._submit(work, on_done, save, (SavedEntity.TARGET_VALUE,))
 
-    def history(self, set_code: str, key: CellKey, on_done: Done[list[FieldChange]]) -> None:
+    def history(self, set_code: str, cell: Cell, on_done: Done[list[FieldChange]]) -> None:
         """Who changed a cell, when; oldest first."""
-        entity_id = indicator_value_id(set_code, *key)
+        entity_id = cell.id_in(set_code)
 
         def work() -> list[FieldChange]:
             with self._office.read() as conn:

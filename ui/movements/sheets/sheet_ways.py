@@ -6,37 +6,36 @@ from dataclasses import replace
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.standing import Standings, Way
-from desktop_app.movements.values import CellKey
-from ui.grid.model.table import Key, ShownCell, SyncMark
+from ui.grid.model.table import ShownCell, SyncMark
 from ui.movements.sheets.cell_text import stored_text
 
 _TRAVEL = {Way.WAITING: SyncMark.WAITING, Way.CONFLICT: SyncMark.CONFLICT, Way.REFUSED: SyncMark.REFUSED}
 
 
-class SheetWays:
+class SyncStatus:
     """Of one period."""
 
     def __init__(self, period: str, standings: Standings) -> None:
         self._period = period
         self._standings = standings
 
-    def take(self, standings: Standings) -> set[Key]:
-        """Take what is known now: the cells that look otherwise by that."""
+    def take(self, standings: Standings) -> set[Cell]:
+        """Take what is known now; returns the cells that look otherwise by that."""
         before, self._standings = self._standings, standings
-        here = (key for key in before.marked | standings.marked if key[1] == self._period)
-        return {(key[2], key[0]) for key in here if _look(before, key) != _look(standings, key)}
+        here = (cell for cell in before.marked | standings.marked if cell.period == self._period)
+        return {cell for cell in here if _look(before, cell) != _look(standings, cell)}
 
-    def marked(self, key: Key, cell: ShownCell, indicator: Indicator) -> ShownCell:
-        """The cell with the mark of its way, and what it says."""
-        travel = _TRAVEL.get(self._standings.way_of(self._key(key)), SyncMark.NONE)
+    def marked(self, cell: Cell, shown: ShownCell, indicator: Indicator) -> ShownCell:
+        """The cell with the mark of its status, and what it says."""
+        travel = _TRAVEL.get(self._standings.way_of(cell), SyncMark.NONE)
         if travel is SyncMark.NONE:
-            return cell
-        return replace(cell, travel=travel, way=self.words(key, indicator))
+            return shown
+        return replace(shown, travel=travel, way=self.words(cell, indicator))
 
-    def words(self, key: Key, indicator: Indicator) -> str:
+    def words(self, cell: Cell, indicator: Indicator) -> str:
         """In a sentence, where the figure of a cell is."""
-        cell = self._key(key)
         match self._standings.way_of(cell):
             case Way.HERE:
                 return tr("Saved on this computer.")
@@ -55,13 +54,10 @@ class SheetWays:
                     device=other.device or "–",
                 )
 
-    def asks(self, key: Key) -> bool:
+    def asks(self, cell: Cell) -> bool:
         """Whether a person has to decide something about a cell."""
-        return self._standings.way_of(self._key(key)) in (Way.CONFLICT, Way.REFUSED)
-
-    def _key(self, key: Key) -> CellKey:
-        return (key[1], self._period, key[0])
+        return self._standings.way_of(cell) in (Way.CONFLICT, Way.REFUSED)
 
 
-def _look(standings: Standings, key: CellKey) -> tuple[object, ...]:
-    return standings.way_of(key), standings.conflicts.get(key), standings.refused.get(key)
+def _look(standings: Standings, cell: Cell) -> tuple[object, ...]:
+    return standings.way_of(cell), standings.conflicts.get(cell), standings.refused.get(cell)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ColumnKind
 from ui.grid.model.table import GridTable, Key
 from ui.movements.sheets.group_tabs import GroupTab
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.views import SheetView, ViewKind
+from ui.movements.sheets.painted_sheet import PaintedSheet
+from ui.movements.sheets.views import PeriodsView, ViewKind
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:
@@ -32,20 +33,21 @@ def find_key(table: GridTable, text: str, after: Key | None) -> Key | None:
     return keys[later % len(keys)] if keys else None
 
 
-def find_hidden(sheet: Sheet, text: str) -> Key | None:
+def find_hidden(sheet: PaintedSheet, text: str) -> Cell | None:
     """The first cell of an indicator or a unit whose name contains every word of ``text``, shown or not."""
     words = fold(text).split()
     for code, column in sheet.layout.items() if words else ():
         if has_words(f"{code} {column.indicator.name.shown()}", words):
             units = (unit.key for unit in sheet.data.units if unit.reporter in column.reporters)
-            return next(units, ""), code
+            return sheet.cell_of(next(units, ""), code)
     for unit in sheet.data.units if words else ():
         if has_words(unit.shown_name(sheet.data.period.year), words):
-            return unit.key, next((code for code in sheet.layout if sheet.is_open((unit.key, code))), "")
+            cells = (sheet.cell_of(unit.key, code) for code in sheet.layout)
+            return next(filter(sheet.is_open, cells), sheet.cell_of(unit.key, ""))
     return None
 
 
-def state_sentence(view: SheetView, tabs: Sequence[GroupTab] = (), group: str = "") -> str:
+def state_sentence(view: PeriodsView, tabs: Sequence[GroupTab] = (), group: str = "") -> str:
     """What is missing and when it is due, of the group that is shown and of the whole; what does not fit.
 
     Through a year it is of what is due by now.
@@ -57,7 +59,7 @@ def state_sentence(view: SheetView, tabs: Sequence[GroupTab] = (), group: str = 
     return " · ".join(parts)
 
 
-def _missing_words(view: SheetView, tab: GroupTab | None) -> str:
+def _missing_words(view: PeriodsView, tab: GroupTab | None) -> str:
     missing = view.missing()
     if view.kind is not ViewKind.PERIOD:
         return (

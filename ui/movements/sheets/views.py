@@ -1,6 +1,6 @@
 """The one grid looked at in three ways: a period, an area through its year, an indicator through its year.
 
-Each period is a :class:`Sheet`; a view lays the cells of one or of many of them into a table and hands what
+Each period is a :class:`PaintedSheet`; a view lays the cells of one or of many into a table and hands what
 is typed to the sheet it belongs to. The figures of the year are shared, so that a month typed anew is in its
 quarter at once.
 """
@@ -15,12 +15,13 @@ from enum import StrEnum
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.feeding.fed import RegisterFigures
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.progress.standing import Standings
-from desktop_app.movements.values import CellKey, Value
+from desktop_app.movements.values import Value
 from ui.grid.model.entry_history import CellState, UndoStep
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
 from ui.grid.model.table import (
@@ -36,8 +37,7 @@ from ui.grid.model.table import (
 )
 from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
-from ui.movements.sheets.sheet import Sheet
-from ui.movements.sheets.sheet_parts import Changes
+from ui.movements.sheets.painted_sheet import PaintedSheet, SheetChanges
 from ui.movements.sheets.summary_rows import summary_rows
 from ui.movements.sheets.unit_words import unit_help
 
@@ -51,35 +51,25 @@ class ViewKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CellPlace:
-    """A cell, whatever view it is seen in."""
-
-    unit: str
-    code: str
-    period: str
-
-
-@dataclass(frozen=True, slots=True)
 class ViewChanges:
     """What an act changed in a view; ``drafts`` are texts to keep, by the place of their sheet."""
 
     cells: Mapping[Key, ShownCell]
     summary: Mapping[Key, ShownCell] = field(default_factory=dict)
-    values: Mapping[CellKey, Value | None] = field(default_factory=dict)
-    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
+    values: Mapping[Cell, Value | None] = field(default_factory=dict)
+    shown: Mapping[Cell, Value | None] = field(default_factory=dict)
     step: UndoStep = field(default_factory=lambda: UndoStep({}, {}))
     drafts: Mapping[str, Mapping[Key, str | None]] = field(default_factory=dict)
 
 
-class SheetView:
+class PeriodsView:
     """A table over ``sheets``; ``subject`` is the unit or the indicator that is looked at."""
 
-    def __init__(self, kind: ViewKind, sheets: Sequence[Sheet], subject: str = "") -> None:
+    def __init__(self, kind: ViewKind, sheets: Sequence[PaintedSheet], subject: str = "") -> None:
         self.kind = kind
         self.subject = subject
         self.sheets = {sheet.period: sheet for sheet in sheets}
-        self._only = sheets[0] if kind is ViewKind.PERIOD else None
-        values: dict[CellKey, Value] = {}
+        values: dict[Cell, Value] = {}
         for sheet in sheets:
             values |= sheet.values
             sheet.checks.is_partial = kind is not ViewKind.PERIOD
@@ -97,34 +87,32 @@ class SheetView:
         periods = list(self.sheets)
         return f"{self.kind}/{self.subject}/{periods[-1]}"
 
-    def place_of(self, key: Key) -> CellPlace:
-        """Which cell stands at a row and column of the table."""
+    def cell_at(self, key: Key) -> Cell:
+        """The cell of a figure at a row and column of the table."""
         row, column = key
         match self.kind:
             case ViewKind.PERIOD:
-                return CellPlace(row, column, next(iter(self.sheets)))
+                return Cell(row, column, next(iter(self.sheets)))
             case ViewKind.AREA:
-                return CellPlace(self.subject, column, row)
+                return Cell(self.subject, column, row)
             case ViewKind.INDICATOR:
-                return CellPlace(row, self.subject, column)
+                return Cell(row, self.subject, column)
 
-    def key_of(self, place: CellPlace) -> Key:
-        """At which row and column a cell stands."""
+    def key_of(self, cell: Cell) -> Key:
+        """At which row and column of the table a cell is."""
         match self.kind:
             case ViewKind.PERIOD:
-                return (place.unit, place.code)
+                return (cell.unit, cell.indicator)
             case ViewKind.AREA:
-                return (place.period, place.code)
+                return (cell.period, cell.indicator)
             case ViewKind.INDICATOR:
-                return (place.unit, place.period)
+                return (cell.unit, cell.period)
 
-    def sheet_at(self, key: Key) -> tuple[Sheet, Key] | None:
-        """The sheet of a cell, and the cell in it."""
-        if self._only is not None:  # asked for every cell of a block
-            return self._only, key
-        place = self.place_of(key)
-        sheet = self.sheets.get(place.period)
-        return None if sheet is None else (sheet, (place.unit, place.code))
+    def sheet_at(self, key: Key) -> tuple[PaintedSheet, Cell] | None:
+        """The sheet and the cell at a row and column."""
+        cell = self.cell_at(key)
+        sheet = self.sheets.get(cell.period)
+        return None if sheet is None else (sheet, cell)
 
     def cell(self, key: Key) -> ShownCell:
         """A cell as it is shown."""
@@ -133,10 +121,10 @@ class SheetView:
         found = self.sheet_at(key)
         if found is None:
             return CLOSED
-        sheet, inner = found
-        if not sheet.has(inner):
+        sheet, cell = found
+        if not sheet.has(cell):
             return ShownCell(access=CLOSED.access, why=tr("This indicator is not entered for such a period."))
-        return sheet.cell(inner)
+        return sheet.painted(cell)
 
     def is_open(self, key: Key) -> bool:
         """Whether a person types in a cell."""
@@ -148,59 +136,46 @@ class SheetView:
     ) -> tuple[GridTable, GridTable]:
         """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
         if self.kind is ViewKind.PERIOD:
-            sheet = next(iter(self.sheets.values()))
-            table, summary = sheet.show(groups, wanted)
-            columns = self._folding(table.columns)
-            below = GridTable(summary.rows, columns, summary.cells)
-            rows = table.rows if self.folded else _with_figures(sheet, table)
+            (sheet,) = self.sheets.values()
+            headers = sheet.headers(groups, wanted)
+            columns = self._folding(headers)
+            rows = sheet.rows() if self.folded else _with_figures(sheet, sheet.rows(), headers)
             rows = tuple(row for row in rows if self.only_rows in ("", row.group))
+            below = GridTable(summary_rows(), columns, sheet.summary(column.key for column in headers))
             return GridTable(rows, columns, self._cells(rows, columns)), below
         if self.kind is ViewKind.INDICATOR:
             groups, wanted = None, {self.subject}
         for sheet in self.sheets.values():
-            sheet.show(groups, wanted)
+            sheet.headers(groups, wanted)
         rows, columns = self._area_parts() if self.kind is ViewKind.AREA else self._indicator_parts()
         return GridTable(rows, columns, self._cells(rows, columns)), self._below(columns)
 
     def enter(self, entries: Iterable[CellEdit]) -> ViewChanges:
         """Take what was typed."""
-        if self._only is not None:
-            return self._merged({self._only.period: self._only.enter(entries)})
-        typed: dict[str, list[CellEdit]] = {}
+        typed: dict[str, list[tuple[Cell, str]]] = {}
         for entry in entries:
-            place = self.place_of(entry.key)
-            typed.setdefault(place.period, []).append(CellEdit(place.unit, place.code, entry.text))
+            cell = self.cell_at(entry.key)
+            typed.setdefault(cell.period, []).append((cell, entry.text))
         return self._merged(
             {key: self.sheets[key].enter(each) for key, each in typed.items() if key in self.sheets}
         )
 
     def restore(self, states: Mapping[Key, CellState]) -> ViewChanges:
         """Put cells into an earlier state."""
-        if self._only is not None:
-            return self._merged({self._only.period: self._only.restore(states)})
-        by_period: dict[str, dict[Key, CellState]] = {}
-        for key, state in states.items():
-            place = self.place_of(key)
-            by_period.setdefault(place.period, {})[place.unit, place.code] = state
+        by_period = _by_period((self.cell_at(key), state) for key, state in states.items())
         return self._merged(
             {key: self.sheets[key].restore(each) for key, each in by_period.items() if key in self.sheets}
         )
 
     def offer(self, drafts: Mapping[Key, RejectedText]) -> ViewChanges:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
-        by_period: dict[str, dict[Key, RejectedText]] = {key: {} for key in self.sheets}
-        for key, draft in drafts.items():
-            place = self.place_of(key)
-            by_period.setdefault(place.period, {})[place.unit, place.code] = draft
-        return self._merged({key: self.sheets[key].offer(each) for key, each in by_period.items()})
+        by_period = _by_period((self.cell_at(key), draft) for key, draft in drafts.items())
+        return self._merged({key: sheet.offer(by_period.get(key, {})) for key, sheet in self.sheets.items()})
 
-    def mark(self, marks: Mapping[CellKey, tuple[SaveMark, str]]) -> ViewChanges:
+    def mark(self, marks: Mapping[Cell, tuple[SaveMark, str]]) -> ViewChanges:
         """Show how far saving is."""
-        by_period: dict[str, dict[Key, tuple[SaveMark, str]]] = {key: {} for key in self.sheets}
-        for (code, period, unit), mark in marks.items():
-            if period in by_period:
-                by_period[period][unit, code] = mark
-        return self._merged({key: self.sheets[key].mark(each) for key, each in by_period.items()})
+        by_period = _by_period(marks.items())
+        return self._merged({key: sheet.mark(by_period.get(key, {})) for key, sheet in self.sheets.items()})
 
     def take_checked(self, period: str, checked: Checked) -> ViewChanges:
         """Show what was found among the figures of a period."""
@@ -221,7 +196,7 @@ class SheetView:
     def check(self, entry: CellEdit) -> str:
         """What is wrong with an entry; nothing when it fits."""
         found = self.sheet_at(entry.key)
-        return "" if found is None else found[0].check(CellEdit(*found[1], entry.text))
+        return "" if found is None else found[0].check(found[1], entry.text)
 
     def missing(self) -> int:
         """How many cells of the year, or of the period, are empty that are due; shown or not."""
@@ -249,9 +224,7 @@ class SheetView:
 
     def _area_parts(self) -> tuple[tuple[GridRow, ...], tuple[GridColumn, ...]]:
         rows = tuple(
-            GridRow(
-                sheet.period, _label(sheet), sheet.data.period.kind, sheet.data.why_closed((self.subject, ""))
-            )
+            GridRow(sheet.period, _label(sheet), sheet.data.period.kind, self._why_closed(sheet))
             for sheet in self.sheets.values()
         )
         columns: dict[str, GridColumn] = {}
@@ -265,6 +238,9 @@ class SheetView:
         newest = list(self.sheets.values())[-1].data.indicators
         every = (column.indicator.code for column in columns_of(newest, PeriodType.YEAR))
         return rows, self._folding(with_left_out(ordered, every))
+
+    def _why_closed(self, sheet: PaintedSheet) -> str:
+        return sheet.data.why_closed(sheet.cell_of(self.subject, ""))
 
     def reports(self, column: IndicatorColumn) -> bool:
         """Whether the unit that is looked at has figures of an indicator."""
@@ -326,56 +302,81 @@ class SheetView:
             case ViewKind.INDICATOR:
                 return {(row, period): cell for (row, code), cell in cells.items() if code == self.subject}
 
-    def _merged(self, parts: Mapping[str, Changes]) -> ViewChanges:
+    def _merged(self, parts: Mapping[str, SheetChanges]) -> ViewChanges:
         """The changes of the sheets in the keys of the table, with what follows in other periods."""
-        codes = {code for changes in parts.values() for code, _, _ in changes.values}
-        told = list(parts.items())
+        codes = {cell.indicator for changes in parts.values() for cell in changes.values}
+        every = list(parts.items())
         if codes and len(self.sheets) > 1:
-            told += [(key, sheet.renew(codes)) for key, sheet in self.sheets.items()]
-        touched: Collection[Key] = self._touched(told)
+            every += [(key, sheet.renew(codes)) for key, sheet in self.sheets.items()]
         summary: dict[Key, ShownCell] = {}
         before: dict[Key, CellState] = {}
         after: dict[Key, CellState] = {}
-        for period, changes in told:
-            summary.update(self._outer_summary(period, changes.summary))
-            before |= self._outer_states(period, changes.step.before)
-            after |= self._outer_states(period, changes.step.after)
+        for period, changes in every:
+            summary.update(self._outer_summary(period, self.sheets[period].summary(changes.columns)))
+            before |= {self.key_of(cell): state for cell, state in changes.before.items()}
+            after |= {self.key_of(cell): state for cell, state in changes.after.items()}
         return ViewChanges(
-            LazyCells(touched, self),
+            LazyCells(self._touched(every), self),
             summary,
-            {key: value for changes in parts.values() for key, value in changes.values.items()},
-            {key: value for changes in parts.values() for key, value in changes.shown.items()},
+            {cell: value for changes in parts.values() for cell, value in changes.values.items()},
+            {cell: value for changes in parts.values() for cell, value in changes.shown.items()},
             UndoStep(before, after),
-            {self.sheets[key].place: changes.drafts for key, changes in parts.items() if changes.drafts},
+            {
+                self.sheets[key].place: _kept_texts(changes)
+                for key, changes in parts.items()
+                if changes.drafts
+            },
         )
 
-    def _touched(self, told: Sequence[tuple[str, Changes]]) -> Collection[Key]:
+    def _touched(self, parts: Sequence[tuple[str, SheetChanges]]) -> Collection[Key]:
         """The places in the table of the cells that were changed."""
-        if self._only is not None and len(told) == 1:
-            return told[0][1].cells.at
-        return {key for period, changes in told for key in self._outer(period, changes.cells)}
+        blocks = [self._block(period, changes.columns) for period, changes in parts if changes.columns]
+        single = {
+            self.key_of(cell) for _, changes in parts for cell in changes.cells if self._is_subject(cell)
+        }
+        if len(blocks) == 1 and not single:
+            return blocks[0]
+        return single.union(*blocks)
 
-    def _outer(self, period: str, keys: Iterable[Key]) -> Iterable[Key]:
-        unit_is_fixed = self.kind is ViewKind.AREA
-        return [
-            self._key(period, key) for key in keys if (key[0] if unit_is_fixed else key[1]) == self.subject
-        ]
+    def _block(self, period: str, columns: Collection[str]) -> KeyBlock:
+        match self.kind:
+            case ViewKind.PERIOD:
+                return KeyBlock(self.sheets[period].units, columns)
+            case ViewKind.AREA:
+                return KeyBlock([period], columns)
+            case ViewKind.INDICATOR:
+                return KeyBlock(self.sheets[period].units, [period] if self.subject in columns else [])
 
-    def _outer_states(self, period: str, states: Mapping[Key, CellState]) -> Mapping[Key, CellState]:
-        if self._only is not None:
-            return states
-        return {self._key(period, key): state for key, state in states.items()}
+    def _is_subject(self, cell: Cell) -> bool:
+        match self.kind:
+            case ViewKind.PERIOD:
+                return True
+            case ViewKind.AREA:
+                return cell.unit == self.subject
+            case ViewKind.INDICATOR:
+                return cell.indicator == self.subject
 
-    def _key(self, period: str, inner: Key) -> Key:
-        return self.key_of(CellPlace(inner[0], inner[1], period))
+
+def _by_period[T](cells: Iterable[tuple[Cell, T]]) -> dict[str, dict[Cell, T]]:
+    found: dict[str, dict[Cell, T]] = {}
+    for cell, each in cells:
+        found.setdefault(cell.period, {})[cell] = each
+    return found
 
 
-def _with_figures(sheet: Sheet, table: GridTable) -> tuple[GridRow, ...]:
+def _kept_texts(changes: SheetChanges) -> dict[Key, str | None]:
+    """The texts of a sheet by the row and column under which they are kept."""
+    return {(cell.unit, cell.indicator): text for cell, text in changes.drafts.items()}
+
+
+def _with_figures(
+    sheet: PaintedSheet, rows: Sequence[GridRow], columns: Iterable[GridColumn]
+) -> tuple[GridRow, ...]:
     """The rows that have a figure in one of the columns: a row of closed cells only takes room."""
     reporters: set[str] = set()
-    for column in table.columns:
+    for column in columns:
         reporters |= sheet.layout[column.key].reporters
-    return tuple(row for row in table.rows if row.group in reporters)
+    return tuple(row for row in rows if row.group in reporters)
 
 
 def _typed(column: IndicatorColumn) -> IndicatorColumn:
@@ -385,5 +386,5 @@ def _typed(column: IndicatorColumn) -> IndicatorColumn:
     return column
 
 
-def _label(sheet: Sheet) -> str:
+def _label(sheet: PaintedSheet) -> str:
     return period_label(sheet.data.period, sheet.data.events)

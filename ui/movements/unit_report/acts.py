@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.queries import unit_values
@@ -21,7 +22,7 @@ from ui.grid.entering import Entering
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, ShownCell
 from ui.movements.sheets.cell_text import shown_text
-from ui.movements.sheets.sheet import Sheet
+from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.unit_report.page import Part, UnitReport, UnitReportPage
 from ui.reports.paper_show import PaperShow
 
@@ -39,7 +40,7 @@ class UnitReportActs(QObject):
         self,
         context: RoomContext,
         owner: Entering,
-        sheet: Callable[[], Sheet | None],
+        sheet: Callable[[], PaintedSheet | None],
         page: UnitReportPage,
         grid: GridFrame,
         pages: QStackedWidget,
@@ -125,14 +126,15 @@ class UnitReportActs(QObject):
         if own and sheet is not None:
             self._page.show_cells(own, sheet.data.locked)
 
-    def _read_earlier(self, sheet: Sheet, unit: str) -> None:
+    def _read_earlier(self, sheet: PaintedSheet, unit: str) -> None:
         period, indicators = sheet.data.period, sheet.data.indicators
         before = "" if period.kind is PeriodType.EVENT else period.previous.key
 
         def query(connection: Connection) -> dict[str, str]:
             stored = unit_values(connection, indicators.code, before, unit)
-            cells = {(code, before, unit): text for code, text in stored.items()}
-            return {code: text for (code, _, _), text in as_shown(connection, indicators, cells).items()}
+            cells = {Cell(unit, code, before): text for code, text in stored.items()}
+            shown = as_shown(connection, indicators, cells)
+            return {cell.indicator: text for cell, text in shown.items()}
 
         def show(stored: dict[str, str]) -> None:
             if self._page.unit == unit:
@@ -141,7 +143,7 @@ class UnitReportActs(QObject):
         read_beside(self._context, self, query, show)
 
 
-def report_of(table: GridTable, sheet: Sheet, unit: str) -> UnitReport:
+def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitReport:
     """The parts of the set that the unit reports in this period, each with its cells."""
     every = table.cells or {}
     cells = {column.key: every.get((unit, column.key), CLOSED) for column in table.columns}
@@ -163,7 +165,7 @@ def _belongs(cell: ShownCell) -> bool:
     return cell.access is CellAccess.OPEN or bool(cell.edit or cell.why)
 
 
-def _shown(sheet: Sheet, stored: Mapping[str, str]) -> dict[str, str]:
+def _shown(sheet: PaintedSheet, stored: Mapping[str, str]) -> dict[str, str]:
     """Stored values as people read them; of indicators that this sheet has."""
     shown = {}
     for code, text in stored.items():

@@ -19,6 +19,7 @@ from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, unit
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
 from desktop_app.exchange.workbooks.recording import Recorded, record_cells
 from desktop_app.exchange.workbooks.returned import ReturnedBook
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
@@ -26,7 +27,6 @@ from ui.base.ask import FileFilter
 from ui.base.errors import show_error
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
-from ui.movements.sheets.sheet_data import SheetData
 from ui.movements.workbooks.import_dialog import ImportDialog
 from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog

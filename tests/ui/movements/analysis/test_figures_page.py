@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from desktop_app.book.office import Office
 from desktop_app.issuing.checking import check_paper
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.events import event_days
 from desktop_app.movements.looking.asking import Look
@@ -55,8 +56,8 @@ def context(office: Office, qapp: QApplication, ask: AskRecorder) -> Iterator[Ro
 @pytest.fixture
 def room(qtbot: QtBot, context: RoomContext, office: Office) -> MovementsRoom:
     with office.record() as rec:
-        figures = {("NT04", PERIOD, f"a{number:02d}"): f"{number}000" for number in range(1, 11)}
-        figures |= {("NT04", "2026-M08", "a02"): "500", ("NT03", PERIOD, "a01"): "-0"}
+        figures = {Cell(f"a{number:02d}", "NT04", PERIOD): f"{number}000" for number in range(1, 11)}
+        figures |= {Cell("a02", "NT04", "2026-M08"): "500", Cell("a01", "NT03", PERIOD): "-0"}
         put_figures(rec, SET, figures)
     return shown(qtbot, MovementsRoom(context))
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from tests.ui.movements.test_movements_room import CONTROL, cell, enter, press, saved, type_text
 from ui.base.saves import SavedEntity
@@ -131,7 +132,7 @@ def test_what_does_not_fit_stays_in_its_group_and_is_counted(
     assert room.grid.state.endswith("· 1 ô sai, chưa tính")
     assert "Nhóm này còn 140 ô trống" in room.grid.state
     with context.office.record("Người khác") as rec:
-        set_values(rec, SET, "1.1", [(("TT01", "2026-M09", "a03"), "4")])
+        set_values(rec, SET, "1.1", [(Cell("a03", "TT01", "2026-M09"), "4")])
     context.saves.publish([SavedEntity.INDICATOR_VALUE])
     qtbot.waitUntil(lambda: words(room)["TT"].endswith("· còn 92 · 1 sai"))
     assert groups(room) == {"NT"}, "news from others change no tab"

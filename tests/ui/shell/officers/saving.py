@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.queries import load_values
 from desktop_app.office.profile import load_profile
@@ -76,7 +77,7 @@ class Saving:
         app.settle()
         with app.shell.office.read() as connection:
             values = load_values(connection, SET, 2026)
-        assert values["TT01", PERIOD, AREA] == str(70 + self.turn)
+        assert values[Cell(AREA, "TT01", PERIOD)] == str(70 + self.turn)
 
     def form(self) -> None:
         """A filled form of a survey."""

@@ -1,16 +1,16 @@
-"""How many cells of a sheet are empty that somebody should fill, by indicator. No Qt, no database."""
+"""How many cells of a sheet are empty that somebody should fill, by indicator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from ui.movements.sheets.sheet_parts import Computed
+from desktop_app.movements.sheet.computed import Computed
 
 type Count = Callable[[Collection[str], str], Mapping[str, int]]
 """Counts the cells of some indicators, of all units or of one, as the progress of the period does."""
 
 
-class SheetLeft:
+class MissingCounts:
     """Counted once; of what is typed later, only the indicators that were touched are counted again."""
 
     def __init__(self, count: Count) -> None:
@@ -21,11 +21,11 @@ class SheetLeft:
         self._touched: set[str] = set()
 
     def touch(self, code: str) -> None:
-        """Another figure stands in a cell of the indicator."""
+        """Count an indicator again: one of its figures changed."""
         self._touched.add(code)
 
     def gaps(self, unit: str, typed: Collection[str]) -> list[str]:
-        """Those of the ``typed`` indicators that a unit has not told and should, in the order of the set."""
+        """Those of the ``typed`` indicators that a unit has still to report, in the order of the set."""
         return [code for code, left in self._count(typed, unit).items() if left]
 
     def by_code(

@@ -1,4 +1,4 @@
-"""What a movement sheet is made of, read in the database queue."""
+"""What the window shows of a period, read at once: its sheet, its state, and what is beside its figures."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.packages.package import PackageKind
-from desktop_app.grid.cell_drafts import CellDraft, CellPlace, indicator_sheet, load_cell_drafts
+from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet, load_cell_drafts
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import Cell as UnitCell
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
 from desktop_app.movements.plans import Plans
 from desktop_app.movements.progress.closing import CellComment, comments_of
@@ -42,7 +42,7 @@ class SheetData:
     plans: Plans
     """Those that the office has recorded apart from those that the set brings."""
     due: DueDays
-    drafts: Mapping[CellPlace, CellDraft]
+    drafts: Mapping[Cell, CellDraft]
     """What was typed in this period and does not fit."""
     locked: str = ""
     """Why nothing is typed here: the province has locked the period, or a longer one."""
@@ -51,7 +51,7 @@ class SheetData:
     reopened: str = ""
     """Why the office has opened the period again."""
     state: PeriodState = field(default_factory=PeriodState)
-    comments: Mapping[UnitCell, CellComment] = field(default_factory=dict)
+    comments: Mapping[Cell, CellComment] = field(default_factory=dict)
     seen: int = 0
     """Up to which version of the province's all of this was read."""
     events: Mapping[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class SheetData:
     """Which figures of the year are in no total here, for their version counts something else."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
-    files: Mapping[UnitCell, int] = field(default_factory=dict)
+    files: Mapping[Cell, int] = field(default_factory=dict)
     """How many files belong to cells."""
 
     @property
@@ -78,9 +78,9 @@ class SheetData:
         """The units that report in the period."""
         return self.sheet.units
 
-    def why_closed(self, cell: UnitCell) -> str:
+    def why_closed(self, cell: Cell) -> str:
         """Why a cell takes no figure; nothing, where it does."""
-        refused = None if self.locked else self.state.refusal(*cell)
+        refused = None if self.locked else self.state.refusal(cell)
         return self.locked or ("" if refused is None else refused.sentence())
 
 
@@ -173,8 +173,9 @@ def _sheets(
     seen, events = seen_of_all(conn), event_names(conn, year)
     for period in periods:
         indicators = set_of_period(conn, set_code, period)
-        drafts = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
-        drafted = {row for row, _ in drafts}
+        kept = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
+        drafts = {Cell(unit, item, period.key): draft for (unit, item), draft in kept.items()}
+        drafted = {cell.unit for cell in drafts}
         if whole:
             codes = _read_by(indicators, code) if code else None
             sheet = figures.singly(indicators, period, line if unit else None, codes, drafted=drafted)
@@ -193,7 +194,7 @@ def _sheets(
             events=events,
             not_added=" ".join(version_notes(conn, indicators, period)),
             newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
-            files={(row, item): n for (item, key, row), n in files.items() if key == period.key},
+            files={cell: n for cell, n in files.items() if cell.period == period.key},
         )
 
 

@@ -1,33 +1,15 @@
-"""What a sheet of movements is made of, and what an act changes in it."""
+"""Some columns of a sheet, computed: their cells in the order of the rows, and their totals."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import repeat
 
 from desktop_app.catalogue.formula_order import reads
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
-from desktop_app.movements.sheet.grid import ColumnTotal, GridCell
-from desktop_app.movements.values import CellKey, Value
-from ui.grid.model.entry_history import UndoStep
-from ui.grid.model.lazy_cells import LazyCells
-from ui.grid.model.table import Key, ShownCell
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an act changed: cells to paint again, the rows below them, values to save, a step to undo.
-
-    ``drafts`` are texts to keep until they are mended; ``None`` for a cell that is mended.
-    """
-
-    cells: LazyCells
-    summary: Mapping[Key, ShownCell]
-    values: Mapping[CellKey, Value | None]
-    step: UndoStep
-    drafts: Mapping[Key, str | None] = field(default_factory=dict)
-    shown: Mapping[CellKey, Value | None] = field(default_factory=dict)
-    """What stood in the cells of ``values`` before."""
+from desktop_app.movements.sheet.grid import ColumnTotal, GridCell, compute_grid
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +28,16 @@ class Computed:
     def missing_at(self, place: int) -> bool:
         """Whether the cell of a row is empty and somebody should fill it."""
         return self.indicator.nature is not Nature.TEXT and self.cells[place].awaited
+
+
+def computed(sheet: PeriodSheet, codes: Collection[str]) -> dict[str, Computed]:
+    """The columns of some indicators."""
+    grid = compute_grid(sheet.only(codes))
+    cells = zip(*grid.rows, strict=True) if grid.rows else repeat(())
+    return {
+        column.indicator.code: Computed(column.indicator, tuple(own), total)
+        for column, own, total in zip(grid.columns, cells, grid.totals, strict=False)
+    }
 
 
 def dependants(indicators: IndicatorSet, codes: frozenset[str]) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Plans of the year beside the figures of a period: of a row, and of every indicator. No Qt."""
+"""Plans of the year beside the figures of a period: of a row, and of every indicator."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Nature
 from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.grid_layout import ReportingUnit, reporters_of
 from desktop_app.movements.plans import plan_of_unit, takes_plan
+from desktop_app.movements.sheet.computed import Computed, dependants
 from desktop_app.movements.sheet.grid import reached_by_units
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from ui.movements.sheets.sheet_parts import Computed, dependants
 
 type Compute = Callable[[frozenset[str]], Mapping[str, Computed]]
 """Computes the columns of some indicators."""
@@ -41,7 +41,7 @@ def unit_plan(given: PeriodSheet, indicator: Indicator, unit: ReportingUnit) -> 
 
 @dataclass(frozen=True, slots=True)
 class PlanShare:
-    """An indicator with a plan and what was reached of it since January; nothing: nobody has told it."""
+    """An indicator with a plan and what was reached of it since January; ``None``: not reported."""
 
     code: str
     name: str
@@ -49,7 +49,7 @@ class PlanShare:
 
     @property
     def order(self) -> tuple[bool, Fraction]:
-        """The furthest behind first, then what is reached; what nobody has told stands last."""
+        """The furthest behind first, then what is reached; what nobody has reported comes last."""
         return self.share is None, self.share or Fraction(0)
 
 

@@ -1,18 +1,17 @@
-"""What checks have found in a movement sheet, cell by cell. No Qt, no database."""
+"""What checks have found in a movement sheet, cell by cell."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import RuleSeverity
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput, Figures, find_again, is_about, read_with
 from desktop_app.movements.checks.confirming import Confirmation, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import finding_sentence, severity_word
-from ui.grid.model.table import Alert, Key, ShownCell
 
 MOST_AT_ONCE = 12_000
 """Cells that are looked at while somebody types; more than that are looked through beside."""
@@ -32,7 +31,7 @@ class SheetChecks:
         """Whether the sheet has not all figures that rules and neighbours need: only the book has them."""
         self._found: dict[FindingKey, Finding] = {}
         self._confirmations: Mapping[FindingKey, Confirmation] = {}
-        self._at: dict[Key, list[Finding]] = {}
+        self._at: dict[Cell, list[Finding]] = {}
 
     @property
     def checked(self) -> Checked:
@@ -49,7 +48,7 @@ class SheetChecks:
         self.typed_since = set()
         self.is_stale = False
 
-    def take(self, checked: Checked) -> set[Key]:
+    def take(self, checked: Checked) -> set[Cell]:
         """Take what a look has found: the cells that look otherwise by that."""
         before = set(self._at)
         self.looked = True
@@ -73,7 +72,7 @@ class SheetChecks:
             return frozenset()
         return needed
 
-    def renew(self, figures: Figures, codes: Collection[str]) -> set[Key]:
+    def renew(self, figures: Figures, codes: Collection[str]) -> set[Cell]:
         """Look at some indicators again: the cells that look otherwise by that."""
         about = is_about(self.given, codes)
         fresh = {finding.key: finding for finding in find_again(self.given, figures, codes)}
@@ -85,28 +84,26 @@ class SheetChecks:
         self._place()
         return {cell for each in (*fresh.values(), *gone.values()) for cell in each.cells}
 
-    def open_at(self, key: Key) -> list[Finding]:
+    def open_at(self, cell: Cell) -> list[Finding]:
         """The findings about a cell that nobody has confirmed, errors first."""
-        found = [each for each in self._at.get(key, ()) if confirmed(each, self._confirmations) is None]
+        found = [each for each in self._at.get(cell, ()) if confirmed(each, self._confirmations) is None]
         return sorted(found, key=lambda each: each.severity is not RuleSeverity.ERROR)
 
-    def marked(self, key: Key, cell: ShownCell) -> ShownCell:
-        """The cell with what was found in it."""
-        found = self._at.get(key)
-        if not found:
-            return cell
-        left = self.open_at(key)
-        alert = Alert.NONE
-        if left:
-            alert = Alert.ERROR if left[0].severity is RuleSeverity.ERROR else Alert.WARNING
-        return replace(cell, finding="\n".join(map(self._words, found)), alert=alert)
+    def severity_at(self, cell: Cell) -> RuleSeverity | None:
+        """How grave the worst open finding about a cell is; ``None``, where there is none."""
+        left = self.open_at(cell)
+        return left[0].severity if left else None
 
-    def line(self, key: Key) -> str:
+    def words_at(self, cell: Cell) -> str:
+        """All that was found in a cell, also what somebody has confirmed."""
+        return "\n".join(map(self._words, self._at.get(cell, ())))
+
+    def line(self, cell: Cell) -> str:
         """What is said below the table about a cell; nothing, where there is nothing open."""
-        left = self.open_at(key)
+        left = self.open_at(cell)
         if not left:
             return ""
-        unit = next((unit.name for unit in self.given.units if unit.key == key[0]), "")
+        unit = next((unit.name for unit in self.given.units if unit.key == cell.unit), "")
         more = tr(" (and {n} more)", n=len(left) - 1) if len(left) > 1 else ""
         return f"⚠ {unit}, {left[0].codes[0]} – {self._words(left[0])}{more}"
 
@@ -124,6 +121,6 @@ class SheetChecks:
                 self._at.setdefault(cell, []).append(finding)
 
 
-def first_open(checks: SheetChecks, keys: Iterable[Key]) -> Key | None:
+def first_open(checks: SheetChecks, cells: Iterable[Cell]) -> Cell | None:
     """The first of some cells in which something was found that is open."""
-    return next((key for key in keys if checks.open_at(key)), None)
+    return next((cell for cell in cells if checks.open_at(cell)), None)
