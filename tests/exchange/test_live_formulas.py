@@ -27,8 +27,8 @@ from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
+from desktop_app.movements.sheet.grid import Grid, compute_grid
+from desktop_app.movements.sheet.reading import YearFigures, load_grid
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, a_copy, an_office
 from tests.catalogue.small_sets import a_package
@@ -291,7 +291,8 @@ def test_the_sheet_for_the_central_system_has_plain_figures(office: Office, tmp_
     with office.read() as connection:
         indicators = set_of_period(connection, SET, Period.parse("2026-Y"))
         until = Period.parse("2026-Q3")
-        year = load_grid(connection, office.clock, COMMUNE, indicators, Period.parse("2026-Y"), until=until)
+        figures = YearFigures(connection, office.clock, COMMUNE, SET, until.year)
+        year = compute_grid(figures.sheet(indicators, until).to_date())
     held = 0
     for column, total in zip(grid.columns, grid.totals, strict=True):
         code = column.indicator.code

@@ -39,6 +39,7 @@ from desktop_app.movements.plans import load_plans, require_plan_unit
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.reports.blocks.model import Paragraph
 from desktop_app.reports.documents.rendering import document_of
@@ -140,8 +141,8 @@ def total(office: Office, key: str, until: str = "") -> object:
     with office.read() as connection:
         indicators = set_of_period(connection, CODE, period)
         figures = YearFigures(connection, office.clock, COMMUNE, CODE, period.year)
-        grid = figures.grid(indicators, period, until=Period.parse(until) if until else None)
-        return grid.total(ROAD).value
+        sheet = figures.sheet(indicators, Period.parse(until or key))
+        return compute_grid(sheet.to_date() if until else sheet).total(ROAD).value
 
 
 def test_two_kilometres_and_1500_metres_are_3500_metres(office: Office, tmp_path: Path) -> None:

@@ -81,7 +81,9 @@ def plan_figure(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
 
 def figures_to_date(sights: Sights, period: Period, codes: frozenset[str]) -> Sight:
     """The year as far as the end of the period; of an event, the whole year."""
-    return sights.typed(year_of(period), codes, until=None if period.kind is PeriodType.EVENT else period)
+    if period.kind is PeriodType.EVENT:
+        return sights.typed(year_of(period), codes)
+    return sights.to_date(period, codes)
 
 
 def _to_date(sights: Sights, period: Period, group: str) -> Sight:

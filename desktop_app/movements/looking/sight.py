@@ -18,7 +18,7 @@ from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans
 from desktop_app.movements.set_versions import set_in_units_of, set_of_period
-from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, compute_grid
 from desktop_app.movements.sheet.period_sheet import narrowed
 from desktop_app.movements.sheet.reading import YearFigures
 
@@ -76,7 +76,7 @@ class Sights:
         self._sets: dict[str, IndicatorSet] = {}
         self._present: IndicatorSet | None = None
         self._names: dict[int, dict[str, str]] = {}
-        self._known: dict[tuple[str, Codes, date | None, str], Sight] = {}
+        self._known: dict[tuple[str, Codes, date | None, bool], Sight] = {}
 
     def figures(self, year: int) -> YearFigures:
         """The figures of a year."""
@@ -118,13 +118,17 @@ class Sights:
             )
         return found
 
-    def typed(self, period: Period, codes: Codes = None, *, until: Period | None = None) -> Sight:
+    def typed(self, period: Period, codes: Codes = None) -> Sight:
         """The grid as the sheet of the period has it; its totals are those of the commune."""
-        return self._sight(period, codes, None, until)
+        return self._sight(period, codes)
 
     def through(self, period: Period, last: date, codes: Codes = None) -> Sight:
         """The grid of a period with the rows that are there on ``last``."""
-        return self._sight(period, codes, last, None)
+        return self._sight(period, codes, last)
+
+    def to_date(self, period: Period, codes: Codes = None) -> Sight:
+        """The grid of the year as far as the end of a period."""
+        return self._sight(period, codes, to_date=True)
 
     def label(self, period: Period) -> str:
         """The name of a period."""
@@ -136,11 +140,14 @@ class Sights:
         """The same in a table of one year."""
         return self.label(period).removesuffix(f"/{period.year}")
 
-    def _sight(self, period: Period, codes: Codes, last: date | None, until: Period | None) -> Sight:
-        key = period.key, codes, last, until.key if until else ""
+    def _sight(
+        self, period: Period, codes: Codes, last: date | None = None, *, to_date: bool = False
+    ) -> Sight:
+        key = period.key, codes, last, to_date
         if key not in self._known:
-            some = narrowed(self.indicators(period), codes)
-            grid = self.figures(period.year).grid(some, period, until=until, through=last)
+            some = narrowed(self.indicators(year_of(period) if to_date else period), codes)
+            sheet = self.figures(period.year).sheet(some, period, through=last)
+            grid = compute_grid(sheet.to_date() if to_date else sheet)
             self._known[key] = Sight(
                 grid,
                 {unit.key: place for place, unit in enumerate(grid.units)},

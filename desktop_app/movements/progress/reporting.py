@@ -23,7 +23,6 @@ from desktop_app.catalogue.indicator_set import (
     Indicator,
     IndicatorSet,
     Nature,
-    PeriodType,
     Reporter,
     ValueKind,
 )
@@ -34,8 +33,8 @@ from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, Shown
-from desktop_app.movements.sheet.reading import load_grid
+from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, Shown, compute_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
@@ -70,17 +69,10 @@ def movement_report(
 ) -> MovementReport:
     """The report of a period; indicators without any figure this year are left out."""
     profile = load_profile(connection, commune_code)
-    year = Period(PeriodType.YEAR, request.period.year)
     indicators = set_of_period(connection, request.set_code, request.period)
-    grid = load_grid(connection, clock, commune_code, indicators, request.period)
-    to_date = load_grid(
-        connection,
-        clock,
-        commune_code,
-        indicators,
-        year,
-        until=request.period,
-    )
+    figures = YearFigures(connection, clock, commune_code, request.set_code, request.period.year)
+    sheet = figures.sheet(indicators, request.period)
+    grid, to_date = compute_grid(sheet), compute_grid(sheet.to_date())
     names = event_names(connection, request.period.year)
     label = period_in_title(request.period, names.get(request.period.slug, ""))
     groups = _groups(indicators, grid, to_date)

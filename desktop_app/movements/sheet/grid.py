@@ -31,8 +31,6 @@ from desktop_app.movements.unit_figures import (
     Span,
     UnitFigures,
     entered_figures,
-    span_of,
-    span_to_date,
 )
 from desktop_app.movements.values import Value
 
@@ -115,8 +113,8 @@ class Grid:
 def compute_grid(given: PeriodSheet) -> Grid:
     """The grid with every cell and total computed."""
     columns = columns_of(given.indicators, given.period.kind, given.groups)
-    figures = _figures(given, columns, _span_of(given))
-    totals = _Totals(given, figures, _span_to_date(given))
+    figures = _figures(given, columns, given.span())
+    totals = _Totals(given, figures, given.span_to_date())
     shown: list[Sequence[Shown]] = []
     counted: list[Sequence[Shown]] = []
     column_totals: list[ColumnTotal] = []
@@ -154,7 +152,7 @@ def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
         for column in columns_of(given.indicators, given.period.kind, given.groups)
         if column.kind is ColumnKind.ENTERED and column.indicator.nature is not Nature.TEXT
     ]
-    figures = _figures(given, columns, _span_of(given))
+    figures = _figures(given, columns, given.span())
     found = {}
     for column in columns:
         series = figures[column.indicator.code]
@@ -162,14 +160,6 @@ def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
         own = (cell.awaited for each, cell in zip(given.units, cells, strict=True) if unit in ("", each.key))
         found[column.indicator.code] = sum(own)
     return found
-
-
-def _span_of(given: PeriodSheet) -> Span:
-    return span_of(given.period, given.values, given.event_days, given.folding)
-
-
-def _span_to_date(given: PeriodSheet) -> Span:
-    return span_to_date(given.period, given.values, given.event_days, given.folding)
 
 
 def _column_cells(
@@ -331,7 +321,7 @@ def reached_by_units(given: PeriodSheet, indicator: Indicator) -> dict[str, Valu
         return {}
     whole = replace(given, units=given.all_units)
     column = columns_of(msgspec.structs.replace(given.indicators, indicators=(indicator,)), PeriodType.YEAR)
-    figures = _figures(whole, column, _span_to_date(given))
+    figures = _figures(whole, column, given.span_to_date())
     series = figures[indicator.code].figures
     return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
 

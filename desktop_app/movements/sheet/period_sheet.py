@@ -9,13 +9,21 @@ from types import MappingProxyType
 
 import msgspec
 
-from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey
-from desktop_app.movements.unit_figures import NO_DAYS, UNFOLDED, EventDays, Folding
+from desktop_app.movements.unit_figures import (
+    NO_DAYS,
+    UNFOLDED,
+    EventDays,
+    Folding,
+    Span,
+    span_of,
+    span_to_date,
+)
 from desktop_app.movements.values import Value
 
 
@@ -41,11 +49,31 @@ class PeriodSheet:
     event_days: EventDays = NO_DAYS
     folding: Folding = UNFOLDED
     """Which figures of ``values`` are sums of several periods."""
+    until: Period | None = None
+    """Of a year, the period at whose end its figures stop."""
 
     @property
     def all_units(self) -> Sequence[ReportingUnit]:
         """The units that reported from January on."""
         return self.units if self.units_to_date is None else self.units_to_date
+
+    def to_date(self) -> PeriodSheet:
+        """The sheet of the year from January to the end of the period.
+
+        An event whose day is not known is in it: it has no place in the order of time.
+        """
+        year = Period(PeriodType.YEAR, self.period.year)
+        return replace(self, period=year, units=self.all_units, until=self.period)
+
+    def span(self) -> Span:
+        """The periods whose figures are those of the sheet."""
+        if self.until is not None:
+            return self.span_to_date()
+        return span_of(self.period, self.values, self.event_days, self.folding)
+
+    def span_to_date(self) -> Span:
+        """The periods with whose figures the plan of the year is compared."""
+        return span_to_date(self.until or self.period, self.values, self.event_days, self.folding)
 
     def only(self, codes: Collection[str]) -> PeriodSheet:
         """The sheet with the columns of some indicators."""

@@ -44,16 +44,10 @@ def load_grid(
     indicators: IndicatorSet,
     period: Period,
     groups: frozenset[str] | None = None,
-    *,
-    until: Period | None = None,
 ) -> Grid:
-    """The grid of a set and period with everything recorded in the book.
-
-    With ``until``, periods that end later are left out: a year's grid until its third quarter is what
-    was reached since January. Events whose day is not known have no place in it and are never left out.
-    """
+    """The grid of a set and period with everything recorded in the book."""
     figures = YearFigures(connection, clock, commune_code, indicators.code, period.year)
-    return figures.grid(indicators, period, groups, until=until)
+    return figures.grid(indicators, period, groups)
 
 
 def typed_texts(connection: Connection, indicators: IndicatorSet, period: Period) -> ShownTexts:
@@ -106,15 +100,14 @@ class YearFigures:
         period: Period,
         groups: frozenset[str] | None = None,
         *,
-        until: Period | None = None,
         through: date | None = None,
     ) -> Grid:
-        """The grid of a period of the year; ``until`` as for :func:`load_grid`.
+        """The grid of a period of the year.
 
         With ``through``, its rows are those of a later day: an area has what was reported by the areas that
         were merged into it until then. Totals are those without it.
         """
-        return compute_grid(self.sheet(indicators, period, groups, until=until, through=through))
+        return compute_grid(self.sheet(indicators, period, groups, through=through))
 
     def sheet(
         self,
@@ -122,21 +115,17 @@ class YearFigures:
         period: Period,
         groups: frozenset[str] | None = None,
         *,
-        until: Period | None = None,
         through: date | None = None,
         drafted: Collection[str] = (),
     ) -> PeriodSheet:
         """The sheet from which such a grid is computed; ``drafted`` as for :meth:`units`."""
-        units, to_date = self.units(period, until=until, drafted=drafted)
+        units, to_date = self.units(period, drafted=drafted)
         if through is not None:
             of_areas = area_units_through(self._areas, period, through)
             units = unit_order([*of_areas, *_other_units(self._commune)])
         folding = Folding.of(period)
         single = self._recorded_in(period) | self._single_values(indicators)
-        if until is not None:
-            days = self.event_days
-            single = {cell: text for cell, text in single.items() if _ends_by(cell.period, until, days)}
-        together = folded_values(self._connection, indicators, folding, [*units, *to_date], until)
+        together = folded_values(self._connection, indicators, folding, [*units, *to_date])
         values = typed_values(indicators, as_shown(self._connection, indicators, single)) | together
         return self._sheet(indicators, period, (units, to_date), values, folding, groups)
 
@@ -170,20 +159,15 @@ class YearFigures:
         plans = Plans({}, {})  # nothing is compared with one: the first page does not wait for them
         return self._sheet(indicators, period, self.units(period), values, plans=plans)
 
-    def units(
-        self, period: Period, *, until: Period | None = None, drafted: Collection[str] = ()
-    ) -> tuple[Units, Units]:
+    def units(self, period: Period, *, drafted: Collection[str] = ()) -> tuple[Units, Units]:
         """Who reports for a period, and who did from January to its end.
 
         Of an area that ended, a figure of the very period keeps its row; so does a text of ``drafted`` that
         does not fit yet.
         """
-        last = (until or period).end
-        to_date = area_units_between(self._areas, date(period.year, 1, 1), last)
-        rows = to_date
-        if until is None:
-            reported = {cell.unit for cell in self._typed_in(period)} | set(drafted)
-            rows = area_units(self._areas, period, reported, self._counted_into(period))
+        reported = {cell.unit for cell in self._typed_in(period)} | set(drafted)
+        rows = area_units(self._areas, period, reported, self._counted_into(period))
+        to_date = area_units_between(self._areas, date(period.year, 1, 1), period.end)
         others = _other_units(self._commune)
         return unit_order([*rows, *others]), unit_order([*to_date, *others])
 
@@ -261,20 +245,16 @@ def folded_values(
     indicators: IndicatorSet,
     folding: Folding,
     units: Iterable[ReportingUnit],
-    until: Period | None = None,
 ) -> dict[Cell, Value]:
     """The sums of a folding, under the keys of its groups; exactly what adding cell by cell gives.
 
     A unit that was there in some periods of a group has the sum of these: what it told of others is no figure
-    of its own. With ``until``, periods that end later are left out.
+    of its own.
     """
     members = list({unit.key: unit for unit in with_merged(units)}.values())
     found: dict[Cell, Value] = {}
     for group, keys in folding.groups.items():
-        told = [key for key in keys if until is None or Period.parse(key).end <= until.end]
-        if not told:
-            continue
-        kind, ends = Period.parse(told[0]).kind, (told[0], told[-1])
+        kind, ends = Period.parse(keys[0]).kind, (keys[0], keys[-1])
         partly = {unit.key: lived_keys(unit, keys) for unit in members if lived_in_part(unit, keys)}
         for code, item in indicators.by_code.items():
             if item.period_type is not kind or not folds(item):
@@ -302,10 +282,3 @@ def _other_units(commune_code: str) -> list[ReportingUnit]:
         ReportingUnit(COMMUNE_UNIT, Reporter.COMMUNE, unit.name if unit else commune_code),
         *organisations,
     ]
-
-
-def _ends_by(key: str, until: Period, days: EventDays) -> bool:
-    period = Period.parse(key)
-    if period.kind is PeriodType.EVENT:
-        return days.get(key, until.end) <= until.end
-    return period.end <= until.end

@@ -25,8 +25,8 @@ from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
+from desktop_app.movements.sheet.grid import Grid, compute_grid
+from desktop_app.movements.sheet.reading import YearFigures, load_grid
 from tests.builders import COMMUNE
 from tests.catalogue.small_sets import a_package, a_set
 
@@ -64,8 +64,10 @@ def grid(office: Office, key: str, *, until: str = "") -> Grid:
     with office.read() as connection:
         period = Period.parse(key)
         indicators = set_of_period(connection, "BO", period)
-        end = Period.parse(until) if until else None
-        return load_grid(connection, office.clock, COMMUNE, indicators, period, until=end)
+        if not until:
+            return load_grid(connection, office.clock, COMMUNE, indicators, period)
+        figures = YearFigures(connection, office.clock, COMMUNE, "BO", period.year)
+        return compute_grid(figures.sheet(indicators, Period.parse(until)).to_date())
 
 
 def totals(office: Office, key: str) -> dict[str, object]:

@@ -112,11 +112,16 @@ def test_a_year_until_a_period_is_that_of_the_figures_until_then(office: Office,
     with office.read() as connection:
         indicators = indicator_set(connection, SET_CODE)
         figures = YearFigures(connection, office.clock, COMMUNE, SET_CODE, 2026)
-        given = figures.sheet(indicators, year, until=last)
+        to_date = figures.sheet(indicators, last).to_date()
         stored = load_values(connection, SET_CODE, 2026)
-        kept = {key: text for key, text in stored.items() if _ends_by(given, key.period, last)}
-        singly = replace(given, values=typed_values(indicators, ShownTexts(kept)), folding=UNFOLDED)
-        assert told(compute_grid(given)) == told(compute_grid(singly))
+        kept = {cell: text for cell, text in stored.items() if _ends_by(to_date, cell.period, last)}
+        values = typed_values(indicators, ShownTexts(kept))
+        singly = replace(to_date, values=values, folding=UNFOLDED)
+        assert told(compute_grid(to_date)) == told(compute_grid(singly))
+        whole_year = replace(singly, period=year, until=None)
+        assert told(compute_grid(to_date))[3:] == told(compute_grid(whole_year))[3:], (
+            "later periods are empty"
+        )
 
 
 def _ends_by(given: PeriodSheet, key: str, last: Period) -> bool:
