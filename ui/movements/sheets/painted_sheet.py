@@ -37,7 +37,7 @@ from ui.grid.model.table import (
 from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell
 from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.sheet_fed import SheetFed
-from ui.movements.sheets.sheet_ways import SyncStatus
+from ui.movements.sheets.sheet_ways import FigureSyncStatus
 from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL, summary_cells
 from ui.movements.sheets.unit_words import unit_help
 
@@ -69,7 +69,7 @@ class PaintedSheet(OpenSheet):
         self.marks: dict[Cell, tuple[SaveMark, str]] = {}
         self.offered: dict[Cell, RejectedText] = {}
         """Pasted texts that wait for a decision; they lie over the cells."""
-        self.ways = SyncStatus(data.period.key, Standings())
+        self.ways = FigureSyncStatus(data.period.key, Standings())
         self.fed = SheetFed()
 
     def headers(

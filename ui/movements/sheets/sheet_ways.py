@@ -14,7 +14,7 @@ from ui.movements.sheets.cell_text import stored_text
 _TRAVEL = {Way.WAITING: SyncMark.WAITING, Way.CONFLICT: SyncMark.CONFLICT, Way.REFUSED: SyncMark.REFUSED}
 
 
-class SyncStatus:
+class FigureSyncStatus:
     """Of one period."""
 
     def __init__(self, period: str, standings: Standings) -> None:
