@@ -20,6 +20,9 @@ from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
+from desktop_app.registers.entries.batches import lock_batch
+from desktop_app.registers.entries.bulk import outcomes_of, take_with_outcome
+from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.wire.acts import acts_of
 from desktop_app.wire.op import GENESIS, Op
@@ -28,8 +31,10 @@ from tests.builders import COMMUNE as HERE
 from tests.builders import an_office, open_round, put_response
 from tests.fund.builders import begin_campaign, give
 from tests.registers.builders import ON, begin_opinion
+from tests.registers.entries.test_bulk import ANSWER
 from tests.support.servers.upstream import Desk
 from tests.together.registers.office_of_two import step
+from tests.together.registers.test_batches import petition
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune
 from upstream.database.tables import metadata, rejected
@@ -37,6 +42,7 @@ from upstream.exchange.ingest import ingest
 from upstream.exchange.whole_acts import Received
 from upstream.records.stored import load_records
 
+BATCH = "Trước kỳ họp"
 PIECE = 7
 """Ops in a segment: acts begin and end anywhere in them."""
 
@@ -61,10 +67,18 @@ def played(office: Office) -> list[list[Op]]:
     matter_id = begin_opinion(office)
     step(desk, matter_id, "receive")
     step(desk, matter_id, "forward", addressee="UBND xã")
+    petitions = [petition(desk, f"Sửa cống {number}", BATCH) for number in range(3)]
+    with office.record() as rec:
+        register = register_in_use(rec.connection, "KNCT")
+        lock_batch(rec, register, BATCH, ON)
+    for each in petitions:  # one document answers several: each with its outcome
+        step(desk, each, "classify", answers={"competence": "commune"})
+        with office.record() as rec:
+            take_with_outcome(rec, each, "answer", ANSWER, outcomes_of(register, "answer")[0])
     with office.record() as rec:
         round_id = open_round(rec, ids[2])
-    with office.record() as rec:  # as an import of rows does
-        for number in range(6):
+    with office.record() as rec:  # as an import of rows does: more than several segments take
+        for number in range(2 * PIECE + 3):
             put_response(rec, f"f{number}", ids[2], round_id=round_id, serial=number)
     with office.record() as rec:  # as a block of cells that is pasted does
         for month in range(1, 7):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.resource_files import resource_path
@@ -16,9 +18,11 @@ from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.problems import Refused, Revoked
 from desktop_app.wire.urgent.messages import UrgentMessage
 from tests.builders import COMMUNE
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.requirement import program
 from tests.support.servers.upstream import Desk, Upstream
 from tests.updates.a_province import Province
-from upstream.admin.decision_log import DecisionKind, decisions, file_of, missing_here
+from upstream.admin.decision_log import Decision, DecisionKind, decisions, file_of, missing_here
 from upstream.base.problems import ServerProblem
 from upstream.urgent.reports import listed
 
@@ -291,3 +295,45 @@ def test_a_code_of_before_the_restore_lets_nobody_in(
     upstream.start()
     with pytest.raises(Refused, match="no longer valid"):
         enrol(make_desk("Lan").office.sync_book(), upstream.address, code)
+
+
+def test_decisions_beside_a_restored_postgresql_are_carried_out_again(
+    postgres: str, make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    program("pg_dump", "postgresql-client")
+    load = program("pg_restore", "postgresql-client")
+    server = make_upstream(postgres)
+    beside = ("--decisions", str(tmp_path / "province.decisions"))
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, minh):
+        desk.enrol(server)
+    lan.put("residential_area", "a1", name="Thôn Đoài")
+    lan.sync()
+    minh.sync()
+    server.command(*beside, "backup", str(tmp_path / "province.dump"))
+    server.command(*beside, "revoke", minh.office.device().device_id)
+    server.command(*beside, "lock", *AREAS, "--reason", "đã chốt")
+    server.stop()
+    address = make_url(postgres).set(drivername="postgresql").render_as_string(hide_password=False)
+    subprocess.run(
+        [load, "--clean", f"--dbname={address}", str(tmp_path / "province.dump")],
+        check=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    told = server.command(*beside, "restored")
+    assert ("computer refused" in told, "lock; đã chốt" in told) == (True, True)
+    assert waiting(server) == [DecisionKind.SCOPE]
+    server.start()
+    with pytest.raises(Revoked):
+        minh.sync()
+    lan.sync()
+    assert "carried out again" in server.command(*beside, "decisions", "redo")
+    assert waiting(server) == []
+    lan.put("residential_area", "a1", name="Thôn Thượng")
+    assert lan.sync().applied.rejected == 1
+    assert {each.kind for each in known_to(server)} == {DecisionKind.REVOKED, DecisionKind.SCOPE}
+
+
+def known_to(server: Upstream) -> tuple[Decision, ...]:
+    with server.opened() as connection:
+        return tuple(decisions(connection))
