@@ -47,7 +47,7 @@ def take_bundle(office: Office, path: Path, running: str = __version__, *, compa
 
     Raises:
         NotAllowed: the officer may not exchange with the province, or not say which keys are its.
-        MustBeCompared: the office knows no keys, and nobody has compared those of the bundle.
+        MustBeCompared: the office knows no keys, and those of the bundle were not compared.
         NotTrusted: the bundle is not what the province signed, or older than what is known.
         CannotWrite: disk full or folder read-only.
         Problem: the file cannot be read.

@@ -26,7 +26,7 @@ from desktop_app.journal.recorder import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """Who lets somebody in: a manager of officers with a PIN, or without an id the recovery code."""
+    """Who lets an officer in: a manager of officers with a PIN, or without an id the recovery code."""
 
     manager_id: str
     secret: str = field(repr=False)
@@ -34,7 +34,7 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class WhoMayConsent:
-    """Who can let somebody in on this computer, and whether the book has a recovery code."""
+    """Who can let officers in on this computer, and whether the book has a recovery code."""
 
     managers: tuple[Officer, ...]
     has_code: bool

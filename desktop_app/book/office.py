@@ -230,7 +230,7 @@ class Office:
 
     @property
     def officer(self) -> str:
-        """Who works in the book; naming somebody begins a new sitting."""
+        """Who works in the book; setting it starts a new session."""
         return self._session.name
 
     @officer.setter
@@ -262,7 +262,7 @@ class Office:
         """Write into the access log that personal data were opened, once in a sitting for each thing.
 
         ``subject`` is a word of ``accounts.access_report``. Called on the database queue, behind the
-        reading; ``by`` is who looked, where somebody else may have signed in meanwhile.
+        reading; ``by`` is who looked, since another officer may have signed in meanwhile.
         """
         opened = (by or self.officer, subject, record_id)
         if opened not in self._opened:

@@ -175,7 +175,7 @@ def _counted_by_hand(connection: HasDriver, item: Round, area: RoundArea) -> Tal
 
     try:
         questionnaire = installed_questionnaire(whole, item.template_code, item.template_version)
-    except NotInstalled:  # it has not arrived yet: nobody can say what is counted
+    except NotInstalled:  # it has not arrived yet: what is counted is unknown
         return None
     return tally_from_totals(area, hand_tallies(whole, item.id)[area.area_id], questionnaire)
 

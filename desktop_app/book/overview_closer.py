@@ -169,7 +169,7 @@ def _returned(connection: Connection) -> Iterator[DueItem]:
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[DueItem]:
-    """Return the months whose day has passed, but for that of the window, of which more is said."""
+    """Return the months whose day has passed, except the month on the screen, which has its own lines."""
     names = {area.id: area.name for area in facts.areas}
     for month in months:
         cell, late = month.cell, month.due is not None and month.due < today

@@ -22,7 +22,7 @@ class AreaState(StrEnum):
     NOTHING = "nothing"
     STARTED = "started"
     FULL = "full"
-    """Nothing is missing, and nobody has said that it has reported."""
+    """Nothing is missing, but it is not reported yet."""
     DONE = "done"
 
 
@@ -173,7 +173,7 @@ def _rank(due: DueItem, today: date) -> int:
 class OverviewFacts(msgspec.Struct, frozen=True):
     """Everything that the first page shows of a period.
 
-    ``examined`` says whether the empty cells were counted too: before that nobody knows that nothing is due.
+    ``examined`` says whether the empty cells were counted too: before that it is unknown what is due.
     ``closed``: the commune has closed the figures of the period, so nothing of them is due.
     """
 
@@ -193,6 +193,6 @@ class OverviewFacts(msgspec.Struct, frozen=True):
     keeps_figures: bool = False
     """Whether there is a figure of this year, of the year before or of the one that is shown."""
     has_signer: bool = True
-    """Whether somebody is named who signs the papers."""
+    """Whether a signer of papers is named."""
     fund: FundDues | None = None
     """What waits in the fund, once it was examined, for an officer who works with it."""

@@ -1,7 +1,7 @@
 """Where parts of an export lie in plain text while it is written: a folder of this account alone.
 
 A power cut leaves such a folder behind. The folder of a running program is held by a lock, so the next
-program knows which ones nobody needs any more.
+program knows which ones are left over.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _is_own(folder: Path) -> bool:
 
 
 def _is_left(lock: Path) -> bool:
-    """Return whether nobody holds the lock; one that was just made may not be held yet."""
+    """Return whether the lock is free; one that was just made may not be held yet."""
     try:
         if time.time() - lock.stat().st_mtime < _SETTLED_SECONDS:
             return False

@@ -1,4 +1,4 @@
-"""What is said of a file that cannot be read as a table."""
+"""Problems of a file that cannot be read as a table."""
 
 from __future__ import annotations
 

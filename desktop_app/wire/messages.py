@@ -68,9 +68,9 @@ class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):
 
     ``head_seq`` and ``head_hash`` are the end of the device's journal, ``acked_seq`` and ``acked_hash`` what
     it believes to be durable at the province, ``epoch`` and ``cursor`` how far it has seen the province's
-    changes, ``limit`` how many bytes of pages it wants. Where the two ends are one, the hash is said once.
+    changes, ``limit`` how many bytes of pages it wants. Where the two ends are one, the hash is sent once.
     ``conflicts`` are items that a restored province may have lost; they are taken behind the segments.
-    ``own``: pages bring also the records that nobody but this device has written.
+    ``own``: pages also bring the records that only this device has written.
     """
 
     head_seq: Natural
@@ -204,7 +204,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """The device is known; ``token`` is said once and never again."""
+    """The device is known; ``token`` is sent once and never again."""
 
     token: TokenBytes
     server_id: Name

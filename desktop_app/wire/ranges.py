@@ -1,7 +1,7 @@
 """Numbers and texts of messages: what databases, calendars and later requests at both ends can hold.
 
 Whatever a message brings is bounded here, when it is read. So nothing that the other end says can be kept and
-then be refused by it when it is said back.
+then be refused by it when it is sent back.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ type TokenBytes = Annotated[bytes, msgspec.Meta(min_length=16, max_length=128)]
 """The token of a device: it goes into a header of every request."""
 
 type Text = Annotated[str, msgspec.Meta(max_length=8_388_608)]
-"""A text of an item, which is looked at by itself: one that nobody can keep is passed over, not its page.
+"""A text of an item, which is looked at by itself: one that cannot be kept is passed over, not its page.
 
 As long as a segment may be: what is refused of it is handed back whole."""
 

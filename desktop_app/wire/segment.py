@@ -208,7 +208,7 @@ def unpack_segment(packed: bytes) -> Segment:
 
 
 def read_segment(packed: bytes) -> Segment:
-    """Unpack a segment whose hashes somebody trusted has checked already.
+    """Unpack a segment whose hashes a trusted party has checked already.
 
     Raises:
         Malformed: the bytes are no segment, or hold too many ops.

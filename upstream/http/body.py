@@ -1,7 +1,7 @@
 """The body of an exchange: segments are made durable as they arrive, and kept when the line is cut.
 
 A slow line gets small steps and a quick one large ones: whatever is whole is taken as soon as nothing more
-has come meanwhile. A cut that nobody tells of, as behind many a router, then costs no more than another.
+has come meanwhile. A silent cut, as behind many routers, then costs no more than another.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Body:
         self.received = 0
         self._over = False
         self._settled = asyncio.Event()
-        self._settled.set()  # until something has arrived, nobody waits for it
+        self._settled.set()  # until something has arrived, nothing waits for it
 
     async def __aenter__(self) -> Self:
         # The first piece is there already: taking it before anything else waits is what saves it.

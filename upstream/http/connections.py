@@ -1,8 +1,8 @@
-"""Connections: each has a time to say what it wants, and nobody keeps all of them.
+"""Limit connections: deadlines for headers and bodies, and room for offices when all are taken.
 
 uvicorn waits for ever for headers and bodies that are half sent, and refuses everybody once the connections
 are used up, by whomever. Here a stranger's body has less time than that of a device, and where all
-connections are taken one that a stranger keeps half sent makes room: opening hundreds of them stops nobody.
+connections are taken, one that a stranger keeps half sent is closed: opening hundreds of them stops nobody.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Guard:
         return type("GuardedHere", (Guarded,), {"guard": self})
 
     def admit(self, connection: Guarded, address: str) -> bool:
-        """Take a connection in, if need be in place of one that is idle, or half sent by a stranger."""
+        """Admit a connection, if need be in place of one that is idle, or half sent by a stranger."""
         most = self.limits.most_per_address
         if most and address not in self._proxies and self._by_address[address] >= most:
             return False
@@ -96,12 +96,12 @@ class Guarded(H11Protocol):
 
     @property
     def half_sent_by_stranger(self) -> bool:
-        """Whether the body of a request has not arrived whole, and nobody has found a device behind it."""
+        """Whether the body of a request has not arrived whole, and no device is known to send it."""
         return not self.idle and self.cycle.more_body and not is_known(self.cycle.scope)
 
     @property
     def asked_from(self) -> str:
-        """The address of who sends the request being read, as a named proxy tells it."""
+        """The address of the sender of the request being read, as a named proxy reports it."""
         client = self.cycle.scope["client"]
         return client[0] if client else ""
 

@@ -1,4 +1,4 @@
-"""Errors that nobody foresaw: noted with their kind and place, never with what they were about."""
+"""Log unexpected errors with their kind and place, never with their content."""
 
 from __future__ import annotations
 

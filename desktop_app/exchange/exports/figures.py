@@ -1,4 +1,4 @@
-"""A table of figures that somebody looked at, as an Excel file: numbers are numbers, shares are percent."""
+"""Export a table of figures from the screen as an Excel file: numbers as numbers, shares as percent."""
 
 from __future__ import annotations
 

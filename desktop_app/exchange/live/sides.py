@@ -93,7 +93,7 @@ class Sides:
         counts = {at: f"OR({reported},ISNUMBER({refs[at]}))" for at in counting}
         whole = "+".join(f"IF({counts[at]},{size_of[at]},0)" for at in known)
         unknown = ",".join(counts[at] for at in counting if size_of[at] is None)
-        if unknown:  # whoever counts by it leaves the line out, as in the grid
+        if unknown:  # counting by it leaves the line out, as in the grid
             whole = f'IF(OR({unknown}),"",{whole})'
         given = ",".join(refs.values())
         is_reported = any(self._figure(at, top) is not None for at in ended)

@@ -1,4 +1,4 @@
-"""What is said of a table: which row has the headings, what each column is, what its names mean."""
+"""The mapping of a table: which row has the headings, what each column is, what its names mean."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SUBJECT_OF = {
 
 
 class How(StrEnum):
-    """How it came about."""
+    """Why a column or name was matched."""
 
     RECOGNISED = "recognised"
     GUESSED = "guessed"
@@ -80,7 +80,7 @@ class HeadPlace:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """All that is said of a table.
+    """The whole mapping of a table.
 
     ``whole`` is what holds for every figure, ``names`` what a person said of a name (folded); ``fill_down``:
     an empty name means the one above it.

@@ -228,7 +228,7 @@ def _left_out(each: NameInTable, names: Names) -> str:
 
 
 def _unused_columns(table: PlainTable, mapping: TableMapping) -> Iterator[str]:
-    """Yield the columns that nobody and nothing has explained and that hold something."""
+    """Yield the columns of unknown meaning that hold something."""
     for place, each in enumerate(mapping.columns):
         if each.role is ColumnRole.UNUSED and each.how is How.UNKNOWN:
             held = any(table.cell(row, place).kind is not CellKind.EMPTY for row in table.rows(mapping.head))

@@ -58,7 +58,7 @@ def load_remembered(connection: Connection, set_code: str) -> dict[str, Remember
 def keep_mapping(
     connection: Connection, clock: Clock, officer: str, names: Names, table: PlainTable, mapping: TableMapping
 ) -> None:
-    """Keep what is said of a table; what was kept under the same headings goes."""
+    """Keep the mapping of a table, in place of one under the same headings."""
     keys = heading_keys(table, mapping.head, names.is_period)
     if not mapping.head.rows or not signature_of(keys):
         return
@@ -108,7 +108,7 @@ def signature_of(keys: list[str]) -> str:
 
 
 def _is_open(column: ColumnMeaning) -> bool:
-    """Return whether nobody and nothing has said what a column is."""
+    """Return whether the meaning of a column is unknown."""
     return column.role is ColumnRole.UNUSED and column.how is How.UNKNOWN
 
 

@@ -128,7 +128,7 @@ class Comparing:
         return self._planned(each, Effect.CHANGE, old, read.value)
 
     def _is_same(self, each: ReturnedFigure, value: str | None, old: str | None) -> bool:
-        """Return whether the book holds it already, or nobody touched it since the file was written."""
+        """Return whether the book holds it already, or it is unchanged since the file was written."""
         if value == old or (value is not None and old is not None and value == plain_text(old)):
             return True
         if each.stood is None:
@@ -136,7 +136,7 @@ class Comparing:
         return (value or "") == each.stood
 
     def _misfit(self, each: ReturnedFigure, read: _Read) -> Problem | None:
-        """Why nobody fills this cell; a text of the wrong kind is no such reason."""
+        """Return why this cell cannot be filled; a text of the wrong kind is no such reason."""
         if read.effect is None and read.value is None:
             return None  # what was filled can be emptied
         try:

@@ -69,7 +69,7 @@ class SignedFile(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 
 
 def decode_signed(data: bytes, kind: FileKind) -> SignedFile:
-    """Return the signed file in ``data``; nobody has asked yet by whom it is signed.
+    """Return the signed file in ``data``; its signatures are not checked yet.
 
     Raises:
         NotTrusted: it is none of this kind, or spelled otherwise than this program would.

@@ -1,6 +1,6 @@
 """Urgent reports in a file that a person carries: to one server, signed by the computer that wrote it.
 
-Nothing in it is sealed: whoever has the file can read the reports, as on paper.
+Nothing in it is sealed: anyone who has the file can read the reports, as on paper.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ STANDINGS_MAX: Final = 200
 
 
 class UrgentRow(msgspec.Struct, frozen=True, array_like=True):
-    """A line of a report: what is asked, and what is said."""
+    """A line of a report: the question and the answer."""
 
     label: Text
     text: Text
