@@ -186,7 +186,7 @@ def test_the_workbook_holds_the_sheet(office: Office, tmp_path: Path) -> None:
         paper = disclosure_paper(connection, office.clock, COMMUNE, key="2026-Q4")
     render(paper, FileKind.WORKBOOK, tmp_path / "a.xlsx")
     page = load_workbook(tmp_path / "a.xlsx").worksheets[0]
-    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0), "it prints like the paper"
+    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0), "prints like the paper"
     cells = [[cell for cell in row if cell.value is not None] for row in page.iter_rows()]
     rows = [[cell.value for cell in row] for row in cells if row]
     assert [2, "Tiền đã thu trong kỳ", "đồng", 10_905] in rows
