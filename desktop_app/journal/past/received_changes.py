@@ -15,7 +15,7 @@ _IDS_IN_ONE_QUERY: Final = 500
 
 
 class ReceivedChange(NamedTuple):
-    """A change of a record: what its fields held and hold then, as msgpack; neither is known of its birth.
+    """A change of a record: what its fields held and hold then, as msgpack; neither is known of a record received as new.
 
     ``at`` is milliseconds since 1970 UTC by its author's clock, ``device`` what people call his computer.
     """
@@ -51,12 +51,12 @@ def received_changes(connection: Connection, entity: str, ids: Collection[str]) 
         )
         found += (ReceivedChange(*row) for row in rows)
     known = {(change.entity_id, change.version) for change in found}
-    for birth in origins_of(connection, entity, ids):
-        if (birth.entity_id, birth.version) not in known:
+    for origin in origins_of(connection, entity, ids):
+        if (origin.entity_id, origin.version) not in known:
             found.append(
                 ReceivedChange(
-                    birth.version, 0, birth.entity_id, birth.at, birth.author, birth.device, None, None
+                    origin.version, 0, origin.entity_id, origin.at, origin.author, origin.device, None, None
                 )
             )
-            known.add((birth.entity_id, birth.version))
+            known.add((origin.entity_id, origin.version))
     return sorted(found, key=lambda change: change[:2])

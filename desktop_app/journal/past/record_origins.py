@@ -74,7 +74,7 @@ def keep_origins(
 
 def origins_of(connection: Connection, entity: str, ids: Iterable[str]) -> Iterator[RecordOrigin]:
     """Return the origins of those records that are unchanged since they were received."""
-    table, births = ENTITIES[entity].table.c, sync_birth.c
+    table, origins = ENTITIES[entity].table.c, sync_birth.c
     versions: dict[str, int] = {}
     for part in batched(ids, _IDS_IN_ONE_QUERY):
         query = select(table.id, table.version).where(table.id.in_(part), table.version > 0)
@@ -82,15 +82,15 @@ def origins_of(connection: Connection, entity: str, ids: Iterable[str]) -> Itera
     if not versions:
         return
     lowest, highest = min(versions.values()), max(versions.values())
-    held = (births.last >= lowest, births.first <= highest, births.entity == entity)
-    for row in connection.execute(select(sync_birth).where(*held).order_by(births.number)):
-        yield from (birth for birth in _read(row) if versions.get(birth.entity_id) == birth.version)
+    held = (origins.last >= lowest, origins.first <= highest, origins.entity == entity)
+    for row in connection.execute(select(sync_birth).where(*held).order_by(origins.number)):
+        yield from (origin for origin in _read(row) if versions.get(origin.entity_id) == origin.version)
 
 
 def write_out_changing(connection: Connection, entity: str, to: Mapping[str, int]) -> None:
-    """Write out the births of records that are about to have another version, by their ids."""
-    births = origins_of(connection, entity, to)
-    _write_out(connection, (birth for birth in births if birth.version != to[birth.entity_id]))
+    """Write out the origins of records that are about to have another version, by their ids."""
+    origins = origins_of(connection, entity, to)
+    _write_out(connection, (origin for origin in origins if origin.version != to[origin.entity_id]))
 
 
 def write_out_behind(connection: Connection, version: int) -> None:
@@ -101,17 +101,17 @@ def write_out_behind(connection: Connection, version: int) -> None:
     connection.execute(delete(sync_birth).where(behind))
 
 
-def _write_out(connection: Connection, births: Iterable[RecordOrigin]) -> None:
+def _write_out(connection: Connection, origins: Iterable[RecordOrigin]) -> None:
     writers = WriterNumbers(connection)
     rows: list[dict[str, object]] = [
         {
-            "entity_id": birth.entity_id,
-            "version": birth.version,
+            "entity_id": origin.entity_id,
+            "version": origin.version,
             "part": 0,
-            "writer": writers.number_of(birth.author, birth.device),
-            "at": birth.at,
+            "writer": writers.number_of(origin.author, origin.device),
+            "at": origin.at,
         }
-        for birth in births
+        for origin in origins
     ]
     _WRITE_OUT.run_many(connection, rows)
 

@@ -143,7 +143,7 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
         "resolved_by": conflict.resolved_by,
         "resolved_at": fitting_instant(conflict.resolved_at),
     }
-    if not conflict.resolved_by:  # one value waits in one item, whatever id a lost time gave it
+    if not conflict.resolved_by:  # a value has one conflict, whatever id it had in a lost time
         columns = sync_conflict.c
         where = [columns[name] == values[name] for name in ("entity", "entity_id", "field", "other")]
         double = (*where, columns.resolved_by == "", columns.id != conflict.id)
@@ -154,7 +154,7 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
 
 
 def _make_room(connection: Connection, conflict: Conflict) -> None:
-    """Give another item of a lost time that has this id one of its own; usually there is none."""
+    """Give another conflict of a lost time with this id a new one; usually there is none."""
     columns = sync_conflict.c
     row = connection.execute(select(sync_conflict).where(columns.id == conflict.id)).one_or_none()
     if row is None:

@@ -152,13 +152,13 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
-    writers, vouching = _last_writers(connection, keys), Authorship(connection)
-    first = (OFFICER, officer_id(vouching.manager))  # who says the others
+    writers, authors = _last_writers(connection, keys), Authorship(connection)
+    first = (OFFICER, officer_id(authors.manager))  # the author of the others
     restated = 0
     for key in sorted(keys, key=lambda key: (order_of_saying(key[0]), key != first)):
         if key not in created:
             name, at = writers.get(key, ("", None))
-            author = vouching.manager or name if key[0] == OFFICER else vouching.author(name)
+            author = authors.manager or name if key[0] == OFFICER else authors.author(name)
             recorder.restate(*key, author, at)
             restated += 1
     recorder.finish()

@@ -45,8 +45,8 @@ def push_everything(connection: Connection) -> int:
     waiting = entries_after(connection, device, 0)
     officers = ENTITIES[OFFICER].table.c
     there = connection.execute(select(officers.id).where(officers.version > 0).limit(1)).first() is not None
-    vouching = Authorship(connection)
-    book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection), vouching, there)
+    authors = Authorship(connection)
+    book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection), authors, there)
     for item in waiting:
         key = (item.op.entity, item.op.entity_id)
         book.waits.setdefault(key, set()).update(item.op.patch)
@@ -73,14 +73,14 @@ class _Book:
     connection: Connection
     records: RecordWriter
     unseen: UnseenValues
-    vouching: Authorship
+    authors: Authorship
     officers_there: bool
     waits: dict[_Key, set[str]] = field(default_factory=dict)
     made: set[_Key] = field(default_factory=set)
 
     def author(self, name: str) -> str:
         """Return the author to send: a server that has officers refuses ops of others."""
-        return self.vouching.author(name) if self.officers_there else name
+        return self.authors.author(name) if self.officers_there else name
 
     def noted_of(self, entity: str) -> set[str]:
         """Return the records of a kind of which the server has something otherwise."""
@@ -101,7 +101,7 @@ def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
         if (not version or entity_id in noted) and (entity, entity_id) not in book.made
     ]
     if entity == OFFICER:  # the first one must manage officers
-        wanted.sort(key=lambda entity_id: entity_id != officer_id(book.vouching.manager))
+        wanted.sort(key=lambda entity_id: entity_id != officer_id(book.authors.manager))
     for part in batched(wanted, _IDS_IN_ONE_QUERY):
         writings = FieldWrites(book.connection, entity, part)
         for entity_id in part:
@@ -122,7 +122,7 @@ def _of_record(
     if entity == OFFICER and entries:  # whole: without the roles he has no right
         whole = {name: value for patch, _ in entries for name, value in patch.items()}
         (author, _), at = entries[0][1], max(at for _, (_, at) in entries)
-        entries = [(whole, (book.vouching.manager or author, at))]
+        entries = [(whole, (book.authors.manager or author, at))]
     for patch, (author, at) in entries:
         for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
             yield base, part, (book.author(author), at)

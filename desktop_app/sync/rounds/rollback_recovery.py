@@ -49,7 +49,7 @@ type _Patch = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class _LostChange:
-    """What somebody wrote in the lost time."""
+    """A change of the lost time."""
 
     patch: _Patch
     author: str
