@@ -15,7 +15,7 @@ _IDS_IN_ONE_QUERY: Final = 500
 
 
 class ReceivedChange(NamedTuple):
-    """A change of a record: what its fields held and hold then, as msgpack; neither is known of a record received as new.
+    """A change of a record: its fields before and after as msgpack; unknown if it was received as new.
 
     ``at`` is milliseconds since 1970 UTC by its author's clock, ``device`` what people call his computer.
     """
