@@ -12,9 +12,10 @@ from upstream.base.problems import ServerProblem
 from upstream.catalogue.catalogue import PublishedPackage
 from upstream.communes import unit_lists
 
+SET_MANIFEST = "set.toml"
 MANIFESTS = (
     "template.toml",
-    "set.toml",
+    SET_MANIFEST,
     "calendar.toml",
     "register.toml",
     "layout.toml",
@@ -50,10 +51,17 @@ def _package(manifest: Path) -> PublishedPackage:
         raise ServerProblem(
             "{file} cannot be read ({reason}). Correct it and publish again.", file=manifest, reason=error
         ) from error
-    files = _files(manifest.parent)
+    files = _whole_set(manifest.parent) if manifest.name == SET_MANIFEST else _files(manifest.parent)
     if manifest.name == UNITS_MANIFEST:
         unit_lists.check(said, files)
     return PublishedPackage(kind, code, version, str(said.get("title_vi", code)), encode_package(files))
+
+
+def _whole_set(folder: Path) -> Mapping[str, bytes]:
+    """Return the files of an indicator set, merged with the version that it extends."""
+    from desktop_app.catalogue.packages.package import package_from_folder  # only publishing a set needs it
+
+    return package_from_folder(folder).files
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:
