@@ -1,8 +1,8 @@
 """Begin a register: a folder with a form and the rules of an entry that is written down and finished.
 
-    .venv/bin/python tools/new_register.py CODE "Tên sổ" "English name" [FOLDER]
+    .venv/bin/python tools/new_register.py CODE "Tên sổ" "English name" [--folder FOLDER]
 
-Without FOLDER it is made below resources/catalogue/registers. Edit form.md and register.toml, then run it
+Without --folder it is made below resources/catalogue/registers. Edit form.md and register.toml, then run it
 again with the code alone: it compiles the form and says what is wrong.
 """
 
@@ -53,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("code")
     parser.add_argument("title", nargs="?", default="")
     parser.add_argument("english", nargs="?", default="")
-    parser.add_argument("folder", nargs="?", type=Path, default=REGISTERS)
+    parser.add_argument("--folder", type=Path, default=REGISTERS)
     given = parser.parse_args(argv)
     home = given.folder / given.code
     if not home.exists():

@@ -20,7 +20,7 @@ from tools.new_register import main
 
 
 def test_an_entry_of_a_new_register_goes_its_way(office: Office, tmp_path: Path) -> None:
-    assert main(["SOTHU", "Sổ thử", "Trial", str(tmp_path)]) == 0
+    assert main(["SOTHU", "Sổ thử", "Trial", "--folder", str(tmp_path)]) == 0
     package = package_from_folder(tmp_path / "SOTHU")
     register = read_register(package)
     assert (register.code, register.title.vi, register.title.en) == ("SOTHU", "Sổ thử", "Trial")
@@ -32,7 +32,7 @@ def test_an_entry_of_a_new_register_goes_its_way(office: Office, tmp_path: Path)
 
 
 def test_columns_and_statistics_of_facts_need_no_label(tmp_path: Path) -> None:
-    main(["SOTHU", "Sổ thử", "Trial", str(tmp_path)])
+    main(["SOTHU", "Sổ thử", "Trial", "--folder", str(tmp_path)])
     register = read_register(package_from_folder(tmp_path / "SOTHU"))
     set_language("vi")
     assert [column.label.shown() for column in register.columns] == [
@@ -56,10 +56,10 @@ def test_columns_and_statistics_of_facts_need_no_label(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_when_it_is_compiled_again(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], file: str, old: str, new: str, said: str
 ) -> None:
-    assert main(["SOTHU", "Sổ thử", "Trial", str(tmp_path)]) == 0
+    assert main(["SOTHU", "Sổ thử", "Trial", "--folder", str(tmp_path)]) == 0
     path = tmp_path / "SOTHU" / file
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    assert main(["SOTHU", "", "", str(tmp_path)]) == 1
+    assert main(["SOTHU", "--folder", str(tmp_path)]) == 1
     assert said in capfd.readouterr().err
