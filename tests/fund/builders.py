@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.book.office import Office
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
-from desktop_app.fund.ledger.balances import balance_on
+from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.reading import voucher_of
 from desktop_app.fund.vouchers.records import Method, Voucher, VoucherContent, VoucherDraft, VoucherKind
@@ -77,4 +77,4 @@ def give(
 def balance(office: Office, campaign_id: str, day: date | None = None) -> int:
     """What the campaign has."""
     with office.read() as connection:
-        return balance_on(connection, campaign_id, day)
+        return totals(connection, campaign_id=campaign_id, last=day).balance

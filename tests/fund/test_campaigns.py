@@ -40,8 +40,8 @@ def test_a_fund_without_a_term_has_none(office: Office) -> None:
         ({"kind": "x"}, "kind of fund"),
         ({"code": "bão 3"}, "without marks"),
         ({"target": -1}, "below 0"),
-        ({"receiving_until": date(2026, 7, 1)}, "lies before"),
-        ({"distributing_until": date(2026, 9, 1)}, "lies before"),
+        ({"receiving_until": date(2026, 7, 1)}, " is before"),
+        ({"distributing_until": date(2026, 9, 1)}, " is before"),
     ],
 )
 def test_a_campaign_that_makes_no_sense_is_refused(
@@ -55,7 +55,7 @@ def test_a_campaign_that_makes_no_sense_is_refused(
 
 def test_a_code_belongs_to_one_campaign(office: Office) -> None:
     first = begin_campaign(office)
-    with pytest.raises(Problem, match="belongs to"):
+    with pytest.raises(Problem, match="already used by"):
         begin_campaign(office, title="Đợt khác", code="bao2026")
     with office.record() as rec:
         save_campaign(rec, replace(A_CAMPAIGN, title="Đợt 1", code="bao2026"), first)

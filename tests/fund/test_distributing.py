@@ -64,4 +64,4 @@ def test_a_refusal_names_its_field(
     with pytest.raises(FieldProblem) as refused:
         give(office, kind, campaign, money, **changes)
     assert field_of(refused.value) == field
-    assert field_of(Problem("The day lies in the future. Type the day on which it happened.")) == ""
+    assert field_of(Problem("The day is in the future. Type the day on which it happened.")) == ""

@@ -97,7 +97,7 @@ K = VoucherKind
         (K.RECEIPT, 500, {"pledge_id": "x"}, "pledge is not in the ledger"),
         (K.PAYMENT, 500, {"decision": ""}, "decision or minutes"),
         (K.PAYMENT, 500, {"partner": ""}, "who received"),
-        (K.PAYMENT, 500, {"help_lines": (HelpLine("h1", 400),)}, "those that are entered"),
+        (K.PAYMENT, 500, {"help_lines": (HelpLine("h1", 400),)}, "those already entered"),
         (K.PAYMENT, 1001, {}, "has only 1.000 đồng"),
         (K.TRANSFER_UP, 1001, {}, "has only 1.000 đồng"),
         (K.PASSED_ON, 500, {}, "not passed on"),
@@ -174,7 +174,7 @@ def test_pledges_and_direct_gifts_are_no_money_of_the_fund(office: Office) -> No
 def test_a_transfer_of_the_bank_is_received_once(office: Office) -> None:
     campaign = begin_campaign(office)
     first = give(office, K.RECEIPT, campaign, 500, bank_reference="FT1")
-    with pytest.raises(Problem, match="FT1 was received before"):
+    with pytest.raises(Problem, match="FT1 was already entered"):
         give(office, K.RECEIPT, campaign, 500, bank_reference="FT1")
     with office.record() as rec:
         reverse(rec, first.id, ON, "Nhập sai đợt")

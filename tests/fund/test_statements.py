@@ -104,7 +104,7 @@ def test_a_prepared_receipt_that_was_changed_meanwhile_is_not_completed(office: 
     chosen = matched(office, TABLE)[:1]
     assert chosen[0].draft_id == prepared
     put_draft(office, a_draft(K.RECEIPT, storm, 600_000, id=prepared))
-    with pytest.raises(Problem, match="changed meanwhile"), office.record() as rec:
+    with pytest.raises(Problem, match="changed since"), office.record() as rec:
         take(rec, chosen)
 
 
@@ -125,7 +125,7 @@ def test_a_reference_is_never_taken_twice(office: Office) -> None:
     begin_campaign(office)
     chosen = matched(office, TABLE)
     for twice in ([chosen[0], chosen[3]], [chosen[0], chosen[0]]):
-        with pytest.raises(Problem, match="FT1 was received before"), office.record() as rec:
+        with pytest.raises(Problem, match="FT1 was already entered"), office.record() as rec:
             take(rec, twice)
     with office.read() as connection:
         assert open_drafts(connection) == []
@@ -333,5 +333,5 @@ def test_a_reference_under_which_cash_was_paid_in_is_taken(office: Office) -> No
     give(office, K.CASH_BANKED, storm, 100_000, bank_reference="FT12")
     assert [item.standing for item in matched(office, CASH_PAID_IN)] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
     for kind in (K.RECEIPT, K.CASH_BANKED):
-        with pytest.raises(Problem, match="FT12 was received before"):
+        with pytest.raises(Problem, match="FT12 was already entered"):
             give(office, kind, storm, 1, bank_reference="FT12")

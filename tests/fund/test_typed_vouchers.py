@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.goods.items import stores
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import households
-from desktop_app.fund.ledger.posting import post, prepare
+from desktop_app.fund.ledger.posting import discard_draft, post, prepare
 from desktop_app.fund.ledger.typed_vouchers import (
     HIDDEN,
     as_typed,
@@ -37,7 +38,7 @@ from desktop_app.fund.vouchers.listing import (
     VoucherStatus,
     list_vouchers,
 )
-from desktop_app.fund.vouchers.reading import draft_of, voucher_of
+from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, forget_typed, keep_typed, typed_of
 from tests.builders import put_area, register
@@ -258,6 +259,22 @@ def test_the_list_is_narrowed_searched_without_marks_and_never_cut(voucher_desk:
     narrowed = voucher_desk.listed(show=Show.IN, year=2025)
     assert (narrowed.lines, narrowed.total) == ((), 4)
     assert voucher_desk.listed(campaign_id="other").total == 0
+
+
+def test_a_voucher_that_was_discarded_elsewhere_is_not_posted(voucher_desk: Desk) -> None:
+    typed = voucher_desk.typed(K.RECEIPT, partner="Lê Thị Cho", money="500")
+    with voucher_desk.office.record() as rec:
+        discard_draft(rec, prepare_typed(rec, typed))
+    with pytest.raises(VoucherGone):
+        voucher_desk.post(typed)
+    assert voucher_desk.listed().lines == ()
+
+
+def test_the_same_letters_typed_otherwise_are_the_same_giver(voucher_desk: Desk) -> None:
+    """A name in another normal form of Unicode is that of the receipt, which is stored composed."""
+    voucher_desk.post(voucher_desk.typed(K.RECEIPT, "v1", partner="Đoàn Lễ", goods=(RICE,)))
+    said = {"partner": unicodedata.normalize("NFD", "Đoàn Lễ"), "receipt_id": "v1", "store": "Kho xã"}
+    assert voucher_desk.post(voucher_desk.typed(K.GOODS_IN, "v2", goods=(RICE,), **said))
 
 
 def test_goods_that_do_not_add_up_to_what_the_receipt_says_are_refused(voucher_desk: Desk) -> None:

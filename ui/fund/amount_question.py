@@ -48,8 +48,8 @@ class AmountQuestion(QFrame):
             return
         one, other = format_number(doubt.grouped), format_number(doubt.decimal)
         sentence = tr(
-            "Is the amount in row {row} {one} or {other} đồng? The file does not tell; {n} amounts are like "
-            "that, and none of them is taken before this is answered.",
+            "Is the amount in row {row} {one} or {other} đồng? The file does not say; {n} amounts "
+            "are ambiguous, and none of them is taken before this is answered.",
             row=format_number(unsure[0].row),
             one=one,
             other=other,

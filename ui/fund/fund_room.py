@@ -290,7 +290,7 @@ class FundRoom(Room):
 
     def _open_entry(self, data: VoucherEntryData) -> None:
         if not data.choices.campaigns:
-            self._context.ask.tell(tr("Begin a campaign first: Ctrl+N in the list of campaigns."))
+            self._context.ask.tell(tr("Create a campaign first: Ctrl+N in the list of campaigns."))
             return
         self.pages.setCurrentWidget(self.entry)
         self.entry.open_voucher(data)

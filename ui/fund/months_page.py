@@ -53,7 +53,7 @@ class MonthLine:
     is_closed: bool
     closings: tuple[Closing, ...]
     waiting: tuple[str, ...] = ()
-    """The prepared vouchers that stand in the way of closing it."""
+    """The prepared vouchers that prevent closing it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class MonthsPage(ListedPage):
     print_asked = Signal(str)
     """The books of a month (2026-09) are wanted."""
     waiting_asked = Signal(object, str)
-    """The vouchers that stand in the way of closing are to be shown: their ids, and what they are."""
+    """The vouchers that prevent closing are to be shown: their ids, and what they are."""
 
     def __init__(self, context: RoomContext) -> None:
         headings = (tr("Month"), tr("Came in"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
@@ -115,7 +115,7 @@ class MonthsPage(ListedPage):
         self.wrong = Notice("", context.theme, "danger")
         self.close_button = button(tr("Close the month (Ctrl+Enter)"), self.close_chosen, kind="primary")
         self.open_button = button(tr("Open again… (F8)"), self.reopen_chosen)
-        rule = muted(tr("Into a closed month nothing is posted. Months before it are closed with it."))
+        rule = muted(tr("Nothing can be posted into a closed month. Earlier months are closed with it."))
         books = button(tr("Books of the month… (Ctrl+P)"), self._print)
         head = row_of_widgets(rule, books, self.open_button, self.close_button, stretched=rule)
         self.lay_out([head, self.wrong])
@@ -133,19 +133,21 @@ class MonthsPage(ListedPage):
 
     def _show(self, data: MonthsData) -> None:
         self.data = data
-        told = []
+        warnings = []
         if data.overdrawn:
             names = ", ".join(data.overdrawn)
-            told.append(tr("Two computers together have spent more than there was: {names}.", names=names))
+            warnings.append(
+                tr("Two computers together have spent more than there was: {names}.", names=names)
+            )
         if data.not_drawn:
             names = ", ".join(data.not_drawn)
             words = tr("More cash went out than was in the box; post what was drawn: {names}.", names=names)
-            told.append(words)
+            warnings.append(words)
         if data.not_paid_in:
             names = ", ".join(data.not_paid_in)
             words = tr("More left the account than was in it; post what was paid in: {names}.", names=names)
-            told.append(words)
-        self.wrong.say(" ".join(told))
+            warnings.append(words)
+        self.wrong.say(" ".join(warnings))
         self.show_rows([_row(line) for line in data.months])
 
     @property
@@ -177,15 +179,16 @@ class MonthsPage(ListedPage):
         if line.waiting:
             self._show_waiting(line)
             return
-        question = tr("Close {month} and the months before it? Nothing is posted into them any more.",
+        question = tr("Close {month} and the months before it? Nothing can be posted into them "
+"afterwards.",
                       month=f"{month:%m/%Y}")  # fmt: skip
         if self._context.ask.confirm(question, tr("Close the month")):
             words = tr("✓ {month} is closed", month=f"{month:%m/%Y}")
             self._change(lambda rec: close_month(rec, month, data.seen), words)
 
     def _show_waiting(self, line: MonthLine) -> None:
-        told = still_waiting(line.month, len(line.waiting)).sentence()
-        if self._context.ask.confirm(told, tr("Show these vouchers"), leave=tr("Close")):
+        sentence = still_waiting(line.month, len(line.waiting)).sentence()
+        if self._context.ask.confirm(sentence, tr("Show these vouchers"), leave=tr("Close")):
             words = tr("{month} and before, not posted", month=f"{line.month:%m/%Y}")
             self.waiting_asked.emit(line.waiting, words)
 

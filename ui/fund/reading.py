@@ -29,11 +29,11 @@ from ui.fund.entry.choices import VoucherEntryData, read_choices
 
 @dataclass(frozen=True, slots=True)
 class VouchersData:
-    """A list with what its filters offer and its facts name; ``begun``: typed here and not saved."""
+    """A list with what its filters offer and its facts name; ``unsaved``: typed here and not saved."""
 
     listing: VoucherListing
     campaigns: tuple[Campaign, ...]
-    begun: tuple[TypedVoucher, ...]
+    unsaved: tuple[TypedVoucher, ...]
     goods: Mapping[str, tuple[str, str]]
     """Name and unit by the id of the goods."""
     stores: Mapping[str, str]
@@ -96,7 +96,7 @@ def read_goods_of(connection: Connection, receipt_id: str, officer: str, clock: 
 
 
 def read_again(connection: Connection, voucher_id: str, officer: str, clock: Clock) -> VoucherEntryData:
-    """A new voucher that says what a posted one said, to be entered anew after that was taken back."""
+    """A new voucher that says what a posted one said, to be entered again after that was taken back."""
     said = voucher_of(connection, voucher_id).said
     typed = as_typed(connection, said, officer, prepared=False)
     fresh = replace(typed, id=new_id(clock), started_by=officer)

@@ -37,7 +37,7 @@ _ASKED_FIRST = MatchStatus.UNSURE
 """Taken only when somebody said how the file writes its amounts."""
 _DOUBTED = frozenset({MatchStatus.LATE, MatchStatus.PAID_IN})
 """Taken only when somebody says into which campaign."""
-_MOST_TOLD = 6
+_MOST_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class StatementData:
 class StatementDialog(Dialog):
     """Space chooses a transfer; nothing is taken by matching alone.
 
-    ``read_again`` reads the file anew when somebody said whether amounts in doubt have decimals; what it
+    ``read_again`` reads the file again when somebody said whether amounts in doubt have decimals; what it
     finds comes by :meth:`renew`.
     """
 
@@ -240,23 +240,23 @@ def _tone(item: Match) -> Tone:
 def _unread(statement: Statement) -> str:
     if not statement.unread:
         return ""
-    told = [
+    parts = [
         tr("row {row}: {why}", row=line.row, why=line.problem.sentence())
-        for line in statement.unread[:_MOST_TOLD]
+        for line in statement.unread[:_MOST_SHOWN]
     ]
-    more = " …" if len(statement.unread) > _MOST_TOLD else ""
+    more = " …" if len(statement.unread) > _MOST_SHOWN else ""
     words = tr("{n} lines could not be read and are left out:", n=format_number(len(statement.unread)))
-    return f"{words} {'; '.join(told)}{more}"
+    return f"{words} {'; '.join(parts)}{more}"
 
 
 def _strange(statement: Statement) -> str:
-    told = []
+    parts = []
     if statement.not_understood:
         names = _listed(statement.not_understood)
-        told.append(tr("Columns that are not needed: {names}.", names=names))
+        parts.append(tr("Columns that are not needed: {names}.", names=names))
     if statement.went_out:
-        told.append(tr("{n} lines took money out and are no receipts.", n=format_number(statement.went_out)))
-    return " ".join(told)
+        parts.append(tr("{n} lines took money out and are no receipts.", n=format_number(statement.went_out)))
+    return " ".join(parts)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""What lies in the stores; beside it the card of the chosen goods."""
+"""The stock; beside it the card of the chosen goods."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Lying:
 
 
 def read_stock(connection: Connection) -> list[Lying]:
-    """What lies where, by store and goods; where everything has gone, 0."""
+    """The stock by store and goods; 0 where everything has gone."""
     known, places = items(connection), stores(connection)
     lying = stock(connection)
     return [

@@ -25,7 +25,7 @@ class VoucherActions(QObject):
         self._context, self._done = context, done
 
     def post_all(self, shown: Sequence[VoucherDraft]) -> None:
-        """Post these one after the other; what is refused stays prepared and is told."""
+        """Post these one after the other; refused ones stay prepared and are shown."""
         waiting, numbers, refused = list(shown), list[str](), list[str]()
 
         def go_on() -> None:
@@ -47,8 +47,8 @@ class VoucherActions(QObject):
 
     def _tell(self, numbers: list[str], refused: list[str]) -> None:
         if numbers:
-            told = numbers[0] if len(numbers) == 1 else f"{numbers[0]} … {numbers[-1]}"
-            self._context.say(tr("✓ Posted: {number}", number=told))
+            numbers_shown = numbers[0] if len(numbers) == 1 else f"{numbers[0]} … {numbers[-1]}"
+            self._context.say(tr("✓ Posted: {number}", number=numbers_shown))
         if refused:
             words = tr("{n} vouchers were not posted and stay prepared.", n=format_number(len(refused)))
             reasons = list(dict.fromkeys(refused))
@@ -60,7 +60,7 @@ class VoucherActions(QObject):
         """Take a posted voucher back with a reason, by a reversing voucher of today."""
         reason = self._context.ask.text(
             tr("Take back {voucher}", voucher=title),
-            tr("Why does it not hold? A reversing voucher is posted; the number stays given."),
+            tr("Why is it not valid? A reversing voucher is posted; the number stays used."),
         )
         if reason is None:
             return
@@ -84,8 +84,8 @@ class VoucherActions(QObject):
         self._change(change, lambda _: tr("✓ Thrown away"))
 
     def _change(self, change: Callable[[Recorder], str], words: Callable[[str], str]) -> None:
-        def done(told: str) -> None:
-            self._context.say(words(told))
+        def done(result: str) -> None:
+            self._context.say(words(result))
             self._done()
 
         change_book(self._context, self, change, done, self._context.ask.warn)

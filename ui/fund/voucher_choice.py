@@ -14,7 +14,7 @@ _BRINGS: Final = frozenset({VoucherKind.RECEIPT, VoucherKind.OPENING})
 
 @dataclass(frozen=True, slots=True)
 class VoucherChoice:
-    """A voucher of the list, or none, and what the officer who looks at it may do."""
+    """A voucher of the list, or none, and what the officer may do with it."""
 
     line: VoucherLine | None
     data: VouchersData | None
@@ -52,5 +52,5 @@ class VoucherChoice:
         return brings and self.may_enter and self.stands(VoucherStatus.POSTED)
 
     def stands(self, *standings: VoucherStatus) -> bool:
-        """Whether it stands in one of these ways."""
+        """Whether it has one of these statuses."""
         return self.line is not None and self.line.standing in standings

@@ -21,7 +21,7 @@ _REVERSAL = "reversal"
 
 
 def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
-    """A voucher as a row; among vouchers of all campaigns its campaign stands behind what it is for."""
+    """A voucher as a row; among vouchers of all campaigns its campaign is behind what it is for."""
     said = line.said
     about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
     quiet: Tone = "muted" if line.standing in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING) else ""

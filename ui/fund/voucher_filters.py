@@ -50,7 +50,7 @@ class VoucherFilters(QWidget):
         self.setLayout(layout)
 
     def begin(self, campaign_id: str, show: str) -> None:
-        """Choose a campaign and a kind, of all years and words; who asks for it reads the list."""
+        """Choose a campaign and a kind, of all years and words; the caller reads the list."""
         self.show_kind(show)
         self.year.setCurrentIndex(max(0, self.year.findData("")))
         self.text.clear()

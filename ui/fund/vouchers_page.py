@@ -77,14 +77,14 @@ class VouchersPage(ListedPage):
         self.post = button(tr("Post (Ctrl+Enter)"), self._post)
         self.more = CommandMenu(self)
         self.go_on = button(tr("Go on with it"), self._take_up)
-        self.begun = Notice("", context.theme, "warning", self.go_on)
+        self.unsaved = Notice("", context.theme, "warning", self.go_on)
         self.only = OnlyNotice(context.theme, self.show_all, vouchers=True)
         for voucher in fund_rules().voucher:
             if voucher.code != "reversal":
                 self.kinds.addAction(voucher.name, partial(self.new_asked.emit, voucher.code))
         self._offer_acts()
         acts = row_of_widgets(self.post, self.new, self.more, first=True)
-        self.lay_out([acts, self.begun, self.only, self.filters], [self.count])
+        self.lay_out([acts, self.unsaved, self.only, self.filters], [self.count])
         self.view.activated.connect(lambda _: self._open())
         self.filters.changed.connect(self.refresh)
         self.hear(
@@ -100,7 +100,7 @@ class VouchersPage(ListedPage):
         add(tr("Open a prepared voucher (Enter)"), self._open, applies=lambda: self.choice.may_open)
         for words, act, keys, applies in (
             (tr("Take a posted voucher back…"), self._take_back, "F8", lambda: self.choice.may_take_back),
-            (tr("Enter it anew, as it was"), self._again, "", lambda: self.choice.may_enter_again),
+            (tr("Enter it again, as it was"), self._again, "", lambda: self.choice.may_enter_again),
             (tr("Goods of this receipt into a store…"), self._store, "", lambda: self.choice.may_store),
             (tr("Throw a prepared voucher away…"), self._give_up, "Del", lambda: self.choice.may_open),
         ):
@@ -121,7 +121,7 @@ class VouchersPage(ListedPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.view.setColumnHidden(_KIND, self.width() < _WIDE)  # the number tells it, or stands for it
+        self.view.setColumnHidden(_KIND, self.width() < _WIDE)  # the number shows it, or stands for it
 
     # Reading
 
@@ -171,9 +171,9 @@ class VouchersPage(ListedPage):
         everywhere = not listing.filter.campaign_id
         self.model.set_rows([row_of(line, with_campaign=everywhere) for line in listing.lines])
         self.count.setText(_counted(data))
-        mine = [typed for typed in data.begun if not typed.prepared]
-        words = tr("{n} vouchers were begun and are not saved.", n=format_number(len(mine)))
-        self.begun.say(words if mine else "")
+        mine = [typed for typed in data.unsaved if not typed.prepared]
+        words = tr("{n} vouchers were started and are not saved.", n=format_number(len(mine)))
+        self.unsaved.say(words if mine else "")
         self.new.setEnabled(data.may_enter)
         if listing.lines:
             note_reading(self._context, "fund", listing.filter.campaign_id or None, len(listing.lines))
@@ -239,7 +239,7 @@ class VouchersPage(ListedPage):
             self.post_asked.emit(drafts)
 
     def _take_back(self) -> None:
-        if self.choice.stands(VoucherStatus.POSTED):  # who may not is told so
+        if self.choice.stands(VoucherStatus.POSTED):  # a refusal is explained
             self.take_back_asked.emit(self.voucher_id)
         else:
             self._context.say(tr("Choose a posted voucher that nothing has taken back."))
@@ -264,14 +264,14 @@ class VouchersPage(ListedPage):
         if line is None or self.data is None:
             return
         code = "reversal" if line.standing is VoucherStatus.REVERSING else line.said.kind.value
-        told = fund_rules().voucher_name(code)
+        rule = fund_rules().voucher_name(code)
         years = self.data.listing.years
-        self.dialog = NumbersDialog(self, self._context, told.numbers, years, name=told.name)
+        self.dialog = NumbersDialog(self, self._context, rule.numbers, years, name=rule.name)
         self.dialog.open()
 
     def _take_up(self) -> None:
-        begun = () if self.data is None else self.data.begun
-        mine = [each for each in begun if not each.prepared]
+        unfinished = () if self.data is None else self.data.unsaved
+        mine = [each for each in unfinished if not each.prepared]
         if mine:
             self.new_asked.emit(mine[0].kind.value)
 

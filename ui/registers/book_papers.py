@@ -38,8 +38,8 @@ class BookPapers(PaperShow):
         """Show the book of a year page by page, to be printed or saved.
 
         Its private answers are for the bound book: what people go on working with holds none. Numbers of
-        persons stand there in full only where the official form asks for them, and it is said so. Once it is
-        closed it bears a code, whose record tells nothing private.
+        persons are there in full only where the official form asks for them, and it is said so. Once it is
+        closed it bears a code, whose record says nothing private.
         """
         in_clear = self._ask_in_clear(register)
         about = f"{register.code}:{year}" + (":in_clear" if in_clear else "")

@@ -23,7 +23,7 @@ from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (130, 340, 132, 84, 0)
 _MOST = {0: 170, 1: 400}
-"""How pressing it is and the term are told whole."""
+"""Urgency and term are never shortened."""
 
 
 class DuePage(QWidget):
@@ -51,7 +51,7 @@ class DuePage(QWidget):
         empty = EmptyState(
             "check_circle",
             tr("Nothing is due"),
-            tr("Entries of registers whose term is near, today or past stand here by themselves."),
+            tr("Entries of registers that are due soon, today or overdue appear here automatically."),
             context.theme,
         )
         self.stack = QStackedWidget(self)

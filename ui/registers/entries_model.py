@@ -37,7 +37,7 @@ class EntriesModel(HeadedModel):
         self._ids: tuple[str, ...] = ()
         self._rows: dict[str, int] | None = None
         self._lines: dict[str, RegisterEntryLine] = {}
-        self._told: dict[str, WholeMatter] = {}
+        self._entries: dict[str, WholeMatter] = {}
         self._asked: set[int] = set()
 
     @property
@@ -54,7 +54,7 @@ class EntriesModel(HeadedModel):
         """Show another list; cells of entries that stay are shown until they are read again."""
         self.beginResetModel()
         if tuple(columns) != self._columns:
-            self._told.clear()
+            self._entries.clear()
             self._lines.clear()
         self._columns, self._ids, self._rows = tuple(columns), tuple(ids), None
         self._headings = tuple(column.label.shown() for column in columns)
@@ -64,7 +64,7 @@ class EntriesModel(HeadedModel):
     def take_page(self, page: EntryListPage) -> None:
         """Some entries have been read."""
         self._lines |= {line.id: line for line in page.lines}
-        self._told |= {whole.matter.id: whole for whole in page.told}
+        self._entries |= {whole.matter.id: whole for whole in page.known}
         if self._ids:
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
@@ -106,14 +106,14 @@ class EntriesModel(HeadedModel):
 
     def _text(self, row: int, column: ListColumn) -> str:
         self._ask_for(row)
-        line, told = self._lines.get(self._ids[row]), self._told.get(self._ids[row])
+        line, whole = self._lines.get(self._ids[row]), self._entries.get(self._ids[row])
         if line is not None and column.source.fact == EntryFact.NUMBER and not column.source.event:
             return line.number or "–"
-        if told is None:
+        if whole is None:
             return "…"
         if column.source.fact == EntryFact.DUE and not column.source.event:
-            return due_words(None if told.deadline is None else told.deadline.due, short_in=self.year)
-        return " ".join(told.tell(column.source).split())
+            return due_words(None if whole.deadline is None else whole.deadline.due, short_in=self.year)
+        return " ".join(whole.tell(column.source).split())
 
     def _ask_for(self, row: int) -> None:
         page = row // PAGE
@@ -123,13 +123,13 @@ class EntriesModel(HeadedModel):
             self._read_page(page, self._ids[start : start + PAGE])
 
     def _colour(self, matter_id: str, column: ListColumn) -> QBrush | None:
-        told = self._told.get(matter_id)
-        if told is None or column.source.event:
+        whole = self._entries.get(matter_id)
+        if whole is None or column.source.event:
             return None
         if column.source.fact == EntryFact.DUE:
-            tone = due_tone(None if told.deadline is None else told.deadline.due)
+            tone = due_tone(None if whole.deadline is None else whole.deadline.due)
         elif column.source.fact == EntryFact.STATE:
-            tone = cell_tone(told.wording.register, told.past.state)
+            tone = cell_tone(whole.wording.register, whole.past.state)
         else:
             return None
         return QBrush(QColor(self._theme.palette.tokens()[tone])) if tone else None
@@ -147,5 +147,5 @@ class EntriesModel(HeadedModel):
         if line is None:
             return ""
         if line.crossed:
-            return tr("Two computers took steps at the same time: choose the state that holds.")
+            return tr("Two computers took steps at the same time: choose the valid state.")
         return tr("Urgent") if line.urgent and not line.ends else ""

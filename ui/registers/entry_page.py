@@ -35,8 +35,8 @@ class RegisterEntryPage(EntryPage[EntryForm]):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(context)
         self.presenter = RegisterEntryPresenter(context, self)
-        self._told_of: dict[str, str] | None = None
-        """The answers of which it is told what is wrong with them."""
+        self._refused_answers: dict[str, str] | None = None
+        """The answers whose problem is shown above."""
         self.duplicates = DuplicatesWatch(context, self._leave_for, self)
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
@@ -64,7 +64,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        presenter.begun.connect(self._show_entry)
+        presenter.entry_opened.connect(self._show_entry)
         presenter.saved.connect(self._show_saved)
         presenter.corrected.connect(self._corrected)
         presenter.refused.connect(self.refuse)
@@ -91,8 +91,8 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.notice.say("")
         self.flash.setVisible(False)
         self.presenter.begin(data)
-        if data.begun:
-            self.notice.say(tr("This was begun earlier and is not saved yet: Ctrl+Enter saves it."), "info")
+        if data.unsaved:
+            self.notice.say(tr("This was started earlier and is not saved yet: Ctrl+Enter saves it."), "info")
         if question and self.body is not None:
             self.body.go_to(question)
 
@@ -144,14 +144,14 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.focus_form()
 
     def _new_words(self) -> str:
-        """That the entry is new and, where it was begun out of another one, what it is to that one."""
+        """That the entry is new and, if it grew out of another one, what it is to that one."""
         given, data = self.presenter.given, self.presenter.data
         relations = data.register.relations if data is not None else ()
         meant = next((each for each in relations if given.get(each.question) == each.code), None)
         if meant is None:
             return tr("New entry")
-        told = " ".join((meant.tells.shown(), given.get(meant.names, "")))
-        return f"{tr('New entry')} · {told.strip()}"
+        relation = " ".join((meant.tells.shown(), given.get(meant.names, "")))
+        return f"{tr('New entry')} · {relation.strip()}"
 
     def _tell_private(self, form: EntryForm) -> None:
         """Which answers stay on this computer, in the order in which they are asked."""
@@ -163,13 +163,11 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.private.setVisible(bool(words))
 
     def _excuse(self, form: EntryForm) -> None:
-        """Private answers that lie on another computer are not asked for again, and it is said so."""
+        """Private answers that are on another computer are not asked for again, and it is said so."""
         data = self.presenter.data
         away = data.elsewhere if data is not None and self.presenter.correcting else frozenset()
         form.view.excused = away
-        words = tr(
-            "What was answered lies on the computer on which the entry was typed; it may stay blank here."
-        )
+        words = tr("The answer is on the computer on which the entry was typed; it may stay blank here.")
         for card in form.view.cards():
             name = name_of(form.definition, card.ref)
             card.tell_beside(words if name in away else "")
@@ -197,7 +195,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
     # Keeping and finishing
 
     def keep_now(self, *, settle: bool = True) -> None:
-        """Keep the entry as it stands."""
+        """Keep the entry as it is."""
         if self.body is None or self.presenter.draft is None:
             return
         if settle:
@@ -207,12 +205,12 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     def _left_question(self) -> None:
         self.keep_now(settle=False)
-        told = self._told_of
-        if self.body is not None and told is not None and told != self.body.answers():
-            self._tell_problem("")  # what is still wrong is told at its question, and again when it is saved
+        refused = self._refused_answers
+        if self.body is not None and refused is not None and refused != self.body.answers():
+            self._tell_problem("")  # what is still wrong is shown at its question, and again on save
 
     def _tell_problem(self, sentence: str) -> None:
-        self._told_of = self.body.answers() if sentence and self.body is not None else None
+        self._refused_answers = self.body.answers() if sentence and self.body is not None else None
         self.notice.say(sentence, "danger")
 
     def finish(self) -> None:
@@ -276,7 +274,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
 
 def asked_with_steps(data: RegisterEntryData) -> tuple[str, ...]:
-    """The questions and groups that are asked with a step and not when the entry is begun."""
+    """The questions and groups that are asked with a step and not when the entry is started."""
     return names_within(data, data.register.groups_of_actions)
 
 

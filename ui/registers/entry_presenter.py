@@ -1,4 +1,4 @@
-"""Decides what happens to the entry under the fingers: kept, finished, and the next one begun."""
+"""Keeps and saves the entry that is being typed, and starts the next one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ui.registers.common.reading import RegisterEntryData
 class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
     """One register, one entry at a time."""
 
-    begun = Signal()
+    entry_opened = Signal()
     """Another entry is to be shown: read :attr:`draft`."""
     saved = Signal(str)
     """A new entry is on the disk."""
@@ -49,9 +49,9 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         """Type this entry, or a new one."""
         self.data = data
         draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
-        self.hold(draft, kept=data.begun)
+        self.hold(draft, kept=data.unsaved)
         self.given = data.given if data.draft is None else {}
-        self.begun.emit()
+        self.entry_opened.emit()
 
     def _fresh(self, area_id: str = "", grows_from: str = "") -> RegisterEntryDraft:
         assert self.data is not None
@@ -61,11 +61,11 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         )
 
     def shown(self, answers: Mapping[str, str]) -> None:
-        """How the entry stands before anybody has typed: with what its form fills in by itself."""
+        """How the entry is before anyone has typed: with what its form fills in by itself."""
         self._untouched = dict(answers)
 
     def keep(self, answers: Mapping[str, str], question: str, area_id: str) -> None:
-        """The cursor left a question: the entry as it stands is made durable."""
+        """Save the entry as it is when the cursor leaves a question."""
         before = self.draft
         if before is None:
             return
@@ -81,7 +81,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
             self.keep_draft(self.draft)
 
     def finish(self, answers: Mapping[str, str]) -> None:
-        """Save the entry with these answers; behind a new one the next is begun."""
+        """Save the entry with these answers; after a new one the next is started."""
         draft, data = self.draft, self.data
         if draft is None or data is None:
             return
@@ -115,26 +115,26 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         if not correcting:
             self.hold(self._fresh(draft.area_id))
             self.given = {}
-            self.begun.emit()
+            self.entry_opened.emit()
 
     def _not_saved(self, draft: RegisterEntryDraft, sentence: str) -> None:
-        """The entry comes back as it was typed; what was begun behind it is empty or kept."""
+        """The entry comes back as it was typed; what was started after it is empty or kept."""
         self.keep_draft(draft)
-        self.begun.emit()
+        self.entry_opened.emit()
         self.refused.emit(sentence)
 
     def _meanwhile(self, draft: RegisterEntryDraft, changed: ChangedMeanwhile) -> None:
         assert self.data is not None
         wording, areas = self.data.wording, self.data.areas
-        told = []
+        values = []
         for item in changed.changes:
             name = item.field.removeprefix(ANSWERS)
             now = "" if item.now is None else str(item.now)
             said = areas.get(now, now) if name == "area_id" else wording.value(name, now)
-            told.append(f"{wording.question(name)}: {said or '–'}")
+            values.append(f"{wording.question(name)}: {said or '–'}")
         self.keep_draft(seen_again(draft, changed))
-        self.begun.emit()
-        self.changed_elsewhere.emit(f"{changed.sentence()} {'; '.join(told)}")
+        self.entry_opened.emit()
+        self.changed_elsewhere.emit(f"{changed.sentence()} {'; '.join(values)}")
 
     def give_up(self) -> None:
         """Forget what was typed."""

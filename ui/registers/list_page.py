@@ -21,10 +21,10 @@ from ui.context.room import RoomContext
 from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
-from ui.registers.common.begun_notice import BegunNotice
 from ui.registers.common.columns import FittedColumns
 from ui.registers.common.keys import heard_beside
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
+from ui.registers.common.unsaved_notice import UnsavedNotice
 from ui.registers.entries_model import EntriesModel
 from ui.registers.files.file_actions import EntryFiles
 from ui.registers.files.row_drops import RowDrops
@@ -82,7 +82,7 @@ class ListPage(QWidget):
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
         self.tables = EntryTables(self, context, self.papers.written)
-        self.begun = BegunNotice(context.theme, self._go_on)
+        self.unsaved = UnsavedNotice(context.theme, self._go_on)
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
@@ -108,7 +108,7 @@ class ListPage(QWidget):
         left.setSpacing(space.SMALL)
         left.addLayout(head)
         left.addLayout(acts)
-        for above in (self.begun, self.only, self.papers.written, self.filters):
+        for above in (self.unsaved, self.only, self.papers.written, self.filters):
             left.addWidget(above)
         left.addWidget(self.view, 1)
         row = QHBoxLayout(self)
@@ -212,7 +212,7 @@ class ListPage(QWidget):
             if data.listing.total
             else tr("No entry yet (Ctrl+N)")
         )
-        self.begun.show_drafts(data.begun, self._context.office.officer)
+        self.unsaved.show_drafts(data.unsaved, self._context.office.officer)
         self.new.setEnabled(data.may_enter)
         self.correct.setEnabled(data.may_enter)
         self.sheets.setEnabled(bool(data.register.sheets))
@@ -279,7 +279,7 @@ class ListPage(QWidget):
         read_book(self._context, self, lambda connection: read_cells(connection, ids, today), show)
 
     def read_timeline(self) -> None:
-        """Read again what stands beside the list."""
+        """Read again what is beside the list."""
         if len(self.chosen_ids) > 1:
             self._read_several()
             return

@@ -85,7 +85,7 @@ class NumbersDialog(Dialog):
         for code, part in parts.items() if rule.parted else ():
             self.part.addItem(part, code)
         self.part.setVisible(rule.parted)
-        self.part.activated.connect(lambda _: self.refresh(anew=True))
+        self.part.activated.connect(lambda _: self.refresh(another_book=True))
         self.data: BookData | None = None
         self._typed: dict[str, str] = {}
         """What was typed for a change that was refused, by the question."""
@@ -98,7 +98,7 @@ class NumbersDialog(Dialog):
         this_year = context.office.clock.today().year
         for year in dict.fromkeys((this_year, *years)):
             self.year.addItem(str(year), year)
-        self.year.activated.connect(lambda _: self.refresh(anew=True))
+        self.year.activated.connect(lambda _: self.refresh(another_book=True))
         self.holder: QLabel = muted("")
         self.notice = Notice("", context.theme, "warning")
         headings = (tr("Register number"), tr("Day"), tr("State"), tr("Given by"), tr("Reason"))
@@ -143,10 +143,10 @@ class NumbersDialog(Dialog):
         """The year that is shown."""
         return int(self.year.currentData())
 
-    def refresh(self, *, anew: bool = False) -> None:
-        """Read the book again; the cursor stays, or goes to the first gap of a book shown ``anew``."""
+    def refresh(self, *, another_book: bool = False) -> None:
+        """Read the book again; the cursor stays, or goes to the first gap of ``another_book``."""
         series, year = self._rule.series, self.chosen_year
-        at = -1 if anew else self.view.currentIndex().row()
+        at = -1 if another_book else self.view.currentIndex().row()
         read_book(
             self._context,
             self,
@@ -171,9 +171,9 @@ class NumbersDialog(Dialog):
     def _rows(self, data: BookData) -> list[TextRow]:
         rows = [((number.ordinal, number.suffix), _row(number)) for number in data.numbers]
         for gap in data.inspection.gaps:
-            told = self._rule.written(gap, "", self.chosen_year)
+            missing = self._rule.written(gap, "", self.chosen_year)
             cells = (
-                TextCell(told, "danger"),
+                TextCell(missing, "danger"),
                 TextCell(""),
                 TextCell(tr("Never given"), "danger"),
                 TextCell(""),
@@ -223,7 +223,7 @@ class NumbersDialog(Dialog):
             self._context.ask.warn(gap_left(self.data.inspection.gaps[0]).sentence())
             return
         question = tr(
-            "Close the book of {year} for ever? No number of that year is given or voided any more.",
+            "Close the book of {year} for good? Numbers of that year can no longer be given or voided.",
             year=year,
         )
         if self._context.ask.confirm(question, tr("Close the year"), danger=True):
@@ -231,7 +231,7 @@ class NumbersDialog(Dialog):
             self._change(lambda rec: close_year(rec, series, year, today))
 
     def _ask(self, title: str, question: str) -> str | None:
-        """Ask for a text; what was typed before and refused stands there again."""
+        """Ask for a text, beginning with what was refused before."""
         typed = self._context.ask.text(title, question, self._typed.get(question, ""))
         if typed is not None:
             self._typed[question] = typed
@@ -274,14 +274,14 @@ def _holder_words(data: BookData) -> str:
 
 
 def _found_words(found: Inspection) -> str:
-    told = []
+    problems = []
     if found.gaps:
         gaps = ", ".join(map(str, found.gaps))
-        told.append(tr("Never given and not explained: {numbers}.", numbers=gaps))
+        problems.append(tr("Never given and not explained: {numbers}.", numbers=gaps))
     for several in found.doubles:
         numbers = ", ".join(number.written for number in several)
-        told.append(tr("One entry has several numbers: {numbers}.", numbers=numbers))
+        problems.append(tr("One entry has several numbers: {numbers}.", numbers=numbers))
     if found.backwards:
         numbers = ", ".join(number.written for number in found.backwards)
-        told.append(tr("Days run backwards at {numbers}.", numbers=numbers))
-    return " ".join(told)
+        problems.append(tr("Days run backwards at {numbers}.", numbers=numbers))
+    return " ".join(problems)

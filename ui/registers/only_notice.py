@@ -25,9 +25,9 @@ class OnlyNotice(Notice):
         """Narrow the list to some entries, or take that back."""
         self.ids = ids
         number = format_number(len(ids))
-        told = (
+        sentence = (
             tr("Only the {n} vouchers of: {words}", n=number, words=words)
             if self._vouchers
             else tr("Only the {n} entries of: {words}", n=number, words=words)
         )
-        self.say(told if ids else "")
+        self.say(sentence if ids else "")

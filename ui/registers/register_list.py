@@ -31,7 +31,7 @@ class RegisterList(QListWidget):
     """Enter or the arrow to the right: the cursor goes into the list beside."""
 
     def __init__(self, theme: Theme, *, has_week: bool = True) -> None:
-        """``has_week``: the calendar of the week stands here, too."""
+        """``has_week``: the calendar of the week is here, too."""
         super().__init__()
         self.has_week = has_week
         self._theme = theme

@@ -27,7 +27,7 @@ from ui.registers.bulk.bulk_actions import BulkActions
 from ui.registers.common.reading import (
     RegisterEntryData,
     RoomData,
-    number_told,
+    number_shown,
     read_matter,
     read_new,
     read_room,
@@ -366,7 +366,7 @@ class RegistersRoom(Room):
 
         def change(rec: Recorder) -> str:
             record_step(rec, matter_id, code, step)
-            return number_told(rec.connection, matter_id, code)
+            return number_shown(rec.connection, matter_id, code)
 
         self.list.filters.keep("" if code == VOID else matter_id)
 
@@ -383,7 +383,7 @@ class RegistersRoom(Room):
         change_at_field(self._context, dialog, change, done, partial(self._refused, dialog), asked_by=dialog)
 
     def _refused(self, dialog: StepDialog, field: str, sentence: str) -> None:
-        """Show in the dialog why a step was not taken, over the history as it stands now."""
+        """Show in the dialog why a step was not taken, over the history as it is now."""
         today, reader = self._context.office.clock.today(), self._context.office.officer
 
         def show(now: Timeline | None) -> None:

@@ -118,7 +118,7 @@ class RegisterSidePanel(QWidget):
         for action in offered_to_all(register, [whole.past for whole in several]):
             self.menu.addAction(_words(action), _call(self.together_asked.emit, action.code))
         none = self.menu.isEmpty()
-        words = tr("They stand in different states: there is no step that all of them may take now.")
+        words = tr("They are in different states: no step is possible for all of them now.")
         self.why.setText(words if none else tr("F4: one step, one document for all of them."))
         for each in (self.title, self.why, self.more, self.happened):
             each.show()
@@ -156,26 +156,26 @@ class RegisterSidePanel(QWidget):
 
     @property
     def shows_reports(self) -> bool:
-        """Whether it is told how a quick report stands, which an exchange may change."""
+        """Whether the status of a quick report is shown, which an exchange may change."""
         return self.timeline is not None and bool(self.timeline.reports)
 
     def _show_deadlines(self, timeline: Timeline) -> None:
-        told = [(deadline, words) for deadline in timeline.deadlines if (words := due_words(deadline.due))]
-        lines = [f"{deadline.rule.label.shown()}: {words}" for deadline, words in told]
+        named = [(deadline, words) for deadline in timeline.deadlines if (words := due_words(deadline.due))]
+        lines = [f"{deadline.rule.label.shown()}: {words}" for deadline, words in named]
         self.deadlines.setText("\n".join(lines))
         self.deadlines.setVisible(bool(lines))
-        pressing = next((deadline for deadline, _ in told if due_tone(deadline.due)), None)
-        shown = pressing or (told[-1][0] if told else None)
+        pressing = next((deadline for deadline, _ in named if due_tone(deadline.due)), None)
+        shown = pressing or (named[-1][0] if named else None)
         self.why.setText(" ".join(shown.sentences()) if shown is not None else "")
         self.why.setVisible(shown is not None)
 
     def _show_reports(self, timeline: Timeline) -> None:
-        """How the last quick report stands at the province."""
+        """The status of the last quick report at the province."""
         quick = timeline.register.quick_report
         name = "" if quick is None else quick.title.shown()
-        told = [f"{name}: {urgent_words(report)}" for report in timeline.reports[:1]]
-        self.reports.setText("\n".join(told))
-        self.reports.setVisible(bool(told))
+        reports = [f"{name}: {urgent_words(report)}" for report in timeline.reports[:1]]
+        self.reports.setText("\n".join(reports))
+        self.reports.setVisible(bool(reports))
 
     def _show_crossing(self, timeline: Timeline) -> None:
         wording = timeline.wording
@@ -188,7 +188,7 @@ class RegisterSidePanel(QWidget):
             )
             for event in timeline.past.crossing
         ]
-        words = tr("Two computers took steps at the same time: {steps}. Choose the state that holds.",
+        words = tr("Two computers took steps at the same time: {steps}. Choose the valid state.",
                    steps="; ".join(steps))  # fmt: skip
         self.crossed.say(words if steps else "")
 

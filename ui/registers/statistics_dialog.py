@@ -36,7 +36,7 @@ _SIZE = (1040, 640)
 
 
 class StatisticsDialog(Dialog):
-    """Read anew for each year that is chosen."""
+    """Read again for each year that is chosen."""
 
     def __init__(
         self, parent: QWidget, context: RoomContext, register: Register, years: Sequence[int]
@@ -146,8 +146,8 @@ class StatisticsDialog(Dialog):
         for card in self._cards:
             card.setVisible(bool(entries))
         none = tr("No entry counts in this year.")
-        told = tr("{n} entries", n=format_number(entries)) if entries else none
-        self.count.setText(" · ".join(filter(None, (told, missing_words(unknown)))))
+        counted = tr("{n} entries", n=format_number(entries)) if entries else none
+        self.count.setText(" · ".join(filter(None, (counted, missing_words(unknown)))))
 
     def _card(self, table: CountedTable) -> QWidget:
         by_deadline = tr("Open entries by deadline")
@@ -158,7 +158,7 @@ class StatisticsDialog(Dialog):
         grid.setColumnStretch(1, 3)
         most = max((row.count for row in table.rows), default=1)
         for place, row in enumerate(table.rows):
-            name, words = _told(table, row)
+            name, words = _name_and_counts(table, row)
             meter = Meter(self._context.theme, f"{name}: {words}")
             meter.show_share(row.count / most)
             grid.addWidget(label(name, wrap=True), 2 * place, 0)
@@ -170,11 +170,11 @@ class StatisticsDialog(Dialog):
         if not table.rows:
             card.body.addWidget(muted(tr("No entry is open.")))
         if table.repeats:
-            card.body.addWidget(muted(tr("An entry may stand in several rows.")))
+            card.body.addWidget(muted(tr("An entry may be in several rows.")))
         return card
 
 
-def _told(table: CountedTable, row: CountedValue) -> tuple[str, str]:
+def _name_and_counts(table: CountedTable, row: CountedValue) -> tuple[str, str]:
     """What is counted, and how often."""
     count = format_number(row.count)
     if table.statistic is None:
@@ -188,5 +188,5 @@ def _named(name: str) -> str:
 
 def _parts_words(table: CountedTable, row: CountedValue) -> str:
     """How a row of a crossed table is made up; what does not occur is passed over."""
-    told = zip(table.columns, row.parts, strict=True)
-    return " · ".join(f"{_named(name)}: {format_number(count)}" for name, count in told if count)
+    counts = zip(table.columns, row.parts, strict=True)
+    return " · ".join(f"{_named(name)}: {format_number(count)}" for name, count in counts if count)

@@ -106,7 +106,7 @@ class PaperShow(QObject):
         def read(connection: Connection) -> tuple[FinalData, Kept | None]:
             filled = fill(connection)
             commune, officer = office.identity.commune_code, office.officer
-            recorded = fill_recorded(connection)
+            recorded = None if filled.state.is_draft else fill_recorded(connection)  # a draft has no record
             data, provenance = marked(connection, commune, officer, subject, filled, recorded)
             return data, None if provenance is None else (provenance, data)
 

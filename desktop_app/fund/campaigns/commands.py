@@ -116,7 +116,7 @@ def _stored(campaign: Campaign) -> dict[str, str | int | None]:
 
 
 def _require_code(rec: Recorder, code: str, campaign_id: str) -> None:
-    """A code stands in the text of bank transfers, where only letters and digits arrive."""
+    """A code is written in the text of bank transfers, where only letters and digits arrive."""
     if not _CODE.fullmatch(code):
         raise at(
             "code",
@@ -127,7 +127,7 @@ def _require_code(rec: Recorder, code: str, campaign_id: str) -> None:
             raise at(
                 "code",
                 Problem(
-                    "The code {code} belongs to “{title}” already. Transfers could not be told apart.",
+                    "The code {code} is already used by “{title}”. Transfers could not be distinguished.",
                     code=code,
                     title=other.title,
                 ),
@@ -136,17 +136,17 @@ def _require_code(rec: Recorder, code: str, campaign_id: str) -> None:
 
 def _require_order(*days: date | None) -> None:
     """Beginning, end, end of receiving, end of distributing; each may be missing."""
-    begun, ended, received, distributed = days
+    starts, ended, received, distributed = days
     for field, earlier, later in (
-        ("ends_on", begun, ended),
-        ("receiving_until", begun, received),
+        ("ends_on", starts, ended),
+        ("receiving_until", starts, received),
         ("distributing_until", received, distributed),
     ):
         if earlier is not None and later is not None and later < earlier:
             raise at(
                 field,
                 Problem(
-                    "{later} lies before {earlier}. Correct the days of the campaign.",
+                    "{later} is before {earlier}. Correct the days of the campaign.",
                     later=format_date(later),
                     earlier=format_date(earlier),
                 ),

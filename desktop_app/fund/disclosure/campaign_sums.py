@@ -1,4 +1,4 @@
-"""How each campaign stands: its money and goods from the ledger, its days against today."""
+"""The status of each campaign: its money and goods from the ledger, its days against today."""
 
 from __future__ import annotations
 

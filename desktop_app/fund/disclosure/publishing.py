@@ -49,7 +49,7 @@ def note_published(
 
     Raises:
         NotAllowed: the author may not.
-        Problem: there is no such term, the place is missing, or the day lies in the future.
+        Problem: there is no such term, the place is missing, or the day is in the future.
     """
     require_author(rec.connection, rec.author, POST)
     if code not in disclosure_rules().clocks or not (span or campaign_id):
@@ -57,7 +57,7 @@ def note_published(
     if not place.strip():
         raise Problem("Say where it was made public, such as the notice board of the office.")
     if on > rec.clock.today():
-        raise Problem("The day lies in the future. Type the day on which it happened.")
+        raise Problem("The day is in the future. Type the day on which it happened.")
     shown = {
         "published_on": None if opened is None else opened.on.isoformat(),
         "place": None if opened is None else opened.place,

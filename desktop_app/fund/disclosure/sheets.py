@@ -1,7 +1,7 @@
 """Sheets that are made public, computed from the ledger; their totals are those of the ledger.
 
 A sheet knows no address, telephone, tax or identity number, and the name of a giver only where he agreed.
-What was taken back within the span is left out on both sides; what was taken back later stands as a line of
+What was taken back within the span is left out on both sides; what was taken back later is a line of
 its own with its amounts below zero, so that the lines always add up to the ledger.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.spans import DisclosureSpan
-from desktop_app.fund.goods.items import GoodsItem, items, told_goods
+from desktop_app.fund.goods.items import GoodsItem, goods_words, items
 from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.balances import Totals, totals_of
 from desktop_app.fund.ledger.goods_checks import value_of
@@ -69,7 +69,7 @@ class DisclosureSheet:
     """A sheet. ``opening`` and ``closing`` are balances of money before and behind its span.
 
     ``own`` is of the office's campaigns, ``through`` of those that collect for another level; pledges that
-    were not fulfilled and direct gifts stand apart and are in no balance. ``helped``: how many times a
+    were not fulfilled and direct gifts are listed apart and are in no balance. ``helped``: how many times a
     household was helped, from whatever source.
     """
 
@@ -216,6 +216,6 @@ def _issued(voucher: Voucher, titles: dict[str, str], goods: Mapping[str, GoodsI
         titles.get(said.campaign_id, ""),
         said.content.what_for,
         len(said.help_lines),
-        told_goods(((line.item_id, line.quantity) for line in said.goods_lines), goods),
+        goods_words(((line.item_id, line.quantity) for line in said.goods_lines), goods),
         _sign(voucher) * sum(value_of(line) for line in said.goods_lines),
     )

@@ -22,7 +22,7 @@ from desktop_app.registers.lists.deadlines import calendar_of
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A sheet and how its term stands. ``about``: the span (2026-Q3), or the title of the appeal."""
+    """A sheet and the status of its term. ``about``: the span (2026-Q3), or the title of the appeal."""
 
     code: str
     name: str

@@ -1,1 +1,1 @@
-"""Goods and stores; what lies in them follows from the vouchers."""
+"""Goods and stores; their stock follows from the vouchers."""

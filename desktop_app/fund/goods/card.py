@@ -14,7 +14,7 @@ from desktop_app.fund.vouchers.reading import vouchers
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """A movement: above 0 in, below 0 out; ``left`` lies there after it."""
+    """A movement: above 0 in, below 0 out; ``left`` is the stock after it."""
 
     day: date
     number: str

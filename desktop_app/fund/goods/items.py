@@ -34,7 +34,7 @@ class GoodsItem:
 
 @dataclass(frozen=True, slots=True)
 class GoodsStore:
-    """Where goods lie."""
+    """Where goods are."""
 
     id: str
     name: str
@@ -89,7 +89,7 @@ def stores(connection: Connection) -> dict[str, GoodsStore]:
     return {item.id: item for item in found}
 
 
-def told_goods(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, GoodsItem]) -> str:
+def goods_words(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, GoodsItem]) -> str:
     """Goods as one line of text: "200 kg gạo, 10 thùng mì"; without those that have not come here yet."""
     return ", ".join(
         f"{format_number(quantity)} {known[item_id].unit} {known[item_id].name}"

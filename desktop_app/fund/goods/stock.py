@@ -1,4 +1,4 @@
-"""What lies in the stores: goods in less goods out, from the vouchers, never stored."""
+"""The stock: goods in less goods out, from the vouchers, never stored."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def movements_of(said: VoucherDraft, *, taken_back: bool = False) -> Iterator[Mo
 
 
 def stock(connection: Connection, on: date | None = None) -> dict[StockPosition, Decimal]:
-    """What lies where at the end of a day, or after everything that is posted."""
+    """The stock by store and goods at the end of a day, or after everything that is posted."""
     return stock_of(vouchers(connection, kinds=GOODS, last=on))
 
 
 def stock_of(posted: Iterable[Voucher]) -> dict[StockPosition, Decimal]:
-    """What lies where after these vouchers, in whatever order they come."""
+    """The stock by store and goods after these vouchers, in whatever order they come."""
     found: defaultdict[StockPosition, Decimal] = defaultdict(Decimal)
     for voucher in posted:
         for movement in movements_of(voucher.said, taken_back=bool(voucher.reverses)):
@@ -70,7 +70,7 @@ def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
     """Refuse what would leave less than nothing in a store, on the day itself or on a later one.
 
     Raises:
-        FieldProblem: names goods, store and what lies there.
+        FieldProblem: names goods, store and the stock.
     """
     asked: defaultdict[StockPosition, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for movement in wanted:
@@ -96,7 +96,7 @@ def _sum(first: Mapping[date, Decimal], second: Mapping[date, Decimal]) -> dict[
 
 
 def _lowest_from(first: date, days: Mapping[date, Decimal]) -> Decimal:
-    """The least that lies there at the end of ``first`` or of a later day."""
+    """The lowest stock at the end of ``first`` or of a later day."""
     running = sum((quantity for day, quantity in days.items() if day <= first), _NOTHING)
     lowest = running
     for day in sorted(day for day in days if day > first):

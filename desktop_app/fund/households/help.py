@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -61,11 +60,6 @@ def help_of_year(connection: Connection, reader: str, year: int) -> list[Househo
     return [HouseholdHelp(household, tuple(got[household.id])) for household in listed]
 
 
-def not_helped(rolled: Iterable[HouseholdHelp]) -> list[Household]:
-    """Households in need that got nothing ("chưa được hỗ trợ năm nay")."""
-    return [item.household for item in rolled if not item.helps and not item.household.out_of_need]
-
-
 def warnings(connection: Connection, draft: VoucherDraft, reader: str) -> list[Problem]:
     """What to look at before the households of a voucher are helped: who would get something twice.
 
@@ -86,7 +80,7 @@ def warnings(connection: Connection, draft: VoucherDraft, reader: str) -> list[P
     for household_id, times in Counter(line.household_id for line in draft.help_lines).items():
         name = names.get(household_id, "…")
         if times > 1:
-            found.append(Problem("“{name}” stands on the list {times} times.", name=name, times=times))
+            found.append(Problem("“{name}” is on the list {times} times.", name=name, times=times))
         if before := got[household_id]:
             last = before[-1]
             found.append(
@@ -102,7 +96,7 @@ def warnings(connection: Connection, draft: VoucherDraft, reader: str) -> list[P
         if household_id in waiting:
             found.append(
                 Problem(
-                    "“{name}” stands on another list that is prepared, of {day}.",
+                    "“{name}” is on another prepared list, of {day}.",
                     name=name,
                     day=format_date(waiting[household_id].day),
                 )

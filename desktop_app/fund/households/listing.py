@@ -1,4 +1,4 @@
-"""Households that are in need: entered, changed, listed. Names of people in need stand behind a right."""
+"""Households that are in need: entered, changed, listed. Their names need a right of their own."""
 
 from __future__ import annotations
 

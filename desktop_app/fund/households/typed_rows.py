@@ -29,7 +29,7 @@ class RowMatch:
 
 
 def is_blank(cells: Sequence[str]) -> bool:
-    """Whether nothing stands in a row."""
+    """Whether a row is empty."""
     return not any(cell.strip() for cell in cells)
 
 

@@ -70,16 +70,6 @@ def totals(
     return totals_of(vouchers(connection, campaign_id=campaign_id, first=first, last=last))
 
 
-def balance_on(connection: Connection, campaign_id: str, day: date | None = None) -> int:
-    """Money that a campaign has at the end of a day, or after everything that is posted."""
-    return totals(connection, campaign_id=campaign_id, last=day).balance
-
-
-def lowest_from(connection: Connection, campaign_id: str, first: date) -> int:
-    """The least that a campaign has at the end of ``first`` or of a later day."""
-    return lowest_of(vouchers(connection, campaign_id=campaign_id), first)
-
-
 def lowest_of(posted: Iterable[Voucher], first: date, place: Method = Method.NONE) -> int:
     """The least that these vouchers leave, in a place or in all, at the end of ``first`` or a later day."""
     by_day: defaultdict[date, int] = defaultdict(int)

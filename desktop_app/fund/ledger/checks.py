@@ -1,4 +1,4 @@
-"""What a voucher must say before it is posted, and what only stands in the way of posting it now."""
+"""What a voucher must say before it is posted, and what prevents posting it now."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OWN: Final = frozenset({VoucherKind.PAYMENT, VoucherKind.TRANSFER_UP})
 DISTRIBUTING: Final = frozenset({VoucherKind.PAYMENT, VoucherKind.GOODS_OUT})
 """Vouchers by which a campaign gives out what it has; behind its end each needs a reason."""
 INTO_ACCOUNT: Final = (VoucherKind.RECEIPT, VoucherKind.CASH_BANKED)
-"""Vouchers whose money stands in a statement of the bank as what came in."""
+"""Vouchers whose money a bank statement lists as received."""
 
 
 def require_sound(connection: Connection, campaign: Campaign, draft: VoucherDraft, today: date) -> None:
@@ -80,7 +80,7 @@ def _no_amount() -> Problem:
 
 def _require_households(connection: Connection, draft: VoucherDraft) -> None:
     if unknown_households(connection, frozenset(line.household_id for line in draft.help_lines)):
-        raise at("households", Problem("Choose each household of the list from those that are entered."))
+        raise at("households", Problem("Choose each household of the list from those already entered."))
     for number, line in enumerate(draft.help_lines, start=1):
         if line.money < 0 or line.goods_value < 0:
             raise at(f"households[{number}]", _no_amount())
@@ -89,7 +89,7 @@ def _require_households(connection: Connection, draft: VoucherDraft) -> None:
 def _require_days(campaign: Campaign, draft: VoucherDraft, today: date) -> None:
     for field, day in (("day", draft.day), ("money_day", draft.received_on)):
         if day > today:
-            raise at(field, Problem("The day lies in the future. Type the day on which it happened."))
+            raise at(field, Problem("The day is in the future. Type the day on which it happened."))
     if draft.day < campaign.starts_on and draft.kind is not VoucherKind.PLEDGE:
         raise at(
             "day",
@@ -171,7 +171,8 @@ def require_new_reference(connection: Connection, reference: str) -> None:
         raise at(
             "bank_reference",
             Problem(
-                "The transfer {reference} was received before. It is entered once.", reference=reference[:60]
+                "The transfer {reference} was already entered. A transfer is entered once.",
+                reference=reference[:60],
             ),
         )
 
@@ -197,7 +198,7 @@ def _payment(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
     if not draft.content.decision.strip():
         raise at(
             "decision",
-            Problem("Fill in number and day of the decision or minutes on which the payment rests."),
+            Problem("Fill in number and day of the decision or minutes that the payment is based on."),
         )
 
 

@@ -87,8 +87,8 @@ def require_open(connection: Connection, day: date) -> None:
         raise at(
             "day",
             Problem(
-                "{month} is closed. Date the voucher later and fill in when the money changed hands, or have "
-                "the month reopened, for a reason.",
+                "{month} is closed. Date the voucher later and fill in when the money changed hands, "
+                "or have the month reopened with a reason.",
                 month=f"{day:%m/%Y}",
             ),
         )
@@ -100,7 +100,7 @@ def not_over(month: date) -> Problem:
 
 
 def waiting_until(drafts: Iterable[VoucherDraft], month: date) -> tuple[str, ...]:
-    """The ids of the vouchers that stand in the way of closing a month: up to its end, and not posted."""
+    """The ids of the vouchers that prevent closing a month: up to its end, and not posted."""
     last = month.replace(day=monthrange(month.year, month.month)[1])
     return tuple(draft.id for draft in drafts if draft.day <= last)
 
@@ -115,7 +115,7 @@ def still_waiting(month: date, count: int) -> Problem:
 
 
 def close_month(rec: Recorder, month: date, seen: int | None = None) -> None:
-    """Close the month in which ``month`` lies, and those before it; ``seen`` as :meth:`Recorder.put` says.
+    """Close the month of ``month``, and those before it; ``seen`` as :meth:`Recorder.put` says.
 
     The province takes no voucher of it any more, and no closing over vouchers that were not seen.
 

@@ -23,7 +23,7 @@ from desktop_app.fund.ledger.balances import lowest_of
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.reading import VoucherGone, draft_of, voucher_of, vouchers
+from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import (
     DRAFT,
     PLACES,
@@ -91,7 +91,7 @@ def discard_draft(rec: Recorder, draft_id: str) -> None:
 def _require_not_posted(rec: Recorder, draft_id: str) -> None:
     if rec.get(VOUCHER, draft_id) is not None:
         raise Problem(
-            "The voucher is posted. It is not changed; take it back with a reason and enter it anew."
+            "The voucher is posted and cannot be changed. Take it back with a reason and enter it again."
         )
 
 
@@ -110,10 +110,7 @@ def post(rec: Recorder, draft_id: str, draft: VoucherDraft | None = None) -> str
     require_author(rec.connection, rec.author, POST)
     if rec.get(VOUCHER, draft_id) is not None:
         raise Problem("The voucher is posted already.")
-    if draft is None:
-        draft = draft_of(rec.connection, draft_id)
-    elif (rec.get(DRAFT, draft_id) or {}).get("given_up"):
-        raise VoucherGone
+    draft = draft or draft_of(rec.connection, draft_id)
     campaign = campaign_of(rec.connection, draft.campaign_id)
     require_sound(rec.connection, campaign, draft, rec.clock.today())
     require_open(rec.connection, draft.day)
@@ -126,8 +123,8 @@ def post(rec: Recorder, draft_id: str, draft: VoucherDraft | None = None) -> str
         raise at(
             "day",
             Problem(
-                "The voucher before bears a later day ({day}). Give this one that day or a later one; where "
-                "the money came or went earlier, fill in when it changed hands.",
+                "The previous voucher has a later day ({day}). Give this one that day or a later "
+                "one; if the money came or went earlier, fill in when it changed hands.",
                 day=refused.params["day"],
             ),
         ) from refused
@@ -144,18 +141,18 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
     """
     require_author(rec.connection, rec.author, POST)
     if not reason.strip():
-        raise at("reason", Problem("Taking a voucher back needs a reason. Type why it does not hold."))
+        raise at("reason", Problem("Taking a voucher back needs a reason. Type why it is not valid."))
     voucher = voucher_of(rec.connection, voucher_id)
     if voucher.reverses:
-        raise Problem("This voucher takes another one back. Enter that one anew instead.")
+        raise Problem("This voucher takes another one back. Enter that one again instead.")
     reversal_id = fund_reversal_id(voucher_id)
     if rec.get(VOUCHER, reversal_id) is not None:
         raise Problem("This voucher was taken back before.")
     said = voucher.said
     if on < said.day:
-        raise at("day", Problem("The day lies before that of the voucher. Correct it."))
+        raise at("day", Problem("The day is before that of the voucher. Correct it."))
     if on > rec.clock.today():
-        raise at("day", Problem("The day lies in the future. Type the day on which it happened."))
+        raise at("day", Problem("The day is in the future. Type the day on which it happened."))
     require_open(rec.connection, on)
     _require_no_goods_of(rec, voucher_id)
     back = replace(said, day=on, money=-said.money, goods_value=-said.goods_value)
@@ -191,7 +188,7 @@ def _require_money(rec: Recorder, draft: VoucherDraft) -> None:
 
 
 def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
-    told = {
+    figures = {
         "there": format_number(there),
         "day": day.strftime("%d/%m/%Y"),
         "wanted": format_number(wanted),
@@ -202,19 +199,19 @@ def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
                 "The campaign has only {there} đồng in cash from {day} on; {wanted} đồng would be taken out. "
                 "Post first the voucher of the cash that was drawn from the bank, lower the amount, or "
                 "correct the way of payment.",
-                **told,
+                **figures,
             )
         case Method.TRANSFER:
             return Problem(
                 "The campaign has only {there} đồng at the bank from {day} on; {wanted} đồng would leave the "
                 "account. Post first what came into it, lower the amount, or correct the way of payment.",
-                **told,
+                **figures,
             )
         case Method.NONE:
             return Problem(
                 "The campaign has only {there} đồng from {day} on; {wanted} đồng would be spent. Lower the "
                 "amount, or post first what came in.",
-                **told,
+                **figures,
             )
 
 

@@ -20,7 +20,7 @@ from desktop_app.base.ids import goods_store_id
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
-from desktop_app.fund.goods.items import items, put_item, put_store, stores, told_goods
+from desktop_app.fund.goods.items import goods_words, items, put_item, put_store, stores
 from desktop_app.fund.households.help import warnings
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.households.typed_rows import amount, help_lines, is_blank, match_rows
@@ -28,6 +28,7 @@ from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.ledger.posting import post, prepared
 from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
 from desktop_app.fund.vouchers.records import (
+    DRAFT,
     OUT_OF_STORE,
     GoodsLine,
     HelpLine,
@@ -74,6 +75,8 @@ def post_typed(rec: Recorder, typed: TypedVoucher) -> str:
     Raises:
         as :func:`prepare_typed` and :func:`desktop_app.fund.ledger.posting.post`
     """
+    if (rec.get(DRAFT, typed.id) or {}).get("given_up"):
+        raise VoucherGone
     draft = _prepared(rec, typed)
     return post(rec, draft.id, draft)
 
@@ -98,7 +101,7 @@ def post_shown(rec: Recorder, shown: VoucherDraft) -> str:
 def as_typed(
     connection: Connection, draft: VoucherDraft, reader: str, *, prepared: bool = True
 ) -> TypedVoucher:
-    """A voucher as it stands in the fields when it is opened again."""
+    """Return a voucher as texts of the fields in which it is reopened."""
     content = draft.content
     said = {name: str(getattr(content, name)) for name in _PLAIN if getattr(content, name)}
     places = stores(connection)
@@ -162,7 +165,7 @@ def row_worth(cells: tuple[str, ...]) -> int:
 
 
 def typed_warnings(connection: Connection, typed: TypedVoucher, reader: str) -> list[Problem]:
-    """Who would be helped twice by the list of households as it stands.
+    """Who would be helped twice by the list of households as it is.
 
     Raises:
         NotAllowed: ``reader`` may not see names of households.
@@ -177,7 +180,7 @@ def typed_warnings(connection: Connection, typed: TypedVoucher, reader: str) -> 
         key = (fold(row.cells[0]), row.area_id, fold(row.cells[2]))
         if row.found is None and key in seen:
             name = one_line(row.cells[0])
-            found.append(Problem("“{name}” stands on the list {times} times.", name=name, times=2))
+            found.append(Problem("“{name}” is on the list {times} times.", name=name, times=2))
         seen.add(key)
     return found
 
@@ -228,7 +231,7 @@ def _content(rec: Recorder, typed: TypedVoucher, goods: tuple[GoodsLine, ...]) -
     )
     _require_area(rec, content.area_id)
     if goods and not typed.kind.is_goods:
-        content = replace(content, goods=_told(rec, goods))
+        content = replace(content, goods=_goods_words(rec, goods))
     return content
 
 
@@ -243,7 +246,7 @@ def _store(rec: Recorder, name: str, *, takes_out: bool = False) -> str:
         raise at(
             "store",
             Problem(
-                "No store is called “{name}”, so nothing lies there. In the list: {stores}.",
+                "There is no store “{name}”. In the list: {stores}.",
                 name=name[:60],
                 stores=", ".join(store.name for store in listed.values()) or "–",
             ),
@@ -251,8 +254,8 @@ def _store(rec: Recorder, name: str, *, takes_out: bool = False) -> str:
     return put_store(rec, name) if name else ""
 
 
-def _told(rec: Recorder, goods: tuple[GoodsLine, ...]) -> str:
-    return told_goods(((line.item_id, line.quantity) for line in goods), items(rec.connection))
+def _goods_words(rec: Recorder, goods: tuple[GoodsLine, ...]) -> str:
+    return goods_words(((line.item_id, line.quantity) for line in goods), items(rec.connection))
 
 
 def _goods_lines(rec: Recorder, rows: Lines) -> Iterable[GoodsLine]:
@@ -311,8 +314,8 @@ def _rows(connection: Connection, lines: Iterable[HelpLine], reader: str) -> Lin
                 household.category,
             )
         )
-        told = (line.what, line.support, line.source)
-        rows.append((*named, _shown(line.money), _shown(line.goods_value), *told))
+        texts = (line.what, line.support, line.source)
+        rows.append((*named, _shown(line.money), _shown(line.goods_value), *texts))
     return tuple(rows)
 
 

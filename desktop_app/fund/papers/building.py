@@ -60,10 +60,10 @@ class FundPaperRequest:
 def build(
     connection: Connection, clock: Clock, commune_code: str, request: FundPaperRequest, reader: str
 ) -> Document:
-    """The paper as it stands now. What is not posted, or not over yet, is marked as a draft.
+    """The paper as it is now. What is not posted, or not over yet, is marked as a draft.
 
     Raises:
-        NotAllowed: the reader may not print, or not see the names that stand on it.
+        NotAllowed: the reader may not print, or not see the names that are on it.
         VoucherGone, CampaignGone: there is no such voucher or campaign.
         Problem: this paper is not made of this voucher, or it is not said of which days.
     """
@@ -76,7 +76,7 @@ def build(
     if not request.with_words:
         voucher = without_words(voucher)
     if not paper.fits(voucher.said, reverses=bool(voucher.reverses)):
-        raise Problem("“{name}” is not made of this voucher. Choose another paper.", name=paper.name)
+        raise Problem("“{name}” cannot be made from this voucher. Choose another paper.", name=paper.name)
     if paper.code == "handover_minutes":
         return handover_minutes(connection, context, paper, voucher, reader, request.household_id)
     return _OF_VOUCHERS[paper.code](connection, context, paper, voucher, reader)

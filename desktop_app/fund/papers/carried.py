@@ -14,14 +14,14 @@ from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import Wording
 
 _LEAST_LAST: Final = 3
-"""So many rows stand on the last page with the signatures, where there are as many."""
+"""So many rows are on the last page with the signatures, where there are as many."""
 _SLACK: Final = 2.0
 """Points that are left free on each page."""
 
 type Carry = Callable[[bool, tuple[int, ...]], BlockRow]
 """Makes the row that carries the sums: into a page (true), or out of one."""
 type End = Callable[[int], Sequence[Block]]
-"""Makes what stands below the last table of a book of so many pages: texts, then signatures."""
+"""Makes what is below the last table of a book of so many pages: texts, then signatures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,12 +107,12 @@ def _summary(words: Wording, shown: DisclosureSheet) -> BlockTable:
     )
     rows: list[BlockRow] = []
     number = 0
-    for key, told in amounts:
+    for key, figure in amounts:
         number += key not in _PARTS
         place = "" if key in _PARTS else str(number)
         unit = words.text("summary.times" if key == "households" else "summary.dong")
         kind: RowKind = "total" if key in _BALANCES else "plain"
-        rows.append(row_of(place, words.text(f"summary.{key}"), unit, told, kind=kind))
+        rows.append(row_of(place, words.text(f"summary.{key}"), unit, figure, kind=kind))
     columns = (
         BlockColumn(words.text("table.index"), "center"),
         BlockColumn(words.text("summary.columns.content"), "left", is_wide=True),
@@ -184,7 +184,7 @@ def _spent(words: Wording, shown: DisclosureSheet, campaign_id: str) -> BlockTab
 
 
 def _issued(words: Wording, shown: DisclosureSheet, campaign_id: str) -> tuple[Block, ...]:
-    """Goods that left the stores stand in a table of their own: they are in no balance of money."""
+    """Goods that left the stores are in a table of their own: they are in no balance of money."""
     rows = tuple(
         row_of(
             str(number),

@@ -37,7 +37,7 @@ def goods_voucher(
     total = sign * sum(value_of(line) for line in said.goods_lines)
     person = content.payer or content.partner
     confirmed = confirmation(context, words, said, reverses=bool(voucher.reverses))
-    least_rows = 0 if confirmed and voucher.number else paper.least_rows  # all who sign stand on one page
+    least_rows = 0 if confirmed and voucher.number else paper.least_rows  # all who sign are on one page
     blocks: list[Block] = [
         *reversal_note(connection, words, voucher),
         FormLine(words.text(f"{key}.person"), person),

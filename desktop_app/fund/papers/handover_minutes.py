@@ -80,7 +80,7 @@ def _line(said: VoucherDraft, household_id: str) -> HelpLine | None:
     """The line of the household, or the only one."""
     lines = [line for line in said.help_lines if household_id in ("", line.household_id)]
     if len(lines) > 1 or (household_id and not lines):
-        raise Problem("Choose the household whose hand-over the minutes are about.")
+        raise Problem("Choose the household whose hand-over the minutes record.")
     return lines[0] if lines else None
 
 

@@ -44,8 +44,8 @@ class PaperContext:
     @property
     def address(self) -> str:
         """Where the office is, as vouchers say it."""
-        told = self.profile["fund_address"]
-        return f"{told[:1].upper()}{told[1:]}"
+        given = self.profile["fund_address"]
+        return f"{given[:1].upper()}{given[1:]}"
 
     def wording(self, name: str) -> Wording:
         """The sentences of a paper, spelled as the office spells."""

@@ -18,7 +18,7 @@ _QUARTER: Final = re.compile(r"(\d{4})-Q([1-4])")
 
 
 def month_span(day: date) -> DisclosureSpan:
-    """The month in which a day lies."""
+    """The month of a day."""
     last = monthrange(day.year, day.month)[1]
     return DisclosureSpan(f"{day:%Y-%m}", day.replace(day=1), day.replace(day=last))
 

@@ -77,9 +77,9 @@ def sponsor_minutes(
     )
 
 
-def _official(purposes: Sequence[str], told: str) -> str:
-    """The official purpose that begins as it was told; none where it could be several."""
-    begins = fold(told.strip())
+def _official(purposes: Sequence[str], stated: str) -> str:
+    """The official purpose that begins with the stated one; none if several do."""
+    begins = fold(stated.strip())
     found = [text for text in purposes if begins and fold(text).startswith(begins)]
     return found[0] if len(found) == 1 else ""
 
@@ -99,8 +99,8 @@ def _values(context: PaperContext, words: Wording, voucher: Voucher) -> Iterator
         ("goods", content.goods, said.goods_value),
         ("valuables", content.valuables, content.valuables_value),
     ):
-        told = what or words.text("handover.place_blank")
-        worth = words.text("sponsor.worth", what=told, amount=format_number(value)) if value else ""
+        stated = what or words.text("handover.place_blank")
+        worth = words.text("sponsor.worth", what=stated, amount=format_number(value)) if value else ""
         yield FormLine(words.text(f"sponsor.{key}"), worth)
 
 

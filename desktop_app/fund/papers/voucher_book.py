@@ -54,8 +54,8 @@ def voucher_book(
     lines = [_line(words, number, item, numbers) for number, item in enumerate(found, start=1)]
     sums = tuple(sum(line.sums[at] for line in lines) for at in range(2))
 
-    def carry(into: bool, told: tuple[int, ...]) -> BlockRow:
-        return _total(words, "carried_in" if into else "carried_out", told)
+    def carry(into: bool, carried_sums: tuple[int, ...]) -> BlockRow:
+        return _total(words, "carried_in" if into else "carried_out", carried_sums)
 
     opening = () if lines else (BlockRow((words.text("voucher_book.none"),), "note"),)
     book = BookTable(
@@ -100,5 +100,5 @@ def _line(words: Wording, number: int, item: Voucher, numbers: dict[str, str]) -
 
 
 def _total(words: Wording, key: str, sums: tuple[int, ...]) -> BlockRow:
-    """Sums of money. Goods have none: the same stand on their receipt, when stored, moved and issued."""
+    """Sums of money. Goods have none: the same are on their receipt, when stored, moved and issued."""
     return row_of("", "", "", "", "", words.text(f"voucher_book.{key}"), *sums, None, "", kind="total")

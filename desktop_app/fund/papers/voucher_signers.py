@@ -1,4 +1,4 @@
-"""Who signs a voucher: the roles stand in the wording, names only where the book knows them."""
+"""Who signs a voucher: the roles are in the wording, names only where the book knows them."""
 
 from __future__ import annotations
 

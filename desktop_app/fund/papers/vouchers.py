@@ -110,8 +110,12 @@ def _key(said: VoucherDraft, side: str) -> str:
 
 
 def _purpose(words: Wording, said: VoucherDraft) -> str:
-    told = said.content.what_for
-    return words.text(f"{said.kind.value}.purpose_value") if not told and said.kind in _WITH_PURPOSE else told
+    stated = said.content.what_for
+    return (
+        words.text(f"{said.kind.value}.purpose_value")
+        if not stated and said.kind in _WITH_PURPOSE
+        else stated
+    )
 
 
 def _money(context: PaperContext, words: Wording, voucher: Voucher, side: str) -> Iterator[Block]:
@@ -125,8 +129,8 @@ def _money(context: PaperContext, words: Wording, voucher: Voucher, side: str) -
         ("goods", content.goods, said.goods_value),
     ):
         if value:
-            told = what or words.text("head.blank")
-            worth = words.text("money.worth", what=told, amount=format_number(value))
+            stated = what or words.text("head.blank")
+            worth = words.text("money.worth", what=stated, amount=format_number(value))
             yield FormLine(words.text(f"money.{key}"), worth)
     yield FormLine(words.text(f"{side}.day"), format_date(said.received_on))
     if said.kind.into is Method.NONE:

@@ -58,7 +58,7 @@ class VoucherName(_Named, frozen=True):
 
     @property
     def numbers(self) -> NumberRule:
-        """Its row of numbers, which begins anew with each year."""
+        """Its row of numbers, which begins again with each year."""
         return NumberRule(self.series, self.pattern, _DIGITS)
 
 

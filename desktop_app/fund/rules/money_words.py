@@ -14,7 +14,7 @@ from desktop_app.base.problems import Problem
 _DIGITS: Final = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _BILLION: Final = 10**9
 MOST: Final = 10**18 - 1
-"""The highest amount that is told; above it nobody reads words."""
+"""The highest amount that is written in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def number_in_words(number: int, style: WordStyle = USUAL) -> str:
     """A whole number in small letters.
 
     Raises:
-        Problem: it is too long to be told.
+        Problem: it is too long for words.
     """
     if abs(number) > MOST:
         raise Problem("This amount is too long to be written in words. Check the figure.")
@@ -44,17 +44,17 @@ def number_in_words(number: int, style: WordStyle = USUAL) -> str:
 
 
 def money_in_words(amount: int, style: WordStyle = USUAL) -> str:
-    """An amount of whole đồng, as it stands behind "Số tiền bằng chữ".
+    """An amount of whole đồng, as it is behind "Số tiền bằng chữ".
 
     Raises:
-        Problem: it is too long to be told.
+        Problem: it is too long for words.
     """
     words = f"{number_in_words(amount, style)} đồng"
     return words[0].upper() + words[1:]
 
 
 def _words(number: int, style: WordStyle, *, within: bool) -> Iterator[str]:
-    """``within``: something stands before it, so noughts are told ("không trăm linh năm")."""
+    """``within``: there is something before it, so zeros are spelled out ("không trăm linh năm")."""
     billions, rest = divmod(number, _BILLION)
     if billions:
         yield from _words(billions, style, within=within)

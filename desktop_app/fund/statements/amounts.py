@@ -1,4 +1,4 @@
-"""How a bank statement writes its amounts: told by the whole file, proved by its balances, else asked.
+"""How a bank statement writes its amounts: inferred from the file, proved by its balances, else asked.
 
 Đồng have no decimals, so ``500,000`` is five hundred thousand. Only where the same file writes thousands
 with the other sign can it also be 500 with three decimals; then the balances decide, or else a person.
@@ -34,7 +34,7 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class AmountReadings:
-    """Both amounts that a text can mean: its last separator stands between thousands, or before decimals."""
+    """Both amounts that a text can mean: its last separator is between thousands, or before decimals."""
 
     grouped: int
     decimal: int
@@ -63,7 +63,7 @@ class Amounts:
         return doubt.decimal if self.decimals else doubt.grouped
 
     def doubt(self, text: str) -> AmountReadings | None:
-        """Both amounts of a text of which nothing tells which is meant."""
+        """Both amounts of an ambiguous text."""
         plain = without_currency(text)
         return self.doubts[plain] if plain in self.unsure else None
 
@@ -105,14 +105,14 @@ def _against_the_others(texts: Iterable[str], doubts: Mapping[str, AmountReading
 
 def _proved(lines: Sequence[MoneyLine], reading: Amounts) -> bool:
     """Whether every balance follows from the one beside it, and one of them by an amount in doubt."""
-    told = [line for line in lines if line.balance]
+    balanced = [line for line in lines if line.balance]
     try:
-        balances = [reading.read(line.balance) for line in told]
-        moved = [_moved(line, reading) for line in told]
+        balances = [reading.read(line.balance) for line in balanced]
+        moved = [_moved(line, reading) for line in balanced]
     except Problem:
         return False
-    doubted = [any(without_currency(text) in reading.doubts for text in line.texts) for line in told]
-    steps = list(pairwise(range(len(told))))
+    doubted = [any(without_currency(text) in reading.doubts for text in line.texts) for line in balanced]
+    steps = list(pairwise(range(len(balanced))))
     oldest_first = all(balances[after] == balances[before] + moved[after] for before, after in steps)
     newest_first = all(balances[before] == balances[after] + moved[before] for before, after in steps)
     return (oldest_first and any(doubted[1:])) or (newest_first and any(doubted[:-1]))

@@ -1,4 +1,4 @@
-"""Which column of a bank statement holds what, told by its heading (``resources/fund/statements.toml``)."""
+"""Which column of a bank statement holds what, by its heading (``resources/fund/statements.toml``)."""
 
 from __future__ import annotations
 
@@ -132,5 +132,5 @@ def _needed(names: Sequence[str], shown: Sequence[str], wanted: frozenset[str], 
 
 
 def _plain(cell: str) -> str:
-    """A heading without marks, case, and what stands behind it in brackets or with a colon."""
+    """A heading without marks, case, and what is behind it in brackets or with a colon."""
     return fold(cell).replace("(vnd)", "").strip(" :.*/")

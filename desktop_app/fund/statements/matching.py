@@ -1,4 +1,4 @@
-"""What each transfer of a statement is for: told by the code of a campaign in its text, and by its amount.
+"""What each transfer of a statement is for, by the code of a campaign in its text and by its amount.
 
 Nothing is taken by matching: the result is a preview, in which a person chooses.
 """
@@ -47,7 +47,7 @@ class MatchStatus(StrEnum):
     LATE = "late"
     """It came behind the end of receiving."""
     UNSURE = "unsure"
-    """Its amount can be read in two ways, and nothing in the file tells which is meant."""
+    """Its amount can be read in two ways, and nothing in the file says which is meant."""
     PAID_IN = "paid_in"
     """Cash of the fund was paid in with that amount in these days: it is no gift."""
 
@@ -148,7 +148,7 @@ def _is_paid_in(transfer: Transfer, named: Sequence[Campaign], paid_in: list[Vou
 
 
 def campaigns_in(text: str, by_code: Mapping[str, Campaign]) -> list[Campaign]:
-    """The campaigns whose code stands in a text, as a word or, where no word is one, within one."""
+    """The campaigns whose code is in a text, as a word or, where no word is one, within one."""
     words = _WORD.findall(fold(text))
     named = {by_code[word].id: by_code[word] for word in words if word in by_code}
     if not named:

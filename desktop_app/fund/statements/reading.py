@@ -1,4 +1,4 @@
-"""Reading a bank statement: what came in, line by line; what cannot be read is told with its row."""
+"""Reading a bank statement: what came in, line by line; what cannot be read is reported with its row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Transfer:
     reference: str
     sender: str
     doubt: AmountReadings | None = None
-    """Both amounts it can be, where nothing in the file tells; it is not taken before somebody said."""
+    """Both amounts it can be, where nothing in the file says; it is not taken before an officer chose."""
 
 
 @dataclass(frozen=True, slots=True)

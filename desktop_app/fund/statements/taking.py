@@ -35,7 +35,7 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
         transfer = match.transfer
         if transfer.reference in taken:
             raise Problem(
-                "The transfer {reference} was received before. It is entered once.",
+                "The transfer {reference} was already entered. A transfer is entered once.",
                 reference=transfer.reference,
             )
         taken.add(transfer.reference)
@@ -59,7 +59,7 @@ def _draft(rec: Recorder, match: Match) -> VoucherDraft:
         is_matched = (there.campaign_id, there.money) == (match.campaign_id, transfer.money)
         if not is_matched or there.content.bank_reference:
             raise Problem(
-                "The prepared receipt that the transfer in row {row} completes was changed meanwhile. "
+                "The prepared receipt that matches the transfer in row {row} has been changed since. "
                 "Choose the file again.",
                 row=transfer.row,
             )

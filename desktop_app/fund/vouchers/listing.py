@@ -21,7 +21,7 @@ _REMEMBERED: Final = 20_000
 
 
 class VoucherStatus(StrEnum):
-    """How a voucher stands."""
+    """The status of a voucher."""
 
     PREPARED = "prepared"
     POSTED = "posted"
@@ -192,8 +192,8 @@ def about_of(said: VoucherDraft) -> str:
     """What a voucher is for, in the words that somebody typed; of money that is moved at least that."""
     content = said.content
     usual = "" if said.kind.into is Method.NONE else fund_rules().voucher_name(said.kind).name
-    told = (content.reason, content.purpose, content.goods, content.decision, content.minutes, content.note)
-    return next((text for text in told if text.strip()), usual)
+    texts = (content.reason, content.purpose, content.goods, content.decision, content.minutes, content.note)
+    return next((text for text in texts if text.strip()), usual)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -31,7 +31,7 @@ def record_name(connection: Connection, entity: str, entity_id: str) -> str:
         return "/".join(reversed(str(connection.execute(query).scalar() or "").split("-")))
     table = _NAMED.get(entity)
     if table is None:
-        return ""  # names of households stand behind a right
+        return ""  # names of households need a right of their own
     return str(connection.execute(select(table.c.name).where(table.c.id == entity_id)).scalar() or "")
 
 

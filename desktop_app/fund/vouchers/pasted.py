@@ -1,4 +1,4 @@
-"""A list pasted from Excel: its columns told by their headings (``resources/fund/pasted.toml``)."""
+"""A list pasted from Excel: its columns identified by their headings (``resources/fund/pasted.toml``)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile(r"(\d{1,5})\.?")
 
 @dataclass(frozen=True, slots=True)
 class PastedList:
-    """Rows without headings; ``columns`` names what stands in each of their cells.
+    """Rows without headings; ``columns`` names what each of their cells holds.
 
     ``not_known``: headings of columns that were left out, because the list has none such.
     """
@@ -92,5 +92,5 @@ def _headings() -> dict[str, dict[str, str]]:
 
 
 def _plain(cell: str) -> str:
-    """A heading without marks, case, its unit, and what stands behind it."""
+    """A heading without marks, case, its unit, and what is behind it."""
     return re.sub(r", dong$", "", fold(_BRACKETS.sub(" ", cell)).strip(" :.*/"))

@@ -1,4 +1,4 @@
-"""Vouchers as frozen values: what kinds there are, what each does to money, what stands in it."""
+"""Vouchers as frozen values: what kinds there are, what each does to money, its content."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class VoucherContent:
-    """What stands on a voucher besides kind, campaign, day and amounts. Empty is "not said".
+    """What is on a voucher besides kind, campaign, day and amounts. Empty is "not said".
 
     ``money_day``: when the money came or went, where that is another day than the voucher's (TT 103/2018).
     ``consent``: the giver agrees that his name is published. ``minutes``: number and day of the minutes by

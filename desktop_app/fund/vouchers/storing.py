@@ -83,7 +83,7 @@ def as_seen(draft: VoucherDraft) -> dict[str, FieldValue]:
 
 
 def draft_from(row: Mapping[str, Any]) -> VoucherDraft:
-    """What stands in a row of ``fund_draft`` or ``fund_voucher``."""
+    """What a row of ``fund_draft`` or ``fund_voucher`` holds."""
     goods_lines, help_lines = _lines(row["lines"])
     return VoucherDraft(
         kind=_KINDS[row["kind"]],

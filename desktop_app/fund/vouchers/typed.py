@@ -37,10 +37,10 @@ HOUSEHOLDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TypedVoucher:
-    """What stands in the fields, also what is no amount or day. ``prepared``: a draft of the id is there,
+    """The texts of the fields, also what is no amount or day. ``prepared``: a draft of the id is there,
     which read as ``opened`` when it was opened here.
 
-    ``fields`` are named as those of a draft and its content; what stands in none is empty.
+    ``fields`` are named as those of a draft and its content; a field without text is missing.
     """
 
     id: str
@@ -70,7 +70,7 @@ _FORGET = Prepared(delete(fund_typing).where(fund_typing.c.id == bindparam("type
 
 
 def keep_typed(connection: Connection, typed: TypedVoucher, clock: Clock) -> None:
-    """Keep a voucher as it stands; durable when the transaction ends."""
+    """Keep a voucher as it is; durable when the transaction ends."""
     content = {
         "fields": dict(typed.fields),
         "goods": typed.goods,

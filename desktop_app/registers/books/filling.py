@@ -1,4 +1,4 @@
-"""What stands in the book of a register and a year: every number, what became of it, all columns."""
+"""The book of a register and a year: every number, what became of it, all columns."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ _ENTRY_VOID = N_("The entry was voided: {reason}.")
 _INSERTED = N_("Inserted number: {reason}.")
 _STAMPED = N_("The paper bore the number already: {reason}.")
 _GAP = N_("Number {number} was not given: {reason}.")
-_UNEXPLAINED = N_("Number {number} was not given, and nobody has said why.")
+_UNEXPLAINED = N_("Number {number} was not given, without an explanation.")
 _PART = N_("{part}: a row of numbers of its own")
-_NOT_HERE = N_("The entry of number {number} has not come to this computer.")
+_NOT_HERE = N_("The entry of number {number} is not on this computer yet.")
 
 
 @dataclass(frozen=True, slots=True)
 class BookRequest:
     """Which book; ``volume``: which of several bound for one year.
 
-    ``with_private``: names and numbers that stay on this computer stand in the book on paper, in no file that
-    leaves it otherwise. ``in_clear``: numbers of persons stand there in full where the column of the
+    ``with_private``: names and numbers that stay on this computer are in the book on paper, in no file that
+    leaves it otherwise. ``in_clear``: numbers of persons are there in full where the column of the
     official form asks for them; else all but the last three digits are stars.
     """
 
@@ -69,7 +69,7 @@ class BookRequest:
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    """The numbers that stand in the book: those of the register, and places that belong to nobody."""
+    """The numbers that are in the book: those of the register, and places that belong to nobody."""
 
     book: NumberBook | None
     own: Sequence[GivenNumber]
@@ -83,7 +83,7 @@ class _Numbers:
 def fill_book(
     connection: Connection, clock: Clock, commune_code: str, request: BookRequest, reader: str
 ) -> RegisterBook:
-    """The book as it stands now.
+    """The book as it is now.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -104,11 +104,13 @@ def fill_book(
     ids = list(dict.fromkeys([number.matter_id for number in every if number.matter_id] + without))
     known = whole_matters(connection, ids, clock.today(), with_private=request.with_private, tones=tones)
     hidden = _hidden(register, in_clear=request.in_clear)
-    told = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
+    entries = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
     if any(source.fact == EntryFact.LINKED for column in register.book.columns for source in column.sources):
-        told = {key: _with_links(connection, whole, reader) for key, whole in told.items()}
-    lines = [line for row in rows for line in _row_lines(register, row, told)]
-    unnumbered = [_line(register.book, told[matter_id], "") for matter_id in without if matter_id in told]
+        entries = {key: _with_links(connection, whole, reader) for key, whole in entries.items()}
+    lines = [line for row in rows for line in _row_lines(register, row, entries)]
+    unnumbered = [
+        _line(register.book, entries[matter_id], "") for matter_id in without if matter_id in entries
+    ]
     if rule is None:
         lines, unnumbered = unnumbered, []
     counted = [number for number in every if number.matter_id]
@@ -140,7 +142,7 @@ def fill_book(
 
 
 def _heading(column: BookColumn, wording: RegisterWording) -> BookHeading:
-    """The heading of a column, and whether all that is told in it are numbers."""
+    """The heading of a column, and whether it holds numbers only."""
     has_numbers = bool(column.sources) and all(wording.is_number(each.answer) for each in column.sources)
     return BookHeading(column.label.vi, column.millimetres, has_numbers)
 
@@ -162,7 +164,7 @@ def _tallies(
 
 
 def _hidden(register: Register, *, in_clear: bool) -> frozenset[str]:
-    """The private questions whose numbers do not stand in full."""
+    """The private questions whose numbers are masked."""
     if not in_clear or register.book is None:
         return register.private
     asked = {source.answer for each in register.book.columns if each.in_clear for source in each.sources}
@@ -201,12 +203,12 @@ def _rows_of(
 
 
 def _row_lines(
-    register: Register, row: _Numbers, told: Mapping[str, WholeMatter]
+    register: Register, row: _Numbers, entries: Mapping[str, WholeMatter]
 ) -> Iterator[RegisterBookLine]:
     assert register.book is not None
     if row.part:
         yield RegisterBookLine((), note=tr(_PART, part=_part_name(register, row.part)))
-    yield from _lines(register.book, row, told)
+    yield from _lines(register.book, row, entries)
 
 
 def _never_given(register: Register, row: _Numbers, gap: int) -> str:
@@ -264,23 +266,23 @@ def _without_number(connection: Connection, code: str, year: int, own: Sequence[
     )
 
 
-def _lines(book: Book, numbers: _Numbers, told: Mapping[str, WholeMatter]) -> Iterator[RegisterBookLine]:
+def _lines(book: Book, numbers: _Numbers, entries: Mapping[str, WholeMatter]) -> Iterator[RegisterBookLine]:
     """All places in their order, those that nobody explained among them."""
     missing = list(numbers.gaps)
     for number in numbers.own:
         while missing and missing[0] < number.ordinal:
             yield RegisterBookLine((), note=tr(_UNEXPLAINED, number=missing.pop(0)))
-        yield _place_of(book, number, told)
+        yield _place_of(book, number, entries)
     for gap in missing:
         yield RegisterBookLine((), note=tr(_UNEXPLAINED, number=gap))
 
 
-def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) -> RegisterBookLine:
+def _place_of(book: Book, number: GivenNumber, entries: Mapping[str, WholeMatter]) -> RegisterBookLine:
     if not number.matter_id:
         return RegisterBookLine(
             (), note=tr(_GAP, number=_place(number), reason=_sentence(number.void_reason))
         )
-    whole = told.get(number.matter_id)
+    whole = entries.get(number.matter_id)
     if whole is None:
         return RegisterBookLine((), note=tr(_NOT_HERE, number=number.written))
     line = _line(book, whole, number.written)
@@ -292,7 +294,7 @@ def _place_of(book: Book, number: GivenNumber, told: Mapping[str, WholeMatter]) 
 
 
 def _line(book: Book, whole: WholeMatter, number: str) -> RegisterBookLine:
-    """An entry under the number that stands at this place; one that was voided is struck."""
+    """An entry under the number that is at this place; one that was voided is struck."""
     here = replace(whole, number=number)
     cells = tuple(_cell(here, column) for column in book.columns)
     voided = whole.past.last(VOIDED) if whole.past.state == VOID_STATE else None
@@ -302,7 +304,7 @@ def _line(book: Book, whole: WholeMatter, number: str) -> RegisterBookLine:
 
 
 def _cell(whole: WholeMatter, column: BookColumn) -> str:
-    """What is told in a column, one below the other; what an entry is referred to by as one: 15/BC-MTTQ."""
+    """The texts of a column, one below the other; what an entry is referred to by as one: 15/BC-MTTQ."""
     between = "/" if column.sources == whole.wording.register.reference else "\n"
     return between.join(filter(None, (whole.tell(source) for source in column.sources)))
 
@@ -318,5 +320,5 @@ def _place(number: GivenNumber) -> str:
 
 
 def _sentence(reason: str) -> str:
-    """A reason as it stands before the full stop of a sentence."""
+    """A reason as it is before the full stop of a sentence."""
     return reason.strip().rstrip(".")

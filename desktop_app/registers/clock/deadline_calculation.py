@@ -27,7 +27,7 @@ def calculate_deadline(
     today: date,
     fields: Mapping[str, date] = NO_FIELDS,
 ) -> DeadlineStatus:
-    """How it stands with the deadline of ``rule``.
+    """The status of the deadline of ``rule``.
 
     ``events`` come in the order of the log; those that the rule does not name are passed over. ``fields``
     are the dates among the answers of the entry by the name of their question; ``today`` is the local date.

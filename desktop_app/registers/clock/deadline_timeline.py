@@ -1,4 +1,4 @@
-"""The course of one clock through the events of its entry: started, paused, extended, ended, begun anew.
+"""The course of one clock through the events of its entry: started, paused, extended, ended, restarted.
 
 Days are the numbers of :meth:`datetime.date.toordinal`. The day of an event is day 0: what is counted from it
 begins on the next day. So a pause takes the days behind its first day up to the day on which it ends, that
@@ -34,14 +34,14 @@ class Extension(NamedTuple):
 
 
 class Redated(NamedTuple):
-    """An event whose day lies before one ahead of it, and the day that is taken for it."""
+    """An event whose day is before one ahead of it, and the day that is taken for it."""
 
     said: int
     taken: int
 
 
 class DeadlineTimeline:
-    """Where a clock stands; each method takes one event."""
+    """The position of a clock; each method takes one event."""
 
     __slots__ = (
         "_anchor",
@@ -114,7 +114,7 @@ class DeadlineTimeline:
         self.started_on = self._anchor = day
 
     def restart(self, day: int) -> None:
-        """Count anew from ``day``, or from the date among the answers where that starts the clock."""
+        """Count again from ``day``, or from the date among the answers where that starts the clock."""
         if not self.rule.starting_field:
             self.started_on = day
         self._anchor, self._count, self._exact, self.restarted = self.started_on, self.rule.days, False, True

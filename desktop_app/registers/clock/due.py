@@ -19,7 +19,7 @@ NO_NAMES: Final[Mapping[str, Label]] = {}
 
 
 class DueStatus(StrEnum):
-    """How it stands with a term."""
+    """The status of a term."""
 
     NOT_STARTED = "not_started"
     RUNNING = "running"
@@ -41,7 +41,7 @@ class Urgency(StrEnum):
 
 
 class DeadlineStatus(msgspec.Struct, frozen=True, eq=False):
-    """One deadline of one entry, as it stands on the day for which it was asked."""
+    """One deadline of one entry, as it is on the day for which it was asked."""
 
     due_on: date | None
     """``None`` where the clock has not started, or is paused."""

@@ -46,34 +46,34 @@ class DeadlineExplanation:
         return (start, end) if start <= end else (end - 1, start - 1)
 
 
-def explain(told: DeadlineExplanation) -> tuple[Problem, ...]:
+def explain(facts: DeadlineExplanation) -> tuple[Problem, ...]:
     """The sentences, in the order in which the date was found."""
-    if told.course.started_on == NEVER:
-        return (_not_started(told),)
+    if facts.course.started_on == NEVER:
+        return (_not_started(facts),)
     return (
-        *_start(told),
-        *_term(told),
-        *_extensions(told),
-        *_pauses(told),
-        *_moved(told),
-        *_made_up(told),
-        *_end(told),
-        *_doubts(told),
+        *_start(facts),
+        *_term(facts),
+        *_extensions(facts),
+        *_pauses(facts),
+        *_moved(facts),
+        *_made_up(facts),
+        *_end(facts),
+        *_doubts(facts),
     )
 
 
-def _not_started(told: DeadlineExplanation) -> Problem:
-    if told.course.rule.starting_field:
-        return Problem("Not counted yet: the date from which it is counted is not filled in.")
-    return Problem("Not counted yet: the step from which it is counted has not been taken.")
+def _not_started(facts: DeadlineExplanation) -> Problem:
+    if facts.course.rule.starting_field:
+        return Problem("Not counted yet: its starting date is not filled in.")
+    return Problem("Not counted yet: its starting step has not been taken.")
 
 
-def _start(told: DeadlineExplanation) -> Iterator[Problem]:
-    course = told.course
-    name = told.names.get(course.rule.starting_field or course.rule.starts)
+def _start(facts: DeadlineExplanation) -> Iterator[Problem]:
+    course = facts.course
+    name = facts.names.get(course.rule.starting_field or course.rule.starts)
     day = _day(course.started_on)
     if course.restarted:
-        yield Problem("Counted anew from {day}.", day=day)
+        yield Problem("Counted again from {day}.", day=day)
     elif name is not None:
         yield Problem("{event} on {day}.", event=NameWord(name), day=day)
     elif course.rule.starting_field and not course.rule.days:
@@ -82,22 +82,22 @@ def _start(told: DeadlineExplanation) -> Iterator[Problem]:
         yield Problem("Counted from {day}.", day=day)
 
 
-def _term(told: DeadlineExplanation) -> Iterator[Problem]:
-    rule = told.course.rule
+def _term(facts: DeadlineExplanation) -> Iterator[Problem]:
+    rule = facts.course.rule
     if rule.days:
-        yield _length(told)
+        yield _length(facts)
     elif not rule.starting_field:
         yield Problem("On the same day.")
 
 
-def _length(told: DeadlineExplanation) -> Problem:
-    rule = told.course.rule
+def _length(facts: DeadlineExplanation) -> Problem:
+    rule = facts.course.rule
     ahead = rule.direction is Direction.BEFORE
-    if not told.works:
+    if not facts.works:
         if ahead:
             return Problem("{count} calendar days before it.", count=rule.days)
         return Problem("{count} calendar days.", count=rule.days)
-    skipped = _skipped(told)
+    skipped = _skipped(facts)
     if not skipped:
         if ahead:
             return Problem("{count} working days before it.", count=rule.days)
@@ -108,35 +108,35 @@ def _length(told: DeadlineExplanation) -> Problem:
     return Problem("{count} working days, without {skipped}.", count=rule.days, skipped=listed)
 
 
-def _skipped(told: DeadlineExplanation) -> list[WeekdayWord | HolidayWord]:
-    calendar, (start, end) = told.course.calendar, told.span
+def _skipped(facts: DeadlineExplanation) -> list[WeekdayWord | HolidayWord]:
+    calendar, (start, end) = facts.course.calendar, facts.span
     weekly = [WeekdayWord(number) for number in calendar.weekly(start, end)]
     return [*weekly, *in_rows(calendar.holidays(start, end))]
 
 
-def _extensions(told: DeadlineExplanation) -> Iterator[Problem]:
-    for item in told.course.extensions:
+def _extensions(facts: DeadlineExplanation) -> Iterator[Problem]:
+    for item in facts.course.extensions:
         day = _day(item.on)
         if item.until:
             yield Problem("Extended on {day} to {until}.", day=day, until=_day(item.until))
-        elif told.works:
+        elif facts.works:
             yield Problem("Extended on {day} by {count} working days.", day=day, count=item.days)
         else:
             yield Problem("Extended on {day} by {count} calendar days.", day=day, count=item.days)
 
 
-def _pauses(told: DeadlineExplanation) -> Iterator[Problem]:
-    for item in told.course.pauses:
+def _pauses(facts: DeadlineExplanation) -> Iterator[Problem]:
+    for item in facts.course.pauses:
         said = {"first": _day(item.first), "last": _day(item.last), "count": item.days}
-        if told.works:
+        if facts.works:
             yield Problem("Paused from {first} to {last}: {count} working days do not count.", **said)
         else:
             yield Problem("Paused from {first} to {last}: {count} calendar days do not count.", **said)
 
 
-def _moved(told: DeadlineExplanation) -> Iterator[Problem]:
-    course = told.course
-    if told.due_on is None or course.counted() == told.due_on.toordinal():
+def _moved(facts: DeadlineExplanation) -> Iterator[Problem]:
+    course = facts.course
+    if facts.due_on is None or course.counted() == facts.due_on.toordinal():
         return
     counted = _date(course.counted())
     off = course.calendar.why_off(counted)
@@ -153,40 +153,40 @@ def _moved(told: DeadlineExplanation) -> Iterator[Problem]:
         )
 
 
-def _made_up(told: DeadlineExplanation) -> Iterator[Problem]:
-    if told.works:
-        for item in told.course.calendar.made_up(*told.span):
+def _made_up(facts: DeadlineExplanation) -> Iterator[Problem]:
+    if facts.works:
+        for item in facts.course.calendar.made_up(*facts.span):
             yield Problem("{day} is a working day ({why}).", day=DayWord(item.day), why=NameWord(item.name))
 
 
-def _end(told: DeadlineExplanation) -> Iterator[Problem]:
-    course = told.course
+def _end(facts: DeadlineExplanation) -> Iterator[Problem]:
+    course = facts.course
     if course.paused_on:
-        said = {"day": _day(course.paused_on), "count": told.days_left}
-        if told.works:
-            yield Problem("Paused since {day}; {count} working days are left when it goes on.", **said)
+        said = {"day": _day(course.paused_on), "count": facts.days_left}
+        if facts.works:
+            yield Problem("Paused since {day}; {count} working days are left when it resumes.", **said)
         else:
-            yield Problem("Paused since {day}; {count} calendar days are left when it goes on.", **said)
-    elif told.due_on is not None:
-        yield Problem("The term ends on {day}.", day=DayWord(told.due_on))
+            yield Problem("Paused since {day}; {count} calendar days are left when it resumes.", **said)
+    elif facts.due_on is not None:
+        yield Problem("The term ends on {day}.", day=DayWord(facts.due_on))
         if course.ended_on:
-            yield _ended(told)
+            yield _ended(facts)
 
 
-def _ended(told: DeadlineExplanation) -> Problem:
-    day, left = _day(told.course.ended_on), told.days_left or 0
+def _ended(facts: DeadlineExplanation) -> Problem:
+    day, left = _day(facts.course.ended_on), facts.days_left or 0
     if left >= 0:
         return Problem("Done on {day}, in time.", day=day)
-    if told.works:
+    if facts.works:
         return Problem("Done on {day}, {count} working days late.", day=day, count=-left)
     return Problem("Done on {day}, {count} calendar days late.", day=day, count=-left)
 
 
-def _doubts(told: DeadlineExplanation) -> Iterator[Problem]:
+def _doubts(facts: DeadlineExplanation) -> Iterator[Problem]:
     """What makes the date doubtful: years without a table, days not decided yet, wrong clocks."""
-    course, (start, end) = told.course, told.span
+    course, (start, end) = facts.course, facts.span
     calendar = course.calendar
-    if told.works or course.rule.moves is not OnDayOff.STAYS:
+    if facts.works or course.rule.moves is not OnDayOff.STAYS:
         missing, expected = calendar.years(start, end, None), calendar.years(start, end, Certainty.PROPOSED)
         if missing:
             yield Problem(
@@ -205,15 +205,15 @@ def _doubts(told: DeadlineExplanation) -> Iterator[Problem]:
             )
     for said, taken in course.redated:
         yield Problem(
-            "A later step is dated {said}, before the one ahead of it; {taken} is taken. "
-            "The date of a computer may have been wrong.",
+            "A later step is dated {said}, before the previous one; {taken} is used instead. The "
+            "date of a computer may have been wrong.",
             said=_day(said),
             taken=_day(taken),
         )
-    if told.today.toordinal() < course.latest:
+    if facts.today.toordinal() < course.latest:
         yield Problem(
-            "Today ({today}) lies before the last step ({day}). Look at the date of this computer.",
-            today=DayWord(told.today),
+            "Today ({today}) is before the last step ({day}). Check the date of this computer.",
+            today=DayWord(facts.today),
             day=_day(course.latest),
         )
 

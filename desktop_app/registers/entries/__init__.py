@@ -1,1 +1,1 @@
-"""Entries of registers: begun, corrected, moved from state to state, linked, listed."""
+"""Entries of registers: created, corrected, moved from state to state, linked, listed."""

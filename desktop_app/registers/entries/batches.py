@@ -3,7 +3,7 @@
 A batch is what entries answer to the question that the register names; two ways of writing it are one batch.
 From the day on which it locks no entry is put into it or taken out of it, and none of its entries is
 corrected or voided; steps with them go on. What another computer did before it heard of the lock stays, and
-is told as late (:mod:`desktop_app.registers.entries.late`).
+is reported as late (:mod:`desktop_app.registers.entries.late`).
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def batches_of(connection: Connection, register: Register, reader: str) -> tuple
         .where(matter.register_code == register.code, line.state != VOID_STATE, name != "")
         .order_by(line.opened_on.desc(), line.row.desc())
     )
-    for matter_id, told in connection.execute(query):
-        found.setdefault(_key(told), []).append((str(matter_id), str(told)))
+    for matter_id, value in connection.execute(query):
+        found.setdefault(_key(value), []).append((str(matter_id), str(value)))
     held = {key for key, lock in locks.items() if lock.on is not None}
     for key in (late.keys() | held) - found.keys():  # all of it was taken out; only who sees it can open it
         found[key] = []
@@ -131,8 +131,8 @@ def require_open_batch(
         lock = _lock(rec.connection, register.code, _key(name))
         if lock is not None and lock <= rec.clock.today():
             raise BatchLocked(
-                "The batch “{name}” is locked since {day}: its entries are neither changed, added nor taken"
-                " out. Choose another batch, or have it opened again.",
+                "The batch “{name}” has been locked since {day}: entries can no longer be added, "
+                "changed or removed. Choose another batch, or have it reopened.",
                 name=name,
                 day=f"{lock:%d/%m/%Y}",
             )

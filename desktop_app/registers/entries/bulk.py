@@ -32,7 +32,7 @@ def take_with_outcome(
 ) -> tuple[str, ...]:
     """Take a step with one of several entries, then the one that is its outcome; the ids of the events.
 
-    Both stand in the transaction of ``rec``: an entry is never answered without its outcome.
+    Both are in the transaction of ``rec``: an entry is never answered without its outcome.
 
     Raises:
         NotAllowed, SeenOtherwise, Problem: as for :func:`take_step`.

@@ -24,7 +24,7 @@ _FORGET = Prepared(delete(matter_draft).where(matter_draft.c.id == bindparam("dr
 
 
 def save_draft(connection: Connection, draft: RegisterEntryDraft, clock: Clock) -> None:
-    """Keep the draft as it stands; durable when the transaction ends."""
+    """Keep the draft as it is; durable when the transaction ends."""
     values = {
         "id": draft.id,
         "register_code": draft.register_code,

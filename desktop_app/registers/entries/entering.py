@@ -80,7 +80,7 @@ def begin_matter(
 
 
 def register_of(rec: Recorder, matter_id: str) -> Register:
-    """The register of an entry, in the version in which it was begun, for whoever does something with it.
+    """The register of an entry, in the version in which it was created, for whoever does something with it.
 
     Raises:
         NotAllowed: the author may not look into this register.
@@ -105,7 +105,7 @@ def register_of_fields(connection: Connection, fields: Mapping[str, FieldValue])
     register = known_register(connection, code, version)
     if register is None:
         raise Problem(
-            "Version {version} of the register {code} has not come to this computer. Exchange with the "
+            "Version {version} of the register {code} is not on this computer yet. Exchange with the "
             "province, then try again.",
             version=version,
             code=code,
@@ -149,7 +149,7 @@ def _begin(
 
 
 def seen_again(draft: RegisterEntryDraft, changed: ChangedMeanwhile) -> RegisterEntryDraft:
-    """The draft with what others changed meanwhile: what was not touched here stands as it does there.
+    """The draft with what others changed meanwhile: what was not touched here is as it is there.
 
     What was typed stays, over what has now been seen; saved once more, it replaces that.
     """

@@ -1,7 +1,7 @@
 """The history of an entry put in order, and the state that follows from it.
 
 Each event names the events that its author had seen last, so the order does not hang on the clocks of two
-computers: what was seen stands before what was done. Steps that did not know of each other stand in the order
+computers: what was seen comes before what was done. Steps that did not know of each other are in the order
 in which they were recorded, and the entry is *crossed* until a person has looked at both.
 """
 

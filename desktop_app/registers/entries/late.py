@@ -1,7 +1,7 @@
 """What was put into a batch, corrected in it, taken out of it or voided when it was locked already.
 
-Who knows of the lock cannot do it. What comes from a computer that had not heard of it is kept, and told: the
-batch may have been sent.
+Who knows of the lock cannot do it. What comes from a computer that had not heard of it is kept and reported:
+the batch may have been sent.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ def late_in(
     for change in changes_behind(connection, "register_matter", list(batches), first, seen):
         if not _says_something(change):
             continue
-        told = (change.before.get(question), change.after.get(question))
-        for key in {batches[change.entity_id], *(key_of(str(name)) for name in told if name)}:
+        named = (change.before.get(question), change.after.get(question))
+        for key in {batches[change.entity_id], *(key_of(str(name)) for name in named if name)}:
             if key in held and held[key].held(change.at, change.version, change.device):
                 found[key].add(change.entity_id)
     for matter_id, at, version, device in _voided(connection, list(batches)):
@@ -88,7 +88,7 @@ def _batches(connection: Connection, register: Register, key_of: Callable[[str],
     columns = register_matter.c
     name = func.json_extract(columns.answers, f"$.{register.batch_question}")
     query = select(columns.id, name).where(columns.register_code == register.code)
-    return {str(matter_id): key_of(str(told or "")) for matter_id, told in connection.execute(query)}
+    return {str(matter_id): key_of(str(named or "")) for matter_id, named in connection.execute(query)}
 
 
 def _says_something(change: LaterChange) -> bool:

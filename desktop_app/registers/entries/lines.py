@@ -17,7 +17,7 @@ from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.journal.rows import Change, Changes, NewRecords, RecordWriter
-from desktop_app.registers.clock.timeline_text import timeline_text
+from desktop_app.registers.clock.clock_events import timeline_text
 from desktop_app.registers.entries.history import History, clock_events_of
 from desktop_app.registers.entries.reading import histories, matters_of
 from desktop_app.registers.entries.records import EVENT, MATTER, RegisterEntry
@@ -121,8 +121,8 @@ def _line(matter: RegisterEntry, past: History, number: str, register: Register 
 def _is_urgent(matter: RegisterEntry, register: Register | None) -> bool:
     if register is None or register.urgent is None:
         return False
-    told = {Source("", "", name): value for name, value in matter.answers.items()}
-    return register.urgent.holds(told)
+    answers_known = {Source("", "", name): value for name, value in matter.answers.items()}
+    return register.urgent.holds(answers_known)
 
 
 def _title(matter: RegisterEntry, register: Register | None) -> str:

@@ -1,6 +1,6 @@
 """Answers that a register calls private, such as identity numbers: kept on this computer, and nowhere else.
 
-They are neither journalled nor sent, stand in no list, and are not searched (Law on Personal Data
+They are neither journalled nor sent, are in no list, and are not searched (Law on Personal Data
 Protection 91/2025/QH15; the minimum that a task needs). They leave with the backup of the book alone, which
 is sealed.
 """

@@ -26,7 +26,7 @@ class NumberWay(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WantedNumber:
-    """The number that an entry is to get. ``ordinal``: behind which it stands, or the one on the paper."""
+    """The number that an entry is to get. ``ordinal``: what it comes after, or the one on the paper."""
 
     way: NumberWay
     on: date

@@ -56,9 +56,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """One entry of a register as it was begun and corrected, without its history.
+    """One entry of a register as it was created and corrected, without its history.
 
-    ``sealed``: it went out as it stands, and no answer is changed any more.
+    ``sealed``: it was issued as it is, and no answer can be changed.
     """
 
     id: str

@@ -23,7 +23,7 @@ from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.numbers.reading import number_of_matter
 
 _REFERENCE: Final = "{reference}"
-"""Stands in what a relation says for the number and symbol of the other entry."""
+"""Placeholder in the texts of a relation: the number and symbol of the other entry."""
 _LONGEST_REASON = 200
 
 
@@ -77,7 +77,7 @@ def answers_of(connection: Connection, register: Register, code: str, other_id: 
 
 
 def link_kind(connection: Connection, register: Register, answers: Mapping[str, str], other_id: str) -> str:
-    """The kind of the link between a new entry and the one out of which it was begun."""
+    """The kind of the link between a new entry and the one out of which it was created."""
     other = matter_of(connection, other_id)
     for relation in register.relations:
         if relation.register == other.register_code and answers.get(relation.question) == relation.code:
@@ -89,7 +89,7 @@ def following(connection: Connection, register: Register, matter_id: str, on: da
     """The steps that other entries take when this one is given its number on a day.
 
     Where the other one cannot take the step (it was replaced meanwhile, or two steps wait to be settled), the
-    link alone tells it.
+    link alone shows it.
     """
     matter = matter_of(connection, matter_id)
     paper = Paper(reference_of(connection, matter), on, "")
@@ -109,8 +109,8 @@ def following(connection: Connection, register: Register, matter_id: str, on: da
 
 
 def _may_follow(action: RegisterAction, past: History, on: date) -> bool:
-    begun_by_then = bool(past.events) and past.events[0].on <= on
-    return begun_by_then and not past.crossed and action.leads_from(past.state)
+    started_by_then = bool(past.events) and past.events[0].on <= on
+    return started_by_then and not past.crossed and action.leads_from(past.state)
 
 
 def _relation(register: Register, code: str, other: str | None) -> Relation | None:

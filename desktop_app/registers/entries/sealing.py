@@ -1,4 +1,4 @@
-"""Entries that went out as they stand, such as documents that were issued: nobody corrects them any more.
+"""Entries that were issued as they are, such as documents: they can no longer be corrected.
 
 The state of an entry follows from its history. What its register calls sealed is also said by the entry
 itself (``sealed``), with all that it says at that moment: the province then takes no other answers, and what
@@ -27,8 +27,8 @@ def require_correctable(register: Register, state: str) -> None:
         raise Problem("This entry was voided. Let it count again before it is corrected.")
     if register.seals(state):
         raise Problem(
-            "It is not changed any more once it was issued. Issue another one that replaces, corrects or"
-            " recalls it (F4)."
+            "It cannot be changed after it was issued. Issue another document that replaces, "
+            "corrects or recalls it (F4)."
         )
 
 
@@ -43,16 +43,16 @@ def require_seen_as_it_goes_out(register: Register, seen: RegisterEntry, now: Re
         CorrectedMeanwhile: it was corrected since, and how.
     """
     wording = wording_of(register)
-    told = [
+    changes = [
         f"{wording.question(name)}: {wording.value(name, now.answers.get(name, '')) or '–'}"
         for name in dict.fromkeys((*seen.answers, *now.answers))
         if seen.answers.get(name) != now.answers.get(name)
     ]
-    if told:
+    if changes:
         raise CorrectedMeanwhile(
-            "This was corrected meanwhile: {answers}. Look at it, then take the step again; what was typed is"
-            " kept.",
-            answers="; ".join(told),
+            "This has been corrected since: {answers}. Look at it, then take the step again; what "
+            "was typed is kept.",
+            answers="; ".join(changes),
         )
 
 

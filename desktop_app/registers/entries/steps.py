@@ -52,7 +52,7 @@ class Step:
     answers: Mapping[str, str] = field(default_factory=dict)
     seen: frozenset[str] | None = None
     entry: RegisterEntry | None = None
-    """The entry as he looked at it, which matters where it goes out as it stands."""
+    """The entry as he looked at it, which matters where it is issued as it is."""
     event_id: str = ""
     """The id that the event gets, which is that of its draft; a new one where it is empty."""
     files: Sequence[Candidate] = ()
@@ -64,15 +64,15 @@ class SeenOtherwise(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something was added to the history of this entry meanwhile. Look at it, then take the step"
-            " again; what was typed is kept."
+            "The history of this entry has changed since. Look at it, then take the step again; what "
+            "was typed is kept."
         )
 
 
 def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     """Take a step of the register; the id of the event.
 
-    With the number, entries to which this one stands in a relation go on too: the document that it replaces.
+    With the number, related entries take a step too, such as the document that this one replaces.
 
     Raises:
         NotAllowed: the author may not take it.
@@ -89,7 +89,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     past = _history_seen(rec, matter_id, step)
     if past.crossed:
         raise Problem(
-            "Two computers have taken steps with this entry at the same time. Say first which state holds."
+            "Two computers have taken steps with this entry at the same time. Choose the valid state first."
         )
     if not action.leads_from(past.state):
         raise Problem("This step cannot be taken now. Choose one of those that are offered.")
@@ -103,8 +103,8 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         give_number(rec, rule.of(matter_of(rec.connection, matter_id).answers), matter_id, step.on)
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
-            told = Step(step.on, reason=each.reason, paper=each.paper)
-            _add(rec, each.matter_id, each.action.code, each.past, told, each.action.to)
+            follow_up = Step(step.on, reason=each.reason, paper=each.paper)
+            _add(rec, each.matter_id, each.action.code, each.past, follow_up, each.action.to)
     return event_id
 
 
@@ -216,12 +216,12 @@ def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
 
 
 def _require_day(rec: Recorder, past: History, on: date) -> None:
-    """A step is not taken before the entry was begun, nor after today."""
+    """A step is not taken before the entry was created, nor after today."""
     if past.events and on < past.events[0].on:
-        begun = past.events[0].on.strftime("%d/%m/%Y")
-        raise at("day", Problem("The day lies before the entry was begun ({day}). Correct it.", day=begun))
+        started = past.events[0].on.strftime("%d/%m/%Y")
+        raise at("day", Problem("The day is before the entry was opened ({day}). Correct it.", day=started))
     if on > rec.clock.today():
-        raise at("day", Problem("The day lies in the future. Type the day on which the step was taken."))
+        raise at("day", Problem("The day is in the future. Type the day on which the step was taken."))
 
 
 def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to_state: str) -> str:

@@ -17,7 +17,7 @@ def registers_in_use(connection: Connection) -> tuple[Register, ...]:
 
 
 def register_in_use(connection: Connection, code: str) -> Register:
-    """The version of a register in which new entries are begun.
+    """The version of a register in which new entries are created.
 
     Raises:
         NotInstalled: the register is not here, or was withdrawn.
@@ -32,7 +32,7 @@ def register_in_use(connection: Connection, code: str) -> Register:
 
 
 def _newest_published(connection: Connection) -> dict[str, str]:
-    """The version of each register in which new entries are begun, by its code."""
+    """The version of each register in which new entries are created, by its code."""
     newest: dict[str, str] = {}
     for package in installed(connection, PackageKind.REGISTER):
         if package.status == PackageStatus.PUBLISHED:
@@ -50,7 +50,7 @@ def known_versions(connection: Connection, code: str) -> tuple[Register, ...]:
 
 
 def known_register(connection: Connection, code: str, version: str) -> Register | None:
-    """The version in which an entry was begun; ``None`` while it has not come to this computer."""
+    """The version in which an entry was created; ``None`` while it has not come to this computer."""
     try:
         return installed_register(connection, code, version)
     except NotInstalled:

@@ -57,15 +57,15 @@ class RegisterWording:
         """An answer in words; as it is stored where the form does not know the question."""
         if not value or not self.form.knows(name):
             return value
-        told = self.form.value(name, value, {})
+        text_shown = self.form.value(name, value, {})
         if self.tones is None:
-            return told
+            return text_shown
         kind = self.form.answer_type(name)
         if kind.is_number:
-            return self._number(name, value) or told
+            return self._number(name, value) or text_shown
         if kind.choosing is Choosing.NOTHING:  # what somebody typed stays as it was written
-            return told
-        return spelled(told.replace(BETWEEN_CHOICES, _BETWEEN_ON_PAPER), self.tones)
+            return text_shown
+        return spelled(text_shown.replace(BETWEEN_CHOICES, _BETWEEN_ON_PAPER), self.tones)
 
     def _number(self, name: str, value: str) -> str:
         """A number with its thousands apart; nothing for a year, which has no unit behind its question."""

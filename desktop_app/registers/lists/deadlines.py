@@ -26,7 +26,7 @@ _WORST_FIRST = tuple(reversed(Urgency))
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One clock of an entry and how it stands."""
+    """One clock of an entry and its status."""
 
     rule: ClockRule
     due: DeadlineStatus

@@ -1,4 +1,4 @@
-"""What is due: open entries whose deadline is near or past; urgent ones stand first, then the worst.
+"""What is due: open entries whose deadline is near or past; urgent ones are first, then the worst.
 
 Every open entry is looked at whenever the page is shown, so its line holds what its clocks ask of its events:
 its course. Of entries to which the same happened on the same days, such as those of a batch, the clocks are
@@ -16,10 +16,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.clock_events import ClockEvent, clock_events_in
 from desktop_app.registers.clock.deadline_calculation import calculate_deadline
 from desktop_app.registers.clock.due import Urgency
-from desktop_app.registers.clock.timeline_text import clock_events_in
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.reading import answered_by_steps, matters_of
 from desktop_app.registers.entries.records import RegisterEntry

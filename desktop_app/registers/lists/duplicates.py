@@ -23,10 +23,10 @@ from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.storage.tables.registers import matter_line, matter_words
 
 LEAST_PERCENT: Final = 80
-"""So much alike are two texts that are told. mark: proposed."""
+"""Least similarity of two texts that is reported. mark: proposed."""
 
 _LEAST_OF_SHORT: Final = 95
-"""Names, and texts of a few words, are alike by chance: of them only what is nearly the same is told."""
+"""Names, and texts of a few words, are similar by chance: only nearly equal ones are reported."""
 
 _SHORT: Final = 6
 _LEAST_WORDS: Final = 3
@@ -77,29 +77,29 @@ def possible_duplicates(
     if not wanted or question not in register.compared:
         return ()
     found = {key: line for key, line in _candidates(connection, register.code, wanted) if key != leave_out}
-    told = {
+    texts = {
         key: matter.answers.get(question, "") for key, matter in matters_of(connection, list(found)).items()
     }
     wording = wording_of(register)
     alike = [
-        PossibleDuplicate(key, number, date.fromisoformat(day), wording.state(state), told[key], percent)
-        for key, percent in _scored(wanted, told)
+        PossibleDuplicate(key, number, date.fromisoformat(day), wording.state(state), texts[key], percent)
+        for key, percent in _scored(wanted, texts)
         for number, day, state in (found[key],)
     ]
     alike.sort(key=lambda item: (-item.percent, -item.on.toordinal(), item.matter_id))
     return tuple(alike[:at_most])
 
 
-def _scored(wanted: str, told: Mapping[str, str]) -> list[tuple[str, int]]:
+def _scored(wanted: str, texts: Mapping[str, str]) -> list[tuple[str, int]]:
     """The entries that are alike, with how much in percent."""
-    compared = {key: comparable(text) for key, text in told.items()}
+    compared = {key: comparable(text) for key, text in texts.items()}
     scored = [(key, _percent(wanted, text)) for key, text in compared.items() if text]
     least = LEAST_PERCENT if len(wanted.split()) >= _SHORT else _LEAST_OF_SHORT
     return [(key, percent) for key, percent in scored if percent >= least]
 
 
 def _percent(one: str, other: str) -> int:
-    """How much alike two texts are whose words stand in any order; the longer one may say a little more."""
+    """How similar two texts are whose words come in any order; the longer one may say a little more."""
     from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
     found = token_sort_ratio(one, other)

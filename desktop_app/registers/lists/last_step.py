@@ -43,5 +43,7 @@ def _who_signs(connection: Connection, register: Register, action: str, commune_
     if letter is None:
         return {}
     usual = signer(load_profile(connection, commune_code))
-    told = ((letter.signer, usual.name), (letter.post, usual.post))
-    return {source.answer: text for source, text in told if source.event == action and source.answer and text}
+    signed = ((letter.signer, usual.name), (letter.post, usual.post))
+    return {
+        source.answer: text for source, text in signed if source.event == action and source.answer and text
+    }

@@ -150,7 +150,7 @@ def _line(row: Sequence[object]) -> RegisterEntryLine:
 
 
 def years_of(connection: Connection, register_code: str) -> list[int]:
-    """The years in which entries of a register were begun, the latest first."""
+    """The years in which entries of a register were created, the latest first."""
     year = func.substr(matter_line.c.opened_on, 1, 4)
     query = select(year).where(matter_line.c.register_code == register_code).distinct()
     return sorted((int(found) for found in connection.execute(query).scalars()), reverse=True)
@@ -179,7 +179,7 @@ def open_counts(connection: Connection) -> Mapping[str, OpenCount]:
 
 
 def unknown_between(connection: Connection, code: str, first: date, last: date) -> int:
-    """How many entries begun within the days nothing counts, since their version of the register is missing.
+    """How many entries opened within the days nothing counts, since their version of the register is missing.
 
     It comes with the next exchange; until then every figure of these days says how many it lacks.
     """

@@ -35,9 +35,9 @@ def hot_spots_of(
     *,
     tones: Tones | None = None,
 ) -> tuple[HotSpot, ...]:
-    """The ranking over the entries begun from ``first`` to ``last``; none where the register has no ranking.
+    """The ranking over the entries opened from ``first`` to ``last``; none where the register has no ranking.
 
-    The most frequent stands first; of two that are alike the one with more of what is counted apart, in the
+    The most frequent is first; of two that are alike the one with more of what is counted apart, in the
     order of the register, then with more open entries.
 
     Raises:

@@ -32,7 +32,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetGroup:
-    """The rows that stand together under a name, and the sums of the columns that are added up."""
+    """The rows that are together under a name, and the sums of the columns that are added up."""
 
     name: str
     rows: tuple[SheetRow, ...]
@@ -41,7 +41,7 @@ class SheetGroup:
 
 @dataclass(frozen=True, slots=True)
 class FilledSheet:
-    """A sheet as it stands. Without groups there is one, without a name.
+    """A sheet as it is. Without groups there is one, without a name.
 
     ``unknown``: how many entries of these days it lacks, since their version of the register has not come.
     """
@@ -64,12 +64,12 @@ class FilledSheet:
         return any(column.sums for column in self.sheet.columns)
 
     def sum_cells(self, name: str, sums: Sequence[Decimal | None]) -> tuple[str, ...]:
-        """Sums as the cells of a row; ``name`` stands in the first column that has none."""
-        told = ["" if value is None else format_number(value) for value in sums]
+        """Sums as the cells of a row; ``name`` goes into the first column without a sum."""
+        cells = ["" if value is None else format_number(value) for value in sums]
         free = next((place for place, column in enumerate(self.sheet.columns) if not column.sums), None)
         if free is not None:
-            told[free] = name
-        return tuple(told)
+            cells[free] = name
+        return tuple(cells)
 
 
 def sheet_named(register: Register, code: str) -> RegisterSheet:
@@ -95,7 +95,7 @@ def fill_sheet(
     *,
     tones: Tones | None = None,
 ) -> FilledSheet:
-    """The sheet over the entries begun from ``first`` to ``last``; voided ones are left out.
+    """The sheet over the entries opened from ``first`` to ``last``; voided ones are left out.
 
     ``tones``: how the words of the register are spelled, on a paper.
 
@@ -117,16 +117,16 @@ def fill_sheet(
     )
     ids = list(connection.execute(query).scalars())
     known = whole_matters(connection, ids, today, tones=tones)
-    told = [whole for whole in known if _belongs(sheet, whole)]
+    entries = [whole for whole in known if _belongs(sheet, whole)]
     groups: dict[str, list[WholeMatter]] = {}
-    for whole in told:
+    for whole in entries:
         groups.setdefault("" if sheet.group is None else whole.tell(sheet.group), []).append(whole)
     made = tuple(
         SheetGroup(name, tuple(_row(sheet, whole) for whole in groups[name]), _sums(sheet, groups[name]))
         for name in sorted(groups)
     )
     unknown = unknown_between(connection, register.code, first, last)
-    return FilledSheet(sheet, first, last, made, _sums(sheet, told), unknown)
+    return FilledSheet(sheet, first, last, made, _sums(sheet, entries), unknown)
 
 
 def _belongs(sheet: RegisterSheet, whole: WholeMatter) -> bool:
@@ -146,13 +146,13 @@ def _cell(column: RegisterSheetColumn, whole: WholeMatter) -> str:
     return "; ".join(filter(None, (whole.tell(source) for source in column.sources)))
 
 
-def _sums(sheet: RegisterSheet, told: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
-    return tuple(_sum(column, told) if column.sums else None for column in sheet.columns)
+def _sums(sheet: RegisterSheet, entries: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
+    return tuple(_sum(column, entries) if column.sums else None for column in sheet.columns)
 
 
-def _sum(column: RegisterSheetColumn, told: Sequence[WholeMatter]) -> Decimal | None:
+def _sum(column: RegisterSheetColumn, entries: Sequence[WholeMatter]) -> Decimal | None:
     """The sum of what is said; where nobody says anything there is none, which is not the same as nothing."""
-    known = [value for whole in told if (value := _value(column, whole)) is not None]
+    known = [value for whole in entries if (value := _value(column, whole)) is not None]
     return sum(known, Decimal(0)) if known else None
 
 

@@ -23,7 +23,7 @@ from desktop_app.storage.tables.registers import matter_line
 class CountedValue:
     """One row of a table: what is counted, how often, and how many of these are still open.
 
-    ``parts``: how many of them stand in each of the columns of a table that crosses two sources.
+    ``parts``: how many of them are in each of the columns of a table that crosses two sources.
     """
 
     name: str
@@ -56,7 +56,7 @@ class CountedTable:
 
     @property
     def repeats(self) -> bool:
-        """Whether an entry may stand in several rows."""
+        """Whether an entry may be in several rows."""
         return self.statistic is not None and self.total != self.entries
 
 
@@ -70,7 +70,7 @@ def statistics_of(
     *,
     tones: Tones | None = None,
 ) -> tuple[CountedTable, ...]:
-    """The tables of a register over the entries begun from ``first`` to ``last``; voided ones do not count.
+    """The tables of a register over the entries opened from ``first`` to ``last``; voided ones do not count.
 
     A choice of several counts under each of its values, so that the rows of such a table may be more than the
     entries; ``total`` says so. ``tones``: how the words of the register are spelled, on a paper.
@@ -85,19 +85,19 @@ def statistics_of(
         line.state != VOID_STATE,
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
-    told = whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones)
+    wholes = whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones)
     unknown = unknown_between(connection, register.code, first, last)
-    tables = [_table(statistic, told, unknown) for statistic in register.statistics]
+    tables = [_table(statistic, wholes, unknown) for statistic in register.statistics]
     if register.clocks:
-        tables.append(_by_urgency(told, unknown))
+        tables.append(_by_urgency(wholes, unknown))
     return tuple(tables)
 
 
-def _by_urgency(told: Sequence[WholeMatter], unknown: int) -> CountedTable:
+def _by_urgency(wholes: Sequence[WholeMatter], unknown: int) -> CountedTable:
     """The open entries by the deadline of each that presses most."""
     found = Counter(
         Urgency.NONE if whole.deadline is None else whole.deadline.due.urgency
-        for whole in told
+        for whole in wholes
         if not whole.wording.register.ends(whole.past.state)
     )
     rows = tuple(
@@ -105,33 +105,33 @@ def _by_urgency(told: Sequence[WholeMatter], unknown: int) -> CountedTable:
         for urgency in reversed(Urgency)
         if found[urgency]
     )
-    return CountedTable(None, rows, found.total(), len(told), unknown)
+    return CountedTable(None, rows, found.total(), len(wholes), unknown)
 
 
-def _table(statistic: Statistic, told: Sequence[WholeMatter], unknown: int) -> CountedTable:
+def _table(statistic: Statistic, wholes: Sequence[WholeMatter], unknown: int) -> CountedTable:
     count: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
     crossed: Counter[tuple[str, str]] = Counter()
-    for whole in told:
+    for whole in wholes:
         for name in _values(statistic.source, whole):
             count[name] += 1
             still_open[name] += not whole.wording.register.ends(whole.past.state)
             if statistic.by is not None:
                 crossed.update((name, other) for other in _values(statistic.by, whole))
-    columns = _columns(statistic.by, told, crossed) if statistic.by is not None else ()
+    columns = _columns(statistic.by, wholes, crossed) if statistic.by is not None else ()
     rows = tuple(
         CountedValue(name, number, still_open[name], tuple(crossed[name, other] for other in columns))
         for name, number in count.most_common()
     )
-    return CountedTable(statistic, rows, sum(count.values()), len(told), unknown, columns)
+    return CountedTable(statistic, rows, sum(count.values()), len(wholes), unknown, columns)
 
 
 def _columns(
-    by: Source, told: Sequence[WholeMatter], crossed: Mapping[tuple[str, str], int]
+    by: Source, wholes: Sequence[WholeMatter], crossed: Mapping[tuple[str, str], int]
 ) -> tuple[str, ...]:
     """The values that occur, in the order of the states or choices; others by their words, nothing last."""
     ordered: dict[str, None] = {}
-    for wording in {id(whole.wording): whole.wording for whole in told}.values():
+    for wording in {id(whole.wording): whole.wording for whole in wholes}.values():
         if by.fact == EntryFact.STATE and not by.event:
             ordered |= dict.fromkeys(wording.state(state.code) for state in wording.register.states)
         elif by.answer:

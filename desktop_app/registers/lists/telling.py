@@ -54,26 +54,26 @@ class WholeMatter:
         return "" if event is None else event.answers.get(source.answer, "")
 
 
-def _entered_at(told: WholeMatter) -> str:
-    at = told.matter.entered_at
+def _entered_at(whole: WholeMatter) -> str:
+    at = whole.matter.entered_at
     return "" if at is None else f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-def _due(told: WholeMatter) -> str:
-    due_on = None if told.deadline is None else told.deadline.due.due_on
+def _due(whole: WholeMatter) -> str:
+    due_on = None if whole.deadline is None else whole.deadline.due.due_on
     return "" if due_on is None else format_date(due_on)
 
 
 _FACTS: Mapping[EntryFact, Callable[[WholeMatter], str]] = {
-    EntryFact.NUMBER: lambda told: told.number,
-    EntryFact.DAY: lambda told: format_date(told.matter.opened_on),
-    EntryFact.AREA: lambda told: told.area,
-    EntryFact.STATE: lambda told: told.wording.state(told.past.state),
+    EntryFact.NUMBER: lambda whole: whole.number,
+    EntryFact.DAY: lambda whole: format_date(whole.matter.opened_on),
+    EntryFact.AREA: lambda whole: whole.area,
+    EntryFact.STATE: lambda whole: whole.wording.state(whole.past.state),
     EntryFact.DUE: _due,
-    EntryFact.ENTERED_BY: lambda told: told.matter.entered_by,
+    EntryFact.ENTERED_BY: lambda whole: whole.matter.entered_by,
     EntryFact.ENTERED_AT: _entered_at,
-    EntryFact.RECEIPT: lambda told: receipt_code(told.matter),
-    EntryFact.LINKED: lambda told: "; ".join(told.linked),
+    EntryFact.RECEIPT: lambda whole: receipt_code(whole.matter),
+    EntryFact.LINKED: lambda whole: "; ".join(whole.linked),
 }
 
 _EVENT_FACTS: Mapping[EventFact, Callable[[Event], str]] = {

@@ -78,7 +78,7 @@ class Timeline:
     letter: Letter | None = None
     """The document that is written out of the entry."""
     reports: tuple[UrgentReport, ...] = ()
-    """The quick reports of the entry, the latest first, and how each stands at the province."""
+    """The quick reports of the entry, the latest first, and the status of each at the province."""
     files: tuple[MatterFile, ...] = ()
     """The files of the entry and of its steps, as they came."""
     may_be: tuple[tuple[str, Relation], ...] = ()
@@ -88,7 +88,7 @@ class Timeline:
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
     """The timeline of an entry; ``None`` where it, or its register, is not here.
 
-    Of entries in registers into which the officer may not look, nothing is told but that they are there,
+    Of entries in registers that the officer may not read, only their existence is shown,
     where this one is linked with them directly.
 
     Raises:
@@ -139,7 +139,7 @@ def _reports(connection: Connection, register: Register, past: History) -> tuple
 
 
 def _titles(connection: Connection, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Of registers that are not here nothing can be begun, so they are left out."""
+    """Of registers that are not here nothing can be created, so they are left out."""
     here = {register.code: register.title.shown() for register in registers_in_use(connection)}
     return tuple((code, here[code]) for code in codes if code in here)
 
@@ -218,7 +218,7 @@ def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, .
 def _corrections(
     connection: Connection, matter: RegisterEntry, wording: RegisterWording, number: str
 ) -> Iterable[TimelineItem]:
-    """What was changed in the answers after the entry was begun, as the journal has it."""
+    """What was changed in the answers after the entry was created, as the journal has it."""
     every = changes_of(connection, MATTER, matter.id)
     born = {(change.at, change.author) for change in every if change.field == "register_code"}
     changes = [
@@ -237,8 +237,9 @@ def _corrections(
         if not outside.isdisjoint(several):
             step = tr("Corrected, not in what was issued")
             reason = tr(
-                "Whoever issued it had not seen this, so what went out says what stands before the arrow. It"
-                " waits under “Sync”; issue another one that replaces or corrects it (F4) where needed."
+                "This correction was not known when the document was issued, so the document has the "
+                "value before the arrow. The correction waits under “Sync”; if needed, issue a "
+                "document that replaces or corrects it (F4)."
             )
         said = tuple(_corrected(change, wording) for change in several)
         day = at.astimezone(VIETNAM).date()

@@ -38,14 +38,14 @@ class WeekItem:
 
 
 def monday_of(day: date) -> date:
-    """The first day of the week in which a day lies."""
+    """The first day of the week of a day."""
     return day - timedelta(days=day.weekday())
 
 
 def week_of(connection: Connection, monday: date, today: date, reader: str) -> tuple[WeekItem, ...]:
     """The lines of a week by day and hour, deadlines behind what is held; of registers the officer may read.
 
-    What was cancelled, refused or voided is left out; what lasts several days stands on each of them.
+    What was cancelled, refused or voided is left out; what lasts several days is on each of them.
     """
     last = monday + timedelta(days=DAYS - 1)
     items: list[WeekItem] = []
@@ -57,7 +57,7 @@ def week_of(connection: Connection, monday: date, today: date, reader: str) -> t
 
 
 def _held(connection: Connection, code: str, first: date, last: date, today: date) -> Iterator[WeekItem]:
-    """What is held in the week, by whatever version of the register the entry was begun in."""
+    """What is held in the week, by whatever version of the register the entry was created in."""
     rules = {register.version: register.week for register in known_versions(connection, code)}
     names = {rule.source.answer for week in rules.values() for rule in week}
     ends = {rule.until.answer for week in rules.values() for rule in week if rule.until is not None}
@@ -76,7 +76,7 @@ def _held(connection: Connection, code: str, first: date, last: date, today: dat
 def _dated(
     connection: Connection, code: str, names: Sequence[str], ends: Sequence[str], first: date, last: date
 ) -> list[str]:
-    """The entries of which a date may lie in the week, or which last from before it into it."""
+    """The entries of which a date may be in the week, or which last from before it into it."""
     matter = register_matter.c
 
     def answer(name: str) -> Function[str]:

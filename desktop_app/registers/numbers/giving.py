@@ -1,7 +1,7 @@
 """Giving numbers, in the transaction of the step that needs one.
 
 One computer holds a book at a time, so computers without a line never give the same number; the id of a
-number is made of its place, so that two of them could not stand beside each other unnoticed even then.
+number is made of its place, so that two of them could not be beside each other unnoticed even then.
 Basis: Decree 30/2020/NĐ-CP, Art. 15: numbers run from 01 on 1 January to 31 December in the order of issue,
 and are given after the signature.
 """
@@ -69,8 +69,8 @@ def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> st
     last, _ = day_at(rec.connection, rule.series, on.year, ordinal)
     if last is not None and on < last:
         raise LaterDayBefore(
-            "The number before bears a later day ({day}). Give the entry that day or a later one, or insert "
-            "its number between two others, for a reason.",
+            "The previous number has a later day ({day}). Give the entry that day or a later one, or "
+            "insert its number between two others with a reason.",
             day=last.strftime("%d/%m/%Y"),
         )
     return _put(rec, rule, matter_id, on, ordinal, "", "", stamped=False)
@@ -81,7 +81,7 @@ def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, aft
 
     Raises:
         NotTheHolder: another computer gives the numbers of this book.
-        NumberRefused: there is no reason, no such number, no letter left, or the day does not lie between.
+        NumberRefused: there is no reason, no such number, no letter left, or the day is not between.
     """
     _require_reason(reason)
     _require_none(rec, matter_id)
@@ -123,7 +123,7 @@ def give_stamped(rec: Recorder, rule: NumberRule, matter_id: str, on: date, ordi
         raise OrdinalRefused("Numbers begin with 1.")
     if rec.get(NUMBER, register_number_id(rule.series, on.year, ordinal)) is not None:
         raise OrdinalRefused(
-            "The number {number} was given before. Look it up in the book; a number is given once.",
+            "The number {number} is already used. Look it up in the book.",
             number=rule.written(ordinal, "", on.year),
         )
     return _put(rec, rule, matter_id, on, ordinal, "", reason, stamped=True)
@@ -161,9 +161,9 @@ def _require_known_beginning(rec: Recorder, year: int) -> None:
     since = None if at is None else from_millis(at).astimezone(VIETNAM).date()
     if since is not None and since.year >= year:
         raise NumberRefused(
-            "This computer was restored, or connected anew, on {day}; numbers of {year} may have been given "
-            "before, of which it does not know. Take the book over in “Numbers” with the last number that "
-            "was given.",
+            "This computer was restored or reconnected on {day}; it may not know of all numbers "
+            "given in {year} before. Take the book over in “Numbers” with the last number that was "
+            "given.",
             day=since.strftime("%d/%m/%Y"),
             year=year,
         )

@@ -59,12 +59,12 @@ def group(
     if _SERIES.fullmatch(series) is None:
         raise Problem("Name the series with letters and digits without spaces, for example CHUNG.")
     if parted and not register.number_parts:
-        raise Problem("The register names no question by which its numbers are parted.")
+        raise Problem("The register has no question that splits its numbers.")
     changes = (series, parted) != (present.series, present.parted)
     if changes and highest_of_row(rec.connection, present.series, since):
         raise Problem(
-            "Numbers of {year} were given already, and a year has one row of numbers. "
-            "Group the registers from the next year on.",
+            "Numbers of {year} were already given, and a year has one series. Group the registers "
+            "from the next year on.",
             year=since,
         )
     decided = {

@@ -29,7 +29,7 @@ class Inspection:
 
 
 def inspect(numbers: Sequence[GivenNumber], book: NumberBook | None) -> Inspection:
-    """Inspect the numbers of one book, which stand in their order.
+    """Inspect the numbers of one book, which are in their order.
 
     Numbers below the first free one of a book that was taken over from paper are no gaps.
     """

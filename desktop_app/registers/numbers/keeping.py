@@ -26,7 +26,7 @@ KEEP = "registers.review"
 def take_over(rec: Recorder, series: str, year: int, last_given: int, reason: str) -> None:
     """Let this computer give the numbers of a book from now on, behind the last one that was given anywhere.
 
-    Also how a book is begun whose first numbers stand on paper.
+    Also starts a book whose first numbers are on paper.
 
     Raises:
         NotAllowed: the author has no right to it.
@@ -75,7 +75,7 @@ def void_number(rec: Recorder, number_id: str, reason: str) -> None:
 
 
 def explain_gap(rec: Recorder, series: str, year: int, ordinal: int, reason: str) -> None:
-    """Say why a number was never given: it stands in the book as voided.
+    """Say why a number was never given: the book shows it as voided.
 
     Raises:
         NotAllowed: the author has no right to it.
@@ -111,7 +111,7 @@ def year_not_over(year: int) -> Problem:
 def gap_left(number: int) -> Problem:
     """Why a book with a number that was never given is not closed."""
     return Problem(
-        "Number {number} was never given, and nobody has said why. Explain each gap, then close the year.",
+        "Number {number} was never given, without an explanation. Explain each gap, then close the year.",
         number=number,
     )
 
@@ -121,7 +121,7 @@ def close_year(rec: Recorder, series: str, year: int, on: date) -> None:
 
     Raises:
         NotAllowed: the author has no right to it.
-        Problem: the book was never begun, the year is not over, or a gap is not explained.
+        Problem: the book was never started, the year is not over, or a gap is not explained.
     """
     require_author(rec.connection, rec.author, KEEP)
     _require_open(rec, series, year)
@@ -152,8 +152,8 @@ def _require_not_out(rec: Recorder, matter_id: str, number_id: str) -> None:
     )
     if rec.connection.execute(out).first() and not rec.connection.execute(another).first():
         raise Problem(
-            "The document that bears this number went out. Recall it or replace it by another one (F4); if it"
-            " was entered by mistake, void the entry first."
+            "The document with this number was issued. Recall or replace it (F4); if it was entered "
+            "by mistake, void the entry first."
         )
 
 

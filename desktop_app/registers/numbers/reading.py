@@ -16,7 +16,7 @@ _NO_DAY = date.min
 
 
 def book_of(connection: Connection, series: str, year: int) -> NumberBook | None:
-    """The book of a series and year; ``None`` before anybody has begun it."""
+    """The book of a series and year; ``None`` before it was started."""
     query = select(number_book).where(number_book.c.id == number_book_id(series, year))
     row = connection.execute(query).mappings().one_or_none()
     if row is None:

@@ -15,7 +15,7 @@ BOOK: Final = "number_book"
 class NumberBook:
     """The row of numbers of a series and a year. ``holder``: the computer that may give numbers.
 
-    ``first_free``: no lower number is given here, since those below stand in a paper book, or were given by
+    ``first_free``: no lower number is given here, since those below are in a paper book, or were given by
     the computer that held the book before.
     """
 
@@ -54,5 +54,5 @@ class GivenNumber:
 
     @property
     def place(self) -> tuple[int, str]:
-        """Where it stands in the book."""
+        """Its place in the book."""
         return (self.ordinal, self.suffix)

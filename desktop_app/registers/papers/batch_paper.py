@@ -48,11 +48,11 @@ def batch_paper(
     require_printing(connection, reader, register_code)
     profile, now = load_profile(connection, commune_code), clock.now()
     register = register_on_paper(connection, register_code, profile.tones)
-    told = whole_matters(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
+    wholes = whole_matters(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
     words = load_wording(WORDING).spelled(profile.tones)
     blocks = (
-        *_opening(words, batch, register, len(batch.ids) - len(told), batch.is_locked(clock.today())),
-        _table(words, register, told),
+        *_opening(words, batch, register, len(batch.ids) - len(wholes), batch.is_locked(clock.today())),
+        _table(words, register, wholes),
         Signatures((signer(profile),)),
     )
     head = replace(document_head(profile, issued_on=clock.today()), has_number=False)
@@ -74,7 +74,7 @@ def _opening(
         yield Paragraph(words.text("batch.unknown", n=format_number(unknown)), is_italic=True)
 
 
-def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> BlockTable:
+def _table(words: Wording, register: Register, wholes: Sequence[WholeMatter]) -> BlockTable:
     shown = [column for column in register.columns if not _is_state(column)]
     columns = (
         BlockColumn(words.text("table.index"), "center"),
@@ -83,7 +83,7 @@ def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> B
     rows: list[BlockRow] = []
     counted: list[str] = []
     number = 0
-    for state, several in _by_state(told):
+    for state, several in _by_state(wholes):
         counted.append(words.text("batch.of_state", state=state, n=format_number(len(several))))
         rows.append(BlockRow((counted[-1],), "group"))
         for whole in several:
@@ -93,10 +93,10 @@ def _table(words: Wording, register: Register, told: Sequence[WholeMatter]) -> B
     return BlockTable(columns, tuple(rows), size="small", footer=(BlockRow((total,), "group"),))
 
 
-def _by_state(told: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]]:
+def _by_state(wholes: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]]:
     """The entries of each state, the states in the order of the register, the earliest entry first."""
     found: dict[tuple[int, str], list[WholeMatter]] = {}
-    for whole in sorted(told, key=lambda each: (each.matter.opened_on, each.number)):
+    for whole in sorted(wholes, key=lambda each: (each.matter.opened_on, each.number)):
         codes = [state.code for state in whole.wording.register.states]
         state = whole.past.state
         place = codes.index(state) if state in codes else len(codes)

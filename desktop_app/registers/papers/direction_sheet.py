@@ -24,7 +24,7 @@ from desktop_app.reports.frame.wording import Wording, load_wording
 
 WORDING: Final = "register-sheets"
 _ASKED: Final = (("author",), ("symbol", "dated"), ("doc_type", "abstract"), ("urgency", "answer_by"))
-"""What stands above the three parts, a line each, by the names of the questions of the register."""
+"""What is above the three parts, a line each, by the names of the questions of the register."""
 _PARTS: Final = (("direct", "direction_text"), ("unit_direct", "unit_text"), ("propose", "proposal_text"))
 """The step of each part, and the question that it answers."""
 _EMPTY_LINES: Final = (2, 1, 2)
@@ -40,7 +40,7 @@ def has_direction_sheet(register: Register) -> bool:
 def direction_sheet(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> Document:
-    """The sheet as the entry stands; what nobody said yet is left to the pen.
+    """The sheet for the entry; what is missing is left to the pen.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -80,8 +80,8 @@ def _part(words: Wording, whole: WholeMatter, place: int, step: str, question: s
     said = [event for event in whole.past.events if event.action == step]
     for event in said:
         text = whole.wording.value(question, event.answers.get(question, ""))
-        told = words.text("direction.told", date=format_date(event.on), text=text)
-        yield Paragraph(told, align="left")
+        sentence = words.text("direction.opinion", date=format_date(event.on), text=text)
+        yield Paragraph(sentence, align="left")
     if not said:
         yield from (FormLine("") for _ in range(_EMPTY_LINES[place - 1]))
     last = said[-1] if said else None
@@ -99,9 +99,9 @@ def _part(words: Wording, whole: WholeMatter, place: int, step: str, question: s
 
 def _answers(words: Wording, whole: WholeMatter, names: Sequence[str]) -> str:
     """What is known of a line; what is missing beside another answer is dotted."""
-    told = [whole.wording.value(name, whole.matter.answers.get(name, "")) for name in names]
-    if not any(told):
+    given = [whole.wording.value(name, whole.matter.answers.get(name, "")) for name in names]
+    if not any(given):
         return ""
     blank = words.text("direction.blank")
-    filled = {name: text or blank for name, text in zip(names, told, strict=True)}
-    return words.text(f"direction.{names[0]}_told", **filled)
+    filled = {name: text or blank for name, text in zip(names, given, strict=True)}
+    return words.text(f"direction.{names[0]}_value", **filled)

@@ -1,6 +1,6 @@
 """Giấy mời, thông báo and other documents that are written out of the answers of an entry.
 
-Which entries are one, and what stands on it, is data of the register. Number, day and signer are those of the
+Which entries are one, and what is on it, is data of the register. Number, day and signer are those of the
 step that issued it; before that step it is a draft without them. One that was voided is a draft again.
 """
 
@@ -38,21 +38,21 @@ from desktop_app.reports.frame.wording import Wording, load_wording
 _DAY: Final = data_type("date")
 _HOUR: Final = data_type("time")
 _DOTTED_LINES: Final = 4
-"""So many lines for the pen stand in place of a text that nobody wrote."""
+"""So many lines for the pen are in place of a text that nobody wrote."""
 _ISSUER: Final = "{issuer}"
 _SUBJECT: Final = "{subject}"
 _REGARDING: Final = "V/v "
 _RECIPIENTS: Final = "{recipients}"
-_TOLD: Final = "{told}"
+_PLACEHOLDER: Final = "{told}"
 _BETWEEN: Final = ", "
 _AROUND: Final = " -;.,"
-"""What stands around a line of a list, and not within a sentence."""
+"""What is around a line of a list, and not within a sentence."""
 _IN_PLACE_OF: Final = ("TM.", "KT.", "TL.", "TUQ.")
 """With which a post says itself for whom it signs (Decree 30/2020/NĐ-CP, Art. 13)."""
 _FOR: Final = "KT."
 _DEPUTY: Final = "PHÓ "
 _NO_HEAD: Final = (_FOR, _DEPUTY)
-"""A deputy signs in place of the head (KT.), whose post stands above the own one."""
+"""A deputy signs in place of the head (KT.), whose post is above the own one."""
 _ITEM: Final = "- "
 _SEVERAL: Final = 2
 _NAME_ENDS: Final = re.compile(r"[,(–:]| - ")
@@ -63,7 +63,7 @@ _END_OF_ITEM: Final = (";", ".", ",", ":")
 def letter_paper(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> Document:
-    """The document as the entry stands; what it does not say is dotted for the pen.
+    """The document as the entry is now; what it does not say is dotted for the pen.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -79,8 +79,8 @@ def letter_paper(
     letter = whole.wording.register.letter_of(whole.matter.answers)
     if letter is None:
         raise Problem(
-            "No document is written out of this entry. Correct its type first (Enter): an invitation or a"
-            " notice, for example."
+            "No document can be made from this entry. Correct its type first (Enter): an invitation "
+            "or a notice, for example."
         )
     return _document(whole, letter, profile, clock)
 
@@ -96,13 +96,13 @@ def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock:
     blocks: list[Block] = [Paragraph(text) for text in _said(letter.opening, head)]
     blocks += chain.from_iterable(_line(whole, line, head, wording) for line in letter.lines)
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
-    told = _texts(whole, letter.recipients, wording)
-    recipients = tuple(_items(letter.copies or told))
+    given = _texts(whole, letter.recipients, wording)
+    recipients = tuple(_items(letter.copies or given))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
     if not letter.kind:
-        subject = _addressed(letter, tuple(_addressees(letter, told)), wording)
+        subject = _addressed(letter, tuple(_addressees(letter, given)), wording)
     return Document(head, state, letter.kind, subject, tuple(blocks))
 
 
@@ -116,7 +116,7 @@ def _addressed(letter: Letter, addressees: Sequence[str], wording: Wording) -> s
 
 
 def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
-    """To whom an official letter goes: the recipients without what stands at its foot, as its archive."""
+    """To whom an official letter goes: the recipients without what is at its foot, as its archive."""
     copies = tuple(fold(each.partition(":")[0]) for each in letter.copies)
     for each in chain.from_iterable(line.split(";") for line in recipients):
         name = each.strip(_AROUND)
@@ -139,33 +139,33 @@ def _said(text: str, head: DocumentHead) -> Iterator[str]:
 
 
 def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
-    """What is told in a line: in the midst of its name, behind it, or, where it is several, each below it."""
-    told = _told(whole, line.sources, wording)
+    """The paragraphs of a line: its words within its name, after it, or, if several, each below it."""
+    given = _words_of(whole, line.sources, wording)
     name = "".join(_said(line.name, head))
-    if not told and line.optional:
+    if not given and line.optional:
         return
     if not name:
-        yield from map(Paragraph, told)
-        yield from (FormLine("", asked=_asked(whole, line)) for _ in range(0 if told else _DOTTED_LINES))
-    elif told and _TOLD in name:
-        yield Paragraph(name.replace(_TOLD, _BETWEEN.join(each.strip(_AROUND) for each in told)))
-    elif len(told) > 1:
+        yield from map(Paragraph, given)
+        yield from (FormLine("", asked=_asked(whole, line)) for _ in range(0 if given else _DOTTED_LINES))
+    elif given and _PLACEHOLDER in name:
+        yield Paragraph(name.replace(_PLACEHOLDER, _BETWEEN.join(each.strip(_AROUND) for each in given)))
+    elif len(given) > 1:
         yield Paragraph(name)
-        yield from map(Paragraph, _items(told))
-    elif told:
-        yield Paragraph(f"{name} {told[0]}")
+        yield from map(Paragraph, _items(given))
+    elif given:
+        yield Paragraph(f"{name} {given[0]}")
     else:
-        yield FormLine(name.partition(_TOLD)[0].strip(), asked=_asked(whole, line))
+        yield FormLine(name.partition(_PLACEHOLDER)[0].strip(), asked=_asked(whole, line))
 
 
 def _asked(whole: WholeMatter, line: LetterLine) -> FieldSource | None:
-    """The first answer of the entry itself that the line tells; answers of steps are given with them."""
+    """The first answer of the entry itself in the line; answers of steps are given with them."""
     asked = (each.answer for each in line.sources if each.answer and not each.event)
     name = next(asked, "")
     return FieldSource(name, whole.wording.question(name)) if name else None
 
 
-def _told(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -> list[str]:
+def _words_of(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -> list[str]:
     """The answers line by line; an hour and a day beside each other are one moment."""
     found = [_texts(whole, source, wording) for source in sources]
     if len(sources) == 1:
@@ -186,8 +186,8 @@ def _texts(whole: WholeMatter, source: Source, wording: Wording) -> list[str]:
     return lines
 
 
-def _hour(wording: Wording, told: str) -> str:
-    hour, _, minute = told.partition(":")
+def _hour(wording: Wording, time: str) -> str:
+    hour, _, minute = time.partition(":")
     return wording.text("date.hour", hour=hour.zfill(2), minute=minute)
 
 
@@ -199,7 +199,7 @@ def _items(texts: Sequence[str]) -> Iterator[str]:
 
 
 def _signer(whole: WholeMatter, letter: Letter, profile: OfficeProfile) -> Signer:
-    """Who signed, with the post that was told; until then whoever signs for the office."""
+    """Who signed, with their post; until then whoever signs for the office."""
     usual = signer(profile)
     name, post = whole.tell(letter.signer), whole.tell(letter.post)
     if not name or name.casefold() == usual.name.casefold():

@@ -48,11 +48,11 @@ def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | No
     whole = _whole(rec.connection, rec.clock, matter_id)
     if not is_reportable(register, whole):
         raise Problem(
-            "Only an urgent entry is reported quickly. Correct how urgent it is first; what the report asks "
-            "is then filled in."
+            "Quick reports are for urgent entries only. Correct the urgency first; then fill in what "
+            "the report asks."
         )
     event_id = take_step(rec, matter_id, report.action, step)
-    rows = [UrgentRow(label, shortened(text)) for label, text in told_in(report, whole) if text]
+    rows = [UrgentRow(label, shortened(text)) for label, text in rows_of(report, whole) if text]
     kind = f"{report.title.vi} – {register.title.vi}"
     title = shortened(" ".join(whole.matter.answers.get(register.title_question, "").split()))
     at = to_millis(rec.clock.now())
@@ -60,20 +60,20 @@ def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | No
     return event_id
 
 
-def told_in(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
+def rows_of(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
     """The lines of the report, each with what it is called; empty ones too.
 
     What an answer says already, such as the name of the area within the place, is not said again.
     """
-    return [(row.name.vi, "; ".join(_told_once(row, whole))) for row in report.rows]
+    return [(row.name.vi, "; ".join(_without_repetition(row, whole))) for row in report.rows]
 
 
-def _told_once(row: ReportRow, whole: WholeMatter) -> list[str]:
-    told: list[str] = []
+def _without_repetition(row: ReportRow, whole: WholeMatter) -> list[str]:
+    texts: list[str] = []
     for text in filter(None, (whole.tell(source) for source in row.sources)):
-        if not any(fold(text) in fold(before) for before in told):
-            told.append(text)
-    return told
+        if not any(fold(text) in fold(before) for before in texts):
+            texts.append(text)
+    return texts
 
 
 def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict
 def quick_paper(
     connection: Connection, clock: Clock, commune_code: str, matter_id: str, reader: str
 ) -> RegisterPaper:
-    """The report on paper, as the entry stands.
+    """The report on paper, as the entry is now.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -102,14 +102,14 @@ def quick_paper(
     require_printing(connection, reader, matter.register_code)
     whole = _whole(connection, clock, matter_id, tones_of(connection, commune_code))
     register = whole.wording.register
-    lines = tuple((label, text) for label, text in told_in(_report_of(register), whole) if text)
+    lines = tuple((label, text) for label, text in rows_of(_report_of(register), whole) if text)
     title = " ".join(matter.answers.get(register.title_question, "").split())
     return make_paper(connection, clock, commune_code, "quick", {"title": title}, [PaperPart(lines=lines)])
 
 
 def _report_of(register: Register) -> QuickReport:
     if register.quick_report is None:
-        raise Problem("No quick report is made of entries of this register.")
+        raise Problem("This register has no quick report.")
     return register.quick_report
 
 

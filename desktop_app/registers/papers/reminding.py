@@ -74,8 +74,8 @@ def pending_answers(connection: Connection, today: date, reader: str) -> list[Pe
     Of the registers into which the officer may look; by addressee, then the earliest deadline first.
     """
     due = {item.matter_id: item for item in due_matters(connection, today, reader)}
-    told = whole_matters(connection, list(due), today)
-    found = [item for whole in told if (item := _pending(whole, due[whole.matter.id])) is not None]
+    entries = whole_matters(connection, list(due), today)
+    found = [item for whole in entries if (item := _pending(whole, due[whole.matter.id])) is not None]
     return sorted(found, key=lambda item: (item.addressee, item.due_on or date.max, item.matter_id))
 
 
@@ -90,7 +90,7 @@ def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Pa
     for matter_id in ids:
         item = here.get(matter_id)
         if item is None or item.addressee != addressee:
-            raise Problem("One of these entries does not wait for {addressee} any more.", addressee=addressee)
+            raise Problem("One of these entries is no longer waiting for {addressee}.", addressee=addressee)
         take_step(rec, matter_id, item.step, Step(on, addressee=addressee, paper=paper))
     return len(ids)
 
@@ -104,7 +104,7 @@ def reminder_letter(
     pending: Sequence[Pending],
     given: Paper = NO_PAPER,
 ) -> RegisterPaper:
-    """The letter to the one addressee of these entries, as it stands before the reminder is written down.
+    """The letter to the one addressee of these entries, as it is before the reminder is written down.
 
     ``given``: its number, which may name its symbol, too, and its date. A missing number is left to the pen,
     a missing date is today.
@@ -120,8 +120,8 @@ def reminder_letter(
     if len(addressees) != 1:
         raise Problem("Choose the entries of one addressee.")
     times = sorted({item.next_time for item in pending})
-    told = f"{times[0]}" if len(times) == 1 else f"{times[0]}–{times[-1]}"
-    words = {"addressee": addressees.pop(), "times": told, "today": format_date(clock.today())}
+    counted = f"{times[0]}" if len(times) == 1 else f"{times[0]}–{times[-1]}"
+    words = {"addressee": addressees.pop(), "times": counted, "today": format_date(clock.today())}
     tones = tones_of(connection, commune_code)
     rows = tuple(_row(number, item, tones) for number, item in enumerate(pending, 1))
     parts = [PaperPart("", (), _COLUMNS, rows)]

@@ -52,7 +52,7 @@ def send_sheet(rec: Recorder, register_code: str, code: str, day: date) -> int:
     title = f"{filled.sheet.title.vi} ngày {format_date(day)}"
     at = to_millis(rec.clock.now())
     for start in range(0, len(fresh), URGENT_ROWS_MAX):
-        rows = list(_told(filled, fresh[start : start + URGENT_ROWS_MAX], start))
+        rows = list(_urgent_rows(filled, fresh[start : start + URGENT_ROWS_MAX], start))
         message = UrgentMessage(events[start], EVENT, filled.sheet.title.vi, title, rows, rec.author, at)
         put_urgent(rec.connection, message)
     return len(fresh)
@@ -119,15 +119,15 @@ def _missing(unknown: int) -> tuple[tuple[str, str], ...]:
     """What a paper says of entries that it lacks."""
     if not unknown:
         return ()
-    told = f"{format_number(unknown)} mục ghi theo phiên bản sổ chưa có trên máy này"
-    return (("Chưa tính", told),)
+    sentence = f"{format_number(unknown)} mục ghi theo phiên bản sổ chưa có trên máy này"
+    return (("Chưa tính", sentence),)
 
 
 _ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang giải quyết", is_figure=True))
 
 
 def days_words(filled: FilledSheet) -> str:
-    """The days of a sheet, as they stand in a title."""
+    """The days of a sheet, as they are in a title."""
     if filled.sheet.span is SheetSpan.DAY or filled.first == filled.last:
         return f"Ngày {format_date(filled.first)}"
     return f"Từ ngày {format_date(filled.first)} đến ngày {format_date(filled.last)}"
@@ -157,8 +157,8 @@ def _part(filled: FilledSheet) -> PaperPart:
     return PaperPart("", (), (PaperColumn(_NUMBER, is_index=True), *columns), tuple(rows))
 
 
-def _told(filled: FilledSheet, rows: Sequence[SheetRow], before: int) -> Iterator[UrgentRow]:
+def _urgent_rows(filled: FilledSheet, rows: Sequence[SheetRow], before: int) -> Iterator[UrgentRow]:
     names = [column.name.vi for column in filled.sheet.columns]
     for number, row in enumerate(rows, before + 1):
-        told = [f"{name}: {cell}" for name, cell in zip(names[1:], row.cells[1:], strict=True) if cell]
-        yield UrgentRow(shortened(f"{number}. {row.cells[0]}"), shortened("; ".join(told)))
+        values = [f"{name}: {cell}" for name, cell in zip(names[1:], row.cells[1:], strict=True) if cell]
+        yield UrgentRow(shortened(f"{number}. {row.cells[0]}"), shortened("; ".join(values)))

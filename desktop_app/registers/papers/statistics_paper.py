@@ -48,7 +48,7 @@ def statistics_paper(
     last: date,
     reader: str,
 ) -> Document:
-    """The tables of a register over the entries begun from ``first`` to ``last``, or to today, with totals.
+    """The tables of a register over the entries opened from ``first`` to ``last``, or to today, with totals.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -101,8 +101,8 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
         ),
     )
     if len(shown) < len(table.rows):
-        told = words.text("statistics.more", shown=len(shown), all=len(table.rows))
-        yield Paragraph(told, is_italic=True, is_small=True)
+        more = words.text("statistics.more", shown=len(shown), all=len(table.rows))
+        yield Paragraph(more, is_italic=True, is_small=True)
 
 
 def _table(words: Wording, table: CountedTable) -> BlockTable:

@@ -18,12 +18,9 @@ REPEATED_CLASSES = frozenset(
 ROOMS = frozenset(
     {
         "desktop_app/feeding",
-        "desktop_app/fund",
         "desktop_app/movements",
         "desktop_app/registers",
-        "resources/translations/vi/fund.po",
         "resources/translations/vi/movements.po",
-        "resources/translations/vi/registers.po",
         "resources/translations/vi/surveys.po",
         "ui/fund",
         "ui/movements",

@@ -159,7 +159,7 @@ def test_nobody_signs_a_gift_or_help_of_a_voucher_that_takes_one_back(ledger: Le
     said = ledger.reversal.said
     assert [paper.code for paper in papers_of(said)] == ["cash_voucher", "sponsor_minutes"]
     assert [paper.code for paper in papers_of(said, reverses=True)] == ["cash_voucher"]
-    with pytest.raises(Problem, match="is not made of this voucher"):
+    with pytest.raises(Problem, match="cannot be made from this voucher"):
         ledger.paper(said.id, "sponsor_minutes")
 
 

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from desktop_app.catalogue.registers.clock_rules import ClockRule, Direction, OnDayOff
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
 from desktop_app.registers.clock.calendar import WorkingCalendar
-from desktop_app.registers.clock.clock_events import ClockEvent
+from desktop_app.registers.clock.clock_events import ClockEvent, clock_events_in, timeline_text
 from desktop_app.registers.clock.deadline_calculation import calculate_deadline
 from desktop_app.registers.clock.due import DeadlineStatus, DueStatus
-from desktop_app.registers.clock.timeline_text import clock_events_in, timeline_text
 from tests.registers.clock.clocks import CALENDAR, WORKING, rule, special, table
 
 FIRST = date(2026, 1, 1)

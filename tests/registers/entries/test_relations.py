@@ -143,7 +143,7 @@ def test_what_was_issued_is_not_corrected_and_a_draft_is(office: Office) -> None
     with office.read() as connection:
         opened = fields_of_matter(connection, document)
     again = replace(draft, answers={**A_DOCUMENT, "abstract": "Sửa nữa"}, opened=opened)
-    with office.record() as rec, pytest.raises(Problem, match="not changed any more"):
+    with office.record() as rec, pytest.raises(Problem, match="cannot be changed"):
         save_matter(rec, register, again)
     with office.read() as connection:
         assert matter_of(connection, document).answers["abstract"] == "Sửa lại"
@@ -155,7 +155,7 @@ def test_the_number_of_a_document_that_went_out_is_not_voided(office: Office) ->
     with office.record() as rec:
         number = number_of_matter(rec.connection, first)
         assert number is not None
-        with pytest.raises(Problem, match="went out"):
+        with pytest.raises(Problem, match="was issued"):
             void_number(rec, number.id, "ghi nhầm")
         void_matter(rec, first, Step(ON, reason="ghi trùng"))
     with office.record() as rec:

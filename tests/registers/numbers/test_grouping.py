@@ -58,7 +58,7 @@ def test_a_register_is_numbered_as_the_office_decided_from_that_year_on(office: 
 def test_a_year_has_one_row_of_numbers(office: Office) -> None:
     give(office, "a", ON)
     with office.record() as rec:
-        with pytest.raises(Problem, match="given already"):
+        with pytest.raises(Problem, match="already given"):
             group(rec, COMMUNE, opinions(office), "CHUNG", ON.year)
         with pytest.raises(Problem, match="letters"):
             group(rec, COMMUNE, opinions(office), "a b", ON.year + 1)

@@ -16,7 +16,7 @@ from desktop_app.registers.papers.quick_report import (
     first_answers,
     quick_paper,
     report_quickly,
-    told_in,
+    rows_of,
 )
 from desktop_app.reports.documents.rendering import render
 from tests.builders import put_area
@@ -104,4 +104,4 @@ def test_where_it_happened_is_known_by_the_area_and_said_once(
         report = register_in_use(connection, "DLXH").quick_report
     assert report is not None
     assert first_answers(report, whole, "Xã Mẫu") == first
-    assert dict(told_in(report, whole))["Địa điểm"] == told
+    assert dict(rows_of(report, whole))["Địa điểm"] == told

@@ -20,7 +20,7 @@ from tests.ui.registers.test_registers_room import ask_step
 from ui.context.room import Destination
 from ui.documents.documents_room import build_room
 from ui.places.registers import EntriesPlace, RegisterEntryPlace, RegisterPlace
-from ui.registers.common.reading import number_told
+from ui.registers.common.reading import number_shown
 from ui.registers.registers_room import RegistersRoom
 
 __all__ = ["world"]
@@ -178,8 +178,8 @@ def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:
     with world.office.record() as rec:
         came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
         take_step(rec, came, "register", Step(world.office.clock.today()))
-        assert number_told(rec.connection, came, "register") == "01"
-        assert number_told(rec.connection, came, "direct") == ""
+        assert number_shown(rec.connection, came, "register") == "01"
+        assert number_shown(rec.connection, came, "direct") == ""
 
 
 def test_one_key_shows_an_invitation_and_says_why_a_report_has_no_paper(

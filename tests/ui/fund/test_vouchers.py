@@ -81,7 +81,7 @@ def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
     assert (fresh.said("partner"), fresh.said("method")) == ("", "cash"), "the way of payment stays"
     press(Qt.Key.Key_Escape)
     settle(qtbot, world)
-    assert room.vouchers.begun.isHidden(), "of the voucher that nobody began nothing is kept"
+    assert room.vouchers.unsaved.isHidden(), "of the voucher that nobody began nothing is kept"
 
 
 def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, room: FundRoom) -> None:
@@ -94,7 +94,7 @@ def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, roo
     press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
     type_text("mười đồng")
     press(Qt.Key.Key_Escape)
-    until(qtbot, lambda: room.vouchers.begun.isVisible())
+    until(qtbot, lambda: room.vouchers.unsaved.isVisible())
     with world.office.read() as connection:
         [kept] = all_typed(connection)
     assert kept.said("money") == "mười đồng", "letter for letter"

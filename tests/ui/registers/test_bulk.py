@@ -74,7 +74,7 @@ def test_what_the_step_lacks_is_said_at_its_field_and_nothing_is_counted_as_done
     dialog, said = room.together.dialog, len(world.said)
     assert dialog is not None
     dialog.go.click()
-    assert "ghi nơi nhận" in dialog.told
+    assert "ghi nơi nhận" in dialog.problem
     assert dialog.notice.text == "", "it stands at the field"
     assert dialog.addressee.hasFocus()
     assert world.said[said:] == []

@@ -86,7 +86,7 @@ def test_a_gap_is_shown_and_explained_where_it_stands(
     dialog.void.click()
     until(qtbot, lambda: "cấp trên giấy" in dialog.model.rows[2].cells[4].text)
     assert dialog.view.currentIndex().row() == 2, "the cursor stays at what was explained"
-    dialog.refresh(anew=True)
+    dialog.refresh(another_book=True)
     until(qtbot, lambda: dialog.view.currentIndex().row() == 1)
     assert "dư luận xã hội (" in dialog.windowTitle(), "by its name, not by its code alone"
     dialog.reject()
@@ -153,13 +153,13 @@ def test_a_number_is_inserted_between_two_others_for_a_reason(
     dialog.day.set_value(ON)
     dialog.choice.ordinal.setText("1")
     dialog.go.click()
-    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: dialog.problem)
     assert dialog.isVisible(), "without a reason it is refused, and what was typed stays"
-    assert (dialog.choice.fields["reason"].error, dialog.notice.text) == (dialog.told, ""), "at its field"
+    assert (dialog.choice.fields["reason"].error, dialog.notice.text) == (dialog.problem, ""), "at its field"
     dialog.choice.reason.setText("bỏ sót khi vào sổ")
     dialog.day.set_value(date(2026, 10, 5))
     dialog.go.click()
-    until(qtbot, lambda: "Hãy ghi" in dialog.told or "ngày" in dialog.told)
+    until(qtbot, lambda: "Hãy ghi" in dialog.problem or "ngày" in dialog.problem)
     assert QApplication.focusWidget() is dialog.day.line
     dialog.day.set_value(ON)
     dialog.choice.reason.setText("bỏ sót khi vào sổ")
@@ -178,7 +178,7 @@ def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World,
         dialog.go.click()
         if number == "1":
             until(qtbot, lambda: dialog.choice.fields["ordinal"].error)
-            assert "đã" in dialog.told
+            assert "đã" in dialog.problem
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["07/2026"])
 
 

@@ -48,7 +48,7 @@ def test_an_entry_like_the_one_being_typed_is_told_and_looked_at(
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: room.list.isVisible() and room.list.matter_id == matter_id)
     settle(qtbot, world)
-    assert not room.list.begun.isHidden(), "what was typed is kept and offered again"
+    assert not room.list.unsaved.isHidden(), "what was typed is kept and offered again"
 
 
 def test_what_is_alike_never_keeps_an_entry_from_being_saved(

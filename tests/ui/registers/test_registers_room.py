@@ -70,7 +70,7 @@ def test_an_entry_is_typed_saved_and_stands_in_the_list(
     press(Qt.Key.Key_Escape)
     until(qtbot, lambda: room.list.model.rowCount() == 1)
     assert room.list.count.text().startswith("1 ")
-    assert room.list.begun.isHidden(), "of the entry that nobody began nothing is kept"
+    assert room.list.unsaved.isHidden(), "of the entry that nobody began nothing is kept"
 
 
 def test_the_entry_that_was_saved_last_is_the_chosen_one(
@@ -151,7 +151,7 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
     new_entry(qtbot, world, room)
     type_opinion("Chuyện dở dang")
     press(Qt.Key.Key_Escape)
-    until(qtbot, lambda: room.list.begun.isVisible())
+    until(qtbot, lambda: room.list.unsaved.isVisible())
     settle(qtbot, world)  # what was typed last is written behind what was typed before
     with world.office.read() as connection:
         assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
@@ -185,15 +185,15 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
     dialog = ask_step(qtbot, room, "Chuyển xử lý")
     dialog.reason.setPlainText("Đúng thẩm quyền")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: dialog.problem)
     assert dialog.isVisible()
     assert dialog.reason.toPlainText() == "Đúng thẩm quyền"
     dialog.addressee.setFocus()
     type_text("UBND xã")
     dialog.day.set_value(date(2026, 1, 1))
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
-    assert "sớm hơn ngày ghi mục" in dialog.told
+    until(qtbot, lambda: dialog.problem)
+    assert "sớm hơn ngày ghi mục" in dialog.problem
     assert dialog.notice.text == "", "it stands at the field"
     assert QApplication.focusWidget() is dialog.day.line
     dialog.day.set_value(TODAY)
@@ -221,7 +221,7 @@ def test_a_refusal_is_brought_into_sight(qtbot: QtBot, world: World, room: Regis
     dialog.day.set_value(date(2026, 1, 1))
     until(qtbot, lambda: dialog.day.visibleRegion().isEmpty())
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: dialog.problem)
     until(qtbot, lambda: not dialog.day.visibleRegion().isEmpty())
     settle(qtbot, world)
     field = next(each for each in dialog._fields if each.editor is dialog.day)
@@ -240,8 +240,8 @@ def test_a_day_before_that_of_the_last_number_is_told_at_the_day(
     dialog = ask_step(qtbot, room, "Tiếp nhận")
     dialog.day.set_value(TODAY.replace(day=2))
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
-    assert TODAY.strftime("%d/%m/%Y") in dialog.told
+    until(qtbot, lambda: dialog.problem)
+    assert TODAY.strftime("%d/%m/%Y") in dialog.problem
     assert dialog.notice.text == ""
     assert QApplication.focusWidget() is dialog.day.line
 
@@ -271,7 +271,7 @@ def test_answers_asked_with_a_step_belong_to_the_step(
     dialog = ask_step(qtbot, room, "Trả lời")
     until(qtbot, lambda: dialog.form is not None and dialog.isAncestorOf(QApplication.focusWidget() or room))
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: dialog.problem)
     type_text("Đã khơi cống")
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: past_of(world.office, matter_id).state == "answered")
@@ -294,7 +294,7 @@ def test_a_note_and_a_voiding_need_words(qtbot: QtBot, world: World, room: Regis
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Huỷ mục này")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    until(qtbot, lambda: dialog.told)
+    until(qtbot, lambda: dialog.problem)
     until(qtbot, dialog.reason.hasFocus)
     type_text("Ghi trùng")
     press(Qt.Key.Key_Return, modifier=CONTROL)
@@ -510,7 +510,7 @@ def test_the_cursor_goes_to_the_day_of_a_document_that_is_none(
     dialog = forwarded_in(qtbot, world, room)
     dialog.paper_date.setText("45/13/2026")
     press(Qt.Key.Key_Return, modifier=CONTROL)
-    assert "45/13/2026" in dialog.told
+    assert "45/13/2026" in dialog.problem
     assert dialog.paper_date.hasFocus()
     dialog.reject()
 
@@ -537,7 +537,7 @@ def test_what_grows_out_of_an_entry_is_new_and_not_one_begun_before(
     new_entry(qtbot, world, room)
     type_opinion("Chuyện khác")
     press(Qt.Key.Key_Escape)
-    until(qtbot, lambda: room.list.begun.isVisible())
+    until(qtbot, lambda: room.list.unsaved.isVisible())
     until(qtbot, lambda: room.list.panel.timeline is not None)
     room.list.panel.grow_asked.emit("DLXH")
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
@@ -557,7 +557,7 @@ def test_what_grows_out_of_an_entry_is_linked_also_when_it_was_left_between(
     settle(qtbot, world)
     type_opinion("Lớn lên từ mục kia")
     press(Qt.Key.Key_Escape)
-    until(qtbot, lambda: room.list.begun.isVisible())
+    until(qtbot, lambda: room.list.unsaved.isVisible())
     press(Qt.Key.Key_N, modifier=CONTROL)
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)

@@ -34,7 +34,7 @@ _SIZE = (820, 640)
 
 
 class CampaignDialog(Dialog):
-    """Nothing is lost by a refusal: its sentence stands at the field, and the dialog stays as it is."""
+    """Nothing is lost by a refusal: its sentence is at the field, and the dialog stays as it is."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class CampaignDialog(Dialog):
         QTimer.singleShot(0, self, lambda: self.title.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _fields(self) -> dict[str, Field]:
-        code_hint = tr("Stands in the text of transfers, such as BAO2026")
+        code_hint = tr("Written in the text of transfers, such as BAO2026")
         return {
             "title": Field(tr("&Name of the campaign *"), self.title),
             "kind": Field(tr("&Kind of fund"), self.kind),

@@ -29,7 +29,7 @@ def row_of(item: CampaignSums) -> TextRow:
     return TextRow(campaign.id, cells)
 
 
-def told_together(totals: Totals) -> str:
+def sums_words(totals: Totals) -> str:
     """Sums of several campaigns in a line."""
     parts = [
         tr("received {amount}", amount=dong(totals.income)),
@@ -43,7 +43,7 @@ def told_together(totals: Totals) -> str:
 
 
 def facts_of(item: CampaignSums) -> list[Fact]:
-    """What stands beside the list: money and goods apart, what is in no balance apart, days."""
+    """What is beside the list: money and goods apart, what is in no balance apart, days."""
     totals, campaign = item.totals, item.campaign
     facts = [Fact(tr("Money"))]
     for name, amount, always in (

@@ -13,7 +13,7 @@ from desktop_app.fund.disclosure.campaign_sums import CampaignSums, campaign_sum
 from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
-from ui.fund.campaigns.campaign_facts import facts_of, row_of, told_together
+from ui.fund.campaigns.campaign_facts import facts_of, row_of, sums_words
 from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.common.words import dong
 from ui.widgets.buttons import button, icon_button
@@ -80,7 +80,7 @@ class CampaignsPage(ListedPage):
         """Show these campaigns."""
         chosen = self._wanted or self.campaign_id
         self.sums = tuple(sums)
-        # Whoever came into the room before the campaigns were read stands on what begins one.
+        # Opened before the campaigns were read, the room has its cursor on the button that creates one.
         waited = not self.model.rows and self._begins.hasFocus()
         self.model.set_rows([row_of(item) for item in sums])
         first = bool(sums) and self.isVisible() and (self.stack.currentIndex() == 1 or waited)
@@ -119,8 +119,8 @@ class CampaignsPage(ListedPage):
 
     def _show_together(self) -> None:
         own, through = together(self.sums)
-        self.own.setText(tr("The office's own: {sums}", sums=told_together(own)))
-        self.through.setText(tr("Collected for other levels: {sums}", sums=told_together(through)))
+        self.own.setText(tr("The office's own: {sums}", sums=sums_words(own)))
+        self.through.setText(tr("Collected for other levels: {sums}", sums=sums_words(through)))
         direct = sum(item.direct_gifts for item in self.sums)
         self.direct.setText(tr("Given directly, past the fund: {amount}", amount=dong(direct)))
         self.own.setVisible(bool(self.sums))

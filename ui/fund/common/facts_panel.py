@@ -1,4 +1,4 @@
-"""What stands beside a list: the facts of the chosen line, name and value, and what can be done with it."""
+"""What is beside a list: the facts of the chosen line, name and value, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _is_long(fact: Fact, room: int) -> bool:
 
 
 def _rows(facts: Sequence[Fact], long: frozenset[Fact]) -> QWidget:
-    """The facts below each other, their values at the right; a long value stands below its name."""
+    """The facts below each other, their values at the right; a long value is below its name."""
     made = QWidget()
     lines = QVBoxLayout(made)
     lines.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""A page of the room: a list, what stands above and below it, the facts of the chosen line beside it."""
+"""A page of the room: a list, what is above and below it, the facts of the chosen line beside it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ListLayout:
 
     ``least``: what is kept for that column at least, where names begin alike.
     ``panel``: how wide the facts beside it are, and how wide in a narrow window, where the columns of
-    ``spared`` are hidden; without one nothing stands beside the list.
+    ``spared`` are hidden; without one nothing is beside the list.
     """
 
     widths: tuple[int, ...]
@@ -160,7 +160,7 @@ def find_line() -> QLineEdit:
 
 
 def to_find(line: QLineEdit) -> None:
-    """Put the cursor into what is sought, to be typed anew."""
+    """Put the cursor into the search field, its text selected."""
     line.setFocus(Qt.FocusReason.ShortcutFocusReason)
     line.selectAll()
 

@@ -23,7 +23,7 @@ def amount_cell(amount: int) -> str:
 
 
 def stage_words(sums: CampaignSums) -> str:
-    """Where a campaign stands, with the days that are left."""
+    """The stage of a campaign, with the days that are left."""
     left = sums.days_left
     match sums.stage:
         case Stage.TO_COME:
@@ -45,7 +45,7 @@ def stage_tone(sums: CampaignSums) -> Tone:
 
 
 def standing_words(line: VoucherLine) -> str:
-    """How a voucher stands."""
+    """The status of a voucher."""
     return {
         VoucherStatus.PREPARED: tr("Prepared"),
         VoucherStatus.POSTED: tr("Posted"),

@@ -52,7 +52,7 @@ def read_terms(connection: Connection, commune_code: str, today: date, officer: 
 
 
 def read_sheet(connection: Connection, term: Term, today: date) -> DisclosureSheet:
-    """The sheet of a term as the ledger stands."""
+    """The sheet of a term from the ledger as it is now."""
     if term.span:
         return sheet(connection, span_of(term.span))
     span = appeal_span(campaign_of(connection, term.campaign_id), today)
@@ -87,7 +87,7 @@ class DisclosurePage(ListedPage):
         empty = EmptyState(
             "documents",
             tr("Nothing is to be made public yet"),
-            tr("Sheets of quarters, years and appeals stand here by themselves when vouchers are posted."),
+            tr("Sheets of quarters, years and appeals appear here automatically when vouchers are posted."),
             context.theme,
         )
         acts = (self.print_button, self.open_button, self.export_button, self.note_button)

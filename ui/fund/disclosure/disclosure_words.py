@@ -1,4 +1,4 @@
-"""The sheet that is made public, in words: its totals, its lines, how its term stands."""
+"""The sheet that is made public, in words: its totals, its lines, the status of its term."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def row_of(term: Term, published: Publication | None, today: date) -> TextRow:
 
 
 def _taken_over(shown: DisclosureSheet) -> list[Fact]:
-    """Balances of former offices stand apart: nobody gave them."""
+    """Balances of former offices are listed apart: nobody gave them."""
     words = tr("of which taken over from former offices")
     return [Fact(words, dong(shown.taken_over))] if shown.taken_over else []
 

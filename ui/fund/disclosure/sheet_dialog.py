@@ -49,7 +49,7 @@ class DisclosureSheetDialog(Dialog):
         tabs.addTab(self.issued, tr("Goods issued ({n})", n=format_number(len(shown.issued))))
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
-        layout.addWidget(muted(tr("Names stand here only where the giver agreed; nobody's address does.")))
+        layout.addWidget(muted(tr("Names are shown only where the giver agreed; addresses never are.")))
         layout.addWidget(tabs, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -79,7 +79,7 @@ def _campaigns(choices: VoucherChoices) -> list[tuple[str, str]]:
 
 
 def said(editor: QWidget | None) -> str:
-    """What stands in an editor; of a choice its code, of a check box "1" or nothing."""
+    """The text of an editor; of a choice its code, of a check box "1" or nothing."""
     if isinstance(editor, QLineEdit):
         return editor.text().strip()
     if isinstance(editor, QComboBox):

@@ -20,7 +20,7 @@ _MOST_OFFERED = 12
 
 
 class AmountLine(QLineEdit):
-    """Whole đồng; when the cursor leaves, they stand with points between the thousands."""
+    """Whole đồng; when the cursor leaves, they get points between the thousands."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class AmountLine(QLineEdit):
 
     @property
     def amount(self) -> int | None:
-        """What can be read; ``None`` where it is no amount, 0 where nothing stands."""
+        """What can be read; ``None`` where it is no amount, 0 for an empty cell."""
         try:
             return parse_dong(self.text()) if self.text().strip() else 0
         except Problem:
@@ -71,7 +71,7 @@ class NameLine(QLineEdit):
         self._model.setStringList([name for _, name in self._names[:_MOST_OFFERED]])
 
     def close_offers(self) -> None:
-        """Hide what is offered: it lies over what is said below the field."""
+        """Hide what is offered: it covers what is said below the field."""
         if (popup := self._offered.popup()) is not None:
             popup.hide()
 

@@ -1,4 +1,4 @@
-"""Rows of a voucher in a grid: typed or pasted from Excel, judged where they stand, kept as they are."""
+"""Rows of a voucher in a grid: typed or pasted from Excel, judged where they are, kept as they are."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class LinesCells(Entering):
         self._offered: dict[Key, RejectedText] = {}
         filled = self._computed(tuple("" for _ in self._columns))
         self.typed_keys = tuple(column.key for column in self._columns if column.key not in filled)
-        self._show(anew=True)
+        self._show(other_rows=True)
 
     @property
     def table(self) -> GridTable:
@@ -81,7 +81,7 @@ class LinesCells(Entering):
 
     @property
     def rows(self) -> Lines:
-        """The rows as they stand, up to the last one in which something stands."""
+        """The rows as they are, up to the last one in which there is something."""
         kept = [tuple(row) for row in self._rows]
         while kept and not any(cell.strip() for cell in kept[-1]):
             kept.pop()
@@ -94,7 +94,7 @@ class LinesCells(Entering):
         self._history = EntryHistory()
         self._refused = {}
         self.left_out.emit("")
-        self._show(anew=True)
+        self._show(other_rows=True)
 
     def refuse(self, row: int, sentence: str) -> None:
         """Show in the first cell of a row, counted from 1, why it was not taken, and go there."""
@@ -110,15 +110,15 @@ class LinesCells(Entering):
         over: GridTable | None = None,
     ) -> None:
         """Enter a block; its headings say where its columns belong, and a column of row numbers goes."""
-        told = by_headings(block, self._name)
-        self.left_out.emit("" if told is None else _left_out(told.not_known))
-        if told is None:
+        headed = by_headings(block, self._name)
+        self.left_out.emit("" if headed is None else _left_out(headed.not_known))
+        if headed is None:
             super().paste(target, without_numbers(block) if target.left == 0 else block, style, over)
             return
         table = self.table
-        columns = tuple(column for name in told.columns for column in table.columns if column.key == name)
+        columns = tuple(column for name in headed.columns for column in table.columns if column.key == name)
         area = Rectangle(target.top, 0, target.top, 0)
-        super().paste(area, told.rows, style, replace(table, columns=columns))
+        super().paste(area, headed.rows, style, replace(table, columns=columns))
 
     def check(self, entry: CellEdit) -> str:
         del entry
@@ -156,7 +156,7 @@ class LinesCells(Entering):
             return ""
         return self._rows[row - 1][self.typed_keys.index(column)]
 
-    def _show(self, *, anew: bool = False) -> None:
+    def _show(self, *, other_rows: bool = False) -> None:
         rows = self.rows
         shown = _numbered(max(ROWS, len(rows)))
         table = GridTable(shown, self._columns, self._cells(rows, len(shown)))
@@ -165,7 +165,7 @@ class LinesCells(Entering):
             for key, text in self._total(rows).items()
         }
         below = GridTable((GridRow(_TOTAL, tr("Sum")),), self._columns, totals)
-        (self._grid.show_table if anew else self._grid.renew)(table, below)
+        (self._grid.show_table if other_rows else self._grid.renew)(table, below)
 
     def _cells(self, rows: Lines, count: int) -> dict[Key, ShownCell]:
         wrong = {**self._judge(rows), **self._refused}
@@ -194,7 +194,7 @@ def _numbered(count: int) -> tuple[GridRow, ...]:
 
 @lru_cache(maxsize=8)
 def _blank(count: int, keys: tuple[str, ...]) -> Mapping[Key, ShownCell]:
-    """What stands in them while nothing is typed."""
+    """Their texts while nothing is typed."""
     return {(row.key, key): _BLANK for row in _numbered(count) for key in keys}
 
 

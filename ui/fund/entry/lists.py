@@ -40,7 +40,7 @@ _WORTH = "worth"
 
 @dataclass(frozen=True, slots=True)
 class ListRules:
-    """What a list holds: its columns, what is wrong in its rows, what they add up to, what nobody types."""
+    """What a list holds: its columns, what is wrong in its rows, their sums, computed cells."""
 
     columns: tuple[GridColumn, ...]
     judge: Callable[[Lines], Judged]
@@ -90,9 +90,9 @@ class LinesList(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """With little room the sentence stands in the tip of the heading, and its lines are the grid's.
+        """With little room the sentence is the tip of the heading, and its lines are the grid's.
 
-        Why nothing can be typed is always told.
+        Why nothing can be typed is always shown.
         """
         low = self.isEnabled() and (self.height() < _LOW or self.width() < _NARROW)
         self.sentence.setVisible(not low)
@@ -101,15 +101,15 @@ class LinesList(QWidget):
 
     @property
     def rows(self) -> Lines:
-        """The rows as they stand."""
+        """The rows as they are."""
         return self.cells.rows
 
     def settle(self) -> None:
-        """Take what is under the fingers."""
+        """Take what is being typed."""
         self.grid.view.finish_editing()
 
     def to_first(self, column: str) -> None:
-        """Put the cursor on the first cell of a column in which something stands."""
+        """Put the cursor on the first cell of a column in which there is something."""
         at = self.cells.typed_keys.index(column)
         filled = (number for number, row in enumerate(self.rows, start=1) if row[at].strip())
         self.grid.go_to((str(next(filled, 1)), column))
@@ -127,7 +127,7 @@ class GoodsList(LinesList):
         super().__init__("goods", tr("Goods"), sentence, theme, rules)
 
     def know(self, choices: VoucherChoices) -> None:
-        """Which goods there are, and what lies where."""
+        """Which goods there are, and the stock by store and goods."""
         self._choices = choices
         self.cells.judge_again()
 
@@ -187,7 +187,7 @@ class GoodsList(LinesList):
         if asked <= lying:
             return ""
         return tr(
-            "“{store}” has only {lying} of it; {asked} would be taken.",
+            "“{store}” has only {lying}; {asked} would be taken.",
             store=self._store,
             lying=format_number(max(lying, Decimal(0))),
             asked=format_number(asked),

@@ -1,4 +1,4 @@
-"""Stores of a goods voucher by name: one that is not in the list is told at its field, and asked about."""
+"""Stores of a goods voucher by name: one that is not in the list is reported at its field, and confirmed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STORES: Final = ("store", "to_store")
 
 
 class StoreNames:
-    """What the fields of stores say about the names that stand in them."""
+    """What the fields of stores say about the names that are in them."""
 
     def __init__(self, kind: VoucherKind, fields: Mapping[str, Field], editors: Mapping[str, Editor]) -> None:
         self._kind = kind
@@ -36,7 +36,7 @@ class StoreNames:
     def tell(self) -> None:
         """Say below each field what a name that is not in the list means."""
         for name, field in self._fields.items():
-            field.set_hint(self._told(name))
+            field.set_hint(self._hint(name))
 
     def new(self) -> dict[str, str]:
         """Names by field that would be entered as stores; the first store of an office needs no question."""
@@ -57,14 +57,14 @@ class StoreNames:
         """Whether goods come into the store of this field: it may be a new one."""
         return name == "to_store" or self._kind not in OUT_OF_STORE
 
-    def _told(self, name: str) -> str:
+    def _hint(self, name: str) -> str:
         typed = said(self._editors[name])
         if not typed or self._meant(typed) is not None:
             return ""
         listed = ", ".join(self._listed) or "–"
         if self._adds(name):
             return tr("Not in the list yet, so a new store. In the list: {stores}", stores=listed)
-        return tr("No store is called so; nothing can go out of it. In the list: {stores}", stores=listed)
+        return tr("There is no store of this name. In the list: {stores}", stores=listed)
 
     def _meant(self, typed: str) -> str | None:
         """The store that is called so, marks and case aside; of two such only the one letter for letter."""

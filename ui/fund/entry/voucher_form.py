@@ -1,4 +1,4 @@
-"""The fields of one kind of voucher with its lists; what is refused is told at its field."""
+"""The fields of one kind of voucher with its lists; refusals are shown at their fields."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _LIST_OF_HOUSEHOLDS = 164  # so much the fields leave to a list of nine columns
 
 
 class VoucherForm(EntryBody):
-    """Says :attr:`touched` with every letter; what stands in it is :meth:`typed`."""
+    """Says :attr:`touched` with every letter; its content is :meth:`typed`."""
 
     touched = Signal()
 
@@ -125,7 +125,7 @@ class VoucherForm(EntryBody):
         if self.households is not None:
             self.households.know(choices)
 
-    # What stands in it
+    # Content
 
     def show_typed(self, typed: TypedVoucher) -> None:
         """Show a voucher as it was typed."""
@@ -143,21 +143,21 @@ class VoucherForm(EntryBody):
             self.households.setEnabled(may)
             if not may:
                 self.households.tell(
-                    tr("Names of households stand behind a right of their own. Ask the administrator for it.")
+                    tr("Names of households need a right of their own. Ask the administrator for it.")
                 )
         self._showing = False
         self.clear()
         self._follow()
 
     def settle(self) -> None:
-        """Take what is under the fingers in a list; nothing is offered any more."""
+        """Take what is being typed in a list; nothing is offered any more."""
         close_offers(self.editors)
         for each in (self.goods, self.households):
             if each is not None:
                 each.settle()
 
     def typed(self) -> TypedVoucher:
-        """What stands in the fields now; a cell that is being typed as it was before."""
+        """The content of the fields now; a cell that is being typed as it was before."""
         now = {name: said(editor) for name, editor in self.editors.items()}
         kept = {name: text for name, text in self._typed.fields.items() if name not in now}
         before = self._typed
@@ -302,7 +302,7 @@ class VoucherForm(EntryBody):
         self._tell_words()
 
     def _peek(self) -> TypedVoucher:
-        """What stands in the lists, without taking what is under the fingers."""
+        """The lists, without the cell that is being typed."""
         goods = () if self.goods is None else self.goods.rows
         households = () if self.households is None else self.households.rows
         return TypedVoucher(self._typed.id, self.kind, {}, goods, households)
@@ -359,7 +359,7 @@ class VoucherForm(EntryBody):
             put(self.editors["money"], format_number(pledge.promised - pledge.came))
 
     def _take_giver(self) -> None:
-        """Who gave before is known: fill in what was said then, where nothing stands yet."""
+        """Who gave before is known: fill in what was said then, where nothing is typed yet."""
         name = fold(said(self.editors["partner"]))
         known = next((item for giver, item in self._choices.givers.items() if fold(giver) == name), None)
         if known is None:
@@ -370,7 +370,7 @@ class VoucherForm(EntryBody):
                 put(self.editors[field], text)
 
     def _take_receipt(self) -> None:
-        """Lay the goods of the receipt into the list, where nothing stands yet."""
+        """Lay the goods of the receipt into the list, where nothing is typed yet."""
         chosen = said(self.editors["receipt_id"])
         found = next((item for item in self._choices.received if item.receipt.id == chosen), None)
         if found is None or self.goods is None:

@@ -73,7 +73,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         self._use(data)
         self.notice.say("")
         if data.typed.kept:
-            self.notice.say(tr("This was begun earlier and is not saved yet."), "info")
+            self.notice.say(tr("This was started earlier and is not saved yet."), "info")
 
     def _use(self, data: VoucherEntryData) -> None:
         self.data, typed = data, data.typed
@@ -211,7 +211,7 @@ class VoucherPage(EntryPage[VoucherForm]):
             self._context,
             self,
             lambda rec: change(rec, typed),
-            lambda told: done(typed, told),
+            lambda result: done(typed, result),
             self._refused,
             waiting=(typed.id,),
             changed=lambda changed: self._meanwhile(typed, changed),
@@ -220,14 +220,14 @@ class VoucherPage(EntryPage[VoucherForm]):
 
     def _meanwhile(self, typed: TypedVoucher, changed: ChangedMeanwhile) -> None:
         """Say what others changed; what was typed stays, and may be saved over it now."""
-        told = "; ".join(
+        values = "; ".join(
             f"{field_name('fund_draft', item.field)}: {'–' if item.now is None else item.now}"
             for item in changed.changes
         )
         if self.body is not None:
             self.body.see(seen_again(typed, changed))
             self.drafts.keep_draft(self.body.typed())
-        self.notice.say(f"{changed.sentence()} {told}", "warning")
+        self.notice.say(f"{changed.sentence()} {values}", "warning")
 
     def _refused(self, field: str, sentence: str) -> None:
         if self.body is None:

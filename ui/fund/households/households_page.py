@@ -80,7 +80,7 @@ class HouseholdsPage(ListedPage):
         self.view.activated.connect(lambda _: self._change())
         self.closed = EmptyState(
             "lock",
-            tr("Names of households stand behind a right"),
+            tr("Names of households need a right"),
             tr("Who may see them is decided person by person, under Cài đặt → Cán bộ."),
             context.theme,
         )

@@ -58,8 +58,9 @@ class BatchesDialog(Dialog):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
         self.note: QLabel = muted(
             tr(
-                "From the day of the lock nobody adds, changes or voids an entry of the batch; steps go on."
-                " What a computer did that had not heard of it is told as changed later."
+                "From the day of the lock, entries of the batch can no longer be added, changed or "
+                "voided; steps can still be taken. Changes from a computer that had not received the "
+                "lock are marked as changed later."
             )
         )
         self.written = WrittenFile(context.theme)
@@ -145,7 +146,7 @@ class BatchesDialog(Dialog):
         batch, ask, today = self.chosen, self._context.ask, self._context.office.clock.today()
         if batch is None:
             return
-        words = tr("From which day does the batch take no changes? Leave it empty to open it again.")
+        words = tr("From which day is the batch locked? Leave it empty to reopen it.")
         text = ask.text(batch.name, words, format_date(batch.locks_on or today))
         if text is None:
             return

@@ -24,9 +24,9 @@ _MOST = 250
 _READ_WHOLE = {EntryFact.NUMBER: _MOST, EntryFact.DUE: _MOST, EntryFact.STATE: _MOST, None: 144}
 """How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
 _LEAST_WIDE = 190
-"""So much that number, state and term stand beside it on a screen of 1366 pixels, with a scroll bar."""
+"""So much that number, state and term are beside it on a screen of 1366 pixels, with a scroll bar."""
 _SHORTEST: Mapping[EntryFact | None, int] = {EntryFact.DUE: 140, None: _PLAIN_WIDTH}
-"""So far a column may be cut before it is left out: "21/09, chậm 10 ngày…" tells date and number."""
+"""So far a column may be cut before it is left out: "21/09, chậm 10 ngày…" says date and number."""
 _FIRST = (EntryFact.NUMBER, EntryFact.DUE, EntryFact.STATE, EntryFact.DAY)
 """The columns that stay longest when there is little room."""
 
@@ -77,7 +77,7 @@ class FittedColumns(QObject):
 
 
 def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -> None:
-    """The wide columns keep room to be read; what does not fit beside them stands in the panel."""
+    """The wide columns keep room to be read; the panel shows what does not fit."""
     columns = register.columns
     head = view.horizontalHeader()
     room = view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))

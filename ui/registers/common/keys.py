@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def heard_beside(beside: QWidget, page: QWidget, keys: Iterable[tuple[str, Callable[[], object]]]) -> None:
-    """Obey the keys of ``page`` in what stands ``beside`` it, too, while it is shown."""
+    """Obey the keys of ``page`` in what is beside it (``beside``), too, while it is shown."""
     for each, act in keys:
         pressed = QShortcut(QKeySequence(each), beside)
         pressed.setContext(Qt.ShortcutContext.WidgetShortcut)

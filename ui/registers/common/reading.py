@@ -61,7 +61,7 @@ class ListData:
     listing: Listing
     areas: Mapping[str, str]
     years: tuple[int, ...]
-    begun: tuple[RegisterEntryDraft, ...]
+    unsaved: tuple[RegisterEntryDraft, ...]
     """Entries that somebody began and did not save."""
     numbers: NumberRule | None
     """How entries are numbered this year, as the head of the office groups the books."""
@@ -84,12 +84,12 @@ class RegisterEntryData:
     wording: RegisterWording
     areas: Mapping[str, str]
     draft: RegisterEntryDraft | None
-    begun: bool = False
+    unsaved: bool = False
     """The draft was kept earlier and is not saved."""
     grows_from: str = ""
     """The entry out of which a new one is to grow."""
     elsewhere: frozenset[str] = frozenset()
-    """Private questions whose answers, if there are any, lie on the computer on which they were typed."""
+    """Private questions whose answers, if there are any, are on the computer on which they were typed."""
     given: Mapping[str, str] = field(default_factory=dict)
     """What a new one says at first: that it replaces the other."""
 
@@ -97,7 +97,7 @@ class RegisterEntryData:
 def read_room(
     connection: Connection, today: date, reader: str, room: RegisterRoom = RegisterRoom.REGISTERS
 ) -> RoomData:
-    """What the left side of a room shows. What is due stands in the room of registers for all rooms."""
+    """What the left side of a room shows. The room of registers shows what is due for all rooms."""
     known = registers_in_use(connection)
     registers = tuple(item for item in known if item.room is room and may_read(connection, reader, item))
     due = due_matters(connection, today, reader)
@@ -147,10 +147,10 @@ def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[
 
 @dataclass(frozen=True, slots=True)
 class EntryListPage:
-    """Some entries of a list; ``told`` lacks those whose register has not come to this computer."""
+    """Some entries of a list; ``known`` lacks those whose register has not come to this computer."""
 
     lines: Sequence[RegisterEntryLine]
-    told: Sequence[WholeMatter]
+    known: Sequence[WholeMatter]
 
 
 def read_page(connection: Connection, ids: Sequence[str], today: date) -> EntryListPage:
@@ -163,7 +163,7 @@ def read_new(
 ) -> RegisterEntryData:
     """A new entry of a register, first the one that this officer left unfinished.
 
-    What is to grow out of the entry ``grows_from`` is begun anew; ``relation``: what it is to that one.
+    What is to grow out of the entry ``grows_from`` is started again; ``relation``: what it is to that one.
 
     Raises:
         NotInstalled: the register is not here.
@@ -176,16 +176,16 @@ def read_new(
         if draft.opened is None and not draft.action and draft.started_by == officer
     )
     draft = None if grows_from else next(mine, None)
-    if draft is not None:  # one that was begun in an older version is finished in it
+    if draft is not None:  # one that was started in an older version is finished in it
         register = known_register(connection, code, draft.register_version) or register
-    entry = _entry(connection, register, draft, begun=draft is not None, grows_from=grows_from)
+    entry = _entry(connection, register, draft, unsaved=draft is not None, grows_from=grows_from)
     if not relation:
         return entry
     return replace(entry, given=answers_of(connection, register, relation, grows_from))
 
 
 def read_matter(connection: Connection, matter_id: str, officer: str) -> RegisterEntryData:
-    """An entry to be corrected, with the correction that was begun where there is one.
+    """An entry to be corrected, with the unsaved correction, if there is one.
 
     Raises:
         MatterGone: there is no such entry.
@@ -195,12 +195,12 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> Registe
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
     require_correctable(register, history(connection, matter_id).state)
-    begun, secrets = draft_of(connection, matter_id), local_answers_of(connection, matter_id)
-    elsewhere = frozenset() if secrets else register.private
-    if begun is not None:
-        return replace(_entry(connection, register, begun, begun=True), elsewhere=elsewhere)
+    started, local = draft_of(connection, matter_id), local_answers_of(connection, matter_id)
+    elsewhere = frozenset() if local else register.private
+    if started is not None:
+        return replace(_entry(connection, register, started, unsaved=True), elsewhere=elsewhere)
     matter = matter_of(connection, matter_id)
-    answers = {**matter.answers, **secrets}
+    answers = {**matter.answers, **local}
     draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
     )
@@ -217,16 +217,16 @@ def _entry(
     register: Register,
     draft: RegisterEntryDraft | None,
     *,
-    begun: bool = False,
+    unsaved: bool = False,
     grows_from: str = "",
 ) -> RegisterEntryData:
     form, areas = register.form(), areas_by_id(connection)
     return RegisterEntryData(
-        register, form, wording_of(register), areas, draft, begun=begun, grows_from=grows_from
+        register, form, wording_of(register), areas, draft, unsaved=unsaved, grows_from=grows_from
     )
 
 
-def number_told(connection: Connection, matter_id: str, code: str) -> str:
+def number_shown(connection: Connection, matter_id: str, code: str) -> str:
     """The number that an entry got by a step, as it is referred to; nothing where the step gives none.
 
     A document that came is referred to by the symbol of its author: what it got here is the number alone.

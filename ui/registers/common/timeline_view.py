@@ -15,7 +15,7 @@ from ui.widgets.page import ScrollBody
 
 
 class TimelineView(ScrollBody):
-    """Made anew for each matter; a matter has tens of events, not thousands."""
+    """Rebuilt for each entry, which has tens of events, not thousands."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -47,7 +47,7 @@ def urgency_words(urgency: Urgency) -> str:
 
 
 def due_tone(due: DeadlineStatus | None) -> Tone:
-    """In which tone a deadline is told."""
+    """The tone of a deadline."""
     return "" if due is None else _TONES.get(due.urgency, "")
 
 
@@ -88,12 +88,12 @@ def missing_words(unknown: int) -> str:
     if not unknown:
         return ""
     return tr(
-        "{n} entries of a version of the register that has not come are missing", n=format_number(unknown)
+        "{n} entries are missing: their version of the register is not here yet", n=format_number(unknown)
     )
 
 
 def state_tone(register: Register, state: str) -> BadgeTone:
-    """In which tone a state is told."""
+    """The tone of a state."""
     found = register.state(state)
     return "neutral" if found is None or state == VOID_STATE else _BADGES[found.tone]
 

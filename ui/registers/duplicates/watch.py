@@ -1,4 +1,4 @@
-"""Tells below the question being typed which entry says nearly the same; it never stands in the way."""
+"""Shows below the question being typed which entry says nearly the same; saving stays possible."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class DuplicatesWatch(QObject):
             form.left_question.connect(self._look)
 
     def begin(self, own_id: str) -> None:
-        """Another entry is typed; ``own_id`` is never told as like itself."""
+        """Another entry is typed; ``own_id`` is never its own duplicate."""
         self._own, self._asked, self.found = own_id, ("", ""), ()
         self._rest.stop()
 
@@ -90,7 +90,7 @@ class DuplicatesWatch(QObject):
             card.tell_beside(_words(found) if found else "")
 
     def open(self) -> None:
-        """Look at the entries that are alike; what is typed stays as it is."""
+        """Look at the possible duplicates; what is typed stays as it is."""
         if not self.found or self._form is None:
             self._context.say(tr("No entry says nearly the same as what is typed here."))
             return

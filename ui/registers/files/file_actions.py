@@ -36,7 +36,7 @@ _SUBJECT = "matter"
 
 
 class EntryFiles(QObject):
-    """Opens its dialog over ``over``; files that are added without it are told in the status line."""
+    """Opens its dialog over ``over``; the status line reports files that are added without it."""
 
     def __init__(self, context: RoomContext, over: QWidget) -> None:
         super().__init__(over)
@@ -55,7 +55,7 @@ class EntryFiles(QObject):
         self._of_matter(timeline)
         closed = ""
         if timeline.past.state == VOID_STATE:
-            closed = tr("This entry was voided: its files are only looked at.")
+            closed = tr("This entry was voided: its files can only be viewed.")
         self._open(" · ".join(part for part in (timeline.number, timeline.title) if part), closed)
 
     def add_to(self, timeline: Timeline, sources: Sequence[Source]) -> None:
@@ -80,7 +80,7 @@ class EntryFiles(QObject):
         self._code, self._matter_id, self._draft_id = timeline.register.code, timeline.matter.id, ""
 
     def use_draft(self, code: str, draft_id: str, held: Callable[[int], object]) -> None:
-        """From now on files belong to an entry that is being typed; ``held`` is told how many it has."""
+        """From now on files belong to an entry that is being typed; ``held`` gets their number."""
         self._code, self._matter_id, self._draft_id, self._held = code, "", draft_id, held
         self._read()
 

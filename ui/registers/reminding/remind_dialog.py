@@ -38,7 +38,7 @@ from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 _SIZE = (1100, 640)
 _WIDTHS = (88, 150, 0, 150, 220, 72)
 _MOST = {3: 200, 4: 320}
-"""The paper that was sent and the term are told whole."""
+"""The paper that was sent and the term are never shortened."""
 _NAME_LETTERS = 40
 
 
@@ -145,7 +145,7 @@ class RemindDialog(Dialog):
 
     @property
     def chosen(self) -> list[Pending]:
-        """Those of them that stand in the letter."""
+        """Those of them that are in the letter."""
         return [item for item in self.offered if item.matter_id not in self._out]
 
     def _show_rows(self) -> None:
@@ -181,7 +181,7 @@ class RemindDialog(Dialog):
             )
 
     def _paper(self) -> Paper | None:
-        """Number and date as they are typed; a date that is none is told."""
+        """Number and date as they are typed; an invalid date is reported."""
         try:
             day = parse_date(self.day.text()) if self.day.text().strip() else None
         except Problem as problem:

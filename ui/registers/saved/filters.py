@@ -15,7 +15,7 @@ from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
 _LETTERS, _AREA_LETTERS, _YEAR_LETTERS = 11, 14, 8
-"""So that "Mọi khu dân cư" and "Mọi năm" are seen whole; a longer choice tells itself as a tip."""
+"""So that "Mọi khu dân cư" and "Mọi năm" are seen whole; a longer choice has itself as its tip."""
 
 _LEAST_TEXT = 90
 

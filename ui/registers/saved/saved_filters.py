@@ -32,7 +32,7 @@ class SavedFilters(QObject):
         self.menu = QMenu(page)
         self.menu.setAccessibleName(tr("Saved filters"))
         self.button = button(tr("Filters (F3)"), self.open, kind="quiet")
-        self.button.setMinimumWidth(_LEAST)  # a long name gives way, and its tip tells it
+        self.button.setMinimumWidth(_LEAST)  # a long name gives way, and its tip has it whole
         filters.changed.connect(self._tell)
 
     def use(self, code: str, *, restore: bool) -> None:
@@ -98,7 +98,7 @@ class SavedFilters(QObject):
         if len(kept.filters) >= _MOST:
             self._context.ask.warn(tr("A register keeps {n} filters. Forget one first (F3).", n=_MOST))
             return
-        words = tr("Under which name? It holds again whenever you open this register, until you use another.")
+        words = tr("Under which name? It is applied whenever you open this register, until you use another.")
         name = (self._context.ask.text(tr("Save the filter"), words) or "").strip()[:_LONGEST]
         if name:
             others = [each for each in kept.filters if each.name != name]

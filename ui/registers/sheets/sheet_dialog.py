@@ -173,8 +173,8 @@ class RegisterSheetDialog(Dialog):
         fresh = sum(not row.sent for row in rows)
         if filled.sheet.action and rows:
             words = tr("{n} entries, {fresh} not sent yet", n=format_number(len(rows)), fresh=fresh)
-        told = words if rows else tr("No entry on these days.")
-        self.count.setText(" · ".join(filter(None, (told, missing_words(filled.unknown)))))
+        counted = words if rows else tr("No entry on these days.")
+        self.count.setText(" · ".join(filter(None, (counted, missing_words(filled.unknown)))))
         self.send_button.setEnabled(bool(fresh))
         if rows and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))

@@ -65,8 +65,8 @@ class NumberDialog(Dialog):
         return {"day": self._day, **self.choice.fields}
 
     @property
-    def told(self) -> str:
-        """What it says is wrong, above all or at a field."""
+    def problem(self) -> str:
+        """The problem that is shown, above all fields or at one."""
         return self.notice.text or next((each.error for each in self._fields.values() if each.error), "")
 
     def refused(self, name: str, sentence: str) -> None:

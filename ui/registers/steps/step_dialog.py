@@ -164,8 +164,8 @@ class StepDialog(Dialog):
         return self._kind.label
 
     @property
-    def told(self) -> str:
-        """What it says is wrong, above all or at a field."""
+    def problem(self) -> str:
+        """The problem that is shown, above all fields or at one."""
         return self.notice.text or next((each.error for each in self._fields if each.error), "")
 
     def say(self, sentence: str) -> None:
@@ -267,7 +267,7 @@ class StepDialog(Dialog):
         self._take(self, step)
 
     def _needs(self) -> Iterator[tuple[QWidget, str, str]]:
-        """What the step needs: its field, what stands there, and the sentence that asks for it."""
+        """What the step needs: its field, its text, and the sentence that asks for it."""
         kind = self._kind
         if kind.addressee is Need.REQUIRED:
             asked = tr("Say to whom. The step needs the office or person it goes to.")
@@ -327,11 +327,11 @@ class StepDialog(Dialog):
         seen = {event.id for event in self._timeline.past.events}
         if now is not None:
             came = [event for event in now.past.events if event.id not in seen]
-            told = [
+            steps = [
                 " ".join(part for part in (now.wording.step(event.action), event.reason) if part)
                 for event in came
             ]
-            sentence = " ".join((sentence, "; ".join(told))) if told else sentence
+            sentence = " ".join((sentence, "; ".join(steps))) if steps else sentence
             self._timeline = now
         editors: dict[str, QWidget] = {
             "day": self.day,

@@ -18,7 +18,7 @@ NOTE: Final = "@note"
 VOID: Final = "@void"
 RESTORE: Final = "@restore"
 SETTLE: Final = "@settle"
-"""Steps that every register has; no code of an action begins so. Behind the last stands a state."""
+"""Steps that every register has; no code of an action begins so. Behind the last is a state."""
 
 
 def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:

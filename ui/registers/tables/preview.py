@@ -44,7 +44,7 @@ class EntriesPreview(Dialog):
         self.setWindowTitle(tr("From Excel: {register}", register=found.register.title.shown()))
         self.head = heading("", wrap=True)
         self.unknown = Notice("", theme, "warning")
-        self.told = Notice("", theme, "danger")
+        self.problems = Notice("", theme, "danger")
         self.which = ChoiceBox()
         self.which.setAccessibleName(tr("Which rows"))
         self.which.activated.connect(lambda _: self._show())
@@ -59,7 +59,7 @@ class EntriesPreview(Dialog):
         self.go = button("", self._go, kind="primary")
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
-        for each in (self.head, self.unknown, self.told, self.which):
+        for each in (self.head, self.unknown, self.problems, self.which):
             layout.addWidget(each)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.whole)
@@ -79,13 +79,13 @@ class EntriesPreview(Dialog):
         return tuple(row for row in self.found.to_write if row.row not in self._written)
 
     def tell(self, written: Sequence[IncomingRow], refused: Mapping[int, str]) -> None:
-        """Some rows were written; others were refused, and the sentence stands beside each."""
+        """Some rows were written; others were refused, and the sentence is beside each."""
         self._written |= {row.row for row in written}
         self._refused |= dict(refused)
         self.state.setText(tr("{n} rows are written.", n=format_number(len(self._written))))
         n = format_number(len(self._refused))
-        words = tr("{n} rows were refused; the reason stands beside each. All others are written.", n=n)
-        self.told.say(words if self._refused else "")
+        words = tr("{n} rows were refused, each with its reason. All others were saved.", n=n)
+        self.problems.say(words if self._refused else "")
         self._show()
 
     def say(self, words: str) -> None:
@@ -114,16 +114,16 @@ class EntriesPreview(Dialog):
 
     def _row(self, row: IncomingRow) -> TextRow:
         does, tone = _words(row.kind), _TONES.get(row.kind, "")
-        told = " ".join(row.notes)
+        says = " ".join(row.notes)
         if row.row in self._refused:
-            does, told, tone = tr("Refused"), self._refused[row.row], "danger"
+            does, says, tone = tr("Refused"), self._refused[row.row], "danger"
         elif row.row in self._written:
             does, tone = tr("Written"), "success"
         cells = (
             TextCell(str(row.row)),
             TextCell(does, tone),
             TextCell(row.title, tip=row.title),
-            TextCell(told, tip=told),
+            TextCell(says, tip=says),
         )
         return TextRow(str(row.row), cells)
 

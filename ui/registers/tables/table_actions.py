@@ -31,7 +31,7 @@ _AT_ONCE = 100
 
 
 class EntryTables(QObject):
-    """``written`` tells where a file was written."""
+    """``written`` reports where a file was written."""
 
     def __init__(self, over: QWidget, context: RoomContext, written: WrittenFile) -> None:
         super().__init__(over)

@@ -43,7 +43,7 @@ _LEAST_FORM = 130
 
 @dataclass(frozen=True, slots=True)
 class QuickData:
-    """An entry of which a quick report is made, as it stands."""
+    """An entry of which a quick report is made, as it is."""
 
     register: Register
     report: QuickReport
@@ -51,7 +51,7 @@ class QuickData:
     draft: RegisterEntryDraft
     title: str
     seen: frozenset[str]
-    """The events that stand last in its history."""
+    """The events that are last in its history."""
 
 
 def read_quick(connection: Connection, matter_id: str, officer: str, context: RoomContext) -> QuickData:
@@ -71,14 +71,14 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
         raise EntryGone
     whole = found[0]
     if report is None:
-        raise Problem("No quick report is made of entries of this register.")
+        raise Problem("This register has no quick report.")
     if not is_reportable(register, whole):
         raise Problem(
-            "Only an urgent entry is reported quickly. Correct how urgent it is first; what the report asks "
-            "is then filled in."
+            "Quick reports are for urgent entries only. Correct the urgency first; then fill in what "
+            "the report asks."
         )
     if draft_of(connection, matter_id) is not None:
-        raise Problem("A correction of this entry was begun and is not saved. Save it first (Enter).")
+        raise Problem("A correction of this entry was started and is not saved. Save it first (Enter).")
     matter = whole.matter
     unit = commune(context.office.identity.commune_code)
     first = first_answers(report, whole, unit.name if unit is not None else "")
@@ -129,7 +129,7 @@ class QuickDialog(Dialog):
         self.form.setMinimumHeight(_LEAST_FORM)
         layout.addWidget(self.form, 1)
         layout.addWidget(Field(tr("&To whom"), self.addressee))
-        layout.addWidget(muted(tr("It goes to the province before everything else that waits to be sent.")))
+        layout.addWidget(muted(tr("It is sent to the province before everything else.")))
         layout.addLayout(dialog_foot(self, self.go, tr("Close")))
         QTimer.singleShot(0, self, lambda: self.form.enter(forward=True))
 

@@ -30,7 +30,7 @@ class QuickReports(QObject):
     """A report of this entry is on its way."""
 
     def __init__(self, page: QWidget, context: RoomContext, written: WrittenFile) -> None:
-        """``written``: where the page tells of a file."""
+        """``written``: where the page reports a written file."""
         super().__init__(page)
         self._page, self._context, self._written = page, context, written
         self.papers = PaperShow(page, context, ACCESS_SUBJECT)
@@ -61,7 +61,7 @@ class QuickReports(QObject):
 
         def done(_: str) -> None:
             dialog.accept()
-            self._context.say(tr("✓ The quick report goes to the province before everything else"))
+            self._context.say(tr("✓ The quick report is sent to the province before everything else"))
             self._context.sync().send_urgent()
             self.reported.emit(matter_id)
             self.show_paper(matter_id)
@@ -69,7 +69,7 @@ class QuickReports(QObject):
         change_book(self._context, dialog, change, done, dialog.refused, asked_by=dialog)
 
     def show_paper(self, matter_id: str) -> None:
-        """Show the report of an entry as it stands, to be printed or saved."""
+        """Show the report of an entry as it is, to be printed or saved."""
         office = self._context.office
         self.papers.show_final(
             tr("Quick report"),
@@ -90,11 +90,11 @@ class QuickReports(QObject):
         )
         if path is None:
             return
-        target, told = path.with_suffix(SUFFIX), self._written
+        target, written = path.with_suffix(SUFFIX), self._written
         do_work(
             self._context,
             self,
             lambda: write_carried(office.sync_book(), target),
-            lambda _: told.tell(tr("Saved: {file}", file=target.name), target, openable=False),
-            lambda sentence: told.say(sentence, "danger"),
+            lambda _: written.tell(tr("Saved: {file}", file=target.name), target, openable=False),
+            lambda sentence: written.say(sentence, "danger"),
         )

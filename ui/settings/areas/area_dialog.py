@@ -29,8 +29,6 @@ from ui.widgets.fields.figure_reading import show_reading
 from ui.widgets.fitting import fit_height
 from ui.widgets.labels import muted
 
-_MOST_PROBLEMS = 6
-
 
 class AreaDialog(Dialog):
     """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses.

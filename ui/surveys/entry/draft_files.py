@@ -1,4 +1,4 @@
-"""The files of the form under the fingers, kept in the book on the database queue."""
+"""The files of the form being typed, kept in the book on the database queue."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ui.forms.media.picture_dialog import PictureDialog
 
 
 class DraftFiles:
-    """``form_id`` tells whose files they are at the moment of asking."""
+    """``form_id`` says whose files they are at the moment of asking."""
 
     def __init__(self, parent: QWidget, context: RoomContext, form_id: Callable[[], str]) -> None:
         self._context = context

@@ -86,7 +86,7 @@ class EntryFoot(QWidget):
         self._flash_off.start()
 
     def show_state(self, reason: str, chosen: str | None, *, visible: bool) -> None:
-        """Whether the form counts as it stands; ``reason`` in words, empty for a valid one."""
+        """Whether the form counts as it is; ``reason`` in words, empty for a valid one."""
         self.validity.show_choice(chosen)
         if reason:
             set_badge(self.state, tr("✗ Invalid: {reason}", reason=reason), "danger")

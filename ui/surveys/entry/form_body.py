@@ -22,7 +22,7 @@ from ui.surveys.entry.paper_body import PaperBody
 
 
 class FormBody(PaperBody):
-    """The serial number stands above the form, so its question is not shown again.
+    """The serial number is above the form, so its question is not shown again.
 
     A form that is entered again is entered without its files: there is nothing on them to be misread.
     """
@@ -53,7 +53,7 @@ class FormBody(PaperBody):
 
     @property
     def session(self) -> FormSession:
-        """The record under the fingers."""
+        """The record being typed."""
         return self.form.session
 
     def show_form(

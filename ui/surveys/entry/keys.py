@@ -56,7 +56,7 @@ def key_line(able: Collection[str], *, typing: bool) -> str:
 
 
 def bind_keys(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:
-    """Let the keys of the page work wherever its cursor stands."""
+    """Let the keys of the page work wherever its cursor is."""
     for key in KEYS:
         if key.sequence:
             pressed = QShortcut(QKeySequence(key.sequence), page)

@@ -46,7 +46,7 @@ class SurveyEntryPage(FormPage):
         """The form, and the reason against it, about which was asked whether it is saved all the same."""
         self._showing = False
         self._agreed_beyond = False
-        """Whether somebody said that there are more forms than the number collected tells."""
+        """Whether somebody said that there are more forms than the number collected."""
         self.head = EntryHead(context.theme, self.leave, self.safe)
         self.serial = self.head.serial
         self.foot = EntryFoot(self.finish, self._give_up)

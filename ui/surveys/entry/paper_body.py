@@ -53,7 +53,7 @@ class PaperBody(EntryBody):
         return self.answers()
 
     def question(self) -> str:
-        """Where the cursor stands."""
+        """Where the cursor is."""
         raise AssertionError("a body has a cursor")
 
     @property
@@ -90,7 +90,7 @@ class PaperBody(EntryBody):
         """Go to the next question that takes a file, and choose one."""
 
     def add_occurrence(self) -> None:
-        """Add an occurrence of the repeat that the cursor stands in or before."""
+        """Add an occurrence of the repeat that the cursor is in or before."""
 
     def remove_occurrence(self) -> None:
-        """Remove the occurrence that the cursor stands in."""
+        """Remove the occurrence that the cursor is in."""

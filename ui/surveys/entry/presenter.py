@@ -1,4 +1,4 @@
-"""Decides what happens to the form under the fingers: kept, checked, finished, and the next one begun."""
+"""Decides what happens to the form being typed: kept, checked, finished, and the next one started."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
     # Answers
 
     def shows(self, draft_id: str) -> bool:
-        """Whether this form is under the fingers."""
+        """Whether this form is being typed."""
         return self.draft is not None and self.draft.id == draft_id
 
     def free_serial(self, wanted: int | None) -> int:
@@ -147,7 +147,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
         return form_warnings(self.place.area, self.draft.serial, before)
 
     def keep(self, answers: Mapping[str, str], question: str, serial: int | None) -> None:
-        """The cursor left a question: the form as it stands is made durable."""
+        """Save the form as it is when the cursor leaves a question."""
         before = self.draft
         if before is None:
             return

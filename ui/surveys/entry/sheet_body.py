@@ -190,7 +190,7 @@ class SheetBody(PaperBody):
         )
 
     def _hold_text(self) -> None:
-        """Keep place for the longest question, so that the sheet stands still while the questions pass by."""
+        """Reserve space for the longest question, so that the sheet does not move while questions change."""
         room = QRect(0, 0, self.text.width(), 10_000)
         metrics, wrap = self.text.fontMetrics(), Qt.TextFlag.TextWordWrap
         heights = [

@@ -1,4 +1,4 @@
-"""Whether the form under the fingers counts: by the rules, or as the officer decides."""
+"""Whether the form being typed counts: by the rules, or as the officer decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says that entries were begun and not saved, and goes on with the one that was left last."""
+"""The notice of entries that were started and not saved; it reopens the latest."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Notice
 
 
-class BegunNotice(Notice):
-    """``go_on`` is given the entry whose correction was begun, or nothing for a new one."""
+class UnsavedNotice(Notice):
+    """``go_on`` gets the entry whose correction was started, or nothing for a new one."""
 
     def __init__(self, theme: Theme, go_on: Callable[[str], object]) -> None:
         super().__init__("", theme, "warning", button(tr("Go on with it"), lambda: go_on(self._corrected)))
@@ -23,5 +23,5 @@ class BegunNotice(Notice):
         """Tell of those that this officer began."""
         mine = [draft for draft in drafts if draft.started_by == officer]
         self._corrected = mine[0].id if mine and mine[0].opened is not None else ""
-        words = tr("{n} entries were begun and are not saved.", n=format_number(len(mine)))
+        words = tr("{n} entries were started and are not saved.", n=format_number(len(mine)))
         self.say(words if mine else "")
