@@ -19,12 +19,9 @@ ROOMS = frozenset(
     {
         "desktop_app/feeding",
         "desktop_app/movements",
-        "desktop_app/registers",
         "resources/translations/vi/movements.po",
         "resources/translations/vi/surveys.po",
-        "ui/fund",
         "ui/movements",
-        "ui/registers",
         "ui/settings",
         "ui/surveys",
     }

@@ -58,7 +58,7 @@ def test_what_the_former_holder_goes_on_giving_is_refused_and_shown(desks: tuple
 
     assert book(lan) == book(minh) == [("01/2026", "a"), ("02/2026", "of minh")]
     (second, third) = refused(lan)
-    assert "The number 02/2026 is already used" in second.reason
+    assert "The number 02/2026 was already taken" in second.reason
     assert "had taken over the book when 03/2026" in third.reason
     assert second.values["matter_id"] == "b"
     assert give(minh.office, "c", day(4)) == "03/2026"
