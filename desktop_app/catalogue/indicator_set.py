@@ -199,7 +199,7 @@ class Indicator(msgspec.Struct, frozen=True):
     A ratio has ``numerator`` and ``denominator`` (a code of the set, or one of
     ``SPECIAL_DENOMINATORS``); an indicator with ``formula`` is computed from others. Neither is entered.
     One with a ``disaggregation`` is the sum of its parts, which are indicators of their own with ``part_of``.
-    ``must_report`` holds kinds of units and codes of organisations; empty: whoever enters it, has to.
+    ``must_report`` holds kinds of units and codes of organisations; empty: those who enter it.
     """
 
     code: str

@@ -173,7 +173,7 @@ def install_shipped(connection: Connection, clock: Clock) -> list[InstalledPacka
 
     Of a set that somebody else has published here, a newer version of the program's own is not put before it.
     What is installed under a code and version stays, whatever ships under them now: entries were made with
-    it, and no package keeps a person from opening the book. A test tells developers to raise the version.
+    it, and no package prevents opening the book. A test reminds developers to raise the version.
     """
     there = installed(connection)
     present = {(package.kind, package.code, package.version) for package in there}

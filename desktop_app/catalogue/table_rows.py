@@ -68,11 +68,11 @@ class TableRow:
         return None
 
     def words[E: StrEnum](self, column: str, kind: type[E]) -> frozenset[E]:
-        """Words of ``kind``, parted by ``|``."""
+        """Words of ``kind``, separated by ``|``."""
         return frozenset(kind(word) for word in self.known(column, kind))
 
     def known(self, column: str, allowed: Collection[str]) -> Iterator[str]:
-        """The words of a cell, parted by ``|``, without those that are not ``allowed``."""
+        """The words of a cell, separated by ``|``, without those that are not ``allowed``."""
         for value in self.parts(column):
             if value in allowed:
                 yield value
@@ -80,7 +80,7 @@ class TableRow:
                 self.fault(column, unknown_word(value, allowed))
 
     def parts(self, column: str) -> list[str]:
-        """The texts of a cell, parted by ``|``."""
+        """The texts of a cell, separated by ``|``."""
         return [part for part in (part.strip() for part in self.text(column).split("|")) if part]
 
 

@@ -76,7 +76,7 @@ def read_book_paper(
 
 
 def require_book_read(connection: Connection, reader: str, subject: PaperSubject) -> None:
-    """Let pass whoever may read the register, or works with the fund in any way.
+    """Let pass officers who may read the register, or works with the fund in any way.
 
     Raises:
         NotAllowed: the reader may not.

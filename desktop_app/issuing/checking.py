@@ -58,7 +58,7 @@ class DocumentStatus:
 class PaperCheck:
     """What a check found. ``now`` and ``differences`` are of the data as they stand at this moment.
 
-    ``gone``: why the paper cannot be made of them any more; ``forged``: the square on the paper tells of
+    ``gone``: why the paper cannot be made of them any more; ``forged``: the QR code on the paper is of
     other data than the record, so that it was not printed by the program as it is. ``is_issued_file``:
     whether a file that was checked is exactly the one that was issued; ``None`` where that is unknown.
     """

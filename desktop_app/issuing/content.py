@@ -1,6 +1,6 @@
 """The content of a paper, place by place, so that two of its states can be compared figure by figure.
 
-Cells of tables and short lines are kept as they stand; of longer texts a digest is kept, which tells that
+Cells of tables and short lines are kept unchanged; of longer texts a digest is kept, which shows that
 they are other words. It is packed, since it is stored in the record of the printed paper.
 """
 

@@ -46,7 +46,7 @@ class PaperKind(StrEnum):
 
     @property
     def of_round(self) -> bool:
-        """Whether the paper tells about a survey round."""
+        """Whether the paper is about a survey round."""
         match self:
             case PaperKind.MINUTES | PaperKind.SURVEY | PaperKind.POSTING:
                 return True

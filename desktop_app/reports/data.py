@@ -92,7 +92,7 @@ class PrintState:
     """Whether the figures are open, until which instant they reach, when they are printed (both aware).
 
     ``mark``: by what a final paper is known again; a draft bears none. ``of_figures``: whether it
-    tells figures, which are closed some day; a letter is issued instead.
+    has figures, which are closed some day; a letter is issued instead.
     """
 
     is_draft: bool

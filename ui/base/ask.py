@@ -31,7 +31,7 @@ class Ask(Protocol):
         ...
 
     def warn(self, sentence: str, details: str = "") -> None:
-        """Say that something did not work and how to mend it."""
+        """Say that something did not work and what to do."""
         ...
 
     def confirm(

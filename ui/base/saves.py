@@ -87,12 +87,12 @@ class Save:
             self.refused()  # it never set out
 
     def done(self, *changed: SavedEntity) -> None:
-        """It is on the disk; ``changed`` tells others whose figures changed."""
+        """It is on the disk; ``changed`` says whose figures changed."""
         self._saves.settle(self, None)
         self._saves.publish(changed)
 
     def failed(self, sentence: str) -> None:
-        """It could not be saved; what was typed still waits. The line says so until that is mended."""
+        """It could not be saved; what was typed still waits. The status line says so until it is saved."""
         self._saves.settle(self, sentence)
 
     def settled(self, outcome: Outcome[object], *changed: SavedEntity) -> None:
@@ -112,7 +112,7 @@ class Save:
         self._saves.lost.emit(sentence)
 
     def unseen(self, outcome: Outcome[object], *changed: SavedEntity) -> None:
-        """:meth:`done` or :meth:`lost`, as it ended: whoever asked for it is gone."""
+        """:meth:`done` or :meth:`lost`, as it ended: the caller is gone."""
         if isinstance(outcome, Ok):
             self.done(*changed)
         else:

@@ -92,7 +92,7 @@ class DraftSaver[D: Kept](QObject):
 
     def _written(self, save: Save, outcome: Outcome[None]) -> None:
         self._busy = False
-        self._write()  # what was typed meanwhile; where it is the same form, its save tells the line
+        self._write()  # what was typed meanwhile; where it is the same form, its save sets the status line
         self._done(save, outcome, more=self._busy)
 
     def _done(self, save: Save, outcome: Outcome[None], *, more: bool = False) -> None:

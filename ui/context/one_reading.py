@@ -28,11 +28,6 @@ class OneReading(QObject):
         self._under_way = False
         self._next: Callable[[], None] | None = None
 
-    @property
-    def under_way(self) -> bool:
-        """Whether an answer is still to come."""
-        return self._under_way
-
     def ask[T](self, query: Callable[[Connection], T], show: Callable[[T], object]) -> None:
         """Read now, or behind what is under way and in the place of what waits; ``show`` gets the value."""
         office = self._context.office

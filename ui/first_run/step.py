@@ -10,7 +10,7 @@ from ui.widgets.labels import muted, title
 
 
 class FirstRunStep(QWidget):
-    """Title, explanation and :attr:`body`; tells when it becomes complete or stops being so."""
+    """Title, explanation and :attr:`body`; emits when it becomes complete or incomplete."""
 
     completed = Signal(bool)
 

@@ -45,7 +45,7 @@ class _Masked(QObject):
         return super().eventFilter(watched, event)
 
     def _follow(self, *, has_cursor: bool) -> None:
-        """Show the number to whoever types it, and to nobody who looks over the shoulder later."""
+        """Show the number while it is typed, and mask it afterwards."""
         hides = not has_cursor and is_person_number(self._line.text())
         mode = QLineEdit.EchoMode.Password if hides else QLineEdit.EchoMode.Normal
         if self._line.echoMode() is not mode:

@@ -58,7 +58,7 @@ class PastePlan:
     ``refused`` are texts for cells that a person does not fill; ``outside`` counts filled cells that
     would fall beyond the last row or column, ``to_the_right`` those beyond the last column. ``left_out``
     counts the columns that are not shown between those of the block: it may have been copied with them.
-    ``unclear`` are figures that can be read in two ways, and nothing in the block tells in which.
+    ``unclear`` are figures that can be read in two ways, and nothing in the block decides which.
     """
 
     good: tuple[CellEdit, ...] = ()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its words; ``keys`` are shown beside it, and caught by whoever has the command."""
+    """A command by its words; ``keys`` are shown beside it, and handled by the owner of the command."""
 
     words: str
     act: Callable[[], object]

@@ -15,7 +15,7 @@ from ui.grid.style_question import style_question, unclear_drafts
 
 
 class Entering(QObject):
-    """Whoever owns a table inherits this and says what its cells take, show and save."""
+    """The owner of a table inherits this and defines what its cells take, show and save."""
 
     went = Signal(object)
     """The cell that the cursor should go to."""
@@ -127,7 +127,7 @@ class Entering(QObject):
             self.lead(first)
 
     def settle_paste(self, *, accept: bool) -> None:
-        """Paste what fits, keeping the wrong texts in their cells to be mended, or paste nothing.
+        """Paste what fits, keeping the wrong texts in their cells to be corrected, or paste nothing.
 
         While it is asked how the figures are written, there is nothing to accept yet.
         """

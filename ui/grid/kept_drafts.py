@@ -1,4 +1,4 @@
-"""Texts that do not fit, sheet by sheet: in memory while the room lives, on the disk until mended."""
+"""Texts that do not fit, sheet by sheet: in memory while the room lives, on the disk until corrected."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class KeptDrafts(QObject):
     """The disk is read once for each sheet; from then on memory is newer."""
 
     refused = Signal(str)
-    """Why what was just typed or mended could not be kept."""
+    """Why what was just typed or corrected could not be kept."""
 
     def __init__(self, context: RoomContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class KeptDrafts(QObject):
         return self._by_sheet[sheet]
 
     def keep(self, sheet: str, texts: Mapping[Key, str | None]) -> None:
-        """Make durable what has just been typed, or mended: ``None``."""
+        """Make durable what has just been typed, or corrected: ``None``."""
         if not texts:
             return
         office = self._context.office

@@ -74,7 +74,7 @@ class _Kept:
     batch_of: dict[Key, int] = field(default_factory=dict)
 
     def typed(self) -> dict[Key, str]:
-        """What lies over the table as it was read."""
+        """Texts shown over the table as it was read."""
         return {**self.safe, **self.failed, **self.sent}
 
 
@@ -146,7 +146,7 @@ class TypedCells(Entering):
 
     @property
     def typed(self) -> Mapping[Key, str]:
-        """What lies over the table as it was read."""
+        """Texts shown over the table as it was read."""
         return self._now.typed()
 
     def cell(self, key: Key) -> ShownCell:

@@ -181,7 +181,7 @@ class GridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _OTHER_SHEET and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # as in a spreadsheet: to another sheet, where whoever has the table has some
+            event.ignore()  # as in a spreadsheet: to another sheet, where the owner of the table has some
         elif self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif self._command(event) or self._move(event) or self._keys.type(event):

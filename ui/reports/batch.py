@@ -24,7 +24,7 @@ from ui.reports.paper_choices import Named
 
 @dataclass
 class BatchResult:
-    """What was made: PDFs by file name in the order of the areas. ``sentence`` tells why it ended early."""
+    """What was made: PDFs by file name in the order of the areas. ``sentence`` says why it ended early."""
 
     papers: list[tuple[str, bytes]] = field(default_factory=list)
     stopped: bool = False

@@ -40,7 +40,7 @@ _ICONS = {
 
 
 class ChoicePanel(Card):
-    """Shows a :class:`PaperRequest` and tells, field by field, what was changed in it."""
+    """Shows a :class:`PaperRequest` and emits, field by field, what was changed in it."""
 
     changed = Signal(str, object)
     """Name of the field of the request and its new value."""
@@ -112,7 +112,7 @@ class ChoicePanel(Card):
         self.annex.setHidden(is_issued or self._round.isVisibleTo(self))
 
     def go_to(self, field: Mend) -> None:
-        """Put the cursor where a warning is mended."""
+        """Put the cursor where a warning is resolved."""
         if field is Mend.NUMBER:
             self.number.setFocus(Qt.FocusReason.OtherFocusReason)
         elif field is Mend.DATE:

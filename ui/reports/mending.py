@@ -23,7 +23,7 @@ from ui.places.surveys import RoundPlace
 
 
 class Mend(StrEnum):
-    """The place where a warning is mended."""
+    """The place where a warning is resolved."""
 
     OFFICE = "office"
     NUMBER = "number"
@@ -50,7 +50,7 @@ class Warned:
     codes: str = ""
     """The codes of the figures that it is about."""
     about_gaps: bool = False
-    """Whether it tells of figures that are missing."""
+    """Whether it is about missing figures."""
 
 
 MENDS: dict[str, Mend] = {
@@ -174,13 +174,13 @@ def _of_unit(subject: PaperSubject, sentence: str) -> Warned:
 
 
 def _found(sentence: str) -> tuple[str, Mend]:
-    """The message that the sentence is, and where that is mended."""
+    """The message of the sentence, and where it is resolved."""
     known = (item for item in MENDS.items() if _values(sentence, item[0]) is not None)
     return next(known, ("", Mend.NOWHERE))
 
 
 def go_to_cause(context: RoomContext, request: PaperRequest, destination: Destination) -> None:
-    """Go where a warning is mended: among figures, to those of the period of the paper."""
+    """Go where a warning is resolved: among figures, to those of the period of the paper."""
     if destination.room == FIGURES.room and Period.parse(request.period).kind is not PeriodType.EVENT:
         context.period.choose(request.period)
     context.navigate(destination)

@@ -29,7 +29,7 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is missing, in words, and where it is mended."""
+    """What is missing, in words, and where to fix it."""
 
     sentence: str
     action: str
@@ -47,7 +47,7 @@ def tell_missing(context: RoomContext, owner: QObject, request: PaperRequest) ->
 
 
 def follow(context: RoomContext, owner: QObject, request: PaperRequest, warning: Warned) -> None:
-    """Go where a warning is mended: among figures, to the cell or the column that it is about."""
+    """Go where a warning is resolved: among figures, to the cell or the column that it is about."""
     if warning.destination != FIGURES:
         if warning.destination is not None:
             go_to_cause(context, request, warning.destination)

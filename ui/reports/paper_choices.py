@@ -53,7 +53,7 @@ class PaperChoices:
     """Set and period of whose figures the commune's report is closed."""
 
     def is_closed(self, request: PaperRequest) -> bool:
-        """Whether what the paper tells of is closed; of what is open there are drafts only."""
+        """Whether the data of the paper are closed; of open ones there are drafts only."""
         if request.kind.of_round:
             found = self.round(request.round_id)
             return found is not None and found.is_closed

@@ -36,13 +36,13 @@ def at_once(_: QObject, go_on: Callable[[], None]) -> None:
 
 
 class PaperDialog(Dialog):
-    """Ctrl+P prints, Ctrl+S saves, F8 goes to the next thing to mend, Escape closes."""
+    """Ctrl+P prints, Ctrl+S saves, F8 goes to the next warning, Escape closes."""
 
     save_asked = Signal()
     printed = Signal()
     """It went to the printer."""
     followed = Signal(object)
-    """The dialog was closed to go where a :class:`Warned` is mended."""
+    """The dialog was closed to go where a :class:`Warned` is resolved."""
 
     def __init__(
         self,

@@ -51,13 +51,13 @@ class _ShownPaper:
     content: bytes
     kept: Kept | None
     warnings: tuple[Warned, ...] = ()
-    """What to look at before it is printed and signed, each with the way to mend it."""
+    """What to look at before it is printed and signed, each with a link to its cause."""
 
 
 class PaperShow(QObject):
     """Makes one paper at a time; ``ask_printer`` is the system's dialog.
 
-    ``subject``: what the access log calls the papers of this place; ``refused`` tells why one is not made,
+    ``subject``: what the access log calls the papers of this place; ``refused`` says why one is not made,
     where the page itself does.
     """
 

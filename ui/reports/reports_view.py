@@ -387,5 +387,5 @@ class ReportsRoom(Room):
 
 
 def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
-    """What a paper tells of: another version of it stays at its place."""
+    """What a paper is about: another version of it stays at its place."""
     return request.kind, request.round_id, request.area_id, request.period

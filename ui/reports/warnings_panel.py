@@ -25,7 +25,7 @@ class WarningsPanel(Card):
     """The :class:`Warned` whose button was pressed."""
 
     def __init__(self, theme: Theme, print_button: QPushButton | None = None) -> None:
-        """The button that prints tells how many warnings there are, where it is given."""
+        """The button that prints shows the number of warnings, where it is given."""
         super().__init__(tr("Before printing"))
         self._theme = theme
         self._print = print_button

@@ -1,4 +1,4 @@
-"""The search panel that lies over the window while Ctrl+K is open."""
+"""The search panel over the window, opened with Ctrl+K."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which program this is, where the book lies, how it is protected."""
+"""Which program this is, where the book is, how it is protected."""
 
 from __future__ import annotations
 

@@ -80,8 +80,8 @@ class OfficersSection(SettingsSection):
         name = self._context.office.officer
 
         def query(connection: Connection) -> tuple[tuple[Officer, ...], tuple[Access, ...], dict[str, str]]:
-            told = unreported_changes(connection, name)
-            return tuple(officers(connection)), told, names_by_id(connection) if told else {}
+            changes = unreported_changes(connection, name)
+            return tuple(officers(connection)), changes, names_by_id(connection) if changes else {}
 
         read_book(self._context, self, query, self._show)
 

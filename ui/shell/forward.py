@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def come_forward(window: QWidget | None) -> None:
-    """Bring a window, and a question that lies over it, before all others."""
+    """Bring a window, and a question over it, to the front."""
     for each in (window, QApplication.activeModalWidget()):
         if each is not None:
             each.setWindowState(each.windowState() & ~Qt.WindowState.WindowMinimized)

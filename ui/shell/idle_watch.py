@@ -27,7 +27,7 @@ class IdleWatch(QObject):
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: int) -> None:
-        """Wait this long; 0 never tells."""
+        """Wait this long; 0 never emits."""
         self._timer.stop()
         self._timer.setInterval(minutes * 60_000)
         self._touched()

@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
 
 
 def _close_dialogs() -> None:
-    """Give up every open question: whoever comes next must not read or answer it."""
+    """Close every open question: the next officer must not read or answer it."""
     last: QWidget | None = None
     while (dialog := QApplication.activeModalWidget()) is not None and dialog is not last:
         last = dialog

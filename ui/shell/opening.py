@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.safety.restoring_wish import RestoreWish
 
 LOST = (KeyMissing, KeyringUnreachable, SecretsDamaged, StorageProblem)
-"""What a recovery code or a backup can mend."""
+"""Failures that a recovery code or a backup can repair."""
 
 
 class GaveUp(Exception):
@@ -191,7 +191,7 @@ def _shown(queue: WorkQueue) -> LongWork:
 
 
 def restored_sentence(restored: Restored) -> str:
-    """What was done, where the former book lies, and what comes next."""
+    """What was done, where the former book is, and what comes next."""
     done = tr("The backup was restored.")
     kept = ""
     if restored.aside is not None:

@@ -106,7 +106,7 @@ class Shell(QObject):
     def show(self, *, entered: bool = False) -> None:
         """Bring the window to the screen in the room of last time.
 
-        ``entered`` is said by the first run: whoever chose the PIN a moment ago is not asked for it again.
+        ``entered`` is said by the first run: the PIN that was just chosen is not asked for again.
         """
         self.window.restore_place(self.preferences.current.geometry)
         self._read_pins(lambda known: self._appear(() if entered else known))
@@ -145,7 +145,7 @@ class Shell(QObject):
         # A room may have opened the rest by itself before; what starts with it is started here all the same.
         if self._works_behind:
             self.well.emit()
-        elif not self.queues.closed:  # a paint is heard of later
+        elif not self.queues.closed:  # the paint is reported later
             submit(self.queues.database, self, self.office.complete, self._completed)
 
     def _completed(self, outcome: Outcome[None]) -> None:
@@ -263,7 +263,7 @@ class Shell(QObject):
         self.window.setGeometry(old.geometry())
         self.window.setWindowState(old.windowState())
         self.window.hide_rooms(old.hidden)
-        looks = SectionPlace("window").destination  # whoever changed how the window looks goes on there
+        looks = SectionPlace("window").destination  # back to where the look was changed
         self.window.go(looks if room == looks.room else Destination(room or "overview"))
         self.window.show()
         self.give_focus()
@@ -395,6 +395,6 @@ class Shell(QObject):
         self.preferences.keep(geometry=self.window.remembered_geometry())
         ends = self._quits or self.start_over or self.restore_wish is not None
         if not ends and self.preferences.current.stay_in_tray and self.staying().keeps():
-            self.lock()  # whoever opens it again is asked as after a start
+            self.lock()  # opening it again asks as after a start
         else:
             self.finished.emit()

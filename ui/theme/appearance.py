@@ -26,7 +26,7 @@ class Appearance(StrEnum):
 
 
 class Theme(QObject):
-    """The look in force; :attr:`changed` tells painted widgets to draw themselves again."""
+    """The look in force; :attr:`changed` makes painted widgets draw themselves again."""
 
     changed = Signal()
 

@@ -81,7 +81,7 @@ def icon_button(name: str, icon: str, theme: Theme, pressed: Callable[[], object
 
 
 def _without_state(pressed: Callable[[], object]) -> Callable[[bool], None]:
-    """Qt tells a click whether the button is checked; actions do not want to know."""
+    """Qt passes a click whether the button is checked; actions ignore it."""
 
     def press(_checked: bool = False) -> None:
         pressed()

@@ -16,7 +16,7 @@ from ui.widgets.buttons import PressedByEnter
 class CommandMenu(PressedByEnter):
     """ "More": the commands of ``room`` for which there is no button. F10 or the letter of its name opens it.
 
-    Whoever adds a command with a key need not catch the key: it works everywhere in the room.
+    The key of a command need not be handled elsewhere: it works everywhere in the room.
     """
 
     def __init__(self, room: QWidget) -> None:

@@ -14,7 +14,7 @@ from ui.widgets.opening import can_be_opened, open_document, open_folder
 
 
 class WrittenFile(Notice):
-    """Every place that writes a file for people tells of it with this notice."""
+    """Every place that writes a file for users reports it with this notice."""
 
     def __init__(self, theme: Theme, *, openable: bool = True) -> None:
         """Not ``openable`` is what no other program reads, such as a backup: only its folder is offered."""

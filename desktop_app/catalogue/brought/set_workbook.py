@@ -93,7 +93,7 @@ def _sort_rows(writing: SetPackage) -> None:
 
 
 def _section(row: SetSheetRow, writing: SetPackage) -> str:
-    """The code of the section; one that was there before goes on."""
+    """The code of the section; an existing one is continued."""
     code, name = row.cells.get("code", ""), row.cells.get("name_vi", "")
     for column in row.cells:
         if column not in _OF_SECTION:

@@ -1,4 +1,4 @@
-"""Mistakes in a catalogue package, each with file, row and column, so that the author can mend them all."""
+"""Mistakes in a catalogue package, each with file, row and column, all reported together."""
 
 from __future__ import annotations
 

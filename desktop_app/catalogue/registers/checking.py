@@ -22,7 +22,7 @@ _TWICE: Final = "“{code}” is here twice. Keep one."
 
 
 class _Form:
-    """The questions of the form, and what it works out (the number of findings of a supervision, their sum).
+    """The questions of the form, and its calculations (the number of findings of a supervision, their sum).
 
     ``group_of``: the top-level group of each; "" for those in none.
     """

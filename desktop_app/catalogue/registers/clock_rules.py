@@ -34,14 +34,14 @@ class DayUnit(StrEnum):
 
 
 class Direction(StrEnum):
-    """On which side of the day that it is counted from a deadline lies."""
+    """Whether a deadline is after or before the day it is counted from."""
 
     AFTER = "after"
     BEFORE = "before"
 
 
 class OnDayOff(StrEnum):
-    """Where a deadline in calendar days goes on a day off (Civil Code 2015, Art. 148: the next)."""
+    """Where a deadline in calendar days moves from a day off (Civil Code 2015, Art. 148: the next)."""
 
     NEXT_WORKING = "next_working"
     PREVIOUS_WORKING = "previous_working"

@@ -68,7 +68,7 @@ class ActionKind(StrEnum):
 
     @property
     def always_needs_reason(self) -> bool:
-        """Steps back, stops and longer terms are explained to whoever reads the entry later."""
+        """Steps back, stops and longer terms need a reason for later readers."""
         return self in _EXPLAINED
 
 
@@ -223,7 +223,7 @@ class NumberRule:
         return self.of_part(answers.get(self.parts, "")) if self.parted else self
 
     def of_part(self, part: str) -> NumberRule:
-        """The rule of one part of a row that is parted."""
+        """The rule of one part of a series that is split."""
         return replace(self, series=f"{self.series}{PART}{part}" if part else self.series)
 
     def written(self, ordinal: int, suffix: str, year: int) -> str:
@@ -268,7 +268,7 @@ class Relation:
     ``code`` is the answer of ``question`` in the new entry, and the kind of the link between both; the answer
     of ``names`` says how the other one is referred to. It is offered with entries of ``register`` in one of
     the ``states``. When the new entry is given its number, ``step`` is taken with the other one; without a
-    step the link alone tells it. At first the new entry ``says`` these answers, and ``takes`` those of the
+    step there is only the link. At first the new entry ``says`` these answers, and ``takes`` those of the
     other one, by its own questions.
     """
 
@@ -366,7 +366,7 @@ class Register:
 
     @property
     def number_parts(self) -> str:
-        """The question by whose answers its numbers may be parted; empty: none, or no numbers."""
+        """The question by whose answers its number series may be split; empty: none, or no numbers."""
         return "" if self.number is None else self.number.parts
 
     def seals(self, state: str) -> bool:

@@ -47,7 +47,7 @@ from desktop_app.catalogue.registers.sheets import (
 from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
 
 EVERYBODY = "registers.read"
-"""The right of whoever works with registers."""
+"""The right to work with registers."""
 
 _NO_SOURCE = Source("", "", "")
 

@@ -40,7 +40,7 @@ class Graph(NamedTuple):
     tasks: list[int]
     """All tasks that have an expression, in order."""
     stepping: frozenset[int] = frozenset()
-    """Indexes of repeats whose count follows from their own occurrences: it is worked out step by step."""
+    """Indexes of repeats whose count depends on their own occurrences: it is computed step by step."""
 
 
 def task_of(shape: Shape, kind: int) -> int:

@@ -89,7 +89,7 @@ def _distance(_c: Context, *values: object) -> float:
 
 
 def _geofence(_c: Context, point_text: str, shape_text: str) -> bool:
-    """Whether the point lies inside the closed shape (crossings of a ray).
+    """Whether the point is inside the closed shape (crossings of a ray).
 
     Each side is measured from its end, as in the reference engine, so that points on it fall the same way.
     """

@@ -62,7 +62,7 @@ class BodyReader:
             if (action := self._action(element, None, self._root.path))
         ]
         for bind in children(model, "bind"):
-            # Entities keep rules on attributes; they are worked out when the record is closed.
+            # Entities keep rules on attributes; they are computed when the record is closed.
             path, mark, name = (bind.get("nodeset") or "").partition("/@")
             source, target = (bind.get("calculate") or "").strip(), self._place(plain_path(path))
             if mark and not _NAME.fullmatch(name.strip()):

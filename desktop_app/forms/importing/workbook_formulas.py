@@ -1,6 +1,6 @@
 """Formulas of a workbook: the value that the spreadsheet stored is taken and its cells are named.
 
-A formula is never worked out here. One without a stored value, or whose value is an error, is refused.
+A formula is never computed here. One without a stored value, or whose value is an error, is refused.
 """
 
 from __future__ import annotations

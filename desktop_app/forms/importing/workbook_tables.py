@@ -27,7 +27,7 @@ LAST_ROW = 1_048_576
 """Of any sheet, by the format; a file may claim more."""
 
 type CellValue = str | Decimal | date
-"""Words, a number, or a day; whoever reads a table says what a cell is for."""
+"""Words, a number, or a day; the reader of a table knows what a cell is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def names_of_sheets(data: bytes, filename: str) -> tuple[str, ...]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return tuple(sheet_names(archive).values())
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
-        return ()  # whoever reads it says what is wrong with it
+        return ()  # the reader reports what is wrong with it
 
 
 def read_tables(data: bytes, filename: str, wanted: Callable[[str], bool]) -> WorkbookTables:

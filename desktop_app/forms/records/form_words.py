@@ -54,7 +54,7 @@ class FormWords:
         return self._at(key).place in self._worked_out
 
     def question(self, key: str) -> str:
-        """The question in words, after the repeats it lies in with their number."""
+        """The question in words, after the repeats it is in with their number."""
         at, above, words = self._at(key), "", []
         for step in at.steps[:-1]:
             above = f"{above}/{step.name}" if above else step.name

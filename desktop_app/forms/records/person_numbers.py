@@ -1,6 +1,6 @@
 """Personal numbers (identity papers, telephones): recognised by their digits, masked except the last three.
 
-In a line that tells several things, such as name, age and address, only what is one number is masked: years
+In a line with several parts, such as name, age and address, only what is one number is masked: years
 and numbers of houses are not, however many stand in it.
 """
 

@@ -41,14 +41,14 @@ class NotCarried:
     kind: Loss = Loss.GONE
     target: str = ""
     strange: str = ""
-    """The choices that are not offered, parted by spaces."""
+    """The choices that are not offered, separated by spaces."""
 
 
 @dataclass(slots=True)
 class Carried:
     """Answers by their path in the new version (see ``compact``), and those that have none there.
 
-    ``worked_out`` are the old paths of results that nobody typed; the new version works out its own.
+    ``worked_out`` are the old paths of computed results; the new version computes its own.
     """
 
     answers: dict[str, str] = field(default_factory=dict)

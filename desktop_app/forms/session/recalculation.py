@@ -140,7 +140,7 @@ class Recalculator:
                 self._mark(task, parent.ancestor(anchor) or parent)
 
     def added(self, node: Node) -> None:
-        """Note a new occurrence: all rules in it are to be worked out."""
+        """Note a new occurrence: all its rules are to be evaluated."""
         self._inherit(node)
         if node.shape is not None:
             for shape in node.shape.walk():

@@ -15,7 +15,7 @@ type Standing = Mapping[int, tuple[Node, str]]
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """What a record held at ``ref`` when it was closed, and what its form works out now.
+    """What a record held at ``ref`` when it was closed, and what its form computes now.
 
     For a repeat both are the numbers of its occurrences. Answers that are not asked any more become "".
     """

@@ -91,7 +91,7 @@ class FormSession:
         self._recalculator.recalculated.clear()
 
     def _edit(self) -> None:
-        """The record is going to change: what was frozen is worked out first."""
+        """The record is going to change: what was frozen is computed first."""
         if self._frozen:
             self._frozen = False
             before = standing(self.root)
@@ -104,7 +104,7 @@ class FormSession:
         self._recalculator.work_out(self.root, found)
 
     def take_renewed(self) -> list[Renewed]:
-        """What the first edit of a finished record worked out otherwise than it was closed with; once."""
+        """What the first edit of a finished record changed by recalculation; returned once."""
         renewed, self._renewed = self._renewed, []
         return renewed
 

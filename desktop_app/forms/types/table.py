@@ -202,7 +202,7 @@ def data_type(name: str) -> AnswerType:
 
 
 def type_of_result(kind: AnswerType, result: str) -> AnswerType:
-    """The row of a stored result; what a form works out is often a date without saying so."""
+    """The row of a stored result; the result of a form is often a date without being declared as one."""
     if not (kind.is_free_text and looks_like_date(result)):
         return kind
     return data_type(_MOMENT if "T" in result else _DAY)

@@ -75,12 +75,12 @@ class AnswerKey:
 
     @cached_property
     def positions(self) -> tuple[int, ...]:
-        """The occurrences it lies in, the outermost first."""
+        """The occurrences it is in, the outermost first."""
         return tuple(step.position for step in self.steps if step.position is not None)
 
     @cached_property
     def in_repeat(self) -> bool:
-        """Whether it has to do with a repeat: it lies in an occurrence, or counts them."""
+        """Whether it has to do with a repeat: it is in an occurrence, or counts them."""
         return self.is_count or any(step.position is not None for step in self.steps)
 
     @property
@@ -96,7 +96,7 @@ class AnswerKey:
         return self.steps[at].position if self.steps[at].name == repeat.steps[at].name else None
 
     def in_occurrence(self, repeat: AnswerKey, position: int) -> AnswerKey:
-        """The same in another occurrence of ``repeat``, in which it lies."""
+        """The same in another occurrence of ``repeat``, in which it is."""
         at = len(repeat.steps) - 1
         moved = replace(self.steps[at], position=position)
         return replace(self, steps=(*self.steps[:at], moved, *self.steps[at + 1 :]))

@@ -13,7 +13,7 @@ class CompiledExpression:
 
     ``kind`` is s (text), n (number), b (boolean), N (node-set) or a (known only when evaluated).
     A node-set that is at most one node has ``text``, its string value without building a list.
-    ``shapes`` are the places a node-set of the primary instance lies at; None for other node-sets.
+    ``shapes`` are the places a node-set of the primary instance is at; None for other node-sets.
     ``constant`` holds the value of a literal.
     """
 

@@ -287,7 +287,7 @@ class _Parser:
     def _goes_on_with_if(self) -> bool:
         """Whether the argument from here on is an ``if(…)`` and nothing else.
 
-        ``if(a, 1, if(b, 2, …))`` tells many cases apart, and is read without going down for each of them.
+        ``if(a, 1, if(b, 2, …))`` distinguishes many cases, and is read without going down for each of them.
         """
         if self._now.text != "if" or not self._starts_call():
             return False

@@ -43,7 +43,7 @@ class WritingLines:
 
 @dataclass(frozen=True, slots=True)
 class Combs:
-    """Cells for single digits, in groups parted by signs: 2, 2, 4 and "/", "/" for a date."""
+    """Cells for single digits, in groups separated by signs: 2, 2, 4 and "/", "/" for a date."""
 
     groups: tuple[int, ...]
     signs: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class RepeatColumn:
-    """A question of a repeat; ``legend`` tells the digits of its answers."""
+    """A question of a repeat; ``legend`` lists the digits of its answers."""
 
     number: str
     label: str
@@ -105,7 +105,7 @@ type Content = BlankQuestion | Title | Scale | RepeatGrid
 
 @dataclass(frozen=True, slots=True)
 class FormContent:
-    """The whole form; ``asks_date`` tells whether the head has a date of answer, and how it is called."""
+    """The whole form; ``asks_date``: the label of the date of answer in the head, if any."""
 
     parts: tuple[Content, ...]
     date_label: str = ""

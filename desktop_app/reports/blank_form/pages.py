@@ -132,7 +132,7 @@ def _paged(
 
 
 def _needed(blocks: Sequence[Block], at: int) -> float:
-    """The height of a block with all that must not be parted from it."""
+    """The height of a block with all that must stay with it."""
     height = blocks[at].height
     while blocks[at].stays_with_next and at + 1 < len(blocks):
         at += 1

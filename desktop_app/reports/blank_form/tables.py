@@ -211,7 +211,7 @@ def grid_rows(grid: RepeatGrid, style: BlankFormStyle, width: float) -> Iterator
         yield head
         for number in range(1, grid.rows + 1):
             row = RepeatRow("" if grid.has_parent else str(number), style, widths)
-            row.stays_with_next = number < grid.rows  # few rows: the table is not parted
+            row.stays_with_next = number < grid.rows  # few rows: the table is not split
             row.header = head
             yield row
         yield _Gap(style, width)

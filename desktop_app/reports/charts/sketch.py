@@ -1,6 +1,6 @@
 """A drawing as plain shapes, before it is known what draws it: reportlab on paper, Qt in the window.
 
-Lengths are in the unit of whoever draws, points on paper and pixels in the window, from the lower left.
+Lengths are in the unit of the drawing code, points on paper and pixels in the window, from the lower left.
 """
 
 from __future__ import annotations

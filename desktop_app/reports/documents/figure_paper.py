@@ -41,7 +41,7 @@ WORDING = "figure-paper"
 _ON_SCREEN = " · "
 """The separator of the parts of a line on the screen; a document has a comma."""
 _FEW_COLUMNS = 7
-"""So many columns stand side by side on an upright page; a table with more lies across in an annex."""
+"""So many columns stand side by side on an upright page; a table with more is across in an annex."""
 
 
 def figure_document(paper: FigurePaper, wording: Wording) -> Document:
@@ -132,5 +132,5 @@ def _rows(table: FigureTable) -> tuple[BlockRow, ...]:
 
 
 def _together(text: str) -> str:
-    """A figure is not parted from its sign at the end of a line."""
+    """A figure and its sign stay on one line."""
     return text.replace(" *", "\u00a0*")

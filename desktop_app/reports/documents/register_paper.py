@@ -42,7 +42,7 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
 
 
 def _of_letter(paper: RegisterPaper, wording: Wording) -> tuple[str, ...]:
-    """Whoever it is addressed to, and the files of the office; the others of the profile get reports."""
+    """The addressee, and the files of the office; the others of the profile get reports."""
     kept = wording.text("letter.kept").casefold()
     return (wording.text("letter.addressee"), *(line for line in paper.recipients if kept in line.casefold()))
 

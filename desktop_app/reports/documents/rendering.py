@@ -56,7 +56,7 @@ def render(
 
 
 def document_of(data: Printable) -> Document:
-    """A document as blocks, for whoever writes it as another file, in the office's own wording.
+    """A document as blocks, for writing it as another file, in the office's own wording.
 
     Raises:
         Problem: the office's own wording is wrong.

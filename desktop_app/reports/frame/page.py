@@ -218,7 +218,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         return " ".join(filter(None, (draft, self._as_of(), printed)))
 
     def _as_of(self) -> str:
-        """Until when its figures reach; nothing where it tells none."""
+        """Until when its figures reach; empty where it has none."""
         state = self._document.state
         return self._wording.text("footer.as_of", as_of=short_moment(state.as_of)) if state.of_figures else ""
 

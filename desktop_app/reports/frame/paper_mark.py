@@ -1,4 +1,4 @@
-"""The mark of a final paper in its bottom margin: its code, and on the first page the square that tells it.
+"""The mark of a final paper in its bottom margin: its code, and on the first page its QR code.
 
 Nghị định 30/2020/NĐ-CP leaves the bottom margin free; the room at the upper right belongs to the electronic
 signature of the organisation. The measures are our own: a printer leaves about 5 mm of the edge white, and a

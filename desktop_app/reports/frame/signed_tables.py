@@ -31,7 +31,7 @@ class SignedTable(Flowable):  # type: ignore[misc]
 
     @property
     def _is_whole(self) -> bool:
-        """Whether it is not parted for the room at the foot of a page."""
+        """Whether it is not split for the room at the foot of a page."""
         return self._table.is_whole or self.height <= self._table.page_height * _HALF
 
     @property

@@ -28,13 +28,13 @@ from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_l
 
 _HEADING_LINES = 14
 _STRIKE = 0.3
-"""The line through a text lies this part of the size above its base line."""
+"""How far the line through a text is above its base line, as a part of the size."""
 _GROUP_LINES = 5
 _FEWEST_LINES = 2
 _ENOUGH_ROWS, _ENOUGH_LINES = 2, 4
 """So many rows or lines of a table stand on a page at least, beside its total."""
 _WHOLE = 0.3
-"""A table that is no higher than this share of the page is not parted."""
+"""A table that is no higher than this share of the page is not split."""
 NEW_PAGE = 0.9
 """A place that is higher than this share of the page is as good as a new one."""
 _NOTHING = 0.01
@@ -184,7 +184,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     @property
     def is_whole(self) -> bool:
-        """Whether the table is so low that it is not parted."""
+        """Whether the table is so low that it is not split."""
         return bool(self.height <= self._page_height * _WHOLE)
 
     def _laid(self, row: BlockRow, bold: frozenset[int]) -> LaidRow:
@@ -258,7 +258,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         return self._before_titles(count) or most
 
     def _before_titles(self, count: int) -> int:
-        """So many rows, or fewer where a note would be parted from its row, or a title from what it is of."""
+        """So many rows, or fewer where a note would be separated from its row, or a title from its rows."""
         while count > 0 and self._rows[count].kind == "note":
             count -= 1
         while count > 0 and self._rows[count - 1].kind in ("group", "key"):

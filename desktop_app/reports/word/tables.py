@@ -39,7 +39,7 @@ _WHOLE_ROWS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell: its text, over how many columns it lies, and whether it begins or continues one downwards."""
+    """A cell: its text, over how many columns it is, and whether it begins or continues one downwards."""
 
     text: str
     align: str

@@ -122,7 +122,7 @@ class ChoiceEditor(NothingTyped, QFrame):
 
     @property
     def value(self) -> str:
-        """The codes that are chosen, parted by a space."""
+        """The codes that are chosen, separated by a space."""
         return " ".join(self._chosen)
 
     def show_value(self, value: str) -> None:

@@ -43,7 +43,7 @@ class FileOpening:
         self._subject = subject
         self.dialog: PictureDialog | None = None
         self.written = WrittenFile(context.theme)
-        """Tells of the copy that was written; whoever opens files shows it."""
+        """Carries the path of the written copy; the caller shows it."""
 
     def open(self, owner: str, name: str) -> None:
         """Show a picture; of anything else offer a copy."""

@@ -17,5 +17,5 @@ def draft_of(text: str, problem: str, stays: str, typed_by: str = "") -> Rejecte
 
 
 def until_then(stays: str) -> str:
-    """Which figure counts until a cell is mended; nothing where it was empty."""
+    """Which figure counts until a cell is corrected; nothing where it was empty."""
     return tr("Until then {value} stays saved.", value=stays) if stays else ""

@@ -143,8 +143,8 @@ class CheckDialog(Dialog):
         self.answer.setVisible(paper is not None)
         subject = paper.subject if paper is not None else None
         self.to_paper.setVisible(subject is not None and subject.kind in OF_THE_ROOM)
-        stands = self.report is not None and self.report.checked.standing is not None
-        self.to_entry.setVisible(stands and paper is not None and bool(paper.matter_id))
+        issued = self.report is not None and self.report.checked.standing is not None
+        self.to_entry.setVisible(issued and paper is not None and bool(paper.matter_id))
 
     def _to_paper(self) -> None:
         subject = self.report.checked.paper.subject if self.report is not None else None

@@ -64,7 +64,7 @@ class _ChangeDialog(Dialog):
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """The last day of an area and, where there is one, the area that goes on in its place."""
+    """The last day of an area and, where there is one, the area that succeeds it."""
 
     last_day: date
     successor_id: str | None

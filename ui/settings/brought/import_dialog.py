@@ -1,4 +1,4 @@
-"""What a file brings, before it is installed: title, code, version, questions, what to mend."""
+"""What a file brings, before it is installed: title, code, version, questions, what to correct."""
 
 from __future__ import annotations
 

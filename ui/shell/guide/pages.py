@@ -62,7 +62,7 @@ def guide_pages(language: Language, filled: Mapping[str, str] | None = None) -> 
 
 
 def picture_path(name: str) -> Path:
-    """Where a picture lies in a copy that has it."""
+    """Where a picture is in a copy that has it."""
     return resource_path("help", PICTURES, f"{name}.png")
 
 

@@ -18,7 +18,7 @@ from ui.widgets.fields.calendar import Calendar, opens_calendar
 
 
 class DayCalendar(QObject):
-    """Gives a line a calendar, which writes the day as offices write it. Whoever has the line reads it.
+    """Gives a line a calendar, which writes the day as offices write it. The owner of the line reads it.
 
     A day without its year is completed, where it is seen, before the line is left or Enter is heard.
     """
