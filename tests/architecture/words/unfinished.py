@@ -22,7 +22,6 @@ ROOMS = frozenset(
         "resources/translations/vi/movements.po",
         "resources/translations/vi/surveys.po",
         "ui/movements",
-        "ui/settings",
         "ui/surveys",
     }
 )
