@@ -22,8 +22,8 @@ from upstream.exchange.comparison import compare
 from upstream.records.stored import decode_value
 from upstream.urgent.reports import listed
 
-_BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state"})
-"""What goes with a state, and is written anew with the next one."""
+_BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state", "seen_until"})
+"""What goes with a state: written again with the next one, and cleared when its server is left."""
 
 
 class Failure(Exception):
