@@ -19,6 +19,8 @@ STORIES = {
     "asked_twice_for_the_lost_time": Scene(200119, 2),
     # A request that a proxy had damaged was refused, and the report was never told to the province.
     "damaged_urgent_report": Scene(1106, 3),
+    # Minh's own figure was refused; Lan's, received later in its place, was told by nobody's name.
+    "received_after_own_creation_was_refused": Scene(1020, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

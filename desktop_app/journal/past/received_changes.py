@@ -15,7 +15,10 @@ _IDS_IN_ONE_QUERY: Final = 500
 
 
 class ReceivedChange(NamedTuple):
-    """A change of a record: its fields before and after as msgpack; unknown if it was received as new.
+    """A change of a record: its fields before and after as msgpack.
+
+    Of a record received as new ``before`` is unknown, and so is ``after``, unless it was created here earlier
+    and refused.
 
     ``at`` is milliseconds since 1970 UTC by its author's clock, ``device`` what people call his computer.
     """

@@ -104,7 +104,7 @@ sync_change = Table(
     Column("writer", Integer, nullable=False, comment="sync_writer.number; no reference"),
     Column("at", Integer, nullable=False),
     Column("before", LargeBinary, comment="msgpack of field → value; empty: it was new"),
-    Column("after", LargeBinary, comment="msgpack of field → value; empty: it was new"),
+    Column("after", LargeBinary, comment="msgpack of field → value; empty: follows from later changes"),
     PrimaryKeyConstraint("entity_id", "version", "part"),
     sqlite_with_rowid=False,
 )

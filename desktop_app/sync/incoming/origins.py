@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.past.record_origins import keep_origins
 from desktop_app.journal.past.writers import WriterNumbers
 from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant
+from desktop_app.storage.prepared import Prepared
+from desktop_app.storage.tables.sync import sync_rejected
 from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import LastWriter, Origins
@@ -21,6 +23,7 @@ _INSERT = (
     "INSERT OR REPLACE INTO sync_change (entity_id, version, part, writer, at, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+_REFUSED = Prepared(select(sync_rejected.c.entity_id).where(sync_rejected.c.entity == bindparam("entity")))
 
 
 class SegmentOrigins(Mapping[int, Mapping[str, LastWriter]]):
@@ -63,8 +66,11 @@ class OriginKeeper:
         """Store records that are new here: all of a segment as its columns, others one by one.
 
         Fields changed since are attributed to their last author; their earlier values were not received.
+        What a record was received with follows from what became of it since; but not where it was created
+        here before, and refused: its values are stored then.
         """
-        if isinstance(origins, SegmentOrigins) and len(table.entity_ids) == len(origins):
+        refused = self._refused(table.entity).intersection(table.entity_ids)
+        if isinstance(origins, SegmentOrigins) and len(table.entity_ids) == len(origins) and not refused:
             kept = (origins.times, origins.written, origins.device)
             keep_origins(self._connection, table.entity, table.versions, *kept)
             return
@@ -73,7 +79,8 @@ class OriginKeeper:
             marks = origins.get(version) or {}
             if (written := marks.get("")) is not None:
                 at = fitting_instant(written.at)
-                rows.append((entity_id, version, 0, self._writer(written), at, None, None))
+                after = _first_values(table, row, marks) if entity_id in refused else None
+                rows.append((entity_id, version, 0, self._writer(written), at, None, after))
                 if len(marks) > 1:
                     changed_since.append(row)
         if rows:
@@ -121,3 +128,15 @@ class OriginKeeper:
 
     def _writer(self, written: LastWriter) -> int:
         return self._writers.number_of(written.author, written.device)
+
+    def _refused(self, entity: str) -> frozenset[str]:
+        """Return the records of a kind of which something was refused; with its creation, a record goes."""
+        rows = _REFUSED.all(self._connection, {"entity": entity})
+        return frozenset(entity_id for (entity_id,) in rows)
+
+
+def _first_values(table: RecordTable, row: int, marks: Mapping[str, LastWriter]) -> bytes:
+    """Return the fields of a record that nobody but its creator has written."""
+    columns = zip(table.fields, table.values, strict=True)
+    fields = {name: values[row] for name, values in columns if name not in marks}
+    return encode_patch({name: value for name, value in fields.items() if value is not None})

@@ -192,7 +192,7 @@ def forget_lost_versions(connection: Connection, survived: int) -> None:
     The province does not know a record created in the lost time, so it goes with its refusal.
     """
     columns = sync_change.c
-    came = select(columns.entity_id).where(columns.version > survived, columns.after.is_(None))
+    came = select(columns.entity_id).where(columns.version > survived, columns.before.is_(None))
     for entity in ENTITIES.values():
         connection.execute(
             update(entity.table)
