@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.identity.enrolment import SEEN_FIELDS
 from desktop_app.sync.rounds.comparison import scope_digests
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.op import Value
@@ -22,8 +23,8 @@ from upstream.exchange.comparison import compare
 from upstream.records.stored import decode_value
 from upstream.urgent.reports import listed
 
-_BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state", "seen_until"})
-"""What goes with a state: written again with the next one, and cleared when its server is left."""
+_BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state"})
+"""What goes with a state, and is written anew with the next one."""
 
 
 class Failure(Exception):
@@ -71,7 +72,9 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
     with world.province.reading() as connection:
         reported = {report.id for report in listed(connection, commune, seen=True)}
     _every_report(known.urgent, reported, states, plain=world.plain)
-    _every_value(known, states, items, waiting, plain=world.plain)
+    # What was seen of a server says nothing of another one: an office that leaves its server clears it.
+    beside = _BESIDE if world.one_server else _BESIDE.union(SEEN_FIELDS.values())
+    _every_value(known, states, items, waiting, beside, plain=world.plain)
     _same_findings(known.round_id, computers)
 
 
@@ -89,13 +92,14 @@ def _every_value(
     states: States,
     items: list[tuple[Place, Value]],
     waiting: Mapping[Place, set[Value]],
+    beside: Collection[str],
     *,
     plain: bool,
 ) -> None:
     def current(place: Place) -> Value:
         return states.get(place[:2], {}).get(place[2])
 
-    if found := [each for each in known.record.vanished(current, waiting) if each[1][2] not in _BESIDE]:
+    if found := [each for each in known.record.vanished(current, waiting) if each[1][2] not in beside]:
         act, place, value = found[0]
         where = f"{':'.join(place)}, where {current(place)!r} is"
         raise Failure("vanished", f"{value!r} of {act.by} in {where}, was saved and is nowhere")
@@ -104,7 +108,7 @@ def _every_value(
             raise Failure("false item", f"{other!r} waits in {':'.join(place)}, over which was typed")
     if doubled := {key for entity, key in states if entity == "survey_response"} - known.forms:
         raise Failure("doubled", f"the forms {sorted(doubled)} were keyed by nobody")
-    if invented := [each for each in known.record.invented(current) if each[0][2] not in _BESIDE]:
+    if invented := [each for each in known.record.invented(current) if each[0][2] not in beside]:
         raise Failure("invented", f"{invented[0][1]!r} in {':'.join(invented[0][0])} was typed by nobody")
 
 

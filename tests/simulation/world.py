@@ -76,6 +76,8 @@ class World:
     """Nothing was copied, restored, connected anew or locked: no item is there without reason."""
     one_time: bool = True
     """Nothing was copied, restored or connected anew: nobody says anything again for others."""
+    one_server: bool = True
+    """The province never moved, and nobody was connected to a wrong one: no office left its server."""
     copy_of_province: Path | None = None
     begin_server: Callable[[Disk], Province] | None = None
     wrong: Province | None = None
@@ -113,6 +115,7 @@ class World:
 
     def _server(self, name: str) -> Province:
         assert self.begin_server is not None
+        self.one_server = False
         disk = Disk(self.folder / name)
         disk.folder.mkdir()
         self.disks.append(disk)
