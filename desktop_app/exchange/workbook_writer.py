@@ -168,22 +168,20 @@ class WorkbookWriter:
         """Write the file, which replaces an older one at once and whole.
 
         Raises:
-            CannotWrite: with the reason and the remedy.
+            CannotWrite: with the reason and the remedy; :meth:`discard` then removes what was written.
         """
         from xlsxwriter.exceptions import FileCreateError
 
-        try:
-            with replacing(target) as partial:
-                try:
-                    self._book.close()
-                except FileCreateError as error:
-                    raise error.args[0] from None  # what the system said
-                if self._numbered_later:
-                    _without_first_header(self._file, partial)
-                else:
-                    shutil.copyfile(self._file, partial)
-        finally:
-            self._folder.remove()
+        with replacing(target) as partial:
+            try:
+                self._book.close()
+            except FileCreateError as error:
+                raise error.args[0] from None  # what the system said
+            if self._numbered_later:
+                _without_first_header(self._file, partial)
+            else:
+                shutil.copyfile(self._file, partial)
+        self._folder.remove()
 
     def discard(self) -> None:
         """Give up what was written so far and remove the temporary files."""
