@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desktop_app.fund.disclosure.due_list import FundDues
-    from desktop_app.movements.looking.year_map import UnitMonth, YearMap
+    from desktop_app.movements.analysis.year_map import UnitMonth, YearMap
     from desktop_app.movements.period import Period
 
 _MOST_BEHIND = 5
@@ -38,7 +38,7 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
     The due day is that of the sets; until then it was the program's. ``reader``: the officer who looks, who
     sees no register that he may not read. What is overdue comes first, by its day.
     """
-    from desktop_app.movements.looking.year_map import year_map
+    from desktop_app.movements.analysis.year_map import year_map
     from desktop_app.movements.period import Period
     from desktop_app.movements.progress.missing import first_due_day
     from desktop_app.office.profile import load_profile
@@ -70,7 +70,7 @@ def look_closer(connection: Connection, facts: OverviewFacts, clock: Clock, read
 
 def months_of(connection: Connection, clock: Clock, year: int) -> tuple[MonthProgress, ...]:
     """Return the months of a year that have started, as the first page shows them."""
-    from desktop_app.movements.looking.year_map import year_map
+    from desktop_app.movements.analysis.year_map import year_map
 
     commune_code = all_facts(connection).get("commune_code") or ""
     reported: dict[Period, Mapping[str, UnitMonth]] = {}
@@ -191,7 +191,7 @@ def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: d
 
 def _behind(connection: Connection, clock: Clock, commune_code: str, period: Period) -> Iterator[PlanLine]:
     """Yield the indicators with the smallest part of their plan of the year, of all installed sets."""
-    from desktop_app.movements.looking.behind import furthest_behind
+    from desktop_app.movements.analysis.plan_shortfall import furthest_behind
 
     for each in furthest_behind(connection, clock, commune_code, period, _MOST_BEHIND):
         yield PlanLine(each.code, each.name, each.reached, each.plan, float(each.share))

@@ -23,7 +23,7 @@ class FedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class FedFigure:
+class DerivedFigure:
     """The figure of a cell, and exactly the entries it is made of."""
 
     value: Decimal
@@ -63,7 +63,7 @@ class WhyLeftOut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class UnassignedEntries:
     """Entries that an indicator covers in a period, and that stand in no cell."""
 
     indicator: str
@@ -77,8 +77,8 @@ class LeftOut:
 class RegisterFigures:
     """The figures by cell, what is in none, and what the registers are called."""
 
-    figures: Mapping[Cell, FedFigure] = field(default_factory=dict)
-    left_out: tuple[LeftOut, ...] = ()
+    figures: Mapping[Cell, DerivedFigure] = field(default_factory=dict)
+    left_out: tuple[UnassignedEntries, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     unknown: int = 0
     """How many entries of these periods are of a register, or a version of one, that is not here."""
@@ -87,7 +87,7 @@ class RegisterFigures:
         """The same as numbers alone: what the figures of the period are compared with."""
         return {cell: fed.value for cell, fed in self.of_period(period).items()}
 
-    def of_period(self, period: str) -> dict[Cell, FedFigure]:
+    def of_period(self, period: str) -> dict[Cell, DerivedFigure]:
         """The figures of one period."""
         return {cell: fed for cell, fed in self.figures.items() if cell.period == period}
 

@@ -25,10 +25,10 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.feeding.counting import Counted, counts_of
 from desktop_app.feeding.fed import (
     NO_FIGURES,
+    DerivedFigure,
     FedEntry,
-    FedFigure,
-    LeftOut,
     RegisterFigures,
+    UnassignedEntries,
     WhyLeftOut,
 )
 from desktop_app.feeding.fund_counting import event_counts, fund_counts
@@ -170,20 +170,20 @@ class _Gathering:
 
     def told(self, titles: dict[str, str]) -> RegisterFigures:
         """The figures, in the order of the entries; “nothing occurred” only where nothing else is entered."""
-        figures: dict[Cell, FedFigure] = {}
+        figures: dict[Cell, DerivedFigure] = {}
         for cell, entries in self._entries.items():
             amounts = [entry.amount for entry in entries if entry.amount is not None]
             added = sum(amounts, Decimal(0))
             if amounts and added >= 0:
-                figures[cell] = FedFigure(added, tuple(entries))
+                figures[cell] = DerivedFigure(added, tuple(entries))
                 continue
             why = WhyLeftOut.BELOW_NOTHING if amounts else WhyLeftOut.NO_NUMBER
             for entry in entries:
                 self._left[cell.indicator, cell.period, entry.register_code, why].append(entry.matter_id)
         for cell, entries in self._nothing.items():
             if cell not in self._entries:
-                figures[cell] = FedFigure(NOTHING, tuple(entries))
-        left = tuple(LeftOut(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
+                figures[cell] = DerivedFigure(NOTHING, tuple(entries))
+        left = tuple(UnassignedEntries(*place, tuple(ids)) for place, ids in sorted(self._left.items()))
         return RegisterFigures(figures, left, titles)
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.movements.looking.asking import paper as figures_paper
-from desktop_app.movements.looking.written_question import question_of
+from desktop_app.movements.analysis.asking import paper as figures_paper
+from desktop_app.movements.analysis.written_question import question_of
 from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection, select
@@ -70,9 +69,6 @@ class Plans:
         """The same with another figure of the office; without one, what the set brings shows again."""
         others = {each: figure for each, figure in self.recorded.items() if each != key}
         return Plans(self.brought, others if value is None else {**others, key: value})
-
-
-NO_PLANS: Final = Plans(MappingProxyType({}), MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, literal, select, tuple_
@@ -11,7 +10,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from desktop_app.movements.cell import Cell
 from desktop_app.storage.prepared import Prepared
-from desktop_app.storage.tables.movements import indicator_value, target_value
+from desktop_app.storage.tables.movements import indicator_value
 
 _OF_YEAR: Final = Prepared(
     select(
@@ -160,20 +159,6 @@ def unit_values(connection: Connection, set_code: str, period: str, unit: str) -
         )
     )
     return dict(rows.all())
-
-
-def load_targets(connection: Connection, set_code: str, year: int) -> dict[str, Decimal]:
-    """The plan figures of the commune that the office has recorded for a set and year, by indicator code."""
-    columns = target_value.c
-    rows = connection.execute(
-        select(columns.indicator_code, columns.value).where(
-            columns.set_code == set_code,
-            columns.year == year,
-            columns.unit == "",
-            columns.value.is_not(None),
-        )
-    )
-    return {code: Decimal(value) for code, value in rows}
 
 
 def value_of(connection: Connection, set_code: str, cell: Cell) -> str | None:

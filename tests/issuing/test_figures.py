@@ -16,10 +16,10 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import read_figures
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
+from desktop_app.movements.analysis.asking import Look, Question, period_told
+from desktop_app.movements.analysis.pivot import Axis
+from desktop_app.movements.analysis.written_question import question_of, written_question
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.looking.asking import Look, Question, period_told
-from desktop_app.movements.looking.pivot import Axis
-from desktop_app.movements.looking.written_question import question_of, written_question
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period, reopen_period
 from desktop_app.wire.papers.codes import ReadCode

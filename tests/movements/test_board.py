@@ -15,7 +15,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
-from desktop_app.movements.progress.board import Board, Standing, load_board
+from desktop_app.movements.progress.board import Board, ReportStage, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
 from desktop_app.movements.progress.reminder import reminder_text
 from desktop_app.movements.sheet.reading import load_grid
@@ -62,7 +62,7 @@ def fill(office: Office, unit: str, codes: list[str], who: str = "Nguyễn Thị
         set_values(rec, SET, "1", [(Cell(unit, code, PERIOD), "1") for code in codes])
 
 
-def names(found: Board, *standings: Standing) -> list[str]:
+def names(found: Board, *standings: ReportStage) -> list[str]:
     return [each.unit.name for each in found.units if each.standing in standings]
 
 
@@ -74,7 +74,7 @@ def test_who_must_report_is_who_is_there_and_has_something_to_fill(office: Offic
     assert any(key.startswith("org:") for key in keys)
     by_key = {each.unit.key: each for each in found.units}
     assert (by_key["a1"].expected, by_key["a1"].filled) == (len(of_area(office)), 0)
-    assert by_key["a1"].standing is Standing.NOTHING
+    assert by_key["a1"].standing is ReportStage.NOTHING
     assert found.due == date(2026, 9, 20)
     assert found.missing == sum(each.expected for each in found.units)
 
@@ -88,9 +88,9 @@ def test_the_late_stand_first_and_the_emptiest_of_them(office: Office) -> None:
     after = board(office, date(2026, 9, 24))
     areas = [each for each in after.units if each.unit.key in ("a1", "a2", "a3")]
     assert [(each.unit.key, each.standing, each.days_late, each.filled) for each in areas] == [
-        ("a3", Standing.LATE, 4, 0),
-        ("a1", Standing.LATE, 4, 3),
-        ("a2", Standing.FILLED, 0, len(codes)),
+        ("a3", ReportStage.LATE, 4, 0),
+        ("a1", ReportStage.LATE, 4, 3),
+        ("a2", ReportStage.FILLED, 0, len(codes)),
     ]
     assert [indicator.code for indicator in areas[1].missing] == codes[3:]
 
@@ -99,7 +99,7 @@ def test_who_has_said_so_has_reported_whatever_is_empty(office: Office) -> None:
     with office.record() as rec:
         report_unit(rec, SET, PERIOD, "a1")
     found = board(office, date(2026, 9, 24))
-    assert names(found, Standing.REPORTED) == ["Thôn Một"]
+    assert names(found, ReportStage.REPORTED) == ["Thôn Một"]
     assert found.reported == 1
 
 
@@ -107,7 +107,7 @@ def test_a_closed_period_is_reported_by_the_commune(office: Office) -> None:
     with office.record() as rec:
         close_period(rec, SET, PERIOD)
     found = board(office, date(2026, 9, 24))
-    assert [each.unit.key for each in found.units if each.standing is Standing.REPORTED] == [COMMUNE_UNIT]
+    assert [each.unit.key for each in found.units if each.standing is ReportStage.REPORTED] == [COMMUNE_UNIT]
 
 
 def test_who_typed_last(office: Office) -> None:
@@ -167,6 +167,6 @@ def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -
     with office.read() as connection:
         found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
     of_unit = {each.unit.key: each for each in found.units}
-    assert (of_unit["a1"].standing, of_unit["a1"].due) == (Standing.BEGUN, date(2026, 9, 20))
-    assert (of_unit["a2"].standing, of_unit["a2"].days_late) == (Standing.LATE, 5)
+    assert (of_unit["a1"].standing, of_unit["a1"].due) == (ReportStage.BEGUN, date(2026, 9, 20))
+    assert (of_unit["a2"].standing, of_unit["a2"].days_late) == (ReportStage.LATE, 5)
     assert "05/09/2026" in reminder_text("Xã Mẫu", found, [of_unit["a2"]], {})

@@ -27,12 +27,12 @@ from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.package import Package
 from desktop_app.exchange.exports.movements import export_movements
+from desktop_app.movements.analysis.grid_cache import Sights
+from desktop_app.movements.analysis.series import series
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.past import load_past
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.entering.sheet_data import load_sheet
-from desktop_app.movements.looking.series import series
-from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import load_plans, require_plan_unit

@@ -13,11 +13,11 @@ import pytest
 from desktop_app.areas.commands import NewArea, merge_areas, retire_area, split_area
 from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
+from desktop_app.movements.analysis.grid_cache import Sights
+from desktop_app.movements.analysis.progress import progress
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.fitting import DoesNotFit
-from desktop_app.movements.looking.progress import progress
-from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans, load_plans, unknown_places
 from desktop_app.movements.set_versions import set_of_period

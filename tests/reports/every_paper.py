@@ -27,9 +27,9 @@ from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind, PaperSubject
-from desktop_app.movements.looking.asking import Look, Question, indicators_to_ask, period_told
-from desktop_app.movements.looking.asking import paper as figures_paper
-from desktop_app.movements.looking.written_question import written_question
+from desktop_app.movements.analysis.asking import Look, Question, indicators_to_ask, period_told
+from desktop_app.movements.analysis.asking import paper as figures_paper
+from desktop_app.movements.analysis.written_question import written_question
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import load_board
 from desktop_app.movements.progress.reminder import reminder_paper

@@ -20,8 +20,8 @@ from ui.base.saves import SavedEntity
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.grid.grid import GridFrame
+from ui.movements.check_runner import CheckRunner
 from ui.movements.checks.findings_dialog import FindingsDialog
-from ui.movements.looking import Looking
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
 from ui.widgets.command_menu import CommandMenu
@@ -37,7 +37,7 @@ class CheckActs(QObject):
         super().__init__(parent)
         self._context = context
         self._presenter = presenter
-        self.looking = Looking(context, presenter)
+        self.looking = CheckRunner(context, presenter)
         self._grid: GridFrame | None = None
         self._over = parent
         self._wanted = False

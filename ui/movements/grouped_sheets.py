@@ -7,13 +7,13 @@ from desktop_app.movements.cell import Cell
 from ui.grid.block_entry import PastePlan
 from ui.grid.model.table import Key
 from ui.movements.groups.choice import ALL
-from ui.movements.sheet_owner import SheetOwner
+from ui.movements.sheet_controller import SheetController
 from ui.movements.sheets.folding import fold_key, group_of
 from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.views import ViewKind
 
 
-class GroupedSheets(SheetOwner):
+class GroupedSheets(SheetController):
     """Owns the table and what of its columns is shown; no text and no figure of a hidden one is touched."""
 
     def choose_group(self, code: str) -> None:

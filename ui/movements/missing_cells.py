@@ -12,7 +12,7 @@ from ui.movements.grouped_sheets import GroupedSheets
 type Wanted = Callable[[Place], bool]
 
 
-class MissingCells:
+class MissingCellsWalk:
     """Leads through what the tabs count; of a period returned for single cells, through these."""
 
     def __init__(self, owner: GroupedSheets, grid: GridFrame, say: Callable[[str], None]) -> None:
@@ -25,10 +25,6 @@ class MissingCells:
         self._grid.view.finish_editing()
         if not self._lead(self._left) and not self._around(self._empty):
             self._say(tr("Nothing is missing here."))
-
-    def next_asked(self) -> bool:
-        """Go to the next cell that was returned and has the figure of before; whether there is one."""
-        return self._lead(self._asked)
 
     def _lead(self, wanted: Wanted) -> bool:
         if self._go(wanted, self._grid.view.place()):

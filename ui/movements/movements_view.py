@@ -28,7 +28,7 @@ from ui.movements.event_acts import EventActs
 from ui.movements.going import Going
 from ui.movements.groups.choice import ALL
 from ui.movements.groups.tab_bar import GroupTabBar
-from ui.movements.missing_cells import MissingCells
+from ui.movements.missing_cells import MissingCellsWalk
 from ui.movements.no_columns import NoColumns
 from ui.movements.panels_beside import PanelsBeside
 from ui.movements.period.period_words import short_status
@@ -97,7 +97,7 @@ class MovementsRoom(Room):
         self.events = EventActs(context, self.presenter)
         self.going = Going(self.presenter, self.grid, self.toolbar)
         self.keys = RoomKeys(self.presenter, self.grid, self.tabs, (self.pages, self.no_columns), self.beside)
-        self.missing = MissingCells(self.presenter, self.grid, context.say)
+        self.missing = MissingCellsWalk(self.presenter, self.grid, context.say)
         self._report_waits = False
         self._plans: PlansDialog | None = None
         self._period = ElidedLabel(tone="muted")

@@ -20,7 +20,7 @@ from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
-from desktop_app.movements.progress.standing import Standings
+from desktop_app.movements.progress.figure_stages import FigureStages
 from desktop_app.movements.unit_figures import event_keys
 from desktop_app.movements.values import parse_plan
 from ui.base.errors import sentence_for, show_error
@@ -97,7 +97,7 @@ class MovementsPresenter(GroupedSheets):
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
         if self._set != package.code:
-            self._standings = Standings()
+            self._standings = FigureStages()
             self._set = package.code
             self.reload()
 

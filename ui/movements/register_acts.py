@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.feeding.fed import FedFigure, RegisterFigures
+from desktop_app.feeding.fed import DerivedFigure, RegisterFigures
 from desktop_app.feeding.figures import AskedPeriod, register_figures
 from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.cell import Cell
@@ -23,8 +23,8 @@ from ui.grid.context_menu import Command
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import CellEdit, Key
 from ui.movements.from_registers.dialog import FedDialog
-from ui.movements.from_registers.rows import FedRow, Standing, fed_rows, standing_of, typed_text
-from ui.movements.sheet_owner import SheetOwner
+from ui.movements.from_registers.rows import FedRow, OfferState, fed_rows, standing_of, typed_text
+from ui.movements.sheet_controller import SheetController
 from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.sheet_fed import source_words
 from ui.movements.unit_report.page import UnitReportPage
@@ -50,7 +50,12 @@ class RegisterActs(QObject):
     """Counts beside the work whenever the table or an entry has changed."""
 
     def __init__(
-        self, context: RoomContext, owner: SheetOwner, grid: GridFrame, report: UnitReportPage, over: QWidget
+        self,
+        context: RoomContext,
+        owner: SheetController,
+        grid: GridFrame,
+        report: UnitReportPage,
+        over: QWidget,
     ) -> None:
         """While the ``report`` of a unit is shown in the place of the grid, figures are taken into it."""
         super().__init__(owner)
@@ -133,19 +138,19 @@ class RegisterActs(QObject):
         dialog.finished.connect(self._shut)
         dialog.open()
 
-    def _fed_at(self, key: Key) -> tuple[PaintedSheet, Cell, FedFigure] | None:
+    def _fed_at(self, key: Key) -> tuple[PaintedSheet, Cell, DerivedFigure] | None:
         found = self._owner.sheet_at(key)
         fed = None if found is None else found[0].fed.figures.get(found[1])
         return None if found is None or fed is None else (*found, fed)
 
-    def _write(self, found: Sequence[tuple[Key, PaintedSheet, Cell, FedFigure]]) -> None:
+    def _write(self, found: Sequence[tuple[Key, PaintedSheet, Cell, DerivedFigure]]) -> None:
         entries: list[CellEdit] = []
         typed = 0
         for key, sheet, cell, fed in found:
             standing = standing_of(sheet, cell, fed)
-            if standing in (Standing.EMPTY, Standing.DIFFERS) and sheet.is_open(cell):
+            if standing in (OfferState.EMPTY, OfferState.DIFFERS) and sheet.is_open(cell):
                 entries.append(CellEdit(*key, typed_text(sheet, cell, fed)))
-                typed += standing is Standing.DIFFERS
+                typed += standing is OfferState.DIFFERS
         if not entries:
             self._context.say(tr("There is no figure of a register to be taken here."))
             return

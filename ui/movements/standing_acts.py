@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.progress.standing import Standings, load_standings
+from desktop_app.movements.progress.figure_stages import FigureStages, load_standings
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.one_reading import OneReading
 from ui.context.room import RoomContext
 from ui.grid.grid import GridFrame
-from ui.movements.sheet_owner import SheetOwner
+from ui.movements.sheet_controller import SheetController
 from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.places.sync import DecisionPlace
 
@@ -26,7 +26,7 @@ class StandingActs(QObject):
     """Reads once for all cells that are shown, and again once something was saved or exchanged."""
 
     def __init__(
-        self, context: RoomContext, owner: SheetOwner, grid: GridFrame, say: Callable[[str], None]
+        self, context: RoomContext, owner: SheetController, grid: GridFrame, say: Callable[[str], None]
     ) -> None:
         """``say`` shows in words where the figure with the cursor is."""
         super().__init__(owner)
@@ -48,7 +48,7 @@ class StandingActs(QObject):
             return
         code = sheet.data.indicators.code
 
-        def query(connection: Connection) -> Standings:
+        def query(connection: Connection) -> FigureStages:
             return load_standings(connection, code)
 
         self._reading.ask(query, lambda found: self._take(code, found))
@@ -63,7 +63,7 @@ class StandingActs(QObject):
         sheet, cell = found
         self._navigate(DecisionPlace(cell.id_in(sheet.data.indicators.code)).destination)
 
-    def _take(self, code: str, standings: Standings) -> None:
+    def _take(self, code: str, standings: FigureStages) -> None:
         self._owner.take_standings(code, standings)
         self._tell()
 

@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
 from desktop_app.movements.period import Period
-from desktop_app.movements.progress.board import Board, Standing, load_board
+from desktop_app.movements.progress.board import Board, ReportStage, load_board
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.surveys.findings.checks import FindingSeverity, errors
 from desktop_app.surveys.round_tally import count_round, findings_of
@@ -65,7 +65,7 @@ def missing(connection: Connection, office: Office, request: PaperRequest) -> Mi
     if request.kind.of_round:
         return _of_round(connection, office, request)
     board = _board(connection, office, request)
-    waiting = [each for each in board.units if each.standing < Standing.FILLED]
+    waiting = [each for each in board.units if each.standing < ReportStage.FILLED]
     names = ", ".join(each.unit.name for each in waiting[:_MOST_NAMES])
     if len(waiting) > _MOST_NAMES:
         names += " " + tr("and {n} other units", n=len(waiting) - _MOST_NAMES)

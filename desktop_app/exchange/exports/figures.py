@@ -14,7 +14,7 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
-from desktop_app.movements.looking.sheets import FigureSheet, SheetFigure
+from desktop_app.movements.analysis.sheets import FigureSheet, SheetFigure
 
 _WIDE, _NARROW = 44, 16
 

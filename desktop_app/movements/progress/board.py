@@ -22,7 +22,7 @@ from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.storage.tables.movements import indicator_value
 
 
-class Standing(IntEnum):
+class ReportStage(IntEnum):
     """How far a unit is, the most pressing first."""
 
     LATE = 0
@@ -43,7 +43,7 @@ class UnitProgress:
     """
 
     unit: ReportingUnit
-    standing: Standing
+    standing: ReportStage
     expected: int
     missing: tuple[Indicator, ...]
     last: LastChange | None
@@ -69,12 +69,12 @@ class Board:
     @property
     def reported(self) -> int:
         """How many units have reported, or have nothing missing."""
-        return sum(each.standing >= Standing.FILLED for each in self.units)
+        return sum(each.standing >= ReportStage.FILLED for each in self.units)
 
     @property
     def late(self) -> tuple[UnitProgress, ...]:
         """Who is late."""
-        return tuple(each for each in self.units if each.standing is Standing.LATE)
+        return tuple(each for each in self.units if each.standing is ReportStage.LATE)
 
     @property
     def missing(self) -> int:
@@ -115,7 +115,7 @@ def units_of_board(
         by = due.first(missing) or due.whole
         days = 0 if by is None else max((today - by).days, 0)
         standing = _standing(unit.key, len(cells), len(missing), state, late=days > 0)
-        late = days if standing is Standing.LATE else 0
+        late = days if standing is ReportStage.LATE else 0
         found.append(UnitProgress(unit, standing, len(cells), missing, last.get(unit.key), late, by))
     found.sort(key=lambda each: (each.standing, -len(each.missing)))
     return tuple(found)
@@ -136,13 +136,13 @@ def last_of_units(connection: Connection, set_code: str, period: Period) -> dict
     return found
 
 
-def _standing(unit: str, expected: int, missing: int, state: PeriodState, *, late: bool) -> Standing:
+def _standing(unit: str, expected: int, missing: int, state: PeriodState, *, late: bool) -> ReportStage:
     said = state.units.get(unit) in (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED)
     whole = unit == COMMUNE_UNIT and state.closed is not None
     if said or whole:
-        return Standing.REPORTED
+        return ReportStage.REPORTED
     if not missing:
-        return Standing.FILLED
+        return ReportStage.FILLED
     if late:
-        return Standing.LATE
-    return Standing.NOTHING if missing == expected else Standing.BEGUN
+        return ReportStage.LATE
+    return ReportStage.NOTHING if missing == expected else ReportStage.BEGUN

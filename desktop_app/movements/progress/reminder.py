@@ -20,7 +20,7 @@ from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled
 from desktop_app.movements.events import event_names
-from desktop_app.movements.progress.board import Board, Standing, UnitProgress
+from desktop_app.movements.progress.board import Board, ReportStage, UnitProgress
 from desktop_app.movements.progress.reporting import period_in_title
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
@@ -73,7 +73,7 @@ def reminder_paper(
             for each in units
         ),
         due=_due(board, units),
-        is_late=any(each.standing is Standing.LATE for each in units),
+        is_late=any(each.standing is ReportStage.LATE for each in units),
         signer=signer(profile),
         recipients=profile.recipients,
     )

@@ -12,7 +12,6 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sheets import SheetSpan
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
@@ -131,11 +130,6 @@ def days_words(filled: FilledSheet) -> str:
     if filled.sheet.span is SheetSpan.DAY or filled.first == filled.last:
         return f"Ngày {format_date(filled.first)}"
     return f"Từ ngày {format_date(filled.first)} đến ngày {format_date(filled.last)}"
-
-
-def sheets_of(register: Register) -> Sequence[tuple[str, str]]:
-    """Code and title of the sheets of a register."""
-    return [(sheet.code, sheet.title.shown()) for sheet in register.sheets]
 
 
 def _part(filled: FilledSheet) -> PaperPart:

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 REPEATED_CLASSES = frozenset(
     {
-        "Label",
-        "MissingCells",
-        "Standing",
-        "UnitReport",
     }
 )
 

@@ -15,13 +15,13 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.journal.recorder import Given
+from desktop_app.movements.analysis.grid_cache import Sights
+from desktop_app.movements.analysis.ranking import ranking
+from desktop_app.movements.analysis.series import series
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
-from desktop_app.movements.looking.ranking import ranking
-from desktop_app.movements.looking.series import series
-from desktop_app.movements.looking.sight import Sights
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period

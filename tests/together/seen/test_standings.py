@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.closing import close_period
-from desktop_app.movements.progress.standing import OtherValue, Standings, Way, load_standings
+from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages, OtherValue, load_standings
 from desktop_app.sync.decisions import conflicts, rejections
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk
@@ -27,7 +27,7 @@ def figure(desk: Desk, value: str | None, cell: Cell = ONE) -> None:
         set_values(rec, SET, "1", [(cell, value)])
 
 
-def standings(desk: Desk, set_code: str = SET) -> Standings:
+def standings(desk: Desk, set_code: str = SET) -> FigureStages:
     with desk.office.read() as connection:
         return load_standings(connection, set_code)
 
@@ -38,13 +38,13 @@ def test_a_figure_waits_until_it_was_sent(desks: tuple[Desk, Desk]) -> None:
     lan.sync()
     figure(lan, "12")
     assert standings(lan).waiting == {ONE}
-    assert standings(lan).way_of(ONE) is Way.WAITING
-    assert standings(lan, "KHAC") == Standings(connected=True)
+    assert standings(lan).way_of(ONE) is FigureStage.WAITING
+    assert standings(lan, "KHAC") == FigureStages(connected=True)
     lan.sync()
-    assert standings(lan) == Standings(connected=True)
-    assert standings(lan).way_of(ONE) is Way.SENT
+    assert standings(lan) == FigureStages(connected=True)
+    assert standings(lan).way_of(ONE) is FigureStage.SENT
     figure(lan, None)
-    assert standings(lan).way_of(ONE) is Way.WAITING
+    assert standings(lan).way_of(ONE) is FigureStage.WAITING
 
 
 def test_a_large_block_that_is_packed_waits_as_well(desks: tuple[Desk, Desk]) -> None:
@@ -65,8 +65,8 @@ def test_without_a_province_nothing_waits(make_desk: Callable[[str], Desk]) -> N
     desk = make_desk("Lan")
     areas(desk)
     figure(desk, "12")
-    assert standings(desk) == Standings()
-    assert standings(desk).way_of(ONE) is Way.HERE
+    assert standings(desk) == FigureStages()
+    assert standings(desk).way_of(ONE) is FigureStage.HERE
 
 
 def test_two_values_are_told_on_both_computers_until_one_is_chosen(desks: tuple[Desk, Desk]) -> None:
@@ -80,15 +80,15 @@ def test_two_values_are_told_on_both_computers_until_one_is_chosen(desks: tuple[
         desk.sync()
     for desk in desks:
         assert standings(desk).conflicts == {ONE: OtherValue("15", "Minh", "Máy Minh")}
-        assert standings(desk).way_of(ONE) is Way.CONFLICT
+        assert standings(desk).way_of(ONE) is FigureStage.CONFLICT
     with lan.office.read() as connection:
         (item,) = conflicts.open_conflicts(connection)
     with lan.office.record() as rec:
         conflicts.resolve(rec, item.id, "15")
-    assert standings(lan).way_of(ONE) is Way.WAITING
+    assert standings(lan).way_of(ONE) is FigureStage.WAITING
     for desk in (lan, minh):
         desk.sync()
-        assert standings(desk).way_of(ONE) is Way.SENT
+        assert standings(desk).way_of(ONE) is FigureStage.SENT
 
 
 def test_a_refusal_is_told_with_its_reason_until_somebody_looked_after_it(desks: tuple[Desk, Desk]) -> None:
@@ -103,10 +103,10 @@ def test_a_refusal_is_told_with_its_reason_until_somebody_looked_after_it(desks:
     for desk in (lan, minh):
         desk.sync()
     found = standings(minh)
-    assert found.way_of(OTHER) is Way.REFUSED
+    assert found.way_of(OTHER) is FigureStage.REFUSED
     assert found.refused[OTHER]
     with minh.office.read() as connection:
         (refusal,) = rejections.open_rejections(connection)
     with minh.office.record() as rec:
         rejections.accept_refusal(rec, refusal.number)
-    assert standings(minh).way_of(OTHER) is Way.SENT
+    assert standings(minh).way_of(OTHER) is FigureStage.SENT

@@ -26,7 +26,7 @@ from ui.base.saves import SavedEntity
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import Destination, RoomContext
 from ui.grid.model.table import Alert
-from ui.movements.from_registers.rows import Standing
+from ui.movements.from_registers.rows import OfferState
 from ui.movements.movements_view import MovementsRoom
 from ui.places.fund import VouchersPlace
 from ui.places.registers import EntriesPlace
@@ -147,12 +147,12 @@ def test_all_of_a_period_are_listed_and_taken_in_one_step(
     dialog = room.registers.dialog
     assert dialog is not None
     assert [((row.cell.unit, row.cell.indicator), row.standing) for row in dialog.rows] == [
-        (("a01", "TT01"), Standing.EMPTY),
-        (("", "TT02"), Standing.LEFT_OUT),
+        (("a01", "TT01"), OfferState.EMPTY),
+        (("", "TT02"), OfferState.LEFT_OUT),
     ]
     dialog.take_button.click()
     qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
-    assert [row.standing for row in dialog.rows] == [Standing.SAME, Standing.LEFT_OUT]
+    assert [row.standing for row in dialog.rows] == [OfferState.SAME, OfferState.LEFT_OUT]
     dialog.reject()
 
 

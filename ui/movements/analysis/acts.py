@@ -16,8 +16,7 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
-from desktop_app.movements.entering.sheet_data import SheetData
-from desktop_app.movements.looking.asking import (
+from desktop_app.movements.analysis.asking import (
     Look,
     Question,
     answer,
@@ -26,9 +25,10 @@ from desktop_app.movements.looking.asking import (
     period_told,
     units_to_ask,
 )
-from desktop_app.movements.looking.cells import with_unit
-from desktop_app.movements.looking.sheets import sheets_of
-from desktop_app.movements.looking.written_question import written_question
+from desktop_app.movements.analysis.cells import with_unit
+from desktop_app.movements.analysis.sheets import sheets_of
+from desktop_app.movements.analysis.written_question import written_question
+from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.answers import submit

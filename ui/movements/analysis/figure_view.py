@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_app.base.i18n import tr
-from desktop_app.movements.looking.cells import not_told
+from desktop_app.movements.analysis.cells import not_told
 from desktop_app.reports.figures import FigureCell, FigureRow, FigureTable, Way
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for

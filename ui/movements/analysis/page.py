@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, 
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.looking.asking import Look, Question
-from desktop_app.movements.looking.pivot import Axis, all_orders
+from desktop_app.movements.analysis.asking import Look, Question
+from desktop_app.movements.analysis.pivot import Axis, all_orders
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureTable
 from ui.movements.analysis.chart_view import ChartView

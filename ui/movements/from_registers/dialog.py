@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from ui.movements.from_registers.rows import FedRow, Standing, standing_words
+from ui.movements.from_registers.rows import FedRow, OfferState, standing_words
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -19,11 +19,11 @@ from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 600)
-_TONES: dict[Standing, Tone] = {
-    Standing.DIFFERS: "warning",
-    Standing.CLOSED: "warning",
-    Standing.LEFT_OUT: "danger",
-    Standing.SAME: "success",
+_TONES: dict[OfferState, Tone] = {
+    OfferState.DIFFERS: "warning",
+    OfferState.CLOSED: "warning",
+    OfferState.LEFT_OUT: "danger",
+    OfferState.SAME: "success",
 }
 
 
@@ -66,11 +66,11 @@ class FedDialog(Dialog):
         """Show the figures as they are now; what is empty is chosen, else the first row."""
         self.rows = rows
         self.model.set_rows([_shown(place, row) for place, row in enumerate(rows)])
-        n = {each: sum(row.standing is each for row in rows) for each in Standing}
+        n = {each: sum(row.standing is each for row in rows) for each in OfferState}
         told = [
-            tr("{n} cells are empty", n=format_number(n[Standing.EMPTY])),
-            tr("{n} cells differ", n=format_number(n[Standing.DIFFERS] + n[Standing.CLOSED])),
-            tr("{n} are the same", n=format_number(n[Standing.SAME])),
+            tr("{n} cells are empty", n=format_number(n[OfferState.EMPTY])),
+            tr("{n} cells differ", n=format_number(n[OfferState.DIFFERS] + n[OfferState.CLOSED])),
+            tr("{n} are the same", n=format_number(n[OfferState.SAME])),
         ]
         words = " · ".join(told) if rows else tr("No register has a figure for this period.")
         told_of = [words, tr("counted from the entries that are on this computer")]
@@ -83,7 +83,7 @@ class FedDialog(Dialog):
         flags = QItemSelectionModel.SelectionFlag
         self.view.clearSelection()
         for place, row in enumerate(rows):
-            if row.standing is Standing.EMPTY or (place == 0 and not n[Standing.EMPTY]):
+            if row.standing is OfferState.EMPTY or (place == 0 and not n[OfferState.EMPTY]):
                 self.view.selectionModel().select(self.model.index(place, 0), flags.Select | flags.Rows)
         if rows:
             self.view.selectionModel().setCurrentIndex(self.model.index(0, 0), flags.NoUpdate)

@@ -8,13 +8,13 @@ from enum import Enum, auto
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.feeding.fed import FedFigure, RegisterFigures, WhyLeftOut
+from desktop_app.feeding.fed import DerivedFigure, RegisterFigures, WhyLeftOut
 from desktop_app.movements.cell import Cell
 from ui.movements.sheets.cell_text import edit_text, shown_text
 from ui.movements.sheets.painted_sheet import PaintedSheet
 
 
-class Standing(Enum):
+class OfferState(Enum):
     """How the figure of a register stands to what is in its cell."""
 
     EMPTY = auto()
@@ -31,7 +31,7 @@ class FedRow:
     """A line of the list. ``cell``: of entries that are in none its unit is empty."""
 
     cell: Cell
-    standing: Standing
+    standing: OfferState
     unit: str
     indicator: str
     counted: str
@@ -42,7 +42,7 @@ class FedRow:
     @property
     def can_be_taken(self) -> bool:
         """Whether the figure can be written into its cell."""
-        return self.standing in (Standing.EMPTY, Standing.DIFFERS)
+        return self.standing in (OfferState.EMPTY, OfferState.DIFFERS)
 
 
 def fed_rows(sheet: PaintedSheet, found: RegisterFigures) -> list[FedRow]:
@@ -56,22 +56,22 @@ def fed_rows(sheet: PaintedSheet, found: RegisterFigures) -> list[FedRow]:
     return [*cells, *_left_out(sheet, found)]
 
 
-def standing_of(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> Standing:
+def standing_of(sheet: PaintedSheet, cell: Cell, fed: DerivedFigure) -> OfferState:
     """How the figure of registers compares with the cell."""
     present = sheet.state(cell)
     if present.draft is None and present.text and sheet.values.get(cell) == fed.value:
-        return Standing.SAME
+        return OfferState.SAME
     if sheet.data.why_closed(cell):
-        return Standing.CLOSED
-    return Standing.DIFFERS if present.text or present.draft is not None else Standing.EMPTY
+        return OfferState.CLOSED
+    return OfferState.DIFFERS if present.text or present.draft is not None else OfferState.EMPTY
 
 
-def typed_text(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> str:
+def typed_text(sheet: PaintedSheet, cell: Cell, fed: DerivedFigure) -> str:
     """What writes the figure into its cell, as a person would type it."""
     return edit_text(sheet.indicator(cell.indicator), fed.value)
 
 
-def _row(sheet: PaintedSheet, cell: Cell, fed: FedFigure) -> FedRow:
+def _row(sheet: PaintedSheet, cell: Cell, fed: DerivedFigure) -> FedRow:
     indicator = sheet.indicator(cell.indicator)
     unit = sheet.units[cell.unit]
     present, standing = sheet.state(cell), standing_of(sheet, cell, fed)
@@ -95,7 +95,7 @@ def _left_out(sheet: PaintedSheet, found: RegisterFigures) -> Iterator[FedRow]:
             continue
         yield FedRow(
             Cell("", left.indicator, left.period),
-            Standing.LEFT_OUT,
+            OfferState.LEFT_OUT,
             "",
             f"{indicator.code} · {indicator.name.shown()}",
             tr("{n} entries", n=format_number(len(left.matter_ids))),
@@ -120,13 +120,13 @@ def why_words(why: WhyLeftOut) -> str:
             return tr("The number that is added up is not written there.")
 
 
-def standing_words(standing: Standing) -> str:
+def standing_words(standing: OfferState) -> str:
     """How a figure stands to its cell, in a word or two."""
     words = {
-        Standing.EMPTY: tr("Empty: to be taken"),
-        Standing.DIFFERS: tr("Differs"),
-        Standing.SAME: tr("The same"),
-        Standing.CLOSED: tr("Differs, closed"),
-        Standing.LEFT_OUT: tr("In no cell"),
+        OfferState.EMPTY: tr("Empty: to be taken"),
+        OfferState.DIFFERS: tr("Differs"),
+        OfferState.SAME: tr("The same"),
+        OfferState.CLOSED: tr("Differs, closed"),
+        OfferState.LEFT_OUT: tr("In no cell"),
     }
     return words[standing]

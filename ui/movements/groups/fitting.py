@@ -23,7 +23,7 @@ one has the third."""
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class GroupLabel:
     """A tab: its groups (several are those that have no tab of their own), its words and its tip."""
 
     codes: tuple[str, ...]
@@ -31,7 +31,7 @@ class Label:
     tip: str = ""
 
 
-def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[Label]:
+def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[GroupLabel]:
     """The tabs that stand beside each other in ``width`` pixels, that of the ``shown`` group among them."""
     fitting, everything = _Fitting(metrics, tabs, shown), range(len(tabs))
     caps = range(fitting.widest, _NARROWEST, -4)
@@ -58,19 +58,19 @@ class _Fitting:
         self._short = [each if count[each] == 1 else tab.name for tab, each in zip(tabs, short, strict=True)]
         self.widest = max((metrics.horizontalAdvance(tab.name) for tab in tabs), default=0)
 
-    def labels(self, places: range, cap: int) -> list[Label]:
+    def labels(self, places: range, cap: int) -> list[GroupLabel]:
         """All, the groups at ``places``, names cut to ``cap`` pixels, and one for the others."""
-        made = [Label((ALL,), tr("All"))]
+        made = [GroupLabel((ALL,), tr("All"))]
         for place in places:
             tab = self._tabs[place]
             chosen = max(cap, _CHOSEN if cap >= _READABLE else _READABLE)
             wide = chosen if tab.code == self._shown else cap
             words = " · ".join(filter(None, (self._name(place, wide), tab.count)))
-            made.append(Label((tab.code,), words, tab.told.replace(": ", "\n", 1)))
+            made.append(GroupLabel((tab.code,), words, tab.told.replace(": ", "\n", 1)))
         others = [tab for place, tab in enumerate(self._tabs) if place not in places]
         return [*made, self._others(others)] if others else made
 
-    def width(self, labels: Sequence[Label]) -> int:
+    def width(self, labels: Sequence[GroupLabel]) -> int:
         """How many pixels the tabs take."""
         return sum(self._metrics.horizontalAdvance(label.text) + _AROUND for label in labels)
 
@@ -81,9 +81,9 @@ class _Fitting:
             return whole
         return self._metrics.elidedText(self._short[place], Qt.TextElideMode.ElideRight, width)
 
-    def _others(self, tabs: Sequence[GroupTab]) -> Label:
+    def _others(self, tabs: Sequence[GroupTab]) -> GroupLabel:
         left = sum(tab.left or 0 for tab in tabs)
         words = tr("{n} more ▾", n=format_number(len(tabs)))
         if left:
             words = tr("{n} more · {left} left ▾", n=format_number(len(tabs)), left=format_number(left))
-        return Label(tuple(tab.code for tab in tabs), words, "\n".join(tab.told for tab in tabs))
+        return GroupLabel(tuple(tab.code for tab in tabs), words, "\n".join(tab.told for tab in tabs))

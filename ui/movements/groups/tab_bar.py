@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar
 
 from desktop_app.base.i18n import tr
 from ui.movements.groups.choice import ALL
-from ui.movements.groups.fitting import Label, arranged
+from ui.movements.groups.fitting import GroupLabel, arranged
 from ui.movements.sheets.group_tabs import GroupTab
 from ui.widgets.plain_text import as_plain
 
@@ -44,7 +44,7 @@ class GroupTabBar(QTabBar):
         self.menu = QMenu(self)
         self._tabs: tuple[GroupTab, ...] = ()
         self._shown = ALL
-        self._labels: list[Label] = []
+        self._labels: list[GroupLabel] = []
         self._away = False
         self.currentChanged.connect(self._choose)
         self.hide()

@@ -18,7 +18,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.progress.board import Board, Standing, UnitProgress
+from desktop_app.movements.progress.board import Board, ReportStage, UnitProgress
 from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
 from ui.base.ask import FileFilter
 from ui.context.operations import do_beside, read_book
@@ -35,12 +35,12 @@ from ui.widgets.tables.tables import set_widths, table
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (1120, 600)
-_TONES: dict[Standing, Tone] = {
-    Standing.LATE: "danger",
-    Standing.NOTHING: "warning",
-    Standing.BEGUN: "",
-    Standing.FILLED: "success",
-    Standing.REPORTED: "success",
+_TONES: dict[ReportStage, Tone] = {
+    ReportStage.LATE: "danger",
+    ReportStage.NOTHING: "warning",
+    ReportStage.BEGUN: "",
+    ReportStage.FILLED: "success",
+    ReportStage.REPORTED: "success",
 }
 
 
@@ -144,10 +144,10 @@ class BoardDialog(Dialog):
                 words = tr("The commune itself has reported once the period is closed (F7).")
                 self.written.say(words, "info")
             else:
-                self.reported_said.emit(each.unit.key, each.standing is not Standing.REPORTED)
+                self.reported_said.emit(each.unit.key, each.standing is not ReportStage.REPORTED)
 
     def _to_remind(self) -> list[UnitProgress]:
-        units = [each for each in self.chosen() if each.missing and each.standing < Standing.FILLED]
+        units = [each for each in self.chosen() if each.missing and each.standing < ReportStage.FILLED]
         if not units:
             self.written.say(tr("Nothing is missing of the chosen units."), "info")
         return units

@@ -9,7 +9,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet, Reporter
 from desktop_app.journal.past.last_changes import LastChange
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period_state import Status
-from desktop_app.movements.progress.board import Board, Standing, UnitProgress
+from desktop_app.movements.progress.board import Board, ReportStage, UnitProgress
 from desktop_app.movements.progress.closing import CellComment
 from ui.movements.sheets.cell_text import stored_text
 from ui.widgets.labels import BadgeTone
@@ -38,7 +38,7 @@ def short_status(status: Status) -> str:
 
 def missing_words(board: Board) -> str:
     """How many cells are empty, and which areas have not reported; nothing, where all is there."""
-    waiting = [each for each in board.units if each.standing < Standing.FILLED]
+    waiting = [each for each in board.units if each.standing < ReportStage.FILLED]
     if not board.missing:
         return ""
     areas = [each.unit.name for each in waiting if each.unit.reporter is Reporter.RESIDENTIAL_AREA]
@@ -62,15 +62,15 @@ def some(names: list[str]) -> str:
 def standing_words(each: UnitProgress) -> str:
     """How far a unit is."""
     match each.standing:
-        case Standing.LATE:
+        case ReportStage.LATE:
             return tr("{n} days late", n=each.days_late)
-        case Standing.NOTHING:
+        case ReportStage.NOTHING:
             return tr("Nothing yet")
-        case Standing.BEGUN:
+        case ReportStage.BEGUN:
             return tr("Begun")
-        case Standing.FILLED:
+        case ReportStage.FILLED:
             return tr("All filled")
-        case Standing.REPORTED:
+        case ReportStage.REPORTED:
             return tr("Reported")
 
 

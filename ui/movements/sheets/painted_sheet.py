@@ -18,7 +18,7 @@ from desktop_app.movements.entering.open_sheet import OpenSheet
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.grid_layout import columns_of
 from desktop_app.movements.plans import WHOLE
-from desktop_app.movements.progress.standing import Standings
+from desktop_app.movements.progress.figure_stages import FigureStages
 from desktop_app.movements.sheet.grid import GridCell
 from desktop_app.movements.values import Value, from_stored, same_value, to_stored
 from ui.grid.model.draft_words import draft_of
@@ -69,7 +69,7 @@ class PaintedSheet(OpenSheet):
         self.marks: dict[Cell, tuple[SaveMark, str]] = {}
         self.offered: dict[Cell, RejectedText] = {}
         """Pasted texts that wait for a decision; they lie over the cells."""
-        self.ways = FigureSyncStatus(data.period.key, Standings())
+        self.ways = FigureSyncStatus(data.period.key, FigureStages())
         self.fed = SheetFed()
 
     def headers(
@@ -187,7 +187,7 @@ class PaintedSheet(OpenSheet):
         cells = self.checks.take(checked)
         return self._changes(cells | self.check_again(self.checks.typed_since))
 
-    def take_standings(self, standings: Standings) -> SheetChanges:
+    def take_standings(self, standings: FigureStages) -> SheetChanges:
         """Show how far figures are on their way to the province."""
         return self._changes(self.ways.take(standings))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.feeding.fed import FedFigure, RegisterFigures
+from desktop_app.feeding.fed import DerivedFigure, RegisterFigures
 from desktop_app.feeding.fund_feeds import FUND
 from desktop_app.movements.cell import Cell
 from ui.grid.model.table import CellAccess, ShownCell
@@ -19,7 +19,7 @@ class SheetFed:
     """Of one period."""
 
     def __init__(self) -> None:
-        self.figures: Mapping[Cell, FedFigure] = {}
+        self.figures: Mapping[Cell, DerivedFigure] = {}
         self._titles: Mapping[str, str] = {}
 
     def take(self, found: RegisterFigures, period: str) -> set[Cell]:
@@ -46,7 +46,7 @@ class SheetFed:
         return replace(shown, source=source, hint=hint, offered=edit_text(indicator, found.value))
 
 
-def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
+def fed_words(found: DerivedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
     """From which registers and how many entries a figure is counted."""
     told = tr(
         "Counted from registers: {figure} ({registers}).",
@@ -59,7 +59,7 @@ def fed_words(found: FedFigure, indicator: Indicator, titles: Mapping[str, str])
     return told
 
 
-def _counts(found: FedFigure, titles: Mapping[str, str]) -> Iterable[str]:
+def _counts(found: DerivedFigure, titles: Mapping[str, str]) -> Iterable[str]:
     for code, ids in found.by_register().items():
         yield source_words(code, len(ids), titles)
 

@@ -7,21 +7,25 @@ from dataclasses import replace
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.progress.standing import Standings, Way
+from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages
 from ui.grid.model.table import ShownCell, SyncMark
 from ui.movements.sheets.cell_text import stored_text
 
-_TRAVEL = {Way.WAITING: SyncMark.WAITING, Way.CONFLICT: SyncMark.CONFLICT, Way.REFUSED: SyncMark.REFUSED}
+_TRAVEL = {
+    FigureStage.WAITING: SyncMark.WAITING,
+    FigureStage.CONFLICT: SyncMark.CONFLICT,
+    FigureStage.REFUSED: SyncMark.REFUSED,
+}
 
 
 class FigureSyncStatus:
     """Of one period."""
 
-    def __init__(self, period: str, standings: Standings) -> None:
+    def __init__(self, period: str, standings: FigureStages) -> None:
         self._period = period
         self._standings = standings
 
-    def take(self, standings: Standings) -> set[Cell]:
+    def take(self, standings: FigureStages) -> set[Cell]:
         """Take what is known now; returns the cells that look otherwise by that."""
         before, self._standings = self._standings, standings
         here = (cell for cell in before.marked | standings.marked if cell.period == self._period)
@@ -37,15 +41,15 @@ class FigureSyncStatus:
     def words(self, cell: Cell, indicator: Indicator) -> str:
         """In a sentence, where the figure of a cell is."""
         match self._standings.way_of(cell):
-            case Way.HERE:
+            case FigureStage.HERE:
                 return tr("Saved on this computer.")
-            case Way.WAITING:
+            case FigureStage.WAITING:
                 return tr("Saved on this computer; waits to be sent to the province.")
-            case Way.SENT:
+            case FigureStage.SENT:
                 return tr("Sent to the province.")
-            case Way.REFUSED:
+            case FigureStage.REFUSED:
                 return tr("The province did not take it: {reason}", reason=self._standings.refused[cell])
-            case Way.CONFLICT:
+            case FigureStage.CONFLICT:
                 other = self._standings.conflicts[cell]
                 return tr(
                     "Another value waits: “{value}”, by {author} ({device}). Choose one of both in Sync.",
@@ -56,8 +60,8 @@ class FigureSyncStatus:
 
     def asks(self, cell: Cell) -> bool:
         """Whether a person has to decide something about a cell."""
-        return self._standings.way_of(cell) in (Way.CONFLICT, Way.REFUSED)
+        return self._standings.way_of(cell) in (FigureStage.CONFLICT, FigureStage.REFUSED)
 
 
-def _look(standings: Standings, cell: Cell) -> tuple[object, ...]:
+def _look(standings: FigureStages, cell: Cell) -> tuple[object, ...]:
     return standings.way_of(cell), standings.conflicts.get(cell), standings.refused.get(cell)

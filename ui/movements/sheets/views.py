@@ -20,7 +20,7 @@ from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
-from desktop_app.movements.progress.standing import Standings
+from desktop_app.movements.progress.figure_stages import FigureStages
 from desktop_app.movements.values import Value
 from ui.grid.model.entry_history import CellState, UndoStep
 from ui.grid.model.lazy_cells import KeyBlock, LazyCells
@@ -181,7 +181,7 @@ class PeriodsView:
         """Show what was found among the figures of a period."""
         return self._merged({period: self.sheets[period].take_checked(checked)})
 
-    def take_standings(self, standings: Standings) -> ViewChanges:
+    def take_standings(self, standings: FigureStages) -> ViewChanges:
         """Show how far figures are on their way to the province."""
         return self._merged({key: sheet.take_standings(standings) for key, sheet in self.sheets.items()})
 

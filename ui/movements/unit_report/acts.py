@@ -23,7 +23,7 @@ from ui.grid.grid import GridFrame
 from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, ShownCell
 from ui.movements.sheets.cell_text import shown_text
 from ui.movements.sheets.painted_sheet import PaintedSheet
-from ui.movements.unit_report.page import Part, UnitReport, UnitReportPage
+from ui.movements.unit_report.page import Part, UnitEntry, UnitReportPage
 from ui.reports.paper_show import PaperShow
 
 ACCESS_SUBJECT = "movements"
@@ -143,7 +143,7 @@ class UnitReportActs(QObject):
         read_beside(self._context, self, query, show)
 
 
-def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitReport:
+def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitEntry:
     """The parts of the set that the unit reports in this period, each with its cells."""
     every = table.cells or {}
     cells = {column.key: every.get((unit, column.key), CLOSED) for column in table.columns}
@@ -157,7 +157,7 @@ def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitReport:
         )
         if any(_belongs(cells[column.key]) for column in columns):
             parts.append(Part(group.name.shown(), columns))
-    return UnitReport(unit, tuple(parts), cells, sheet.data.locked)
+    return UnitEntry(unit, tuple(parts), cells, sheet.data.locked)
 
 
 def _belongs(cell: ShownCell) -> bool:

@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitReport:
+class UnitEntry:
     """What a page shows: the unit, the parts that apply to it, their cells."""
 
     unit: str
@@ -144,7 +144,7 @@ class UnitReportPage(QWidget):
             self.units.addItem(name, key)
         self.units.setCurrentIndex(self.units.findData(self._unit))
 
-    def show_report(self, report: UnitReport) -> None:
+    def show_report(self, report: UnitEntry) -> None:
         """Show a report from its beginning; of the one that is shown already, only its cells anew."""
         shape = [part for part, _ in self._parts]
         if report.unit == self._unit and shape == list(report.parts):

@@ -20,10 +20,10 @@ from sqlalchemy import select
 
 from desktop_app.book.office import Office
 from desktop_app.issuing.checking import check_paper
+from desktop_app.movements.analysis.asking import Look
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.events import event_days
-from desktop_app.movements.looking.asking import Look
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.storage.tables.accounts import access_log

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import shipped_packages
-from ui.movements.groups.fitting import Label, arranged
+from ui.movements.groups.fitting import GroupLabel, arranged
 from ui.movements.sheets.group_tabs import GroupTab
 from ui.theme import Theme
 
@@ -24,7 +24,7 @@ def tabs() -> list[GroupTab]:
     return [GroupTab(group.code, group.name.shown(), at % 2 * 11) for at, group in enumerate(groups)]
 
 
-def wide(metrics: QFontMetrics, labels: list[Label]) -> int:
+def wide(metrics: QFontMetrics, labels: list[GroupLabel]) -> int:
     return sum(metrics.horizontalAdvance(label.text) + 22 for label in labels)
 
 

@@ -13,7 +13,7 @@ from itertools import product
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
-from desktop_app.movements.looking.cells import (
+from desktop_app.movements.analysis.cells import (
     merged_notes,
     starred,
     told_cell,
@@ -21,8 +21,8 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.series import over_time_note
-from desktop_app.movements.looking.sight import Sight, Sights, figure_notes, is_figure
+from desktop_app.movements.analysis.grid_cache import Sight, Sights, figure_notes, is_figure
+from desktop_app.movements.analysis.series import over_time_note
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import NO_FIGURE, FigureCell, FigureHeading, FigureRow, FigureTable
 

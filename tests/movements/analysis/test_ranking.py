@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from desktop_app.base.problems import Problem
+from desktop_app.movements.analysis.ranking import ranking
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.looking.ranking import ranking
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable, ValueBars
-from tests.movements.looking.conftest import sights, texts
+from tests.movements.analysis.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"

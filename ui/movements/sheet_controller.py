@@ -13,7 +13,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.entering.sheet_data import SheetData, same_place, same_shape
 from desktop_app.movements.period import Period
-from desktop_app.movements.progress.standing import Standings
+from desktop_app.movements.progress.figure_stages import FigureStages
 from ui.base.answers import listen
 from ui.base.errors import sentence_for
 from ui.base.saves import SavedEntity
@@ -39,7 +39,7 @@ _READ_AGAIN = (
 )
 
 
-class SheetOwner(Entering):
+class SheetController(Entering):
     """Owns the view that is shown: reads it, takes what is typed, sends it to the disk, shows news.
 
     Signals carry frozen values; the room only shows them.
@@ -89,7 +89,7 @@ class SheetOwner(Entering):
         self._filter = ""
         self._event = ""
         self._asked = 0
-        self._standings = Standings()
+        self._standings = FigureStages()
         """As they were last read, of the set that is shown."""
         self._fed = NO_FIGURES
         self._histories: dict[tuple[str, str], EntryHistory] = {}
@@ -287,7 +287,7 @@ class SheetOwner(Entering):
         sheet = PaintedSheet(data, self._context.office.clock.today())
         sheet.refused = self._saving.refused
         here = data.indicators.code == self._set
-        sheet.ways.take(self._standings if here else Standings())
+        sheet.ways.take(self._standings if here else FigureStages())
         sheet.fed.take(self._fed if here else NO_FIGURES, data.period.key)
         return sheet
 
@@ -345,7 +345,7 @@ class SheetOwner(Entering):
         if self._view is not None and period in self._view.sheets:
             self._paint(self._view.take_checked(period, checked))
 
-    def take_standings(self, code: str, standings: Standings) -> None:
+    def take_standings(self, code: str, standings: FigureStages) -> None:
         """Show how far the figures of a set are on their way to the province."""
         if self._view is not None and self._sheet is not None and code == self._set:
             self._standings = standings

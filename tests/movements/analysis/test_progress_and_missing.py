@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.analysis.missing import missing_reports
+from desktop_app.movements.analysis.progress import progress
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
-from desktop_app.movements.looking.missing import missing_reports
-from desktop_app.movements.looking.progress import progress
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import ShareBars
-from tests.movements.looking.conftest import sights, texts
+from tests.movements.analysis.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
 
 FLOW, STOCK = "NT04", "NT10"

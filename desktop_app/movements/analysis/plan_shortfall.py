@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
-from desktop_app.movements.looking.progress import progress
-from desktop_app.movements.looking.sight import Sights
+from desktop_app.movements.analysis.grid_cache import Sights
+from desktop_app.movements.analysis.progress import progress
 from desktop_app.movements.period import Period
 
 

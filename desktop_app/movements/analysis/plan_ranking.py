@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Reporter
+from desktop_app.movements.analysis.cells import merged_notes, not_told, starred, total_cell, with_unit
+from desktop_app.movements.analysis.grid_cache import Sight, Sights
+from desktop_app.movements.analysis.progress import OwnProgress, figures_to_date, own_progress, plan_figure
+from desktop_app.movements.analysis.ranking import of_areas, ranks_of
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.looking.cells import merged_notes, not_told, starred, total_cell, with_unit
-from desktop_app.movements.looking.progress import OwnProgress, figures_to_date, own_progress, plan_figure
-from desktop_app.movements.looking.ranking import of_areas, ranks_of
-from desktop_app.movements.looking.sight import Sight, Sights
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
     NO_FIGURE,

@@ -19,7 +19,7 @@ from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 _ENTITY = "indicator_value"
 
 
-class Way(StrEnum):
+class FigureStage(StrEnum):
     """Where a figure is on its way to the province."""
 
     HERE = "here"
@@ -43,7 +43,7 @@ class OtherValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class FigureStages:
     """The figures of a set that are not simply sent. ``refused`` has the province's own sentences."""
 
     connected: bool = False
@@ -51,15 +51,15 @@ class Standings:
     conflicts: Mapping[Cell, OtherValue] = field(default_factory=dict)
     refused: Mapping[Cell, str] = field(default_factory=dict)
 
-    def way_of(self, cell: Cell) -> Way:
+    def way_of(self, cell: Cell) -> FigureStage:
         """Where a recorded figure is; a decision that is due is told before all else."""
         if cell in self.conflicts:
-            return Way.CONFLICT
+            return FigureStage.CONFLICT
         if cell in self.refused:
-            return Way.REFUSED
+            return FigureStage.REFUSED
         if cell in self.waiting:
-            return Way.WAITING
-        return Way.SENT if self.connected else Way.HERE
+            return FigureStage.WAITING
+        return FigureStage.SENT if self.connected else FigureStage.HERE
 
     @property
     def marked(self) -> set[Cell]:
@@ -67,15 +67,15 @@ class Standings:
         return {*self.waiting, *self.conflicts, *self.refused}
 
 
-def load_standings(connection: Connection, set_code: str) -> Standings:
+def load_standings(connection: Connection, set_code: str) -> FigureStages:
     """What of a set waits to be sent, waits for a decision, or was refused, in all periods.
 
     In a book that exchanges with no province nothing waits.
     """
     device = current_device(connection)
     if not device.acked_seq and not get_fact(connection, CURSOR):
-        return Standings()
-    return Standings(
+        return FigureStages()
+    return FigureStages(
         True,
         frozenset(_waiting(connection, device, set_code)),
         dict(_conflicts(connection, set_code)),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.analysis.asking import Look, Question, answer
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target
-from desktop_app.movements.looking.asking import Look, Question, answer
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import FigureTable, ShareBars
 from tests.builders import COMMUNE
-from tests.movements.looking.conftest import texts
+from tests.movements.analysis.conftest import texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
 
 FLOW = "NT04"

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.looking.asking import Look, Question
-from desktop_app.movements.looking.pivot import ALL, Axis
+from desktop_app.movements.analysis.asking import Look, Question
+from desktop_app.movements.analysis.pivot import ALL, Axis
 from desktop_app.movements.period import Period
 
 

@@ -11,14 +11,14 @@ from random import Random
 import pytest
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.analysis.grid_cache import Sights, is_figure
+from desktop_app.movements.analysis.pivot import ALL, Axis, PivotRequest, all_orders, pivot
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, all_orders, pivot
-from desktop_app.movements.looking.sight import Sights, is_figure
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import Grid
 from desktop_app.reports.figures import FigureTable
 from tests.builders import a_copy
-from tests.movements.looking.conftest import sights, texts
+from tests.movements.analysis.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"

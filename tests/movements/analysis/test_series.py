@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.analysis.series import series
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.looking.series import series
 from desktop_app.reports.figures import FigureTable, LineSeries
-from tests.movements.looking.conftest import sights, texts
+from tests.movements.analysis.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, Village
 
 FLOW, STOCK, SHARE = "NT04", "NT10", "TT05"

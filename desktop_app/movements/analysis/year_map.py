@@ -12,11 +12,11 @@ from desktop_app.base.clock import Clock
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
-from desktop_app.movements.looking.missing import reports_of
-from desktop_app.movements.looking.sight import Sights
+from desktop_app.movements.analysis.grid_cache import Sights
+from desktop_app.movements.analysis.missing import reports_of
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.progress.board import Standing, UnitProgress
+from desktop_app.movements.progress.board import ReportStage, UnitProgress
 
 
 class UnitMonth(NamedTuple):
@@ -67,5 +67,5 @@ def _months(year: int) -> Iterator[Period]:
 
 def _of(told: UnitProgress, *, closed: bool) -> UnitMonth:
     gap = told.missing[0].code if told.missing else ""
-    reported = closed or told.standing is Standing.REPORTED
+    reported = closed or told.standing is ReportStage.REPORTED
     return UnitMonth(told.filled, told.expected, reported, gap, told.due)

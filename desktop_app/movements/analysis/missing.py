@@ -7,8 +7,8 @@ from fractions import Fraction
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.analysis.grid_cache import Sights, is_figure
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.looking.sight import Sights, is_figure
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.progress.board import UnitProgress, units_of_board

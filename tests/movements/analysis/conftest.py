@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.book.office import Office
-from desktop_app.movements.looking.sight import Sights
+from desktop_app.movements.analysis.grid_cache import Sights
 from desktop_app.reports.figures import FigureTable
 from tests.builders import COMMUNE, a_copy
 from tests.movements.mergers.test_mergers import SET_CODE, Village

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.movements.looking.cells import figure_of, is_share
-from desktop_app.movements.looking.progress import plan_figure
+from desktop_app.movements.analysis.cells import figure_of, is_share
+from desktop_app.movements.analysis.progress import plan_figure
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import ColumnTotal
 from desktop_app.reports.figures import FigureCell
-from tests.movements.looking.conftest import sights
+from tests.movements.analysis.conftest import sights
 from tests.movements.mergers.test_mergers import Village
 from ui.movements.sheets.summary_rows import share_cell, target_cell
 

@@ -13,8 +13,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, PeriodType, Reporter
-from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.looking.cells import (
+from desktop_app.movements.analysis.cells import (
     difference,
     figure_of,
     is_share,
@@ -26,7 +25,8 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sight, Sights, figure_notes, fitting_period
+from desktop_app.movements.analysis.grid_cache import Sight, Sights, figure_notes, fitting_period
+from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import ColumnTotal, GridCell
 from desktop_app.reports.figures import (

@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
-from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.looking.cells import (
+from desktop_app.movements.analysis.cells import (
     figure_of,
     in_shares,
     starred,
@@ -18,7 +17,8 @@ from desktop_app.movements.looking.cells import (
     total_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sight, Sights, is_figure, year_of
+from desktop_app.movements.analysis.grid_cache import Sight, Sights, is_figure, year_of
+from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, plan_of_unit
 from desktop_app.reports.figures import Figure, FigureCell, FigureHeading, FigureRow, FigureTable, ShareBars

@@ -23,7 +23,7 @@ from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
 
 
-class Looking(QObject):
+class CheckRunner(QObject):
     """One look at a time; what is typed meanwhile is looked at again when it has come back.
 
     A sheet is looked through once it is known what registers have for its cells: they are counted once.

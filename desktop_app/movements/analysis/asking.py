@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.catalogue.indicator_set import Indicator, PeriodType
-from desktop_app.movements.looking.missing import missing_reports
-from desktop_app.movements.looking.pivot import ALL, Axis, PivotRequest, pivot
-from desktop_app.movements.looking.plan_ranking import ranking_by_plan
-from desktop_app.movements.looking.progress import progress
-from desktop_app.movements.looking.ranking import ranking
-from desktop_app.movements.looking.series import series
-from desktop_app.movements.looking.sight import Sights, is_figure, year_of
+from desktop_app.movements.analysis.grid_cache import Sights, is_figure, year_of
+from desktop_app.movements.analysis.missing import missing_reports
+from desktop_app.movements.analysis.pivot import ALL, Axis, PivotRequest, pivot
+from desktop_app.movements.analysis.plan_ranking import ranking_by_plan
+from desktop_app.movements.analysis.progress import progress
+from desktop_app.movements.analysis.ranking import ranking
+from desktop_app.movements.analysis.series import series
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.office.documents import document_head, signer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType, TimeAggregation
-from desktop_app.movements.looking.cells import (
+from desktop_app.movements.analysis.cells import (
     difference,
     rise,
     starred,
@@ -13,7 +13,7 @@ from desktop_app.movements.looking.cells import (
     unit_cell,
     with_unit,
 )
-from desktop_app.movements.looking.sight import Sights, figure_notes, fitting_period
+from desktop_app.movements.analysis.grid_cache import Sights, figure_notes, fitting_period
 from desktop_app.movements.period import Period
 from desktop_app.reports.figures import (
     NO_FIGURE,
