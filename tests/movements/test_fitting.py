@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from desktop_app.areas.commands import NewArea, add_area, retire_area
 from desktop_app.base.problems import Problem
@@ -16,8 +17,10 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period_state import PeriodAccepted
-from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.plans import load_plans
+from desktop_app.movements.queries import load_values
 from desktop_app.movements.values import NotThisKind
+from desktop_app.storage.tables.movements import target_value
 from tests.builders import COMMUNE, a_copy, put_area
 
 SET, MONTH = "MTTQ_CO_SO", "2026-M09"
@@ -156,7 +159,7 @@ def test_a_plan_figure_that_is_none_is_refused(
     with pytest.raises(error), office.record() as rec:
         set_target(rec, SET, code, year, value)
     with office.read() as connection:
-        assert load_targets(connection, SET, year) == {}
+        assert connection.execute(select(func.count()).select_from(target_value)).scalar_one() == 0
 
 
 def test_a_plan_figure_is_set_and_removed(office: Office) -> None:
@@ -164,7 +167,7 @@ def test_a_plan_figure_is_set_and_removed(office: Office) -> None:
         with office.record() as rec:
             set_target(rec, SET, "TT05", 2026, value)
         with office.read() as connection:
-            found = load_targets(connection, SET, 2026).get("TT05")
+            found = load_plans(connection, COMMUNE, SET, 2026).recorded.get(("TT05", ""))
         assert ("" if found is None else f"{found}") == there
 
 

@@ -1,15 +1,9 @@
 """Lines are only ever taken out; the tests fail on one that is not needed.
 
-``REPEATED_CLASSES``: public class names that occur more than once. ``ROOMS``: folders and files of
-translations that still have words of ``test_plain_words.PLAIN``.
+``ROOMS``: folders and files of translations that still have words of ``test_plain_words.PLAIN``.
 """
 
 from __future__ import annotations
-
-REPEATED_CLASSES = frozenset(
-    {
-    }
-)
 
 ROOMS = frozenset(
     {

@@ -16,7 +16,7 @@ from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.plans import load_plans
-from desktop_app.movements.queries import load_targets, load_values
+from desktop_app.movements.queries import load_values
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.reports.charts.sketch import SketchText
 from desktop_app.storage.store import Store
@@ -230,7 +230,7 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
 
     def stored() -> bool:
         with context.office.read() as conn:
-            return "NT04" in load_targets(conn, SET, 2026)
+            return ("NT04", "") in load_plans(conn, COMMUNE, SET, 2026).recorded
 
     qtbot.waitUntil(stored)
 

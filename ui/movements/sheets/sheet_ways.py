@@ -11,7 +11,7 @@ from desktop_app.movements.progress.figure_stages import FigureStage, FigureStag
 from ui.grid.model.table import ShownCell, SyncMark
 from ui.movements.sheets.cell_text import stored_text
 
-_TRAVEL = {
+_MARKS = {
     FigureStage.WAITING: SyncMark.WAITING,
     FigureStage.CONFLICT: SyncMark.CONFLICT,
     FigureStage.REFUSED: SyncMark.REFUSED,
@@ -33,7 +33,7 @@ class FigureSyncStatus:
 
     def marked(self, cell: Cell, shown: ShownCell, indicator: Indicator) -> ShownCell:
         """The cell with the mark of its status, and what it says."""
-        travel = _TRAVEL.get(self._standings.way_of(cell), SyncMark.NONE)
+        travel = _MARKS.get(self._standings.way_of(cell), SyncMark.NONE)
         if travel is SyncMark.NONE:
             return shown
         return replace(shown, travel=travel, way=self.words(cell, indicator))
