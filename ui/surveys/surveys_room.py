@@ -338,7 +338,7 @@ class SurveysRoom(Room):
             self.entry.key_area(data.place, data.definition, draft)
         else:
             is_started = any(item.id == draft.id for item in data.place.drafts)
-            self.entry.correct(data.place, data.definition, draft, data.validity, begun=is_started)
+            self.entry.correct(data.place, data.definition, draft, data.validity, resumed=is_started)
 
     def _leave_entry(self) -> None:
         self.pages.setCurrentWidget(self._back)

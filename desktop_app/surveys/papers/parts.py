@@ -1,4 +1,4 @@
-"""Parts of the survey papers, each from what was counted or from the office's profile."""
+"""Parts of the survey papers, from the counts and the office's profile."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _words() -> dict[str, Any]:
 
 
 def state(counted: RoundCount, clock: Clock) -> PrintState:
-    """Draft until the round is closed; figures are of this moment."""
+    """Return the print state: draft until the round is closed, figures as of now."""
     now = clock.now()
     return PrintState(RoundState(counted.round.status) not in _CLOSED, now, now)
 
@@ -68,7 +68,7 @@ def commune_in_sentence(commune_code: str) -> str:
 
 
 def round_in_sentence(counted: RoundCount, commune_code: str, tones: Tones) -> str:
-    """What was done, to continue "kiểm phiếu …": the words kept for the questionnaire, else the name."""
+    """Return what completes "kiểm phiếu …": the questionnaire's own words, else the title of the round."""
     words = _words()["round"]
     pattern = words["known"].get(counted.round.template_code)
     if pattern is not None:
@@ -82,13 +82,13 @@ def round_in_sentence(counted: RoundCount, commune_code: str, tones: Tones) -> s
 
 
 def days_asked(connection: Connection, item: Round) -> tuple[date | None, date | None]:
-    """From when to when people were asked: as the office wrote, else as the forms say; never guessed."""
+    """Return the first and last day of asking: as the office wrote, else from the forms, else ``None``."""
     first, last = days_of_answers(connection, item.id)
     return item.asked_from or first, item.asked_to or last
 
 
 def form_counts(tally: Tally) -> FormCounts:
-    """Households and forms of an area or of the commune."""
+    """Return the households and forms of an area or of the commune."""
     return FormCounts(
         tally.households, tally.issued, tally.collected, tally.valid, tally.invalid_total, coverage(tally)
     )
@@ -148,7 +148,7 @@ def area_result(counted: RoundCount, entry: AreaTally) -> AreaResult:
 
 
 def matrix(counted: RoundCount) -> tuple[MatrixRow, ...]:
-    """Questions × areas, each cell against what the question must reach, as the screen marks it."""
+    """Return the table of questions × areas, each cell compared with its threshold as on the screen."""
     rows = []
     called = _called(counted.questionnaire)
     for question in counted.questionnaire.questions:
@@ -191,7 +191,7 @@ def _condition(
 
 
 def _shortfalls(counted: RoundCount) -> tuple[str, ...]:
-    """Each content that is at fault, with its share or with the areas where it is below."""
+    """Return each failing content with its share, or with the areas below the threshold."""
     words, called = _words()["conditions"], _called(counted.questionnaire)
     asked = {question.name: question for question in counted.questionnaire.questions}
     names = area_names(counted)
@@ -211,7 +211,7 @@ def _shortfalls(counted: RoundCount) -> tuple[str, ...]:
 
 
 def area_names(counted: RoundCount) -> dict[str, str]:
-    """The areas of a round by id, as the paper calls them: of two of one name each bears its number."""
+    """Return the names of areas by id; equal names are numbered."""
     names = distinguished([entry.area.name for entry in counted.areas])
     return {entry.area.area_id: name for entry, name in zip(counted.areas, names, strict=True)}
 
@@ -223,19 +223,19 @@ def failing_areas(counted: RoundCount) -> tuple[str, ...]:
 
 
 def undecided_areas(counted: RoundCount) -> tuple[str, ...]:
-    """Return the areas for which the outcome waits."""
+    """Return the areas whose results the outcome still needs."""
     names = area_names(counted)
     return tuple(names[area.area_id] for area in counted.undecided_areas)
 
 
 def methods(counted: RoundCount) -> tuple[str, ...]:
-    """Return the ways of asking that the areas used."""
+    """Return the survey methods that the areas used."""
     used = {entry.area.method for entry in counted.areas}
     return tuple(method.label.vi for method in counted.questionnaire.methods if method.code in used)
 
 
 def legal_bases(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the documents the template rests on, as a document names its basis."""
+    """Return the legal bases of the questionnaire, as a document cites them."""
     pattern: str = _words()["legal_basis"]["line"]
     lines = []
     for basis in questionnaire.legal_basis:
@@ -255,7 +255,7 @@ def with_plan(counted: RoundCount, profile: OfficeProfile) -> tuple[str, ...]:
 
 
 def _day(day: date | None) -> str:
-    """Return a day as written in a sentence: "03 tháng 8 năm 2026"; dots for the pen where it is unknown."""
+    """Return a day as written in a sentence: "03 tháng 8 năm 2026"; dots where it is unknown."""
     words = _words()["legal_basis"]
     if day is None:
         return str(words["no_day"])
@@ -282,12 +282,12 @@ def _first(people: Sequence[NamedPerson]) -> str:
 
 
 def persons(people: Sequence[NamedPerson]) -> tuple[Person, ...]:
-    """Named people for the document."""
+    """Return the people as the document names them."""
     return tuple(Person(person.name, person.position) for person in people)
 
 
 def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[InvalidForms, ...]:
-    """Why forms were invalid, in the template's words."""
+    """Return why forms were invalid, in the questionnaire's words."""
     reasons = _called(questionnaire).reasons()
     return tuple(
         InvalidForms(in_sentence(reasons[code]) if code in reasons else code, count)
@@ -296,6 +296,6 @@ def invalid_reasons(questionnaire: Questionnaire, tally: Tally) -> tuple[Invalid
 
 
 def opinions(texts: Sequence[str]) -> tuple[OpinionGroup, ...]:
-    """Opinions as they were written, the same one once; grouping by topic is the office's own work."""
+    """Return the distinct opinions as written; grouping by topic is left to the office."""
     distinct = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
     return (OpinionGroup(_words()["opinions"]["all"], distinct),) if distinct else ()

@@ -10,8 +10,6 @@ ROOMS = frozenset(
         "desktop_app/feeding",
         "desktop_app/movements",
         "resources/translations/vi/movements.po",
-        "resources/translations/vi/surveys.po",
         "ui/movements",
-        "ui/surveys",
     }
 )

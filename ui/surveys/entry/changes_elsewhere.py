@@ -24,14 +24,16 @@ _NAMES = {
 
 
 def sentences_of(changed: ChangedMeanwhile, now: ResponseDraft, questionnaire: Questionnaire) -> str:
-    """What is to be seen before the form is saved once more; ``now`` is the form as it is shown then."""
+    """Describe what to check before saving again; ``now`` is the form as it is shown then."""
     wording = AnswerWording((words_of(questionnaire),), questionnaire)
-    found = [_sentence(change, wording, _mine(change, now)) for change in changed.changes if _is_told(change)]
-    last = tr("Press Ctrl+Enter again to save the form as it stands now.")
+    found = [
+        _sentence(change, wording, _mine(change, now)) for change in changed.changes if _is_shown(change)
+    ]
+    last = tr("Press Ctrl+Enter again to save the form as it is now.")
     return "\n".join((*found, last))
 
 
-def _is_told(change: Meanwhile) -> bool:
+def _is_shown(change: Meanwhile) -> bool:
     return change.field.startswith(ANSWERS) or change.field in _NAMES
 
 

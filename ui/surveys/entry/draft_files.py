@@ -27,14 +27,14 @@ from ui.forms.media.picture_dialog import PictureDialog
 
 
 class DraftFiles:
-    """``form_id`` says whose files they are at the moment of asking."""
+    """Keeps and opens the files of the form that ``form_id`` returns."""
 
     def __init__(self, parent: QWidget, context: RoomContext, form_id: Callable[[], str]) -> None:
         self._context = context
         self._form_id = form_id
         self._opening = FileOpening(parent, context, "response")
         self.written = self._opening.written
-        """Tells of the copy that was written; whoever shows the form shows it."""
+        """Emitted when a copy was written, for the page to show."""
 
     def choose(self, wanted: Wanted) -> Path | None:
         """Ask the person for a file."""
@@ -68,7 +68,7 @@ class DraftFiles:
             submit(self._context.database, owner, work, done, save=save)
 
     def describe(self, owner: QObject, name: str, show: Callable[[ShownFile], None]) -> None:
-        """Tell what the book knows of a file."""
+        """Describe a file to ``show``."""
         form_id = self._form_id()
         read_book(self._context, owner, lambda connection: _described(connection, form_id, name), show)
 

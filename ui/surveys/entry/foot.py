@@ -61,7 +61,7 @@ class EntryFoot(QWidget):
         self.be_low(False)
 
     def be_low(self, low: bool) -> None:
-        """On a low screen the keys are told in one line; what it has no room for is its tip."""
+        """Show the keys in one line on a low screen, with the rest in its tooltip."""
         self.keys.setVisible(not low)
         self.keys_in_one_line.setVisible(low)
 
@@ -75,7 +75,7 @@ class EntryFoot(QWidget):
         return words
 
     def show_mistyped(self, sentence: str) -> None:
-        """A key that is no answer is told where what was saved is told, until another one is: no sentence."""
+        """Show that a key is no answer, in place of the saved notice; an empty sentence clears it."""
         if not sentence:
             self.flash.setVisible(self.flash.isVisible() and not self._mistyped)
             return

@@ -66,7 +66,7 @@ class EntryHead(QWidget):
         self.round.setText(f"{place.round.title} · {place.round.year}")
 
     def be_narrow(self, narrow: bool) -> None:
-        """In a narrow window the way back is told in a word."""
+        """Shorten the label of the back button in a narrow window."""
         self.back.setText(tr("Areas (Esc)") if narrow else tr("Area list (Esc)"))
 
     @property
@@ -138,9 +138,9 @@ def confirm_beyond(ask: Ask, place: EntryContext, entered: int) -> bool:
     )
 
 
-def begun_words() -> str:
-    """What to do with a correction that was left before it was saved."""
+def resumed_words() -> str:
+    """Say what to do with a correction that was left unsaved."""
     return tr(
-        "This correction was begun earlier and is not saved yet: Ctrl+Enter saves it, "
+        "This correction was started earlier and is not saved yet: Ctrl+Enter saves it, "
         "“Throw this form away” goes back to the form as it was saved."
     )

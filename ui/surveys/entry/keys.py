@@ -17,7 +17,7 @@ COMMENT, ATTACH, ADD, REMOVE, SHEET, PROBLEM = "comment", "attach", "add", "remo
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """One key. ``needs`` is what the form must have for it; without ``sequence`` it is only told."""
+    """One key. ``needs`` is what the form must have for it; without ``sequence`` it is only listed."""
 
     name: str
     keys: str
@@ -25,7 +25,7 @@ class PageKey:
     sequence: str = ""
     needs: str = ""
     typing: bool = True
-    """Whether it is told only while forms may be changed."""
+    """Whether it is listed only while forms may be changed."""
 
 
 KEYS = (
@@ -51,8 +51,8 @@ KEYS = (
 
 def key_line(able: Collection[str], *, typing: bool) -> str:
     """The keys of a form in one line of words."""
-    told = [key for key in KEYS if (not key.needs or key.needs in able) and (typing or not key.typing)]
-    return " · ".join(f"{key.keys}: {tr(key.words)}" for key in told)
+    listed = [key for key in KEYS if (not key.needs or key.needs in able) and (typing or not key.typing)]
+    return " · ".join(f"{key.keys}: {tr(key.words)}" for key in listed)
 
 
 def bind_keys(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:

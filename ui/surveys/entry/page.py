@@ -16,7 +16,7 @@ from desktop_app.surveys.responses.records import ResponseDraft
 from ui.context.room import RoomContext
 from ui.surveys.entry.base_page import LOW, FormPage
 from ui.surveys.entry.foot import EntryFoot
-from ui.surveys.entry.head import EntryHead, begun_words, confirm_beyond, lock_words
+from ui.surveys.entry.head import EntryHead, confirm_beyond, lock_words, resumed_words
 from ui.surveys.entry.keys import REMOVE, bind_keys
 from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.presenter import SurveyEntryPresenter
@@ -46,7 +46,7 @@ class SurveyEntryPage(FormPage):
         """The form, and the reason against it, about which was asked whether it is saved all the same."""
         self._showing = False
         self._agreed_beyond = False
-        """Whether somebody said that there are more forms than the number collected."""
+        """Whether the officer confirmed that there are more forms than the number collected."""
         self.head = EntryHead(context.theme, self.leave, self.safe)
         self.serial = self.head.serial
         self.foot = EntryFoot(self.finish, self._give_up)
@@ -69,7 +69,7 @@ class SurveyEntryPage(FormPage):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        presenter.form_begun.connect(self._show_form)
+        presenter.form_started.connect(self._show_form)
         presenter.form_saved.connect(self._form_saved)
         presenter.not_saved.connect(self.refuse)
         presenter.changed_elsewhere.connect(self.show_changes)
@@ -132,13 +132,13 @@ class SurveyEntryPage(FormPage):
         draft: ResponseDraft,
         validity: str,
         *,
-        begun: bool = False,
+        resumed: bool = False,
     ) -> None:
-        """Reopen a finished form; ``begun`` when an earlier correction of it was left unsaved."""
+        """Reopen a finished form; ``resumed`` when an earlier correction was left unsaved."""
         self._use(place, definition)
-        self.presenter.correct(place, draft, validity, begun=begun)
-        if begun:
-            self.notice.say(begun_words(), "info")
+        self.presenter.correct(place, draft, validity, resumed=resumed)
+        if resumed:
+            self.notice.say(resumed_words(), "info")
 
     def _use(self, place: EntryContext, definition: FormDefinition) -> None:
         body = self.new_body(place.questionnaire, definition)
@@ -250,8 +250,8 @@ class SurveyEntryPage(FormPage):
         self.head.show_number_problem(taken=presenter.serial_taken)
         at_end = self.body is not None and self.body.at_end
         decided = presenter.chosen is not None or presenter.correcting or self._asked is not None
-        begun = decided or presenter.kept  # of a form nobody typed in nothing is strange
-        self.strange.say(" ".join(each.sentence() for each in presenter.warnings()) if begun else "")
+        is_started = decided or presenter.kept  # an untouched form has no warnings
+        self.strange.say(" ".join(each.sentence() for each in presenter.warnings()) if is_started else "")
         visible = at_end or decided
         reason = presenter.reason_label if presenter.validity else ""
         self.foot.show_state(reason, presenter.chosen, visible=visible)

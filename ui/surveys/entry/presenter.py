@@ -39,7 +39,7 @@ from ui.surveys.entry.changes_elsewhere import sentences_of
 class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
     """One area of a round, one form at a time."""
 
-    form_begun = Signal()
+    form_started = Signal()
     """Another form is to be shown: read :attr:`draft` and :attr:`previous`."""
     form_saved = Signal(str)
     """The form with this serial number is on the disk."""
@@ -75,16 +75,16 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
         self._start(draft, kept=draft is not None)
 
     def correct(
-        self, place: EntryContext, draft: ResponseDraft, validity: str, *, begun: bool = False
+        self, place: EntryContext, draft: ResponseDraft, validity: str, *, resumed: bool = False
     ) -> None:
-        """Reopen a finished form; ``begun`` when a correction of it is on the disk already."""
+        """Reopen a finished form; ``resumed`` when a draft of its correction is saved already."""
         self.place = place
         self.entered = place.entered
         self._taken = Counter(place.serials)
         if draft.serial is not None and draft.serial in self._taken:
             self._taken = self._taken - Counter([draft.serial])
         self.previous = {}
-        self._start(draft, kept=begun, correcting=True)
+        self._start(draft, kept=resumed, correcting=True)
         if validity != self.suggestion:
             self.chosen = validity
             self.validity_changed.emit()
@@ -93,7 +93,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
         self.chosen = None
         self.correcting = correcting
         self.hold(draft if draft is not None else self._fresh(following(self._taken)), kept=kept)
-        self.form_begun.emit()
+        self.form_started.emit()
 
     def _fresh(self, serial: int) -> ResponseDraft:
         assert self.place is not None
@@ -134,7 +134,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
 
     @property
     def beyond_collected(self) -> bool:
-        """Whether a form would be begun although as many are entered as came back from the area."""
+        """Whether the next form would exceed the number collected from the area."""
         collected = None if self.place is None else self.place.area.forms_collected
         fresh = not self.correcting and not self.kept
         return fresh and collected is not None and self.entered >= collected > 0
@@ -219,7 +219,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
         self.entered += 1
         self.chosen = None
         self.hold(self._fresh(serial))
-        self.form_begun.emit()
+        self.form_started.emit()
 
     def _finished(
         self, save: Save, draft: ResponseDraft, outcome: Outcome[None], *, correcting: bool
@@ -252,13 +252,13 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
             question = next((change.field for change in changed.changes if ANSWERS in change.field), "")
             now = replace(now, question=question.removeprefix(ANSWERS) or now.question)
             self.hold(now, kept=True)
-            self.form_begun.emit()
+            self.form_started.emit()
             self.validity_changed.emit()
         self.changed_elsewhere.emit(words)
         return now
 
     def _save_after_refusal(self, draft: ResponseDraft) -> None:
-        """What could not become a response stays as a draft, so that nothing typed is lost."""
+        """Keep a refused response as a draft, so that nothing typed is lost."""
         office = self._context.office
 
         def work() -> None:
