@@ -11,6 +11,7 @@ from desktop_app.base.i18n import set_language, tr
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import shown_answer, stored_answer, typed_answer
 from desktop_app.forms.types.answer_type import AnswerType, Choosing, EditorKind, ExportColumnKind, PaperWay
+from desktop_app.forms.types.results import as_text
 from desktop_app.forms.types.table import CONTROLS, DATA_TYPES, answer_type, data_type
 from tests.forms.answer_samples import SAMPLES
 
@@ -33,6 +34,13 @@ def test_what_is_typed_is_stored_shown_and_told(name: str) -> None:
     assert stored_answer(stored, kind, VIETNAM) == stored, "what is stored stays when it is stored again"
     assert stored_answer(typed_answer(sample.shown, kind, VIETNAM), kind, VIETNAM) == stored
     assert kind.work_out(stored, VIETNAM) == stored, "a calculation that copies the answer keeps it"
+    assert kind.work_out(sample.calculated, VIETNAM) == sample.result
+
+
+@pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.stored != sample.typed])
+def test_a_type_with_a_form_of_its_own_works_out_results_of_its_own(name: str) -> None:
+    sample = SAMPLES[name]
+    assert as_text(sample.calculated, VIETNAM) != sample.result, "give a calculated value of another type"
 
 
 @pytest.mark.parametrize("name", [name for name, sample in SAMPLES.items() if sample.wrong])
