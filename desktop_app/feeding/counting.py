@@ -37,7 +37,7 @@ class Counted:
 
 
 def counts_of(register: Register, matter: RegisterEntry, past: History) -> list[Counted]:
-    """What an entry adds to the indicators that its register covers.
+    """Yield what an entry adds to the indicators that its register covers.
 
     Feeds that count or add up the same are ways to one result (mediated with or without success): an entry
     counts by the last of them. Feeds that add up different answers stand beside each other.

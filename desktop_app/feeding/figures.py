@@ -1,8 +1,7 @@
-"""The figures of registers and the fund for the cells of a set and some periods: counted anew each time.
+"""Figures counted from registers and the fund, for the cells of a set and some periods.
 
-Nothing of it is stored: an entry that is corrected, voided or comes from another computer is in the figure
-with the next look. Whoever may see results may see how many entries there are; the entries themselves are
-shown by their register, to those who may read it.
+Nothing is stored: the next read counts entries that were corrected, voided or received. Whoever may see
+results may see the number of entries; only those who may read the register see the entries themselves.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ from desktop_app.storage.tables.registers import matter_line, register_event, re
 
 @dataclass(frozen=True, slots=True)
 class AskedPeriod:
-    """A period whose cells are looked at: its set, and the units that have a row in it."""
+    """A period to count for, with its set and the units that have a row in it."""
 
     period: Period
     indicators: IndicatorSet
@@ -58,7 +57,7 @@ class AskedPeriod:
 def figures_of_period(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> RegisterFigures:
-    """The figures of registers for the cells of one period, as the book has it.
+    """Return the figures counted for the cells of one period.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
@@ -71,9 +70,9 @@ def figures_of_period(
 def register_figures(
     connection: Connection, commune_code: str, asked: Sequence[AskedPeriod]
 ) -> RegisterFigures:
-    """The figures of registers and the fund for the cells of some periods.
+    """Return the figures counted for the cells of some periods.
 
-    A day names no event, so registers say nothing of events; campaigns of the fund name theirs.
+    Events get figures only from campaigns of the fund, which name them; entries of registers have only a day.
     """
     periods = {each.period.key: each for each in asked}
     if not periods:
@@ -84,16 +83,16 @@ def register_figures(
     last = max(each.period.end for each in periods.values())
     registers = _feeding_registers(connection)
     _take_entries(connection, gathering, registers, first, last)
-    for each in periods.values():  # what is taken back within a period counts on neither side
+    for each in periods.values():  # a voucher reversed within its period does not count
         for voucher_id, area_id, counted in _of_fund(connection, each):
             gathering.take_in(each, FUND, voucher_id, area_id, counted)
     titles = {register.code: register.title.shown() for register in registers.values()}
-    found = gathering.told({**titles, FUND: tr("Fund")})
+    found = gathering.figures({**titles, FUND: tr("Fund")})
     return replace(found, unknown=_unknown_between(connection, first, last) if registers else 0)
 
 
 def _of_fund(connection: Connection, asked: AskedPeriod) -> Iterator[tuple[str, str, Counted]]:
-    """What vouchers add in a period: their id, an area or none, and how much to which indicator."""
+    """Yield what vouchers add in a period: their id, an area or none, and how much to which indicator."""
     period = asked.period
     feeds = [
         feed
@@ -124,7 +123,7 @@ def _take_entries(
 
 
 def _unknown_between(connection: Connection, first: date, last: date) -> int:
-    """How many entries begun within the days say nothing here, since their register has not come."""
+    """Count entries opened within these days whose register is not installed here."""
     line = matter_line.c
     query = select(func.count()).where(
         line.known == 0, line.opened_on.between(first.isoformat(), last.isoformat())
@@ -133,7 +132,7 @@ def _unknown_between(connection: Connection, first: date, last: date) -> int:
 
 
 class _Gathering:
-    """Puts what entries add into cells."""
+    """Sums what entries add, cell by cell."""
 
     def __init__(self, periods: dict[str, AskedPeriod], rows: dict[str, Rows]) -> None:
         self._periods = periods
@@ -143,15 +142,15 @@ class _Gathering:
         self._left: defaultdict[tuple[str, str, str, WhyLeftOut], list[str]] = defaultdict(list)
 
     def take(self, matter: RegisterEntry, counted: Counted) -> None:
-        """Take what one entry adds to an indicator, where the period of its day is looked at."""
+        """Add one entry to the asked periods that contain its day."""
         for asked in self._periods.values():
             if asked.period.kind is not PeriodType.EVENT:
                 self.take_in(asked, matter.register_code, matter.id, matter.area_id, counted)
 
     def take_in(self, asked: AskedPeriod, source: str, entry_id: str, area_id: str, counted: Counted) -> None:
-        """Take what an entry of a register, or a voucher, adds in this period, where its day lies in it.
+        """Add an entry or a voucher to this period, if its day is in it.
 
-        An appeal may go on into the year behind that of its event.
+        An event takes vouchers of any day: an appeal may go on into the next year.
         """
         is_event = asked.period.kind is PeriodType.EVENT
         is_within = is_event or asked.period.start <= counted.day <= asked.period.end
@@ -168,8 +167,8 @@ class _Gathering:
         into = self._nothing if counted.nothing else self._entries
         into[Cell(str(row), indicator.code, period)].append(FedEntry(source, entry_id, counted.amount))
 
-    def told(self, titles: dict[str, str]) -> RegisterFigures:
-        """The figures, in the order of the entries; “nothing occurred” only where nothing else is entered."""
+    def figures(self, titles: dict[str, str]) -> RegisterFigures:
+        """Return the figures; “nothing occurred” only where there are no other entries."""
         figures: dict[Cell, DerivedFigure] = {}
         for cell, entries in self._entries.items():
             amounts = [entry.amount for entry in entries if entry.amount is not None]
@@ -188,7 +187,7 @@ class _Gathering:
 
 
 def _typed_in(asked: AskedPeriod, code: str) -> Indicator | None:
-    """The indicator as the set of a period has it, where figures of it are typed for that period."""
+    """Return the indicator if its figures are typed for this period."""
     indicator = asked.indicators.by_code.get(code)
     if indicator is None or indicator.period_type is not asked.period.kind or not _is_typed(indicator):
         return None
@@ -200,7 +199,7 @@ def _is_typed(indicator: Indicator) -> bool:
 
 
 def _feeding_registers(connection: Connection) -> dict[tuple[str, str], Register]:
-    """All versions of registers that cover an indicator: an entry counts as the version says that it has."""
+    """Return all versions of registers that cover an indicator: an entry counts by its own version."""
     found = {}
     for package in installed(connection, PackageKind.REGISTER):
         register = installed_register(connection, package.code, package.version)
@@ -212,11 +211,11 @@ def _feeding_registers(connection: Connection) -> dict[tuple[str, str], Register
 def _entries_between(
     connection: Connection, registers: Iterable[Register], first: date, last: date
 ) -> list[str]:
-    """The entries of these registers that were begun, or with which something was done, within the days."""
+    """Return the ids of entries that were opened, or had a step, within these days."""
     codes = sorted({register.code for register in registers})
     matter, event = register_matter.c, register_event.c
     days = (first.isoformat(), last.isoformat())
-    begun = select(matter.id, matter.opened_on).where(
+    opened = select(matter.id, matter.opened_on).where(
         matter.register_code.in_(codes), matter.opened_on.between(*days)
     )
     stepped = (
@@ -224,5 +223,5 @@ def _entries_between(
         .join(register_event, and_(event.matter_id == matter.id))
         .where(matter.register_code.in_(codes), event.on_day.between(*days))
     )
-    rows = connection.execute(begun.union(stepped)).all()
+    rows = connection.execute(opened.union(stepped)).all()
     return [row.id for row in sorted(rows, key=lambda row: (row.opened_on, row.id))]

@@ -1,4 +1,4 @@
-"""What posted vouchers of the fund add to the indicators that it covers, area by area."""
+"""What posted vouchers of the fund add to indicators, area by area."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 def fund_counts(
     connection: Connection, feeds: Sequence[FundFeed], first: date, last: date
 ) -> Iterator[tuple[str, str, Counted]]:
-    """The id of a voucher of these days, an area or none, and what it adds by one of these feeds.
+    """Yield the id of each voucher of these days, an area or none, and what it adds by one of these feeds.
 
-    A voucher that was taken back within the days adds nothing; what takes back an earlier one is below 0.
+    A voucher that was reversed within these days adds nothing; the reversal of an earlier one is negative.
     """
     if not feeds:
         return
@@ -43,10 +43,10 @@ def fund_counts(
 def event_counts(
     connection: Connection, feeds: Sequence[FundFeed], event: str, year: int
 ) -> Iterator[tuple[str, str, Counted]]:
-    """The same of an event: what vouchers of its campaigns add, on whatever days they were posted.
+    """Yield the same for an event, from the vouchers of its campaigns on any day.
 
-    A campaign is of an event when it was begun in its year and says its name, word by word, in its title, or
-    has it as its code. A feed that counts ``once`` takes a household with the first list it is on.
+    A campaign belongs to an event when it starts in the same year and its title contains the name of the
+    event word by word, or its code is that name. With ``once`` only the first list of a household counts.
     """
     if not feeds:
         return
@@ -74,7 +74,7 @@ def _is_of(campaign: Campaign, event: str, year: int) -> bool:
 
 
 def _covers(feed: FundFeed, voucher: Voucher, campaign: Campaign | None) -> bool:
-    """Whether a voucher counts; of a campaign that has not come to this computer nothing is known."""
+    """Whether a voucher counts; it does not while its campaign is unknown on this computer."""
     if voucher.said.kind not in feed.vouchers or campaign is None:
         return False
     if campaign.passes_through and not feed.for_others:
@@ -85,7 +85,7 @@ def _covers(feed: FundFeed, voucher: Voucher, campaign: Campaign | None) -> bool
 def _added(
     feed: FundFeed, voucher: Voucher, homes: Mapping[str, str], seen: set[str] | None = None
 ) -> Mapping[str, int]:
-    """What a voucher adds, by area; empty: the commune's. ``seen``: households that count already."""
+    """Return what a voucher adds by area (empty: the commune). ``seen``: households that count already."""
     said = voucher.said
     if feed.counts in (CountedAmount.MONEY, CountedAmount.GOODS, CountedAmount.VALUE):
         area_id, amount = said.content.area_id, _worth(feed, voucher)
@@ -104,6 +104,6 @@ def _added(
 
 
 def _worth(feed: FundFeed, voucher: Voucher) -> int:
-    """What a voucher is worth in money, goods or both; one that takes back another bears it negated."""
+    """Return the worth of a voucher in money, goods or both; a reversal is negative."""
     money = voucher.said.money if feed.counts is not CountedAmount.GOODS else 0
     return money + (voucher.goods_worth if feed.counts is not CountedAmount.MONEY else 0)

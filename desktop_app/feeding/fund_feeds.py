@@ -10,15 +10,15 @@ from desktop_app.catalogue.fund_feeds import FundFeed, feeds_in_use
 from desktop_app.catalogue.installed import fund_feed_packages
 
 FUND: Final = "@fund"
-"""What stands in the place of the code of a register where the figure comes from vouchers of the fund."""
+"""The register code of figures from vouchers of the fund."""
 
 
 def fund_feeds(connection: Connection) -> tuple[FundFeed, ...]:
-    """The feeds that hold for this book."""
+    """Return the feeds in use in this book."""
     return feeds_in_use(fund_feed_packages(connection))
 
 
 def counted_support(connection: Connection) -> tuple[str, ...]:
-    """The kinds of support by which lines of a list count in an indicator of their own, one word of each."""
+    """Return one word for each kind of support that an indicator of its own counts."""
     words = (feed.support[0] for feed in fund_feeds(connection) if feed.support)
     return tuple(dict.fromkeys(words))

@@ -30,7 +30,7 @@ _DIGEST = 8
 def add_event(rec: Recorder, year: int, name: str, day: date | None = None) -> Period:
     """Begin an event of a year; one of the same name, in whatever case, is the same event.
 
-    ``day`` is its first day, which decides into which shorter periods it counts; it may be told later
+    ``day`` is its first day, which decides into which shorter periods it counts; it may be set later
     (:func:`set_event_day`).
 
     The word in the key has no accents. Where the name is more than that word, a digest of it follows, so that
@@ -84,14 +84,14 @@ def set_event_day(rec: Recorder, event: Period, day: date | None) -> None:
 
 
 def _require_open(connection: Connection, event: Period, day: date) -> None:
-    """See that no closed report counts what happened on a day: the commune's, or a unit's that told of it."""
+    """Refuse a day in a closed report: the commune's, or that of a unit with figures of the event."""
     keys = [Period.of(day, kind).key for kind in NARROWER if kind is not PeriodType.EVENT]
     columns, value = period_status.c, indicator_value.c
-    told = select(value.unit).where(
+    reporting = select(value.unit).where(
         value.set_code == columns.set_code, value.period == event.key, value.value.is_not(None)
     )
     of_commune = and_(columns.unit == WHOLE_COMMUNE, columns.status.in_(LOCKED_REPORT))
-    of_unit = and_(columns.unit.in_(told), columns.status.in_(LOCKED_PERIOD))
+    of_unit = and_(columns.unit.in_(reporting), columns.status.in_(LOCKED_PERIOD))
     closed = connection.execute(
         select(columns.period).where(columns.period.in_(keys), or_(of_commune, of_unit))
     ).first()

@@ -1,8 +1,8 @@
 """Figures across mergers and splits: each is counted once, none is dropped.
 
-What happened in a period (a flow) counts of everybody who reported it, also of areas that are no more. What
-is at the end of a period (a stock, a yes or no) counts of an ended area until one of those that go on in its
-place has told its own for a later day: from then on the newer figure has the older one in it.
+What happened in a period (a flow) counts of everybody who reported it, also of ended areas. What is at the
+end of a period (a stock, a yes or no) counts of an ended area until a successor has reported a figure for a
+later day, which includes the older one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def lived_in_part(unit: ReportingUnit, keys: Sequence[str]) -> bool:
 
 
 def is_outside(unit: ReportingUnit, keys: Sequence[str]) -> bool:
-    """Whether the unit was not there in any of the periods: what it told is shown, and counts nowhere."""
+    """Whether the unit existed in none of the periods: its figures are shown, but do not count."""
     return bool(keys) and not lived_keys(unit, keys)
 
 
@@ -54,20 +54,20 @@ def replaced_units(
     units: Iterable[ReportingUnit],
     values: Mapping[Cell, Value],
 ) -> frozenset[str]:
-    """The ended units whose figure is in that of a successor by now, or gone with them."""
+    """Return the ended units whose figure a successor includes by now, or that have no live successor."""
     if adds_up(indicator):
         return frozenset()
     members = {unit.key: unit for unit in with_merged(units)}
-    told = {key: _last_told(indicator, unit, keys, values) for key, unit in members.items()}
+    reported = {key: _last_reported(indicator, unit, keys, values) for key, unit in members.items()}
     return frozenset(
         key
         for key, unit in members.items()
-        if unit.ended and unit.last is not None and _is_replaced(unit.last, unit, members, told)
+        if unit.ended and unit.last is not None and _is_replaced(unit.last, unit, members, reported)
     )
 
 
 def lines_of(units: Sequence[ReportingUnit]) -> Iterator[list[int]]:
-    """The places of the rows, those together that go on in one another."""
+    """Yield the places of rows, grouped by lines of succession."""
     line_of = {unit.key: unit.key for unit in units}
 
     def first(key: str) -> str:
@@ -87,12 +87,12 @@ def lines_of(units: Sequence[ReportingUnit]) -> Iterator[list[int]]:
 
 
 def has_lines(units: Iterable[ReportingUnit]) -> bool:
-    """Whether an area among the rows is no more at the end."""
+    """Whether an area among the rows has ended."""
     return any(unit.ended or unit.merged for unit in units if unit.reporter is Reporter.RESIDENTIAL_AREA)
 
 
 def forerunners(units: Iterable[ReportingUnit]) -> dict[str, tuple[str, ...]]:
-    """The ended areas among the rows in whose place another one goes on directly, by that one's key."""
+    """Return the ended areas among the rows by the key of their direct successor."""
     found: dict[str, tuple[str, ...]] = {}
     for unit in units:
         for key in unit.successors if unit.ended else ():
@@ -104,25 +104,25 @@ def _lived(unit: ReportingUnit, start: date, end: date) -> bool:
     return (unit.first is None or unit.first <= end) and (unit.last is None or start <= unit.last)
 
 
-def _last_told(
+def _last_reported(
     indicator: Indicator, unit: ReportingUnit, keys: Sequence[str], values: Mapping[Cell, Value]
 ) -> date | None:
-    told = (key for key in lived_keys(unit, keys) if Cell(unit.key, indicator.code, key) in values)
-    return max((Period.parse(key).end for key in told), default=None)
+    reported = (key for key in lived_keys(unit, keys) if Cell(unit.key, indicator.code, key) in values)
+    return max((Period.parse(key).end for key in reported), default=None)
 
 
 def _is_replaced(
-    day: date, unit: ReportingUnit, members: Mapping[str, ReportingUnit], told: Mapping[str, date | None]
+    day: date, unit: ReportingUnit, members: Mapping[str, ReportingUnit], reported: Mapping[str, date | None]
 ) -> bool:
     after = list(following(unit, members))
     if all(each.ended for each in after):
         return True
-    last_told = [last for each in after if (last := told[each.key]) is not None]
-    return any(last > day for last in last_told)
+    last_reported = [last for each in after if (last := reported[each.key]) is not None]
+    return any(last > day for last in last_reported)
 
 
 def following(unit: ReportingUnit, members: Mapping[str, ReportingUnit]) -> Iterator[ReportingUnit]:
-    """The units that go on in its place, directly or not."""
+    """Yield the successors of a unit, direct or not."""
     seen = {unit.key}
     waiting = list(unit.successors)
     while waiting:

@@ -1,6 +1,6 @@
 """Which version of an indicator set a period goes by: the one under which its figures were typed.
 
-A newer version takes over with the periods that nobody has begun. A longer period shows what each of its
+A newer version applies to periods that are not started. A longer period shows what each of its
 parts was typed under: indicators that the newer version has no more are shown with their figures, and are
 not typed.
 """
@@ -93,7 +93,7 @@ def _with_factors(present: IndicatorSet, versions: list[IndicatorSet]) -> Indica
 
 
 def version_in_force(connection: Connection, code: str, period: Period) -> str:
-    """The version under which a period is begun.
+    """Return the version under which a period is started.
 
     Raises:
         NotInstalled: no version of the set is here.

@@ -146,8 +146,8 @@ def event_keys(year: int, values: Mapping[Cell, Value]) -> tuple[str, ...]:
 class Series:
     """The figures of an indicator by unit.
 
-    ``counted`` are those that are put together over the units: without what stands in the figure of a
-    successor already.
+    ``counted`` are those that are aggregated over the units: without what the figure of a successor includes
+    already.
     """
 
     figures: UnitFigures

@@ -28,7 +28,7 @@ def area_units(
 ) -> list[ReportingUnit]:
     """The rows of a period; ``reported`` are the areas with a figure of that very period.
 
-    ``counted`` are those with a figure that counts into it: of an event, which may have been told later.
+    ``counted`` are those with a figure that counts into it: of an event, whose day may have been set later.
     """
     areas, own_rows = list(areas), set(reported)
     if period.kind is PeriodType.MONTH:

@@ -152,7 +152,7 @@ def typed_values(indicators: IndicatorSet, stored: ShownTexts) -> dict[Cell, Val
     """The values of all cells whose indicator is in the set; unreadable and foreign ones are left out."""
     words = {code for code, item in indicators.by_code.items() if item.value_kind is ValueKind.TEXT}
     figures = indicators.by_code.keys() - words
-    number = cache(stored_number)  # most figures of a year are told many times
+    number = cache(stored_number)  # most figures of a year occur many times
     values: dict[Cell, Value] = {}
     for cell, text in stored.items():
         value = number(text) if cell.indicator in figures else text if cell.indicator in words else None

@@ -16,7 +16,7 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import read_figures
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
-from desktop_app.movements.analysis.asking import Look, Question, period_told
+from desktop_app.movements.analysis.asking import Look, Question, answered_period
 from desktop_app.movements.analysis.pivot import Axis
 from desktop_app.movements.analysis.written_question import question_of, written_question
 from desktop_app.movements.cell import Cell
@@ -40,7 +40,7 @@ QUESTIONS = (
 
 
 def subject_for(question: Question) -> PaperSubject:
-    period, asked = period_told(question).key, written_question(question)
+    period, asked = answered_period(question).key, written_question(question)
     return PaperSubject(PaperKind.FIGURES, set_code=SET, period=period, asked=asked)
 
 

@@ -167,6 +167,6 @@ def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -
     with office.read() as connection:
         found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
     of_unit = {each.unit.key: each for each in found.units}
-    assert (of_unit["a1"].standing, of_unit["a1"].due) == (ReportStage.BEGUN, date(2026, 9, 20))
+    assert (of_unit["a1"].standing, of_unit["a1"].due) == (ReportStage.STARTED, date(2026, 9, 20))
     assert (of_unit["a2"].standing, of_unit["a2"].days_late) == (ReportStage.LATE, 5)
     assert "05/09/2026" in reminder_text("Xã Mẫu", found, [of_unit["a2"]], {})

@@ -27,7 +27,7 @@ from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind, PaperSubject
-from desktop_app.movements.analysis.asking import Look, Question, indicators_to_ask, period_told
+from desktop_app.movements.analysis.asking import Look, Question, answered_period, indicators_to_ask
 from desktop_app.movements.analysis.asking import paper as figures_paper
 from desktop_app.movements.analysis.written_question import written_question
 from desktop_app.movements.period import Period
@@ -214,7 +214,7 @@ def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -
     code = indicators_to_ask(connection, clock, commune, INDICATORS, quarter)[0].code
     for look in Look:
         asked = Question(look, INDICATORS, quarter, PeriodType.QUARTER, code=code)
-        told, written = period_told(asked).key, written_question(asked)
+        told, written = answered_period(asked).key, written_question(asked)
         table = PaperSubject(PaperKind.FIGURES, set_code=INDICATORS, period=told, asked=written)
         yield f"figures-{look.value}", figures_paper(connection, clock, commune, asked), table
 

@@ -109,7 +109,7 @@ class MonthsPage(ListedPage):
     """The vouchers that prevent closing are to be shown: their ids, and what they are."""
 
     def __init__(self, context: RoomContext) -> None:
-        headings = (tr("Month"), tr("Came in"), tr("Spent"), tr("Balance at the end"), tr("Standing"))
+        headings = (tr("Month"), tr("Came in"), tr("Spent"), tr("Balance at the end"), tr("Status"))
         super().__init__(context, _LOOK, tr("Months"), headings)
         self.data: MonthsData | None = None
         self.wrong = Notice("", context.theme, "danger")

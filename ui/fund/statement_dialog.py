@@ -77,7 +77,7 @@ class StatementDialog(Dialog):
             tr("Sender"),
             tr("Text of the transfer"),
             tr("Campaign"),
-            tr("Standing"),
+            tr("Status"),
         )
         self.model = RowsModel(context.theme, headings, _FIGURES, self)
         self.view = table(tr("Transfers"))

@@ -61,7 +61,7 @@ class VouchersPage(ListedPage):
             tr("What for"),
             tr("Money"),
             tr("In kind"),
-            tr("Standing"),
+            tr("Status"),
         )
         super().__init__(context, _LOOK, tr("Vouchers"), headings, tr("Choose a voucher."))
         self.data: VouchersData | None = None

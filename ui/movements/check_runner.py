@@ -63,16 +63,16 @@ class CheckRunner(QObject):
 
     @property
     def line(self) -> str:
-        """What is said about the cell with the cursor, or else about the one that was typed last."""
+        """The findings of the cell with the cursor, or else of the one that was typed last."""
         here = None if self._here is None else self._presenter.sheet_at(self._here)
-        told = "" if here is None else here[0].checks.line(here[1])
+        line = "" if here is None else here[0].checks.line(here[1])
         checks = self._checks()
-        if told or checks is None or self._typed is None:
-            return told
+        if line or checks is None or self._typed is None:
+            return line
         return checks.line(self._typed)
 
     def look(self) -> None:
-        """Look through the sheet as it stands, or through those of the year as the book has them."""
+        """Check the sheet as it is now, or the sheets of the year as stored in the book."""
         sheet = self._presenter.sheet
         if sheet is None:
             return
@@ -96,15 +96,15 @@ class CheckRunner(QObject):
         read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 
     def _look_through_year(self, *, only_stale: bool = False) -> None:
-        """Look through the periods with figures, the newest first: the table has not all that rules need."""
+        """Check the periods with figures in the book, newest first: the table lacks some that rules need."""
         view = self._presenter.view
         if view is None:
             return
-        told = {Period.parse(cell.period) for cell in next(iter(view.sheets.values())).values}
+        filled = {Period.parse(cell.period) for cell in next(iter(view.sheets.values())).values}
         sheets = [
             sheet
             for sheet in reversed(view.sheets.values())
-            if (sheet.checks.is_stale or not only_stale) and any(map(sheet.data.period.contains, told))
+            if (sheet.checks.is_stale or not only_stale) and any(map(sheet.data.period.contains, filled))
         ]
         self._waiting = [sheet.checks for sheet in sheets]
         self._look_at_next()

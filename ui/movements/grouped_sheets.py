@@ -64,7 +64,7 @@ class GroupedSheets(SheetController):
         return next((tab.code for tab in later if tab.left or tab.wrong), "")
 
     def paste_words(self, plan: PastePlan) -> str:
-        """A block lands in the columns that are shown; where it may have others, the way to them is told."""
+        """Describe a paste, with a hint when the block may belong to columns that are not shown."""
         words = super().paste_words(plan)
         is_wider = plan.to_the_right or (plan.left_out and self.only_rows)
         if not is_wider or not (self.group or self.only_rows):
@@ -76,9 +76,9 @@ class GroupedSheets(SheetController):
         return f"{words} {way}"
 
     def first_gap(self, unit: str) -> str:
-        """The first indicator that a unit has not told and should, if possible in the group that is shown.
+        """Return the first indicator that a unit has yet to report, if possible in the group shown.
 
-        Where none is missing: the first that it types, if the table has no row of it; else empty.
+        If none is missing: the first that it types if the table has no row of it, else "".
         """
         sheet = self._sheet
         if sheet is None:

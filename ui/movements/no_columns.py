@@ -1,4 +1,4 @@
-"""What stands in place of the grid when no indicator is shown: why, and the way to some."""
+"""Shown in place of the grid when no indicator is shown: why, and how to show some."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class PeriodActs(QObject):
             self._with_board(data, lambda board: self._open_board(data, board))
 
     def comment(self, data: SheetData, cell: Cell) -> None:
-        """Ask for a comment on a cell of a sheet; what was written before stands in the line."""
+        """Ask for a comment on a cell of a sheet, starting from the current one."""
         if cell.indicator not in data.indicators.by_code:
             return
         name = data.indicators.by_code[cell.indicator].name.shown()

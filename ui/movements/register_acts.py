@@ -81,7 +81,7 @@ class RegisterActs(QObject):
         cells.add(Command(entries, self.show_entries, "Ctrl+Alt+B"))
 
     def read(self, *_: object) -> None:
-        """Count anew."""
+        """Count again."""
         view, sheet = self._owner.view, self._owner.sheet
         if view is None or sheet is None:
             return

@@ -1,4 +1,4 @@
-"""The figures that the movement room shows: read, typed into, saved, shown anew; in one of three views."""
+"""Controller of the figures in the movement room: reads, edits, saves and refreshes them in three views."""
 
 from __future__ import annotations
 
@@ -270,8 +270,8 @@ class SheetController(Entering):
         self.groups.begin(data.indicators.code)
         if old is None or not here:
             self.groups.settle(self._counts.tabs())
-        told = data.locked or data.returned or data.not_added
-        self.notice_said.emit(told or data.reopened or data.newer, "warning" if told else "info")
+        warning = data.locked or data.returned or data.not_added
+        self.notice_said.emit(warning or data.reopened or data.newer, "warning" if warning else "info")
         self.state_known.emit(data)
         if same:
             self._show_news()
@@ -377,10 +377,10 @@ class SheetController(Entering):
         if self._view is not None and self._counts is not None:
             self._tabs = self._counts.tabs(self.groups.shown)
             self.tabs_known.emit(self._tabs, self.groups.shown)
-            told = state_sentence(self._view, self._tabs, self.group)
+            state = state_sentence(self._view, self._tabs, self.group)
             if self._view.folded:
-                told = f"{told} · {tr('{n} groups are folded', n=len(self._view.folded))}"
-            self.state_said.emit(told)
+                state = f"{state} · {tr('{n} groups are folded', n=len(self._view.folded))}"
+            self.state_said.emit(state)
 
     def _period_changed(self, _key: str) -> None:
         self._event = ""

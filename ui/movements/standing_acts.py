@@ -1,4 +1,4 @@
-"""The way of figures to the province in the movement room: read, told in words, led to decisions."""
+"""The sync status of figures in the movement room: read, put in words, linked to decisions."""
 
 from __future__ import annotations
 

@@ -167,22 +167,22 @@ class Toolbar(QWidget):
 
 
 class HeadLines:
-    """Where the toolbar stands. In a low room it takes the place of the title, which the rail tells too.
+    """Places the toolbar. In a low room it replaces the title, which the rail shows too.
 
-    What is done with the table stands behind its groups then: the table has a line more.
+    The actions of the table follow its groups then, so that the table gets one more line.
     """
 
     def __init__(
         self,
         toolbar: Toolbar,
-        told: Sequence[QWidget],
+        title: Sequence[QWidget],
         buttons: Sequence[QPushButton],
         head: QHBoxLayout,
         page: QVBoxLayout,
         tabs: QHBoxLayout,
     ) -> None:
-        """``head`` begins with ``told`` and ends with ``buttons``; the toolbar is below it in ``page``."""
-        self._toolbar, self._told, self._buttons = toolbar, tuple(told), tuple(buttons)
+        """``head`` begins with ``title`` and ends with ``buttons``; the toolbar is below it in ``page``."""
+        self._toolbar, self._title, self._buttons = toolbar, tuple(title), tuple(buttons)
         self._head, self._page, self._tabs = head, page, tabs
         self._low = self._in_head = self._narrow = False
 
@@ -192,7 +192,7 @@ class HeadLines:
         self.fit()
 
     def fit(self) -> None:
-        """Lay the lines out anew for what the toolbar offers now."""
+        """Lay the lines out for what the toolbar offers now."""
         toolbar = self._toolbar
         self._page.setSpacing(space.TINY if self._low else space.SMALL)
         in_head = self._low and toolbar.is_short
@@ -203,7 +203,7 @@ class HeadLines:
                 self._head.insertWidget(0, toolbar, 1)
             else:
                 self._page.insertWidget(1, toolbar)
-        for each in self._told:
+        for each in self._title:
             each.setVisible(not in_head or toolbar.isHidden())
         show_keys(self._buttons, shown=not self._narrow and (not in_head or toolbar.isHidden()))
         toolbar.put_acts(self._tabs if self._low else None)
@@ -216,7 +216,7 @@ class HeadLines:
 
 
 def view_names() -> dict[str, str]:
-    """The views by what stands in their rows and columns; of a period also with one kind of unit alone."""
+    """Return the names of views by their rows and columns; of a period also with one kind of unit alone."""
     return {
         f"{ViewKind.PERIOD}{_ROWS}": tr("One period: areas × indicators"),
         f"{ViewKind.PERIOD}{_ROWS}{Reporter.RESIDENTIAL_AREA}": tr("One period: residential areas only"),

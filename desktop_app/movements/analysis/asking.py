@@ -1,4 +1,4 @@
-"""What somebody asks to see, and the table that answers it: for the screen, and as data of a paper."""
+"""Questions about figures, and the tables that answer them: on the screen and on paper."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is looked at.
+    """A question about figures.
 
     ``period`` is the window's; ``kind`` is of the periods over which a series, a pivot and missing reports
     go. ``code`` is empty where no indicator is asked about, ``unit`` for the whole commune.
@@ -64,13 +64,13 @@ class Question:
 
     @property
     def asks_indicator(self) -> bool:
-        """Whether it is about one indicator."""
+        """Whether it asks about one indicator."""
         crossed = self.look is Look.PIVOT and self.third is Axis.INDICATOR
         return crossed or self.look in (Look.RANKING, Look.SERIES)
 
     @property
     def asks_unit(self) -> bool:
-        """Whether it is about the commune or one unit."""
+        """Whether it asks about the commune or one unit."""
         crossed = self.look is Look.PIVOT and self.third is Axis.UNIT
         return crossed or self.look in (Look.PROGRESS, Look.SERIES)
 
@@ -87,8 +87,8 @@ class Question:
         return crossed or self.look is Look.PROGRESS
 
 
-def period_told(question: Question) -> Period:
-    """The period up to which its answer tells figures: that of the window, or its whole year."""
+def answered_period(question: Question) -> Period:
+    """Return the period whose figures the answer shows: that of the window, or its whole year."""
     over_year = question.asks_kind or (question.look is Look.PIVOT and question.whole_year)
     return year_of(question.period) if over_year else question.period
 
@@ -117,12 +117,12 @@ def answer(connection: Connection, clock: Clock, commune_code: str, question: Qu
 
 
 def paper(connection: Connection, clock: Clock, commune_code: str, question: Question) -> FigurePaper:
-    """The table to be printed, in Vietnamese. Figures of a period that is not closed are a draft."""
+    """Return the table to print, in Vietnamese. Figures of a period that is not closed are a draft."""
     with speaking("vi"):
         table = answer(connection, clock, commune_code, question)
     profile = load_profile(connection, commune_code)
-    told = period_told(question)
-    is_open = load_period_state(connection, question.set_code, told).closed is None
+    period = answered_period(question)
+    is_open = load_period_state(connection, question.set_code, period).closed is None
     now = clock.now()
     return FigurePaper(
         document_head(profile), PrintState(is_open, now, now), table, signer(profile), profile.recipients

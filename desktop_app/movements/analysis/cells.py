@@ -41,7 +41,7 @@ def unit_cell(indicator: Indicator, cell: GridCell | None, way: Way | None = Non
         return NO_FIGURE
     value = figure_of(indicator, cell.value)
     if value is None:
-        return FigureCell(words=not_told() if cell.awaited else "", way=way)
+        return FigureCell(words=unreported_words() if cell.awaited else "", way=way)
     if indicator.value_kind is ValueKind.YES_NO and indicator.nature is not Nature.RATIO:
         return FigureCell(words=tr("Yes") if value else tr("No"), way=way)
     if is_nothing(value):
@@ -50,14 +50,14 @@ def unit_cell(indicator: Indicator, cell: GridCell | None, way: Way | None = Non
 
 
 def total_cell(indicator: Indicator, total: ColumnTotal | None, way: Way | None = None) -> FigureCell:
-    """The figure of the commune, with how many units are in it."""
+    """Return the figure of the commune, with how many units reported it."""
     if total is None:
         return NO_FIGURE
     return FigureCell(figure_of(indicator, total.value), reported=(total.reported, total.expected), way=way)
 
 
-def told_cell(total: ColumnTotal | None) -> FigureCell:
-    """How many units reported, of how many."""
+def reported_cell(total: ColumnTotal | None) -> FigureCell:
+    """Return how many units reported, of how many."""
     return NO_FIGURE if total is None else FigureCell(words=f"{total.reported}/{total.expected}")
 
 
@@ -77,8 +77,8 @@ def rise(value: Figure, before: Figure) -> FigureCell:
     return FigureCell(Fraction(value) / Fraction(before) - 1, signed=True)
 
 
-def not_told() -> str:
-    """What stands in the place of a figure that its unit has to report."""
+def unreported_words() -> str:
+    """Return what replaces a figure that its unit has yet to report."""
     return tr("not reported")
 
 
@@ -99,6 +99,6 @@ def merged_notes(units: Iterable[ReportingUnit]) -> Iterator[str]:
 
 
 def with_unit(indicator: Indicator) -> str:
-    """The name of an indicator with its unit of measure."""
+    """Return the name of an indicator with its unit of measure."""
     name = indicator.name.shown()
     return f"{name} ({indicator.printed_unit})" if indicator.printed_unit else name

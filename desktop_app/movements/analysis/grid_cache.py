@@ -157,10 +157,10 @@ class Sights:
 
 
 def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]) -> Iterator[str]:
-    """Which figures are in none of those that are shown.
+    """Yield which figures are missing from those shown.
 
-    Events are in no month, quarter or half-year whose day nobody has told; figures of another version of the
-    set in none that it does not convert. ``indicators`` are those of ``period``; of what is computed, the
+    An event without a day is in no month, quarter or half-year; figures of another version of the set are in
+    none that it does not convert. ``indicators`` are those of ``period``; of what is computed, the
     figures count that it is computed from.
     """
     indicators = list(indicators)

@@ -24,24 +24,26 @@ from desktop_app.reports.figures import (
 
 
 def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
-    """Every unit that has to report in a period of ``kind``, and how much of it is there.
+    """Return every unit that has to report in periods of ``kind``, with how many cells are filled.
 
-    A period that has not begun asks nothing yet; a unit that was not there then is not asked either.
+    Periods that have not started and units that did not exist then are left out.
     """
     today = sights.clock.today()
     periods = [each for each in Period(PeriodType.YEAR, year).parts(kind) if each.start <= today]
-    told = {period: reports_of(sights, period) for period in periods}
+    progress = {period: reports_of(sights, period) for period in periods}
     names: dict[str, str] = {}
-    for units in told.values():
+    for units in progress.values():
         names |= {key: each.unit.shown_name(year) for key, each in units.items()}
     order = {unit.key: place for place, unit in enumerate(_all_units(sights, year))}
     keys = sorted(names, key=lambda key: order.get(key, len(order)))
-    rows = [_row(names[key], [(period, told[period].get(key)) for period in periods], key) for key in keys]
+    rows = [
+        _row(names[key], [(period, progress[period].get(key)) for period in periods], key) for key in keys
+    ]
     bars = tuple(
         (row.cells[0].words, share) for row in rows if isinstance(share := row.cells[-1].value, Fraction)
     )
     if rows:
-        rows.append(_total([(period, list(told[period].values())) for period in periods]))
+        rows.append(_total([(period, list(progress[period].values())) for period in periods]))
     return FigureTable(
         tr("Reports that are missing"),
         tr("Cells filled of those that have to be · {year}", year=year),
@@ -59,7 +61,7 @@ def missing_reports(sights: Sights, year: int, kind: PeriodType) -> FigureTable:
 
 
 def reports_of(sights: Sights, period: Period) -> dict[str, UnitProgress]:
-    """How far each unit is that has to report in a period, the most pressing first."""
+    """Return the progress of each unit that has to report in a period, the most urgent first."""
     indicators = sights.indicators(period)
     typed = frozenset(
         each.code
@@ -77,23 +79,23 @@ def _all_units(sights: Sights, year: int) -> tuple[ReportingUnit, ...]:
     return sights.typed(whole, frozenset()).grid.units
 
 
-def _row(name: str, told: list[tuple[Period, UnitProgress | None]], key: str) -> FigureRow:
+def _row(name: str, progress: list[tuple[Period, UnitProgress | None]], key: str) -> FigureRow:
     cells = [FigureCell(words=name)]
-    for period, each in told:
+    for period, each in progress:
         way = None
         if each is not None and each.missing:
             way = period.key, key, each.missing[0].code
         cells.append(
             NO_FIGURE if each is None else FigureCell(words=_of(each.filled, each.expected), way=way)
         )
-    return FigureRow((*cells, *_sum([each for _, each in told if each is not None])))
+    return FigureRow((*cells, *_sum([each for _, each in progress if each is not None])))
 
 
-def _total(told: list[tuple[Period, list[UnitProgress]]]) -> FigureRow:
+def _total(progress: list[tuple[Period, list[UnitProgress]]]) -> FigureRow:
     cells = [FigureCell(words=tr("Total"))]
-    for _, units in told:
+    for _, units in progress:
         cells.append(_sum(units)[0])
-    return FigureRow((*cells, *_sum([each for _, units in told for each in units])), total=True)
+    return FigureRow((*cells, *_sum([each for _, units in progress for each in units])), total=True)
 
 
 def _sum(units: list[UnitProgress]) -> tuple[FigureCell, FigureCell]:

@@ -15,8 +15,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
 from desktop_app.movements.analysis.cells import (
     merged_notes,
+    reported_cell,
     starred,
-    told_cell,
     total_cell,
     unit_cell,
     with_unit,
@@ -88,7 +88,7 @@ class _Pivot:
         """The pivot with its totals."""
         request = self._request
         rows, columns = self._members(request.rows), self._members(request.columns)
-        told = Axis.UNIT in (request.rows, request.columns)
+        with_units = Axis.UNIT in (request.rows, request.columns)
         headings = [FigureHeading(self._axis_name(request.rows), is_figure=False, wide=True)]
         headings += [FigureHeading(column.name) for column in columns]
         lines = [
@@ -97,13 +97,13 @@ class _Pivot:
             )
             for row in rows
         ]
-        if told and request.rows is Axis.UNIT:
-            counts = (self._told(column) for column in columns)
-            lines.append(FigureRow((FigureCell(words=tr("Units told")), *counts), total=True))
-        elif told:
-            headings.append(FigureHeading(tr("Units told")))
+        if with_units and request.rows is Axis.UNIT:
+            counts = (self._reported(column) for column in columns)
+            lines.append(FigureRow((FigureCell(words=tr("Units reporting")), *counts), total=True))
+        elif with_units:
+            headings.append(FigureHeading(tr("Units reporting")))
             lines = [
-                FigureRow((*line.cells, self._told(row)), line.total)
+                FigureRow((*line.cells, self._reported(row)), line.total)
                 for line, row in zip(lines, rows, strict=True)
             ]
         return FigureTable(
@@ -161,10 +161,10 @@ class _Pivot:
             return unit_cell(indicator, cell, way)
         return total_cell(indicator, self._typed(period).total(code), way)
 
-    def _told(self, member: _Member) -> FigureCell:
+    def _reported(self, member: _Member) -> FigureCell:
         code, _, key = self._place(member, member)
         total = self._typed(Period.parse(key) if key else self._year).total(code)
-        return NO_FIGURE if total is None else told_cell(total)
+        return NO_FIGURE if total is None else reported_cell(total)
 
     def _typed(self, period: Period) -> Sight:
         return self._sights.typed(period, self._codes)

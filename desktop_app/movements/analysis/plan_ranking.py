@@ -7,7 +7,13 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Reporter
-from desktop_app.movements.analysis.cells import merged_notes, not_told, starred, total_cell, with_unit
+from desktop_app.movements.analysis.cells import (
+    merged_notes,
+    starred,
+    total_cell,
+    unreported_words,
+    with_unit,
+)
 from desktop_app.movements.analysis.grid_cache import Sight, Sights
 from desktop_app.movements.analysis.progress import OwnProgress, figures_to_date, own_progress, plan_figure
 from desktop_app.movements.analysis.ranking import of_areas, ranks_of
@@ -26,7 +32,7 @@ type _Placed = tuple[ReportingUnit, OwnProgress | None]
 
 
 def ranking_by_plan(sights: Sights, code: str, period: Period, *, ascending: bool = False) -> FigureTable:
-    """Who has reached most of its plan of the year; who has no plan, or told nothing, has no rank.
+    """Rank units by the share of their yearly plan reached; those without a plan or figures have no rank.
 
     Raises:
         Problem: the period has no such indicator.
@@ -90,8 +96,9 @@ def _row(each: _Placed, rank: int | None, indicator: Indicator, period: Period) 
     )
     if own is None:
         return FigureRow((*head, FigureCell(way=way), FigureCell(words=tr("no plan")), NO_FIGURE))
-    told = FigureCell(words=not_told(), way=way) if own.reached is None else FigureCell(own.reached, way=way)
-    return FigureRow((*head, told, FigureCell(own.plan), FigureCell(own.share)))
+    words = unreported_words() if own.reached is None else ""
+    reached = FigureCell(own.reached, words=words, way=way)
+    return FigureRow((*head, reached, FigureCell(own.plan), FigureCell(own.share)))
 
 
 def _commune(to_date: Sight, indicator: Indicator) -> FigureRow:

@@ -29,9 +29,9 @@ class Behind(NamedTuple):
 def furthest_behind(
     connection: Connection, clock: Clock, commune_code: str, period: Period, most: int
 ) -> list[Behind]:
-    """The ``most`` indicators with the smallest share of their plan that is not reached yet, worst first.
+    """Return up to ``most`` indicators below their plan, those with the smallest share first.
 
-    What nobody has told is left out: it is missing, not behind.
+    Indicators without figures are left out: they are missing, not behind.
     """
     codes = sorted({package.code for package in installed(connection, PackageKind.INDICATOR_SET)})
     found = [

@@ -12,8 +12,8 @@ from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
 from desktop_app.movements.analysis.cells import (
     figure_of,
     in_shares,
+    reported_cell,
     starred,
-    told_cell,
     total_cell,
     with_unit,
 )
@@ -42,7 +42,7 @@ def progress(sights: Sights, period: Period, unit: str = "", group: str = "") ->
                 FigureHeading(tr("Reached since January")),
                 FigureHeading(tr("Plan of the year")),
                 FigureHeading(tr("% of the plan")),
-                *((FigureHeading(tr("Units told")),) if not unit else ()),
+                *((FigureHeading(tr("Units reporting")),) if not unit else ()),
             ),
             tuple(rows),
             ()
@@ -67,7 +67,7 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
                     total_cell(indicator, reached),
                     FigureCell(plan_figure(reached.target, indicator)),
                     FigureCell(reached.target_share),
-                    told_cell(reached),
+                    reported_cell(reached),
                 )
             )
         )
@@ -121,7 +121,7 @@ class OwnProgress:
 
     @property
     def share(self) -> Fraction | None:
-        """What is reached of the plan; nothing where nothing is told, or the plan is nought."""
+        """The share of the plan reached; ``None`` without a figure or with a plan of 0."""
         if self.reached is None or not self.plan:
             return None
         return Fraction(self.reached) / Fraction(self.plan)

@@ -18,11 +18,11 @@ from desktop_app.movements.analysis.cells import (
     figure_of,
     is_share,
     merged_notes,
-    not_told,
     rise,
     starred,
     total_cell,
     unit_cell,
+    unreported_words,
     with_unit,
 )
 from desktop_app.movements.analysis.grid_cache import Sight, Sights, figure_notes, fitting_period
@@ -109,7 +109,7 @@ def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = Fals
         FigureHeading(tr("Unit"), is_figure=False, wide=True),
         FigureHeading(sights.label(period)),
         *(heading for label, _ in befores for heading in _change_headings(label, indicator)),
-        *((FigureHeading(tr("Periods told")),) if parts else ()),
+        *((FigureHeading(tr("Periods reported")),) if parts else ()),
     )
     table = FigureTable(
         tr("Ranking"),
@@ -136,31 +136,31 @@ def _row(
     cells = [
         NO_FIGURE if each.rank is None else FigureCell(Decimal(each.rank)),
         FigureCell(words=each.unit.shown_name(period.year)),
-        _told_or_not(each, indicator, period),
+        _own_figure(each, indicator, period),
     ]
     for _, sight in befores:
         cell = sight.cell(each.unit.key, indicator.code)
         earlier = None if cell is None else figure_of(indicator, cell.value)
         cells += [unit_cell(indicator, cell), _change(each.value, earlier)]
     if parts:
-        told = [sight.cell(each.unit.key, indicator.code) for sight in parts]
-        there = [cell for cell in told if cell is not None]
+        cells_of_parts = [sight.cell(each.unit.key, indicator.code) for sight in parts]
+        there = [cell for cell in cells_of_parts if cell is not None]
         given = sum(cell.value is not None for cell in there)
         cells.append(FigureCell(words=f"{given}/{len(there)}"))
     return FigureRow(tuple(cells))
 
 
 def _whole(total: ColumnTotal | None) -> str:
-    """The name of the last row: who is in it, and how many of them reported."""
+    """Return the name of the last row, with how many units reported."""
     if total is None:
         return tr("Whole commune")
-    return tr("Whole commune ({told}/{all} units)", told=total.reported, all=total.expected)
+    return tr("Whole commune ({reported}/{all} units)", reported=total.reported, all=total.expected)
 
 
-def _told_or_not(each: Ranked, indicator: Indicator, period: Period) -> FigureCell:
+def _own_figure(each: Ranked, indicator: Indicator, period: Period) -> FigureCell:
     cell = unit_cell(indicator, each.cell, (period.key, each.unit.key, indicator.code))
     if each.value is None and not cell.words:
-        return FigureCell(words=not_told(), way=cell.way)
+        return FigureCell(words=unreported_words(), way=cell.way)
     return cell
 
 
@@ -194,7 +194,7 @@ def _before(sights: Sights, period: Period) -> list[tuple[str, Period]]:
 
 
 def _parts(sights: Sights, indicator: Indicator, period: Period) -> list[Sight]:
-    """The shorter periods in which the indicator is typed, as far as they have begun."""
+    """Return the shorter periods in which the indicator is typed, except future ones."""
     kind = indicator.shortest_period
     parts = () if kind is period.kind else period.parts(kind)
     today = sights.clock.today()

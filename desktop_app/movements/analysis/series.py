@@ -6,9 +6,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType, TimeAggregation
 from desktop_app.movements.analysis.cells import (
     difference,
+    reported_cell,
     rise,
     starred,
-    told_cell,
     total_cell,
     unit_cell,
     with_unit,
@@ -59,7 +59,7 @@ def series(sights: Sights, code: str, year: int, kind: PeriodType, unit: str = "
                 *(FigureHeading(tr("Year {year}", year=name)) for name in names),
                 FigureHeading(tr("Difference")),
                 FigureHeading(tr("Change in %")),
-                *((FigureHeading(tr("Units told")),) if not unit else ()),
+                *((FigureHeading(tr("Units reporting")),) if not unit else ()),
             ),
             tuple(rows),
             tuple(
@@ -103,8 +103,8 @@ def _row(
     cells = [FigureCell(words=name), now, before, difference(now.value, before.value)]
     cells.append(rise(now.value, before.value))
     if not unit:
-        told = sights.typed(period, frozenset({indicator.code})).total(indicator.code)
-        cells.append(NO_FIGURE if period.start > sights.clock.today() else told_cell(told))
+        total = sights.typed(period, frozenset({indicator.code})).total(indicator.code)
+        cells.append(NO_FIGURE if period.start > sights.clock.today() else reported_cell(total))
     return FigureRow(tuple(cells), total=is_total)
 
 

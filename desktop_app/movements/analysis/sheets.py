@@ -25,7 +25,7 @@ class FigureSheet:
 
 
 def sheets_of(table: FigureTable) -> Iterator[FigureSheet]:
-    """The sheets, the figures first."""
+    """Yield the sheets, the figures first."""
     columns = tuple((each.text, each.wide) for each in table.headings)
     rows = tuple(tuple(_figure(cell) for cell in row.cells) for row in table.rows)
     yield FigureSheet(table.title, columns, rows, table.names)
@@ -33,18 +33,19 @@ def sheets_of(table: FigureTable) -> Iterator[FigureSheet]:
         tr("About the table"), ((table.title, True),), tuple((line,) for line in (table.about, *table.notes))
     )
     if any(cell.reported is not None for row in table.rows for cell in row.cells):
-        told = tuple(
+        reported = tuple(
             tuple(
-                _figure(cell) if place < table.names else _told(cell) for place, cell in enumerate(row.cells)
+                _figure(cell) if place < table.names else _reported(cell)
+                for place, cell in enumerate(row.cells)
             )
             for row in table.rows
         )
-        yield FigureSheet(tr("Units told"), columns, told, table.names)
+        yield FigureSheet(tr("Units reporting"), columns, reported, table.names)
 
 
 def _figure(cell: FigureCell) -> SheetFigure:
     return cell.words or cell.value
 
 
-def _told(cell: FigureCell) -> str | None:
+def _reported(cell: FigureCell) -> str | None:
     return None if cell.reported is None else f"{cell.reported[0]}/{cell.reported[1]}"

@@ -44,19 +44,19 @@ class UnitMonth(NamedTuple):
 
 
 type YearMap = Mapping[Period, Mapping[str, UnitMonth]]
-"""The months that have begun, and in each the units that have to report, in the order of the sheet."""
+"""The months up to now, and in each the units that have to report, in the order of the sheet."""
 
 
 def year_map(connection: Connection, clock: Clock, commune_code: str, year: int) -> YearMap:
-    """The months of ``year`` that have begun by today."""
+    """Return the months of ``year`` that have started by today, with their units."""
     months = [each for each in _months(year) if each.start <= clock.today()]
     found: dict[Period, dict[str, UnitMonth]] = {month: {} for month in months}
     for code in sorted({package.code for package in installed(connection, PackageKind.INDICATOR_SET)}):
         sights = Sights(connection, clock, commune_code, code)
         for month in months:
             closed = load_period_state(connection, code, month).closed is not None
-            for key, told in reports_of(sights, month).items():
-                own, before = _of(told, closed=closed), found[month].get(key)
+            for key, progress in reports_of(sights, month).items():
+                own, before = _of(progress, closed=closed), found[month].get(key)
                 found[month][key] = own if before is None else before.with_other(own)
     return found
 
@@ -65,7 +65,7 @@ def _months(year: int) -> Iterator[Period]:
     yield from Period(PeriodType.YEAR, year).parts(PeriodType.MONTH)
 
 
-def _of(told: UnitProgress, *, closed: bool) -> UnitMonth:
-    gap = told.missing[0].code if told.missing else ""
-    reported = closed or told.standing is ReportStage.REPORTED
-    return UnitMonth(told.filled, told.expected, reported, gap, told.due)
+def _of(progress: UnitProgress, *, closed: bool) -> UnitMonth:
+    gap = progress.missing[0].code if progress.missing else ""
+    reported = closed or progress.standing is ReportStage.REPORTED
+    return UnitMonth(progress.filled, progress.expected, reported, gap, progress.due)

@@ -103,7 +103,7 @@ def find_again(given: CheckInput, figures: Figures, codes: Collection[str]) -> l
 
 
 def is_about(given: CheckInput, codes: Collection[str]) -> frozenset[str]:
-    """The names of the rules and indicators whose findings :func:`find_again` gives anew."""
+    """The names of the rules and indicators whose findings :func:`find_again` computes."""
     return frozenset(rule.code for rule in _reading(given, codes)) | frozenset(codes)
 
 
@@ -159,8 +159,8 @@ def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterato
         if unit.reporter not in reporters:
             continue
         read = {name: size.get(name) if name in SIZES else figures[name][place] for name in names}
-        told = [read[code] is not None for code in codes]
-        if not any(told) or (not rule.takes_blanks and None in read.values()):
+        given_codes = [read[code] is not None for code in codes]
+        if not any(given_codes) or (not rule.takes_blanks and None in read.values()):
             continue
         if (
             given.sheet.evaluate(rule.expression, {name: in_percent(value) for name, value in read.items()})
@@ -268,7 +268,7 @@ def _stands_out(settings: CheckSettings, value: Decimal, spread: Spread) -> bool
 
 
 def _jumped(settings: CheckSettings, value: Decimal, last: Decimal) -> bool:
-    """Whether a figure rose or fell by more than is usual. From nought no share can be told."""
+    """Whether a figure rose or fell by more than is usual. A change from 0 has no share."""
     change = _EXACT.subtract(value, last)
     if not last or abs(change) < settings.least_change:
         return False

@@ -1,7 +1,7 @@
 """The modified z-score of Iglewicz and Hoaglin (How to Detect and Handle Outliers, ASQC 1993), exact.
 
 ``M = 0.6745 · (x − median) ÷ MAD``, where MAD is the median of the distances from the median. Where more than
-half of the figures are the same, MAD is nought and the score says nothing: such a series is held against its
+half of the figures are the same, MAD is nought and the score says nothing: such a series is compared with its
 last period only.
 """
 

@@ -1,8 +1,8 @@
 """The figures of a unit before a period, across mergers and splits.
 
-Before a merger a unit's figure is that of the areas it was made of, and only where all of them told one: a
-part of them says nothing about the whole. The parts of a split area begin with the split: nobody knows how to
-divide what was before.
+Before a merger a unit's figure is that of the areas it was made of, and only where all of them reported one:
+a part of them says nothing about the whole. The series of a part of a split area starts with the split, since
+earlier figures cannot be divided.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Past:
 
 
 def is_comparable(indicator: Indicator, indicators: IndicatorSet, period: Period) -> bool:
-    """Whether figures of an indicator are typed in such a period and can be held against each other."""
+    """Whether figures of an indicator are typed in such a period and can be compared with each other."""
     return (
         indicator.period_type is period.kind
         and not indicator.computed
@@ -107,16 +107,16 @@ def past_of(
                     take((unit, code), key, value)
         for area in merged:
             for period in earlier:
-                told = _merged_figure(indicator, area, period, values)
-                if told is not None:
-                    take((area.key, code), period.key, told)
+                figure = _merged_figure(indicator, area, period, values)
+                if figure is not None:
+                    take((area.key, code), period.key, figure)
     return Past(series, last)
 
 
 def _merged_figure(
     indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[Cell, Decimal]
 ) -> Decimal | None:
-    """The figure of an area and of what it was made of; ``None`` where one of them told nothing."""
+    """Return the figure of an area with the areas merged into it; ``None`` where one did not report."""
     if not _Line(indicator, area, period, values).is_whole(area):
         return None
     there = replace(area, merged=tuple(each for each in area.merged if lived_keys(each, [period.key])))
@@ -126,7 +126,7 @@ def _merged_figure(
 
 
 class _Line:
-    """An area with those that were merged into it, directly or not, and what they told for a period."""
+    """An area with those that were merged into it, directly or not, and their figures of a period."""
 
     def __init__(
         self, indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[Cell, Decimal]
@@ -139,19 +139,19 @@ class _Line:
                 self._before.setdefault(successor, []).append(member)
 
     def is_whole(self, area: ReportingUnit) -> bool:
-        """Whether an area told all that is known of it today as one.
+        """Whether the figures of an area cover all areas that it consists of today.
 
-        Of an area that was there from the first day its own figure is needed, and that of those it took in
-        later. One that began in the period or after it has told by itself, or by all that it was made of.
+        An area that existed on the first day needs its own figure and those of areas merged into it later.
+        One that began in the period or after it needs its own, or those of all areas that it was made of.
         """
         start, key = self._period.start, self._period.key
-        told = bool(lived_keys(area, [key])) and Cell(area.key, self._code, key) in self._values
+        reported = bool(lived_keys(area, [key])) and Cell(area.key, self._code, key) in self._values
         parts = [each for each in self._before.get(area.key, ()) if not _ended(each, start)]
         if area.first is not None and area.first > start:
-            return told or (bool(parts) and all(map(self.is_whole, parts)))
+            return reported or (bool(parts) and all(map(self.is_whole, parts)))
         if not self._adds_up:  # what is there at the end holds what ended before
             parts = [each for each in parts if not _ended(each, self._period.end)]
-        return told and all(map(self.is_whole, parts))
+        return reported and all(map(self.is_whole, parts))
 
 
 def _ended(unit: ReportingUnit, day: date) -> bool:
@@ -164,7 +164,7 @@ def _values(
     wanted: Mapping[str, Indicator],
     periods: Sequence[Period],
 ) -> dict[Cell, Decimal]:
-    """The figures of periods of one kind that follow on one another."""
+    """Return the figures of consecutive periods of one kind."""
     number = cache(stored_number)
     found: dict[Cell, Decimal] = {}
     for _, of_year in groupby(periods, key=lambda period: period.year):
@@ -182,6 +182,6 @@ def _other_units() -> list[str]:
 
 
 def lived_through(unit: ReportingUnit, first: date, last: date) -> bool:
-    """Whether a unit was there all these days: the figure of a part of a period belongs to no series."""
-    begun = unit.first is None or unit.first <= first
-    return begun and not unit.ended and (unit.last is None or unit.last >= last)
+    """Whether a unit existed on all these days: figures of parts of a period are in no series."""
+    is_started = unit.first is None or unit.first <= first
+    return is_started and not unit.ended and (unit.last is None or unit.last >= last)

@@ -221,8 +221,8 @@ def _newer_words(own: str, newer: str) -> str:
     if own == newer:
         return ""
     return tr(
-        "This period was begun with version {own} of the indicators and stays with it."
-        " Version {newer} holds for periods that are not begun.",
+        "This period was started with version {own} of the indicators and stays with it."
+        " Version {newer} applies to periods that are not started.",
         own=own,
         newer=newer,
     )

@@ -1,4 +1,4 @@
-"""What the report says of the figures of a part while nobody has written a text."""
+"""Drafts of the parts of the report from the figures."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[ProgrammeIndicators]) -> str:
-    """Lines with links to the figures of the part's groups; nothing where there are none."""
+    """Return lines with links to the figures of the part's groups; empty without figures."""
     wanted = outline.groups_of(part, tuple(group.code for group in groups))
-    told = [group for group in groups if group.code in wanted and _rows_told(group)]
+    filled = [group for group in groups if group.code in wanted and _filled_rows(group)]
     figures = LinkedFigures(groups)
     lines: list[str] = []
-    for at, group in enumerate(told):
-        if len(told) > 1:
+    for at, group in enumerate(filled):
+        if len(filled) > 1:
             letter = _LETTERS[at % len(_LETTERS)]
             lines.append(outline.draft.group.format(letter=letter, title=group.title))
-        lines += [_line(row, outline.draft, figures) for row in _rows_told(group)]
+        lines += [_line(row, outline.draft, figures) for row in _filled_rows(group)]
     return "\n".join(lines)
 
 
-def _rows_told(group: ProgrammeIndicators) -> list[IndicatorRow]:
+def _filled_rows(group: ProgrammeIndicators) -> list[IndicatorRow]:
     return [row for row in group.rows if row.code and row.value not in (None, "")]
 
 
 def _line(row: IndicatorRow, words: DraftSentences, figures: LinkedFigures) -> str:
     unit = row.unit
-    told: list[str] = []
+    details: list[str] = []
     cumulative = figures.shown(Link(row.code, Kind.CUMULATIVE))
     if cumulative is not None and cumulative != figures.shown(Link(row.code)):
         link = Link(row.code, Kind.CUMULATIVE).written
-        told.append(words.cumulative.format(cumulative=link, unit=unit).strip())
+        details.append(words.cumulative.format(cumulative=link, unit=unit).strip())
     if row.percent_of_target is not None:
-        told.append(words.percent.format(percent=Link(row.code, Kind.PERCENT).written))
+        details.append(words.percent.format(percent=Link(row.code, Kind.PERCENT).written))
     if row.starred:
-        told.append(words.partial)
-    more = words.more.format(told=words.between.join(told)) if told else ""
+        details.append(words.partial)
+    more = words.more.format(details=words.between.join(details)) if details else ""
     line = words.line.format(name=row.name, value=Link(row.code).written, unit=unit, more=more)
     return " ".join(line.split()).replace(" .", ".").replace(f" {PERCENT}", PERCENT)

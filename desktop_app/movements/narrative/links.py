@@ -18,7 +18,7 @@ from desktop_app.reports.documents.sentences import PERCENT
 from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 
 NO_FIGURE: Final = "……"
-"""What is printed for a link whose figure nobody told: dots for the pen."""
+"""Printed for a link without a figure: dots to fill in by hand."""
 
 _LINK = re.compile(r"\{([A-Za-z0-9_.-]+)(?::(cumulative|target|percent))?\}")
 _TYPED = re.compile(r"(?<![\w/.,-])\d[\d.,]*\d(?![\w/-])")
@@ -44,7 +44,7 @@ class Link:
 
     @property
     def written(self) -> str:
-        """As it stands in a text."""
+        """The link as written in a text."""
         return f"{{{self.code}:{self.kind}}}" if self.kind else f"{{{self.code}}}"
 
 
@@ -65,7 +65,7 @@ class LinkedFigures:
         self._rows = {row.code: row for group in groups for row in group.rows if row.code}
 
     def shown(self, link: Link) -> str | None:
-        """The figure as it is printed; ``None``: nobody told it, or there is no such indicator."""
+        """Return the figure as printed; ``None`` if it is missing or there is no such indicator."""
         row = self._rows.get(link.code)
         return None if row is None else _shown(row, link.kind)
 
@@ -79,11 +79,11 @@ class LinkedFigures:
                     yield LinkedFigure(Link(row.code, kind), row.name, unit, text)
 
     def filled(self, text: str) -> str:
-        """The text with the figures in place of their links."""
+        """Return the text with links replaced by their figures."""
         return _LINK.sub(lambda found: self.shown(_link(found)) or NO_FIGURE, text)
 
-    def untold(self, text: str) -> tuple[Link, ...]:
-        """The links of a text whose figure is not there."""
+    def unreported(self, text: str) -> tuple[Link, ...]:
+        """Return the links of a text whose figure is missing."""
         return tuple(link for link in links_in(text) if self.shown(link) is None)
 
 
@@ -100,7 +100,7 @@ def pieces_of(text: str) -> Iterator[str | Link]:
 
 
 def links_in(text: str) -> tuple[Link, ...]:
-    """The links of a text in their order."""
+    """Return the links of a text in their order."""
     return tuple(_link(found) for found in _LINK.finditer(text))
 
 

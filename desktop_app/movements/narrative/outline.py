@@ -26,7 +26,7 @@ class OutlinePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
 
 class DraftSentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How figures are told while nobody has written a text."""
+    """The patterns of drafted sentences."""
 
     group: str
     line: str

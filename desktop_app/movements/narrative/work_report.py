@@ -90,6 +90,6 @@ def _printed(written: WrittenPart, writing: Writing, tones: Tones) -> ReportPart
         paragraphs=tuple(filled.splitlines()),
         optional=written.part.optional,
         has_text=written.part.has_text,
-        unreported=tuple(link.written for link in writing.figures.untold(text)),
+        unreported=tuple(link.written for link in writing.figures.unreported(text)),
         typed=typed_numbers(text),
     )

@@ -28,7 +28,7 @@ class ReportStage(IntEnum):
     LATE = 0
     """The day has passed, and something is missing."""
     NOTHING = 1
-    BEGUN = 2
+    STARTED = 2
     FILLED = 3
     """Nothing is missing; nobody has said that it has reported."""
     REPORTED = 4
@@ -145,4 +145,4 @@ def _standing(unit: str, expected: int, missing: int, state: PeriodState, *, lat
         return ReportStage.FILLED
     if late:
         return ReportStage.LATE
-    return ReportStage.NOTHING if missing == expected else ReportStage.BEGUN
+    return ReportStage.NOTHING if missing == expected else ReportStage.STARTED

@@ -35,7 +35,7 @@ MAX_COMMENT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class CellComment:
-    """A comment on a cell; of one that asks for another figure ``before`` is what stood there, as stored."""
+    """A comment on a cell; ``before``: the stored value when another figure was asked for."""
 
     cell: Cell
     words: str
@@ -45,7 +45,7 @@ class CellComment:
 
     @property
     def is_corrected(self) -> bool:
-        """Whether another figure stands there now than when it was asked for."""
+        """Whether the figure has changed since it was asked for."""
         return self.before != self.after
 
 
@@ -126,7 +126,7 @@ def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, word
     Raises:
         NotAllowed: the author may not record results.
         PeriodAccepted: the period takes no changes.
-        Problem: the comment is too long, or the province's comment stands there.
+        Problem: the comment is too long, or the cell has the province's comment.
     """
     require_author(rec.connection, rec.author, ENTER)
     state = load_period_state(rec.connection, set_code, Period.parse(cell.period))
@@ -157,7 +157,7 @@ def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, word
 
 
 def comments_of(connection: Connection, set_code: str, period: str) -> dict[Cell, CellComment]:
-    """The comments on the cells of a period."""
+    """Return the comments on the cells of a period."""
     value = indicator_value.c
     rows = connection.execute(
         select(
@@ -173,7 +173,7 @@ def comments_of(connection: Connection, set_code: str, period: str) -> dict[Cell
 
 
 def corrections(comments: Iterable[CellComment]) -> list[CellComment]:
-    """The cells that were returned, in the order given: with what stood there and what stands there now."""
+    """Return the returned cells in the order given, with their values then and now."""
     return [comment for comment in comments if comment.state in (ASKED, ANSWERED)]
 
 
@@ -187,7 +187,7 @@ def _state(rec: Recorder, set_code: str, period: str) -> PeriodState:
 
 
 def _answer(rec: Recorder, set_code: str, period: str) -> None:
-    """What was asked of cells is answered by closing or handing in: the next return asks anew."""
+    """Settle what was asked of cells when the report is closed or submitted; the next return asks again."""
     for comment in comments_of(rec.connection, set_code, period).values():
         if comment.state == ASKED:
             rec.put("indicator_value", comment.cell.id_in(set_code), {"note_state": ANSWERED})

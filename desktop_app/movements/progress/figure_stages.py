@@ -23,7 +23,7 @@ class FigureStage(StrEnum):
     """Where a figure is on its way to the province."""
 
     HERE = "here"
-    """The book exchanges with no province, or has not begun to."""
+    """The book does not sync with a province, or not yet."""
     WAITING = "waiting"
     """It was recorded here and has not been sent."""
     SENT = "sent"
@@ -52,7 +52,7 @@ class FigureStages:
     refused: Mapping[Cell, str] = field(default_factory=dict)
 
     def way_of(self, cell: Cell) -> FigureStage:
-        """Where a recorded figure is; a decision that is due is told before all else."""
+        """Return the stage of a recorded figure; a pending decision takes precedence."""
         if cell in self.conflicts:
             return FigureStage.CONFLICT
         if cell in self.refused:

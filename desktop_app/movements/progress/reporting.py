@@ -99,9 +99,9 @@ def movement_report(
 
 
 def period_in_title(period: Period, event: str = "") -> str:
-    """The period as it stands in the title of a document, always in Vietnamese: "quý III năm 2026".
+    """Return the period as written in the title of a document, always in Vietnamese: "quý III năm 2026".
 
-    ``event`` is the name of an event; without it, the word in its key stands for it.
+    ``event`` is the name of an event; without it, the word in its key is used.
     """
     words = _words()
     return str(words[period.kind.value]).format(
@@ -132,9 +132,9 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Progra
     rows: dict[str, list[IndicatorRow]] = {group.code: [] for group in indicators.groups}
     for column, total in zip(grid.columns, grid.totals, strict=True):
         so_far = cumulative.get(column.indicator.code)
-        told = total.value, total.target, None if so_far is None else so_far.value
-        is_told = any(each is not None for each in told)
-        if is_told and column.indicator.nature is not Nature.TEXT:
+        values = total.value, total.target, None if so_far is None else so_far.value
+        is_reported = any(each is not None for each in values)
+        if is_reported and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(indicators, column, total, so_far))
     return tuple(
         ProgrammeIndicators(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
@@ -179,12 +179,12 @@ def _ratio_notes(grid: Grid, to_date: Grid, groups: Sequence[ProgrammeIndicators
     rows = {row.code: row for group in groups for row in group.rows}
     words = _words()
     with speaking("vi"):
-        told = dict.fromkeys(_notes_of(grid, rows))
-        for note in told:
+        notes = dict.fromkeys(_notes_of(grid, rows))
+        for note in notes:
             yield words["star_note"].format(note=note)
         since = {code: row for code, row in rows.items() if row.cumulative_starred and row.adds_up}
         for note in _notes_of(to_date, since):
-            if note not in told:
+            if note not in notes:
                 yield words["star_note_to_date"].format(note=note)
 
 
@@ -305,7 +305,7 @@ def printed_figure(column: Column, value: Shown) -> Decimal | str | None:
     return value
 
 
-def told_by_unit(column: Column, value: Shown) -> Decimal | str | None:
+def printed_for_unit(column: Column, value: Shown) -> Decimal | str | None:
     """The same in the paper of one unit: what the commune counts is an answer there."""
     if column.indicator.value_kind is ValueKind.YES_NO and isinstance(value, Decimal):
         return _answer(value)

@@ -1,4 +1,4 @@
-"""The report of one unit on paper: what it told of a period, with lines for what it has still to tell."""
+"""The report of one unit on paper: its figures of a period, with lines for those still missing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status, load_period_state
 from desktop_app.movements.plans import load_plans
-from desktop_app.movements.progress.reporting import period_in_title, told_by_unit
+from desktop_app.movements.progress.reporting import period_in_title, printed_for_unit
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, GridCell
 from desktop_app.movements.sheet.reading import load_grid
@@ -108,7 +108,7 @@ def _signer(connection: Connection, profile: OfficeProfile, unit: ReportingUnit,
 
 
 def _asked(grid: Grid, row: int) -> Iterator[tuple[Column, GridCell]]:
-    """What the unit reports in this period: what it may type or has told."""
+    """Return what the unit reports in this period: what it may type or has reported."""
     for column, cell in zip(grid.columns, grid.rows[row], strict=True):
         if cell.applies and (cell.editable or cell.value is not None):
             yield column, cell
@@ -122,7 +122,7 @@ def _groups(
             UnitFigure(
                 column.indicator.name.vi,
                 "" if column.indicator.value_kind is ValueKind.YES_NO else column.indicator.unit,
-                told_by_unit(column, cell.value),
+                printed_for_unit(column, cell.value),
                 plans.get(column.indicator.code),
             )
             for column, cell in _asked(grid, row)

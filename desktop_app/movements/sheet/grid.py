@@ -165,21 +165,23 @@ def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
 def _column_cells(
     units: Sequence[ReportingUnit], column: Column, values: Sequence[Shown], counted: Sequence[Shown]
 ) -> list[GridCell]:
-    told = _told(units, values, counted)
+    reporting = _reporting(units, values, counted)
     cells = []
     for unit, value, standing in zip(units, values, counted, strict=True):
         editable = column.editable_for(unit)
-        awaited = editable and column.asked_of(unit) and not unit.ended and unit.key not in told
+        awaited = editable and column.asked_of(unit) and not unit.ended and unit.key not in reporting
         stands = value is None or standing is not None
         cells.append(GridCell(value, editable, unit.reporter in column.reporters, stands, awaited))
     return cells
 
 
-def _told(units: Sequence[ReportingUnit], figures: Sequence[Shown], counted: Sequence[Shown]) -> set[str]:
-    """Who has told a figure: itself, or all ended areas in whose place it goes on, while theirs count."""
-    told = {unit.key for unit, value in zip(units, figures, strict=True) if value is not None}
+def _reporting(
+    units: Sequence[ReportingUnit], figures: Sequence[Shown], counted: Sequence[Shown]
+) -> set[str]:
+    """Return the units with a figure of their own, or of all their ended predecessors while these count."""
+    reporting = {unit.key for unit, value in zip(units, figures, strict=True) if value is not None}
     standing = {unit.key for unit, value in zip(units, counted, strict=True) if value is not None}
-    return told | {key for key, before in forerunners(units).items() if standing.issuperset(before)}
+    return reporting | {key for key, before in forerunners(units).items() if standing.issuperset(before)}
 
 
 def _shown(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
@@ -332,5 +334,5 @@ def _expected(column: Column, units: Sequence[ReportingUnit]) -> int:
 
 
 def _reported(column: Column, units: Sequence[ReportingUnit], series: Series) -> int:
-    told = _told(units, series.figures, series.counted)
-    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended and unit.key in told)
+    reporting = _reporting(units, series.figures, series.counted)
+    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended and unit.key in reporting)

@@ -49,7 +49,7 @@ class PlanShare:
 
     @property
     def order(self) -> tuple[bool, Fraction]:
-        """The furthest behind first, then what is reached; what nobody has reported comes last."""
+        """Sort key: the furthest behind first, then what is reached; unreported comes last."""
         return self.share is None, self.share or Fraction(0)
 
 

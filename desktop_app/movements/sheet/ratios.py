@@ -1,7 +1,7 @@
 """Ratios of a unit and of the commune: sum of numerators ÷ sum of denominators, never a mean.
 
 Only units that gave both sides are added, so that a village that has not reported counts neither for
-nor against. A commune's own figure of households or areas stands in where villages do not report.
+nor against. A commune's own figure of households or areas is used where villages do not report.
 """
 
 from __future__ import annotations

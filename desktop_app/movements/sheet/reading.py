@@ -248,8 +248,8 @@ def folded_values(
 ) -> dict[Cell, Value]:
     """The sums of a folding, under the keys of its groups; exactly what adding cell by cell gives.
 
-    A unit that was there in some periods of a group has the sum of these: what it told of others is no figure
-    of its own.
+    A unit that was there in some periods of a group has the sum of these: its figures of other
+    periods are not counted.
     """
     members = list({unit.key: unit for unit in with_merged(units)}.values())
     found: dict[Cell, Value] = {}

@@ -39,7 +39,7 @@ class CampaignsPage(ListedPage):
     def __init__(self, context: RoomContext) -> None:
         headings = (
             tr("Campaign"),
-            tr("Standing"),
+            tr("Status"),
             tr("Received"),
             tr("Spent"),
             tr("Balance"),

@@ -70,7 +70,7 @@ class DisclosurePage(ListedPage):
             tr("Sheet to publish"),
             tr("Of what"),
             tr("Due on"),
-            tr("Standing"),
+            tr("Status"),
             tr("Published where"),
         )
         super().__init__(context, _LOOK, tr("What must be made public"), headings, tr("Choose a sheet."))

@@ -20,9 +20,9 @@ from desktop_app.movements.analysis.asking import (
     Look,
     Question,
     answer,
+    answered_period,
     indicators_to_ask,
     paper,
-    period_told,
     units_to_ask,
 )
 from desktop_app.movements.analysis.cells import with_unit
@@ -46,10 +46,10 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
 
 
 class FigureActs(QObject):
-    """Its page stands among ``pages`` in the place of the table; ``data`` is what the room shows."""
+    """Opens its page among ``pages`` in place of the table; ``data`` returns what the room shows."""
 
     opened = Signal(bool)
-    """Whether the page stands there now, or the table again."""
+    """Whether the page is shown now, or the table again."""
     way_chosen = Signal(str, str, str)
     """A figure to be shown in its sheet: period, unit, indicator."""
 
@@ -98,7 +98,7 @@ class FigureActs(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the page stands in the place of the table."""
+        """Whether the page is shown in place of the table."""
         return isinstance(self._pages.currentWidget(), FiguresPage)
 
     def open(self, code: str = "") -> None:
@@ -154,8 +154,8 @@ class FigureActs(QObject):
         if asked is None or self._shown is None:
             return
         commune = office.identity.commune_code
-        told, written = period_told(asked).key, written_question(asked)
-        subject = PaperSubject(PaperKind.FIGURES, set_code=asked.set_code, period=told, asked=written)
+        period, written = answered_period(asked).key, written_question(asked)
+        subject = PaperSubject(PaperKind.FIGURES, set_code=asked.set_code, period=period, asked=written)
         self.papers.show_final(
             self._name(self._shown),
             f"{asked.set_code}:{asked.period.key}",

@@ -44,7 +44,7 @@ class WindowRuler:
         return known.horizontalAdvance(text)
 
     def lines(self, text: str, size: float, width: float, most: int) -> list[str]:
-        """At most ``most`` lines, none wider than ``width``; what is left off is told by an ellipsis."""
+        """Return at most ``most`` lines, none wider than ``width``; an ellipsis marks a cut."""
         lines = [""]
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()
@@ -72,7 +72,7 @@ class ChartView(QWidget):
         self._ruler = WindowRuler(tabular(font_for(TextRole.BODY)))
         self._size = float(QFontInfo(font_for(TextRole.BODY)).pixelSize())
         self._missing = missing
-        """What stands in place of a share that nobody has told."""
+        """Shown in place of a missing share."""
         self._chart: Chart | None = None
         self._sketch = Sketch(0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from desktop_app.base.i18n import tr
-from desktop_app.movements.analysis.cells import not_told
+from desktop_app.movements.analysis.cells import unreported_words
 from desktop_app.reports.figures import FigureCell, FigureRow, FigureTable, Way
 from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for
@@ -70,7 +70,7 @@ def _cell(cell: FigureCell) -> TextCell:
         if cell.reported is None
         else tr("{n} of {all} units have reported.", n=cell.reported[0], all=cell.reported[1])
     )
-    return TextCell(cell.text, "muted" if cell.words == not_told() else "", tip)
+    return TextCell(cell.text, "muted" if cell.words == unreported_words() else "", tip)
 
 
 class FigureView:

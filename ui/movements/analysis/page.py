@@ -39,7 +39,7 @@ _LAYOUTS = [
     for rows, columns in all_orders()
     for whole_year in ((False,) if Axis.PERIOD in (rows, columns) else (False, True))
 ]
-"""How a pivot may be laid out: rows, columns, and of the third dimension whether the whole year is told."""
+"""How a pivot may be laid out: rows, columns, and of the third dimension whether the whole year is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,11 @@ class FiguresPage(QWidget):
         for box in (self.looks, self.orders, self.units, self.kinds, self.groups):
             head.addWidget(box, box.maximumWidth())
         head.addStretch(1)
-        told = QHBoxLayout()
-        told.setSpacing(space.SMALL)
-        told.addWidget(self.about, 1)
-        told.addWidget(self.excel)
-        told.addWidget(self.paper)
+        about = QHBoxLayout()
+        about.setSpacing(space.SMALL)
+        about.addWidget(self.about, 1)
+        about.addWidget(self.excel)
+        about.addWidget(self.paper)
         scroll = ScrollBody()
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
         scroll.body.addWidget(self.picture)
@@ -161,7 +161,7 @@ class FiguresPage(QWidget):
         self.drawing.body.addWidget(scroll)
         middle = QVBoxLayout()
         middle.setSpacing(space.SMALL)
-        middle.addLayout(told)
+        middle.addLayout(about)
         middle.addWidget(self.table.view, 1)
         middle.addWidget(self.notes)
         self.side = QWidget()

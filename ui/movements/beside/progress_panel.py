@@ -23,13 +23,13 @@ _LEAST_WIDTH = 300
 
 
 class ProgressPanel(Card):
-    """The furthest behind stand first; what nobody has told yet stands last."""
+    """Bars of the shares reached: the furthest behind first, indicators without figures last."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Progress against the plan"))
         self.setMaximumWidth(WIDTH)
         self.setMinimumWidth(_LEAST_WIDTH)
-        self.chart = ChartView(tr("Progress against the plan"), theme, tr("not told"))
+        self.chart = ChartView(tr("Progress against the plan"), theme, tr("no figure yet"))
         self._words = muted("")
         scroll = ScrollBody()
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
@@ -61,5 +61,5 @@ class ProgressPanel(Card):
         whole = Fraction(1)
         bars = tuple(Bar(f"{each.code} {each.name}", each.share, whole) for each in progress)
         self.chart.show_chart(BarChart("", bars, tr("plan of the year")) if bars else None)
-        told = tr("In % of the plan of the year, since January; the furthest behind first.")
-        self._words.setText(told if bars else tr("No indicator of this period has a plan figure yet."))
+        heading = tr("In % of the plan of the year, since January; the furthest behind first.")
+        self._words.setText(heading if bars else tr("No indicator of this period has a plan figure yet."))

@@ -142,7 +142,7 @@ class SidePanel(Card):
 
     def begin(self, field: Field) -> None:
         """Type into a field from its beginning."""
-        field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)  # that selects what stands there
+        field.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)  # this selects its text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = next((each for each in (self.target_field, self.unit_field) if each.editor.hasFocus()), None)

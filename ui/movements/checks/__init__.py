@@ -1,1 +1,1 @@
-"""Findings among figures in the window: looked for beside, told below the table, listed, confirmed."""
+"""Findings among figures: checked in the background, shown below the table, listed, confirmed."""

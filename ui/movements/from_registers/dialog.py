@@ -44,7 +44,7 @@ class FedDialog(Dialog):
         self.setMinimumSize(within_screen(self, _SIZE))
         self.rows: list[FedRow] = []
         self.counts: QLabel = muted("", wrap=True)
-        titles = (tr("Unit"), tr("Indicator"), tr("In registers"), tr("In the cell"), tr("How it stands"))
+        titles = (tr("Unit"), tr("Indicator"), tr("In registers"), tr("In the cell"), tr("Comparison"))
         self.model = RowsModel(theme, titles, (2, 3), self)
         self.view = table(tr("Figures from registers"))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -67,19 +67,19 @@ class FedDialog(Dialog):
         self.rows = rows
         self.model.set_rows([_shown(place, row) for place, row in enumerate(rows)])
         n = {each: sum(row.standing is each for row in rows) for each in OfferState}
-        told = [
+        parts = [
             tr("{n} cells are empty", n=format_number(n[OfferState.EMPTY])),
             tr("{n} cells differ", n=format_number(n[OfferState.DIFFERS] + n[OfferState.CLOSED])),
             tr("{n} are the same", n=format_number(n[OfferState.SAME])),
         ]
-        words = " · ".join(told) if rows else tr("No register has a figure for this period.")
-        told_of = [words, tr("counted from the entries that are on this computer")]
+        words = " · ".join(parts) if rows else tr("No register has a figure for this period.")
+        sentences = [words, tr("counted from the entries that are on this computer")]
         if unknown:
             missing = tr(
                 "{n} entries of registers that have not come are not counted", n=format_number(unknown)
             )
-            told_of.append(missing)
-        self.counts.setText(" · ".join(told_of))
+            sentences.append(missing)
+        self.counts.setText(" · ".join(sentences))
         flags = QItemSelectionModel.SelectionFlag
         self.view.clearSelection()
         for place, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""The figures of registers for one sheet as a list: what stands in the cells, what is in none. No Qt."""
+"""The figures of registers for one sheet as a list: those of cells, and those of none. No Qt."""
 
 from __future__ import annotations
 

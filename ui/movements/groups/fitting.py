@@ -66,7 +66,7 @@ class _Fitting:
             chosen = max(cap, _CHOSEN if cap >= _READABLE else _READABLE)
             wide = chosen if tab.code == self._shown else cap
             words = " · ".join(filter(None, (self._name(place, wide), tab.count)))
-            made.append(GroupLabel((tab.code,), words, tab.told.replace(": ", "\n", 1)))
+            made.append(GroupLabel((tab.code,), words, tab.words.replace(": ", "\n", 1)))
         others = [tab for place, tab in enumerate(self._tabs) if place not in places]
         return [*made, self._others(others)] if others else made
 
@@ -86,4 +86,4 @@ class _Fitting:
         words = tr("{n} more ▾", n=format_number(len(tabs)))
         if left:
             words = tr("{n} more · {left} left ▾", n=format_number(len(tabs)), left=format_number(left))
-        return GroupLabel(tuple(tab.code for tab in tabs), words, "\n".join(tab.told for tab in tabs))
+        return GroupLabel(tuple(tab.code for tab in tabs), words, "\n".join(tab.words for tab in tabs))

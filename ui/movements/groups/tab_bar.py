@@ -51,7 +51,7 @@ class GroupTabBar(QTabBar):
 
     @property
     def words(self) -> dict[str, str]:
-        """What is told of each group that has a tab, by its code."""
+        """The texts of the tabs by the code of their group."""
         return {label.codes[0]: label.text for label in self._labels if len(label.codes) == 1}
 
     def show_tabs(self, tabs: Sequence[GroupTab], current: str) -> None:
@@ -124,7 +124,7 @@ class GroupTabBar(QTabBar):
         hidden = next((label.codes for label in self._labels if len(label.codes) > 1), ())
         for tab in self._tabs:
             if tab.code in hidden:
-                action = self.menu.addAction(tab.told.replace("&", "&&"))
+                action = self.menu.addAction(tab.words.replace("&", "&&"))
                 action.triggered.connect(partial(self._choose_hidden, tab.code))
 
     def _choose_hidden(self, code: str, _checked: bool = False) -> None:

@@ -38,7 +38,7 @@ _SIZE = (1120, 600)
 _TONES: dict[ReportStage, Tone] = {
     ReportStage.LATE: "danger",
     ReportStage.NOTHING: "warning",
-    ReportStage.BEGUN: "",
+    ReportStage.STARTED: "",
     ReportStage.FILLED: "success",
     ReportStage.REPORTED: "success",
 }
@@ -62,7 +62,7 @@ class BoardDialog(Dialog):
         self.counts: QLabel = muted("", wrap=False)
         self.model = RowsModel(
             context.theme,
-            (tr("Unit"), tr("Standing"), tr("Cells filled"), tr("Typed last"), tr("By")),
+            (tr("Unit"), tr("Status"), tr("Cells filled"), tr("Typed last"), tr("By")),
             (2,),
             self,
         )

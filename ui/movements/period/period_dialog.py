@@ -63,9 +63,9 @@ class PeriodDialog(Dialog):
         head.addWidget(badge(status_words(status), STATUS_TONES[status]))
         head.addStretch(1)
         layout.addLayout(head)
-        told = data.locked or data.returned or data.reopened
+        reason = data.locked or data.returned or data.reopened
         notice = Notice("", theme)
-        notice.say(told, "warning" if data.locked or data.returned else "info")
+        notice.say(reason, "warning" if data.locked or data.returned else "info")
         layout.addWidget(notice)
         self.missing = Notice("", theme)
         empty = missing_words(board)

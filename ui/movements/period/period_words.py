@@ -53,21 +53,21 @@ def missing_words(board: Board) -> str:
 
 
 def some(names: list[str]) -> str:
-    """The first names, and how many more."""
+    """Return the first names, and how many more."""
     shown = ", ".join(names[:_MOST_NAMES])
     left = len(names) - _MOST_NAMES
     return tr("{names} and {n} more", names=shown, n=left) if left > 0 else shown
 
 
 def standing_words(each: UnitProgress) -> str:
-    """How far a unit is."""
+    """Return the status of a unit in words."""
     match each.standing:
         case ReportStage.LATE:
             return tr("{n} days late", n=each.days_late)
         case ReportStage.NOTHING:
             return tr("Nothing yet")
-        case ReportStage.BEGUN:
-            return tr("Begun")
+        case ReportStage.STARTED:
+            return tr("Started")
         case ReportStage.FILLED:
             return tr("All filled")
         case ReportStage.REPORTED:
@@ -75,14 +75,14 @@ def standing_words(each: UnitProgress) -> str:
 
 
 def when_words(last: LastChange | None) -> str:
-    """When something was typed last."""
+    """Return when something was typed last."""
     return "" if last is None else f"{last.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def difference_cells(
     comment: CellComment, indicators: IndicatorSet, units: dict[str, ReportingUnit]
 ) -> tuple[str, ...]:
-    """A returned cell: unit, indicator, the comment, what stood there, what stands there now."""
+    """Return the texts of a returned cell: unit, indicator, comment, value then, value now."""
     indicator = indicators.by_code.get(comment.cell.indicator)
     unit = units.get(comment.cell.unit)
     name = comment.cell.unit if unit is None else unit.shown_name()

@@ -198,13 +198,13 @@ class MappingDialog(Dialog):
             self.view.selectRow(row)
         unknown = sum(item.how is How.UNKNOWN for item in self.items)
         guessed = sum(item.how is How.GUESSED for item in self.items)
-        told = [
+        parts = [
             tr("{n} not understood: their figures are not taken", n=format_number(unknown))
             if unknown
             else "",
             tr("{n} proposed: look at them", n=format_number(guessed)) if guessed else "",
         ]
-        self.counts.setText(" · ".join(filter(None, told)) or tr("All is understood."))
+        self.counts.setText(" · ".join(filter(None, parts)) or tr("All is understood."))
         self.next_button.setVisible(bool(unknown or guessed))
         self._offer()
 

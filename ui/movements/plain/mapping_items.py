@@ -193,12 +193,12 @@ def _examples(table: PlainTable, mapping: TableMapping, place: int) -> list[str]
 def _column_words(column: ColumnMeaning, names: Names) -> str:
     if column.role is not ColumnRole.FIGURES or not column.subjects:
         return role_words(column.role)
-    told = [
+    parts = [
         names.shown_name(subject, column.subjects[subject])
         for subject in _HEADED
         if subject in column.subjects
     ]
-    return tr("Figures: {what}", what=" · ".join(told))
+    return tr("Figures: {what}", what=" · ".join(parts))
 
 
 def _whole(names: Names, subject: Subject, meaning: Meaning) -> Item:

@@ -93,10 +93,10 @@ class PlanTable:
 
     def __post_init__(self) -> None:
         indicators = self.data.indicators
-        told = {each.indicator.code: each for each in columns_of(indicators, PeriodType.YEAR)}
+        columns = {each.indicator.code: each for each in columns_of(indicators, PeriodType.YEAR)}
         self._columns = {
             code: (_header(header_of(column, indicators), column.indicator), column.indicator)
-            for code, column in told.items()
+            for code, column in columns.items()
             if column.indicator.value_kind is not ValueKind.TEXT
         }
         self._rows = {unit.key: unit for unit in self.data.units if unit.key != COMMUNE_UNIT}

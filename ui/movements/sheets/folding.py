@@ -1,4 +1,4 @@
-"""Sections of indicators that are folded: a narrow column stands in their place and opens them again."""
+"""Sections of indicators that are folded: a narrow column replaces them and opens them again."""
 
 from __future__ import annotations
 
@@ -51,6 +51,6 @@ def with_folds(
 
 
 def folded_cell() -> ShownCell:
-    """What stands in the column of a folded group: nothing, and nobody types there."""
+    """Return the cell of a folded group: empty and closed."""
     why = tr("These columns are folded. Open the group first (Ctrl+G), then paste or type.")
     return ShownCell(access=CLOSED.access, why=why)

@@ -47,7 +47,7 @@ class GroupTab:
         return " · ".join(parts)
 
     @property
-    def told(self) -> str:
+    def words(self) -> str:
         """The name and the count."""
         return ": ".join(filter(None, (self.name, self.count)))
 
@@ -57,7 +57,7 @@ class GroupCounts:
 
     def __init__(self, view: PeriodsView) -> None:
         self._view = view
-        self._told = _groups_of(view)
+        self._groups = _groups_of(view)
         self._typed = set(_typed(view))
         self._open = _open_sheets(view)
         self._asked = any(_returned(view, sheet) for sheet in self._open)
@@ -75,7 +75,7 @@ class GroupCounts:
                 self._asked,
             )
             for group in newest.groups
-            if group.code in self._told or group.code == beside
+            if group.code in self._groups or group.code == beside
         )
 
 
@@ -90,8 +90,8 @@ def _groups_of(view: PeriodsView) -> set[str]:
             if view.reports(column)
         }
     (sheet,) = view.sheets.values()
-    told = {column.indicator.group for column in sheet.layout.values()}
-    return told | set(_of_events(sheet.data.indicators))
+    shown = {column.indicator.group for column in sheet.layout.values()}
+    return shown | set(_of_events(sheet.data.indicators))
 
 
 def _of_events(indicators: IndicatorSet) -> Iterator[str]:

@@ -132,9 +132,9 @@ class Saving:
                 for key in values:
                     self._shown.pop(key, None)
                 self._show(dict.fromkeys(mine, (SaveMark.SAVED, "")))
-                told = [] if self._sent or self._failed else [SavedEntity.INDICATOR_VALUE]
+                saved = [] if self._sent or self._failed else [SavedEntity.INDICATOR_VALUE]
                 self.announcing = True
-                save.done(*told)
+                save.done(*saved)
                 self.announcing = False
             case Err(error):
                 reason = sentence_for(error)

@@ -47,16 +47,16 @@ class SheetFed:
 
 
 def fed_words(found: DerivedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
-    """From which registers and how many entries a figure is counted."""
-    told = tr(
+    """Say from which registers and how many entries a figure is counted."""
+    words = tr(
         "Counted from registers: {figure} ({registers}).",
         figure=shown_text(indicator, found.value),
         registers="; ".join(_counts(found, titles)),
     )
     if found.without_number:
         more = tr("{n} entries say no number yet.", n=format_number(found.without_number))
-        told = f"{told} {more}"
-    return told
+        words = f"{words} {more}"
+    return words
 
 
 def _counts(found: DerivedFigure, titles: Mapping[str, str]) -> Iterable[str]:

@@ -29,7 +29,7 @@ type Done[T] = Callable[[Outcome[T]], None]
 class SheetStore:
     """Reads and writes for one office; every answer comes back in the GUI thread.
 
-    Answers that arrive after ``owner`` is gone (the window was built anew) are dropped; the work is done.
+    Answers that arrive after ``owner`` is gone (the window was rebuilt) are dropped; the work is done.
     """
 
     def __init__(self, office: Office, queue: WorkQueue, owner: QObject) -> None:

@@ -1,7 +1,7 @@
 """The one grid looked at in three ways: a period, an area through its year, an indicator through its year.
 
 Each period is a :class:`PaintedSheet`; a view lays the cells of one or of many into a table and hands what
-is typed to the sheet it belongs to. The figures of the year are shared, so that a month typed anew is in its
+is typed to the sheet it belongs to. The figures of the year are shared, so that a corrected month is in its
 quarter at once.
 """
 

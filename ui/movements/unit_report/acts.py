@@ -34,7 +34,7 @@ class UnitReportActs(QObject):
     """``page`` shows the unit that was asked for last, in the place of ``grid``, while the sheet has it."""
 
     opened = Signal(bool)
-    """Whether the report stands there now, or the table again."""
+    """Whether the report is shown now, or the table again."""
 
     def __init__(
         self,

@@ -100,7 +100,7 @@ class ChoiceLine(ChoiceBox):
         self.setCurrentIndex(max(0, self.findText(cell.edit)))
 
     def finish(self) -> None:
-        """A choice is told at once."""
+        """Do nothing: a choice is emitted at once."""
 
 
 class WordsBox(QPlainTextEdit):
@@ -125,7 +125,7 @@ class WordsBox(QPlainTextEdit):
         """Show what the cell holds; what is being typed stays."""
         self.setReadOnly(cell.access is not CellAccess.OPEN)
         if self._edited or nfc(self.toPlainText()).strip() == cell.edit:
-            return  # it stands there as it was typed, the caret with it
+            return  # keep the text as typed, with its caret
         self._showing = True
         self.setPlainText(cell.edit)
         self.moveCursor(QTextCursor.MoveOperation.End)

@@ -69,17 +69,17 @@ class ReportEntry(QWidget):
         """What is said to be wrong."""
         return self.cell.problem
 
-    def show_cell(self, cell: ShownCell, told: str = "") -> None:
-        """Show a cell with what is wrong, what checks found, or why nobody types here (unless ``told``)."""
+    def show_cell(self, cell: ShownCell, notice: str = "") -> None:
+        """Show a cell with what is wrong, what checks found, or why it is closed (if not ``notice``)."""
         self.cell = cell
         self.editor.show_cell(cell)
         wrong = bool(cell.problem) or cell.alert is Alert.ERROR
         doubtful = bool(cell.comment) or cell.alert is Alert.WARNING
         sign = "" if cell.alert is Alert.NONE else "⚠ "
         found = f"{sign}{cell.finding}" if cell.finding else ""
-        why = "" if cell.why == told else cell.why
-        told_here = (found, cell.comment or why, cell.source)
-        words = f"⚠ {cell.problem}" if cell.problem else "\n".join(filter(None, told_here))
+        why = "" if cell.why == notice else cell.why
+        lines = (found, cell.comment or why, cell.source)
+        words = f"⚠ {cell.problem}" if cell.problem else "\n".join(filter(None, lines))
         self.below.setText(words)
         set_tone(self.below, "danger" if wrong else "warning" if doubtful else "muted")
         self.below.setVisible(bool(words))

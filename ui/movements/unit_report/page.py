@@ -44,8 +44,8 @@ class UnitEntry:
     unit: str
     parts: tuple[Part, ...]
     cells: Mapping[str, ShownCell] = field(default_factory=dict)
-    told: str = ""
-    """Why nobody types here: said above the page, and not once more beside each entry."""
+    notice: str = ""
+    """Why the report is closed: shown above the page, and not repeated beside each entry."""
 
 
 class UnitReportPage(QWidget):
@@ -145,27 +145,27 @@ class UnitReportPage(QWidget):
         self.units.setCurrentIndex(self.units.findData(self._unit))
 
     def show_report(self, report: UnitEntry) -> None:
-        """Show a report from its beginning; of the one that is shown already, only its cells anew."""
+        """Show a report from its beginning; of the one that is shown already, refresh only the cells."""
         shape = [part for part, _ in self._parts]
         if report.unit == self._unit and shape == list(report.parts):
-            self.show_cells(report.cells, report.told)
+            self.show_cells(report.cells, report.notice)
             return
         self.finish()
         here = self.code_at_keys if report.unit == self._unit else ""
         self._unit = report.unit
         self.units.setCurrentIndex(self.units.findData(report.unit))
         self._build(report.parts)
-        self.show_cells(report.cells, report.told)
+        self.show_cells(report.cells, report.notice)
         self.body.verticalScrollBar().setValue(0)
         self.list.setCurrentRow(0)
         if here:
             self.begin(here)
 
-    def show_cells(self, cells: Mapping[str, ShownCell], told: str) -> None:
-        """Show other cells of this report; ``told`` is said above the page and not once more beside each."""
+    def show_cells(self, cells: Mapping[str, ShownCell], notice: str) -> None:
+        """Show other cells of this report; ``notice`` is shown above and not repeated beside each."""
         for code, cell in cells.items():
             if code in self._entries:
-                self._entries[code].show_cell(cell, told)
+                self._entries[code].show_cell(cell, notice)
         for row, (part, _) in enumerate(self._parts):
             self._name_part(self.list.item(row), self._part_words(part))
         self._offer_copy()
@@ -265,7 +265,7 @@ class UnitReportPage(QWidget):
             self.unit_chosen.emit(str(self.units.itemData(at)))
 
     def _copy_all(self) -> None:
-        self.finish()  # what is being typed stands there already
+        self.finish()  # enter what is being typed first
         found = [(code, entry.earlier_words) for code, entry in self._entries.items() if entry.earlier_words]
         if found:
             self.typed.emit(found)
@@ -281,7 +281,7 @@ class UnitReportPage(QWidget):
         self._take(list(self._entries))
 
     def _take(self, codes: Sequence[str]) -> None:
-        self.finish()  # what is being typed stands there already
+        self.finish()  # enter what is being typed first
         offered = [(code, self._entries[code].cell.offered) for code in codes]
         taken = [(code, text) for code, text in offered if text]
         if taken:

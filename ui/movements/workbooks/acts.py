@@ -147,7 +147,7 @@ class WorkbookActs(QObject):
         self.show_plan(tr("Workbooks that came back"), plan)
 
     def show_plan(self, title: str, plan: Plan, before: QDialog | None = None) -> None:
-        """Show what files would change; ``plan`` works it out anew when it is told how one writes numbers.
+        """Show what files would change; ``plan`` is repeated when the user says how a file writes numbers.
 
         ``before`` is the step before, which stays open below it: Escape goes back there, and it closes once
         the figures are written.
@@ -155,8 +155,8 @@ class WorkbookActs(QObject):
         styles: dict[Path, NumberStyle] = {}
 
         def work_out(owner: QObject, show: Callable[[list[PlannedFile]], None]) -> None:
-            told = dict(styles)
-            read_beside(self._context, owner, lambda connection: plan(connection, told), show)
+            given = dict(styles)
+            read_beside(self._context, owner, lambda connection: plan(connection, given), show)
 
         def open_dialog(files: list[PlannedFile]) -> None:
             dialog = self.importing = ImportDialog(
@@ -185,10 +185,10 @@ class WorkbookActs(QObject):
     ) -> None:
         def done(recorded: Recorded) -> None:
             dialog.accept()
-            told = tr("{n} figures were written.", n=format_number(recorded.figures))
+            words = tr("{n} figures were written.", n=format_number(recorded.figures))
             if recorded.drafts:
-                told += " " + tr("{n} texts wait in their cells.", n=format_number(recorded.drafts))
-            self._context.say(told)
+                words += " " + tr("{n} texts wait in their cells.", n=format_number(recorded.drafts))
+            self._context.say(words)
             self.came_in.emit()
 
         def changed(_: ChangedMeanwhile) -> None:

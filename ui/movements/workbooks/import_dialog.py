@@ -63,7 +63,7 @@ class ImportDialog(Dialog):
         self._unfolded = False
         """Whether the files are shown that change nothing."""
         self.counts: QLabel = muted("", wrap=True)
-        self.told = Notice("", theme, "warning")
+        self.notice = Notice("", theme, "warning")
         self.detail: QLabel = label("", wrap=True)
         self.detail.setMinimumHeight(3 * self.detail.fontMetrics().lineSpacing())
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -91,7 +91,7 @@ class ImportDialog(Dialog):
         place = max(self.view.currentIndex().row(), 0)
         self.files = tuple(files)
         self._rows = plan_rows(self.files, unfolded=self._unfolded)
-        self.told.say(sentence)
+        self.notice.say(sentence)
         self._show()
         if self._rows:
             self.view.selectRow(min(place, len(self._rows) - 1))
@@ -133,12 +133,12 @@ class ImportDialog(Dialog):
             self.record_button.setEnabled(False)
             self.record_asked.emit(cells)
         else:
-            self.told.say(tr("Nothing is taken, so there is nothing to write."), "info")
+            self.notice.say(tr("Nothing is taken, so there is nothing to write."), "info")
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not recorded."""
         self.record_button.setEnabled(True)
-        self.told.say(sentence, "danger")
+        self.notice.say(sentence, "danger")
 
     def _is_open(self, row: PlanRow) -> bool:
         if row.cell is None:
@@ -165,14 +165,14 @@ class ImportDialog(Dialog):
             for column, count in spans_of(row):
                 self.view.setSpan(place, column, 1, count)
         counts = counts_of(self.files, self.choices)
-        told = [
+        parts = [
             tr("{n} files", n=format_number(len({file.path for file in self.files}))),
             tr("{n} figures will be written", n=format_number(counts.taken)),
             tr("{n} conflicts to decide", n=format_number(counts.undecided)) if counts.undecided else "",
             tr("{n} wait for how numbers are written", n=counts.unclear) if counts.unclear else "",
             tr("{n} cannot be taken", n=format_number(counts.refused)) if counts.refused else "",
         ]
-        self.counts.setText(" · ".join(filter(None, told)))
+        self.counts.setText(" · ".join(filter(None, parts)))
         self.record_button.setText(tr("Write {n} figures (Ctrl+Enter)", n=format_number(counts.taken)))
         self.record_button.setEnabled(True)
         self.next_button.setVisible(bool(counts.undecided or counts.unclear))
@@ -201,7 +201,7 @@ class ImportDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         layout.addWidget(self.counts)
-        layout.addWidget(self.told)
+        layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.detail)
         row = QHBoxLayout()
@@ -221,11 +221,11 @@ def _detail(row: PlanRow, file: PlannedFile) -> str:
         said = list(filter(None, (file.problem, *file.notices)))
         return row.notice or "\n".join((str(file.path), *said[:_DETAIL_LINES]))
     cell: PlannedCell = row.cell
-    told = [
+    lines = [
         f"{cell.unit_name} · {cell.name} ({cell.place})",
         tr("In the book: {value}", value=worded(cell, cell.old)),
     ]
     if cell.effect is Effect.CONFLICT and cell.stood != cell.old:
-        told.append(tr("When the workbook was written: {value}", value=worded(cell, cell.stood)))
-    told.append(tr("In the file: {value}", value=coming(cell)))
-    return f"{told[0]}\n{'  ·  '.join(told[1:])}\n{cell.reason}".strip()
+        lines.append(tr("When the workbook was written: {value}", value=worded(cell, cell.stood)))
+    lines.append(tr("In the file: {value}", value=coming(cell)))
+    return f"{lines[0]}\n{'  ·  '.join(lines[1:])}\n{cell.reason}".strip()

@@ -96,9 +96,9 @@ def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: 
         return TextRow(str(number), tuple(_cell_row(row.file, file, row.cell, choices)))
     if row.notice:
         tone: Tone = "danger" if file.problem else "warning"
-        told = TextCell(row.notice, tone, row.notice)
+        notice = TextCell(row.notice, tone, row.notice)
         return TextRow(
-            str(number), (TextCell(""), told, TextCell(""), TextCell(""), TextCell(""), TextCell(""))
+            str(number), (TextCell(""), notice, TextCell(""), TextCell(""), TextCell(""), TextCell(""))
         )
     return TextRow(str(number), tuple(_file_row(row.file, file, choices)))
 
@@ -164,7 +164,7 @@ def _file_row(number: int, file: PlannedFile, choices: PlanChoices) -> Iterator[
 
 def _file_words(file: PlannedFile) -> str:
     counts = {effect: sum(cell.effect is effect for cell in file.cells) for effect in Effect}
-    told = [
+    parts = [
         tr("{n} changes", n=format_number(counts[Effect.CHANGE])) if counts[Effect.CHANGE] else "",
         tr("{n} conflicts", n=format_number(counts[Effect.CONFLICT])) if counts[Effect.CONFLICT] else "",
         tr("{n} do not fit", n=format_number(counts[Effect.DRAFT])) if counts[Effect.DRAFT] else "",
@@ -172,7 +172,7 @@ def _file_words(file: PlannedFile) -> str:
         tr("{n} refused", n=format_number(counts[Effect.REFUSED])) if counts[Effect.REFUSED] else "",
         tr("{n} unchanged", n=format_number(file.same)),
     ]
-    return " · ".join(filter(None, told))
+    return " · ".join(filter(None, parts))
 
 
 def _mark(*, taken: bool, possible: bool) -> str:

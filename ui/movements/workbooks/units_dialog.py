@@ -122,8 +122,8 @@ class UnitsDialog(Dialog):
     def tell(self, written: WrittenBooks, folder: Path) -> None:
         """Say what was written, and of whom not and why."""
         if written.files:
-            told = tr("{n} workbooks were written.", n=format_number(len(written.files)))
-            self.written.tell(" ".join([told, *_refused(written)]), folder)
+            words = tr("{n} workbooks were written.", n=format_number(len(written.files)))
+            self.written.tell(" ".join([words, *_refused(written)]), folder)
         else:
             self.refuse(" ".join(_refused(written)))
 

@@ -189,7 +189,7 @@ def test_what_the_book_changed_meanwhile_is_shown_before_it_is_written(
     type_in(office, {("a01", "NT01"): "9"})
     press(dialog.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: cells(dialog, 1)[3] == "9")
-    assert dialog.told.isVisibleTo(dialog)
+    assert dialog.notice.isVisibleTo(dialog)
     assert stands(office, "a01", "NT01") == "9"
 
 
