@@ -85,8 +85,8 @@ def _take_in(rec: Recorder, register: Register, item: _Came, day: date) -> None:
     matter_id = begin_matter(rec, register, answers)
     take_step(rec, matter_id, "register", Step(day))
     if item.direction:
-        answers = {"direction_text": item.direction, "due_by": (day + timedelta(_TO_HANDLE)).isoformat()}
-        take_step(rec, matter_id, "direct", Step(day, addressee=item.addressee, answers=answers))
+        direction = {"direction_text": item.direction, "due_by": (day + timedelta(_TO_HANDLE)).isoformat()}
+        take_step(rec, matter_id, "direct", Step(day, addressee=item.addressee, answers=direction))
     if item.result:
         take_step(rec, matter_id, "finish", Step(day + timedelta(5), answers={"result": item.result}))
     if item.filed:

@@ -165,10 +165,10 @@ def _communes(rows: list[_Row]) -> set[str]:
 
 def _left_out(files: Mapping[str, bytes]) -> Iterator[TableFault]:
     """Communes of the list before that a newer one neither has nor says the code of now."""
-    known = replacements_of(files).keys() | _codes(files[UNITS])
+    now = replacements_of(files).keys() | _codes(files[UNITS])
     before = shipped_table(UNITS)
     known = _codes(before) | replaced_codes(before, shipped_table(FORMER_CODES)).keys()
-    missing = sorted(known - known)
+    missing = sorted(known - now)
     if missing:
         named = ", ".join(missing[:_NAMED_AT_MOST]) + (" …" if len(missing) > _NAMED_AT_MOST else "")
         yield TableFault(

@@ -122,7 +122,7 @@ class PlanChoices:
 
     def with_cell(self, number: int, key: CellOfUnit, *, wanted: bool) -> PlanChoices:
         """Take a cell, or leave the figure of the book; of several files, one cell is taken of one only."""
-        cells = {place: number for place, number in self.cells.items() if place != key}
+        cells = {place: file for place, file in self.cells.items() if place != key}
         if not wanted:
             return replace(self, cells=cells, left=self.left | {key})
         return replace(self, cells={**cells, key: number}, left=self.left - {key})
