@@ -92,7 +92,8 @@ def test_everything_that_is_read_has_both_languages(register: Register) -> None:
         session = FormSession(form, FixedClock(NOON), language=name)
         for control in form.questions():
             assert control.shape is not None
-            assert session.text(control.label, session.root, name), control.shape.path
+            # pyxform writes "-" where a language has no label
+            assert session.text(control.label, session.root, name) not in ("", "-"), control.shape.path
     for instance, root in form.instances.items():
         for item in root.children.get("item", ()):
             text_id = item.children["itextId"][0].value
