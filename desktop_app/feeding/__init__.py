@@ -1,1 +1,1 @@
-"""The figures that registers give to the indicators they cover: computed on read, with the way back."""
+"""Figures of indicators counted from registers and the fund, with the entries they come from."""

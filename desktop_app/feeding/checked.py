@@ -1,4 +1,4 @@
-"""The findings of a period with what the registers have: the one way in which it is looked through."""
+"""Run the checks of a period with the figures of registers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop_app.movements.period import Period
 def check_period(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> Checked:
-    """All findings of a period as the book has it.
+    """Return all findings of a period as stored in the book.
 
     Raises:
         NotInstalled: the indicator set is not in this book.

@@ -1,4 +1,4 @@
-"""What registers and the fund say of indicators, as frozen values."""
+"""Figures counted from registers and the fund, as frozen values."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class DerivedFigure:
 
     @property
     def without_number(self) -> int:
-        """How many of the entries say no number yet, so that the figure may become greater."""
+        """How many entries have no number yet, so that the figure may grow."""
         return sum(entry.amount is None for entry in self.entries)
 
     def by_register(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the entries, by the register in which they stand."""
+        """The ids of the entries, by their register."""
         found: dict[str, dict[str, None]] = {}
         for entry in self.entries:
             found.setdefault(entry.register_code, {})[entry.matter_id] = None
@@ -43,12 +43,12 @@ class DerivedFigure:
 
     @property
     def count(self) -> int:
-        """How many entries it is made of."""
+        """How many entries are counted."""
         return sum(map(len, self.by_register().values()))
 
 
 class WhyLeftOut(StrEnum):
-    """Why an entry that the indicator covers is in no figure."""
+    """Why an entry that an indicator covers is in no figure."""
 
     NO_AREA = "no_area"
     """The indicator is reported by areas, and the entry names none."""
@@ -64,7 +64,7 @@ class WhyLeftOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnassignedEntries:
-    """Entries that an indicator covers in a period, and that stand in no cell."""
+    """Entries that an indicator covers in a period, but that are in no cell."""
 
     indicator: str
     period: str

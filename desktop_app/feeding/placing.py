@@ -1,4 +1,4 @@
-"""In whose row the figure of an entry stands. Pure."""
+"""Which row the figure of an entry belongs to. Pure."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def set_values(
 def _fitting(
     rec: Recorder, set_code: str, set_version: str, cells: list[tuple[Cell, str | None]]
 ) -> list[tuple[Cell, str | None]]:
-    """The cells with their values as they are stored."""
+    """Return the cells with their values as stored."""
     if all(value is None for _, value in cells):
         return cells
     fitting = Fitting(rec.connection, set_code, set_version)
@@ -194,7 +194,7 @@ def set_period_status(
 
 
 def require_open(rec: Recorder, set_code: str, cells: Iterable[Cell]) -> None:
-    """See that the reports to which cells belong take changes.
+    """Refuse cells whose report takes no changes.
 
     Raises:
         PeriodAccepted: one does not.

@@ -1,6 +1,6 @@
 """Figures of older versions of a set as figures of the version that a period shows: the one place.
 
-What is read of the book is what was typed, under the version that was in force then. Before figures of
+The book holds what was typed, under the version that was in force then. Before figures of
 several periods meet, those of another version are converted as the set says, or taken out where it says
 nothing: a kilometre is not added to a metre. ``typed_values`` takes only what came through here.
 """
@@ -47,7 +47,7 @@ def as_shown(connection: Connection, indicators: IndicatorSet, stored: Mapping[C
 def shown_together(
     connection: Connection, indicators: IndicatorSet, code: str, first: str, last: str
 ) -> list[tuple[str, list[str]]]:
-    """Each unit with all it reported of an indicator in the periods from ``first`` to ``last``."""
+    """Yield each unit with all it reported of an indicator in the periods from ``first`` to ``last``."""
     rows = values_together(connection, indicators.code, code, first, last)
     if not _is_affected(indicators, code):
         return [(unit, texts.split(BESIDE)) for unit, texts in rows]
@@ -61,7 +61,7 @@ def shown_together(
 def shown_of_unit(
     connection: Connection, indicators: IndicatorSet, code: str, unit: str, first: str, last: str
 ) -> dict[str, str]:
-    """What a unit reported of an indicator in the periods from ``first`` to ``last``, by the period."""
+    """Return what a unit reported of an indicator in periods from ``first`` to ``last``, by the period."""
     stored = values_of_unit(connection, indicators.code, code, unit, first, last)
     if not _is_affected(indicators, code):
         return stored
@@ -98,7 +98,7 @@ def _foreign(
 
 
 def _times(text: str, factor: Fraction) -> str:
-    """A stored number times a factor; what is no number, and that nothing occurred, stays as it is."""
+    """Multiply a stored number by a factor; words and “nothing occurred” stay."""
     number = stored_number(text)
     if not number:
         return text
@@ -106,5 +106,5 @@ def _times(text: str, factor: Fraction) -> str:
 
 
 def times(number: Decimal, factor: Fraction) -> Decimal:
-    """A number in another unit."""
+    """Convert a number to another unit."""
     return _EXACT.divide(_EXACT.multiply(number, factor.numerator), factor.denominator)

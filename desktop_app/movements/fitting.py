@@ -1,4 +1,4 @@
-"""What may be written into a cell: the core refuses what the window would not take, with a sentence.
+"""Which values a cell takes; others are refused with a sentence, as in the window.
 
 Emptying a cell is always possible, also that of an area which is no more or of an indicator that a newer
 version has not: a person has to be able to put such figures right.
@@ -41,7 +41,7 @@ _PLAIN = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
 class DoesNotFit(Problem):
-    """A figure belongs to no cell that anybody fills."""
+    """A figure belongs to no cell that takes figures."""
 
 
 class Fitting:
@@ -59,7 +59,7 @@ class Fitting:
         """The value as it is stored.
 
         Raises:
-            DoesNotFit: nobody fills such a cell.
+            DoesNotFit: there is no such cell to fill.
             NotThisKind: the indicator takes no such value.
         """
         return self.column(indicator_code, period).stored(unit, value)
@@ -79,7 +79,7 @@ class Fitting:
         """The indicator of a cell that somebody fills.
 
         Raises:
-            DoesNotFit: nobody fills such a cell.
+            DoesNotFit: there is no such cell to fill.
         """
         return self.column(indicator_code, period).require(unit)
 
@@ -101,7 +101,7 @@ class Fitting:
     def require_unit(
         self, indicator: Indicator, reporters: frozenset[Reporter], period: Period, unit: str
     ) -> None:
-        """See that a unit is there in a period and among those that report an indicator.
+        """Refuse a unit that does not exist in a period or does not report an indicator.
 
         Raises:
             DoesNotFit: it is not.
@@ -245,15 +245,15 @@ def _require_period(indicator: Indicator, period: Period) -> None:
 
 
 def require_there(name: str, first: date | None, last: date | None, period: Period) -> None:
-    """See that an area that is there from ``first`` to ``last`` is there in a period.
+    """Refuse a period in which an area that exists from ``first`` to ``last`` does not exist.
 
     Raises:
         DoesNotFit: it is not; what was typed of it on a computer that did not know can only be emptied.
     """
     if last is not None and last < period.start:
         raise DoesNotFit(
-            "“{area}” is no more since {day}, so it has no figures of “{period}”. Enter them for the area"
-            " that goes on in its place; what stands here can be emptied.",
+            "“{area}” ended on {day}, so it has no figures of “{period}”. Enter them for its successor;"
+            " figures that are here can be cleared.",
             area=name,
             day=format_date(last),
             period=period.label(),

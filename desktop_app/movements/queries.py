@@ -162,7 +162,7 @@ def unit_values(connection: Connection, set_code: str, period: str, unit: str) -
 
 
 def value_of(connection: Connection, set_code: str, cell: Cell) -> str | None:
-    """The value of one cell; ``None`` when it is empty."""
+    """Return the value of one cell; ``None`` when it is empty."""
     return connection.execute(
         select(indicator_value.c.value).where(indicator_value.c.id == cell.id_in(set_code))
     ).scalar_one_or_none()

@@ -87,7 +87,7 @@ def test_a_closed_quarter_holds_its_months_and_only_it_is_reopened(office: Offic
     close(office, "2026-Q3")
     with pytest.raises(PeriodAccepted, match="Quý III/2026"):
         figure(office, "13")
-    with pytest.raises(PeriodAccepted, match=r"Quý III/2026.*Reopen that one first"):
+    with pytest.raises(PeriodAccepted, match=r"Quý III/2026.*Reopen it first"):
         close(office)
     assert state(office).longer
     figure(office, "13", period="2026-M10")

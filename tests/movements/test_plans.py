@@ -224,7 +224,7 @@ def test_before_an_area_goes_into_another_one_both_have_their_plans(office: Offi
     [
         ("ma", "A1", "reports nothing here"),
         ("org:phu_nu", "B1", "does not report"),
-        ("a3", "A1", "is no more"),
+        ("a3", "A1", "ended on"),
     ],
 )
 def test_the_core_refuses_a_plan_that_nobody_has(office: Office, unit: str, code: str, words: str) -> None:

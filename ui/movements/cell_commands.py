@@ -73,10 +73,10 @@ class CellCommands:
         table, row = self._grid.model.table, self._grid.view.place()[0]
         entries = nothing_in_row(table, row) if row < len(table.rows) else []
         if not entries:
-            self._context.say(tr("No empty cell here can be said to hold nothing."))
+            self._context.say(tr("No empty cell here can be set to “nothing occurred”."))
             return
         question = tr(
-            "Say of {n} empty cells of “{unit}” that nothing occurred?",
+            "Set {n} empty cells of “{unit}” to “nothing occurred”?",
             n=len(entries),
             unit=table.rows[row].name,
         )

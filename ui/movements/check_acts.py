@@ -54,7 +54,7 @@ class CheckActs(QObject):
         more.add(tr("Check of the figures…"), self.show_findings, "F11")
 
     def show_findings(self) -> None:
-        """Open the list; where the sheet is being looked through yet, as soon as that is done."""
+        """Open the list; while the sheet is being checked, as soon as that is done."""
         if self._grid is not None:
             self._grid.view.finish_editing()
         checked = self.looking.checked
@@ -64,12 +64,12 @@ class CheckActs(QObject):
             self._open(self.data, checked)
         elif self._presenter.kind is ViewKind.PERIOD:
             self._wanted = True
-            self._context.say(tr("The figures are being looked through…"))
+            self._context.say(tr("The figures are being checked…"))
         else:
             self._read(lambda checked: self._open(self.data, checked) if self.data is not None else None)
 
     def _read(self, show: Callable[[Checked], None]) -> None:
-        """Look through the period in the book: through the year, the table has not all its figures."""
+        """Check the period in the book: in the year, the table lacks some of its figures."""
         office, data = self._context.office, self.data
         if data is None:
             return

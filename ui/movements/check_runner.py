@@ -1,4 +1,4 @@
-"""Looks through a sheet, or those of a year, beside its work, and says below the table what was found."""
+"""Checks a sheet, or those of a year, in the background and shows findings below the table."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from ui.movements.sheets.views import ViewKind
 
 
 class CheckRunner(QObject):
-    """One look at a time; what is typed meanwhile is looked at again when it has come back.
+    """Runs one check at a time; figures typed meanwhile are checked again afterwards.
 
-    A sheet is looked through once it is known what registers have for its cells: they are counted once.
+    A sheet is checked once the figures of registers for its cells are known.
     """
 
     said = Signal(str)
-    """What stands below the table: a finding where the cursor is or something was typed, else the state."""
+    """The line below the table: a finding at the cursor or the last typed cell, else the state."""
     looked = Signal(object)
-    """The :class:`Checked` of a sheet that was looked through."""
+    """The :class:`Checked` of a sheet that was checked."""
 
     def __init__(self, context: RoomContext, presenter: MovementsPresenter) -> None:
         super().__init__(presenter)
@@ -40,10 +40,10 @@ class CheckRunner(QObject):
         self._presenter = presenter
         self._under_way: SheetChecks | None = None
         self._waiting: list[SheetChecks] = []
-        """Sheets of a year that are to be looked through, one after the other."""
+        """Sheets of a year that are still to be checked, one after the other."""
         self._once_more = False
         self._is_due = False
-        """Whether the sheet is looked through as soon as the figures of registers are known."""
+        """Whether the sheet is to be checked as soon as the figures of registers are known."""
         self._state = ""
         self._here: Key | None = None
         self._typed: Cell | None = None
@@ -55,7 +55,7 @@ class CheckRunner(QObject):
 
     @property
     def checked(self) -> Checked | None:
-        """What was found in the sheet; ``None`` until it was looked through."""
+        """The findings of the sheet; ``None`` until it was checked."""
         checks = self._checks()
         if checks is None or not checks.looked or (checks.is_partial and checks.is_stale):
             return None
@@ -77,7 +77,7 @@ class CheckRunner(QObject):
         if sheet is None:
             return
         if self._presenter.kind is not ViewKind.PERIOD:
-            self._look_through_year()
+            self._check_year()
             return
         if self._under_way is not None:
             self._once_more = True
@@ -95,7 +95,7 @@ class CheckRunner(QObject):
 
         read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 
-    def _look_through_year(self, *, only_stale: bool = False) -> None:
+    def _check_year(self, *, only_stale: bool = False) -> None:
         """Check the periods with figures in the book, newest first: the table lacks some that rules need."""
         view = self._presenter.view
         if view is None:
@@ -138,7 +138,7 @@ class CheckRunner(QObject):
             self._look_at_next()
 
     def at(self, key: Key | None) -> None:
-        """Say what was found where the cursor is."""
+        """Show the findings at the cursor."""
         self._here = key
         self._say()
 
@@ -183,7 +183,7 @@ class CheckRunner(QObject):
         if entity is SavedEntity.FIGURE_CONFIRMATION:
             self.look()
         elif entity is SavedEntity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
-            self._look_through_year(only_stale=True)
+            self._check_year(only_stale=True)
 
     def _say(self) -> None:
         self.said.emit(self.line or self._state)

@@ -122,7 +122,7 @@ class PeriodActs(QObject):
                 self._moved()
                 self.findings_asked.emit()
             return
-        question = tr("Close the figures of this period? Nobody changes one until it is reopened.")
+        question = tr("Close the figures of this period? They cannot be changed until it is reopened.")
         details = "\n".join(filter(None, (missing_words(board), closing_words(checked))))
         if self._context.ask.confirm(question, tr("Close the figures"), details=details):
             self._act(lambda rec: close_period(rec, *_period(data), seen=data.seen))

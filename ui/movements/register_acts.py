@@ -161,7 +161,7 @@ class RegisterActs(QObject):
 
     def _over_typed(self, n: int) -> bool:
         question = tr("Replace {n} figures that were typed by those of the registers?", n=format_number(n))
-        details = tr("What stood there stays in the history of the cell. Ctrl+Z takes it back.")
+        details = tr("The old value stays in the history of the cell. Ctrl+Z restores it.")
         return self._context.ask.confirm(question, tr("Take"), details=details)
 
     def _take_rows(self, rows: Sequence[FedRow]) -> None:

@@ -1,4 +1,4 @@
-"""Keys that lead from the table to what stands around it, to another group, and back."""
+"""Keys that move from the table to the controls around it, to another group, and back."""
 
 from __future__ import annotations
 

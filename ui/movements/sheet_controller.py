@@ -46,7 +46,7 @@ class SheetController(Entering):
     """
 
     leaving = Signal()
-    """Another sheet is about to be shown: whoever edits a cell finishes now, while it still is there."""
+    """Another sheet is about to be shown: an open editor has to finish now."""
     tabs_known = Signal(object, str)
     """The groups of the table with what is left in them, and which of them is shown; empty: all."""
     table_shown = Signal(object, object)
@@ -105,7 +105,7 @@ class SheetController(Entering):
 
     @property
     def view(self) -> PeriodsView | None:
-        """What is looked at: a sheet, or those of a year."""
+        """The shown view: of one sheet, or of those of a year."""
         return self._view
 
     @property
@@ -346,7 +346,7 @@ class SheetController(Entering):
             self._paint(self._view.take_checked(period, checked))
 
     def take_standings(self, code: str, standings: FigureStages) -> None:
-        """Show how far the figures of a set are on their way to the province."""
+        """Show the sync status of the figures of a set."""
         if self._view is not None and self._sheet is not None and code == self._set:
             self._standings = standings
             self._paint(self._view.take_standings(standings))

@@ -52,7 +52,7 @@ class Toolbar(QWidget):
         self.search = _field(tr("Find an area or indicator (Ctrl+F)"))
         self._acts: tuple[QPushButton, ...] = ()
         self._line: QHBoxLayout | None = None
-        """Where the buttons stand when it is not here."""
+        """Holds the buttons while they are elsewhere."""
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
@@ -100,7 +100,7 @@ class Toolbar(QWidget):
         show_words(self._acts, shown=line is None)
 
     def show_acts(self, *, shown: bool) -> None:
-        """Show filter and buttons, wherever they stand."""
+        """Show filter and buttons, wherever they are."""
         self.narrow.setVisible(shown and not str(self.views.currentData()).startswith(ViewKind.INDICATOR))
         for each in self._acts:
             each.setVisible(shown)

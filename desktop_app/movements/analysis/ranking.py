@@ -213,9 +213,7 @@ def _notes(order: Sequence[Ranked], indicator: Indicator, *, areas: bool) -> lis
     if any(each.rank is None and each.value is None for each in order):
         notes.append(tr("Units without a figure have no rank; they are not counted as zero."))
     if any(each.value is not None and not each.cell.counted for each in order):
-        notes.append(
-            tr("Without a rank: the area is no more, and its figure belongs to the area that follows it.")
-        )
+        notes.append(tr("Without a rank: the area has ended, and its figure belongs to its successor."))
     notes += merged_notes(each.unit for each in order)
     if areas and len(indicator.entered_by) > 1:
         notes.append(tr("Areas only are ranked; the total has all that report it."))

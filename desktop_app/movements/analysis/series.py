@@ -126,7 +126,7 @@ def over_time_note(indicator: Indicator) -> str:
     if indicator.nature is Nature.RATIO:
         return tr("A share of the whole year is a sum divided by a sum, not the mean of its periods.")
     if indicator.time_aggregation is TimeAggregation.LATEST:
-        return tr("What is there at the end of a period is not added up: the whole year has the last figure.")
+        return tr("Figures at the end of a period are not added up: the whole year has the last one.")
     if indicator.time_aggregation is TimeAggregation.NONE and not indicator.formula:
         return tr("Its set does not put this indicator together over time, so the whole year is empty.")
     return ""

@@ -1,4 +1,4 @@
-"""Sentences about findings: what is expected, and against what it was held."""
+"""Sentences about findings: what is expected, and compared with what."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from desktop_app.movements.values import is_nothing, nothing_word
 
 
 def severity_word(severity: RuleSeverity) -> str:
-    """How grave, in a word."""
+    """Return the severity in a word."""
     return tr("Error") if severity is RuleSeverity.ERROR else tr("Warning")
 
 
 def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
-    """What is expected and why."""
+    """Say what is expected and why."""
     match finding.check:
         case Check.RULE if finding.rule is not None:
             return finding.rule.message.shown()
@@ -29,7 +29,7 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
         case Check.MAXIMUM if finding.limit is not None:
             return tr("“{name}” is at most {limit}.", **_limit(finding, indicators, finding.limit.value))
         case Check.UNUSUAL if finding.unusual is not None:
-            return tr("Unusual: {reasons}. Look again.", reasons="; ".join(_reasons(finding.unusual)))
+            return tr("Unusual: {reasons}. Please check.", reasons="; ".join(_reasons(finding.unusual)))
         case Check.REGISTER:
             counted = _shown(IN_REGISTERS, dict(finding.read)[IN_REGISTERS], indicators)
             return tr("The registers have {figure}. Take it, or say why not.", figure=counted)
@@ -37,7 +37,7 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
 
 
 def figures_words(finding: Finding, indicators: IndicatorSet) -> str:
-    """The figures that were looked at, each with its code; a single one without."""
+    """Return the checked figures, each with its code; a single one without."""
     texts = [(_name(name), _shown(name, value, indicators)) for name, value in finding.read]
     return texts[0][1] if len(texts) == 1 else " · ".join(f"{name} = {text}" for name, text in texts)
 

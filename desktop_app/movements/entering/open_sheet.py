@@ -74,7 +74,7 @@ class OpenSheet:
         return value
 
     def check(self, cell: Cell, text: str) -> str:
-        """What is wrong with a text in a cell; nothing when it fits."""
+        """What is wrong with a text in a cell; empty when it fits."""
         try:
             self.parsed(cell, text)
         except Problem as problem:
@@ -111,11 +111,11 @@ class OpenSheet:
         return self.shares.of({code for code, _ in self.plans.figures}, self._columns, self._compute)
 
     def left_by_code(self) -> Mapping[str, int]:
-        """How many cells of each indicator are empty that somebody should fill, shown or not."""
+        """How many cells of each indicator are awaited but empty, shown or not."""
         return self.left.by_code(self._columns, self._place_of, self.layout)
 
     def awaits(self, cell: Cell) -> bool:
-        """Whether a shown cell is empty and somebody should fill it."""
+        """Whether a shown cell is awaited but empty."""
         found = self.found(cell)
         return (
             found is not None and found.awaited and self.indicator(cell.indicator).nature is not Nature.TEXT
@@ -127,7 +127,7 @@ class OpenSheet:
         return cell in self.data.files or (found is not None and found.editable)
 
     def is_open(self, cell: Cell) -> bool:
-        """Whether a person types in a cell, shown or not."""
+        """Whether a cell is open for typing, shown or not."""
         unit, column = self.units.get(cell.unit), self.layout.get(cell.indicator)
         if unit is None or column is None or not column.editable_for(unit):
             return False
@@ -171,7 +171,7 @@ class OpenSheet:
         return frozenset(part)
 
     def check_again(self, codes: Collection[str]) -> set[Cell]:
-        """Check the figures of some indicators again; returns the cells that look otherwise by that."""
+        """Check some indicators again; returns the cells whose appearance may change."""
         again = dependants(self.data.indicators, frozenset(codes))
         needed = self.checks.needed(again)
         columns = self._compute(needed) if needed else {}

@@ -14,28 +14,28 @@ from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import finding_sentence, severity_word
 
 MOST_AT_ONCE = 12_000
-"""Cells that are looked at while somebody types; more than that are looked through beside."""
+"""At most so many cells are checked while typing; larger sheets are checked in the background."""
 
 
 class SheetChecks:
-    """The findings of a sheet. Until it was looked through there are none."""
+    """The findings of a sheet; none until it was checked."""
 
     def __init__(self, given: CheckInput) -> None:
         self.given = given
         self.looked = False
         self.typed_since: set[str] = set()
-        """The indicators of which something was typed since a look began."""
+        """The indicators typed into since the last check started."""
         self.is_stale = False
-        """Whether what was typed has to be looked through beside."""
+        """Whether typed figures need a check in the background."""
         self.is_partial = False
-        """Whether the sheet has not all figures that rules and neighbours need: only the book has them."""
+        """Whether rules need figures that only the book has."""
         self._found: dict[FindingKey, Finding] = {}
         self._confirmations: Mapping[FindingKey, Confirmation] = {}
         self._at: dict[Cell, list[Finding]] = {}
 
     @property
     def checked(self) -> Checked:
-        """All that was found, in the order of rows and columns."""
+        """All findings, in the order of rows and columns."""
         units = {unit.key: place for place, unit in enumerate(self.given.units)}
         order = {item.code: place for place, item in enumerate(self.given.indicators.indicators)}
         found = sorted(
@@ -44,12 +44,12 @@ class SheetChecks:
         return Checked(self.given, tuple(found), self._confirmations)
 
     def begin(self) -> None:
-        """What is typed from now on the look that begins does not know."""
+        """Start a check: figures typed from now on are not in it."""
         self.typed_since = set()
         self.is_stale = False
 
     def take(self, checked: Checked) -> set[Cell]:
-        """Take what a look has found: the cells that look otherwise by that."""
+        """Take the findings of a check; returns the cells whose appearance may change."""
         before = set(self._at)
         self.looked = True
         self.given = checked.given
@@ -59,7 +59,7 @@ class SheetChecks:
         return before | set(self._at)
 
     def needed(self, codes: Collection[str]) -> frozenset[str]:
-        """Which figures are needed to look at ``codes`` again; none, where that is done beside."""
+        """Which figures are needed to check ``codes`` again; none if that is done in the background."""
         self.typed_since |= set(codes)
         if not self.looked or not codes:
             return frozenset()
@@ -73,7 +73,7 @@ class SheetChecks:
         return needed
 
     def renew(self, figures: Figures, codes: Collection[str]) -> set[Cell]:
-        """Look at some indicators again: the cells that look otherwise by that."""
+        """Check some indicators again; returns the cells whose appearance may change."""
         about = is_about(self.given, codes)
         fresh = {finding.key: finding for finding in find_again(self.given, figures, codes)}
         gone = {key: each for key, each in self._found.items() if each.name in about}
@@ -85,21 +85,21 @@ class SheetChecks:
         return {cell for each in (*fresh.values(), *gone.values()) for cell in each.cells}
 
     def open_at(self, cell: Cell) -> list[Finding]:
-        """The findings about a cell that nobody has confirmed, errors first."""
+        """The unconfirmed findings of a cell, errors first."""
         found = [each for each in self._at.get(cell, ()) if confirmed(each, self._confirmations) is None]
         return sorted(found, key=lambda each: each.severity is not RuleSeverity.ERROR)
 
     def severity_at(self, cell: Cell) -> RuleSeverity | None:
-        """How grave the worst open finding about a cell is; ``None``, where there is none."""
+        """The severity of the worst open finding of a cell, or ``None``."""
         left = self.open_at(cell)
         return left[0].severity if left else None
 
     def words_at(self, cell: Cell) -> str:
-        """All that was found in a cell, also what somebody has confirmed."""
+        """All findings of a cell, confirmed ones too."""
         return "\n".join(map(self._words, self._at.get(cell, ())))
 
     def line(self, cell: Cell) -> str:
-        """What is said below the table about a cell; nothing, where there is nothing open."""
+        """The line below the table about a cell; empty without an open finding."""
         left = self.open_at(cell)
         if not left:
             return ""
@@ -122,5 +122,5 @@ class SheetChecks:
 
 
 def first_open(checks: SheetChecks, cells: Iterable[Cell]) -> Cell | None:
-    """The first of some cells in which something was found that is open."""
+    """The first of some cells with an open finding."""
     return next((cell for cell in cells if checks.open_at(cell)), None)

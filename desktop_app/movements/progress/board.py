@@ -23,14 +23,14 @@ from desktop_app.storage.tables.movements import indicator_value
 
 
 class ReportStage(IntEnum):
-    """How far a unit is, the most pressing first."""
+    """The progress of a unit, the most urgent first."""
 
     LATE = 0
-    """The day has passed, and something is missing."""
+    """Figures are missing after the due day."""
     NOTHING = 1
     STARTED = 2
     FILLED = 3
-    """Nothing is missing; nobody has said that it has reported."""
+    """Nothing is missing, but the unit has not been marked as reported."""
     REPORTED = 4
 
 
@@ -73,12 +73,12 @@ class Board:
 
     @property
     def late(self) -> tuple[UnitProgress, ...]:
-        """Who is late."""
+        """The units that are late."""
         return tuple(each for each in self.units if each.standing is ReportStage.LATE)
 
     @property
     def missing(self) -> int:
-        """How many cells are empty that somebody should fill."""
+        """How many awaited cells are empty."""
         return sum(len(each.missing) for each in self.units)
 
 
@@ -101,7 +101,7 @@ def load_board(
 def units_of_board(
     grid: Grid, state: PeriodState, last: Mapping[str, LastChange], due: DueDays, today: date
 ) -> tuple[UnitProgress, ...]:
-    """Every unit that has to fill a cell and is there at the end of the period, the most pressing first."""
+    """Yield every unit that has cells to fill and exists at the end of the period, the most urgent first."""
     found = []
     for unit, row in zip(grid.units, grid.rows, strict=True):
         cells = [
@@ -122,7 +122,7 @@ def units_of_board(
 
 
 def last_of_units(connection: Connection, set_code: str, period: Period) -> dict[str, LastChange]:
-    """When a figure of each unit was typed last, and by whom."""
+    """Return when a figure of each unit was typed last, and by whom."""
     value = indicator_value.c
     rows = connection.execute(
         select(value.id, value.unit).where(value.set_code == set_code, value.period == period.key)

@@ -141,7 +141,7 @@ def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, word
     if present is None and not text:
         return
     if present is not None and present.get("note_state") == ASKED:
-        raise Problem("The province's comment stands here until the report is submitted again.")
+        raise Problem("The province's comment stays here until the report is submitted again.")
     where = {
         "set_code": set_code,
         "indicator_code": cell.indicator,
@@ -181,7 +181,7 @@ def _state(rec: Recorder, set_code: str, period: str) -> PeriodState:
     state = load_period_state(rec.connection, set_code, Period.parse(period))
     if state.longer and state.closed is not None:
         raise PeriodAccepted(
-            "{period}, which this period lies in, is closed. Reopen that one first.", period=state.closed[0]
+            "{period}, which includes this period, is closed. Reopen it first.", period=state.closed[0]
         )
     return state
 

@@ -1,4 +1,4 @@
-"""How far the figures of a set have come on their way to the province, in one reading for a whole sheet."""
+"""The sync status of the figures of a set, read at once for a whole sheet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ENTITY = "indicator_value"
 
 
 class FigureStage(StrEnum):
-    """Where a figure is on its way to the province."""
+    """The sync status of a figure."""
 
     HERE = "here"
     """The book does not sync with a province, or not yet."""
@@ -28,9 +28,9 @@ class FigureStage(StrEnum):
     """It was recorded here and has not been sent."""
     SENT = "sent"
     CONFLICT = "conflict"
-    """Somebody else's value waits for a decision."""
+    """A conflicting value waits for a decision."""
     REFUSED = "refused"
-    """The province did not take it, and nobody has looked after that."""
+    """The province refused it, and this is not resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class FigureStages:
 
     @property
     def marked(self) -> set[Cell]:
-        """The cells that look otherwise by this."""
+        """The cells whose appearance this changes."""
         return {*self.waiting, *self.conflicts, *self.refused}
 
 

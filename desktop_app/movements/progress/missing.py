@@ -1,4 +1,4 @@
-"""How many cells of a period are empty that somebody should fill, unit by unit, and by when.
+"""How many awaited cells of a period are empty, by unit, and when they are due.
 
 Counted from the grids of the installed sets.
 """

@@ -1,4 +1,4 @@
-"""The reminder of figures that are missing: as a text for Zalo, and as the data of a notice on paper.
+"""Reminders of missing figures: as a text for Zalo, and as the data of a notice on paper.
 
 Both are in Vietnamese whatever language the window speaks: they go to the villages.
 """
@@ -85,7 +85,7 @@ def _due(board: Board, units: Sequence[UnitProgress]) -> date | None:
 
 
 def issuer_of(connection: Connection, commune_code: str) -> str:
-    """In whose name a reminder is sent."""
+    """Return in whose name a reminder is sent."""
     return document_head(load_profile(connection, commune_code)).issuer
 
 

@@ -22,11 +22,11 @@ class Computed:
 
     @property
     def missing(self) -> int:
-        """How many of its cells are empty that somebody should fill."""
+        """How many of its awaited cells are empty."""
         return 0 if self.indicator.nature is Nature.TEXT else sum(cell.awaited for cell in self.cells)
 
     def missing_at(self, place: int) -> bool:
-        """Whether the cell of a row is empty and somebody should fill it."""
+        """Whether the cell of a row is awaited but empty."""
         return self.indicator.nature is not Nature.TEXT and self.cells[place].awaited
 
 

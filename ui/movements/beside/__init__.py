@@ -1,1 +1,1 @@
-"""What stands beside the table: about the cell with the cursor, and the progress against the plan."""
+"""Panels beside the table: the cell with the cursor, and the progress against the plan."""

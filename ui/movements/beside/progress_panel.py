@@ -48,7 +48,7 @@ class ProgressPanel(Card):
 
     @property
     def words(self) -> str:
-        """What stands above the drawing."""
+        """The words above the chart."""
         return self._words.text()
 
     @property

@@ -45,7 +45,7 @@ class SidePanel(Card):
         self._code = ""
         self._name: QLabel = label("", TextRole.HEADING, wrap=True)
         self.way: QLabel = muted("")
-        """Where the figure is on its way to the province."""
+        """The sync status of the figure."""
         self.way.hide()
         self.target = QLineEdit()
         name = tr("&Plan of the year (Alt+P)")
@@ -103,7 +103,7 @@ class SidePanel(Card):
             self._facts.addWidget(label(value, wrap=True), number, 1, top)
 
     def show_way(self, words: str) -> None:
-        """Say where the figure is on its way to the province; nothing hides it."""
+        """Show the sync status of the figure; an empty sentence hides it."""
         self.way.setText(words)
         self.way.setVisible(bool(words))
 

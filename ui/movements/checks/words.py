@@ -9,7 +9,7 @@ from desktop_app.movements.checks.loading import Checked
 
 
 def open_words(checked: Checked) -> str:
-    """How many errors and warnings nobody has confirmed; nothing, where there are none."""
+    """How many errors and warnings are unconfirmed; empty if none."""
     errors, warnings = (len(checked.open(each)) for each in (RuleSeverity.ERROR, RuleSeverity.WARNING))
     confirmed = len(checked.findings) - errors - warnings
     parts = (

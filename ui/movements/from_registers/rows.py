@@ -15,13 +15,13 @@ from ui.movements.sheets.painted_sheet import PaintedSheet
 
 
 class OfferState(Enum):
-    """How the figure of a register stands to what is in its cell."""
+    """How the figure of a register compares with its cell."""
 
     EMPTY = auto()
     DIFFERS = auto()
     SAME = auto()
     CLOSED = auto()
-    """It differs, and nobody types there any more."""
+    """It differs, and the cell is closed."""
     LEFT_OUT = auto()
     """Entries that belong in no cell."""
 
@@ -121,7 +121,7 @@ def why_words(why: WhyLeftOut) -> str:
 
 
 def standing_words(standing: OfferState) -> str:
-    """How a figure stands to its cell, in a word or two."""
+    """Return the comparison of a figure with its cell in words."""
     words = {
         OfferState.EMPTY: tr("Empty: to be taken"),
         OfferState.DIFFERS: tr("Differs"),

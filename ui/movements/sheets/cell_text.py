@@ -59,7 +59,7 @@ def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> ShownCell
 
 
 def _uncounted() -> str:
-    return tr("Not in the total: the area is no more, and its figure belongs to the area that follows it.")
+    return tr("Not in the total: the area has ended, and its figure belongs to its successor.")
 
 
 def _addable(indicator: Indicator, value: Shown) -> Decimal | Fraction | None:
@@ -69,7 +69,7 @@ def _addable(indicator: Indicator, value: Shown) -> Decimal | Fraction | None:
 
 
 def comment_words(indicator: Indicator, comment: CellComment) -> str:
-    """A comment as it stands beside its cell; of one of the province's, with the figure that was returned."""
+    """A comment as shown beside its cell; of one of the province's, with the figure that was returned."""
     if not comment.state:
         return tr("Comment: {words}", words=comment.words)
     before = stored_text(indicator, comment.before) or tr("empty")

@@ -35,7 +35,7 @@ _SIGNS = {ColumnKind.ENTERED: "", ColumnKind.AGGREGATED: "Σ", ColumnKind.COMPUT
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """An indicator explained: pairs of a heading and what stands under it."""
+    """An indicator explained: pairs of a heading and its text."""
 
     code: str
     name: str

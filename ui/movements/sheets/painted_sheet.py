@@ -188,7 +188,7 @@ class PaintedSheet(OpenSheet):
         return self._changes(cells | self.check_again(self.checks.typed_since))
 
     def take_standings(self, standings: FigureStages) -> SheetChanges:
-        """Show how far figures are on their way to the province."""
+        """Show the sync status of figures."""
         return self._changes(self.ways.take(standings))
 
     def take_fed(self, found: RegisterFigures) -> SheetChanges:

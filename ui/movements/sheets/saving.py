@@ -1,4 +1,4 @@
-"""Which cells are on their way to the disk, which are safe, which could not be saved."""
+"""Which cells are being saved, which are saved, which could not be saved."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def fed_words(found: DerivedFigure, indicator: Indicator, titles: Mapping[str, s
         registers="; ".join(_counts(found, titles)),
     )
     if found.without_number:
-        more = tr("{n} entries say no number yet.", n=format_number(found.without_number))
+        more = tr("{n} entries have no number yet.", n=format_number(found.without_number))
         words = f"{words} {more}"
     return words
 

@@ -1,4 +1,4 @@
-"""The sheet's way to the disk and back, always through the database queue."""
+"""Saving and reading of sheets, always through the database queue."""
 
 from __future__ import annotations
 

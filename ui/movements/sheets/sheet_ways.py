@@ -1,4 +1,4 @@
-"""How far the figures of a sheet have come on their way to the province, cell by cell. No Qt, no database."""
+"""The sync status of the figures of a sheet, cell by cell. No Qt, no database."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def summary_rows() -> tuple[GridRow, ...]:
 
 
 def summary_cells(indicator: Indicator, total: ColumnTotal) -> tuple[ShownCell, ShownCell, ShownCell]:
-    """What stands below a column: the total, the plan of the year, and the share of it that was reached."""
+    """The rows below a column: total, plan of the year, and the share of it that was reached."""
     return total_cell(indicator, total), target_cell(indicator, total), share_cell(total)
 
 

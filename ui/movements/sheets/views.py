@@ -1,4 +1,4 @@
-"""The one grid looked at in three ways: a period, an area through its year, an indicator through its year.
+"""The grid in three views: a period, an area through its year, an indicator through its year.
 
 Each period is a :class:`PaintedSheet`; a view lays the cells of one or of many into a table and hands what
 is typed to the sheet it belongs to. The figures of the year are shared, so that a corrected month is in its
@@ -182,7 +182,7 @@ class PeriodsView:
         return self._merged({period: self.sheets[period].take_checked(checked)})
 
     def take_standings(self, standings: FigureStages) -> ViewChanges:
-        """Show how far figures are on their way to the province."""
+        """Show the sync status of figures."""
         return self._merged({key: sheet.take_standings(standings) for key, sheet in self.sheets.items()})
 
     def take_fed(self, found: RegisterFigures) -> ViewChanges:

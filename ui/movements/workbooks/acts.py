@@ -34,7 +34,7 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.work.work_bar import Report
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
-"""What files would change in the book as it stands, where a person said how some write numbers."""
+"""Plans what files would change in the book now, given how some write numbers."""
 
 
 class WorkbookActs(QObject):
@@ -94,7 +94,7 @@ class WorkbookActs(QObject):
 
     def _open_units(self, data: SheetData, units: list[ReportingUnit]) -> None:
         if not units:
-            self._context.ask.tell(tr("Nobody types anything in this period. Choose another one."))
+            self._context.ask.tell(tr("No figures are entered in this period. Choose another one."))
             return
         title = f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}"
         dialog = self.units = UnitsDialog(self._over, self._context.theme, title, units)

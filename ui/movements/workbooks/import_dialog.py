@@ -216,7 +216,7 @@ class ImportDialog(Dialog):
 
 def _detail(row: PlanRow, file: PlannedFile) -> str:
     if row.unchanged:
-        return tr("All that these files say is in the book already: Space lists them, or folds them.")
+        return tr("Everything in these files is in the book already: Space lists or folds them.")
     if row.cell is None:
         said = list(filter(None, (file.problem, *file.notices)))
         return row.notice or "\n".join((str(file.path), *said[:_DETAIL_LINES]))

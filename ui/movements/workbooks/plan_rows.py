@@ -25,13 +25,13 @@ _TONES: dict[Effect, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """What a row stands for: a file, and within it a cell; or all files that change nothing."""
+    """A row of the plan: a file, or a cell of it, or all files that change nothing."""
 
     file: int
     cell: PlannedCell | None = None
     notice: str = ""
     unchanged: tuple[int, ...] = ()
-    """The files that the row stands for: they would change nothing."""
+    """The files of the row, which would change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class UnitsDialog(Dialog):
                 self.tell(outcome.value, folder)
             elif was_stopped(outcome):
                 self.written.say(
-                    tr("Stopped. {n} workbooks stand in the folder.", n=format_number(done)), "info"
+                    tr("Stopped. {n} workbooks are in the folder.", n=format_number(done)), "info"
                 )
             else:
                 self.refuse(sentence_for(outcome.error))
