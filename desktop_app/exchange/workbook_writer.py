@@ -33,6 +33,8 @@ _HEADER_FILL = "#E8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
+_LONGEST_LIST = 255
+_LISTS = "smt_lists"
 _A4 = 9
 _MILLIMETRES_OF_AN_INCH, _FOOTER_INCHES = 25.4, 0.3
 _PIXELS_OF_A_LETTER = 7
@@ -132,6 +134,7 @@ class WorkbookWriter:
         self._looks: dict[tuple[tuple[str, object], ...], Any] = {}
         self._names: set[str] = set()
         self._numbered_later = False
+        self._lists: dict[tuple[str, ...], int] = {}
 
     def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
         """Return a new sheet with its header; the first ``frozen`` columns stay in sight."""
@@ -164,6 +167,23 @@ class WorkbookWriter:
             self._looks[key] = self._book.add_format(properties)
         return self._looks[key]
 
+    def list_source(self, choices: tuple[str, ...]) -> list[str] | str:
+        """Return the choices, or cells of a hidden sheet: Excel splits at commas and takes 255 letters."""
+        if len(",".join(choices)) <= _LONGEST_LIST and not any("," in each for each in choices):
+            return list(choices)
+        from xlsxwriter.utility import xl_range_abs
+
+        row = self._lists.setdefault(choices, len(self._lists))
+        return f"='{_LISTS}'!{xl_range_abs(row, 0, row, len(choices) - 1)}"
+
+    def _write_lists(self) -> None:
+        if self._lists:
+            sheet = self.free_sheet(_LISTS)
+            sheet.very_hidden()
+            for choices, row in self._lists.items():
+                for place, value in enumerate(choices):
+                    put(sheet, row, place, value)
+
     def save(self, target: Path) -> None:
         """Write the file, which replaces an older one at once and whole.
 
@@ -172,6 +192,7 @@ class WorkbookWriter:
         """
         from xlsxwriter.exceptions import FileCreateError
 
+        self._write_lists()
         with replacing(target) as partial:
             try:
                 self._book.close()
@@ -276,8 +297,8 @@ class SheetWriter:
             self._sheet.repeat_columns(0, self._frozen - 1)
         self._book.set_footer(self._sheet, "&R&P/&N")
 
-    def _offer(self, place: int, choices: Sequence[str]) -> None:
-        offered = {"validate": "list", "source": list(choices), "show_error": False}
+    def _offer(self, place: int, choices: tuple[str, ...]) -> None:
+        offered = {"validate": "list", "source": self._book.list_source(choices), "show_error": False}
         last = self._header_rows + _OFFERED_ROWS - 1
         self._sheet.data_validation(self._header_rows, place, last, place, offered)
 

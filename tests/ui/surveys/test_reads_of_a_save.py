@@ -22,9 +22,9 @@ def reads_of_save(seen: list[str]) -> list[str]:
     written = next(
         at for at, sql in enumerate(seen) if re.match(r"(INSERT INTO|UPDATE) survey_response", sql)
     )
-    begun = max(at for at, sql in enumerate(seen[:written]) if sql.startswith("BEGIN"))
+    started = max(at for at, sql in enumerate(seen[:written]) if sql.startswith("BEGIN"))
     ended = next(at for at, sql in enumerate(seen) if at > written and sql.startswith("COMMIT"))
-    return [sql for sql in seen[begun:ended] if sql.startswith("SELECT")]
+    return [sql for sql in seen[started:ended] if sql.lstrip().startswith("SELECT")]
 
 
 @pytest.mark.parametrize("correcting", [False, True])
