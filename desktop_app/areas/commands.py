@@ -18,6 +18,7 @@ from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
 from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.entities import ENTITIES
 
 PERMISSION = "areas.edit"
 
@@ -241,13 +242,18 @@ def _require_valid(area: ResidentialArea, others: Iterable[ResidentialArea]) -> 
         raise problem
 
 
+def _stored(name: str, value: Any) -> Any:
+    """Return a value as the book keeps it: an empty text as its column starts, which may be nothing."""
+    return ENTITIES["residential_area"].default_of(name) if value == "" else value
+
+
 def _put(rec: Recorder, area: ResidentialArea) -> None:
     rec.put(
         "residential_area",
         area.id,
         {
             "commune_code": area.commune_code,
-            **{each.name: each.stored(getattr(area, each.name)) for each in area_fields()},
+            **{each.name: _stored(each.name, getattr(area, each.name)) for each in area_fields()},
             "position": area.position,
             "valid_from": area.valid_from.isoformat() if area.valid_from else None,
             "valid_to": area.valid_to.isoformat() if area.valid_to else None,

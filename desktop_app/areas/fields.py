@@ -96,10 +96,6 @@ class AreaField:
             return one_line(text)
         return parse_whole(text) if text.strip() else None
 
-    def stored(self, value: Any) -> Any:
-        """Return a value as the book keeps it: a text that is empty as nothing."""
-        return None if value == "" else value
-
     def from_book(self, kept: Any) -> Any:
         """Return the value of what the book keeps."""
         return "" if kept is None and not self.whole else kept

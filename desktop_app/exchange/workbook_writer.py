@@ -397,4 +397,4 @@ def _format(style: str) -> str:
 def _sheet_name(name: str, part: int) -> str:
     suffix = "" if part == 1 else f" ({part})"
     cleaned = plain_text(name).translate(_FORBIDDEN_IN_NAMES).strip("' ") or "-"
-    return cleaned[: _NAME_LENGTH - len(suffix)] + suffix
+    return cleaned[: _NAME_LENGTH - len(suffix)].rstrip("' ") + suffix

@@ -315,3 +315,13 @@ def test_name_key_joins_spellings() -> None:
     assert name_key("Thôn 01") == name_key("thôn số 1") == name_key("THON 1")
     assert name_key("Thôn 1") != name_key("Thôn 10")
     assert name_key("Thôn 0") == "thon 0"
+
+
+def test_a_merge_or_split_into_an_area_without_a_name_is_refused_in_words(office: Office) -> None:
+    with office.record() as rec:
+        ids = [add_area(rec, COMMUNE, NewArea(name, "thon", 10)).id for name in ("Thôn Một", "Thôn Hai")]
+    nameless = NewArea("", "thon", 10)
+    with pytest.raises(Problem, match="has no name"), office.record() as rec:
+        merge_areas(rec, ids, nameless, date(2026, 10, 1))
+    with pytest.raises(Problem, match="has no name"), office.record() as rec:
+        split_area(rec, ids[0], [nameless, nameless], date(2026, 10, 1))

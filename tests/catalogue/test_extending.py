@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.loading import read_definition
+from desktop_app.catalogue.packages.extending import merged
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.packages.package import Package, package_from_folder
 from tests.catalogue.small_sets import a_package, csv_table
@@ -116,3 +118,28 @@ def test_the_shipped_version_is_the_whole_set() -> None:
     # as it was packed when the folder held a copy of all indicators
     assert packed.sha256 == "2c40206388d94abc12d5d334afeed1eb79469ffd578db4799836f9cb92b175c1"
     assert len((folder / "indicators.csv").read_bytes().splitlines()) < 20
+
+
+BASE = {
+    "set.toml": b'code = "S"\nversion = "1"\nindicators = "i.csv"\nrules = "r.csv"\n\n[checks]\nyears = 3\n\n'
+    b'[[groups]]\ncode = "A"\n',
+    "i.csv": b"code,group\nA1,A\n",
+    "r.csv": b"code,rule\nR1,A1 >= 0\n",
+}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        b'code = "S"\nversion = "2"\nextends = "1"',
+        b'code = "S"\nversion = "2"\nextends = "1"\n\n[checks]\nyears = 5\n',
+    ],
+)
+def test_a_manifest_of_few_lines_is_whole(own: bytes) -> None:
+    whole = merged("set.toml", BASE, {"set.toml": own})
+    manifest = tomllib.loads(whole["set.toml"].decode())
+    years = 5 if b"checks" in own else 3
+    assert (manifest["version"], manifest["checks"]["years"], len(manifest["groups"])) == ("2", years, 1)
+    assert "extends" not in manifest
+    assert whole[manifest["rules"]] == BASE["r.csv"], "rules that it does not name stay"
+    assert whole[manifest["indicators"]] == BASE["i.csv"]

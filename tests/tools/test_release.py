@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,9 @@ def test_what_is_proved_is_tagged(checkout: Checkout) -> None:
     folder = checkout.root / "dist" / "release"
     assert (folder / "NOTES.md").read_text("utf-8") == "- Bảng mới.\n"
     checksums = (folder / "SHA256SUMS").read_text("utf-8")
-    subprocess.run(["sha256sum", "-c"], input=_with_folders(checksums, built), text=True, check=True)
+    for line in _with_folders(checksums, built).splitlines():
+        digest, _, name = line.partition("  ")
+        assert sha256(Path(name).read_bytes()).hexdigest() == digest, name
     tag = checkout.git("cat-file", "tag", f"v{VERSION}")
     assert checksums in tag
     assert "BEGIN PGP SIGNATURE" in tag

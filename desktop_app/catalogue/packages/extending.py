@@ -20,8 +20,10 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "targets": ("indicator", "year", "unit"),
 }
 """The tables of a set, and the columns by which a row is the same row in both versions."""
-_EXTENDS: Final = re.compile(rf"^{KEY}\s*=.*\n", re.MULTILINE)
+_EXTENDS: Final = re.compile(rf"^{KEY}\s*=.*(?:\n|\Z)", re.MULTILINE)
 _TABLES: Final = re.compile(r"^\[", re.MULTILINE)
+_SINGLE: Final = re.compile(r"^(\[[^\[\]]+\]).*(?:\n(?!\[).*)*\n?", re.MULTILINE)
+"""A table that a manifest has once, ``[checks]``."""
 
 
 def extended_version(manifest: bytes) -> tuple[str, str] | None:
@@ -40,18 +42,25 @@ def is_version(manifest: bytes, wanted: tuple[str, str]) -> bool:
 def merged(manifest: str, base: Mapping[str, bytes], files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of the whole set.
 
-    The manifest has its own keys, and its tables behind those of ``base``. A row of a table replaces the
-    cells that it fills in of the row with the same code; a new row comes after the others of its group.
+    The manifest has its own keys, and its tables behind those of ``base``, whose single tables it replaces. A
+    row of the set replaces the cells that it fills in of the row with the same code; a new row comes after
+    the others of its group. What the manifest does not name, such as rules, is that of ``base``.
     """
     text = _EXTENDS.sub("", files[manifest].decode("utf-8-sig"), count=1)
     before = base[manifest].decode("utf-8-sig")
     head, own = _parted(text)
-    whole = {**files, manifest: "\n".join(filter(None, (head + _parted(before)[1], own))).encode()}
+    whole = dict(files)
     names, base_names = tomllib.loads(text), tomllib.loads(before)
     for table, keys in _KEYS.items():
         name, base_name = str(names.get(table, "")), str(base_names.get(table, ""))
-        if name and base_name in base:
+        if base_name in base:
+            if not name:
+                name = base_name
+                head += f'{table} = "{name}"\n'
             whole[name] = _merged_rows(base[base_name], files.get(name, b""), keys)
+    singles = {found[1] for found in _SINGLE.finditer(own)}
+    kept = _SINGLE.sub(lambda found: "" if found[1] in singles else found[0], _parted(before)[1])
+    whole[manifest] = "\n".join(filter(None, (head + kept, own))).encode()
     return whole
 
 
@@ -67,7 +76,8 @@ def _parted(manifest: str) -> tuple[str, str]:
     """The keys of a manifest and its tables."""
     found = _TABLES.search(manifest)
     place = found.start() if found else len(manifest)
-    return manifest[:place], manifest[place:]
+    head = manifest[:place]
+    return head if not head or head.endswith("\n") else f"{head}\n", manifest[place:]
 
 
 def _merged_rows(base: bytes, own: bytes, keys: tuple[str, ...]) -> bytes:

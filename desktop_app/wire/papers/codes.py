@@ -48,6 +48,7 @@ _WAY: Final[Mapping[str, frozenset[str]]] = {
     "survey_round": frozenset({"status", "status_reason", "closed_on", "archived", "deleted", "title"}),
     "survey_area": frozenset({"status"}),
     "indicator_value": frozenset({"note", "note_state", "note_value", "set_version"}),
+    "target_value": frozenset({"set_version"}),
 }
 """Fields that say how far a record is on its way, or what is remarked, and no figure of a paper."""
 _OF_ROUND: Final = frozenset({"survey_area", "survey_response", "survey_tally"})

@@ -144,5 +144,5 @@ def test_the_start_of_a_checkout_says_when_they_are_old_and_never_waits_for_it(
     assert said() == ["started"], "nothing is newer"
     os.utime(picture, (0, 0))
     told, started = said()
-    assert re.fullmatch(r"the pictures of the guide are older than \S+\.\w+: make pictures .+", told)
+    assert re.fullmatch(r"the pictures of the guide are older than \S+\.\w+: run make pictures", told)
     assert started == "started"
