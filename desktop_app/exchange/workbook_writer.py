@@ -207,7 +207,7 @@ class WorkbookWriter:
     def discard(self) -> None:
         """Give up what was written so far and remove the temporary files."""
         if not self._book.fileclosed:
-            with suppress(Exception):
+            with suppress(Exception):  # what it could not write is thrown away; the first error is raised
                 self._book.close()
         self._folder.remove()
 
