@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from desktop_app.attachments.holding import forget_unnamed
-from desktop_app.base.ids import OFFICER, officer_id
+from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.journal.ops import decode_patch, encode_patch, ops_of
 from desktop_app.journal.past.field_writes import FieldWrites
@@ -152,13 +152,16 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
     recorder = Recorder(connection, "", book.clock, book.followers)
     pending = ops_of(connection, [key for _, key in keys], device=device.number, after=device.acked_seq)
     created = {(op.entity, op.entity_id) for op, before in pending if before is None}
-    writers, authors = _last_writers(connection, keys), Authorship(connection)
-    first = (OFFICER, officer_id(authors.manager))  # the author of the others
+    writers = _last_writers(connection, keys)
+    lacking = [entity_id for entity, entity_id in keys if entity == OFFICER]
+    authors = Authorship(connection, lacking)
+    officers = [(OFFICER, entity_id) for entity_id in authors.officers_in_order(lacking)]
+    others = sorted((key for key in keys if key[0] != OFFICER), key=lambda key: order_of_saying(key[0]))
     restated = 0
-    for key in sorted(keys, key=lambda key: (order_of_saying(key[0]), key != first)):
+    for key in (*officers, *others):
         if key not in created:
             name, at = writers.get(key, ("", None))
-            author = authors.manager or name if key[0] == OFFICER else authors.author(name)
+            author = authors.author_of_officer(name) if key[0] == OFFICER else authors.author(name)
             recorder.restate(*key, author, at)
             restated += 1
     recorder.finish()

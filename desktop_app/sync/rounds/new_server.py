@@ -14,9 +14,9 @@ from itertools import batched
 from typing import Final
 
 from msgspec import structs
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Column, Connection, delete, select
 
-from desktop_app.base.ids import OFFICER, officer_id
+from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import current_device, rewrite_journal
 from desktop_app.journal.ops import decode_patch, encode_patch, entries_after
 from desktop_app.journal.past.field_writes import FieldWrites
@@ -43,9 +43,9 @@ def push_everything(connection: Connection) -> int:
     """Write the journal for a server whose records are all here; return the number of records it mentions."""
     device = current_device(connection)
     waiting = entries_after(connection, device, 0)
-    officers = ENTITIES[OFFICER].table.c
-    there = connection.execute(select(officers.id).where(officers.version > 0).limit(1)).first() is not None
-    authors = Authorship(connection)
+    officers = connection.execute(select(*_identity(OFFICER))).all()
+    authors = Authorship(connection, [key for key, version in officers if not version])
+    there = any(version for _, version in officers)
     book = _Book(connection, RecordWriter(connection, {}), UnseenValues(connection), authors, there)
     for item in waiting:
         key = (item.op.entity, item.op.entity_id)
@@ -87,21 +87,27 @@ class _Book:
         return {entity_id for kind, entity_id, _ in self.unseen.bases() if kind == entity}
 
 
+def _identity(entity: str) -> tuple[Column[str], Column[int]]:
+    """The id of a record, and its version: 0 where the server lacks it."""
+    columns = ENTITIES[entity].table.c
+    return columns.id, columns.version
+
+
 def _entry_of(op: Op) -> SegmentEntry:
     return SegmentEntry(op, encode_patch(op.patch), GENESIS)
 
 
 def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
     """Return the changes to send for the records of one kind."""
-    table, noted = ENTITIES[entity].table, book.noted_of(entity)
-    rows = book.connection.execute(select(table.c.id, table.c.version).order_by(table.c.id)).all()
+    noted = book.noted_of(entity)
+    rows = book.connection.execute(select(*_identity(entity)).order_by("id")).all()
     wanted = [
         str(entity_id)
         for entity_id, version in rows
         if (not version or entity_id in noted) and (entity, entity_id) not in book.made
     ]
-    if entity == OFFICER:  # the first one must manage officers
-        wanted.sort(key=lambda entity_id: entity_id != officer_id(book.authors.manager))
+    if entity == OFFICER:
+        wanted = book.authors.officers_in_order(wanted)
     for part in batched(wanted, _IDS_IN_ONE_QUERY):
         writings = FieldWrites(book.connection, entity, part)
         for entity_id in part:
@@ -122,7 +128,7 @@ def _of_record(
     if entity == OFFICER and entries:  # whole: without the roles he has no right
         whole = {name: value for patch, _ in entries for name, value in patch.items()}
         (author, _), at = entries[0][1], max(at for _, (_, at) in entries)
-        entries = [(whole, (book.authors.manager or author, at))]
+        entries = [(whole, (book.authors.author_of_officer(author), at))]
     for patch, (author, at) in entries:
         for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
             yield base, part, (book.author(author), at)

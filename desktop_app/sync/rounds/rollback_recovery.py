@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select, update
 
 from desktop_app.attachments.transfer import offer_again
+from desktop_app.base.ids import OFFICER
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, claim_at_most, current_device, devices_of, head
 from desktop_app.journal.ops import decode_patch, ops_of
@@ -105,31 +106,38 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
 
     They claim to have seen what survived, and nothing later. Where a pending own op sets the current value,
     or one whose outcome is not known yet, nothing older is sent. States come last: a closed round accepts no
-    more changes.
+    more changes. An officer is sent whole: what is sent in his name needs his roles.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
-    vouching = Authorship(connection)
+    lacking = _lost_officers(connection, survived)
+    authors = Authorship(connection, lacking)
     count = 0
     for entity in sorted(ENTITIES, key=order_of_saying):
         table = ENTITIES[entity].table
         ids = list(connection.execute(select(table.c.id).where(table.c.version > survived)).scalars())
+        if entity == OFFICER:
+            ids = authors.officers_in_order(ids)
         for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
             part = ids[start : start + _IDS_IN_ONE_QUERY]
             pending = pending_fields(connection, unanswered, part)
             written = _written_here(connection, part)
             items = _items(connection, part)
-            for entity_id, rows in _changes(connection, part, survived):
-                fields = recorder.get(entity, entity_id)
-                if fields is None:
+            changes = _changes(connection, part, survived)
+            for entity_id in part:
+                fields, rows = recorder.get(entity, entity_id), changes.get(entity_id)
+                if fields is None or not rows:
                     continue
                 own = pending.get((entity, entity_id), {})
                 kept = {name for name, value in own.items() if fields.get(name) == value}
                 waiting = items.get((entity, entity_id), set())
                 own_ops = written.get((entity, entity_id), [])
-                patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
+                if entity == OFFICER and entity_id in lacking:
+                    patches = _whole_officer(dict(fields), rows[-1], kept, authors)
+                else:
+                    patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
                 for item in patches:
-                    author = vouching.author(item.author)
+                    author = authors.author(item.author)
                     recorder.rejournal(entity, entity_id, item.patch, survived, author, item.at)
                 count += bool(patches)
     recorder.finish()
@@ -205,7 +213,20 @@ def forget_lost_versions(connection: Connection, survived: int) -> None:
     connection.execute(update(sync_unseen).where(sync_unseen.c.base > survived).values(base=survived))
 
 
-def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Iterator[tuple[str, list[Any]]]:
+def _lost_officers(connection: Connection, survived: int) -> set[str]:
+    """Return the ids of the officers whom others registered in the lost time."""
+    change, officer = sync_change.c, ENTITIES[OFFICER].table.c
+    created = (change.entity_id == officer.id, change.version > survived, change.before.is_(None))
+    return set(connection.execute(select(officer.id).where(*created)).scalars())
+
+
+def _whole_officer(fields: _Patch, last: Any, kept: set[str], authors: Authorship) -> list[_LostChange]:
+    """An officer whom the province lost, in the present state and the name of somebody whom it has."""
+    patch = {name: value for name, value in fields.items() if name not in kept}
+    return [_LostChange(patch, authors.author_of_officer(last.author), last.at)] if patch else []
+
+
+def _changes(connection: Connection, ids: Sequence[str], survived: int) -> dict[str, list[Any]]:
     change, writer = sync_change.c, sync_writer.c
     rows = connection.execute(
         select(change.entity_id, change.version, change.at, change.before, change.after, writer.author)
@@ -213,8 +234,7 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> Itera
         .where(change.entity_id.in_(ids), change.version > survived)
         .order_by(change.entity_id, change.version, change.part)
     ).all()
-    for entity_id, group in groupby(rows, key=lambda row: row.entity_id):
-        yield str(entity_id), list(group)
+    return {str(entity_id): list(group) for entity_id, group in groupby(rows, key=lambda row: row.entity_id)}
 
 
 def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], list[Op]]:
