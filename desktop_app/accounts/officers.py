@@ -117,6 +117,11 @@ def refusal(connection: Connection, author: str, permission: str) -> str:
     return ""
 
 
+def nobody_may(connection: Connection, permission: str) -> bool:
+    """Whether no officer of the office may do this now: they have left, or a decision is pending."""
+    return all(refusal(connection, item.name, permission) for item in officers(connection))
+
+
 def officers(connection: Connection, *, with_former: bool = False) -> list[Officer]:
     """Return the officers in Vietnamese order of their names."""
     return in_order(_rows(connection)) if with_former else working_officers(connection)

@@ -10,8 +10,7 @@ from desktop_app.accounts.officers import (
     MANAGE,
     NotAllowed,
     managers,
-    officers,
-    refusal,
+    nobody_may,
     require_author,
     require_period_right,
 )
@@ -86,7 +85,7 @@ def _confirms_himself(rec: Recorder, entity: str, entity_id: str, values: Mappin
         return False
     if MANAGE not in permitted(before) and managers(connection):
         return False
-    return all(refusal(connection, item.name, MANAGE) for item in officers(connection))
+    return nobody_may(connection, MANAGE)
 
 
 def require_right_to_rejournal(

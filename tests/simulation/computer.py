@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop_app.accounts.session import Session
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.surveys.responses.records import ResponseDraft
@@ -105,14 +106,16 @@ class Computer:
         with self.office.read() as connection:
             return read_state(connection).address == self.province.url
 
-    def sync(self, parts: int | None = None, *, compare: bool = False) -> RoundResult | None:
-        """An exchange, or some parts of one; its result when it is over.
+    def sync(
+        self, parts: int | None = None, *, compare: bool = False, scheduled: bool = False
+    ) -> RoundResult | None:
+        """An exchange, or some parts of one; its result when it is over. ``scheduled``: by no person.
 
         Raises:
             SyncProblem: as the exchange does.
         """
         if self._round is None:
-            self._round = self._begin(compare=compare)
+            self._round = self._begin(compare=compare, scheduled=scheduled)
         current = self._round
         try:
             while parts is None or parts > 0:
@@ -126,8 +129,8 @@ class Computer:
             raise
         return None
 
-    def _begin(self, *, compare: bool) -> _Round:
-        book = self.office.sync_book()
+    def _begin(self, *, compare: bool, scheduled: bool) -> _Round:
+        book = self.office.sync_book(Session.of_schedule() if scheduled else None)
         transport = connect(book, self.line)
         result = RoundResult()
         steps = round_steps(book, transport, compare=compare, result=result)

@@ -45,20 +45,27 @@ def heal(world: World) -> None:
 
 
 def _whole(who: Computer, *, compare: bool) -> RoundResult | None:
-    """A whole exchange; where it brings that whoever signed in may not go on, somebody else does."""
+    """A whole exchange; where it brings that whoever signed in may not go on, the schedule does."""
     try:
         return who.sync(compare=compare)
     except NotAllowed:
-        _sign_in(who)
-        return who.sync(compare=compare)
+        return who.sync(compare=compare, scheduled=True)
 
 
 def _sign_in(who: Computer) -> None:
     """Whoever works at the computer may not exchange any more: somebody signs in who may."""
     with who.office.read() as connection:
-        here = [each for each in officers(connection) if not refusal(connection, each.name, "sync.run")]
-    if here:
-        best = max(here, key=lambda each: ("sync.enrol" in each.permissions, each.name == who.name, each.id))
+        best = max(
+            officers(connection),
+            key=lambda each: (
+                not refusal(connection, each.name, "sync.run"),
+                not refusal(connection, each.name, "sync.enrol"),
+                each.name == who.name,
+                each.id,
+            ),
+            default=None,
+        )
+    if best is not None:
         who.office.officer = best.name
 
 
@@ -74,6 +81,7 @@ def _exchange(who: Computer, *, compare: bool) -> bool:
     if who.exchanging:
         with suppress(Problem):  # its answer may have been lost long ago
             who.sync()
+        _sign_in(who)
     connect_again(who)
     try:
         result = _whole(who, compare=compare)

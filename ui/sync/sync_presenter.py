@@ -9,7 +9,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy import Connection
 
-from desktop_app.accounts.officers import refusal
 from desktop_app.journal.recorder import Recorder
 from desktop_app.sync.decisions.conflicts import (
     ConflictItem,
@@ -20,7 +19,7 @@ from desktop_app.sync.decisions.conflicts import (
     resolve,
 )
 from desktop_app.sync.decisions.rejections import Rejection, accept_refusal, open_refusals, record_again
-from desktop_app.sync.identity.enrolment import PERMISSION
+from desktop_app.sync.identity.enrolment import refusal_to_connect
 from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
@@ -202,7 +201,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         ),
         tuple(_rejection_row(subjects, act) for act in open_refusals(connection)[:MOST_SHOWN]),
         read_rounds(connection),
-        refusal(connection, officer, PERMISSION),
+        refusal_to_connect(connection, officer),
     )
 
 

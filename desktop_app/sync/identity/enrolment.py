@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from sqlalchemy import Connection, delete, update
 
+from desktop_app.accounts.officers import nobody_may, refusal
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id
@@ -71,6 +72,15 @@ def enrol(
     return complete(book, enrolment, ask(enrolment, wire))
 
 
+def refusal_to_connect(connection: Connection, officer: str) -> str:
+    """Return why the officer may not connect the computer, or nothing.
+
+    Where no officer may, whoever has a code of the province may: other computers know what became of the
+    officers, and this one learns of it only when it is connected.
+    """
+    return "" if nobody_may(connection, PERMISSION) else refusal(connection, officer, PERMISSION)
+
+
 def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
     """Return the request. A book that has been connected before gets a new device id.
 
@@ -80,7 +90,8 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         Refused: the office has no commune yet.
     """
     with book.store.read() as connection:
-        book.session.require(connection, PERMISSION)
+        if refusal_to_connect(connection, book.session.name):
+            book.session.require(connection, PERMISSION)
     if not book.commune:
         raise Refused("Choose the commune of your office first; the code belongs to a commune.")
     checked = checked_address(address)

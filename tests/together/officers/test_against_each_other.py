@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from desktop_app.accounts.commands import change_officer, dismiss_officer
 from desktop_app.accounts.officer import Officer
@@ -12,10 +13,13 @@ from desktop_app.accounts.officers import MANAGE, NotAllowed, officers, refusal
 from desktop_app.accounts.session import Session
 from desktop_app.base.ids import OFFICER, officer_id
 from desktop_app.journal.recorder import Recorder
+from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import open_rejections
+from desktop_app.sync.problems import Unauthorised
 from tests.builders import register
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.devices.devices import revoke
 
 FIRST, SECOND, CLERK = "Lê Thị Quản", "Phạm Thị Trưởng", "Trần Văn Ghi"
 
@@ -136,3 +140,35 @@ def decide(rec: Recorder, name: str, roles: str) -> None:
     """Decide what somebody's roles are."""
     (item,) = [each for each in open_conflicts(rec.connection) if each.entity_id == officer_id(name)]
     resolve(rec, item.id, roles)
+
+
+def dismiss(desk: Desk, author: str, other: str) -> None:
+    with desk.office.record(author) as rec:
+        dismiss_officer(rec, officer_id(other))
+
+
+def test_a_computer_on_which_all_have_left_is_connected_with_a_code_alone(
+    three: tuple[Desk, Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh, _ = three
+    dismiss(lan, FIRST, CLERK)
+    lan.sync()
+    dismiss(minh, SECOND, CLERK)
+    dismiss(minh, SECOND, FIRST)  # it waits, and hides whatever the province says of the first one
+    dismiss(lan, FIRST, SECOND)
+    lan.sync()
+    with upstream.opened() as connection:
+        revoke(connection, minh.office.device().device_id, 1)
+    with pytest.raises(Unauthorised):
+        minh.sync()
+    minh.office.session = Session(CLERK)
+    with pytest.raises(NotAllowed):
+        minh.enrol(upstream)
+    with minh.office.store.write() as connection:  # as a page would have brought it before the token ended
+        connection.execute(update(ENTITIES[OFFICER].table).values(dismissed=1))
+    assert working(minh) == {}
+    minh.enrol(upstream)
+    minh.office.session = Session.of_schedule()
+    exchange(minh, lan)
+    for desk in (lan, minh):
+        assert set(working(desk)) == {FIRST}
