@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.areas.administrative import units_in_force
 from desktop_app.areas.fields import area_fields
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import sort_key
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.areas import residential_area as table
+
+_BY_ID = Prepared(select(table).where(table.c.id == bindparam("id")))
+_COLUMNS = tuple(table.c.keys())
 
 
 def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:
@@ -34,10 +39,10 @@ def find_area(conn: Connection, area_id: str) -> ResidentialArea:
     Raises:
         Problem: there is none.
     """
-    row = conn.execute(select(table).where(table.c.id == area_id)).one_or_none()
-    if row is None:
+    found = _BY_ID.first(conn, {"id": area_id})
+    if found is None:
         raise Problem("This residential area is no longer in the list. Open the list again.")
-    return _area(row)
+    return _area(SimpleNamespace(**dict(zip(_COLUMNS, found, strict=True))))
 
 
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:

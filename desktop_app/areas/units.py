@@ -112,7 +112,17 @@ class UnitList:
     def _units_text(self) -> str:
         return self._read(UNITS).decode("utf-8-sig")
 
+    @cached_property
+    def _rows_read(self) -> dict[str, dict[str, str] | None]:
+        """What was looked up: each area that is read asks for its commune."""
+        return {}
+
     def _row(self, code: str) -> dict[str, str] | None:
+        if code not in self._rows_read:
+            self._rows_read[code] = self._read_row(code)
+        return self._rows_read[code]
+
+    def _read_row(self, code: str) -> dict[str, str] | None:
         text = self._units_text
         start = text.find(f"\n{code},") + 1
         if not start or not code.isdecimal():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.wire.scopes import lock_over
 
@@ -51,11 +52,13 @@ def returned_words(reason: str) -> str:
     return tr("Opened again by the province: {reason}", reason=_whole(reason))
 
 
+_SCOPES = Prepared(
+    select(sync_lock.c.scope, sync_lock.c.reason).where(sync_lock.c.locked == bindparam("locked"))
+)
+
+
 def _scopes(connection: Connection, *, locked: int) -> dict[str, str]:
-    rows = connection.execute(
-        select(sync_lock.c.scope, sync_lock.c.reason).where(sync_lock.c.locked == locked)
-    )
-    return {row.scope: row.reason for row in rows}
+    return dict(_SCOPES.all(connection, {"locked": locked}))
 
 
 def _whole(reason: str) -> str:

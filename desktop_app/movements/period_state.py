@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
@@ -24,6 +24,7 @@ from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.movements import indicator_value, period_status
 
 ANSWERED: Final = "answered"
@@ -167,14 +168,17 @@ def _counted_closed(
     return closed, of_units
 
 
+_STATUS_ROWS = Prepared(
+    select(
+        period_status.c.period, period_status.c.unit, period_status.c.status, period_status.c.status_reason
+    ).where(period_status.c.id >= bindparam("first"), period_status.c.id < bindparam("end"))
+)
+
+
 def _status_rows(connection: Connection, set_code: str, periods: tuple[str, ...]) -> list[_Row]:
-    columns = period_status.c
     begin = [period_status_id(set_code, period, "") for period in periods]
-    ranges = (and_(columns.id >= first, columns.id < f"{first[:-1]};") for first in begin)
-    found = connection.execute(
-        select(columns.period, columns.unit, columns.status, columns.status_reason).where(or_(*ranges))
-    )
-    return [_Row(*row) for row in found]
+    ranges = ({"first": first, "end": f"{first[:-1]};"} for first in begin)
+    return [_Row(*row) for each in ranges for row in _STATUS_ROWS.all(connection, each)]
 
 
 @dataclass(frozen=True, slots=True)
