@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import discard_draft, post
 from desktop_app.fund.statements.amounts import AmountReadings
 from desktop_app.fund.statements.columns import UnknownColumns
 from desktop_app.fund.statements.matching import Match, MatchStatus, preview
@@ -96,6 +96,18 @@ def test_what_is_chosen_is_prepared_and_its_reference_taken(office: Office) -> N
             post(rec, draft_id)
     assert balance(office, storm) == 1_700_000
     assert [item.standing for item in matched(office, TABLE)[:2]] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
+
+
+def test_a_transfer_whose_receipt_was_discarded_is_prepared_again(office: Office) -> None:
+    begin_campaign(office)
+    for _ in range(2):
+        (ready,) = [item for item in matched(office, TABLE) if item.standing is MatchStatus.READY][-1:]
+        with office.record() as rec:
+            (draft_id,) = take(rec, [ready])
+        with office.read() as connection:
+            assert draft_id in {item.id for item in open_drafts(connection)}
+        with office.record() as rec:
+            discard_draft(rec, draft_id)
 
 
 def test_a_prepared_receipt_that_was_changed_meanwhile_is_not_completed(office: Office) -> None:

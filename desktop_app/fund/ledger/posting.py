@@ -70,6 +70,8 @@ def prepared(rec: Recorder, draft: VoucherDraft) -> VoucherDraft:
     if present is None:
         entered: dict[str, Given] = {"entered_by": author, "entered_at": to_millis(rec.clock.now())}
         fields |= entered
+    elif present["given_up"]:  # the same line of a statement, prepared again
+        fields["given_up"] = 0
     rec.put(DRAFT, draft_id, fields)
     return replace(draft, id=draft_id, entered_by=author)
 
