@@ -1,14 +1,19 @@
-"""Position of a round between two of its steps."""
+"""Position of a round between two of its steps, and whether the book is still the one that asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.storage.store import Store
 from desktop_app.sync import outbox
+from desktop_app.sync.problems import overtaken
+from desktop_app.sync.stages import QueueName, Steps, SyncStep
 from desktop_app.sync.state import SyncState, read_state
 from desktop_app.wire.messages import ExchangeRequest
 
@@ -44,3 +49,39 @@ def where_of(store: Store) -> tuple[int, ...]:
     with store.read() as connection:
         device, state = current_device(connection), read_state(connection)
         return head(connection, device).seq, device.acked_seq, state.cursor, state.say_conflicts
+
+
+def for_one_device(store: Store, device_id: Callable[[], str], steps: Steps[None]) -> Steps[None]:
+    """Yield ``steps``, none of which works in a book that has another device than the one that asks.
+
+    What comes over the line is one server's answer to one device. When a new enrolment or another program has
+    given the book another device, nothing of that belongs there: no page, and no mark that a file or a report
+    is at the province either.
+
+    Raises (the work of the steps):
+        Overtaken: the book has another device.
+    """
+    move = partial(next, steps)
+    try:
+        while True:
+            try:
+                step: SyncStep = move()
+            except StopIteration:
+                return
+            if step.queue is QueueName.DATABASE:
+                step = replace(step, work=partial(_if_still_its, store, device_id, step.work))
+            try:
+                value = yield step
+            except Exception as error:  # noqa: BLE001  (the steps themselves handle it)
+                move = partial(steps.throw, error)
+            else:
+                move = partial(steps.send, value)
+    finally:
+        steps.close()
+
+
+def _if_still_its(store: Store, device_id: Callable[[], str], work: Callable[[], Any]) -> Any:
+    with store.read() as connection:
+        if current_device(connection).device_id != device_id():
+            raise overtaken()
+    return work()

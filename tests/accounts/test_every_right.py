@@ -70,7 +70,7 @@ def bring_package(office: Office) -> None:
 
 
 def exchange(office: Office) -> None:
-    with HttpTransport("http://127.0.0.1:9", b"") as transport:
+    with HttpTransport("http://127.0.0.1:9", b"", device_id=office.device().device_id) as transport:
         run_round(office.sync_book(), transport)
 
 

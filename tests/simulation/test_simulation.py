@@ -21,6 +21,8 @@ STORIES = {
     "damaged_urgent_report": Scene(1106, 3),
     # Minh's own figure was refused; Lan's, received later in its place, was told by nobody's name.
     "received_after_own_creation_was_refused": Scene(1020, 2),
+    # Minh's exchange went on with the first province's answers after her book was connected to another one.
+    "moved_while_a_report_was_under_way": Scene(1136, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

@@ -202,7 +202,7 @@ def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTran
             "The province does not know this computer. Ask the province for a new code and connect again; "
             "nothing was lost."
         )
-    return HttpTransport(state.address, token, wire)
+    return HttpTransport(state.address, token, wire, device.device_id)
 
 
 def _kind(book: SyncBook) -> OfficeKind:

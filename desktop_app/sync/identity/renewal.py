@@ -32,8 +32,8 @@ class _Successor:
     request: EnrolRequest
 
 
-def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[SyncStep, Any, str]:
-    """Enrol a successor with the old token and key, then write what is pending in its name; its device id."""
+def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[SyncStep, Any, None]:
+    """Enrol a successor with the old token and key, then write what is pending in its name."""
     successor: _Successor = yield SyncStep(SyncStage.RENEW, QueueName.DATABASE, lambda: _prepare(book))
     nonce: bytes = yield SyncStep(
         SyncStage.RENEW, QueueName.NETWORK, lambda: _nonce(transport, successor.predecessor)
@@ -43,8 +43,7 @@ def renewal_steps(book: SyncBook, transport: HttpTransport) -> Generator[SyncSte
     )
     answer: EnrolAnswer = yield SyncStep(SyncStage.RENEW, QueueName.NETWORK, lambda: transport.enrol(request))
     yield SyncStep(SyncStage.RENEW, QueueName.DATABASE, lambda: _take_over(book, successor, answer))
-    transport.use_token(answer.token)
-    return successor.device_id
+    transport.use_token(answer.token, successor.device_id)
 
 
 def _prepare(book: SyncBook) -> _Successor:

@@ -25,7 +25,7 @@ from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.incoming.unpacking import ArrivedPages
-from desktop_app.sync.position import Ready, SyncPosition, position_of, where_of
+from desktop_app.sync.position import Ready, SyncPosition, for_one_device, position_of, where_of
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
@@ -107,7 +107,8 @@ def round_steps(
     """
     current = SyncRound(book, transport, result or RoundResult(), asked=asked)
     try:
-        yield from current.steps(compare=compare)
+        steps = current.steps(compare=compare)
+        yield from for_one_device(book.store, lambda: transport.device_id, steps)
     except NotAllowed:
         raise  # no attempt to connect
     except Problem as problem:
@@ -131,7 +132,6 @@ class SyncRound:
         self._token = RoundToken(book, transport)
         self._items: PendingBatch | None = None
         self._full: CommuneFull | None = None
-        self._device_id = ""
         self._left_at: SyncPosition | None = None
 
     def steps(self, *, compare: bool) -> Steps[None]:
@@ -230,9 +230,8 @@ class SyncRound:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
             )
-        if self._device_id not in ("", device.device_id):
-            raise overtaken()  # the token of this round belongs to another device
-        self._device_id = device.device_id
+        if device.device_id != self.transport.device_id:
+            raise overtaken()
         self.sent_before = state.sent_seq
         if box.last_seq > state.sent_seq:
             with self.book.store.write() as connection:
@@ -315,7 +314,7 @@ class SyncRound:
         if self.result.renewed:
             raise stuck()
         yield self._database(SyncStage.RENEW, self._check_untouched)
-        self._device_id = yield from renewal_steps(self.book, self.transport)
+        yield from renewal_steps(self.book, self.transport)
         self.result.renewed = True
         self._answered = False
 

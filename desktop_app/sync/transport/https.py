@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
@@ -68,42 +68,11 @@ class Exchanged:
     received_bytes: int
 
 
-class Transport(Protocol):
-    """The transport that a round needs."""
-
-    def exchange(self, request: ExchangeRequest, segments: Sequence[bytes]) -> Exchanged:
-        """One exchange."""
-        ...
-
-    def releases(self, root: int) -> ReleasesAnswer:
-        """Signed roots after one, and the signed list."""
-        ...
-
-    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
-        """Make a device known."""
-        ...
-
-    def token(self, request: TokenRequest) -> TokenAnswer:
-        """Return a nonce, or another token."""
-        ...
-
-    def digests(self, request: DigestsRequest) -> DigestsAnswer:
-        """Return the province's digests."""
-        ...
-
-    def catalogue(self) -> list[CatalogueEntry]:
-        """Return what is published."""
-        ...
-
-    def catalogue_content(self, sha256: str) -> bytes:
-        """Return the content of a package."""
-        ...
-
-
 class HttpTransport:
     """A connection that is kept open during a round; close it at the end.
 
-    ``wire`` carries the requests; without one the network of this computer does.
+    ``wire`` carries the requests; without one the network of this computer does. ``device_id``: the device
+    whose token it is.
 
     Raises (all methods):
         Offline: there is no line, or it broke.
@@ -112,10 +81,15 @@ class HttpTransport:
     """
 
     def __init__(
-        self, address: str, token: bytes | None = None, wire: httpx.BaseTransport | None = None
+        self,
+        address: str,
+        token: bytes | None = None,
+        wire: httpx.BaseTransport | None = None,
+        device_id: str = "",
     ) -> None:
         self._base = checked_address(address)
         self._token = token
+        self.device_id = device_id
         self._client = _client(self._base, wire)
         self._connection = OpenConnection()
         self._given_up = False
@@ -141,9 +115,10 @@ class HttpTransport:
         self._given_up = True
         self._connection.break_off()
 
-    def use_token(self, token: bytes) -> None:
-        """Speak as another device from now on."""
+    def use_token(self, token: bytes, device_id: str = "") -> None:
+        """Speak with another token from now on, and as another device if one is named."""
         self._token = token
+        self.device_id = device_id or self.device_id
 
     def ping(self) -> Ping:
         """Return the server at this address; a short timeout, because it only probes."""
