@@ -37,7 +37,6 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NOTHING, NUMBERS
 from desktop_app.registers.entries.reading import histories, matters_of
@@ -62,8 +61,8 @@ def figures_of_period(
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    units, _ = YearFigures(connection, clock, commune_code, set_code, period.year).units(period)
-    indicators = set_of_period(connection, set_code, period)
+    figures = YearFigures(connection, clock, commune_code, set_code, period.year)
+    indicators, (units, _) = figures.set_of(period), figures.units(period)
     return register_figures(connection, commune_code, [AskedPeriod(period, indicators, units)])
 
 

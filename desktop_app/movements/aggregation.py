@@ -28,6 +28,12 @@ def sum_of(values: Iterable[Value | None]) -> Decimal | None:
     return total
 
 
+def sum_of_all(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The exact sum where every figure is given: a part of them says nothing about the whole."""
+    every = list(values)
+    return None if None in every else sum_of(every)
+
+
 def sum_of_stored(texts: Sequence[str]) -> Decimal | None:
     """The same of stored texts; words that an older set left where figures belong count nowhere."""
     digits = "".join(texts)

@@ -6,9 +6,11 @@ The keys ``2026-M03``, ``2026-Q1``, ``2026-H1``, ``2026-Y``, ``2026-E-bao-so-3``
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, total_ordering
+from types import MappingProxyType
 from typing import Final
 
 from desktop_app.base.i18n import tr
@@ -21,6 +23,10 @@ _ROMAN: Final = ("", "I", "II", "III", "IV")
 _FIRST_YEAR: Final = 1900
 TOGETHER: Final = ":"
 """Between the keys of the first and the last of several periods."""
+
+type EventDays = Mapping[str, date]
+"""The first day of each event of which it is known, by the key of its period."""
+NO_DAYS: Final[EventDays] = MappingProxyType({})
 
 
 @total_ordering
@@ -183,6 +189,21 @@ class Period:
             case PeriodType.EVENT:
                 name = event or self.slug.replace("-", " ")
                 return tr("Event “{name}”, {year}", name=name, year=self.year)
+
+
+def counts_into(key: str, period: Period, days: EventDays) -> bool:
+    """Whether figures of the period ``key`` are part of those of ``period``.
+
+    What lies in it is, and an event by its day.
+
+    An event whose day is not known counts into its year only; no event counts into another one.
+    """
+    part = Period.parse(key)
+    if period.contains(part):
+        return True
+    if PeriodType.EVENT is period.kind or key not in days:
+        return False
+    return period.start <= days[key] <= period.end
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
@@ -23,7 +23,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_days, event_names, period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.set_versions import SetVersions
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.movements import indicator_value, period_status
 
@@ -135,6 +135,15 @@ def load_period_state(connection: Connection, set_code: str, period: Period) -> 
     )
 
 
+def is_closed(connection: Connection, set_code: str, period: Period) -> bool:
+    """Whether the commune's report of the period, or of a longer one that it lies in, takes no figures."""
+    reports = [period_status_id(set_code, each.key, COMMUNE_UNIT) for each in (period, *period.longer)]
+    closed = select(literal(1)).where(
+        period_status.c.id.in_(reports), period_status.c.status.in_(LOCKED_REPORT)
+    )
+    return connection.execute(closed.limit(1)).first() is not None
+
+
 def _counted_closed(
     connection: Connection, set_code: str, event: Period
 ) -> tuple[dict[str, tuple[str, str]], dict[Cell, str]]:
@@ -151,6 +160,7 @@ def _counted_closed(
         if kind not in (PeriodType.YEAR, PeriodType.EVENT)
         for each in (Period.of(day, kind),)
     }
+    versions = SetVersions(connection, set_code, event.year)
     closed: dict[str, tuple[str, str]] = {}
     of_units: dict[Cell, str] = {}
     for row in _status_rows(connection, set_code, tuple(over)):
@@ -158,7 +168,7 @@ def _counted_closed(
         if row.status not in (LOCKED_REPORT if of_commune else LOCKED_PERIOD):
             continue
         period = over[row.period]
-        for indicator in set_of_period(connection, set_code, event).indicators:
+        for indicator in versions.of(event).indicators:
             if indicator.period_type is not PeriodType.EVENT or not indicator.has_figures_in(period.kind):
                 continue
             if of_commune:

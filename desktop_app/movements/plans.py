@@ -27,14 +27,13 @@ from desktop_app.catalogue.indicator_set import (
     PeriodType,
     Reporter,
 )
-from desktop_app.catalogue.installed import installed_sets
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of
 from desktop_app.movements.converting import times
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import following, with_merged
 from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.set_versions import SetVersions
 from desktop_app.storage.tables.movements import target_value
 
 WHOLE: Final = ""
@@ -80,37 +79,35 @@ class CommunePlan:
 
 
 def load_plans(
-    connection: Connection, commune_code: str, set_code: str, year: int, shown: IndicatorSet | None = None
+    connection: Connection, commune_code: str, versions: SetVersions, shown: IndicatorSet | None = None
 ) -> Plans:
     """The plan figures of a set for a year, in the units of ``shown``; by default of the whole year's set.
 
     A recorded figure is in the units of the version it names. One without a version, which older programs
     recorded, is in the units of the whole year's set.
     """
-    of_year = plan_set(connection, set_code, year)
+    of_year = plan_set(versions)
     shown = shown or of_year
-    versions = {each.version: each for each in installed_sets(connection, set_code)}
+    installed = {each.version: each for each in versions.installed}
     recorded: dict[PlanKey, Decimal] = {}
-    for version, figures in _recorded(connection, set_code, year).items():
-        typed = versions.get(version) if version else of_year
+    for version, figures in _recorded(connection, versions.code, versions.year).items():
+        typed = installed.get(version) if version else of_year
         recorded.update(_as_shown(figures.items(), typed, shown) if typed and shown else figures)
     places = _Places(connection, commune_code)
     brought: dict[PlanKey, Decimal] = {}
-    for each in versions.values():
+    for each in versions.installed:
         for figure in each.targets:
             unit = places.unit(figure.unit)
-            if figure.year == year and unit is not None:
+            if figure.year == versions.year and unit is not None:
                 found = [((figure.indicator, unit), figure.value)]
                 for key, value in _as_shown(found, each, shown or each):
                     brought.setdefault(key, value)
     return Plans(brought, recorded)
 
 
-def plan_set(connection: Connection, set_code: str, year: int) -> IndicatorSet | None:
-    """The set in whose units the plans of a year are typed; ``None`` where none is installed."""
-    if not installed_sets(connection, set_code):
-        return None
-    return set_of_period(connection, set_code, Period(PeriodType.YEAR, year))
+def plan_set(versions: SetVersions) -> IndicatorSet | None:
+    """The set in whose units the plans of the year are typed; ``None`` where none is installed."""
+    return versions.of(Period(PeriodType.YEAR, versions.year)) if versions.installed else None
 
 
 def require_plan_unit(connection: Connection, shown: IndicatorSet, year: int, code: str) -> None:
@@ -119,7 +116,7 @@ def require_plan_unit(connection: Connection, shown: IndicatorSet, year: int, co
     Raises:
         Problem: the set of the whole year counts something else and does not say how to convert.
     """
-    of_year = plan_set(connection, shown.code, year)
+    of_year = plan_set(SetVersions(connection, shown.code, year))
     typed = shown.by_code.get(code)
     whole = None if of_year is None else of_year.by_code.get(code)
     if typed is not None and whole is not None and factor_between(typed, whole) is None:
@@ -127,13 +124,16 @@ def require_plan_unit(connection: Connection, shown: IndicatorSet, year: int, co
             "The plan of {code} counts something else in version {version}. Type it in the plans of the"
             " year.",
             code=code,
-            version="" if of_year is None else of_year.version,
+            version=_version(of_year),
         )
 
 
 def plan_version(connection: Connection, set_code: str, year: int) -> str:
     """The version in whose units the plans of a year are shown; empty where no version is installed."""
-    of_year = plan_set(connection, set_code, year)
+    return _version(plan_set(SetVersions(connection, set_code, year)))
+
+
+def _version(of_year: IndicatorSet | None) -> str:
     return "" if of_year is None else of_year.version
 
 
@@ -144,10 +144,11 @@ def converted_plan(
 
     An empty version is that of :func:`plan_version`.
     """
-    typed, wanted = (each or plan_version(connection, set_code, year) for each in versions)
+    known = SetVersions(connection, set_code, year)
+    typed, wanted = (each or _version(plan_set(known)) for each in versions)
     if typed == wanted:
         return figure
-    installed = {each.version: each for each in installed_sets(connection, set_code)}
+    installed = {each.version: each for each in known.installed}
     if typed not in installed or wanted not in installed:
         return figure
     return dict(_as_shown([(key, figure)], installed[typed], installed[wanted])).get(key, figure)

@@ -139,6 +139,24 @@ def versions_of_year(connection: Connection, set_code: str, year: int) -> list[t
     return found
 
 
+def codes_typed_under(
+    connection: Connection, set_code: str, version: str, year: int
+) -> list[tuple[str, str]]:
+    """Indicators and the periods of a year of which they have a figure that was typed under a version."""
+    rows = connection.execute(
+        select(_VALUE.indicator_code, _VALUE.period)
+        .where(
+            _VALUE.set_code == set_code,
+            _VALUE.set_version == version,
+            _VALUE.period >= f"{year}-",
+            _VALUE.period < f"{year}.",
+            _VALUE.value.is_not(None),
+        )
+        .distinct()
+    )
+    return [(code, period) for code, period in rows]
+
+
 def typed_under(
     connection: Connection, set_code: str, code: str, version: str, first: str, behind: str
 ) -> list[tuple[str, str, str]]:

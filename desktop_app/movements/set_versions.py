@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.conversions import FactorKey, factors
@@ -24,55 +24,115 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodT
 from desktop_app.catalogue.installed import indicator_set, installed_sets
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.movements.events import event_days
-from desktop_app.movements.period import Period
-from desktop_app.movements.queries import versions_of_year
-from desktop_app.movements.unit_figures import EventDays, counts_into
-from desktop_app.storage.tables.movements import indicator_value
+from desktop_app.movements.period import EventDays, Period, counts_into
+from desktop_app.movements.queries import codes_typed_under, versions_of_year
 
 _FACTORS: dict[tuple[str, frozenset[str], tuple[str, ...]], Mapping[FactorKey, Fraction | None]] = {}
 """Computed once for each combination of versions: a year asks for its set many times."""
 _MOST_KEPT: Final = 64
 
 
+class SetVersions:
+    """The installed versions of a set, and those under which figures of a year were typed: each read once.
+
+    ``days`` are those of the year's events, where they are known already.
+    """
+
+    def __init__(self, connection: Connection, code: str, year: int, days: EventDays | None = None) -> None:
+        self._connection = connection
+        self.code = code
+        self.year = year
+        self._days = days
+        self._shown: dict[Period, IndicatorSet] = {}
+        self._figures: dict[str, list[tuple[str, str]]] = {}
+
+    @cached_property
+    def installed(self) -> list[IndicatorSet]:
+        """All versions, the one installed last first; none where the set is not here."""
+        return installed_sets(self._connection, self.code)
+
+    @cached_property
+    def _typed(self) -> list[tuple[str, str]]:
+        """The periods with a figure, each with the versions under which one was typed."""
+        return versions_of_year(self._connection, self.code, self.year)
+
+    def _counts_into(self, key: str, period: Period) -> bool:
+        if self._days is None:
+            self._days = event_days(self._connection, self.year)
+        return counts_into(key, period, self._days)
+
+    def of(self, period: Period) -> IndicatorSet:
+        """The set as a period of the year shows it; ``version`` is the one under which figures are typed.
+
+        Raises:
+            NotInstalled: no version of the set is here.
+        """
+        if period not in self._shown:
+            self._shown[period] = self._as_shown(period)
+        return self._shown[period]
+
+    def _as_shown(self, period: Period) -> IndicatorSet:
+        used = [(key, version) for key, version in self._typed if self._counts_into(key, period)]
+        own = {version for key, version in used if key == period.key}
+        typed = [item for item in self.installed if item.version in own]
+        present = typed[0] if typed else self.in_force(period)
+        older = {version for _, version in used} - {present.version}
+        for item in self.installed:
+            if item.version in older:
+                present = _with_indicators_of(present, item, self._codes_typed(item.version, period))
+        if len(self.installed) > 1:
+            present = _with_factors(present, self.installed)
+        return named_for(present, period.kind)
+
+    def in_units_of(self, period: Period, reference: IndicatorSet) -> IndicatorSet:
+        """The set as the period shows it, with its figures counted as ``reference`` counts them.
+
+        Periods that were typed under different versions are compared in one unit. What ``reference`` does
+        not convert is left out.
+
+        Raises:
+            NotInstalled: no version of the set is here.
+        """
+        present = self.of(period)
+        if not present.factors and present.version == reference.version:
+            return present
+        counted = {
+            item.code: _counted_as(item, reference.by_code.get(item.code)) for item in present.indicators
+        }
+        converted = msgspec.structs.replace(
+            present,
+            indicators=tuple(counted.values()),
+            by_code=counted,
+            sha256=present.sha256 + reference.sha256,
+        )
+        return _with_factors(converted, self.installed)
+
+    def in_force(self, period: Period) -> IndicatorSet:
+        """The version under which a period is started.
+
+        It is the newest that holds at the end of the period; the oldest for a period before all of them.
+
+        Raises:
+            NotInstalled: no version of the set is here.
+        """
+        versions = self.installed or [indicator_set(self._connection, self.code)]
+        fitting = (item for item in versions if item.valid_from is None or item.valid_from <= period.end)
+        return next(fitting, versions[-1])
+
+    def _codes_typed(self, version: str, period: Period) -> set[str]:
+        """The indicators with a figure of the period that was typed under a version."""
+        if version not in self._figures:
+            self._figures[version] = codes_typed_under(self._connection, self.code, version, self.year)
+        return {code for code, key in self._figures[version] if self._counts_into(key, period)}
+
+
 def set_of_period(connection: Connection, code: str, period: Period) -> IndicatorSet:
-    """The set as the period shows it; ``version`` is the one under which figures are typed.
+    """The set as a period shows it (:meth:`SetVersions.of`).
 
     Raises:
         NotInstalled: no version of the set is here.
     """
-    used = _typed_under(connection, code, period)
-    versions = _installed_versions(connection, code)
-    own = [item for item in versions if item.version in used.get(period.key, ())]
-    present = own[0] if own else _in_force(versions, period)
-    older = [item for item in versions if item is not present]
-    typed = {version for versions_of_key in used.values() for version in versions_of_key}
-    for item in older:
-        if item.version in typed:
-            codes = _codes_with_figures(connection, code, period, item.version)
-            present = _with_indicators_of(present, item, codes)
-    present = _with_factors(present, versions) if len(versions) > 1 else present
-    return named_for(present, period.kind)
-
-
-def set_in_units_of(
-    connection: Connection, code: str, period: Period, reference: IndicatorSet
-) -> IndicatorSet:
-    """The set as the period shows it, with its figures counted as ``reference`` counts them.
-
-    Periods that were typed under different versions are compared in one unit. What ``reference`` does not
-    convert is left out.
-
-    Raises:
-        NotInstalled: no version of the set is here.
-    """
-    present = set_of_period(connection, code, period)
-    if not present.factors and present.version == reference.version:
-        return present
-    by_code = {item.code: _counted_as(item, reference.by_code.get(item.code)) for item in present.indicators}
-    counted = msgspec.structs.replace(
-        present, indicators=tuple(by_code.values()), by_code=by_code, sha256=present.sha256 + reference.sha256
-    )
-    return _with_factors(counted, _installed_versions(connection, code))
+    return SetVersions(connection, code, period.year).of(period)
 
 
 def _counted_as(present: Indicator, reference: Indicator | None) -> Indicator:
@@ -82,7 +142,7 @@ def _counted_as(present: Indicator, reference: Indicator | None) -> Indicator:
     return msgspec.structs.replace(reference, group=present.group, period_type=present.period_type)
 
 
-def _with_factors(present: IndicatorSet, versions: list[IndicatorSet]) -> IndicatorSet:
+def _with_factors(present: IndicatorSet, versions: Sequence[IndicatorSet]) -> IndicatorSet:
     """The set with what it needs to know of figures that were typed under its other versions."""
     key = (present.sha256, present.carried, tuple(item.sha256 for item in versions))
     if key not in _FACTORS:
@@ -90,59 +150,6 @@ def _with_factors(present: IndicatorSet, versions: list[IndicatorSet]) -> Indica
             _FACTORS.clear()
         _FACTORS[key] = factors(present, versions)
     return msgspec.structs.replace(present, factors=_FACTORS[key])
-
-
-def version_in_force(connection: Connection, code: str, period: Period) -> str:
-    """Return the version under which a period is started.
-
-    Raises:
-        NotInstalled: no version of the set is here.
-    """
-    return _in_force(_installed_versions(connection, code), period).version
-
-
-def _installed_versions(connection: Connection, code: str) -> list[IndicatorSet]:
-    """All versions, the one installed last first; where there is none, it is said."""
-    return installed_sets(connection, code) or [indicator_set(connection, code)]
-
-
-def _in_force(versions: list[IndicatorSet], period: Period) -> IndicatorSet:
-    """The newest that holds at the end of the period; the oldest for a period before all of them."""
-    fitting = (item for item in versions if item.valid_from is None or item.valid_from <= period.end)
-    return next(fitting, versions[-1])
-
-
-def _typed_under(connection: Connection, code: str, period: Period) -> dict[str, set[str]]:
-    """The versions under which the period and its parts were typed, by the key of the period."""
-    found: dict[str, set[str]] = {}
-    days = event_days(connection, period.year)
-    for key, version in versions_of_year(connection, code, period.year):
-        if _belongs(key, period, days):
-            found.setdefault(key, set()).add(version)
-    return found
-
-
-def _codes_with_figures(connection: Connection, code: str, period: Period, version: str) -> set[str]:
-    value = indicator_value.c
-    rows = connection.execute(
-        select(value.indicator_code, value.period)
-        .where(
-            value.set_code == code,
-            value.set_version == version,
-            value.period >= f"{period.year}-",
-            value.period < f"{period.year}.",
-            value.value.is_not(None),
-        )
-        .distinct()
-    )
-    days = event_days(connection, period.year)
-    return {indicator for indicator, key in rows if _belongs(key, period, days)}
-
-
-def _belongs(key: str, period: Period, days: EventDays) -> bool:
-    """Whether figures of a period lie in another one: of an event by its day."""
-    part = Period.parse(key)
-    return period.contains(part) or (part.kind is PeriodType.EVENT and counts_into(key, period, days))
 
 
 def _with_indicators_of(present: IndicatorSet, older: IndicatorSet, codes: Iterable[str]) -> IndicatorSet:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final
 
 from desktop_app.catalogue.indicator_set import (
@@ -20,7 +18,7 @@ from desktop_app.movements.aggregation import joined, over_time, sum_of
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.lines import adds_up, has_lines, is_outside, lived_keys, replaced_units
-from desktop_app.movements.period import TOGETHER, Period
+from desktop_app.movements.period import NO_DAYS, TOGETHER, EventDays, Period, counts_into
 from desktop_app.movements.values import Value
 
 type UnitFigures = tuple[Value | None, ...]
@@ -90,11 +88,6 @@ class Span:
         return self.folding.over(keys) if self.folding.groups and folds(indicator) else keys
 
 
-type EventDays = Mapping[str, date]
-"""The first day of each event of which it is known, by the key of its period."""
-NO_DAYS: Final[EventDays] = MappingProxyType({})
-
-
 def span_of(
     period: Period,
     values: Mapping[Cell, Value],
@@ -107,13 +100,6 @@ def span_of(
         events = event_keys(period.year, values)
         keys[PeriodType.EVENT] = tuple(key for key in events if counts_into(key, period, days))
     return Span(keys, folding)
-
-
-def counts_into(event: str, period: Period, days: EventDays) -> bool:
-    """Whether an event counts into a period by its day; into its year in any case, into no other event."""
-    if period.kind is PeriodType.EVENT:
-        return event == period.key
-    return period.kind is PeriodType.YEAR or (event in days and period.start <= days[event] <= period.end)
 
 
 def span_to_date(

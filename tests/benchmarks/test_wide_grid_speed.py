@@ -20,9 +20,9 @@ from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid
-from desktop_app.movements.sheet.reading import load_grid
 from tests.benchmarks.workloads.floors import in_turn
 from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, code_of, wide_office
+from tests.movements.grids import load_grid
 from tests.ui.contexts import room_context
 from ui.base.collecting import Collecting
 from ui.context.period_choice import PeriodChoice

@@ -28,10 +28,11 @@ from desktop_app.movements.events import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, compute_grid
-from desktop_app.movements.sheet.reading import YearFigures, load_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE, a_copy, an_office
 from tests.catalogue.small_sets import a_package
+from tests.movements.grids import load_grid
 from tests.support.requirement import program
 
 SET = "MTTQ_CO_SO"

@@ -15,9 +15,9 @@ from desktop_app.movements.checks.wording import figures_words, finding_sentence
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, put_figures
 from tests.feeding.test_figures import SEPTEMBER, SET, areas, talk, values
+from tests.movements.grids import load_grid
 
 
 def checked(office: Office) -> Checked:

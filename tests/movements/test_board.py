@@ -18,9 +18,9 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, ReportStage, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
 from desktop_app.movements.progress.reminder import reminder_text
-from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package
+from tests.movements.grids import load_grid
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-M09"
 

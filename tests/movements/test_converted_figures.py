@@ -35,7 +35,7 @@ from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, 
 from desktop_app.movements.entering.sheet_data import load_sheet
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import load_plans, require_plan_unit
+from desktop_app.movements.plans import require_plan_unit
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
@@ -46,6 +46,7 @@ from desktop_app.reports.documents.rendering import document_of
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.sync import sync_unseen
 from tests.builders import COMMUNE, a_copy, put_area
+from tests.movements.grids import plans_of_year
 from tests.movements.test_set_versions import CODE, newer_version
 from ui.base.main_thread import MainThread
 from ui.base.saves import Saves
@@ -156,13 +157,13 @@ def test_two_kilometres_and_1500_metres_are_3500_metres(office: Office, tmp_path
     assert total(office, "2026-Y", "2026-M01") == 2000
     target = tmp_path / "nam.xlsx"
     with office.read() as connection:
-        assert version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR) == ()
+        assert version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, {}) == ()
         report = movement_report(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
         )
         export_movements(connection, office.clock, COMMUNE, CODE, YEAR, target)
-        indicators = set_of_period(connection, CODE, Period.parse("2026-M02"))
-        past = load_past(connection, COMMUNE, indicators, Period.parse("2026-M02"), 5)
+        figures, month = YearFigures(connection, office.clock, COMMUNE, CODE, 2026), Period.parse("2026-M02")
+        past = load_past(connection, figures.sheet(figures.set_of(month), month), 5)
     row = next(row for group in report.groups for row in group.rows if row.code == ROAD)
     assert (row.unit, row.value, row.cumulative) == ("m", Decimal(1500), Decimal(3500))
     assert past.last["a1", ROAD] == 1000, "what is compared is in one unit"
@@ -193,7 +194,7 @@ def test_a_series_and_a_plan_are_in_one_unit(office: Office) -> None:
         table = series(Sights(connection, office.clock, COMMUNE, CODE), ROAD, 2026, PeriodType.MONTH)
         january = set_of_period(connection, CODE, Period.parse("2026-M01"))
         plan = {
-            shown.version: load_plans(connection, COMMUNE, CODE, 2026, shown).whole()[ROAD]
+            shown.version: plans_of_year(connection, COMMUNE, CODE, 2026, shown).whole()[ROAD]
             for shown in (january, set_of_period(connection, CODE, YEAR))
         }
     assert [cell.value for cell in table.rows[0].cells[1:3]] == [2000, 3000]
@@ -220,8 +221,8 @@ def test_a_plan_typed_beside_an_older_month_is_in_the_unit_it_was_typed_in(
         save.done()
         assert isinstance(outcomes.pop(), Ok)
         with office.read() as connection:
-            assert load_plans(connection, COMMUNE, CODE, 2026, shown).whole()[ROAD] == after
-            assert load_plans(connection, COMMUNE, CODE, 2026).whole()[ROAD] == after * 1000
+            assert plans_of_year(connection, COMMUNE, CODE, 2026, shown).whole()[ROAD] == after
+            assert plans_of_year(connection, COMMUNE, CODE, 2026).whole()[ROAD] == after * 1000
     threads.shutdown()
 
 
@@ -232,7 +233,7 @@ def name_of_road(office: Office) -> str:
 
 def plan_of_road(office: Office) -> Decimal:
     with office.read() as connection:
-        return load_plans(connection, COMMUNE, CODE, 2026).whole()[ROAD]
+        return plans_of_year(connection, COMMUNE, CODE, 2026).whole()[ROAD]
 
 
 def test_a_plan_keeps_its_meaning_when_a_version_in_another_unit_is_installed(office: Office) -> None:
@@ -334,7 +335,7 @@ def test_what_is_installed_already_is_not_added_and_it_is_said(office: Office, t
         table = series(Sights(connection, office.clock, COMMUNE, CODE), ROAD, 2026, PeriodType.MONTH)
         export_movements(connection, office.clock, COMMUNE, CODE, YEAR, target)
         shown = load_sheet(connection, office.clock, CODE, YEAR, COMMUNE)
-        none = version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, [LAND])
+        none = version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, {}, [LAND])
     (note,) = report.notes
     assert "tháng 01" in note.casefold() or "tháng 1" in note.casefold()
     assert "không cộng" in note

@@ -17,11 +17,11 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period_state import PeriodAccepted
-from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.values import NotThisKind
 from desktop_app.storage.tables.movements import target_value
 from tests.builders import COMMUNE, a_copy, put_area
+from tests.movements.grids import plans_of_year
 
 SET, MONTH = "MTTQ_CO_SO", "2026-M09"
 GOOD: tuple[Cell, str] = (Cell("a1", "NT01", MONTH), "5")
@@ -167,7 +167,7 @@ def test_a_plan_figure_is_set_and_removed(office: Office) -> None:
         with office.record() as rec:
             set_target(rec, SET, "TT05", 2026, value)
         with office.read() as connection:
-            found = load_plans(connection, COMMUNE, SET, 2026).recorded.get(("TT05", ""))
+            found = plans_of_year(connection, COMMUNE, SET, 2026).recorded.get(("TT05", ""))
         assert ("" if found is None else f"{found}") == there
 
 

@@ -18,7 +18,6 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import value_of
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import (
     NOTHING,
     NotThisKind,
@@ -30,6 +29,7 @@ from desktop_app.movements.values import (
     to_stored,
 )
 from tests.builders import COMMUNE, a_copy, put_area
+from tests.movements.grids import load_grid
 
 CODE = "MTTQ_CO_SO"
 FLOW, STOCK, YES_NO = "NT04", "NT10", "VH04"

@@ -33,11 +33,11 @@ from desktop_app.movements.progress.reporting import MovementReportRequest, accu
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport
 from tests.builders import COMMUNE, a_copy, put_area
+from tests.movements.grids import load_grid
 from ui.movements.sheets.summary_rows import total_cell
 
 CODE = "MTTQ_CO_SO"

@@ -19,12 +19,12 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import PlanOfUnit, set_target, set_targets, set_values
 from desktop_app.movements.fitting import DoesNotFit
 from desktop_app.movements.period import Period
-from desktop_app.movements.plans import Plans, load_plans, unknown_places
+from desktop_app.movements.plans import Plans, unknown_places
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package, a_set
+from tests.movements.grids import load_grid, plans_of_year
 
 FLOW = {"code": "A1", "entered_by": "K|O", "target": "yes"}
 SHARE = {
@@ -72,7 +72,7 @@ def grid(office: Office, period: str = "2026-M09") -> Grid:
 
 def plans(office: Office) -> Plans:
     with office.read() as connection:
-        return load_plans(connection, COMMUNE, "BO", YEAR)
+        return plans_of_year(connection, COMMUNE, "BO", YEAR)
 
 
 def test_the_plan_of_the_commune_is_its_own_figure_else_the_sum_of_the_areas(office: Office) -> None:

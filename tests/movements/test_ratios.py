@@ -8,7 +8,7 @@ from fractions import Fraction
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, Reporter
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.sheet.ratios import RatioTotal, denominators, ratio_total, target_ratio
+from desktop_app.movements.sheet.ratios import RatioTotal, ratio_total, sizes_by_unit, target_ratio
 
 SET = next(loaded.definition for loaded in shipped_packages() if isinstance(loaded.definition, IndicatorSet))
 UNITS = [
@@ -22,8 +22,7 @@ VILLAGES, COMMUNE = frozenset({Reporter.RESIDENTIAL_AREA}), frozenset({Reporter.
 
 
 def below(kind: str, reporters: frozenset[Reporter]) -> list[object]:
-    ratio = next(item for item in SET.indicators if item.denominator == kind)
-    return list(denominators(ratio, reporters, UNITS, {}))
+    return list(sizes_by_unit(kind, reporters, UNITS))
 
 
 def test_where_villages_report_the_commune_brings_no_households_of_its_own() -> None:

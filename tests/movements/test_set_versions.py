@@ -25,10 +25,10 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.missing import missing_cells
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.queries import versions_of_year
-from desktop_app.movements.set_versions import set_of_period, version_in_force
+from desktop_app.movements.set_versions import SetVersions, set_of_period
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
 from tests.builders import COMMUNE, a_copy, put_area
+from tests.movements.grids import load_grid
 
 CODE = "MTTQ_CO_SO"
 
@@ -129,7 +129,8 @@ def test_a_version_holds_from_its_day(office: Office) -> None:
         install(connection, later, "province", office.clock)
     with office.read() as connection:
         months = {
-            key: version_in_force(connection, CODE, Period.parse(key)) for key in ("2026-M06", "2026-M07")
+            key: SetVersions(connection, CODE, 2026).in_force(Period.parse(key)).version
+            for key in ("2026-M06", "2026-M07")
         }
     assert months == {"2026-M06": "2", "2026-M07": "3"}
 

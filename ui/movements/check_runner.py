@@ -85,13 +85,11 @@ class CheckRunner(QObject):
         checks = sheet.checks
         checks.begin()
         self._under_way, self._once_more = checks, False
-        fed, commune = self._presenter.fed, self._context.office.identity.commune_code
-        period = sheet.data.period.key
         shown = replace(sheet.data.sheet, values=dict(sheet.values))
-        given = CheckInput(shown, registers=fed.values_of(period))
+        given = CheckInput(shown, registers=self._presenter.fed.values_of(sheet.data.period.key))
 
         def query(connection: Connection) -> Checked:
-            return run_checks(connection, commune, given)
+            return run_checks(connection, given)
 
         read_book(self._context, self, query, self._done, queue=self._context.reading, refused=self._failed)
 

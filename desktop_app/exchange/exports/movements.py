@@ -24,12 +24,11 @@ from desktop_app.exchange.workbook_writer import (
     require_workbook,
     writing,
 )
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, Column
 from desktop_app.movements.notes.ratio_notes import ratio_notes
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, Shown, compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing, nothing_word
@@ -62,8 +61,8 @@ def export_movements(
     """
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
-    used_set = set_of_period(connection, set_code, used_period)
-    figures = YearFigures(connection, clock, commune_code, used_set.code, used_period.year)
+    figures = YearFigures(connection, clock, commune_code, set_code, used_period.year)
+    used_set, events = figures.set_of(used_period), figures.event_names
     given = figures.singly(used_set, used_period)
     grid = compute_grid(given)
     with writing(target, mark) as writer:
@@ -71,11 +70,11 @@ def export_movements(
         first, *more = live.sheets()
         _live_sheet(writer, first, used_set, progress)
         _long_sheet(writer, grid)
-        label = period_label(used_period, event_names(connection, used_period.year))
+        label = period_label(used_period, events)
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)
-        _notes_sheet(writer, (*version_notes(connection, used_set, used_period), *ratio_notes(grid)))
+        _notes_sheet(writer, (*version_notes(connection, used_set, used_period, events), *ratio_notes(grid)))
     if progress:
         progress(len(first.rows) + 1, len(first.rows) + 1)
 

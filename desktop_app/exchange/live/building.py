@@ -122,7 +122,7 @@ class LiveBook:
                 column = self._parts.column.get(kind)
                 return None if column is None else cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column)
             case _:
-                size = None if indicator.denominator == TARGET else self._sides.size(indicator, at)
+                size = None if indicator.denominator == TARGET else self._sides.sizes(indicator)[at]
                 return None if size is None else str(size)
 
     def _totals(self) -> list[list[SheetCell]]:

@@ -34,7 +34,7 @@ from desktop_app.movements.lines import (
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import Grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from desktop_app.movements.unit_figures import Span, span_of, span_to_date
+from desktop_app.movements.unit_figures import Span
 from desktop_app.movements.values import Value
 
 
@@ -46,10 +46,9 @@ class Parts:
         self.grid = grid
         self.label = label
         self.units = grid.units
-        self.to_date = tuple(given.units if given.units_to_date is None else given.units_to_date)
+        self.to_date = tuple(given.all_units)
         self.column = {column.indicator.code: at for at, column in enumerate(grid.columns, start=2)}
-        self.span = span_of(given.period, given.values, given.event_days)
-        self.span_to_date = span_to_date(given.period, given.values, given.event_days)
+        self.span, self.span_to_date = given.span(), given.span_to_date()
         self._places: dict[Cell, str] = {}
 
     def at(self, place: int, column: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import (
@@ -12,7 +11,6 @@ from desktop_app.catalogue.indicator_set import (
     HOUSEHOLDS,
     TARGET,
     Indicator,
-    Reporter,
 )
 from desktop_app.exchange.live.formula_texts import (
     added,
@@ -23,12 +21,9 @@ from desktop_app.exchange.live.live_cells import (
     LiveSheet,
 )
 from desktop_app.exchange.live.parts import Parts
-from desktop_app.exchange.workbook_writer import Formula, SheetCell
-from desktop_app.movements.lines import (
-    lines_of,
-)
-
-_AREA = Reporter.RESIDENTIAL_AREA
+from desktop_app.exchange.workbook_writer import Formula
+from desktop_app.movements.sheet.ratios import ratio_lines, sizes_by_unit
+from desktop_app.movements.values import Value
 
 
 class Sides:
@@ -38,6 +33,7 @@ class Sides:
         self._parts = parts
         self.rows_of: dict[str, tuple[int, int]] = {}
         """The first and the last row of a ratio."""
+        self._sizes: dict[str, tuple[Decimal | None, ...]] = {}
         self.sheet = LiveSheet(
             tr("Numerators, denominators"),
             [(text, "", "") for text in (tr("Code"), tr("Unit"), tr("Numerator"), tr("Denominator"))]
@@ -53,84 +49,68 @@ class Sides:
         if not sized and indicator.denominator not in self._parts.column:
             return
         first = HEAD_ROWS + 1 + len(self.sheet.rows)
-        for places in lines_of(self._parts.units):
+        sizes = self.sizes(indicator) if sized else ()
+        below = sizes or self._figures(self._parts.column[indicator.denominator])
+        for line in ratio_lines(self._parts.units, indicator, self._figures(top), below):
             row = HEAD_ROWS + 1 + len(self.sheet.rows)
-            tops = [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places]
-            bottom = self._line_bottom(indicator, places, top, sized=sized)
-            upper = self._sum(places, top)
-            lower = bottom.result if isinstance(bottom, Formula) else None
-            both = upper != "" and lower not in ("", None)
+            upper, lower = _number(line.numerator), _number(line.denominator)
+            both = upper != "" and lower != ""
             pair = f"AND(ISNUMBER(C{row}),ISNUMBER(D{row}))"
-            names = ", ".join(self._parts.units[at].shown_name() for at in places)
+            names = ", ".join(self._parts.units[at].shown_name() for at in line.places)
+            if sized:
+                bottom = self._added_sizes(line.places, top, sizes)
+            else:
+                bottom = added(self._cells(line.places, self._parts.column[indicator.denominator]))
             self.sheet.rows.append(
                 [
                     indicator.code,
                     names,
-                    Formula(added(tops), upper),
-                    bottom,
+                    Formula(added(self._cells(line.places, top)), upper),
+                    Formula(bottom, lower) if bottom else None,
                     Formula(f'IF({pair},C{row},"")', upper if both else ""),
                     Formula(f'IF({pair},D{row},"")', lower if both else ""),
                 ]
             )
         self.rows_of[indicator.code] = (first, HEAD_ROWS + len(self.sheet.rows))
 
-    def _line_bottom(
-        self, indicator: Indicator, places: Sequence[int], top: int, *, sized: bool
-    ) -> SheetCell:
-        if not sized:
-            column = self._parts.column[indicator.denominator]
-            lower = [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column) for at in places]
-            return Formula(added(lower), self._sum(places, column))
-        sizes = [self.size(indicator, at) for at in places]
+    def sizes(self, indicator: Indicator) -> tuple[Decimal | None, ...]:
+        """Return what a ratio of each row is compared with: its households, or 1 for an area."""
+        if indicator.code not in self._sizes:
+            columns = self._parts.grid.columns
+            top = next(each for each in columns if each.indicator.code == indicator.numerator)
+            sizes = sizes_by_unit(indicator.denominator, top.reporters, self._parts.units)
+            self._sizes[indicator.code] = sizes
+        return self._sizes[indicator.code]
+
+    def _added_sizes(self, places: Sequence[int], top: int, sizes: Sequence[Decimal | None]) -> str:
+        """The formula of the households of a line; nothing where those of no area are known."""
+        refs = dict(zip(places, self._cells(places, top), strict=True))
         counting = [at for at in places if not self._parts.units[at].ended]
-        ended = [at for at in places if self._parts.units[at].ended]
-        refs = {at: cell_ref(self._parts.label, HEAD_ROWS + 1 + at, top) for at in places}
-        size_of = dict(zip(places, sizes, strict=True))
-        known = [at for at in counting if size_of[at] is not None]
-        if not known:
-            return None
-        reported = f"COUNT({','.join(refs[at] for at in ended)})>0" if ended else "FALSE"
+        ended = [refs[at] for at in places if self._parts.units[at].ended]
+        reported = f"COUNT({','.join(ended)})>0" if ended else "FALSE"
         counts = {at: f"OR({reported},ISNUMBER({refs[at]}))" for at in counting}
-        whole = "+".join(f"IF({counts[at]},{size_of[at]},0)" for at in known)
-        unknown = ",".join(counts[at] for at in counting if size_of[at] is None)
+        known = [at for at in counting if sizes[at] is not None]
+        if not known:
+            return ""
+        whole = "+".join(f"IF({counts[at]},{sizes[at]},0)" for at in known)
+        unknown = ",".join(counts[at] for at in counting if sizes[at] is None)
         if unknown:  # counting by it leaves the line out, as in the grid
             whole = f'IF(OR({unknown}),"",{whole})'
-        given = ",".join(refs.values())
-        is_reported = any(self._figure(at, top) is not None for at in ended)
-        counted = [at for at in counting if is_reported or self._figure(at, top) is not None]
-        sizes = [size_of[at] for at in counted]
-        is_known = self._sum(places, top) != "" and None not in sizes
-        held = sum(size for size in sizes if size is not None) if is_known else ""
-        return Formula(f'IF(COUNT({given})=0,"",{whole})', held)
+        return f'IF(COUNT({",".join(refs.values())})=0,"",{whole})'
 
-    def _figure(self, at: int, column: int) -> Decimal | Fraction | None:
-        """Return the number in a cell of the grid."""
-        cell = self._parts.grid.rows[at][column - 2]
-        is_number = isinstance(cell.value, Decimal | Fraction) and cell.applies and cell.counted
-        return cell.value if is_number else None  # type: ignore[return-value]
+    def _cells(self, places: Sequence[int], column: int) -> list[str]:
+        return [cell_ref(self._parts.label, HEAD_ROWS + 1 + at, column) for at in places]
 
-    def _sum(self, places: Sequence[int], column: int) -> str | float:
-        """Return what the cells of a line come to; nothing where none has a figure."""
-        known = [Fraction(figure) for at in places if (figure := self._figure(at, column)) is not None]
-        whole = sum(known, Fraction(0))
-        exact = whole.numerator if whole.denominator == 1 else float(whole)
-        return exact if known else ""
+    def _figures(self, column: int) -> tuple[Value | None, ...]:
+        """Return the numbers in a column of the grid that count."""
+        cells = (row[column - 2] for row in self._parts.grid.rows)
+        return tuple(
+            cell.value if isinstance(cell.value, Decimal) and cell.applies and cell.counted else None
+            for cell in cells
+        )
 
-    def size(self, indicator: Indicator, at: int) -> int | None:
-        """Return what a ratio of a row is compared with: its households, or 1 for the area."""
-        unit = self._parts.units[at]
-        if unit.reporter is Reporter.COMMUNE:
-            return self._whole(indicator)
-        if unit.reporter is not _AREA:
-            return None
-        return 1 if indicator.denominator == AREAS else unit.households
 
-    def _whole(self, indicator: Indicator) -> int | None:
-        """Return what the commune's own figure is compared with where areas do not report."""
-        column = next(each for each in self._parts.grid.columns if each.indicator.code == indicator.numerator)
-        if _AREA in column.reporters:
-            return 0
-        areas = (at for at, unit in enumerate(self._parts.units) if not unit.ended and unit.reporter is _AREA)
-        last = [self.size(indicator, at) for at in areas]
-        sizes = [size for size in last if size is not None]
-        return sum(sizes) if sizes else None
+def _number(value: Decimal | None) -> str | float:
+    if value is None:
+        return ""
+    return int(value) if value == value.to_integral_value() else float(value)

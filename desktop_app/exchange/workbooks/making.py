@@ -19,12 +19,11 @@ from desktop_app.exchange.workbooks.area_book import AreaBook, AreaBookLine, wri
 from desktop_app.exchange.workbooks.mark import BookMark
 from desktop_app.journal.devices import current_device
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import ReportingUnit, columns_of
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
 from desktop_app.movements.progress.closing import CellComment, comments_of
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.reading import YearFigures, typed_texts
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -131,11 +130,12 @@ class _Source:
         self._commune = commune
         self._period = period
         self._state: PeriodState = state
-        self._set: IndicatorSet = set_of_period(connection, set_code, period)
+        figures = YearFigures(connection, clock, commune, set_code, period.year)
+        self._set: IndicatorSet = figures.set_of(period)
         self._values = typed_texts(connection, self._set, period)
-        self._units, _ = YearFigures(connection, clock, commune, set_code, period.year).units(period)
+        self._units, _ = figures.units(period)
         self._comments = comments_of(connection, set_code, period.key)
-        self._label = period_label(period, event_names(connection, period.year))
+        self._label = period_label(period, figures.event_names)
 
     def offered(self) -> Iterator[tuple[ReportingUnit, list[AreaBookLine]]]:
         """Yield the units with the rows of their workbooks, where one of them takes a figure."""

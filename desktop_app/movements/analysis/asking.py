@@ -18,7 +18,7 @@ from desktop_app.movements.analysis.progress import progress
 from desktop_app.movements.analysis.ranking import ranking
 from desktop_app.movements.analysis.series import series
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period_state import is_closed
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import PrintState
@@ -122,7 +122,7 @@ def paper(connection: Connection, clock: Clock, commune_code: str, question: Que
         table = answer(connection, clock, commune_code, question)
     profile = load_profile(connection, commune_code)
     period = answered_period(question)
-    is_open = load_period_state(connection, question.set_code, period).closed is None
+    is_open = not is_closed(connection, question.set_code, period)
     now = clock.now()
     return FigurePaper(
         document_head(profile), PrintState(is_open, now, now), table, signer(profile), profile.recipients

@@ -12,12 +12,11 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import Plans
-from desktop_app.movements.set_versions import set_in_units_of, set_of_period
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, compute_grid
 from desktop_app.movements.sheet.period_sheet import narrowed
 from desktop_app.movements.sheet.reading import YearFigures
@@ -75,7 +74,6 @@ class Sights:
         self._years: dict[int, YearFigures] = {}
         self._sets: dict[str, IndicatorSet] = {}
         self._present: IndicatorSet | None = None
-        self._names: dict[int, dict[str, str]] = {}
         self._known: dict[tuple[str, Codes, date | None, bool], Sight] = {}
 
     def figures(self, year: int) -> YearFigures:
@@ -87,9 +85,7 @@ class Sights:
     def indicators(self, period: Period) -> IndicatorSet:
         """The set as a period shows it, in the units of today's."""
         if period.key not in self._sets:
-            self._sets[period.key] = set_in_units_of(
-                self.connection, self.set_code, period, self._reference()
-            )
+            self._sets[period.key] = self.figures(period.year).versions.in_units_of(period, self._reference())
         return self._sets[period.key]
 
     def plans(self, year: int) -> Plans:
@@ -100,7 +96,7 @@ class Sights:
         """The set that counts today: figures of all periods are looked at in its units."""
         if self._present is None:
             this_year = Period(PeriodType.YEAR, self.clock.today().year)
-            self._present = set_of_period(self.connection, self.set_code, this_year)
+            self._present = self.figures(this_year.year).set_of(this_year)
         return self._present
 
     def indicator(self, period: Period, code: str) -> Indicator:
@@ -132,9 +128,7 @@ class Sights:
 
     def label(self, period: Period) -> str:
         """The name of a period."""
-        if period.year not in self._names:
-            self._names[period.year] = event_names(self.connection, period.year)
-        return period_label(period, self._names[period.year])
+        return period_label(period, self.figures(period.year).event_names)
 
     def short_label(self, period: Period) -> str:
         """The same in a table of one year."""
@@ -164,11 +158,12 @@ def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]
     figures count that it is computed from.
     """
     indicators = list(indicators)
-    known = sights.indicators(period)
-    yield from version_notes(sights.connection, known, period, [each.code for each in indicators])
+    known, figures = sights.indicators(period), sights.figures(period.year)
+    codes_shown = [each.code for each in indicators]
+    yield from version_notes(sights.connection, known, period, figures.event_names, codes_shown)
     entered = [one for each in indicators for one in entered_of(each, known)]
     codes = {one.code for one in entered if one.counts_in not in (None, PeriodType.YEAR)}
-    events = sights.figures(period.year).without_day(codes)
+    events = figures.without_day(codes)
     if events:
         names = ", ".join(sights.label(Period.parse(key)) for key in events)
         yield tr("In the whole year only, for their first day is not known: {events}.", events=names)

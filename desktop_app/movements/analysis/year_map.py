@@ -15,7 +15,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.analysis.grid_cache import Sights
 from desktop_app.movements.analysis.missing import reports_of
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period_state import is_closed
 from desktop_app.movements.progress.board import ReportStage, UnitProgress
 
 
@@ -54,7 +54,7 @@ def year_map(connection: Connection, clock: Clock, commune_code: str, year: int)
     for code in sorted({package.code for package in installed(connection, PackageKind.INDICATOR_SET)}):
         sights = Sights(connection, clock, commune_code, code)
         for month in months:
-            closed = load_period_state(connection, code, month).closed is not None
+            closed = is_closed(connection, code, month)
             for key, progress in reports_of(sights, month).items():
                 own, before = _of(progress, closed=closed), found[month].get(key)
                 found[month][key] = own if before is None else before.with_other(own)

@@ -11,6 +11,8 @@ from typing import Final
 from desktop_app.catalogue.checking_indicators import SIZES, rule_codes, rule_period
 from desktop_app.catalogue.formula_order import reported_by, written_order
 from desktop_app.catalogue.indicator_set import (
+    AREAS,
+    HOUSEHOLDS,
     SPECIAL_DENOMINATORS,
     CheckSettings,
     Indicator,
@@ -21,11 +23,11 @@ from desktop_app.catalogue.indicator_set import (
     RuleSeverity,
 )
 from desktop_app.catalogue.reading_indicators import check_settings
+from desktop_app.movements.aggregation import sum_of_all
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.checks.outliers import Spread, spread_of
 from desktop_app.movements.checks.past import Past, is_comparable, lived_through
-from desktop_app.movements.checks.sizes import sizes_of
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import Grid, Shown
@@ -154,7 +156,7 @@ def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterato
     reporters = frozenset(Reporter).intersection(*(reported_by(by_code[code], by_code) for code in codes))
     names = written_order(rule.expression)
     asks_size = any(name in SIZES for name in names)
-    sizes = sizes_of(given.units) if asks_size else [{}] * len(given.units)
+    sizes = _sizes_of(given.units) if asks_size else [{}] * len(given.units)
     for place, (unit, size) in enumerate(zip(given.units, sizes, strict=True)):
         if unit.reporter not in reporters:
             continue
@@ -177,6 +179,27 @@ def _broken(given: CheckInput, rule: IndicatorRule, figures: Figures) -> Iterato
             tuple(read.items()),
             rule=rule,
         )
+
+
+def _sizes_of(units: Sequence[ReportingUnit]) -> list[Mapping[str, Decimal | None]]:
+    """How many households and areas each unit has at the end of the period; organisations have none.
+
+    The commune has those of all its areas; where the households of one are not known, its own are not either.
+    """
+    areas = [unit for unit in units if unit.reporter is Reporter.RESIDENTIAL_AREA and not unit.ended]
+    households = sum_of_all(_households(unit) for unit in areas)
+    of_commune = {HOUSEHOLDS: households, AREAS: Decimal(len(areas)) if areas else None}
+    return [of_commune if unit.reporter is Reporter.COMMUNE else _own_sizes(unit) for unit in units]
+
+
+def _own_sizes(unit: ReportingUnit) -> Mapping[str, Decimal | None]:
+    if unit.reporter is not Reporter.RESIDENTIAL_AREA:
+        return {HOUSEHOLDS: None, AREAS: None}
+    return {HOUSEHOLDS: _households(unit), AREAS: Decimal(1)}
+
+
+def _households(unit: ReportingUnit) -> Decimal | None:
+    return None if unit.households is None else Decimal(unit.households)
 
 
 # -- limits

@@ -25,7 +25,6 @@ from desktop_app.movements.checks.wording import finding_sentence
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.storage.facts import facts_beginning
@@ -66,14 +65,13 @@ def load_checked(
         NotInstalled: the indicator set is not in this book.
     """
     figures = YearFigures(connection, clock, commune_code, set_code, period.year)
-    sheet = figures.singly(set_of_period(connection, set_code, period), period)
-    return run_checks(connection, commune_code, CheckInput(sheet, registers=registers))
+    sheet = figures.singly(figures.set_of(period), period)
+    return run_checks(connection, CheckInput(sheet, registers=registers))
 
 
-def run_checks(connection: Connection, commune_code: str, given: CheckInput) -> Checked:
+def run_checks(connection: Connection, given: CheckInput) -> Checked:
     """The findings among the figures of a sheet; only their past is read from the book."""
-    earlier = given.settings.series_periods - 1
-    past = load_past(connection, commune_code, given.indicators, given.period, earlier)
+    past = load_past(connection, given.sheet, given.settings.series_periods - 1)
     return _checked(connection, replace(given, past=past))
 
 
@@ -118,7 +116,7 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
         state = load_period_state(connection, set_code, each)
         if each != period and state.status in LOCKED_REPORT:
             continue
-        indicators = _error_sources(set_of_period(connection, set_code, each))
+        indicators = _error_sources(figures.set_of(each))
         if indicators.indicators:
             yield _checked(connection, CheckInput(figures.singly(indicators, each)))
 

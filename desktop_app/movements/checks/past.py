@@ -16,15 +16,14 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from desktop_app.areas.queries import all_areas
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, ValueKind
-from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown
-from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
+from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.lines import adds_up, lived_keys
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import values_between
+from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.unit_figures import Span, unit_figures
 from desktop_app.movements.units import area_units_between
 from desktop_app.movements.values import Value, stored_number
@@ -62,10 +61,9 @@ def earlier_periods(period: Period, count: int) -> tuple[Period, ...]:
     return tuple(reversed(found))
 
 
-def load_past(
-    connection: Connection, commune_code: str, indicators: IndicatorSet, period: Period, count: int
-) -> Past:
-    """The figures of up to ``count`` periods before it."""
+def load_past(connection: Connection, sheet: PeriodSheet, count: int) -> Past:
+    """The figures of up to ``count`` periods before that of a sheet."""
+    indicators, period = sheet.indicators, sheet.period
     earlier = earlier_periods(period, count)
     if not earlier:
         return Past()
@@ -73,8 +71,9 @@ def load_past(
     values = _values(connection, indicators, {item.code: item for item in wanted}, earlier)
     if not values:
         return Past()
-    areas = area_units_between(all_areas(connection, commune_code), earlier[0].start, period.end)
-    return past_of(wanted, areas, _other_units(), earlier, values)
+    areas = area_units_between(sheet.areas, earlier[0].start, period.end)
+    others = [unit.key for unit in sheet.units if unit.reporter is not Reporter.RESIDENTIAL_AREA]
+    return past_of(wanted, areas, others, earlier, values)
 
 
 def past_of(
@@ -175,10 +174,6 @@ def _values(
             if value is not None:
                 found[cell] = value
     return found
-
-
-def _other_units() -> list[str]:
-    return [COMMUNE_UNIT, *(organisation.unit for organisation in member_organisations())]
 
 
 def lived_through(unit: ReportingUnit, first: date, last: date) -> bool:

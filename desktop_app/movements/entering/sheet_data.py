@@ -18,7 +18,6 @@ from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet, load_cell_d
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.notes.version_notes import version_notes
@@ -29,7 +28,6 @@ from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.progress.due import DueDays, due_days
 from desktop_app.movements.progress.evidence import figures_with_files
 from desktop_app.movements.queries import versions_of_year
-from desktop_app.movements.set_versions import set_of_period, version_in_force
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.sheet.reading import YearFigures
 
@@ -170,9 +168,9 @@ def _sheets(
         year_units, _ = figures.units(Period(PeriodType.YEAR, year))
         line |= {each.key for each in with_merged(_line_of(year_units, unit))}
     files = figures_with_files(conn, set_code)
-    seen, events = seen_of_all(conn), event_names(conn, year)
+    seen, events = seen_of_all(conn), figures.event_names
     for period in periods:
-        indicators = set_of_period(conn, set_code, period)
+        indicators = figures.set_of(period)
         kept = load_cell_drafts(conn, indicator_sheet(set_code, period.key))
         drafts = {Cell(unit, item, period.key): draft for (unit, item), draft in kept.items()}
         drafted = {cell.unit for cell in drafts}
@@ -192,8 +190,8 @@ def _sheets(
             comments=comments_of(conn, set_code, period.key),
             seen=seen,
             events=events,
-            not_added=" ".join(version_notes(conn, indicators, period)),
-            newer=_newer_words(indicators.version, version_in_force(conn, set_code, period)),
+            not_added=" ".join(version_notes(conn, indicators, period, events)),
+            newer=_newer_words(indicators.version, figures.versions.in_force(period).version),
             files={cell: n for cell, n in files.items() if cell.period == period.key},
         )
 

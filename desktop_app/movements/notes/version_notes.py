@@ -12,7 +12,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.catalogue.set_changes import changed_words
 from desktop_app.movements.converting import UnconvertedFigures, left_out
-from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import entered_of
 from desktop_app.movements.period import Period
 
@@ -21,18 +21,18 @@ def version_notes(
     connection: Connection,
     indicators: IndicatorSet,
     period: Period,
+    events: Mapping[str, str],
     codes: Collection[str] | None = None,
 ) -> tuple[str, ...]:
-    """A sentence for each indicator of which figures of the year are in no total until ``period``.
+    """Name each indicator of which figures of the year are in no total until ``period``.
 
-    With ``codes``, of these and of what they are computed from.
+    ``events`` are the names of the year's. With ``codes``, of these and of what they are computed from.
     """
     if not indicators.factors:
         return ()
     wanted = None if codes is None else _entered(indicators, codes)
-    names = event_names(connection, period.year)
     return tuple(
-        _sentence(connection, indicators, each, names)
+        _sentence(connection, indicators, each, events)
         for each in _until(connection, indicators, period)
         if wanted is None or each.code in wanted
     )

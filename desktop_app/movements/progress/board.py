@@ -16,9 +16,8 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, Status, load_period_state
 from desktop_app.movements.progress.due import DueDays, due_days
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.storage.tables.movements import indicator_value
 
 
@@ -90,8 +89,9 @@ def load_board(
     Raises:
         NotInstalled: the indicator set is not in this book.
     """
-    indicators = set_of_period(connection, set_code, period)
-    grid = load_grid(connection, clock, commune_code, indicators, period)
+    figures = YearFigures(connection, clock, commune_code, set_code, period.year)
+    indicators = figures.set_of(period)
+    grid = figures.grid(indicators, period)
     state = load_period_state(connection, set_code, period)
     last = last_of_units(connection, set_code, period)
     due = due_days(indicators, period)

@@ -26,13 +26,11 @@ from desktop_app.catalogue.indicator_set import (
     Reporter,
     ValueKind,
 )
-from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.period_state import is_closed
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, Shown, compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing
@@ -68,33 +66,28 @@ def movement_report(
     connection: Connection, clock: Clock, commune_code: str, request: MovementReportRequest
 ) -> MovementReport:
     """The report of a period; indicators without any figure this year are left out."""
+    period = request.period
     profile = load_profile(connection, commune_code)
-    indicators = set_of_period(connection, request.set_code, request.period)
-    figures = YearFigures(connection, clock, commune_code, request.set_code, request.period.year)
-    sheet = figures.sheet(indicators, request.period)
+    figures = YearFigures(connection, clock, commune_code, request.set_code, period.year)
+    indicators, events = figures.set_of(period), figures.event_names
+    sheet = figures.sheet(indicators, period)
+    is_draft = request.is_draft or not is_closed(connection, request.set_code, period)
     grid, to_date = compute_grid(sheet), compute_grid(sheet.to_date())
-    names = event_names(connection, request.period.year)
-    label = period_in_title(request.period, names.get(request.period.slug, ""))
+    with speaking("vi"):
+        not_added = version_notes(connection, indicators, period, events)
     groups = _groups(indicators, grid, to_date)
-    is_closed = load_period_state(connection, request.set_code, request.period).closed is not None
     now = clock.now()
     return MovementReport(
         head=document_head(profile, request.number, request.issued_on),
-        state=PrintState(request.is_draft or not is_closed, now, now),
-        period_label=label,
-        data_period_label=period_in_title(grid.period, names.get(grid.period.slug, "")),
+        state=PrintState(is_draft, now, now),
+        period_label=period_in_title(period, events.get(period.slug, "")),
+        data_period_label=period_in_title(grid.period, events.get(grid.period.slug, "")),
         groups=spelled_parts(groups, profile.tones),
         signer=signer(profile),
         annex=_annex(grid) if request.with_annex else None,
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
-        notes=spelled_parts(
-            (
-                *_ratio_notes(grid, to_date, groups),
-                *_version_notes(connection, indicators, request.period),
-            ),
-            profile.tones,
-        ),
+        notes=spelled_parts((*_ratio_notes(grid, to_date, groups), *not_added), profile.tones),
     )
 
 
@@ -111,12 +104,6 @@ def period_in_title(period: Period, event: str = "") -> str:
         half=words["halves"][min(period.number, 2) - 1],
         event=event or period.slug.replace("-", " "),
     )
-
-
-def _version_notes(connection: Connection, indicators: IndicatorSet, period: Period) -> tuple[str, ...]:
-    """What is in no figure of the period, or in none since January, as papers say it."""
-    with speaking("vi"):
-        return version_notes(connection, indicators, period)
 
 
 @cache

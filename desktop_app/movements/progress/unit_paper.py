@@ -16,15 +16,12 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.base.text import in_sentence
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter, ValueKind
-from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status, load_period_state
-from desktop_app.movements.plans import load_plans
 from desktop_app.movements.progress.reporting import period_in_title, printed_for_unit
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, GridCell
-from desktop_app.movements.sheet.reading import load_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.office.documents import document_head, signer, work_board_head
 from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
@@ -46,8 +43,9 @@ def unit_report(
     """
     profile = load_profile(connection, commune_code)
     words = load_wording(WORDING).spelled(profile.tones)
-    indicators = set_of_period(connection, set_code, period)
-    grid = load_grid(connection, clock, commune_code, indicators, period)
+    year = YearFigures(connection, clock, commune_code, set_code, period.year)
+    indicators = year.set_of(period)
+    grid = year.grid(indicators, period)
     row = next((at for at, each in enumerate(grid.units) if each.key == unit), None)
     if row is None:
         raise Problem("This unit does not report in the period. Choose another one.")
@@ -55,16 +53,16 @@ def unit_report(
     state = load_period_state(connection, set_code, period)
     own = state.units.get(unit, "")
     is_reported = state.closed is not None or any(own == each.value for each in _REPORTED)
-    names = event_names(connection, period.year) if period.slug else {}
-    figures = load_plans(connection, commune_code, set_code, period.year, indicators).figures
-    plans = {code: value for (code, whose), value in figures.items() if whose == unit}
+    plans = {
+        code: value for (code, whose), value in year.plans_of(indicators).figures.items() if whose == unit
+    }
     now = clock.now()
     addressee = document_head(profile).issuer
     return UnitReport(
         head=_head(profile, who, words),
         state=PrintState(not is_reported, now, now),
         unit_name=_unit_in_sentence(who),
-        period_label=period_in_title(period, names.get(period.slug, "")),
+        period_label=period_in_title(period, year.event_names.get(period.slug, "")),
         addressee=addressee,
         groups=spelled_parts(tuple(_groups(indicators, grid, row, plans)), profile.tones),
         words=tuple(_words(grid, row, profile.tones)),

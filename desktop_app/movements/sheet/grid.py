@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-import msgspec
-
 from desktop_app.catalogue.formula_order import compute_order, reads
-from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature, PeriodType
+from desktop_app.catalogue.indicator_set import TARGET, Indicator, IndicatorSet, Nature
 from desktop_app.movements.aggregation import over_areas, ratio_of
 from desktop_app.movements.formulas import Evaluate
-from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit, columns_of, reporters_of
+from desktop_app.movements.grid_layout import Column, ColumnKind, ReportingUnit, columns_of
 from desktop_app.movements.lines import forerunners
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import CommunePlan, plan_of_commune, plan_of_unit
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.sheet.ratios import (
-    RatioTotal,
-    denominators,
+    RatioSeries,
+    ratio_sides,
     ratio_total,
     target_ratio,
     unit_ratios,
@@ -112,34 +110,11 @@ class Grid:
 
 def compute_grid(given: PeriodSheet) -> Grid:
     """The grid with every cell and total computed."""
-    columns = columns_of(given.indicators, given.period.kind, given.groups)
-    figures = _figures(given, columns, given.span())
-    totals = _Totals(given, figures, given.span_to_date())
-    shown: list[Sequence[Shown]] = []
-    counted: list[Sequence[Shown]] = []
-    column_totals: list[ColumnTotal] = []
-    for column in columns:
-        if column.indicator.nature is Nature.RATIO:
-            sides = _sides(given, column.indicator, _counted(figures))
-            if column.indicator.denominator == TARGET:
-                shares = totals.shares_of_units(column.indicator)
-                shown.append(shares)
-                counted.append(shares)
-            else:
-                shown.append(unit_ratios(*_sides(given, column.indicator, _shown(figures))))
-                counted.append(unit_ratios(*sides))
-            column_totals.append(totals.of_ratio(column, ratio_total(given.units, column.indicator, *sides)))
-        else:
-            series = figures[column.indicator.code]
-            shown.append(series.figures)
-            counted.append(series.counted)
-            column_totals.append(totals.of_figure(column))
-    cells = [
-        _column_cells(given.units, column, values, standing)
-        for column, values, standing in zip(columns, shown, counted, strict=True)
-    ]
-    rows = tuple(tuple(column[place] for column in cells) for place in range(len(given.units)))
-    return Grid(given.period, tuple(given.units), columns, rows, tuple(column_totals))
+    columns = columns_of(given.indicators, given.period.kind)
+    sheet = _Computing(given, columns)
+    computed = [sheet.column(column) for column in columns]
+    rows = tuple(tuple(cells[place] for cells, _ in computed) for place in range(len(given.units)))
+    return Grid(given.period, tuple(given.units), columns, rows, tuple(total for _, total in computed))
 
 
 def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
@@ -149,70 +124,171 @@ def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
     """
     columns = [
         column
-        for column in columns_of(given.indicators, given.period.kind, given.groups)
+        for column in columns_of(given.indicators, given.period.kind)
         if column.kind is ColumnKind.ENTERED and column.indicator.nature is not Nature.TEXT
     ]
-    figures = _figures(given, columns, given.span())
+    sheet = _Computing(given, columns)
     found = {}
     for column in columns:
-        series = figures[column.indicator.code]
-        cells = _column_cells(given.units, column, series.figures, series.counted)
-        own = (cell.awaited for each, cell in zip(given.units, cells, strict=True) if unit in ("", each.key))
-        found[column.indicator.code] = sum(own)
+        cells = zip(given.units, sheet.cells(column), strict=True)
+        found[column.indicator.code] = sum(cell.awaited for each, cell in cells if unit in ("", each.key))
     return found
 
 
-def _column_cells(
-    units: Sequence[ReportingUnit], column: Column, values: Sequence[Shown], counted: Sequence[Shown]
-) -> list[GridCell]:
-    reporting = _reporting(units, values, counted)
-    cells = []
-    for unit, value, standing in zip(units, values, counted, strict=True):
-        editable = column.editable_for(unit)
-        awaited = editable and column.asked_of(unit) and not unit.ended and unit.key not in reporting
-        stands = value is None or standing is not None
-        cells.append(GridCell(value, editable, unit.reporter in column.reporters, stands, awaited))
-    return cells
+def reached_by_units(given: PeriodSheet, indicator: Indicator) -> dict[str, Value | None]:
+    """The figure of each row from January to the end of the period; of a ratio there is none."""
+    if indicator.nature is Nature.RATIO:
+        return {}
+    figures = _figures(given, [indicator.code], given.span_to_date(), given.all_units)
+    series = figures[indicator.code].figures
+    return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
 
 
-def _reporting(
-    units: Sequence[ReportingUnit], figures: Sequence[Shown], counted: Sequence[Shown]
-) -> set[str]:
-    """Return the units with a figure of their own, or of all their ended predecessors while these count."""
-    reporting = {unit.key for unit, value in zip(units, figures, strict=True) if value is not None}
-    standing = {unit.key for unit, value in zip(units, counted, strict=True) if value is not None}
-    return reporting | {key for key, before in forerunners(units).items() if standing.issuperset(before)}
+class _Computing:
+    """The columns of a sheet, one by one; the figures that they and their formulas read are computed once."""
+
+    def __init__(self, given: PeriodSheet, columns: Iterable[Column]) -> None:
+        codes = [column.indicator.code for column in columns]
+        self._given = given
+        self._by_code = given.indicators.by_code
+        self._figures = _figures(given, codes, given.span(), given.units)
+        self._forerunners = forerunners(given.units)
+
+    def column(self, column: Column) -> tuple[list[GridCell], ColumnTotal]:
+        """The cells of a column in the order of the rows, and its total."""
+        if column.indicator.nature is Nature.RATIO:
+            return self._ratio(column)
+        return self.cells(column), self._total(column)
+
+    def cells(self, column: Column) -> list[GridCell]:
+        """The cells of an indicator that is no ratio."""
+        return self._cells(column, self._figures[column.indicator.code])
+
+    def _cells(self, column: Column, shown: Series | RatioSeries) -> list[GridCell]:
+        reporting = self._reporting(shown)
+        cells = []
+        for unit, value, counted in zip(self._given.units, shown.figures, shown.counted, strict=True):
+            editable = column.editable_for(unit)
+            awaited = editable and _is_expected(column, unit) and unit.key not in reporting
+            applies, stands = unit.reporter in column.reporters, value is None or counted is not None
+            cells.append(GridCell(value, editable, applies, stands, awaited))
+        return cells
+
+    def _total(self, column: Column) -> ColumnTotal:
+        indicator = column.indicator
+        plan = self._plan(indicator)
+        return ColumnTotal(
+            value=self._over_areas(indicator, self._figures),
+            target=plan.value,
+            target_share=None if plan.value is None else ratio_of(self._reached(indicator), plan.value),
+            target_units=plan.units,
+            reported=self._reported(column, self._figures[indicator.code]),
+            expected=self._expected(column),
+        )
+
+    def _ratio(self, column: Column) -> tuple[list[GridCell], ColumnTotal]:
+        ratio, units = column.indicator, self._given.units
+        if ratio.denominator == TARGET:
+            numerator = self._by_code[ratio.numerator]
+            shares = self._shares_of_units(numerator)
+            shown = RatioSeries(shares, shares)
+            total = target_ratio(self._reached(numerator), self._plan(numerator).value)
+            reported = self._reported(column, self._figures[ratio.numerator])
+        else:
+            sides = ratio_sides(self._given.indicators, ratio, units, self._figures)
+            shown = unit_ratios(*sides)
+            total = ratio_total(units, ratio, *(side.counted for side in sides))
+            reported = total.units
+        target = self._plan(ratio).value
+        share = total.value * 100 / Fraction(target) if target and total.value is not None else None
+        return self._cells(column, shown), ColumnTotal(
+            value=total.value,
+            target=target,
+            target_share=share,
+            reported=reported,
+            expected=max(self._expected(column), reported),
+            numerator=total.numerator,
+            denominator=total.denominator,
+            left_out=total.left_out,
+        )
+
+    def _shares_of_units(self, numerator: Indicator) -> tuple[Fraction | None, ...]:
+        """What each row has reached since January of its plan of the year."""
+        given = self._given
+        if not given.unit_targets:
+            return (None,) * len(given.units)
+        reached = reached_by_units(given, numerator)
+        plans = {unit.key: plan_of_unit(numerator, unit, given.unit_targets) for unit in given.all_units}
+        return tuple(ratio_of(reached.get(unit.key), plans.get(unit.key)) for unit in given.units)
+
+    def _plan(self, indicator: Indicator) -> CommunePlan:
+        given = self._given
+        return plan_of_commune(indicator, given.targets, given.unit_targets, given.all_units)
+
+    def _reached(self, indicator: Indicator) -> Value | None:
+        """The commune's figure from January to the end of the period."""
+        given = self._given
+        codes = _all_read(given.indicators, [indicator.code])
+        span, units = given.span_to_date(), given.all_units
+        return self._over_areas(
+            indicator, entered_figures(given.indicators, codes, span, units, given.values)
+        )
+
+    def _over_areas(self, indicator: Indicator, figures: Mapping[str, Series]) -> Value | None:
+        """The commune's figure: of a formula, that of the commune's figures that it reads."""
+        if not indicator.formula:
+            return over_areas(indicator.area_aggregation, figures[indicator.code].counted)
+        read = {code: self._over_areas(self._by_code[code], figures) for code in reads(indicator)}
+        return _evaluated(indicator, read, self._given.evaluate)
+
+    def _expected(self, column: Column) -> int:
+        return sum(_is_expected(column, unit) for unit in self._given.units)
+
+    def _reported(self, column: Column, series: Series) -> int:
+        reporting = self._reporting(series)
+        return sum(_is_expected(column, unit) and unit.key in reporting for unit in self._given.units)
+
+    def _reporting(self, series: Series | RatioSeries) -> set[str]:
+        """The units with a figure of their own, or of all their ended predecessors while these count."""
+        keys = [unit.key for unit in self._given.units]
+        reporting = {key for key, value in zip(keys, series.figures, strict=True) if value is not None}
+        counted = {key for key, value in zip(keys, series.counted, strict=True) if value is not None}
+        return reporting | {key for key, before in self._forerunners.items() if counted.issuperset(before)}
 
 
-def _shown(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
-    return {code: series.figures for code, series in figures.items()}
+def _is_expected(column: Column, unit: ReportingUnit) -> bool:
+    """Whether a unit should report: it is asked and is there at the end of the period."""
+    return column.asked_of(unit) and not unit.ended
 
 
-def _counted(figures: Mapping[str, Series]) -> dict[str, UnitFigures]:
-    return {code: series.counted for code, series in figures.items()}
-
-
-def _figures(given: PeriodSheet, columns: Sequence[Column], span: Span) -> dict[str, Series]:
-    """The figures of each column that is no ratio, and of what formulas and ratios read besides."""
-    needed = _all_read(given.indicators, (column.indicator.code for column in columns))
-    figures = entered_figures(given.indicators, needed, span, given.units, given.values)
+def _figures(
+    given: PeriodSheet, codes: Iterable[str], span: Span, units: Sequence[ReportingUnit]
+) -> dict[str, Series]:
+    """The figures of indicators over a span, and of what they read; of ratios only what these read."""
+    needed = _all_read(given.indicators, codes)
+    figures = entered_figures(given.indicators, needed, span, units, given.values)
     order, _ = compute_order(given.indicators.by_code[code] for code in needed)
     for indicator in order:
         if not indicator.formula:
             continue
         sources = {code: figures[code] for code in reads(indicator)}
-        computed = _computed(given, indicator, _shown(sources))
-        apart = any(series.figures != series.counted for series in sources.values())
-        counted = _computed(given, indicator, _counted(sources)) if apart else computed
-        figures[indicator.code] = Series(computed, counted)
+        shown = {code: series.figures for code, series in sources.items()}
+        counted = {code: series.counted for code, series in sources.items()}
+        computed = _computed(indicator, shown, len(units), given.evaluate)
+        apart = shown != counted
+        figures[indicator.code] = Series(
+            computed, _computed(indicator, counted, len(units), given.evaluate) if apart else computed
+        )
     return figures
 
 
-def _computed(given: PeriodSheet, indicator: Indicator, sources: Mapping[str, UnitFigures]) -> UnitFigures:
+def _computed(
+    indicator: Indicator, sources: Mapping[str, UnitFigures], units: int, evaluate: Evaluate
+) -> UnitFigures:
     """A formula, unit by unit."""
     return tuple(
-        _evaluated(indicator, {code: series[place] for code, series in sources.items()}, given.evaluate)
-        for place in range(len(given.units))
+        _evaluated(indicator, {code: series[place] for code, series in sources.items()}, evaluate)
+        for place in range(units)
     )
 
 
@@ -235,104 +311,3 @@ def _evaluated(
     if all(value is None for value in figures.values()):
         return None
     return evaluate(indicator.formula, figures)
-
-
-def _sides(
-    given: PeriodSheet, ratio: Indicator, figures: Mapping[str, UnitFigures]
-) -> tuple[UnitFigures, UnitFigures]:
-    reporters = reporters_of(given.indicators.by_code[ratio.numerator], given.indicators)
-    return figures[ratio.numerator], denominators(ratio, reporters, given.units, figures)
-
-
-class _Totals:
-    """Totals of columns, with what was reached since January."""
-
-    def __init__(self, given: PeriodSheet, figures: Mapping[str, Series], to_date: Span) -> None:
-        self._given = given
-        self._figures = figures
-        self._to_date = to_date
-
-    def of_figure(self, column: Column) -> ColumnTotal:
-        indicator = column.indicator
-        series = self._figures[indicator.code]
-        plan = self._plan(indicator)
-        share = None if plan.value is None else ratio_of(self._reached(indicator), plan.value)
-        return ColumnTotal(
-            value=self._total(indicator, self._figures),
-            target=plan.value,
-            target_share=share,
-            target_units=plan.units,
-            reported=_reported(column, self._given.units, series),
-            expected=_expected(column, self._given.units),
-        )
-
-    def of_ratio(self, column: Column, total: RatioTotal) -> ColumnTotal:
-        ratio = column.indicator
-        reported = total.units
-        if ratio.denominator == TARGET:
-            numerator = self._given.indicators.by_code[ratio.numerator]
-            total = target_ratio(self._reached(numerator), self._plan(numerator).value)
-            reported = _reported(column, self._given.units, self._figures[ratio.numerator])
-        target = self._plan(ratio).value
-        share = None
-        if target and total.value is not None:
-            share = total.value * 100 / Fraction(target)
-        return ColumnTotal(
-            value=total.value,
-            target=target,
-            target_share=share,
-            reported=reported,
-            expected=max(_expected(column, self._given.units), reported),
-            numerator=total.numerator,
-            denominator=total.denominator,
-            left_out=total.left_out,
-        )
-
-    def _plan(self, indicator: Indicator) -> CommunePlan:
-        given = self._given
-        return plan_of_commune(indicator, given.targets, given.unit_targets, given.all_units)
-
-    def shares_of_units(self, ratio: Indicator) -> tuple[Fraction | None, ...]:
-        """What each row has reached since January of its plan of the year."""
-        given = self._given
-        if not given.unit_targets:
-            return (None,) * len(given.units)
-        numerator = given.indicators.by_code[ratio.numerator]
-        reached = reached_by_units(given, numerator)
-        plans = {unit.key: plan_of_unit(numerator, unit, given.unit_targets) for unit in given.all_units}
-        return tuple(ratio_of(reached.get(unit.key), plans.get(unit.key)) for unit in given.units)
-
-    def _reached(self, indicator: Indicator) -> Value | None:
-        """The commune's figure from January to the end of the period."""
-        given = self._given
-        codes = _all_read(given.indicators, [indicator.code])
-        figures = entered_figures(given.indicators, codes, self._to_date, given.all_units, given.values)
-        return self._total(indicator, figures)
-
-    def _total(self, indicator: Indicator, figures: Mapping[str, Series]) -> Value | None:
-        if not indicator.formula:
-            return over_areas(indicator.area_aggregation, figures[indicator.code].counted)
-        by_code = self._given.indicators.by_code
-        read = {code: self._total(by_code[code], figures) for code in reads(indicator)}
-        return _evaluated(indicator, read, self._given.evaluate)
-
-
-def reached_by_units(given: PeriodSheet, indicator: Indicator) -> dict[str, Value | None]:
-    """The figure of each row from January to the end of the period; of a ratio there is none."""
-    if indicator.nature is Nature.RATIO:
-        return {}
-    whole = replace(given, units=given.all_units)
-    column = columns_of(msgspec.structs.replace(given.indicators, indicators=(indicator,)), PeriodType.YEAR)
-    figures = _figures(whole, column, given.span_to_date())
-    series = figures[indicator.code].figures
-    return {unit.key: value for unit, value in zip(given.all_units, series, strict=True)}
-
-
-def _expected(column: Column, units: Sequence[ReportingUnit]) -> int:
-    """Who should report: whoever is asked and is there at the end of the period."""
-    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended)
-
-
-def _reported(column: Column, units: Sequence[ReportingUnit], series: Series) -> int:
-    reporting = _reporting(units, series.figures, series.counted)
-    return sum(1 for unit in units if column.asked_of(unit) and not unit.ended and unit.key in reporting)

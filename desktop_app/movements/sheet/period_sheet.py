@@ -9,16 +9,15 @@ from types import MappingProxyType
 
 import msgspec
 
+from desktop_app.areas.residential import ResidentialArea
 from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.formulas import Evaluate
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import NO_DAYS, EventDays, Period
 from desktop_app.movements.plans import PlanKey
 from desktop_app.movements.unit_figures import (
-    NO_DAYS,
     UNFOLDED,
-    EventDays,
     Folding,
     Span,
     span_of,
@@ -43,12 +42,13 @@ class PeriodSheet:
     values: Mapping[Cell, Value]
     targets: Mapping[str, Decimal]
     evaluate: Evaluate
-    groups: frozenset[str] | None = None
     units_to_date: Sequence[ReportingUnit] | None = None
     unit_targets: Mapping[PlanKey, Decimal] = MappingProxyType({})
     event_days: EventDays = NO_DAYS
     folding: Folding = UNFOLDED
     """Which figures of ``values`` are sums of several periods."""
+    areas: Sequence[ResidentialArea] = ()
+    """The residential areas of the commune, also those that have ended."""
     until: Period | None = None
     """Of a year, the period at whose end its figures stop."""
 

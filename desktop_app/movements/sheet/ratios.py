@@ -6,16 +6,16 @@ nor against. A commune's own figure of households or areas is used where village
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, TARGET, Indicator, Reporter
+from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, Indicator, IndicatorSet, Reporter
 from desktop_app.movements.aggregation import ratio_of, sum_of
-from desktop_app.movements.grid_layout import ReportingUnit
+from desktop_app.movements.grid_layout import ReportingUnit, reporters_of
 from desktop_app.movements.lines import lines_of
-from desktop_app.movements.unit_figures import UnitFigures
+from desktop_app.movements.unit_figures import Series, UnitFigures
 from desktop_app.movements.values import Value
 
 
@@ -33,59 +33,91 @@ class RatioTotal:
     left_out: tuple[str, ...] = ()
 
 
-def denominators(
-    ratio: Indicator,
-    numerator_reporters: frozenset[Reporter],
-    units: Sequence[ReportingUnit],
-    figures: Mapping[str, UnitFigures],
-) -> UnitFigures:
-    """The denominator of each unit; empty for all when it is the plan figure of the year."""
-    kind = ratio.denominator
-    if kind == TARGET:
-        return (None,) * len(units)
-    if kind not in (HOUSEHOLDS, AREAS):
-        return figures[kind]
-    counted = tuple(_size(kind, unit) for unit in units)
-    last = (size for unit, size in zip(units, counted, strict=True) if not unit.ended)
+@dataclass(frozen=True, slots=True)
+class RatioSeries:
+    """A ratio by unit; ``counted`` as for figures, without what a successor's figure includes already."""
+
+    figures: tuple[Fraction | None, ...]
+    counted: tuple[Fraction | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatioLine:
+    """The two sides of a ratio of one line of areas: the places of its rows, and those whose size counts."""
+
+    places: Sequence[int]
+    counting: Sequence[int]
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+def ratio_sides(
+    indicators: IndicatorSet, ratio: Indicator, units: Sequence[ReportingUnit], figures: Mapping[str, Series]
+) -> tuple[Series, Series]:
+    """Numerators and denominators by unit, of a ratio that is no share of a plan."""
+    below = figures.get(ratio.denominator)
+    if below is None:
+        reporters = reporters_of(indicators.by_code[ratio.numerator], indicators)
+        sizes = sizes_by_unit(ratio.denominator, reporters, units)
+        below = Series(sizes, sizes)
+    return figures[ratio.numerator], below
+
+
+def sizes_by_unit(
+    kind: str, numerator_reporters: frozenset[Reporter], units: Sequence[ReportingUnit]
+) -> tuple[Decimal | None, ...]:
+    """The households of each unit, or how many areas it is.
+
+    The commune has those of its areas where these do not report the numerator themselves.
+    """
+    sizes = tuple(_size(kind, unit) for unit in units)
+    last = (size for unit, size in zip(units, sizes, strict=True) if not unit.ended)
     whole = Decimal(0) if Reporter.RESIDENTIAL_AREA in numerator_reporters else sum_of(last)
     return tuple(
-        whole if unit.reporter is Reporter.COMMUNE else size
-        for unit, size in zip(units, counted, strict=True)
+        whole if unit.reporter is Reporter.COMMUNE else size for unit, size in zip(units, sizes, strict=True)
     )
 
 
-def unit_ratios(numerators: UnitFigures, below: UnitFigures) -> tuple[Fraction | None, ...]:
+def unit_ratios(numerators: Series, below: Series) -> RatioSeries:
     """The ratio of each unit."""
-    return tuple(ratio_of(top, bottom) for top, bottom in zip(numerators, below, strict=True))
+    shown, counted = (
+        tuple(ratio_of(top, bottom) for top, bottom in zip(*sides, strict=True))
+        for sides in ((numerators.figures, below.figures), (numerators.counted, below.counted))
+    )
+    return RatioSeries(shown, counted)
+
+
+def ratio_lines(
+    units: Sequence[ReportingUnit], ratio: Indicator, numerators: UnitFigures, below: UnitFigures
+) -> Iterator[RatioLine]:
+    """The two sides of a ratio for each line of areas that go on in one another: such areas are one.
+
+    What one of them gave belongs to the other side of all. Their households are those of the areas that are
+    there at the end; of these none is left out whose size is not known.
+    """
+    by_size = ratio.denominator in (HOUSEHOLDS, AREAS)
+    for places in lines_of(units):
+        counting = _sized(units, numerators, places) if by_size else places
+        is_known = not by_size or all(below[place] is not None for place in counting)
+        bottom = sum_of(below[place] for place in counting) if is_known else None
+        yield RatioLine(places, counting, sum_of(numerators[place] for place in places), bottom)
 
 
 def ratio_total(
     units: Sequence[ReportingUnit], ratio: Indicator, numerators: UnitFigures, below: UnitFigures
 ) -> RatioTotal:
-    """The ratio of the commune over the units that gave both sides.
-
-    Areas that go on in one another are one: what one of them gave belongs to the other side of all. Their
-    households are those of the areas that are there at the end.
-    """
-    pairs = []
-    by_size = ratio.denominator in (HOUSEHOLDS, AREAS)
-    reported = (numerators,) if by_size else (numerators, below)
+    """The ratio of the commune over the units that gave both sides."""
+    whole = []
+    sides = (numerators,) if ratio.denominator in (HOUSEHOLDS, AREAS) else (numerators, below)
     left_out: list[str] = []
-    for places in lines_of(units):
-        top = sum_of(numerators[place] for place in places)
-        counting: Sequence[int] = places
-        if by_size:
-            counting = _sized(units, numerators, places)
-            if any(below[place] is None for place in counting):
-                left_out += _given(units, places, *reported)
-                continue
-        bottom = sum_of(below[place] for place in counting)
-        if top is not None and bottom is not None:
-            pairs.append((top, bottom, sum(1 for place in counting if not units[place].ended)))
+    for line in ratio_lines(units, ratio, numerators, below):
+        if line.numerator is not None and line.denominator is not None:
+            whole.append(line)
         else:
-            left_out += _given(units, places, *reported)
-    top, bottom = sum_of(top for top, _, _ in pairs), sum_of(bottom for _, bottom, _ in pairs)
-    count = sum(count for _, _, count in pairs)
+            left_out += _given(units, line.places, *sides)
+    top = sum_of(line.numerator for line in whole)
+    bottom = sum_of(line.denominator for line in whole)
+    count = sum(not units[place].ended for line in whole for place in line.counting)
     return RatioTotal(ratio_of(top, bottom), top, bottom, count, tuple(left_out))
 
 

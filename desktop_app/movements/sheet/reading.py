@@ -21,33 +21,21 @@ from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of_stored
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown, shown_of_unit, shown_together
-from desktop_app.movements.events import event_days
+from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
 from desktop_app.movements.lines import lived_in_part, lived_keys, with_merged
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import EventDays, Period, counts_into
 from desktop_app.movements.plans import Plans, load_plans
 from desktop_app.movements.queries import load_values, values_between, values_of_code
+from desktop_app.movements.set_versions import SetVersions
 from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from desktop_app.movements.unit_figures import UNFOLDED, EventDays, Folding, counts_into, folds
+from desktop_app.movements.unit_figures import UNFOLDED, Folding, folds
 from desktop_app.movements.units import area_units, area_units_between, area_units_through
 from desktop_app.movements.values import ShownTexts, Value, typed_values
 
 type Units = tuple[ReportingUnit, ...]
-
-
-def load_grid(
-    connection: Connection,
-    clock: Clock,
-    commune_code: str,
-    indicators: IndicatorSet,
-    period: Period,
-    groups: frozenset[str] | None = None,
-) -> Grid:
-    """The grid of a set and period with everything recorded in the book."""
-    figures = YearFigures(connection, clock, commune_code, indicators.code, period.year)
-    return figures.grid(indicators, period, groups)
 
 
 def typed_texts(connection: Connection, indicators: IndicatorSet, period: Period) -> ShownTexts:
@@ -65,26 +53,36 @@ class YearFigures:
         self._connection = connection
         self._commune = commune_code
         self._set_code = set_code
-        self._year = year
+        self.year = year
         self._evaluate = formula_evaluator(clock)
         self._of_code: dict[str, dict[Cell, str]] = {}
         self._of_period: dict[str, dict[Cell, str]] = {}
         self._singly: dict[object, Mapping[Cell, Value]] = {}
 
     @cached_property
+    def versions(self) -> SetVersions:
+        """The installed versions of the set, and those that the year's figures were typed under."""
+        return SetVersions(self._connection, self._set_code, self.year, self.event_days)
+
+    @cached_property
     def plans(self) -> Plans:
         """The plans in the units of the set of the whole year."""
-        return load_plans(self._connection, self._commune, self._set_code, self._year)
+        return load_plans(self._connection, self._commune, self.versions)
 
     @cached_property
     def event_days(self) -> EventDays:
         """The first days of the year's events of which they are known."""
-        return event_days(self._connection, self._year)
+        return event_days(self._connection, self.year)
+
+    @cached_property
+    def event_names(self) -> Mapping[str, str]:
+        """The names of the year's events, by the word in their keys."""
+        return event_names(self._connection, self.year)
 
     @cached_property
     def stored(self) -> Mapping[Cell, str]:
         """Every figure of the year for itself, as stored text."""
-        return load_values(self._connection, self._set_code, self._year)
+        return load_values(self._connection, self._set_code, self.year)
 
     @cached_property
     def _areas(self) -> list[ResidentialArea]:
@@ -92,33 +90,33 @@ class YearFigures:
 
     @cached_property
     def _of_events(self) -> dict[Cell, str]:
-        return values_between(self._connection, self._set_code, *Period.events_of(self._year))
+        return values_between(self._connection, self._set_code, *Period.events_of(self.year))
 
-    def grid(
-        self,
-        indicators: IndicatorSet,
-        period: Period,
-        groups: frozenset[str] | None = None,
-        *,
-        through: date | None = None,
-    ) -> Grid:
-        """The grid of a period of the year.
+    def set_of(self, period: Period) -> IndicatorSet:
+        """The set as a period of the year shows it.
 
-        With ``through``, its rows are those of a later day: an area has what was reported by the areas that
-        were merged into it until then. Totals are those without it.
+        Raises:
+            NotInstalled: no version of the set is here.
         """
-        return compute_grid(self.sheet(indicators, period, groups, through=through))
+        return self.versions.of(period)
+
+    def grid(self, indicators: IndicatorSet, period: Period) -> Grid:
+        """The grid of a period of the year."""
+        return compute_grid(self.sheet(indicators, period))
 
     def sheet(
         self,
         indicators: IndicatorSet,
         period: Period,
-        groups: frozenset[str] | None = None,
         *,
         through: date | None = None,
         drafted: Collection[str] = (),
     ) -> PeriodSheet:
-        """The sheet from which such a grid is computed; ``drafted`` as for :meth:`units`."""
+        """The sheet of a period; ``drafted`` as for :meth:`units`.
+
+        With ``through``, its rows are those of a later day: an area has what was reported by the areas that
+        were merged into it until then. Totals are those without it.
+        """
         units, to_date = self.units(period, drafted=drafted)
         if through is not None:
             of_areas = area_units_through(self._areas, period, through)
@@ -127,7 +125,7 @@ class YearFigures:
         single = self._recorded_in(period) | self._single_values(indicators)
         together = folded_values(self._connection, indicators, folding, [*units, *to_date])
         values = typed_values(indicators, as_shown(self._connection, indicators, single)) | together
-        return self._sheet(indicators, period, (units, to_date), values, folding, groups)
+        return self._sheet(indicators, period, (units, to_date), values, folding)
 
     def singly(
         self,
@@ -175,7 +173,7 @@ class YearFigures:
         """The plans in the units of a version of the set."""
         if not indicators.factors:
             return self.plans
-        return load_plans(self._connection, self._commune, self._set_code, self._year, indicators)
+        return load_plans(self._connection, self._commune, self.versions, indicators)
 
     def without_day(self, codes: Collection[str]) -> tuple[str, ...]:
         """The events with a figure of these indicators whose day is not known."""
@@ -190,7 +188,6 @@ class YearFigures:
         units: tuple[Units, Units],
         values: Mapping[Cell, Value],
         folding: Folding = UNFOLDED,
-        groups: frozenset[str] | None = None,
         plans: Plans | None = None,
     ) -> PeriodSheet:
         if plans is None:
@@ -202,11 +199,11 @@ class YearFigures:
             values,
             plans.whole(),
             self._evaluate,
-            groups,
             units[1],
             plans.of_units(),
             self.event_days,
             folding,
+            areas=self._areas,
         )
 
     def _typed_in(self, period: Period) -> dict[Cell, str]:
@@ -234,7 +231,7 @@ class YearFigures:
             if item.computed or folds(item) or item.period_type is PeriodType.EVENT:
                 continue
             if code not in self._of_code:
-                of_code = values_of_code(self._connection, self._set_code, code, self._year)
+                of_code = values_of_code(self._connection, self._set_code, code, self.year)
                 self._of_code[code] = of_code
             found |= self._of_code[code]
         return found

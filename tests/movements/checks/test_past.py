@@ -15,6 +15,7 @@ from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.checks.past import Past, earlier_periods, load_past
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.reading import YearFigures
 from tests.builders import COMMUNE, a_copy, put_figures
 from tests.movements.mergers.test_mergers import FLOW, SET_CODE, STOCK, Village
 
@@ -30,8 +31,10 @@ def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
 
 def past(village: Village, key: str, count: int = 12) -> Past:
     with village.office.read() as connection:
-        indicators = indicator_set(connection, SET_CODE)
-        return load_past(connection, COMMUNE, indicators, Period.parse(key), count)
+        period = Period.parse(key)
+        figures = YearFigures(connection, village.office.clock, COMMUNE, SET_CODE, period.year)
+        sheet = figures.sheet(indicator_set(connection, SET_CODE), period)
+        return load_past(connection, sheet, count)
 
 
 def series(village: Village, key: str, code: str = FLOW, count: int = 12) -> dict[str, list[int]]:

@@ -26,9 +26,10 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, compute_grid
-from desktop_app.movements.sheet.reading import YearFigures, load_grid
+from desktop_app.movements.sheet.reading import YearFigures
 from tests.builders import COMMUNE
 from tests.catalogue.small_sets import a_package, a_set
+from tests.movements.grids import load_grid
 
 EVENT = {"period_type": "event", "entered_by": "K|X"}
 ROWS = (

@@ -26,12 +26,12 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.units import area_units
 from desktop_app.movements.values import Value
 from desktop_app.reports.documents.checks import check_movement_report
 from desktop_app.reports.movement_data import MovementReport
 from tests.builders import COMMUNE, a_copy, put_figures
+from tests.movements.grids import load_grid
 from tests.movements.test_grid import EVALUATE, SET
 
 SET_CODE = "MTTQ_CO_SO"

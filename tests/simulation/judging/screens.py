@@ -31,7 +31,6 @@ from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
-from desktop_app.movements.plans import load_plans
 from desktop_app.movements.progress.closing import comments_of
 from desktop_app.movements.queries import value_of
 from desktop_app.office.profile import load_profile
@@ -49,6 +48,7 @@ from desktop_app.surveys.double_entry.double_entry import double_entry_forms
 from desktop_app.surveys.listing.response_list import ResponseFilter, lines_at, matching_rows
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.tally.hand_counts import hand_tallies
+from tests.movements.grids import plans_of_year
 from tests.simulation.computer import Computer
 from tests.simulation.rooms.actions import MARK
 from tests.simulation.world import CELLS, PERIODS, SET
@@ -113,7 +113,7 @@ def _households(at: Looking) -> Iterator[object]:
 def _results(at: Looking) -> Iterator[object]:
     yield [value_of(at.connection, SET, cell) for cell in CELLS]
     yield sorted(event_names(at.connection, 2026).items()), sorted(event_days(at.connection, 2026).items())
-    yield sorted(load_plans(at.connection, at.commune, SET, 2026).recorded.items())
+    yield sorted(plans_of_year(at.connection, at.commune, SET, 2026).recorded.items())
     for key in PERIODS:
         period = Period.parse(key)
         yield load_period_state(at.connection, SET, period)

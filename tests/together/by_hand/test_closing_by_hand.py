@@ -9,9 +9,9 @@ from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.sample.building import INDICATORS
 from desktop_app.storage.tables.movements import indicator_value, period_status
+from tests.movements.grids import load_grid
 from tests.support.patience import wait_until
 from tests.together.by_hand.desk import Desk, came
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from desktop_app.catalogue.indicator_set import PeriodType, ValueKind
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import takes_nothing
 from desktop_app.sample.building import INDICATORS
 from desktop_app.storage.tables.movements import indicator_value
+from tests.movements.grids import load_grid
 from tests.support.patience import wait_until
 from tests.together.by_hand.desk import Desk, came
 

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.period import Period
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.sample.building import INDICATORS, add_sample_areas, begin_sample, open_sample_round
 from desktop_app.storage.tables.movements import indicator_value
 from desktop_app.surveys.rounds.commands import put_round_area
@@ -20,6 +19,7 @@ from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import RoundArea
 from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.builders import an_office
+from tests.movements.grids import load_grid
 from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes

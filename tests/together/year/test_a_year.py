@@ -38,11 +38,11 @@ from desktop_app.movements.progress.closing import close_period, comments_of, su
 from desktop_app.movements.queries import value_of
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import takes_nothing
 from tests.builders import COMMUNE
 from tests.exchange.test_live_formulas import compare, recalculated, without_results
 from tests.exchange.workbooks.returning import filled, planned, recorded, written
+from tests.movements.grids import load_grid
 from tests.support.display import Display
 from tests.support.patience import wait_until
 from tests.support.processes import Processes

@@ -73,7 +73,7 @@ def test_a_sheet_of_sums_shows_what_single_figures_give(office: Office, key: str
         views = (PeriodsView(ViewKind.PERIOD, [each]).show(None) for each in (folded, single))
         for one, other in zip(*views, strict=True):
             assert dict(one.cells or {}) == dict(other.cells or {})
-        found = run_checks(connection, COMMUNE, folded.checks.given)
+        found = run_checks(connection, folded.checks.given)
         assert found.findings == load_checked(connection, office.clock, COMMUNE, SET_CODE, period).findings
 
 

@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.reports.charts.sketch import SketchText
 from desktop_app.storage.store import Store
 from tests.benchmarks.workloads.floors import in_turn
 from tests.builders import COMMUNE, a_copy, an_office, begun_book, put_area
+from tests.movements.grids import plans_of_year
 from tests.ui.movements.conftest import shown
 from ui.base.saves import SavedEntity, SaveState
 from ui.context.room import Destination, RoomContext
@@ -230,7 +230,7 @@ def test_a_plan_figure_gives_the_share_of_the_plan(
 
     def stored() -> bool:
         with context.office.read() as conn:
-            return ("NT04", "") in load_plans(conn, COMMUNE, SET, 2026).recorded
+            return ("NT04", "") in plans_of_year(conn, COMMUNE, SET, 2026).recorded
 
     qtbot.waitUntil(stored)
 
@@ -255,7 +255,7 @@ def test_the_plan_of_an_area_is_typed_beside_its_cell(
 
     def stored() -> bool:
         with context.office.read() as conn:
-            return ("NT04", "a01") in load_plans(conn, COMMUNE, SET, 2026).of_units()
+            return ("NT04", "a01") in plans_of_year(conn, COMMUNE, SET, 2026).of_units()
 
     qtbot.waitUntil(stored)
     room.grid.go_to(("commune", "NT05"))

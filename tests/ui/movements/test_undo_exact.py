@@ -23,8 +23,8 @@ from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts, load
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
-from desktop_app.movements.sheet.reading import load_grid
 from desktop_app.movements.values import parse_value, to_stored
+from tests.movements.grids import load_grid
 from tests.support.by_hand import ManualExecutor
 from tests.ui.contexts import room_context
 from ui.base.saves import SaveState

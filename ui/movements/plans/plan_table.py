@@ -26,7 +26,6 @@ from desktop_app.movements.plans import (
     plan_of_commune,
     takes_plan,
 )
-from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NotThisKind, parse_plan
 from ui.grid.model.table import (
@@ -73,7 +72,7 @@ def load_plan_data(connection: Connection, clock: Clock, set_code: str, year: in
     whole = Period(PeriodType.YEAR, year)
     figures = YearFigures(connection, clock, commune, set_code, year)
     return PlanData(
-        set_of_period(connection, set_code, whole),
+        figures.set_of(whole),
         year,
         figures.units(whole)[0],
         figures.plans,

@@ -14,8 +14,9 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.installed import FROM_FILE, install
 from desktop_app.movements.commands import PlanOfUnit
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.plans import WHOLE, PlanKey, load_plans
+from desktop_app.movements.plans import WHOLE, PlanKey
 from tests.catalogue.small_sets import a_package
+from tests.movements.grids import plans_of_year
 from tests.ui.movements.conftest import shown
 from ui.context.room import RoomContext
 from ui.grid.model.table import CellAccess, CellEdit
@@ -48,7 +49,7 @@ def opened(room: MovementsRoom, qtbot: QtBot) -> PlansDialog:
 
 def plans(office: Office) -> dict[PlanKey, Decimal]:
     with office.read() as connection:
-        return dict(load_plans(connection, office.identity.commune_code, SET, 2026).recorded)
+        return dict(plans_of_year(connection, office.identity.commune_code, SET, 2026).recorded)
 
 
 def pasted(dialog: PlansDialog, where: tuple[str, str], text: str) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
-from desktop_app.movements.plans import load_plans
 from desktop_app.movements.queries import load_values
 from tests.builders import COMMUNE
+from tests.movements.grids import plans_of_year
 from tests.ui.movements.conftest import shown
 from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
@@ -40,7 +40,7 @@ def plan_field(room: MovementsRoom, qtbot: QtBot, key: Qt.Key) -> QLineEdit:
 
 def plan(office: Office) -> str | None:
     with office.read() as connection:
-        found = load_plans(connection, COMMUNE, SET, 2026).recorded.get(("NT04", ""))
+        found = plans_of_year(connection, COMMUNE, SET, 2026).recorded.get(("NT04", ""))
     return None if found is None else str(found)
 
 
