@@ -249,6 +249,16 @@ class Indicator(msgspec.Struct, frozen=True):
         return self.shortest_period in NARROWER[kind]
 
     @property
+    def adds_over_time(self) -> bool:
+        """Whether figures of several periods, or of areas that follow one another, are put side by side."""
+        return self.time_aggregation in (TimeAggregation.SUM, TimeAggregation.CONCAT)
+
+    @property
+    def adds_over_areas(self) -> bool:
+        """Whether the commune's figure is the sum of those of its units; yes is 1 and no is 0 here."""
+        return self.area_aggregation in (AreaAggregation.SUM, AreaAggregation.COUNT)
+
+    @property
     def printed_unit(self) -> str:
         """The unit beside a figure of the commune; an answer in words, yes or no, has none."""
         return "" if self.is_answer else self.unit

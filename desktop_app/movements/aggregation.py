@@ -11,7 +11,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
-from desktop_app.catalogue.indicator_set import AreaAggregation, TimeAggregation
+from desktop_app.catalogue.indicator_set import AreaAggregation, Indicator, TimeAggregation, ValueKind
 from desktop_app.movements.values import Value, stored_numbers
 
 _EXACT: Final = Context(prec=60)
@@ -63,9 +63,11 @@ def joined(values: Iterable[Value | None]) -> str | None:
     return "\n".join(lines) or None
 
 
-def ratio_of(numerator: Value | None, denominator: Value | None) -> Fraction | None:
+def ratio_of(numerator: Value | Fraction | None, denominator: Value | Fraction | None) -> Fraction | None:
     """The exact quotient; ``None`` when a side is missing or the denominator is zero."""
-    if not isinstance(numerator, Decimal) or not isinstance(denominator, Decimal) or not denominator:
+    if numerator is None or isinstance(numerator, str):
+        return None
+    if denominator is None or isinstance(denominator, str) or not denominator:
         return None
     return Fraction(numerator) / Fraction(denominator)
 
@@ -101,6 +103,15 @@ def over_areas(rule: AreaAggregation, values: Iterable[Value | None]) -> Value |
             return _only(values)
         case AreaAggregation.RATIO_OF_SUMS:
             return None
+
+
+def over_merged(indicator: Indicator, values: Sequence[Value]) -> Value | None:
+    """The figure of an area with those merged into it: one yes is a yes, where answers are not counted."""
+    if indicator.value_kind is ValueKind.TEXT:
+        return joined(values)
+    if indicator.value_kind is ValueKind.YES_NO and not indicator.adds_over_time:
+        return max(value for value in values if isinstance(value, Decimal))
+    return sum_of(values)
 
 
 def _only(values: Iterable[Value | None]) -> Value | None:

@@ -69,7 +69,7 @@ def shown_of_unit(
     return {cell.period: text for cell, text in as_shown(connection, indicators, cells).items()}
 
 
-def left_out(
+def unconverted_figures(
     connection: Connection, indicators: IndicatorSet, first: str, last: str
 ) -> list[UnconvertedFigures]:
     """The figures of periods from ``first`` to ``last`` that are in no total, by indicator and version."""

@@ -10,18 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from desktop_app.catalogue.indicator_set import Indicator, Reporter, TimeAggregation
+from desktop_app.catalogue.indicator_set import Indicator, Reporter
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period, days_of
 from desktop_app.movements.values import Value
-
-_ADDITIVE = frozenset({TimeAggregation.SUM, TimeAggregation.CONCAT})
-
-
-def adds_up(indicator: Indicator) -> bool:
-    """Whether figures of an area and of those that follow it stand side by side."""
-    return indicator.time_aggregation in _ADDITIVE
 
 
 def with_merged(units: Iterable[ReportingUnit]) -> Iterator[ReportingUnit]:
@@ -55,7 +48,7 @@ def replaced_units(
     values: Mapping[Cell, Value],
 ) -> frozenset[str]:
     """Return the ended units whose figure a successor includes by now, or that have no live successor."""
-    if adds_up(indicator):
+    if indicator.adds_over_time:
         return frozenset()
     members = {unit.key: unit for unit in with_merged(units)}
     reported = {key: _last_reported(indicator, unit, keys, values) for key, unit in members.items()}

@@ -20,7 +20,6 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.conversions import factor_between
 from desktop_app.catalogue.indicator_set import (
-    AreaAggregation,
     Indicator,
     IndicatorSet,
     Nature,
@@ -38,7 +37,6 @@ from desktop_app.storage.tables.movements import target_value
 
 WHOLE: Final = ""
 """The unit of a plan figure of the whole commune."""
-_ADDED: Final = frozenset({AreaAggregation.SUM, AreaAggregation.COUNT})
 
 type PlanKey = tuple[str, str]
 """Indicator code, unit; :data:`WHOLE` for the commune."""
@@ -190,7 +188,7 @@ def plan_of_commune(
 
 
 def _adds_up(indicator: Indicator) -> bool:
-    return indicator.nature is not Nature.RATIO and indicator.area_aggregation in _ADDED
+    return indicator.nature is not Nature.RATIO and indicator.adds_over_areas
 
 
 def _counted(code: str, of_units: Mapping[PlanKey, Decimal], units: Iterable[ReportingUnit]) -> Iterator[str]:

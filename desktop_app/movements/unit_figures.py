@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
 from desktop_app.catalogue.indicator_set import (
     Indicator,
     IndicatorSet,
     PeriodType,
-    TimeAggregation,
     ValueKind,
 )
-from desktop_app.movements.aggregation import joined, over_time, sum_of
+from desktop_app.movements.aggregation import over_merged, over_time
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.lines import adds_up, has_lines, is_outside, lived_keys, replaced_units
+from desktop_app.movements.lines import has_lines, is_outside, lived_keys, replaced_units
 from desktop_app.movements.period import NO_DAYS, TOGETHER, EventDays, Period, counts_into
 from desktop_app.movements.values import Value
 
@@ -56,7 +54,7 @@ def folds(indicator: Indicator) -> bool:
     """Whether figures of an indicator are folded: numbers that are entered, and added over time."""
     return (
         not indicator.computed
-        and indicator.time_aggregation is TimeAggregation.SUM
+        and indicator.adds_over_time
         and indicator.value_kind is not ValueKind.TEXT
         and indicator.period_type in _FOLDED
     )
@@ -82,8 +80,7 @@ class Span:
         """
         keys = self.keys.get(indicator.period_type, ())
         several_events = indicator.period_type is PeriodType.EVENT and len(keys) > 1
-        additive = indicator.time_aggregation in (TimeAggregation.SUM, TimeAggregation.CONCAT)
-        if several_events and not additive:
+        if several_events and not indicator.adds_over_time:
             return ()
         return self.folding.over(keys) if self.folding.groups and folds(indicator) else keys
 
@@ -172,11 +169,7 @@ def _figure(
     given = [value for value in figures if value is not None]
     if len(given) < 2:
         return given[0] if given else None
-    if indicator.value_kind is ValueKind.TEXT:
-        return joined(given)
-    if indicator.value_kind is ValueKind.YES_NO and not adds_up(indicator):
-        return max(value for value in given if isinstance(value, Decimal))
-    return sum_of(given)
+    return over_merged(indicator, given)
 
 
 def _own_figure(

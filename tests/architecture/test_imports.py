@@ -77,6 +77,9 @@ CATALOGUE = (
     "desktop_app.forms.session.session",
 )
 
+# How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
+AGGREGATION = ("desktop_app.movements.aggregation",)
+
 # third-party package: who may import it. What is not listed here is free.
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),
@@ -92,7 +95,14 @@ THIRD_PARTY: dict[str, tuple[str, ...]] = {
 }
 
 # These stay pure: they can be tested, and reused by the server, without a database.
-PURE = ("desktop_app.wire", "desktop_app.forms", "desktop_app.reports", "desktop_app.registers.clock", "ui")
+PURE = (
+    "desktop_app.wire",
+    "desktop_app.forms",
+    "desktop_app.reports",
+    "desktop_app.registers.clock",
+    *AGGREGATION,
+    "ui",
+)
 DATABASE = ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "desktop_app.storage")
 # ui names the type that it hands to a query on the database queue, and catches what storage tells a person.
 HANDED_THROUGH = ("sqlalchemy.Connection", "desktop_app.storage.problems")
@@ -135,7 +145,7 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        if any(within(found.target, module) for module in (*SEALING, *CATALOGUE)):
+        if any(within(found.target, module) for module in (*SEALING, *CATALOGUE, *AGGREGATION)):
             return None
         return f"upstream may use desktop_app.wire and desktop_app.{NEUTRAL}"
     return None

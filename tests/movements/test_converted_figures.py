@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from desktop_app.base.ids import target_value_id
 from desktop_app.base.problems import Problem
@@ -55,6 +55,10 @@ from ui.movements.sheets.sheet_store import SheetStore
 ROAD, LAND = "NT06", "NT02"
 AREAS = ("a1", "a2")
 YEAR = Period(PeriodType.YEAR, 2026)
+
+
+def year_figures(connection: Connection, office: Office) -> YearFigures:
+    return YearFigures(connection, office.clock, COMMUNE, CODE, YEAR.year)
 
 
 def with_column(package: Package, column: str, values: dict[str, str]) -> Package:
@@ -157,12 +161,12 @@ def test_two_kilometres_and_1500_metres_are_3500_metres(office: Office, tmp_path
     assert total(office, "2026-Y", "2026-M01") == 2000
     target = tmp_path / "nam.xlsx"
     with office.read() as connection:
-        assert version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, {}) == ()
+        figures, month = year_figures(connection, office), Period.parse("2026-M02")
+        assert version_notes(figures, figures.set_of(YEAR), YEAR) == ()
         report = movement_report(
             connection, office.clock, COMMUNE, MovementReportRequest(CODE, Period.parse("2026-M02"))
         )
         export_movements(connection, office.clock, COMMUNE, CODE, YEAR, target)
-        figures, month = YearFigures(connection, office.clock, COMMUNE, CODE, 2026), Period.parse("2026-M02")
         past = load_past(connection, figures.sheet(figures.set_of(month), month), 5)
     row = next(row for group in report.groups for row in group.rows if row.code == ROAD)
     assert (row.unit, row.value, row.cumulative) == ("m", Decimal(1500), Decimal(3500))
@@ -335,7 +339,8 @@ def test_what_is_installed_already_is_not_added_and_it_is_said(office: Office, t
         table = series(Sights(connection, office.clock, COMMUNE, CODE), ROAD, 2026, PeriodType.MONTH)
         export_movements(connection, office.clock, COMMUNE, CODE, YEAR, target)
         shown = load_sheet(connection, office.clock, CODE, YEAR, COMMUNE)
-        none = version_notes(connection, set_of_period(connection, CODE, YEAR), YEAR, {}, [LAND])
+        figures = year_figures(connection, office)
+        none = version_notes(figures, figures.set_of(YEAR), YEAR, [LAND])
     (note,) = report.notes
     assert "tháng 01" in note.casefold() or "tháng 1" in note.casefold()
     assert "không cộng" in note

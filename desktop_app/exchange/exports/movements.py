@@ -62,7 +62,7 @@ def export_movements(
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
     figures = YearFigures(connection, clock, commune_code, set_code, used_period.year)
-    used_set, events = figures.set_of(used_period), figures.event_names
+    used_set = figures.set_of(used_period)
     given = figures.singly(used_set, used_period)
     grid = compute_grid(given)
     with writing(target, mark) as writer:
@@ -70,11 +70,11 @@ def export_movements(
         first, *more = live.sheets()
         _live_sheet(writer, first, used_set, progress)
         _long_sheet(writer, grid)
-        label = period_label(used_period, events)
+        label = period_label(used_period, figures.event_names)
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)
-        _notes_sheet(writer, (*version_notes(connection, used_set, used_period, events), *ratio_notes(grid)))
+        _notes_sheet(writer, (*version_notes(figures, used_set, used_period), *ratio_notes(grid)))
     if progress:
         progress(len(first.rows) + 1, len(first.rows) + 1)
 

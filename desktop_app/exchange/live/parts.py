@@ -24,7 +24,6 @@ from desktop_app.exchange.workbook_writer import SheetCell
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit
 from desktop_app.movements.lines import (
-    adds_up,
     has_lines,
     is_outside,
     lived_keys,
@@ -108,7 +107,7 @@ class Parts:
         given = [each for each in refs if each]
         if not given:
             return None
-        if adds_up(indicator) or (len(given) == 1 and len(given[0]) == 1):
+        if indicator.adds_over_time or (len(given) == 1 and len(given[0]) == 1):
             return added([ref for each in given for ref in each])
         if len(given) == 1:
             return latest(given[0])

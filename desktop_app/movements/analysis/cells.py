@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, ValueKind
+from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.sheet.grid import ColumnTotal, GridCell, Shown
 from desktop_app.movements.values import is_nothing, nothing_word
@@ -72,9 +73,10 @@ def difference(value: Figure, before: Figure) -> FigureCell:
 
 def rise(value: Figure, before: Figure) -> FigureCell:
     """By which share a number differs; nothing for shares, and from zero."""
-    if value is None or not before or isinstance(value, Fraction) or isinstance(before, Fraction):
+    if isinstance(value, Fraction) or isinstance(before, Fraction):
         return NO_FIGURE
-    return FigureCell(Fraction(value) / Fraction(before) - 1, signed=True)
+    times = ratio_of(value, before)
+    return NO_FIGURE if times is None else FigureCell(times - 1, signed=True)
 
 
 def unreported_words() -> str:

@@ -159,8 +159,7 @@ def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]
     """
     indicators = list(indicators)
     known, figures = sights.indicators(period), sights.figures(period.year)
-    codes_shown = [each.code for each in indicators]
-    yield from version_notes(sights.connection, known, period, figures.event_names, codes_shown)
+    yield from version_notes(figures, known, period, [each.code for each in indicators])
     entered = [one for each in indicators for one in entered_of(each, known)]
     codes = {one.code for one in entered if one.counts_in not in (None, PeriodType.YEAR)}
     events = figures.without_day(codes)

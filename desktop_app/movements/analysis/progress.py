@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
+from desktop_app.movements.aggregation import ratio_of
 from desktop_app.movements.analysis.cells import (
     figure_of,
     in_shares,
@@ -122,9 +123,7 @@ class OwnProgress:
     @property
     def share(self) -> Fraction | None:
         """The share of the plan reached; ``None`` without a figure or with a plan of 0."""
-        if self.reached is None or not self.plan:
-            return None
-        return Fraction(self.reached) / Fraction(self.plan)
+        return ratio_of(self.reached, self.plan)
 
 
 def own_progress(

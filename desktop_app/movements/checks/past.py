@@ -20,7 +20,7 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodT
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import as_shown
 from desktop_app.movements.grid_layout import ReportingUnit
-from desktop_app.movements.lines import adds_up, lived_keys
+from desktop_app.movements.lines import lived_keys
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import values_between
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
@@ -130,7 +130,7 @@ class _Line:
     def __init__(
         self, indicator: Indicator, area: ReportingUnit, period: Period, values: Mapping[Cell, Decimal]
     ) -> None:
-        self._code, self._adds_up = indicator.code, adds_up(indicator)
+        self._code, self._adds_up = indicator.code, indicator.adds_over_time
         self._period, self._values = period, values
         self._before: dict[str, list[ReportingUnit]] = {}
         for member in area.merged:

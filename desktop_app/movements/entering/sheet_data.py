@@ -190,7 +190,7 @@ def _sheets(
             comments=comments_of(conn, set_code, period.key),
             seen=seen,
             events=events,
-            not_added=" ".join(version_notes(conn, indicators, period, events)),
+            not_added=" ".join(version_notes(figures, indicators, period)),
             newer=_newer_words(indicators.version, figures.versions.in_force(period).version),
             files={cell: n for cell, n in files.items() if cell.period == period.key},
         )

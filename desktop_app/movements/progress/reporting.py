@@ -19,7 +19,6 @@ from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import spelled_parts
 from desktop_app.catalogue.indicator_set import (
-    AreaAggregation,
     Indicator,
     IndicatorSet,
     Nature,
@@ -74,7 +73,7 @@ def movement_report(
     is_draft = request.is_draft or not is_closed(connection, request.set_code, period)
     grid, to_date = compute_grid(sheet), compute_grid(sheet.to_date())
     with speaking("vi"):
-        not_added = version_notes(connection, indicators, period, events)
+        not_added = version_notes(figures, indicators, period)
     groups = _groups(indicators, grid, to_date)
     now = clock.now()
     return MovementReport(
@@ -261,8 +260,7 @@ def _is_area(unit: ReportingUnit) -> bool:
 
 def _annex_column(column: Column, total: ColumnTotal) -> IndicatorColumn:
     indicator = column.indicator
-    summed = (AreaAggregation.SUM, AreaAggregation.COUNT)  # yes is 1 and no is 0 here
-    adds_up = indicator.area_aggregation in summed and not indicator.formula
+    adds_up = indicator.adds_over_areas and not indicator.formula
     return IndicatorColumn(indicator.name.vi, indicator.printed_unit, adds_up, starred=bool(total.left_out))
 
 

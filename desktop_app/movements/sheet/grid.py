@@ -200,7 +200,7 @@ class _Computing:
             total = ratio_total(units, ratio, *(side.counted for side in sides))
             reported = total.units
         target = self._plan(ratio).value
-        share = total.value * 100 / Fraction(target) if target and total.value is not None else None
+        share = None if total.value is None else ratio_of(total.value * 100, target)
         return self._cells(column, shown), ColumnTotal(
             value=total.value,
             target=target,

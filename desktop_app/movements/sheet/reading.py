@@ -20,7 +20,13 @@ from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType, Report
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import sum_of_stored
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.converting import as_shown, shown_of_unit, shown_together
+from desktop_app.movements.converting import (
+    UnconvertedFigures,
+    as_shown,
+    shown_of_unit,
+    shown_together,
+    unconverted_figures,
+)
 from desktop_app.movements.events import event_days, event_names
 from desktop_app.movements.formulas import formula_evaluator
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit, unit_order
@@ -180,6 +186,16 @@ class YearFigures:
         days = self.event_days
         found = {cell.period for cell in self._of_events if cell.indicator in codes}
         return tuple(sorted(found - days.keys()))
+
+    def unconverted(self, indicators: IndicatorSet, period: Period) -> list[UnconvertedFigures]:
+        """What is in no total from January to the end of a period: its version counts something else."""
+        found = []
+        bounds = f"{self.year}-", f"{self.year}-~"
+        for each in unconverted_figures(self._connection, indicators, *bounds):
+            periods = tuple(key for key in each.periods if Period.parse(key).end <= period.end)
+            if periods:
+                found.append(each._replace(periods=periods))
+        return found
 
     def _sheet(
         self,
