@@ -21,6 +21,8 @@ STORIES = {
     "damaged_urgent_report": Scene(1106, 3),
     # Minh's own figure was refused; Lan's, received later in its place, was told by nobody's name.
     "received_after_own_creation_was_refused": Scene(1020, 2),
+    # The province asked about a cell in which Lan had written words of her own, which it had never seen.
+    "province_comments_a_cell": Scene(1096, 1),
     # Minh's exchange went on with the first province's answers after her book was connected to another one.
     "moved_while_a_report_was_under_way": Scene(1136, 2),
 }

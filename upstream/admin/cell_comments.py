@@ -11,6 +11,7 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.locked_states import ASKED, WHOLE_COMMUNE
 from desktop_app.base.text import fold
 from desktop_app.wire.op import Value
+from upstream.admin.terminal import one_line
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
 from upstream.records.stored import decode_fields, load_records
@@ -30,12 +31,16 @@ type Change = tuple[str, str, dict[str, Value]]
 
 
 def comments_on(
-    connection: Connection, commune: str, scope: str, comments: Iterable[CommentInput]
+    connection: Connection, commune: str, scope: str, comments: Iterable[CommentInput], *, replace: bool
 ) -> list[Change]:
     """Return the changes of cells with their comments.
 
+    A cell has one comment. Words of the office itself are replaced only where ``replace`` says so; otherwise
+    they are shown.
+
     Raises:
-        ServerProblem: the scope is no period, a comment has no words, or its cell does not exist.
+        ServerProblem: the scope is no period, a comment has no words, its cell does not exist, or the office
+            has commented it.
     """
     comments = list(comments)
     if not comments:
@@ -49,6 +54,7 @@ def comments_on(
     ids = [indicator_value_id(set_code, comment.indicator, period, unit) for comment, unit in cells]
     known = load_records(connection, commune, [("indicator_value", each) for each in ids])
     changes: list[Change] = []
+    of_office: list[str] = []
     for (comment, unit), entity_id in zip(cells, ids, strict=True):
         if not comment.words.strip():
             raise ServerProblem("Say what is wrong with {cell}.", cell=f"{comment.unit} {comment.indicator}")
@@ -59,6 +65,9 @@ def comments_on(
                 " changed.",
                 indicator=comment.indicator,
             )
+        if present is not None and present.fields.get("note") and not present.fields.get("note_state"):
+            words = one_line(str(present.fields["note"]))
+            of_office.append(f"{comment.unit} {comment.indicator}: “{words}”")
         fields: dict[str, Value] = {
             "note": comment.words.strip(),
             "note_state": ASKED,
@@ -74,6 +83,12 @@ def comments_on(
             # Of which version it is says who types the figure, also one who has not heard of this yet.
             fields = {**where, **fields}
         changes.append(("indicator_value", entity_id, fields))
+    if of_office and not replace:
+        raise ServerProblem(
+            "The office itself has written in these cells, and a cell has one comment: {comments}. Nothing "
+            "was changed. With --replace-comments yours take their place.",
+            comments="; ".join(of_office),
+        )
     return changes
 
 

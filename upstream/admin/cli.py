@@ -163,6 +163,11 @@ def _add_decisions(actions: _Actions) -> None:
                 metavar=(tr("UNIT"), tr("INDICATOR"), tr("COMMENT")),
                 help=tr("a comment on one cell of a period: then only such cells are corrected"),
             )
+            action.add_argument(
+                "--replace-comments",
+                action="store_true",
+                help=tr("comment also cells in which the office itself has written a comment"),
+            )
         action.set_defaults(run=run)
 
 

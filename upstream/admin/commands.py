@@ -190,7 +190,8 @@ def give_back(options: Namespace) -> int:
     comments = [CommentInput(*words) for words in options.cell]
 
     def decide(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
-        deciding.give_back(connection, commune, scope, reason, author, now, comments)
+        replace = options.replace_comments
+        deciding.give_back(connection, commune, scope, reason, author, now, comments, replace=replace)
 
     cells = msgspec.json.encode(options.cell).decode()
     return _decide(options, "return", decide, options.reason or tr("The province has returned it."), cells)

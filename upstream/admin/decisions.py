@@ -41,17 +41,20 @@ def give_back(
     author: str,
     now: int,
     comments: Iterable[CommentInput] = (),
+    *,
+    replace: bool = False,
 ) -> None:
     """Return a scope to the office to be corrected: it is open again, and a period or round is marked so.
 
-    ``comments`` are on single cells of a period; the office then corrects those only.
+    ``comments`` are on single cells of a period; the office then corrects those only. ``replace``: also where
+    the office has commented a cell.
 
     Raises:
-        ServerProblem: there is no such part of the book, the office has not submitted it, or a comment names
-        an unknown cell.
+        ServerProblem: there is no such part of the book, the office has not submitted it, a comment names an
+        unknown cell, or would replace one of the office's.
     """
     require_submitted(connection, commune, scope)
-    changes = comments_on(connection, commune, scope, comments)
+    changes = comments_on(connection, commune, scope, comments, replace=replace)
     set_lock(connection, commune, scope, reason, locked=False)
     _write_status(connection, commune, scope, RETURNED, reason, author, now)
     write_records(connection, commune, changes, author, now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scopes_over
 from tests.builders import COMMUNE
 from tests.simulation.acts.copies import judge
@@ -15,7 +15,7 @@ from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
 from tests.simulation.disk import PowerCut
-from tests.simulation.judging.held import States, province_states
+from tests.simulation.judging.held import States, changes, province_states
 from tests.simulation.oracle import Place
 from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind
@@ -67,17 +67,18 @@ def _(step: Rule, world: World, who: Computer) -> str:
     world.plain = False
     where = scope if commune == COMMUNE else f"{scope} of the other commune"
     said = f"the province {step.what}s {where}"
+    shown = False
     try:
         with world.province.writing() as connection:
             if commune not in commune_codes(connection):
                 return ""  # a new server, to which nobody is connected yet
             _unchanged(world, connection)
-            before = _status_of(province_states(connection, commune), scope)
+            before = province_states(connection, commune)
             if step.what == "ask":
-                _ask(connection, commune, scope, step.cell)
+                shown = _ask(connection, commune, scope, step.cell)
             else:
                 _RULES[step.what](connection, commune, scope)
-            after = _status_of(province_states(connection, commune), scope)
+            after = province_states(connection, commune)
     except ServerProblem:
         return ""
     except (OperationalError, NoRoom):
@@ -87,9 +88,10 @@ def _(step: Rule, world: World, who: Computer) -> str:
         return f"{said}, but loses its power"
     finally:
         world.province.disk.rest()
-    if before is not None and after is not None and after != before:
-        place, value = after
-        act = known.record.begin(_BY, {place: value}, {place: [before[1]]})
+    values, over = changes(before, after)
+    if values:  # it types too: a state, its reason, and words about single cells
+        seen = {place: [value] for place, value in over.items() if shown or not _of_office(before, place)}
+        act = known.record.begin(_BY, values, seen)
         act.saved = True
     note_locks(world)
     return said
@@ -111,10 +113,23 @@ def _open(connection: Connection, commune: str, scope: str) -> None:
     set_lock(connection, commune, scope, "", locked=False)
 
 
-def _ask(connection: Connection, commune: str, scope: str, cell: int) -> None:
+def _ask(connection: Connection, commune: str, scope: str, cell: int) -> bool:
+    """Return a period for a cell; whether it was shown what the office itself had written there."""
     cells = [(cell.unit, cell.indicator) for cell in CELLS if scope == f"period:{SET}:{cell.period}"]
     comments = [CommentInput(*cells[cell % len(cells)], "ô này")] if cells else []
-    decisions.give_back(connection, commune, scope, "xem lại", _BY, now_millis(), comments)
+    ask = partial(decisions.give_back, connection, commune, scope, "xem lại", _BY, now_millis(), comments)
+    try:
+        ask()
+    except ServerProblem:  # if it is for those words, it shows them; for anything else it comes again
+        ask(replace=True)
+        return True
+    return False
+
+
+def _of_office(states: States, place: Place) -> bool:
+    """Whether a place holds words of the office about a cell, which nothing shows the province."""
+    fields = states.get(place[:2], {})
+    return place[2] == "note" and bool(fields.get("note")) and not fields.get("note_state")
 
 
 _RULES: dict[str, Callable[[Connection, str, str], None]] = {
@@ -123,18 +138,6 @@ _RULES: dict[str, Callable[[Connection, str, str], None]] = {
     "lock": _lock,
     "open": _open,
 }
-
-
-def _status_of(states: States, scope: str) -> tuple[Place, Value] | None:
-    """The place and value of the state of a round or report."""
-    named, *parts = scope.split(":")
-    if named == "round":
-        key = ("survey_round", parts[0])
-    elif named == "period":
-        key = ("period_status", f"ps:{parts[0]}:{parts[1]}:commune")
-    else:
-        return None
-    return (*key, "status"), states.get(key, {}).get("status")
 
 
 def note_locks(world: World) -> None:

@@ -8,7 +8,13 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted, PeriodState, Status, load_period_state
-from desktop_app.movements.progress.closing import close_period, comments_of, reopen_period, submit_period
+from desktop_app.movements.progress.closing import (
+    close_period,
+    comments_of,
+    reopen_period,
+    set_comment,
+    submit_period,
+)
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import COMMUNE, put_area
@@ -194,3 +200,37 @@ def test_a_comment_on_an_empty_cell_asks_nobody_of_which_version_it_is(
             assert open_conflicts(connection) == []
         assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a1", "value") == "7"
         assert desk.value("indicator_value", f"iv:{SET}:NT04:{PERIOD}:a1", "set_version") == "1"
+
+
+def test_words_of_the_office_in_a_cell_are_shown_before_the_province_replaces_them(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, _ = desks
+    areas(lan)
+    figure(lan, "1000")
+    cell = Cell("a1", "NT04", PERIOD)
+    with lan.office.record() as rec:
+        set_comment(rec, SET, "1", cell, "có 200 quyên\n\x1b[2J sau")
+    lan.submit_report(SET, PERIOD)
+    lan.sync()
+    ask = ("return", *SCOPE, "--cell", "a1", "NT04", "Thiếu tiền tháng 9")
+    refused = upstream.run(*ask)
+    assert refused.returncode == 1
+    assert "a1 NT04: “có 200 quyên \N{REPLACEMENT CHARACTER}[2J sau”" in refused.stderr
+    lan.sync()
+    assert state(lan).status is Status.SUBMITTED
+    assert words_in(lan, cell).startswith("có 200 quyên")
+
+    upstream.command(*ask, "--replace-comments")
+    lan.sync()
+    assert words_in(lan, cell) == "Thiếu tiền tháng 9"
+    lan.submit_report(SET, PERIOD)
+    lan.sync()
+    upstream.command("return", *SCOPE, "--cell", "a1", "NT04", "vẫn thiếu")
+    lan.sync()
+    assert words_in(lan, cell) == "vẫn thiếu", "the province's own words give way to its next ones"
+
+
+def words_in(desk: Desk, cell: Cell) -> str:
+    with desk.office.read() as connection:
+        return comments_of(connection, SET, PERIOD)[cell].words
