@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -265,6 +266,13 @@ def test_what_the_file_does_not_tell_is_asked_and_never_taken(office: Office) ->
         assert not any(item.doubt for item in answered)
 
 
+def test_an_amount_above_the_balance_after_it_is_asked() -> None:
+    (only,) = statement_of(money_lines(("1.000", "1"))).transfers
+    assert only.doubt == AmountReadings(1_000, 1)
+    (plain,) = statement_of(money_lines(("1.000", "2.500"))).transfers
+    assert (plain.doubt, plain.money) == (None, 1_000)
+
+
 def test_texts_in_a_workbook_are_read_as_those_of_a_text_file(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -288,6 +296,13 @@ STYLES: dict[str, Callable[[int], str]] = {
 }
 
 
+def _looks_like_thousands_alone(texts: list[str]) -> bool:
+    """Whether all of a file is written like ``5.000``: nobody can see that it means 5 with decimals."""
+    signs = {sign for text in texts for sign in ".," if sign in text}
+    separated = [text for text in texts if not signs.isdisjoint(text)]
+    return len(signs) == 1 and all(re.fullmatch(r"\+?\d{1,3}[.,]000( VND)?", text) for text in separated)
+
+
 @given(
     st.lists(st.tuples(st.integers(1, 10**10), st.sampled_from(sorted(STYLES))), min_size=1, max_size=8),
     st.booleans(),
@@ -302,6 +317,7 @@ def test_an_amount_of_any_style_is_that_amount_or_asked(
         left += money
         written = STYLES[amounts[0][1] if one_style else style]
         rows.append((written(money), STYLES[balances](left) if balances else ""))
+    assume(not _looks_like_thousands_alone([text for row in rows for text in row]))
     statement = statement_of(money_lines(*rows))
     assert not statement.unread
     for item, (money, _) in zip(statement.transfers, amounts, strict=True):

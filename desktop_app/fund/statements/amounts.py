@@ -7,6 +7,7 @@ with the other sign can it also be 500 with three decimals; then the balances de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -74,10 +75,11 @@ def amounts_of(lines: Sequence[MoneyLine], *, decimals: bool | None = None) -> A
     doubts = {text: doubt for text in texts if (doubt := _doubt(text)) is not None}
     if decimals is not None or not doubts:
         return Amounts(doubts, bool(decimals))
-    for reading in (Amounts(doubts), Amounts(doubts, decimals=True)):
-        if _proved(lines, reading):
-            return reading
-    return Amounts(doubts, unsure=frozenset(_against_the_others(texts, doubts)))
+    proved = [reading for reading in (Amounts(doubts), Amounts(doubts, True)) if _proved(lines, reading)]
+    if len(proved) == 1:
+        return proved[0]
+    unsure = frozenset((*_against_the_others(texts, doubts), *_more_than_is_left(lines, doubts)))
+    return Amounts(doubts, unsure=unsure)
 
 
 def _doubt(text: str) -> AmountReadings | None:
@@ -96,11 +98,24 @@ def _doubt(text: str) -> AmountReadings | None:
 
 def _against_the_others(texts: Iterable[str], doubts: Mapping[str, AmountReadings]) -> Iterator[str]:
     """Texts in doubt whose sign of thousands is not the one by which the other amounts are written."""
-    forms = style_evidence((text, False) for text in texts).by_form
+    forms = set(style_evidence((text, False) for text in texts).by_form)
+    forms |= {grouping_style(text) for text in doubts}  # 1,000 beside 1.000
     for text in doubts:
         is_alone = both_readings(text) is None  # 1.500,000
         if is_alone or forms - {grouping_style(text)}:
             yield text
+
+
+def _more_than_is_left(lines: Sequence[MoneyLine], doubts: Mapping[str, AmountReadings]) -> Iterator[str]:
+    """Texts in doubt that with thousands would be more than the balance after them: no fund is overdrawn."""
+    grouped = Amounts(doubts)
+    for line in lines:
+        text = without_currency(line.came) if line.came else ""
+        if text not in doubts or not line.balance:
+            continue
+        with suppress(Problem):
+            if _moved(line, grouped) > grouped.read(line.balance):
+                yield text
 
 
 def _proved(lines: Sequence[MoneyLine], reading: Amounts) -> bool:
