@@ -355,7 +355,7 @@ def put(sheet: Any, row: int, place: int, value: Cell, look: Any = None) -> None
         case date():
             sheet.write_datetime(row, place, value, look)
         case _:
-            sheet.write_number(row, place, value, look)
+            sheet.write_number(row, place, float(value), look)  # of 100.0 as a decimal the nought would stay
 
 
 def _put_text(sheet: Any, row: int, place: int, text: str, look: Any) -> None:

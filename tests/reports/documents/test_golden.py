@@ -111,4 +111,4 @@ def words(path: Path) -> list[str]:
 
 def _said(run: Any) -> str:
     """What a part of a run says; a hyphen that does not break is a mark of its own, or a letter."""
-    return "-" if run.tag == _HYPHEN else run.text.replace("\u2011", "-")
+    return "-" if run.tag == _HYPHEN else (run.text or "").replace("\u2011", "-")
