@@ -23,6 +23,8 @@ STORIES = {
     "received_after_own_creation_was_refused": Scene(1020, 2),
     # The province asked about a cell in which Lan had written words of her own, which it had never seen.
     "province_comments_a_cell": Scene(1096, 1),
+    # Lan posted a voucher that Minh had changed meanwhile; what Minh had typed was on no screen any more.
+    "posted_while_another_changed_it": Scene(1205, 2),
     # Minh's exchange went on with the first province's answers after her book was connected to another one.
     "moved_while_a_report_was_under_way": Scene(1136, 2),
 }

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.fund.ledger.posting import discard_draft, reverse
+from desktop_app.fund.ledger.posting import discard_draft, keep_as_posted, reverse
 from desktop_app.fund.ledger.typed_vouchers import post_shown
 from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.fund.vouchers.typed import forget_typed
@@ -82,6 +82,22 @@ class VoucherActions(QObject):
             return ""
 
         self._change(change, lambda _: tr("✓ Thrown away"))
+
+    def keep_as_posted(self, diverging: VoucherDraft, title: str) -> None:
+        """Drop what the draft of a posted voucher says otherwise."""
+        question = tr(
+            "Leave “{voucher}” as it was posted? What was changed elsewhere is dropped; only the history "
+            "keeps it.",
+            voucher=title,
+        )
+        if not self._context.ask.confirm(question, tr("Leave it as it was posted")):
+            return
+
+        def change(rec: Recorder) -> str:
+            keep_as_posted(rec, diverging)
+            return ""
+
+        self._change(change, lambda _: tr("✓ Left as it was posted"))
 
     def _change(self, change: Callable[[Recorder], str], words: Callable[[str], str]) -> None:
         def done(result: str) -> None:

@@ -45,6 +45,12 @@ class VoucherChoice:
         return self.may_enter and self.stands(VoucherStatus.POSTED, VoucherStatus.TAKEN_BACK)
 
     @property
+    def may_keep(self) -> bool:
+        """Whether its draft says something else, and can be made to say what was posted."""
+        diverges = self.line is not None and self.line.diverging is not None
+        return diverges and self.may_enter
+
+    @property
     def may_store(self) -> bool:
         """Whether it brought goods line by line."""
         line = self.line

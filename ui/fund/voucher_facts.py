@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
@@ -50,7 +52,28 @@ def title_of(line: VoucherLine) -> str:
 
 
 def facts_of(line: VoucherLine, data: VouchersData) -> list[Fact]:
-    """Everything that a voucher says."""
+    """Everything that a voucher says, and first what its draft says otherwise."""
+    facts = _facts(line, data)
+    if line.diverging is None:
+        return facts
+    titles = {campaign.id: campaign.title for campaign in data.campaigns}
+    title = titles.get(line.diverging.campaign_id, "")
+    other = _facts(replace(line, said=line.diverging, campaign=title), data)
+    return [*_otherwise(facts, other), *facts]
+
+
+def _otherwise(posted: list[Fact], prepared: list[Fact]) -> list[Fact]:
+    """What a draft says otherwise than its voucher, each with its name."""
+    here = {(fact.name, fact.value) for fact in posted}
+    named = {fact.name for fact in prepared}
+    found = [(fact.name, fact.value) for fact in prepared if (fact.name, fact.value) not in here]
+    found += [(fact.name, "–") for fact in posted if fact.name not in named]
+    if not found:
+        return [Fact(tr("Changed elsewhere"), tr("the list of households or of goods"), strong=True)]
+    return [Fact(tr("Changed elsewhere: {field}", field=name), value, strong=True) for name, value in found]
+
+
+def _facts(line: VoucherLine, data: VouchersData) -> list[Fact]:
     said, content = line.said, line.said.content
     facts: list[Fact] = []
 

@@ -46,6 +46,8 @@ class VouchersPage(ListedPage):
     """Prepared vouchers as they are shown, in the order of their days."""
     take_back_asked = Signal(str)
     give_up_asked = Signal(str)
+    keep_asked = Signal(object)
+    """What the draft of a posted voucher says otherwise is to be dropped."""
     statement_asked = Signal()
     print_asked = Signal()
     again_asked = Signal(str)
@@ -78,13 +80,15 @@ class VouchersPage(ListedPage):
         self.more = CommandMenu(self)
         self.go_on = button(tr("Go on with it"), self._take_up)
         self.unsaved = Notice("", context.theme, "warning", self.go_on)
+        look = button(tr("Show these vouchers"), self.show_diverging)
+        self.diverging = Notice("", context.theme, "warning", look)
         self.only = OnlyNotice(context.theme, self.show_all, vouchers=True)
         for voucher in fund_rules().voucher:
             if voucher.code != "reversal":
                 self.kinds.addAction(voucher.name, partial(self.new_asked.emit, voucher.code))
         self._offer_acts()
         acts = row_of_widgets(self.post, self.new, self.more, first=True)
-        self.lay_out([acts, self.unsaved, self.only, self.filters], [self.count])
+        self.lay_out([acts, self.unsaved, self.diverging, self.only, self.filters], [self.count])
         self.view.activated.connect(lambda _: self._open())
         self.filters.changed.connect(self.refresh)
         self.hear(
@@ -101,6 +105,7 @@ class VouchersPage(ListedPage):
         for words, act, keys, applies in (
             (tr("Take a posted voucher back…"), self._take_back, "F8", lambda: self.choice.may_take_back),
             (tr("Enter it again, as it was"), self._again, "", lambda: self.choice.may_enter_again),
+            (tr("Leave it as it was posted…"), self._keep_as_posted, "", lambda: self.choice.may_keep),
             (tr("Goods of this receipt into a store…"), self._store, "", lambda: self.choice.may_store),
             (tr("Throw a prepared voucher away…"), self._give_up, "Del", lambda: self.choice.may_open),
         ):
@@ -143,6 +148,12 @@ class VouchersPage(ListedPage):
         self.open_vouchers((), "")
         self.take_focus()
 
+    def show_diverging(self) -> None:
+        """Show the posted vouchers whose draft says something else."""
+        if self.data is not None and self.data.listing.diverging:
+            self.open_vouchers(self.data.listing.diverging, tr("changed while they were posted"))
+            self.take_focus()
+
     @property
     def wanted(self) -> VoucherFilter:
         """The filter as it is chosen."""
@@ -174,6 +185,7 @@ class VouchersPage(ListedPage):
         mine = [typed for typed in data.unsaved if not typed.prepared]
         words = tr("{n} vouchers were started and are not saved.", n=format_number(len(mine)))
         self.unsaved.say(words if mine else "")
+        self.diverging.say(_diverging(listing))
         self.new.setEnabled(data.may_enter)
         if listing.lines:
             note_reading(self._context, "fund", listing.filter.campaign_id or None, len(listing.lines))
@@ -248,6 +260,11 @@ class VouchersPage(ListedPage):
         if self.choice.may_enter_again:
             self.again_asked.emit(self.voucher_id)
 
+    def _keep_as_posted(self) -> None:
+        line = self.chosen
+        if line is not None and self.choice.may_keep:
+            self.keep_asked.emit(line.diverging)
+
     def _store(self) -> None:
         if self.choice.may_store:
             self.store_asked.emit(self.voucher_id)
@@ -294,6 +311,16 @@ def _counted(data: VouchersData) -> str:
     counted = tr("{n} of {all} vouchers", n=shown, all=total)
     sums = tr("came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
     return f"{counted} · {sums}"
+
+
+def _diverging(listing: VoucherListing) -> str:
+    if not listing.diverging:
+        return ""
+    return tr(
+        "{n} vouchers were posted on one computer while they were changed on another. Look at what was "
+        "changed: take a wrong voucher back and enter it again, or leave it as it was posted.",
+        n=format_number(len(listing.diverging)),
+    )
 
 
 def _all_posted(before: VoucherListing, now: VoucherListing) -> bool:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.changes import require_seen
 from desktop_app.base.clock import to_millis
 from desktop_app.base.field_problem import at
 from desktop_app.base.ids import fund_reversal_id, new_id
@@ -29,11 +30,10 @@ from desktop_app.fund.vouchers.records import (
     PLACES,
     VOUCHER,
     Method,
-    VoucherContent,
     VoucherDraft,
     VoucherKind,
 )
-from desktop_app.fund.vouchers.storing import stored
+from desktop_app.fund.vouchers.storing import as_seen, stored
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.registers.numbers.giving import LaterDayBefore, give_number
 
@@ -88,6 +88,20 @@ def discard_draft(rec: Recorder, draft_id: str) -> None:
     if rec.get(DRAFT, draft_id) is None:
         raise Problem("This voucher is no longer there. Open the list again.")
     rec.put(DRAFT, draft_id, {"given_up": 1})
+
+
+def keep_as_posted(rec: Recorder, shown: VoucherDraft) -> None:
+    """Let the draft of a posted voucher say what was posted; ``shown`` is what it says otherwise.
+
+    Raises:
+        NotAllowed: the author may not prepare vouchers.
+        VoucherGone: there is none that is posted.
+        ChangedMeanwhile: somebody has changed the draft since it was shown.
+    """
+    require_author(rec.connection, rec.author, ENTER)
+    voucher = voucher_of(rec.connection, shown.id)
+    require_seen(as_seen(shown), as_seen(draft_of(rec.connection, shown.id)))
+    rec.put(DRAFT, shown.id, stored(voucher.said, rec.get(DRAFT, shown.id)))
 
 
 def _require_not_posted(rec: Recorder, draft_id: str) -> None:
@@ -218,7 +232,7 @@ def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
 
 
 def _write(rec: Recorder, voucher_id: str, draft: VoucherDraft, *, reverses: str, reason: str) -> None:
-    fields = stored(replace(draft, content=_tidy(draft.content)))
+    fields = stored(replace(draft, content=draft.content.as_posted))
     rec.put(
         VOUCHER,
         voucher_id,
@@ -231,7 +245,3 @@ def _write(rec: Recorder, voucher_id: str, draft: VoucherDraft, *, reverses: str
             "posted_at": to_millis(rec.clock.now()),
         },
     )
-
-
-def _tidy(content: VoucherContent) -> VoucherContent:
-    return replace(content, partner=content.partner.strip(), bank_reference=content.bank_reference.strip())

@@ -14,7 +14,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.reading import open_drafts, vouchers
+from desktop_app.fund.vouchers.reading import diverging_drafts, open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher, VoucherDraft, VoucherKind
 
 _REMEMBERED: Final = 20_000
@@ -62,7 +62,8 @@ class VoucherFilter:
 class VoucherLine:
     """A voucher in the list. ``partner`` is who gave or received; ``about`` what it was for.
 
-    ``other``: the number of the voucher that it takes back, or that took it back, and ``why``.
+    ``other``: the number of the voucher that it takes back, or that took it back, and ``why``. ``diverging``:
+    the draft of a posted one, where that says something else.
     """
 
     said: VoucherDraft
@@ -72,6 +73,7 @@ class VoucherLine:
     about: str
     other: str = ""
     why: str = ""
+    diverging: VoucherDraft | None = None
 
     @property
     def id(self) -> str:
@@ -103,7 +105,8 @@ class VoucherLine:
 class VoucherListing:
     """What was found, the newest first, of how many; sums of the money that came and went among them.
 
-    ``years``: in which the campaign has vouchers, the newest first.
+    ``years``: in which the campaign has vouchers, the newest first. ``diverging``: the posted vouchers of all
+    campaigns whose draft says something else.
     """
 
     filter: VoucherFilter
@@ -112,6 +115,7 @@ class VoucherListing:
     came: int
     went: int
     years: tuple[int, ...]
+    diverging: tuple[str, ...] = ()
 
 
 _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
@@ -128,7 +132,8 @@ _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
 
 def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListing:
     """The vouchers of a campaign, or of all, that are looked for."""
-    within = [line for line in _lines(connection) if wanted.campaign_id in ("", line.said.campaign_id)]
+    every = _lines(connection)
+    within = [line for line in every if wanted.campaign_id in ("", line.said.campaign_id)]
     words, only = fold(wanted.text).split(), frozenset(wanted.only)
     found = [
         line
@@ -146,6 +151,7 @@ def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListi
         sum(said.money for said in posted if said.kind.sign > 0),
         sum(said.money for said in posted if said.kind.sign < 0),
         tuple(sorted({line.said.day.year for line in within}, reverse=True)),
+        tuple(line.id for line in every if line.diverging and line.standing is VoucherStatus.POSTED),
     )
 
 
@@ -158,6 +164,7 @@ def _lines(connection: Connection) -> list[VoucherLine]:
     """All vouchers, prepared ones first, then the newest."""
     titles = {campaign.id: campaign.title for campaign in campaigns(connection)}
     found = {voucher.id: voucher for voucher in vouchers(connection)}
+    diverging = diverging_drafts(connection)
     taking_back = {voucher.reverses: voucher for voucher in found.values() if voucher.reverses}
     prepared = [
         VoucherLine(draft, "", VoucherStatus.PREPARED, titles.get(draft.campaign_id, ""), about_of(draft))
@@ -169,13 +176,20 @@ def _lines(connection: Connection) -> list[VoucherLine]:
             found.get(voucher.reverses),
             taking_back.get(voucher.id),
             titles.get(voucher.said.campaign_id, ""),
+            diverging.get(voucher.id),
         )
         for voucher in reversed(found.values())
     ]
     return prepared + posted
 
 
-def _posted(voucher: Voucher, taken: Voucher | None, taker: Voucher | None, title: str) -> VoucherLine:
+def _posted(
+    voucher: Voucher,
+    taken: Voucher | None,
+    taker: Voucher | None,
+    title: str,
+    diverging: VoucherDraft | None,
+) -> VoucherLine:
     standing = VoucherStatus.TAKEN_BACK if taker is not None else VoucherStatus.POSTED
     other, why = (taker.number, taker.reason) if taker is not None else ("", "")
     if voucher.reverses:
@@ -185,7 +199,8 @@ def _posted(voucher: Voucher, taken: Voucher | None, taker: Voucher | None, titl
             voucher.reason,
         )
     about = about_of(voucher.said)
-    return VoucherLine(voucher.said, voucher.number, standing, title, voucher.reason or about, other, why)
+    about = voucher.reason or about
+    return VoucherLine(voucher.said, voucher.number, standing, title, about, other, why, diverging)
 
 
 def about_of(said: VoucherDraft) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, func, literal, select
+from sqlalchemy import Connection, RowMapping, func, literal, or_, select
 
 from desktop_app.base.problems import Problem
 from desktop_app.fund.vouchers.records import Voucher, VoucherDraft, VoucherKind
-from desktop_app.fund.vouchers.storing import draft_from
+from desktop_app.fund.vouchers.storing import draft_from, stored
 from desktop_app.storage.tables.fund import fund_draft, fund_voucher
 from desktop_app.storage.tables.registers import register_number
 
 _KINDS: Final = frozenset(VoucherKind)
+_SAID: Final = ("kind", "campaign_id", "day", "money", "goods_value", "method", "content", "lines")
+"""The columns in which a draft and its voucher say what it is about."""
 
 
 class VoucherGone(Problem):
@@ -47,6 +50,28 @@ def open_drafts(connection: Connection) -> list[VoucherDraft]:
     )
     rows = connection.execute(query).mappings()
     return [draft_from(dict(row)) for row in rows if row["kind"] in _KINDS]
+
+
+def diverging_drafts(connection: Connection) -> dict[str, VoucherDraft]:
+    """The drafts of posted vouchers, by id, that say something else than what was posted.
+
+    One was changed on one computer and posted on another, and neither had heard of the other.
+    """
+    draft, voucher = fund_draft.c, fund_voucher.c
+    differs = or_(*(draft[name].is_distinct_from(voucher[name]) for name in _SAID))
+    query = select(fund_draft).join(fund_voucher, voucher.id == draft.id).where(draft.given_up == 0, differs)
+    rows = connection.execute(query).mappings().all()
+    drafts = [draft_from(dict(row)) for row in rows if row["kind"] in _KINDS]
+    if not drafts:
+        return {}
+    posted = {
+        found.id: stored(found.said) for found in vouchers(connection, ids=[item.id for item in drafts])
+    }
+    return {
+        item.id: item
+        for item in drafts
+        if stored(replace(item, content=item.content.as_posted)) != posted.get(item.id)
+    }
 
 
 def voucher_of(connection: Connection, voucher_id: str) -> Voucher:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -156,6 +156,11 @@ class VoucherContent:
     to_store_id: str = ""
     late_reason: str = ""
     note: str = ""
+
+    @property
+    def as_posted(self) -> VoucherContent:
+        """The content as it is posted: without spaces around the partner and the reference of the bank."""
+        return replace(self, partner=self.partner.strip(), bank_reference=self.bank_reference.strip())
 
     @property
     def what_for(self) -> str:

@@ -24,7 +24,7 @@ from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.ledger.balances import by_campaign, by_month
 from desktop_app.fund.ledger.closing import closings
-from desktop_app.fund.vouchers.reading import open_drafts, vouchers
+from desktop_app.fund.vouchers.reading import diverging_drafts, open_drafts, vouchers
 from desktop_app.movements.checks.confirming import confirmations_of
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.events import event_days, event_names
@@ -101,6 +101,7 @@ def _fund(at: Looking) -> Iterator[object]:
     posted = vouchers(at.connection)
     yield sorted(campaigns(at.connection), key=repr)
     yield posted, open_drafts(at.connection)
+    yield sorted(diverging_drafts(at.connection).items())
     yield by_campaign(posted), by_month(posted), closings(at.connection)
     yield sorted(publications(at.connection).items())
     yield items(at.connection), stores(at.connection), sorted(stock(at.connection).items(), key=repr)

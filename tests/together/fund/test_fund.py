@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
 from desktop_app.fund.campaigns.reading import campaign_of, campaigns
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.ledger.balances import below_nothing, place_below_nothing, totals
-from desktop_app.fund.ledger.posting import post
+from desktop_app.fund.ledger.posting import keep_as_posted, post, prepare
+from desktop_app.fund.vouchers.listing import VoucherFilter, VoucherStatus, list_vouchers
 from desktop_app.fund.vouchers.naming import record_name
-from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.reading import diverging_drafts, draft_of, vouchers
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.wire.op import Value
@@ -61,6 +63,54 @@ def test_a_draft_that_is_changed_while_it_is_posted_elsewhere_changes_no_ledger(
         post(rec, draft_id)
     exchange(lan, minh)
     assert balance(lan.office, campaign) == balance(minh.office, campaign) == 900
+
+
+@pytest.mark.parametrize("first", ["the change", "the posting"])
+def test_what_was_changed_on_a_voucher_while_it_was_posted_elsewhere_is_shown_to_everybody(
+    desks: tuple[Desk, Desk], first: str
+) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    draft_id = put_draft(lan.office, a_draft(K.RECEIPT, campaign, 900, partner=" Bà Cho "))
+    exchange(lan, minh)
+    with minh.office.record() as rec:
+        prepare(rec, replace(draft_of(rec.connection, draft_id), money=950))
+    with lan.office.record() as rec:
+        post(rec, draft_id)
+    exchange(*(desks if first == "the posting" else reversed(desks)))
+    for desk in desks:
+        with desk.office.read() as connection:
+            listing = list_vouchers(connection, VoucherFilter())
+        assert listing.diverging == (draft_id,)
+        [line] = [line for line in listing.lines if line.diverging is not None]
+        assert (line.standing, line.said.money) == (VoucherStatus.POSTED, 900)
+        assert line.diverging is not None
+        assert line.diverging.money == 950
+
+    with minh.office.record() as rec:
+        keep_as_posted(rec, diverging_drafts(rec.connection)[draft_id])
+    exchange(minh, lan)
+    for desk in desks:
+        with desk.office.read() as connection:
+            assert diverging_drafts(connection) == {}
+            assert [voucher.said.money for voucher in vouchers(connection)] == [900]
+
+
+def test_nothing_is_dropped_that_was_not_shown(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    campaign = begin_campaign(lan.office)
+    draft_id = put_draft(lan.office, a_draft(K.RECEIPT, campaign, 900))
+    exchange(lan, minh)
+    minh.put("fund_draft", draft_id, money=950)
+    with lan.office.record() as rec:
+        post(rec, draft_id)
+    exchange(lan, minh)
+    with lan.office.read() as connection:
+        shown = diverging_drafts(connection)[draft_id]
+    minh.put("fund_draft", draft_id, money=960)
+    exchange(minh, lan)
+    with pytest.raises(ChangedMeanwhile), lan.office.record() as rec:
+        keep_as_posted(rec, shown)
 
 
 def test_what_two_computers_overdraw_together_is_found(desks: tuple[Desk, Desk]) -> None:

@@ -239,6 +239,40 @@ def test_the_last_prepared_voucher_takes_its_view_along(qtbot: QtBot, world: Wor
     assert lines(world)[0].number == "PT-2026-0001"
 
 
+def test_what_another_computer_changed_while_a_voucher_was_posted_is_told_and_dropped(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign = begin_campaign(world.office)
+    other = give(world.office, K.RECEIPT, campaign, 100)
+    voucher = give(world.office, K.RECEIPT, campaign, 500)
+    in_list(qtbot, world, room)
+    assert room.vouchers.diverging.isHidden()
+    with world.office.record() as rec:  # as it arrives
+        rec.put("fund_draft", voucher.id, {"money": 700, "content": {"reason": "Áo ấm", "partner": None}})
+    room.refresh()
+    until(qtbot, room.vouchers.diverging.isVisible)
+    assert room.vouchers.diverging.text.startswith("1 chứng từ được ghi sổ ở máy này")
+    room.vouchers.show_diverging()
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
+    settle(qtbot, world)
+    assert room.vouchers.voucher_id == voucher.id != other.id
+    assert room.vouchers.panel.under.text() == "Đã ghi sổ, có sửa"
+    facts = [(fact.name, fact.value.replace("\N{NO-BREAK SPACE}", " ")) for fact in room.vouchers.panel.facts]
+    assert facts[:5] == [
+        ("Máy khác sửa: Tiền", "700 đ"),
+        ("Máy khác sửa: Bằng chữ", "Bảy trăm đồng"),
+        ("Máy khác sửa: Nội dung", "Áo ấm"),
+        ("Máy khác sửa: Người ủng hộ", "–"),
+        ("Máy khác sửa: Công khai tên", "–"),
+    ]
+    assert ("Tiền", "500 đ") in facts
+    assert "Giữ như đã ghi sổ…" in offered(room)
+    room.vouchers._keep_as_posted()
+    until(qtbot, room.vouchers.diverging.isHidden)
+    assert world.said[-1] == "✓ Giữ như đã ghi sổ"
+    assert [line.said.money for line in lines(world) if line.diverging is None] == [500, 100]
+
+
 def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     qtbot: QtBot, world: World, room: FundRoom
 ) -> None:

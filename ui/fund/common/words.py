@@ -46,6 +46,8 @@ def stage_tone(sums: CampaignSums) -> Tone:
 
 def standing_words(line: VoucherLine) -> str:
     """The status of a voucher."""
+    if line.standing is VoucherStatus.POSTED and line.diverging is not None:
+        return tr("Posted, changed elsewhere")
     return {
         VoucherStatus.PREPARED: tr("Prepared"),
         VoucherStatus.POSTED: tr("Posted"),
@@ -56,6 +58,8 @@ def standing_words(line: VoucherLine) -> str:
 
 def standing_tone(line: VoucherLine) -> Tone:
     """The colour that repeats it."""
+    if line.standing is VoucherStatus.POSTED and line.diverging is not None:
+        return "warning"
     tones: dict[VoucherStatus, Tone] = {
         VoucherStatus.PREPARED: "warning",
         VoucherStatus.POSTED: "success",
