@@ -20,7 +20,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.issuing.keeping import PrintedPaper, issued_of, keep_printed
 from desktop_app.issuing.marking import marked
-from desktop_app.issuing.paper_source import read_data
+from desktop_app.issuing.paper_source import read_data, with_number
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import begin_matter
@@ -33,8 +33,8 @@ from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.reading import book_of, highest, number_of_matter
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import PaperData
-from desktop_app.surveys.papers.reporting import PaperNumber
 
 DOCUMENTS_OUT: Final = "VBDI"
 """The register in which documents out are entered."""
@@ -86,7 +86,7 @@ def issue_paper(
     commune_code: str,
     subject: PaperSubject,
     issue: Issue,
-    render: Callable[[PaperData], bytes],
+    render: Callable[[Document], bytes],
 ) -> Issued:
     """Issue a paper as the book has it now; whatever is refused, nothing of it is in the book.
 
@@ -97,26 +97,26 @@ def issue_paper(
         Problem: something that the paper needs is not there, or its file is too large.
     """
     require_author(rec.connection, rec.author, PRINT)
-    draft = read_data(rec.connection, rec.clock, commune_code, subject)
-    _require_final(draft)
+    unnumbered = read_data(rec.connection, rec.clock, commune_code, subject)
+    _require_final(unnumbered)
     _require_complete(issue)
     _require_free(rec.connection, subject, issue.replaces)
     register = register_in_use(rec.connection, DOCUMENTS_OUT)
-    matter_id = _begin(rec, register, subject, issue, draft)
+    matter_id = _begin(rec, register, subject, issue, unnumbered)
     day = issue.number.on
     if issue.number.way is not NumberWay.NEXT:
         number_matter(rec, matter_id, issue.number)
     take_step(rec, matter_id, ISSUE, Step(day, answers=_signed(issue)))
     given = number_of_matter(rec.connection, matter_id)
     assert given is not None  # the step gave it
-    found = read_data(rec.connection, rec.clock, commune_code, subject, PaperNumber(given.written, day))
-    data, provenance = marked(rec.connection, commune_code, rec.author, subject, found)
+    numbered = with_number(unnumbered, given.written, day)
+    paper, provenance = marked(rec.connection, commune_code, rec.author, subject, numbered)
     assert provenance is not None  # it is final
-    content = render(data)
-    reference = f"{given.written}/{data.head.symbol}"
+    content = render(paper)
+    reference = f"{given.written}/{numbered.head.symbol}"
     candidate = examine_made(content, f"{reference.replace('/', '-')}.pdf", _MEDIA_TYPE)
     attach_to_matter(rec, matter_id, candidate)
-    keep_printed(rec, provenance, data, matter_id=matter_id, file_sha256=candidate.sha256)
+    keep_printed(rec, provenance, paper, matter_id=matter_id, file_sha256=candidate.sha256)
     return Issued(matter_id, reference, content)
 
 

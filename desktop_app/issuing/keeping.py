@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select
@@ -12,14 +12,13 @@ from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import from_millis, stored_day, to_millis
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.issuing.content import content_of, unpacked
-from desktop_app.issuing.marking import Provenance
-from desktop_app.issuing.paper_source import FinalData, with_state
+from desktop_app.issuing.marking import Provenance, bearing_code
 from desktop_app.issuing.subjects import PaperSubject, subject_of
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.reports.data import DocumentHead, PaperMark
-from desktop_app.reports.documents.rendering import PaperData, document_of
+from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.data import DocumentHead
 from desktop_app.storage.tables.papers import printed_paper
-from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, shown_code, square_text
+from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class PrintedPaper:
 
 
 def keep_printed(
-    rec: Recorder, provenance: Provenance, data: FinalData, *, matter_id: str = "", file_sha256: str = ""
+    rec: Recorder, provenance: Provenance, paper: Document, *, matter_id: str = "", file_sha256: str = ""
 ) -> None:
     """Record that a final paper was printed or saved; printed again, the first time stays.
 
@@ -62,7 +61,7 @@ def keep_printed(
     if rec.get(PRINTED_PAPER, record_id) is not None:
         return
     subject = provenance.subject
-    head = data.head if isinstance(data.head, DocumentHead) else None
+    head = paper.head if isinstance(paper.head, DocumentHead) else None
     fields: dict[str, Given] = {
         "code": provenance.code,
         "subject": subject.data,
@@ -72,7 +71,7 @@ def keep_printed(
         "symbol": head.symbol if head else "",
         "dated": head.issued_on.isoformat() if head and head.issued_on else None,
         "with_annex": int(subject.with_annex),
-        "as_of": to_millis(data.state.as_of),
+        "as_of": to_millis(paper.state.as_of),
         "digest": f"{provenance.state.digest:016x}",
         "records": provenance.state.records,
         "content": provenance.content,
@@ -120,9 +119,8 @@ def _paper(row: RowMapping) -> PrintedPaper:
     )
 
 
-def bearing_code_of(paper: PrintedPaper, commune_code: str, data: PaperData) -> PaperData:
+def bearing_code_of(paper: PrintedPaper, commune_code: str, document: Document) -> Document:
     """A paper made again, with the code of the one that was issued where it still says the very same."""
-    if data.state.is_draft or content_of(document_of(data)) != unpacked(paper.content):
-        return data
-    square = square_text(commune_code, paper.code, paper.state)
-    return with_state(data, replace(data.state, mark=PaperMark(shown_code(paper.code), square)))
+    if document.state.is_draft or content_of(document) != unpacked(paper.content):
+        return document
+    return bearing_code(document, commune_code, paper.code, paper.state)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import overload
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -97,17 +99,23 @@ def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportReque
     )
 
 
-@overload
-def with_state(data: PaperData, state: PrintState) -> PaperData: ...
-@overload
-def with_state(data: FinalData, state: PrintState) -> FinalData: ...
-def with_state(data: FinalData, state: PrintState) -> FinalData:
-    """The paper with another state; a report has that of its figures."""
+def with_state(data: PaperData, state: PrintState) -> PaperData:
+    """The paper with another state."""
+    return _changed(data, {"state": state})
+
+
+def with_number(data: PaperData, number: str, day: date) -> PaperData:
+    """The paper with the number that it was given, and its day."""
+    return _changed(data, {"head": replace(data.head, number=number, issued_on=day)})
+
+
+def _changed(data: PaperData, changes: Mapping[str, Any]) -> PaperData:
+    """The paper with another state or head; a report has those of its figures."""
     if isinstance(data, WorkReport):
-        return replace(data, results=replace(data.results, state=state))
+        return replace(data, results=replace(data.results, **changes))
     if isinstance(data, PostingSheet):
-        return PostingSheet(replace(data.report, state=state))
-    return replace(data, state=state)
+        return PostingSheet(replace(data.report, **changes))
+    return replace(data, **changes)
 
 
 def warnings_of(data: PaperData) -> list[str]:

@@ -27,7 +27,8 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.narrative.texts import write_text
 from desktop_app.movements.progress.closing import reopen_period
-from desktop_app.reports.documents.rendering import PaperData, document_of, render
+from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.surveys.papers.reporting import PaperNumber
@@ -46,7 +47,7 @@ def minutes_of(round_id: str) -> PaperSubject:
 
 def printed(
     office: Office, subject: PaperSubject, *, number: str = "", keep: bool = True
-) -> tuple[PaperData, Provenance]:
+) -> tuple[Document, Provenance]:
     """The final paper, recorded as printed."""
     with office.record() as rec:
         commune = office.identity.commune_code
@@ -58,7 +59,7 @@ def printed(
     return data, provenance
 
 
-def pdf_of(data: PaperData) -> bytes:
+def pdf_of(data: Document) -> bytes:
     target = io.BytesIO()
     render(data, load_profile(), target)
     return target.getvalue()
@@ -111,7 +112,7 @@ def test_a_draft_bears_no_code(office: Office, round_id: str) -> None:
             assert data.state.is_draft
             assert marked(connection, commune, "Ai đó", RESULTS, data)[1] is None
     with pytest.raises(NoCode) as refused:
-        code_in_file(pdf_of(open_now))
+        code_in_file(pdf_of(document_of(open_now)))
     assert "không có mã" in refused.value.sentence()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from desktop_app.attachments.content import pieces
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.issuing import issue, marking
 from desktop_app.issuing.check_sentences import sentences_of, verdict
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.issue import (
@@ -32,7 +34,7 @@ from desktop_app.registers.entries.steps import Step, take_step, void_matter
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.giving import LaterDayBefore, NumberRefused
 from desktop_app.registers.numbers.reading import numbers_of_book
-from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.blocks.model import Document
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.papers import printed_paper
 from desktop_app.storage.tables.registers import register_matter, register_number
@@ -51,14 +53,14 @@ USUAL = Issue(
 )
 
 
-def issued(office: Office, issue: Issue = USUAL, subject: PaperSubject = RESULTS) -> Issued:
+def issued(office: Office, said: Issue = USUAL, subject: PaperSubject = RESULTS) -> Issued:
     with office.record() as rec:
-        return issue_paper(rec, office.identity.commune_code, subject, issue, pdf_of)
+        return issue_paper(rec, office.identity.commune_code, subject, said, pdf_of)
 
 
-def refused(office: Office, issue: Issue, subject: PaperSubject = RESULTS) -> str:
+def refused(office: Office, said: Issue, subject: PaperSubject = RESULTS) -> str:
     with pytest.raises((CannotIssue, NumberRefused)) as why:
-        issued(office, issue, subject)
+        issued(office, said, subject)
     return why.value.sentence()
 
 
@@ -90,6 +92,24 @@ def test_the_paper_gets_its_number_in_the_book_of_documents(office: Office, roun
         assert next_number(connection, RESULTS, 2026) == "02"
 
 
+def test_a_paper_is_read_and_made_once(
+    office: Office, round_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its number and code change of it is changed alone."""
+    asked: list[str] = []
+    for room, name in ((issue, "read_data"), (marking, "document_of")):
+        asking = getattr(room, name)
+
+        def counting(*given: object, name: str = name, asking: Callable[..., object] = asking) -> object:
+            asked.append(name)
+            return asking(*given)
+
+        monkeypatch.setattr(room, name, counting)
+    done = issued(office)
+    assert asked == ["read_data", "document_of"]
+    assert code_in_file(done.content).code
+
+
 def test_the_check_of_an_issued_paper_tells_its_document(office: Office, round_id: str) -> None:
     done = issued(office)
     with office.read() as connection:
@@ -116,7 +136,7 @@ def test_minutes_and_notices_are_documents_of_their_type(office: Office, round_i
 
 
 def test_what_is_refused_leaves_nothing_and_uses_up_no_number(office: Office, round_id: str) -> None:
-    def broken(_: PaperData) -> bytes:
+    def broken(_: Document) -> bytes:
         raise OSError("no room")
 
     before = counted(office)

@@ -87,7 +87,7 @@ class MinutesBatch:
             content = render_paper(paper, lambda: not self._stopped)
             if paper.provenance is not None:
                 with office.record() as rec:
-                    keep_printed(rec, paper.provenance, paper.data)
+                    keep_printed(rec, paper.provenance, paper.document)
             return paper, content
 
         submit(self._context.database, self._context.saves, work, self._made)

@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.issuing.issue import Issue, Issued, issue_paper, next_number
 from desktop_app.reports.data import Signer, TallyMinutes
-from desktop_app.reports.documents.rendering import PaperData, document_of
+from desktop_app.reports.documents.rendering import PaperData
 from desktop_app.reports.work_report import WorkReport
 from ui.context.access_notes import note_printing
 from ui.context.operations import change_book, read_book
@@ -20,7 +20,7 @@ from ui.context.room import RoomContext
 from ui.places.registers import RegisterEntryPlace
 from ui.reports.issuing.issue_dialog import IssueDialog, IssueOffer
 from ui.reports.mending import Mend, warned
-from ui.reports.paper import LoadedPaper, render_data
+from ui.reports.paper import LoadedPaper, render_document
 from ui.reports.presenter import MadePaper, ReportsPresenter
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -90,7 +90,7 @@ class IssueActions(QWidget):
             paper.request.kind.label(),
             number,
             paper.data.head.symbol,
-            document_of(paper.data).subject,
+            paper.document.subject,
             borne.recipients,
             borne.signer.name,
             borne.signer.post,
@@ -117,7 +117,7 @@ class IssueActions(QWidget):
             change_book(
                 self._context,
                 dialog,
-                lambda rec: issue_paper(rec, commune, subject, said, render_data),
+                lambda rec: issue_paper(rec, commune, subject, said, render_document),
                 done,
                 dialog.refused,
                 asked_by=dialog,

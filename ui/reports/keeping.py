@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance
-from desktop_app.issuing.paper_source import FinalData
+from desktop_app.reports.blocks.model import Document
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.reports.paper import LoadedPaper
@@ -24,18 +24,18 @@ def keep_then(
     if paper is None:
         go_on()
     else:
-        keep_final(context, owner, paper.provenance, paper.data, go_on)
+        keep_final(context, owner, paper.provenance, paper.document, go_on)
 
 
 def keep_final(
     context: RoomContext,
     owner: QObject,
     provenance: Provenance | None,
-    data: FinalData,
+    document: Document,
     go_on: Callable[[], None],
 ) -> None:
     """As :func:`keep_then`, of a paper that was marked elsewhere; without ``provenance`` nothing is kept."""
     if provenance is None:
         go_on()
         return
-    change_book(context, owner, lambda rec: keep_printed(rec, provenance, data), lambda _: go_on())
+    change_book(context, owner, lambda rec: keep_printed(rec, provenance, document), lambda _: go_on())

@@ -20,8 +20,9 @@ from desktop_app.issuing.keeping import PrintedPaper, bearing_code_of, issued_of
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import figures_of, read_data, warnings_of, with_state
 from desktop_app.movements.progress.reporting import MovementReportRequest
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.data import SurveyReport, TallyMinutes
-from desktop_app.reports.documents.rendering import PaperData
+from desktop_app.reports.documents.rendering import PaperData, document_of
 from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.posting import PostingSheet
 from desktop_app.reports.work_report import WorkReport
@@ -38,8 +39,9 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadedPaper:
-    """A paper read from the book, not yet on pages. ``name`` is its file name without a suffix.
+    """A paper read from the book, not yet on pages: its ``data``, and the ``document`` made of them.
 
+    ``name`` is its file name without a suffix.
     ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
     and ``content`` is its file, which is shown as it went out. ``replaces``: the one that it would replace.
     ``earlier``: one that was issued and is no longer in force. ``standing``: the status of the issued one.
@@ -47,6 +49,7 @@ class LoadedPaper:
 
     request: PaperRequest
     data: PaperData
+    document: Document
     warnings: tuple[str, ...]
     name: str
     provenance: Provenance | None = None
@@ -78,11 +81,12 @@ def read_paper(
         return _issued(connection, clock, commune_code, request, holds)
     earlier = next(iter(issued_of(connection, request.subject)), None) if holds is None else None
     number = PaperNumber(request.number, request.issued_on)
-    found = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
-    data, provenance = marked(connection, commune_code, officer, request.subject, found)
+    data = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
+    document, provenance = marked(connection, commune_code, officer, request.subject, data)
     return LoadedPaper(
         request,
         data,
+        document,
         tuple(warnings_of(data)),
         file_name(request, data),
         provenance,
@@ -108,12 +112,12 @@ def _issued(
         )
     shown = replace(request, number=paper.number, issued_on=paper.dated, is_draft=False)
     number = PaperNumber(paper.number, paper.dated)
-    found = read_data(connection, clock, commune_code, request.subject, number)
-    data = bearing_code_of(paper, commune_code, found)
+    data = read_data(connection, clock, commune_code, request.subject, number)
     final = with_state(data, replace(data.state, is_draft=False))
     return LoadedPaper(
         request,
         data,
+        bearing_code_of(paper, commune_code, document_of(data)),
         (),
         file_name(shown, final),
         issued=paper,
@@ -136,10 +140,10 @@ def render_paper(paper: LoadedPaper, is_wanted: Callable[[], bool] = lambda: Tru
     """
     if paper.content is not None:
         return paper.content
-    return render_data(paper.data, is_wanted)
+    return render_document(paper.document, is_wanted)
 
 
-def render_data(data: PaperData, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
+def render_document(document: Document, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
     """A paper as PDF.
 
     Raises:
@@ -153,12 +157,12 @@ def render_data(data: PaperData, is_wanted: Callable[[], bool] = lambda: True) -
         if not is_wanted():
             raise Stopped
 
-    layout, target = profile_for(data.head), io.BytesIO()
-    render(data, layout, target, progress)
+    layout, target = profile_for(document.head), io.BytesIO()
+    render(document, layout, target, progress)
     return target.getvalue()
 
 
-def write_word_file(data: PaperData, target: Path) -> None:
+def write_word_file(document: Document, target: Path) -> None:
     """Write the paper as a Word file, from the same blocks as its PDF.
 
     Raises:
@@ -166,9 +170,8 @@ def write_word_file(data: PaperData, target: Path) -> None:
         Problem: the office's own wording is wrong.
     """
     from desktop_app.exchange.papers.rendering import FileKind, render
-    from desktop_app.reports.documents.rendering import document_of
 
-    render(document_of(data), FileKind.WORD, target)
+    render(document, FileKind.WORD, target)
 
 
 def file_name(request: PaperRequest, data: PaperData) -> str:

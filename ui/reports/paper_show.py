@@ -34,8 +34,17 @@ from ui.reports.paper_dialog import Keep, PaperDialog
 PDF = FileKind.PDF
 
 
-type Kept = tuple[Provenance, FinalData]
+type Kept = tuple[Provenance, Document]
 """What is recorded of a final paper when it is printed or saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A paper as it was read: what is recorded of it, and what to look at before it is printed."""
+
+    document: Document
+    kept: Kept | None = None
+    warnings: tuple[Warned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class PaperShow(QObject):
 
         ``kinds``: what it may be saved as, where the paper can be written so.
         """
-        self._make(name, about, lambda connection: (fill(connection), None), kinds)
+        self._make(name, about, lambda connection: _Read(document_of(fill(connection))), kinds)
 
     def show_final(
         self,
@@ -103,14 +112,17 @@ class PaperShow(QObject):
         """
         office = self._context.office
 
-        def read(connection: Connection) -> tuple[FinalData, Kept | None]:
+        def read(connection: Connection) -> _Read:
             filled = fill(connection)
             commune, officer = office.identity.commune_code, office.officer
             recorded = None if filled.state.is_draft else fill_recorded(connection)  # a draft has no record
-            data, provenance = marked(connection, commune, officer, subject, filled, recorded)
-            return data, None if provenance is None else (provenance, data)
+            document, provenance = marked(connection, commune, officer, subject, filled, recorded)
+            kept = None if provenance is None else (provenance, document)
+            is_checked = not subject.kind.of_voucher  # whose people sign by hand
+            found = _found(filled, document) if is_checked else []
+            return _Read(document, kept, tuple(warned_of(subject, document, each) for each in found))
 
-        self._make(name, about, read, kinds, subject)
+        self._make(name, about, read, kinds)
 
     def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
@@ -127,21 +139,17 @@ class PaperShow(QObject):
         self,
         name: str,
         about: str,
-        read: Callable[[Connection], tuple[Printable, Kept | None]],
+        read: Callable[[Connection], _Read],
         kinds: tuple[FileKind, ...],
-        checked: PaperSubject | None = None,
     ) -> None:
         office = self._context.office
 
         def work() -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
-                data, kept = read(connection)
-            document = document_of(data)
-            asked = checked is not None and not checked.kind.of_voucher  # whose people sign by hand
-            found = _found(data, document) if asked else []
-            warnings = tuple(warned_of(checked, document, each) for each in found) if checked else ()
-            return _ShownPaper(name, about, document, _as_pdf(data), kept, warnings)
+                found = read(connection)
+            content = _as_pdf(found.document)
+            return _ShownPaper(name, about, found.document, content, found.kept, found.warnings)
 
         do_beside(self._context, self, work, lambda made: self._open(made, kinds), self._refuse)
 
@@ -216,11 +224,11 @@ def _found(data: Printable, document: Document) -> list[str]:
     return check_document(document) if isinstance(document.head, DocumentHead) else []
 
 
-def _as_pdf(filled: Printable) -> bytes:
+def _as_pdf(document: Document) -> bytes:
     """In memory: what is only looked at leaves no file behind."""
     from desktop_app.reports.documents.rendering import render as render_paper
     from desktop_app.reports.frame.profile import profile_for
 
     target = io.BytesIO()
-    render_paper(filled, profile_for(filled.head), target)
+    render_paper(document, profile_for(document.head), target)
     return target.getvalue()

@@ -136,8 +136,8 @@ class ReportsRoom(Room):
         target = ask_target(self._context.ask, tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
-            data = made.paper.data
-            self._write(made, target, lambda: write_word_file(data, target))
+            document = made.paper.document
+            self._write(made, target, lambda: write_word_file(document, target))
 
     def save_workbook(self) -> None:
         """Save the figures of the paper as an Excel workbook."""
@@ -148,7 +148,7 @@ class ReportsRoom(Room):
         kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
         target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
-            mark = made.paper.data.state.mark
+            mark = made.paper.document.state.mark
             self._write(made, target, lambda: write_workbook(office, request, target, mark))
 
     def _write(self, made: MadePaper, target: Path, work: Callable[[], None]) -> None:

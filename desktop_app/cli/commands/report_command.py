@@ -22,8 +22,8 @@ from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data, warnings_of
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.books.filling import fill_book
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents import checks
-from desktop_app.reports.documents.rendering import Printable, document_of
 from desktop_app.reports.documents.rendering import render as write_pdf
 from desktop_app.reports.frame.profile import profile_for
 
@@ -86,11 +86,11 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
     commune = office.identity.commune_code
     with office.record() as rec:
         found = read_data(rec.connection, office.clock, commune, subject)
-        data, provenance = marked(rec.connection, commune, rec.author, subject, found)
+        paper, provenance = marked(rec.connection, commune, rec.author, subject, found)
         if provenance is not None:
-            keep_printed(rec, provenance, data)
-        _write(data, arguments)
-    return warnings_of(data)
+            keep_printed(rec, provenance, paper)
+        _write(paper, arguments)
+    return warnings_of(found)
 
 
 def _register(office: Office, arguments: Arguments) -> _Written:
@@ -101,11 +101,11 @@ def _register(office: Office, arguments: Arguments) -> _Written:
     commune = office.identity.commune_code
     with office.record() as rec:
         book = fill_book(rec.connection, office.clock, commune, request, rec.author)
-        paper = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
-        data, provenance = marked(rec.connection, commune, rec.author, subject, book, paper)
+        recorded = read_book_paper(rec.connection, office.clock, commune, subject, rec.author)
+        paper, provenance = marked(rec.connection, commune, rec.author, subject, book, recorded)
         if provenance is not None:
-            keep_printed(rec, provenance, data)
-        _write(data, arguments)
+            keep_printed(rec, provenance, paper)
+        _write(paper, arguments)
     return checks.check_register_book(book), f"{request.register_code}:{request.year}"
 
 
@@ -119,11 +119,11 @@ _WRITERS: dict[str, Callable[[Office, Arguments], _Written]] = {
 }
 
 
-def _write(data: Printable, arguments: Arguments) -> None:
+def _write(paper: Document, arguments: Arguments) -> None:
     target: Path = arguments.own.out
     private_folder(target.parent)
     kind = FileKind(target.suffix.lower().removeprefix("."))
     if kind is FileKind.PDF:
-        write_pdf(data, profile_for(data.head), target)
+        write_pdf(paper, profile_for(paper.head), target)
     else:
-        render(document_of(data), kind, target)
+        render(paper, kind, target)

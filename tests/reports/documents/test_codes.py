@@ -12,8 +12,12 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.book.office import Office
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import FinalData, with_state
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
+from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.movement_data import Reminder
+from desktop_app.reports.register_paper import RegisterPaper
+from desktop_app.reports.unit_report import UnitReport
 from desktop_app.wire.papers.files import code_in_file
 from tests.builders import a_copy
 from tests.reports.every_paper import Made, as_pdf, every_subject
@@ -49,8 +53,15 @@ def papers(office: Office) -> list[Made]:
 
 def as_final(paper: FinalData) -> FinalData:
     """As it is once its figures are closed, its entry issued, its year over."""
-    data = with_state(paper, replace(paper.state, is_draft=False))
+    data = in_state(paper, is_draft=False)
     return replace(data, closed_on=data.state.as_of.date()) if isinstance(data, RegisterBook) else data
+
+
+def in_state(paper: FinalData, *, is_draft: bool) -> FinalData:
+    state = replace(paper.state, is_draft=is_draft)
+    if isinstance(paper, UnitReport | FigurePaper | RegisterPaper | RegisterBook | Document):
+        return replace(paper, state=state)
+    return with_state(paper, state)
 
 
 def reason_of(name: str) -> str:
@@ -81,7 +92,7 @@ def test_a_draft_of_any_kind_bears_none(office: Office, papers: list[Made]) -> N
     with office.read() as connection:
         for name, paper, subject in papers:
             if subject is not None and not isinstance(paper, Reminder):
-                draft = with_state(paper, replace(paper.state, is_draft=True))
+                draft = in_state(paper, is_draft=True)
                 assert marked(connection, commune, reader, subject, draft)[1] is None, name
 
 
