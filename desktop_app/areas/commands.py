@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desktop_app.accounts.officers import require_author
-from desktop_app.areas.fields import AreaFields, area_fields
+from desktop_app.areas.fields import AreaFields, area_fields, shared_fields
 from desktop_app.areas.kinds import full_name, kind_of_code
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.queries import all_areas, find_area
@@ -120,8 +120,8 @@ def retire_area(rec: Recorder, area_id: str, last_day: date, successor_id: str |
 def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day: date) -> ResidentialArea:
     """Merge areas into a new one that exists from ``first_day`` (the day the decision takes effect).
 
-    Without a number of households the sum of the merged areas' is taken, if all are known. The new area
-    takes the place of the first one in the list.
+    Of what is counted, such as households, it has the sum of the merged areas' where nothing is typed and
+    all are known. The new area takes the place of the first one in the list.
 
     Raises:
         NotAllowed: the author may not change areas.
@@ -131,10 +131,7 @@ def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day
     merged = [find_area(rec.connection, area_id) for area_id in dict.fromkeys(area_ids)]
     if len(merged) < 2:
         raise Problem("A merge needs at least two residential areas. Choose them first.")
-    counts = [area.households for area in merged]
-    summed = sum(count or 0 for count in counts) if None not in counts else None
-    if into.households is None:
-        into = replace(into, households=summed)
+    into = replace(into, **_sums(merged, into))
     position = min(area.position for area in merged)
     successor = _made(rec, merged[0].commune_code, into, position, first_day)
     _put(rec, successor)
@@ -142,6 +139,16 @@ def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day
         retire_area(rec, area.id, first_day - timedelta(days=1), successor.id)
     _require_valid(successor, all_areas(rec.connection, successor.commune_code))
     return successor
+
+
+def _sums(merged: Sequence[ResidentialArea], into: NewArea) -> dict[str, Any]:
+    """The sums of what is counted of areas that merge, of fields of which nothing is typed."""
+    sums: dict[str, Any] = {}
+    for name in (each.name for each in shared_fields() if getattr(into, each.name) is None):
+        counts = [getattr(area, name) for area in merged]
+        if None not in counts:
+            sums[name] = sum(counts)
+    return sums
 
 
 def split_area(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, get_type_hints
 
@@ -57,12 +58,24 @@ def _phone_problem(text: str) -> Problem | None:
     return Problem("“{text}” is no telephone number. Type its digits, for example 0912 345 678.", text=text)
 
 
+class Succession(StrEnum):
+    """What an area that follows others, by a merger or a split, has of a field."""
+
+    TYPED = "typed"
+    """What is typed of each new area."""
+    SHARED = "shared"
+    """Of areas that merge the sum, where all are known; each part of a split area has its typed share."""
+    NONE = "none"
+    """Nothing: it ends with the area."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaField:
     """How a field is read, checked and shown.
 
     Attributes:
         label: the heading of its column.
+        succession: what areas that follow have of it. Merging and splitting, and their dialogs, go by it.
         personal: whether it is personal data (Luật 91/2025/QH15): showing it is logged, and it is exported
             only on request.
         listed: whether the table of the settings shows it.
@@ -76,6 +89,7 @@ class AreaField:
     """
 
     label: str
+    succession: Succession
     personal: bool
     listed: bool
     width: float
@@ -115,6 +129,7 @@ class AreaFields:
         str,
         AreaField(
             label=N_("Residential area"),
+            succession=Succession.TYPED,
             personal=False,
             listed=True,
             width=32.0,
@@ -127,6 +142,7 @@ class AreaFields:
         str,
         AreaField(
             label=N_("Kind"),
+            succession=Succession.TYPED,
             personal=False,
             listed=True,
             width=16.0,
@@ -138,6 +154,7 @@ class AreaFields:
         int | None,
         AreaField(
             label=N_("Households"),
+            succession=Succession.SHARED,
             personal=False,
             listed=True,
             width=12.0,
@@ -150,6 +167,7 @@ class AreaFields:
         str,
         AreaField(
             label=N_("Head of the Front work board"),
+            succession=Succession.NONE,
             personal=True,
             listed=False,
             width=28.0,
@@ -161,6 +179,7 @@ class AreaFields:
         str,
         AreaField(
             label=N_("Telephone"),
+            succession=Succession.NONE,
             personal=True,
             listed=False,
             width=16.0,
@@ -177,6 +196,11 @@ class AreaFields:
     def has_personal_data(self) -> bool:
         """Whether a field that is personal data is filled in."""
         return any(getattr(self, each.name) for each in area_fields() if each.personal)
+
+
+def shared_fields() -> tuple[AreaField, ...]:
+    """Return the fields that merged areas add up, and of which each part of a split area has its share."""
+    return tuple(each for each in area_fields() if each.succession is Succession.SHARED)
 
 
 @cache

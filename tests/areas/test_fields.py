@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from desktop_app.areas.commands import NewArea, add_area, as_typed, change_area
-from desktop_app.areas.fields import AreaFields, area_fields
+from desktop_app.areas.commands import NewArea, add_area, as_typed, change_area, merge_areas
+from desktop_app.areas.fields import AreaFields, Succession, area_fields, shared_fields
 from desktop_app.areas.importing import import_areas
 from desktop_app.areas.kinds import list_rules
 from desktop_app.areas.pasting import read_area_list
@@ -77,6 +78,30 @@ def test_every_field_leaves_and_comes_back_in_a_workbook(office: Office, tmp_pat
     for each in area_fields():
         shown = each.shown(getattr(FIRST, each.name))
         assert (shown in public) is not each.personal, each.name
+
+
+def test_whatever_is_counted_is_shared_by_those_that_follow() -> None:
+    """A sum would be lost on a merger, and a part of a split area would begin without its share."""
+    counted = [each.name for each in area_fields() if each.whole]
+    assert [each.name for each in shared_fields()] == counted
+    ended = [each.name for each in area_fields() if each.succession is Succession.NONE]
+    assert [name for name in ended if getattr(NewArea("", ""), name)] == []
+
+
+def test_a_merged_area_has_of_every_field_what_the_table_says(office: Office) -> None:
+    with office.record() as rec:
+        both = [add_area(rec, COMMUNE, each) for each in (FIRST, SECOND)]
+        merged = merge_areas(rec, [each.id for each in both], NewArea("Thôn Gộp", "thon"), date(2026, 6, 1))
+    for each in area_fields():
+        expected: object
+        match each.succession:
+            case Succession.SHARED:
+                expected = getattr(FIRST, each.name) + getattr(SECOND, each.name)
+            case Succession.TYPED:
+                expected = {"name": "Thôn Gộp", "kind": "thon"}[each.name]
+            case Succession.NONE:
+                expected = getattr(NewArea("", ""), each.name)
+        assert getattr(merged, each.name) == expected, each.name
 
 
 def test_every_field_has_a_name_in_a_history() -> None:

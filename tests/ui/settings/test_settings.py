@@ -18,6 +18,7 @@ from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officer import Officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import change_area
+from desktop_app.areas.fields import shared_fields
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.faults.notes import noting_faults
@@ -209,6 +210,7 @@ def test_an_area_is_split_and_one_part_alone_is_refused(
 
     def agree(dialog: SplitDialog) -> int:
         dialog.first_day.set_value(date(2026, 10, 1))
+        assert all(len(part) == 1 + len(shared_fields()) for part in dialog.parts)
         (first, households), (second, others) = dialog.parts
         fields = (first, households, second, others, dialog.more, dialog.first_day.line)
         in_tab_order.extend(_next(field) is then for field, then in pairwise(fields))

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.areas.commands import NewArea
+from desktop_app.areas.fields import shared_fields
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.problems import Problem
-from ui.settings.areas.area_dialog import households_of
+from desktop_app.base.text import in_sentence
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -131,7 +132,8 @@ class MergeDialog(_ChangeDialog):
     ) -> None:
         words = tr(
             "Tick the areas that become one. They end on the day before; their figures stay and are "
-            "compared with those of the new area, which gets the sum of their households."
+            "compared with those of the new area, which gets the sum of what is counted of them: {counted}.",
+            counted=", ".join(in_sentence(tr(each.label)) for each in shared_fields()),
         )
         super().__init__(parent, theme, tr("Merge areas"), words)
         self._record = record
@@ -203,7 +205,8 @@ class SplitDialog(_ChangeDialog):
         super().__init__(parent, theme, tr("Split an area"), words)
         self._record = record
         self._kind = area.kind
-        self.parts: list[tuple[QLineEdit, QLineEdit]] = []
+        self.parts: list[tuple[QLineEdit, ...]] = []
+        """The lines of each part: its name, then its share of each counted field."""
         self._rows = QVBoxLayout()
         self._rows.setSpacing(space.MEDIUM)
         self.column.addLayout(self._rows)
@@ -218,14 +221,15 @@ class SplitDialog(_ChangeDialog):
         self.parts[0][0].setFocus()
 
     def _add_row(self) -> None:
-        name, households = QLineEdit(), QLineEdit()
+        name, shares = QLineEdit(), [QLineEdit() for _ in shared_fields()]
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         number = len(self.parts) + 1
         row.addWidget(Field(tr("Name of new area {n}", n=number), name), 2)
-        row.addWidget(Field(tr("Households"), households), 1)
+        for field, share in zip(shared_fields(), shares, strict=True):
+            row.addWidget(Field(tr(field.label), share), 1)
         self._rows.addLayout(row)
-        self.parts.append((name, households))
+        self.parts.append((name, *shares))
         if number > _LEAST_PARTS:
             name.setFocus()
             fit_height(self)
@@ -235,13 +239,16 @@ class SplitDialog(_ChangeDialog):
             self.first_day.setFocus()
             return
         into = []
-        for name, households in self.parts:
-            if not name.text().strip() and not households.text().strip():
+        for name, *shares in self.parts:
+            if not any(line.text().strip() for line in (name, *shares)):
                 continue  # a row that nobody used
-            try:
-                into.append(NewArea(name.text(), self._kind, households_of(households.text())))
-            except Problem as problem:
-                self.refuse(problem.sentence())
-                households.setFocus()
-                return
+            counted = {}
+            for field, share in zip(shared_fields(), shares, strict=True):
+                try:
+                    counted[field.name] = field.read(share.text())
+                except Problem as problem:
+                    self.refuse(problem.sentence())
+                    share.setFocus()
+                    return
+            into.append(NewArea(name.text(), self._kind, **counted))
         self._record(self, Split(tuple(into), self.first_day.value))

@@ -121,10 +121,12 @@ class AreaDialog(Dialog):
         return self.since_row
 
     def _show_since(self) -> None:
+        typed = self.households.text().strip()
         try:
-            other = self._asks_since and households_of(self.households.text()) != self.opened.households
+            households = parse_whole(typed) if typed else None
         except Problem:
             return
+        other = self._asks_since and households != self.opened.households
         dated, today = self._days
         self.since_row.setVisible(other or (self._asks_since and dated is not None))
         self.first_day.set_value(today if other or dated is None else dated)
@@ -199,15 +201,3 @@ class AreaDialog(Dialog):
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""
         return changed_since(self.opened.typed(), typed.typed())
-
-
-def households_of(typed: str) -> int | None:
-    """The number of households that was typed; ``None`` for nothing.
-
-    Raises:
-        Problem: it is no whole number.
-    """
-    text = typed.strip()
-    if not text:
-        return None
-    return parse_whole(text)
