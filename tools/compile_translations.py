@@ -117,10 +117,10 @@ def missing(root: Path, messages: dict[str, str], scanned: Scanned) -> list[str]
         f"{hit.path.relative_to(root)}:{hit.line}: an f-string cannot be translated; use {{placeholders}}"
         for hit in unreadable
     ]
-    told: set[str] = set()
+    named: set[str] = set()
     for message in found:
-        if message.text and message.text not in messages and message.text not in told:
-            told.add(message.text)
+        if message.text and message.text not in messages and message.text not in named:
+            named.add(message.text)
             lines.append(
                 f"{message.path.relative_to(root)}:{message.line}: no Vietnamese for “{message.text}”; "
                 f"write it into {room_of(root, message.path)}.po"

@@ -4,7 +4,7 @@
 
 UNITS.csv has the columns code, province (empty for a province), kind, name and formed_from, a sentence about
 the merger. LIST.json is a list of provinces (code, name, wards of code and name) under which books may have
-been begun. The manifest ``units.toml``, with version, sources and legal basis, is written by hand.
+been started. The manifest ``units.toml``, with version, sources and legal basis, is written by hand.
 """
 
 from __future__ import annotations

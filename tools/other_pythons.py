@@ -57,7 +57,7 @@ def _candidates(minor: str) -> Iterator[Path]:
 
 
 def _version(python: Path) -> Version | None:
-    """The version of an interpreter; ``None`` where it is none, or stands in an environment."""
+    """The version of an interpreter; ``None`` where it is none, or is in an environment."""
     ask = (
         "import json, sys; "
         "print(json.dumps([*sys.version_info[:3], sys.implementation.name, sys.prefix == sys.base_prefix]))"

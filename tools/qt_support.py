@@ -1,7 +1,7 @@
 """Python modules that PySide6 keeps as text in its library, laid beside it in a built program.
 
-Every process that loads PySide6 unpacks some modules from that library and compiles them anew: a tenth of the
-program's start. Its own switch ``SBK_EMBED=0`` writes them into the folder ``shiboken6/files.dir``; where
+Every process that loads PySide6 unpacks some modules from that library and compiles them again: a tenth of
+the program's start. Its own switch ``SBK_EMBED=0`` writes them into the folder ``shiboken6/files.dir``; where
 that exists, it loads them from there, compiled (docs/decisions/0049).
 """
 

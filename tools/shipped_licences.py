@@ -1,6 +1,6 @@
-"""What a built program carries, told from the files it was collected from; used by ``build_installer.spec``.
+"""What a built program carries, read from the files it was collected from; used by ``build_installer.spec``.
 
-A program is built only when each Python package in it stands in ``resources/licences/packages.json`` with its
+A program is built only when each Python package in it is in ``resources/licences/packages.json`` with its
 text, and under a licence that lets it be part of a program under Apache-2.0. Libraries that a build on Linux
 takes from the system bring the copyright file of their Debian package.
 """

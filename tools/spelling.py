@@ -32,10 +32,10 @@ class Rules:
 
 def rules(path: Path = LIST) -> Rules:
     """The list of words."""
-    told = tomllib.loads(path.read_text("utf-8"))
-    words = {nfc(wrong): right for wrong, right in told["words"].items()}
-    suffixes, quoting = frozenset(told["suffixes"]), tuple(told["quoting"])
-    return Rules(tuple(told["places"]), suffixes, quoting, words, told["excepted"])
+    listed = tomllib.loads(path.read_text("utf-8"))
+    words = {nfc(wrong): right for wrong, right in listed["words"].items()}
+    suffixes, quoting = frozenset(listed["suffixes"]), tuple(listed["quoting"])
+    return Rules(tuple(listed["places"]), suffixes, quoting, words, listed["excepted"])
 
 
 def wrong_spellings(root: Path, given: Rules | None = None) -> list[str]:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts the version of Sổ Mặt trận that is to run; what it does is told by tests/updates/launcher_cases.json.
+# Starts the version of Sổ Mặt trận that is to run; what it does is specified in tests/updates/launcher_cases.json.
 # Installed as <program>/so-mat-tran, beside versions/, current.txt, trial.txt and failed.txt.
 set -u
 locale=${LC_ALL:-}

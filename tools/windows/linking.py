@@ -28,7 +28,7 @@ IN_WINDOWS = frozenset(
 
 
 def unlinked(program: Path, *beside: Path) -> list[str]:
-    """The libraries that are asked for and are nowhere, each with who asks; empty when all is there.
+    """The libraries that are asked for and are nowhere, with the files that ask; empty when all is there.
 
     ``beside``: further folders that are loaded into the same process.
     """
@@ -45,12 +45,12 @@ def unlinked(program: Path, *beside: Path) -> list[str]:
 def linked_with(program: Path) -> dict[str, list[str]]:
     """The libraries that each program file below a folder is linked with."""
     files = [path for path in files_below(program) if _LINKED.search(path)]
-    told = subprocess.run(
+    printed = subprocess.run(
         [DUMP, "-p", *files], cwd=program, capture_output=True, text=True, check=True
     ).stdout
     found: dict[str, list[str]] = {}
     names: list[str] = []
-    for match in _ASKED.finditer(told):
+    for match in _ASKED.finditer(printed):
         if match.group(2):
             names = found.setdefault(match.group(2), [])
         else:

@@ -65,7 +65,7 @@ def leave_out(folder: Path, rules: LeftOut) -> dict[str, int]:
 
 
 def only_added(base: Sequence[str], folder: Path) -> None:
-    """Remove from ``folder`` every file that stands in ``base``, the program it is added to."""
+    """Remove from ``folder`` every file that is in ``base``, the program it is added to."""
     for path in set(base) & set(files_below(folder)):
         (folder / path).unlink()
     _remove_empty(folder)

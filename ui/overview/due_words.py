@@ -145,7 +145,7 @@ def _round_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
         )
     if due.kind is DueKind.FORMS_TO_KEY:
         heading = tr("{n} forms left to enter", n=format_number(due.count))
-        return heading, due.subject, tr("Key forms"), "surveys", target
+        return heading, due.subject, tr("Enter forms"), "surveys", target
     if due.kind is DueKind.COLLECTED_MISSING:
         heading = tr("{n} areas without the number of forms collected", n=format_number(due.count))
         return heading, due.subject, tr("Open the round"), "surveys", target

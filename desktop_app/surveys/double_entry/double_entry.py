@@ -171,7 +171,7 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
     second_id = double_entry_id(response_id)
     second = rec.get("survey_second_keying", second_id)
     if second is None:
-        raise DoubleEntryRefused("This form was not entered a second time yet. Key it first.")
+        raise DoubleEntryRefused("This form was not entered a second time yet. Enter it first.")
     first = second.get(f"settled/{question}{ENTERED_FIRST}")
     if first is None:
         first = str(response.get(f"answers/{question}") or "")

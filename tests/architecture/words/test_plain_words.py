@@ -67,6 +67,25 @@ def test_names_and_sentences_use_plain_words() -> None:
     assert unplain() == {}, f"the plain words: {PLAIN | PLAIN_PHRASES}"
 
 
+def resource_texts() -> dict[str, str]:
+    """Comments and English texts of resources and tools; placeholders and names of files are not read."""
+    kinds = (".toml", ".md", ".csv", ".sh", ".nsh", ".c", ".py")
+    found = {}
+    for folder in ("resources", "tools"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in kinds and "/help/vi/" not in path.as_posix():
+                name = path.relative_to(ROOT).as_posix()
+                found[name] = re.sub(r"`[^`]*`|\]\([^)]*\)", "", path.read_text("utf-8"))
+    return found
+
+
+def test_resources_and_tools_use_plain_words() -> None:
+    texts = resource_texts()
+    assert {"resources/help/en/02-phong-trao.md", "resources/catalogue/set_workbook.toml"} <= texts.keys()
+    found = {name: found_in(text) for name, text in texts.items()}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 def test_the_documentation_uses_plain_words() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
     assert len(pages) > 60

@@ -1,4 +1,4 @@
-/* Starts the version of Sổ Mặt trận that is to run. What it does is told by tests/updates/launcher_cases.json.
+/* Starts the version of Sổ Mặt trận that is to run. What it does is specified in tests/updates/launcher_cases.json.
  *
  * Compiled twice: with CONSOLE as so-mat-tran-console.exe, which waits and hands on the exit code, and without as
  * so-mat-tran.exe, which waits for nothing. Both lie beside versions/, current.txt, trial.txt and failed.txt.

@@ -102,7 +102,7 @@ Function AskDataFolder
   nsDialogs::Show
 FunctionEnd
 
-; A book that is there already; else the second disk, which stays when Windows is installed anew, unless it is a small
+; A book that is there already; else the second disk, which stays when Windows is reinstalled, unless it is a small
 ; one that the computer's maker keeps for himself; else where Windows keeps what belongs to an account.
 Function ProposeDataFolder
   StrCpy $Data "$LOCALAPPDATA\so-mat-tran"

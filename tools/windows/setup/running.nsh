@@ -1,4 +1,4 @@
-; Windows lets nobody write into a library that is loaded: so it is told whether any version runs, in a window or not.
+; Windows lets nobody write into a library that is loaded: so it is found out whether any version runs, in a window or not.
 !macro RunningFunctions un
 Function ${un}FindRunning ; "1" onto the stack where one runs, else "0"
   StrCpy $3 "0"

@@ -37,7 +37,7 @@ class DoubleEntryFormPage(FormPage):
         self.form: DoubleEntryForm | None = None
         self.drafts = DraftPresenter(context, save_draft, discard_draft, self)
         self.count: QLabel = badge("", "info")
-        self.restart = button(tr("Key it from the start"), self._restart)
+        self.restart = button(tr("Enter it from the start"), self._restart)
         self.unfinished = Notice("", context.theme, "info", self.restart)
         """Says whose typing is shown where a colleague left the form unfinished."""
         self._lay_out()
@@ -126,7 +126,7 @@ class DoubleEntryFormPage(FormPage):
             return ""
         return tr(
             "{officer} has started to enter this form; what was typed is shown. "
-            "Go on with it, or key it from the start.",
+            "Go on with it, or enter it from the start.",
             officer=kept.started_by,
         )
 

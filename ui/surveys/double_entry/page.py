@@ -68,9 +68,9 @@ class DoubleEntryPage(QWidget):
         self.percent.setAccessibleName(tr("Share of forms entered twice"))
         self.percent.setKeyboardTracking(False)
         self.state = ElidedLabel(tone="muted")
-        self.key_button = button(tr("Key again"), self._key, kind="primary", icon="edit", theme=theme)
+        self.key_button = button(tr("Enter again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
-        self.go_on_button = button(tr("Go on entry"), self._go_on, kind="primary")
+        self.go_on_button = button(tr("Continue entering"), self._go_on, kind="primary")
         self.unfinished = Notice("", theme, "info", self.go_on_button)
         headings = (
             tr("Residential area"), tr("Form no."), tr("Content"), tr("First entry"),
@@ -177,7 +177,7 @@ class DoubleEntryPage(QWidget):
                 open=format_number(open_count),
             )
         )
-        self.key_button.setText(tr("Key again ({n})", n=format_number(due)))
+        self.key_button.setText(tr("Enter again ({n})", n=format_number(due)))
         self.key_button.setEnabled(open_now and due > 0)
         self.unfinished.say(self._unfinished_words(data) if open_now else "")
         self._offer_answers()

@@ -131,7 +131,7 @@ def confirm_beyond(ask: Ask, place: EntryContext, entered: int) -> bool:
     )  # fmt: skip
     return ask.confirm(
         question,
-        tr("Key form {number}", number=format_number(entered + 1)),
+        tr("Enter form {number}", number=format_number(entered + 1)),
         details=tr("Then correct the number collected in the list of areas."),
         danger=True,
         leave=tr("Back to the areas"),

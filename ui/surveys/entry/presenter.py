@@ -67,7 +67,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
     # Places and forms
 
     def begin(self, place: EntryContext, draft: ResponseDraft | None = None) -> None:
-        """Key forms of an area, first the one that was left unfinished, where there is one."""
+        """Enter forms of an area, first the one that was left unfinished, where there is one."""
         self.place = place
         self._taken = Counter(place.serials)
         self.entered = place.entered

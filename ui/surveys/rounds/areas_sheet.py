@@ -126,7 +126,7 @@ class AreasSheet:
             return tr("Type totals") if self.takes_forms else tr("See totals")
         if not self.takes_forms:
             return tr("See forms")
-        return tr("Go on entry") if row.unfinished else tr("Key forms")
+        return tr("Continue entering") if row.unfinished else tr("Enter forms")
 
     def mode_of(self, row: RoundAreaRow, typed: Mapping[Key, str]) -> str:
         """Return how the area counts, also where that was chosen a moment ago."""

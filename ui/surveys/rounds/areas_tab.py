@@ -66,7 +66,7 @@ class AreasTab(QWidget):
         self.view = self.grid.view
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
-        self.key_button = button(tr("Key forms (F9)"), self._act, icon="edit", theme=context.theme)
+        self.key_button = button(tr("Enter forms (F9)"), self._act, icon="edit", theme=context.theme)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
         actions.addWidget(self.said, 1)
