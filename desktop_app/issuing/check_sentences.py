@@ -24,7 +24,7 @@ def sentences_of(connection: Connection, checked: PaperCheck) -> list[str]:
     return [
         verdict(checked),
         *_which(checked),
-        *_standing(checked),
+        *_status(checked),
         *_data(checked),
         *_records(connection, checked),
         *_listed(_told_differences(checked.differences), len(checked.differences)),
@@ -36,8 +36,8 @@ def verdict(checked: PaperCheck) -> str:
     altered = _altered(checked)
     if altered:
         return altered
-    if checked.standing is not None and not checked.holds:
-        ended = tr("The document is no longer in force: {state}.", state=checked.standing.state)
+    if checked.status is not None and not checked.holds:
+        ended = tr("The document is no longer in force: {state}.", state=checked.status.state)
         return f"{ended} {_compared(checked)}"
     return _compared(checked)
 
@@ -108,23 +108,23 @@ def _which(checked: PaperCheck) -> Iterator[str]:
         )
 
 
-def _standing(checked: PaperCheck) -> Iterator[str]:
-    if checked.standing is not None:
-        yield from status_sentences(checked.standing)
+def _status(checked: PaperCheck) -> Iterator[str]:
+    if checked.status is not None:
+        yield from status_sentences(checked.status)
     if checked.is_issued_file:
         yield tr("This is exactly the file that was issued.")
 
 
-def status_sentences(standing: DocumentStatus) -> Iterator[str]:
+def status_sentences(status: DocumentStatus) -> Iterator[str]:
     """The state of a document, and what later ones are to it."""
-    said = {"reference": standing.reference, "state": standing.state}
-    is_voucher = standing.of_voucher
+    said = {"reference": status.reference, "state": status.state}
+    is_voucher = status.of_voucher
     yield (
         tr("Voucher {reference}: {state}", **said)
         if is_voucher
         else tr("Outgoing document {reference}: {state}", **said)
     )
-    for what, reference in standing.later:
+    for what, reference in status.later:
         yield f"{what} {reference}"
 
 

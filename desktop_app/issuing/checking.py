@@ -67,7 +67,7 @@ class PaperCheck:
     now: DataState
     differences: tuple[PaperDifference, ...]
     written: tuple[RecordChange, ...]
-    standing: DocumentStatus | None = None
+    status: DocumentStatus | None = None
     gone: str = ""
     forged: bool = False
     is_issued_file: bool | None = None
@@ -78,7 +78,7 @@ class PaperCheck:
     def holds(self) -> bool:
         """Whether the document still holds; what was reported quickly stays what was reported."""
         is_document = self.paper.subject is None or self.paper.subject.kind is not PaperKind.QUICK
-        return self.standing is None or self.standing.holds or not is_document
+        return self.status is None or self.status.holds or not is_document
 
     @property
     def same_data(self) -> bool:
@@ -130,22 +130,22 @@ def _compared(
             require_entry_read(connection, reader, subject)
         except EntryGone as problem:
             return PaperCheck(paper, paper.state, (), (), gone=problem.sentence())
-    standing = standing_of(connection, paper.matter_id)
+    status = document_status(connection, paper.matter_id)
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
-        return PaperCheck(paper, paper.state, (), (), standing, gone)
+        return PaperCheck(paper, paper.state, (), (), status, gone)
     if subject.kind.of_book:
         require_book_read(connection, reader, subject)
     if subject.kind.of_voucher:
-        standing = _taken_back(connection, subject.voucher_id)
+        status = _taken_back(connection, subject.voucher_id)
     now = data_state(connection, subject.data)
     written = written_since(connection, subject.data, paper.as_of) if paper.as_of is not None else []
     try:
         made = _made_again(connection, clock, commune_code, paper, subject, reader)
     except Problem as problem:
-        return PaperCheck(paper, now, (), tuple(written), standing, problem.sentence())
+        return PaperCheck(paper, now, (), tuple(written), status, problem.sentence())
     found = differences(unpacked(paper.content), content_of(document_of(made)))
-    return PaperCheck(paper, now, tuple(found), tuple(written), standing)
+    return PaperCheck(paper, now, tuple(found), tuple(written), status)
 
 
 def _made_again(
@@ -168,7 +168,7 @@ def _made_again(
     return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
 
 
-def standing_of(connection: Connection, matter_id: str) -> DocumentStatus | None:
+def document_status(connection: Connection, matter_id: str) -> DocumentStatus | None:
     """The status of a document out; ``None`` where it has not come to this computer, or there is none."""
     if not matter_id:
         return None

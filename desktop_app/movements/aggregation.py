@@ -115,6 +115,6 @@ def over_merged(indicator: Indicator, values: Sequence[Value]) -> Value | None:
 
 
 def _only(values: Iterable[Value | None]) -> Value | None:
-    """The value of an indicator that is not put together: it stands when one unit alone gave it."""
+    """The value of an indicator that is not put together: that of the only unit that gave one."""
     given = [value for value in values if value is not None]
     return given[0] if len(given) == 1 else None

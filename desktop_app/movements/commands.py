@@ -175,7 +175,7 @@ def set_period_status(
 ) -> None:
     """Say how far the report of a unit for a period is: a state of ``resources/accounts/roles.toml``.
 
-    ``seen``: up to which version of the province's its author has seen what lies in the report.
+    ``seen``: up to which version of the province's its author has seen the report.
 
     Raises:
         NotAllowed: the author may not move a report into this state, or out of the one it is in.

@@ -38,7 +38,7 @@ def add_event(rec: Recorder, year: int, name: str, day: date | None = None) -> P
 
     Raises:
         NotAllowed: the author may not record results.
-        Problem: the name has no letter or digit, or is too long; the day is of another year, or lies in a
+        Problem: the name has no letter or digit, or is too long; the day is of another year, or is in a
             period that is closed.
     """
     require_author(rec.connection, rec.author, ENTER)
@@ -67,7 +67,7 @@ def set_event_day(rec: Recorder, event: Period, day: date | None) -> None:
 
     Raises:
         NotAllowed: the author may not record results.
-        Problem: the day is of another year; it lies, or lay until now, in a period that is closed.
+        Problem: the day is of another year; it is, or was until now, in a period that is closed.
     """
     require_author(rec.connection, rec.author, ENTER)
     if day is not None and day.year != event.year:

@@ -47,7 +47,7 @@ class Period:
 
     @classmethod
     def parse(cls, key: str) -> Period:
-        """The period with this key.
+        """Return the period with this key.
 
         Raises:
             Problem: the text is no key of a period.
@@ -56,7 +56,7 @@ class Period:
 
     @classmethod
     def of(cls, day: date, kind: PeriodType) -> Period:
-        """The period of this kind that contains ``day``.
+        """Return the period of this kind that contains ``day``.
 
         Raises:
             Problem: events are not found by date.
@@ -67,7 +67,7 @@ class Period:
 
     @classmethod
     def events_of(cls, year: int) -> tuple[str, str]:
-        """The first and the last text between which the keys of all events of a year lie."""
+        """Return the first and the last text between which the keys of all events of a year lie."""
         return f"{year:04d}-E-", f"{year:04d}-E-~"
 
     @property
@@ -120,7 +120,7 @@ class Period:
         return range(first, first + self._months)
 
     def parts(self, kind: PeriodType) -> tuple[Period, ...]:
-        """The periods of ``kind`` that make up this one, in order; none where they do not fit into it."""
+        """Return the periods of ``kind`` that make up this one, in order; none where they do not fit."""
         if kind is self.kind:
             return (self,)
         if PeriodType.EVENT in (kind, self.kind) or MONTHS[kind] > self._months:
@@ -129,12 +129,12 @@ class Period:
         return tuple(Period(kind, self.year, (month - 1) // size + 1) for month in self.months[::size])
 
     def year_to_date(self, kind: PeriodType) -> tuple[Period, ...]:
-        """The periods of ``kind`` from January to the end of this one."""
+        """Return the periods of ``kind`` from January to the end of this one."""
         whole = Period(PeriodType.YEAR, self.year).parts(kind)
         return tuple(part for part in whole if part.end <= self.end)
 
     def contains(self, other: Period) -> bool:
-        """Whether ``other`` lies within this period; a year contains its events."""
+        """Return whether ``other`` lies within this period; a year contains its events."""
         if PeriodType.EVENT in (self.kind, other.kind):
             return self == other or (self.kind is PeriodType.YEAR and self.year == other.year)
         return self.start <= other.start and other.end <= self.end
@@ -171,9 +171,9 @@ class Period:
         return Period(self.kind, place // per_year, place % per_year + 1)
 
     def label(self, event: str = "") -> str:
-        """The name in the language of the user: “Tháng 3/2026”, “Quý I/2026”, “6 tháng đầu năm 2026”.
+        """Return the name in the language of the user: “Tháng 3/2026”, “Quý I/2026”, “6 tháng đầu năm 2026”.
 
-        ``event`` is the name of an event; without it, the word in its key stands for it.
+        ``event`` is the name of an event; without it, the word in its key is used.
         """
         match self.kind:
             case PeriodType.MONTH:
@@ -192,9 +192,9 @@ class Period:
 
 
 def counts_into(key: str, period: Period, days: EventDays) -> bool:
-    """Whether figures of the period ``key`` are part of those of ``period``.
+    """Return whether figures of the period ``key`` are part of those of ``period``.
 
-    What lies in it is, and an event by its day.
+    Periods within it are, and an event by its day.
 
     An event whose day is not known counts into its year only; no event counts into another one.
     """
@@ -208,7 +208,7 @@ def counts_into(key: str, period: Period, days: EventDays) -> bool:
 
 @lru_cache(maxsize=4096)
 def days_of(key: str) -> tuple[date, date]:
-    """The first and the last day of a period, or of several whose figures stand together (``first:last``).
+    """Return the first and the last day of a period, or of several in one (``first:last``).
 
     Raises:
         Problem: the text is no key of a period.

@@ -1,6 +1,6 @@
 """The plan figures of a year: of the commune, of single areas and organisations, and those that a set brings.
 
-What the office has recorded stands above what comes with a set; of a set the newest version that says
+What the office has recorded overrides what comes with a set; of a set the newest version that says
 something does. The plan of the commune is its own figure, or the sum of its units' where only those are set.
 """
 

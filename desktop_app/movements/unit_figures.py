@@ -25,9 +25,9 @@ type UnitFigures = tuple[Value | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """The periods whose figures were added as they were read, by the key under which each sum stands.
+    """The periods whose figures were added as they were read, by the key of each sum.
 
-    Only what adds up over time is folded (:func:`folds`); all else stands under its own periods.
+    Only what adds up over time is folded (:func:`folds`); all else keeps its own periods.
     """
 
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -36,7 +36,7 @@ ROOMS: dict[str, frozenset[str]] = {
     # A quick report is a message that goes before its record.
     "registers": RECORDING | PRINTING | {"areas", "attachments", "catalogue", "forms", "wire"},
     # What registers and the fund have for the cells of results; none of the three knows another by it.
-    "feeding": frozenset({"areas", "catalogue", "fund", "movements", "registers", "storage"}),
+    "derived": frozenset({"areas", "catalogue", "fund", "movements", "registers", "storage"}),
     # Its vouchers are numbered in the books of the registers, and its terms run by their clock.
     "fund": RECORDING | PRINTING | {"areas", "catalogue", "exchange", "registers"},
     "exchange": RECORDING

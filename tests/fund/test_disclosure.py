@@ -153,7 +153,7 @@ def test_terms_count_down_and_end_when_it_was_published(office: Office) -> None:
     with office.record() as rec:
         note_published(rec, "quarter", today, "Bảng tin xã", span="2026-Q3")
     with office.read() as connection:
-        assert terms(connection, COMMUNE, date(2026, 12, 1))[0].due.standing is DueStatus.MET
+        assert terms(connection, COMMUNE, date(2026, 12, 1))[0].due.status is DueStatus.MET
         assert [item.place for item in publications(connection).values()] == ["Bảng tin xã"]
     with office.record() as rec:
         change_profile(rec, COMMUNE, {"fund_yearly_disclosure": "no"})

@@ -39,7 +39,7 @@ class Stores:
             given = {"receipt_id": self.receipt.id, **given}
         return give(self.office, kind, self.campaign, 0, day, **given)
 
-    def lying(self, store: str) -> Decimal:
+    def in_stock(self, store: str) -> Decimal:
         with self.office.read() as connection:
             return stock(connection).get(StockPosition(store, self.rice), Decimal(0))
 
@@ -61,7 +61,7 @@ def test_stock_is_what_came_in_less_what_went_out_per_store(there: Stores) -> No
         there.move(K.GOODS_OUT, "10.5").number,
     ]
     assert numbers == ["PN-2026-0001", "PC-2026-0001", "PX-2026-0001"]
-    assert (there.lying(there.house), there.lying(there.school)) == (Decimal("50.0"), Decimal(40))
+    assert (there.in_stock(there.house), there.in_stock(there.school)) == (Decimal("50.0"), Decimal(40))
 
 
 def test_more_than_lies_there_is_not_issued(there: Stores) -> None:
@@ -72,7 +72,7 @@ def test_more_than_lies_there_is_not_issued(there: Stores) -> None:
     with pytest.raises(Problem, match="Kho trường học"):
         there.move(K.GOODS_OUT, "1", store_id=there.school)
     there.move(K.GOODS_OUT, "100")
-    assert there.lying(there.house) == 0
+    assert there.in_stock(there.house) == 0
 
 
 def test_lines_of_the_same_goods_are_taken_together(there: Stores) -> None:
@@ -99,7 +99,7 @@ def test_goods_that_left_the_store_cannot_be_taken_back(there: Stores) -> None:
     with there.office.record() as rec:
         reverse(rec, went.id, TODAY, "nhầm")
         reverse(rec, came.id, TODAY, "nhầm")
-    assert there.lying(there.house) == 0
+    assert there.in_stock(there.house) == 0
 
 
 def test_goods_come_in_with_one_receipt_of_the_same_giver(there: Stores) -> None:

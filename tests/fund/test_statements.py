@@ -68,7 +68,7 @@ def test_transfers_are_matched_by_code_and_amount(office: Office) -> None:
     pledge = give(office, K.PLEDGE, storm, 1_200_000)
     prepared = put_draft(office, a_draft(K.RECEIPT, storm, 500_000))
     found = matched(office, TABLE)
-    assert [item.standing for item in found] == [
+    assert [item.status for item in found] == [
         MatchStatus.PREPARED,
         MatchStatus.READY,
         MatchStatus.NO_CAMPAIGN,
@@ -91,18 +91,18 @@ def test_what_is_chosen_is_prepared_and_its_reference_taken(office: Office) -> N
         first = draft_of(connection, prepared)
         assert (first.content.partner, first.content.bank_reference) == ("Bà A", "FT1")
         assert (first.method, first.content.money_day) == (Method.TRANSFER, date(2026, 10, 1))
-    assert [item.standing for item in matched(office, TABLE)[:2]] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
+    assert [item.status for item in matched(office, TABLE)[:2]] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
     for draft_id in ids:
         with office.record() as rec:
             post(rec, draft_id)
     assert balance(office, storm) == 1_700_000
-    assert [item.standing for item in matched(office, TABLE)[:2]] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
+    assert [item.status for item in matched(office, TABLE)[:2]] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
 
 
 def test_a_transfer_whose_receipt_was_discarded_is_prepared_again(office: Office) -> None:
     begin_campaign(office)
     for _ in range(2):
-        (ready,) = [item for item in matched(office, TABLE) if item.standing is MatchStatus.READY][-1:]
+        (ready,) = [item for item in matched(office, TABLE) if item.status is MatchStatus.READY][-1:]
         with office.record() as rec:
             (draft_id,) = take(rec, [ready])
         with office.read() as connection:
@@ -148,7 +148,7 @@ def test_a_reference_is_never_taken_twice(office: Office) -> None:
 
 def test_what_came_behind_the_end_is_shown_as_late(office: Office) -> None:
     begin_campaign(office, receiving_until=date(2026, 10, 1))
-    assert [item.standing for item in matched(office, TABLE)[:2]] == [MatchStatus.READY, MatchStatus.LATE]
+    assert [item.status for item in matched(office, TABLE)[:2]] == [MatchStatus.READY, MatchStatus.LATE]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_what_the_file_does_not_tell_is_asked_and_never_taken(office: Office) ->
         None,
         AmountReadings(200_000_000_000, 200_000_000),
     ]
-    assert [item.standing for item in found] == [MatchStatus.UNSURE, MatchStatus.READY, MatchStatus.UNSURE]
+    assert [item.status for item in found] == [MatchStatus.UNSURE, MatchStatus.READY, MatchStatus.UNSURE]
     with pytest.raises(Problem, match=r"row 2 can be 500.000 or 500 đồng"), office.record() as rec:
         take(rec, found[:1])
     for decimals, money in (
@@ -339,27 +339,27 @@ def test_own_cash_that_was_paid_in_is_no_gift(office: Office) -> None:
     give(office, K.RECEIPT, storm, 500_000)
     give(office, K.CASH_BANKED, storm, 150_000)
     found = matched(office, CASH_PAID_IN)
-    assert [item.standing for item in found] == [MatchStatus.PAID_IN, MatchStatus.READY], (
+    assert [item.status for item in found] == [MatchStatus.PAID_IN, MatchStatus.READY], (
         "one deposit, one transfer"
     )
     other = begin_campaign(office, title="Tết", code="TET2027", kind="poor")
     elsewhere = [HEAD, ["1", "03/10/2026", "FT13", "", "150.000", "TET2027", "", ""]]
-    assert [(item.standing, item.campaign_id) for item in matched(office, elsewhere)] == [
+    assert [(item.status, item.campaign_id) for item in matched(office, elsewhere)] == [
         (MatchStatus.READY, other)
     ]
     before = [HEAD, ["1", "01/10/2026", "FT14", "", "150.000", "nop tien", "", ""]]
     much_later = [HEAD, ["1", "06/10/2026", "FT15", "", "150.000", "nop tien", "", ""]]
     for rows in (before, much_later):
-        assert [item.standing for item in matched(office, rows)] == [MatchStatus.NO_CAMPAIGN]
+        assert [item.status for item in matched(office, rows)] == [MatchStatus.NO_CAMPAIGN]
 
 
 def test_a_reference_under_which_cash_was_paid_in_is_taken(office: Office) -> None:
     storm = begin_campaign(office)
     give(office, K.RECEIPT, storm, 500_000)
     put_draft(office, a_draft(K.CASH_BANKED, storm, 150_000, bank_reference="FT11"))
-    assert matched(office, CASH_PAID_IN)[0].standing is MatchStatus.TAKEN
+    assert matched(office, CASH_PAID_IN)[0].status is MatchStatus.TAKEN
     give(office, K.CASH_BANKED, storm, 100_000, bank_reference="FT12")
-    assert [item.standing for item in matched(office, CASH_PAID_IN)] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
+    assert [item.status for item in matched(office, CASH_PAID_IN)] == [MatchStatus.TAKEN, MatchStatus.TAKEN]
     for kind in (K.RECEIPT, K.CASH_BANKED):
         with pytest.raises(Problem, match="FT12 was already entered"):
             give(office, kind, storm, 1, bank_reference="FT12")

@@ -250,7 +250,7 @@ def test_the_list_is_narrowed_searched_without_marks_and_never_cut(voucher_desk:
     everything = voucher_desk.listed()
     assert (len(everything.lines), everything.total) == (4, 4)
     assert (everything.came, everything.went) == (4_500_000, 100_000), "what is prepared is in no sum"
-    assert everything.lines[0].standing is VoucherStatus.PREPARED
+    assert everything.lines[0].status is VoucherStatus.PREPARED
     for text in ("nguyen thi dao", "dao 1500000", "PT-2026-0001", "1.500.000"):
         assert [line.id for line in voucher_desk.listed(text=text).lines] == ["v1"], text
     assert [line.id for line in voucher_desk.listed(show=Show.OUT).lines] == ["v3"]

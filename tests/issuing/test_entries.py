@@ -104,7 +104,7 @@ def test_an_issued_invitation_bears_a_code_that_leads_to_its_entry(office: Offic
     assert found.same_data
     assert lines[0] == "Văn bản khớp với sổ: từ khi in đến nay không có gì thay đổi."
     assert found.paper.reference == "01/GM-MTTQ-BTT"
-    assert found.standing is not None
+    assert found.status is not None
     assert "số liệu" not in "\n".join(lines[:3]).casefold()
 
 

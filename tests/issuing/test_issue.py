@@ -179,8 +179,8 @@ def test_issued_once_it_is_replaced_and_not_issued_again(office: Office, round_i
         assert found.paper.matter_id == second.matter_id
         commune = office.identity.commune_code
         old = check_paper(connection, office.clock, commune, code_in_file(first.content), office.officer)
-    assert old.standing is not None
-    assert old.standing.later == (("Bị thay thế bằng", second.reference),)
+    assert old.status is not None
+    assert old.status.later == (("Bị thay thế bằng", second.reference),)
     assert second.reference in refused(office, replace(USUAL, replaces=first.matter_id))
     with office.record() as rec:
         void_matter(rec, second.matter_id, Step(TODAY, reason="Ghi nhầm"))

@@ -125,7 +125,7 @@ def test_a_share_to_which_no_unit_gave_both_numbers_is_explained_too(office: Off
     report = report_of(office)
     assert all(row.code != "GS10" or row.value is None for group in report.groups for row in group.rows)
     _, grid = grid_of(office, QUARTER)
-    assert grid.total("GS10").left_out == ("a1", "a2")
+    assert grid.total("GS10").one_sided == ("a1", "a2")
 
 
 @pytest.mark.parametrize("period", ALL_PERIODS, ids=lambda period: period.key)

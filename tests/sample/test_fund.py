@@ -22,12 +22,12 @@ def test_a_storm_appeal_with_givers_and_goods_is_posted_and_adds_up(office: Offi
     with office.read() as connection:
         sums = {item.campaign.id: item for item in campaign_sums(connection, office.clock.today())}
         posted, waiting = vouchers(connection), open_drafts(connection)
-        lying = stock(connection)
+        in_stock = stock(connection)
     assert (played.donors, len(waiting)) == (26, played.waiting)
     storm = sums[played.campaigns["BAO"]]
     assert storm.stage is Stage.RECEIVING
     assert storm.goods_received > 0
-    assert min(lying.values()) >= 0
+    assert min(in_stock.values()) >= 0
     assert all(item.totals.balance >= 0 for item in sums.values())
     own, through = together(sums.values())
     assert own.of(VoucherKind.OPENING) == 405_000_000

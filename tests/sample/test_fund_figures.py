@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from desktop_app.book.office import Office
+from desktop_app.derived.fund_counting import event_counts, fund_counts
+from desktop_app.derived.fund_feeds import fund_feeds
 from desktop_app.exchange.papers.rendering import FileKind, render
-from desktop_app.feeding.fund_counting import event_counts, fund_counts
-from desktop_app.feeding.fund_feeds import fund_feeds
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.ledger.balances import Totals, totals
 from desktop_app.fund.papers.building import FundPaperRequest, build
@@ -112,13 +112,13 @@ def test_the_cash_book_ends_where_the_ledger_stands(played: Played, code: str) -
 
 def test_goods_that_came_in_lie_in_stores_or_went_out(played: Played) -> None:
     with played.office.read() as connection:
-        posted, lying = vouchers(connection), stock(connection)
+        posted, in_stock = vouchers(connection), stock(connection)
     moved = {
         kind: [line for item in posted if item.said.kind is kind for line in item.said.goods_lines]
         for kind in K
     }
     came, went = (sum(line.quantity for line in moved[kind]) for kind in (K.GOODS_IN, K.GOODS_OUT))
-    assert came == went + sum(lying.values()) > 0
+    assert came == went + sum(in_stock.values()) > 0
 
 
 def _closing(document: Document) -> int:

@@ -47,7 +47,7 @@ class NewVersion(QObject):
 
     def read(self) -> None:
         """Read the state again."""
-        submit(self._database, self, self._standing, self._show)
+        submit(self._database, self, self._status, self._show)
 
     def install(self, owner: QObject, target: Target, then: Callable[[Outcome[None]], object]) -> None:
         """Unpack a version that has come whole; it takes over when the window is closed."""
@@ -95,7 +95,7 @@ class NewVersion(QObject):
         if entity is SavedEntity.EXCHANGE and not self.working:
             self.read()
 
-    def _standing(self) -> UpdateStatus:
+    def _status(self) -> UpdateStatus:
         from desktop_app.backup.before_update import asking_of
         from desktop_app.base.clock import to_millis
         from desktop_app.updates.downloads import Downloads

@@ -320,7 +320,7 @@ class FundRoom(Room):
     def _print(self) -> None:
         line = self.vouchers.chosen
         if line is not None:
-            reverses = line.standing is VoucherStatus.REVERSING
+            reverses = line.status is VoucherStatus.REVERSING
             self.papers.offer_voucher(line.said, title_of(line), reverses=reverses)
 
     def _print_term(self, term: Term) -> None:

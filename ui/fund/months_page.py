@@ -219,12 +219,12 @@ def _row(line: MonthLine) -> TextRow:
         TextCell(amount_cell(line.came)),
         TextCell(amount_cell(line.went)),
         TextCell(format_number(line.balance), "danger" if line.balance < 0 else ""),
-        TextCell(_standing(line), "success" if line.is_closed else ""),
+        TextCell(_status(line), "success" if line.is_closed else ""),
     )
     return TextRow(f"{line.month:%Y-%m}", cells)
 
 
-def _standing(line: MonthLine) -> str:
+def _status(line: MonthLine) -> str:
     last = line.closings[-1] if line.closings else None
     if last is not None and last.holds:
         return tr("Closed by {name} on {day}", name=last.closed_by or "–", day=_day(last.closed_at))

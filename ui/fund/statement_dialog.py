@@ -131,10 +131,10 @@ class StatementDialog(Dialog):
     def renew(self, data: StatementData) -> None:
         """Show a file as it was read; what can be taken by itself is chosen."""
         self.matches = list(data.matches)
-        self.chosen = {place for place, item in enumerate(self.matches) if item.standing in _TAKEN_BY_ITSELF}
+        self.chosen = {place for place, item in enumerate(self.matches) if item.status in _TAKEN_BY_ITSELF}
         self.unread.say(_unread(data.statement), "danger")
         self.strange.say(_strange(data.statement), "info")
-        self.question.ask([item.transfer for item in self.matches if item.standing is _ASKED_FIRST])
+        self.question.ask([item.transfer for item in self.matches if item.status is _ASKED_FIRST])
         self.notice.say("")
         self._show()
 
@@ -168,9 +168,9 @@ class StatementDialog(Dialog):
             item = self.matches[place]
             if not takes:
                 self.chosen.discard(place)
-            elif item.standing is _ASKED_FIRST:
+            elif item.status is _ASKED_FIRST:
                 refused = self.question.sentence
-            elif item.standing in _NEVER | _DOUBTED:
+            elif item.status in _NEVER | _DOUBTED:
                 refused = match_words(item)
             elif not item.campaign_id:
                 refused = tr("Choose the campaign below first.")
@@ -187,12 +187,12 @@ class StatementDialog(Dialog):
         refused = ""
         for place in self._places():
             item = self.matches[place]
-            if item.standing is _ASKED_FIRST:
+            if item.status is _ASKED_FIRST:
                 refused = self.question.sentence
-            if item.standing in _NEVER | {_ASKED_FIRST}:
+            if item.status in _NEVER | {_ASKED_FIRST}:
                 continue
             self.matches[place] = replace(
-                item, standing=MatchStatus.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
+                item, status=MatchStatus.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
             )
             self.chosen.add(place)
         self.notice.say(refused)
@@ -210,7 +210,7 @@ class StatementDialog(Dialog):
 
 def _row(place: int, item: Match, campaigns: Mapping[str, str], *, taken: bool) -> TextRow:
     transfer = item.transfer
-    quiet: Tone = "muted" if item.standing in _NEVER else ""
+    quiet: Tone = "muted" if item.status in _NEVER else ""
     cells = (
         TextCell("☑" if taken else "☐", quiet),
         TextCell(str(transfer.row), quiet),
@@ -232,9 +232,9 @@ def _money(transfer: Transfer) -> str:
 
 
 def _tone(item: Match) -> Tone:
-    if item.standing in _TAKEN_BY_ITSELF:
+    if item.status in _TAKEN_BY_ITSELF:
         return "success"
-    return "muted" if item.standing in _NEVER else "warning"
+    return "muted" if item.status in _NEVER else "warning"
 
 
 def _unread(statement: Statement) -> str:

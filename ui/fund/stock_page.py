@@ -32,7 +32,7 @@ _MOST_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class StoredGoods:
     """Goods of one kind in one store, with their names."""
 
     place: StockPosition
@@ -42,21 +42,21 @@ class Lying:
     quantity: Decimal
 
 
-def read_stock(connection: Connection) -> list[Lying]:
+def read_stock(connection: Connection) -> list[StoredGoods]:
     """The stock by store and goods; 0 where everything has gone."""
     known, places = items(connection), stores(connection)
-    lying = stock(connection)
+    in_stock = stock(connection)
     return [
-        Lying(
+        StoredGoods(
             StockPosition(store.id, item.id),
             store.name,
             item.name,
             item.unit,
-            lying[StockPosition(store.id, item.id)],
+            in_stock[StockPosition(store.id, item.id)],
         )
         for store in places.values()
         for item in known.values()
-        if StockPosition(store.id, item.id) in lying
+        if StockPosition(store.id, item.id) in in_stock
     ]
 
 
@@ -68,7 +68,7 @@ class StockPage(ListedPage):
     def __init__(self, context: RoomContext) -> None:
         headings = (tr("Store"), tr("Goods"), tr("Unit"), tr("In stock"))
         super().__init__(context, _LOOK, tr("Goods in stock"), headings, tr("Choose goods."))
-        self.lying: tuple[Lying, ...] = ()
+        self.in_stock: tuple[StoredGoods, ...] = ()
         self.text = find_line()
         self.text.textChanged.connect(lambda _: self._show())
         self.count: QLabel = muted("", wrap=False)
@@ -94,26 +94,26 @@ class StockPage(ListedPage):
         """Read the stores again."""
         read_beside(self._context, self, read_stock, self._take)
 
-    def _take(self, lying: list[Lying]) -> None:
-        self.lying = tuple(lying)
+    def _take(self, in_stock: list[StoredGoods]) -> None:
+        self.in_stock = tuple(in_stock)
         self._show()
 
     def _show(self) -> None:
         words = fold(self.text.text()).split()
         shown = [
             item
-            for item in self.lying
+            for item in self.in_stock
             if all(word in fold(f"{item.store} {item.goods} {item.unit}") for word in words)
         ]
-        self.stack.setCurrentIndex(0 if self.lying else 1)
-        counted = tr("{n} of {all} kinds of goods in stores", n=len(shown), all=len(self.lying))
-        self.count.setText(counted if self.lying else "")
+        self.stack.setCurrentIndex(0 if self.in_stock else 1)
+        counted = tr("{n} of {all} kinds of goods in stores", n=len(shown), all=len(self.in_stock))
+        self.count.setText(counted if self.in_stock else "")
         self.show_rows([_row(item) for item in shown])
 
     @property
-    def chosen(self) -> Lying | None:
+    def chosen(self) -> StoredGoods | None:
         """The chosen goods."""
-        return next((item for item in self.lying if _BETWEEN.join(item.place) == self.chosen_id), None)
+        return next((item for item in self.in_stock if _BETWEEN.join(item.place) == self.chosen_id), None)
 
     def follow(self) -> None:
         """Read the card of the chosen goods."""
@@ -129,7 +129,7 @@ class StockPage(ListedPage):
         read_beside(self._context, self, lambda connection: card_of(connection, found.place), show)
 
 
-def _row(item: Lying) -> TextRow:
+def _row(item: StoredGoods) -> TextRow:
     cells = (
         TextCell(item.store),
         TextCell(item.goods),
@@ -139,7 +139,7 @@ def _row(item: Lying) -> TextRow:
     return TextRow(_BETWEEN.join(item.place), cells)
 
 
-def _facts(item: Lying, lines: list[CardLine]) -> list[Fact]:
+def _facts(item: StoredGoods, lines: list[CardLine]) -> list[Fact]:
     facts = [Fact(tr("In stock"), f"{format_number(item.quantity)} {item.unit}", strong=True)]
     facts.append(Fact(tr("The latest movements")))
     for line in list(reversed(lines))[:_MOST_LINES]:

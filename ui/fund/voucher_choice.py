@@ -27,22 +27,22 @@ class VoucherChoice:
     @property
     def may_open(self) -> bool:
         """Whether it can be typed on, or thrown away."""
-        return self.may_enter and self.stands(VoucherStatus.PREPARED)
+        return self.may_enter and self.has_status(VoucherStatus.PREPARED)
 
     @property
     def may_post(self) -> bool:
         """Whether it can be posted."""
-        return self.data is not None and self.data.may_post and self.stands(VoucherStatus.PREPARED)
+        return self.data is not None and self.data.may_post and self.has_status(VoucherStatus.PREPARED)
 
     @property
     def may_take_back(self) -> bool:
         """Whether a reversing voucher can take it back."""
-        return self.data is not None and self.data.may_post and self.stands(VoucherStatus.POSTED)
+        return self.data is not None and self.data.may_post and self.has_status(VoucherStatus.POSTED)
 
     @property
     def may_enter_again(self) -> bool:
         """Whether a new voucher can begin with what it says."""
-        return self.may_enter and self.stands(VoucherStatus.POSTED, VoucherStatus.TAKEN_BACK)
+        return self.may_enter and self.has_status(VoucherStatus.POSTED, VoucherStatus.TAKEN_BACK)
 
     @property
     def may_keep(self) -> bool:
@@ -55,8 +55,8 @@ class VoucherChoice:
         """Whether it brought goods line by line."""
         line = self.line
         brings = line is not None and line.said.kind in _BRINGS and bool(line.said.goods_lines)
-        return brings and self.may_enter and self.stands(VoucherStatus.POSTED)
+        return brings and self.may_enter and self.has_status(VoucherStatus.POSTED)
 
-    def stands(self, *standings: VoucherStatus) -> bool:
+    def has_status(self, *statuses: VoucherStatus) -> bool:
         """Whether it has one of these statuses."""
-        return self.line is not None and self.line.standing in standings
+        return self.line is not None and self.line.status in statuses

@@ -26,7 +26,7 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
     """A voucher as a row; among vouchers of all campaigns its campaign is behind what it is for."""
     said = line.said
     about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
-    quiet: Tone = "muted" if line.standing in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING) else ""
+    quiet: Tone = "muted" if line.status in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING) else ""
     name = fund_rules().voucher_name(said.kind).name
     cells = (
         TextCell(line.number, quiet) if line.number else TextCell(name, "muted"),
@@ -43,10 +43,10 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
 
 def title_of(line: VoucherLine) -> str:
     """What a voucher is called; of one that takes another back, which one."""
-    code = _REVERSAL if line.standing is VoucherStatus.REVERSING else line.said.kind.value
+    code = _REVERSAL if line.status is VoucherStatus.REVERSING else line.said.kind.value
     name = fund_rules().voucher_name(code).name
     called = f"{name} {line.number}" if line.number else name
-    if line.standing is VoucherStatus.REVERSING and line.other:
+    if line.status is VoucherStatus.REVERSING and line.other:
         return tr("{voucher} of {other}", voucher=called, other=line.other)
     return called
 
@@ -130,7 +130,7 @@ def _facts(line: VoucherLine, data: VouchersData) -> list[Fact]:
 def _taking_back(line: VoucherLine) -> list[tuple[str, str]]:
     """Which voucher it takes back, or which one took it back, and why."""
     why = (tr("Why it was taken back"), line.why)
-    if line.standing is VoucherStatus.REVERSING:
+    if line.status is VoucherStatus.REVERSING:
         name = fund_rules().voucher_name(line.said.kind).name
         return [(tr("Takes back"), f"{name} {line.other}".strip()), why]
     return [(tr("Taken back by"), line.other), why]

@@ -126,7 +126,7 @@ class VouchersPage(ListedPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.view.setColumnHidden(_KIND, self.width() < _WIDE)  # the number shows it, or stands for it
+        self.view.setColumnHidden(_KIND, self.width() < _WIDE)  # the number shows it, or replaces it
 
     # Reading
 
@@ -233,7 +233,7 @@ class VouchersPage(ListedPage):
         """The prepared vouchers that are chosen, in the order in which they are posted."""
         lines = () if self.data is None else self.data.listing.lines
         rows = {self.model.id_at(index.row()) for index in self.view.selectionModel().selectedRows()}
-        found = [line.said for line in lines if line.id in rows and line.standing is VoucherStatus.PREPARED]
+        found = [line.said for line in lines if line.id in rows and line.status is VoucherStatus.PREPARED]
         return in_posting_order(found)
 
     @property
@@ -251,7 +251,7 @@ class VouchersPage(ListedPage):
             self.post_asked.emit(drafts)
 
     def _take_back(self) -> None:
-        if self.choice.stands(VoucherStatus.POSTED):  # a refusal is explained
+        if self.choice.has_status(VoucherStatus.POSTED):  # a refusal is explained
             self.take_back_asked.emit(self.voucher_id)
         else:
             self._context.say(tr("Choose a posted voucher that nothing has taken back."))
@@ -280,7 +280,7 @@ class VouchersPage(ListedPage):
         line = self.chosen
         if line is None or self.data is None:
             return
-        code = "reversal" if line.standing is VoucherStatus.REVERSING else line.said.kind.value
+        code = "reversal" if line.status is VoucherStatus.REVERSING else line.said.kind.value
         rule = fund_rules().voucher_name(code)
         years = self.data.listing.years
         self.dialog = NumbersDialog(self, self._context, rule.numbers, years, name=rule.name)

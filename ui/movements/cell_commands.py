@@ -11,9 +11,9 @@ from ui.grid.context_menu import Command
 from ui.grid.grid import GridFrame
 from ui.movements.beside.side_panel import SidePanel
 from ui.movements.evidence.acts import EvidenceActs
+from ui.movements.figure_stage_actions import FigureStageActions
 from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.period_acts import PeriodActs
-from ui.movements.standing_acts import StandingActs
 from ui.widgets.command_menu import CommandMenu
 
 
@@ -29,12 +29,12 @@ class CellCommands:
 
     def offer(self, more: CommandMenu, panel: SidePanel, show_panel: Callable[[], None]) -> None:
         """Add the commands to both menus; ``panel`` says in words what marks say in the cells."""
-        self.standing = StandingActs(self._context, self._owner, self._grid, panel.show_way)
+        self.stages = FigureStageActions(self._context, self._owner, self._grid, panel.show_way)
         decide = tr("Other value or refusal of the cell: decide in Sync")
         more.add(tr("Comment on the cell…"), self.comment, "Shift+F2")
         more.add(tr("Nothing occurred: the empty cells of this row…"), self.nothing_in_row, "Ctrl+Alt+0")
         more.add(tr("Files of the cell…"), self.files, "Ctrl+Shift+F")
-        more.add(decide, self.standing.decide)
+        more.add(decide, self.stages.decide)
         more.add(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G")
         more.add(tr("Open all groups"), self._owner.unfold_all, "Ctrl+Shift+G")
         self._grid.view.acted.connect(self._owner.fold)
@@ -43,7 +43,7 @@ class CellCommands:
         cells.add(Command(tr("Fold or open the group of indicators"), self.fold, "Ctrl+G"))
         cells.add(Command(tr("History and definition"), show_panel, "F4"))
         cells.add(Command(tr("Files of the cell…"), self.files, "Ctrl+Shift+F"))
-        cells.add(Command(decide, self.standing.decide))
+        cells.add(Command(decide, self.stages.decide))
 
     def comment(self) -> None:
         """Ask for a comment on the cell with the cursor."""

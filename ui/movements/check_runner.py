@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import Connection
 
-from desktop_app.feeding.checked import check_period
+from desktop_app.derived.checked import check_period
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput
 from desktop_app.movements.checks.loading import Checked, run_checks
@@ -48,7 +48,7 @@ class CheckRunner(QObject):
         self._here: Key | None = None
         self._typed: Cell | None = None
         presenter.state_known.connect(self._begin)
-        presenter.fed_known.connect(self._fed_known)
+        presenter.derived_known.connect(self._derived_known)
         presenter.state_said.connect(self._take_state)
         presenter.taken.connect(self._after_typing)
         listen(context.saves.changed, self, self._changed)
@@ -86,7 +86,7 @@ class CheckRunner(QObject):
         checks.begin()
         self._under_way, self._once_more = checks, False
         shown = replace(sheet.data.sheet, values=dict(sheet.values))
-        given = CheckInput(shown, registers=self._presenter.fed.values_of(sheet.data.period.key))
+        given = CheckInput(shown, registers=self._presenter.derived.values_of(sheet.data.period.key))
 
         def query(connection: Connection) -> Checked:
             return run_checks(connection, given)
@@ -144,7 +144,7 @@ class CheckRunner(QObject):
         self._typed = None
         self._is_due = True
 
-    def _fed_known(self, is_other: bool) -> None:
+    def _derived_known(self, is_other: bool) -> None:
         if is_other or self._is_due:
             self._is_due = False
             self.look()

@@ -47,7 +47,7 @@ class EventActs:
             self._record(data.period, day)
 
     def _day(self, title: str, present: date | None) -> tuple[bool, date | None]:
-        """Whether somebody answered, and the day; what is no day is asked again."""
+        """Return whether somebody answered, and the day; what is no day is asked again."""
         typed = format_date(present)
         words = tr("First day, for example 5/9/2026. Left empty, the event counts into its year only.")
         while True:

@@ -31,7 +31,7 @@ class Going:
         self.arrive()
 
     def arrive(self) -> None:
-        """A table is shown: go where it was asked to go."""
+        """Go where a table that is now shown was asked to go."""
         place, sheet = self._place, self._presenter.sheet
         if place is None or sheet is None:
             return

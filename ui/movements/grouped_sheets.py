@@ -49,7 +49,7 @@ class GroupedSheets(SheetController):
             self.choose_group(codes[(codes.index(self.groups.shown) + step) % len(codes)])
 
     def awaited(self, key: Key) -> bool:
-        """Whether somebody should still fill a cell of the table: it is empty, or holds what does not fit."""
+        """Return whether a cell of the table has still to be filled: it is empty, or does not fit."""
         found = self.sheet_at(key)
         if found is None:
             return False
@@ -57,7 +57,7 @@ class GroupedSheets(SheetController):
         return sheet.has_draft(cell) or (sheet.awaits(cell) and sheet.is_open(cell))
 
     def next_group_left(self) -> str:
-        """The next group, round from the one that is shown, in which something is left or wrong."""
+        """Return the next group, round from the one that is shown, in which something is left or wrong."""
         codes = [tab.code for tab in self.tabs]
         here = codes.index(self.group) if self.group in codes else -1
         later = [*self.tabs[here + 1 :], *self.tabs[: max(here, 0)]]
@@ -152,7 +152,7 @@ class GroupedSheets(SheetController):
 
 
 def _shows(sheet: PaintedSheet, rows: str, code: str, unit: str) -> bool:
-    """Whether the table with the rows of one kind of unit has a cell."""
+    """Return whether the table with the rows of one kind of unit has a cell."""
     column = sheet.layout.get(code)
     reporter = next((each.reporter for each in sheet.data.units if each.key == unit), rows)
     return reporter == rows and column is not None and rows in column.reporters

@@ -61,7 +61,7 @@ _NARROW = 780
 
 
 def build_room(context: RoomContext) -> QWidget:
-    """The room "Phong trào"."""
+    """Return the room "Phong trào"."""
     return MovementsRoom(context)
 
 
@@ -141,7 +141,7 @@ class MovementsRoom(Room):
         self.lines.fit_room(low=is_low(self), narrow=self.width() < scaled(_NARROW))
 
     def event(self, event: QEvent) -> bool:
-        """Where tabs are shown, the keys of Excel's sheets are theirs and not the window's."""
+        """Keep the keys of Excel's sheets for the tabs where these are shown."""
         is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_key and isinstance(event, QKeyEvent) and self.keys.tab_step(event):
             event.accept()
@@ -235,12 +235,12 @@ class MovementsRoom(Room):
         self.report_acts.open()
 
     def _leave_table(self) -> None:
-        """What is typed is saved, and the panels beside the table give their room."""
+        """Save what is typed, and close the panels beside the table."""
         self.grid.view.finish_editing()
         self.beside.hide()
 
     def _make_room(self, opened: bool) -> None:
-        """The bars of the table give their room to the report."""
+        """Give the room of the table's bars to the report."""
         self.missing_button.setVisible(not opened)
         self.lines.give_room(given=opened)
         self.tabs.put_away(opened)
@@ -339,7 +339,7 @@ class MovementsRoom(Room):
             QTimer.singleShot(0, self, self.show_report)  # the cursor goes to its cell first
 
     def _step(self, step: int) -> None:
-        """The next period, area or indicator: what the view holds fixed."""
+        """Go to the next period, area or indicator: what the view holds fixed."""
         if self.presenter.kind is ViewKind.PERIOD:
             self._context.period.step(step)
         else:

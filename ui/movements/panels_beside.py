@@ -81,7 +81,7 @@ class PanelsBeside(QObject):
             self._turn(self.progress)
 
     def part(self) -> QWidget | None:
-        """What takes the keys of the panel that is open; nothing where none is."""
+        """Return what takes the keys of the panel that is open; nothing where none is."""
         if self.about.isVisible():
             return self.about.target
         return self.progress.part if self.progress.isVisible() else None

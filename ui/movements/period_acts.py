@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import RuleSeverity
-from desktop_app.feeding.checked import check_period
+from desktop_app.derived.checked import check_period
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
@@ -113,7 +113,7 @@ class PeriodActs(QObject):
             self._take_keys_back()
 
     def _take_keys_back(self) -> None:
-        """Where two dialogs close one after the other, some window managers give the keys to nobody."""
+        """Take the keys back: when two dialogs close in a row, some window managers drop them."""
         self._over.window().activateWindow()
 
     def _close(self, data: SheetData, board: Board, checked: Checked) -> None:
@@ -141,7 +141,7 @@ class PeriodActs(QObject):
             self._act(lambda rec: reopen_period(rec, *_period(data), reason))
 
     def _unless_recording(self, act: Callable[[], None]) -> None:
-        """A key pressed while the last act is being written asks nothing."""
+        """Ask nothing while the last action is being written."""
         if self.dialog is not None and not is_recording(self.dialog):
             act()
 

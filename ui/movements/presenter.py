@@ -82,7 +82,7 @@ class MovementsPresenter(GroupedSheets):
         self.reload()
 
     def subjects(self) -> list[tuple[str, str]]:
-        """The areas, or the indicators of the group, that one can look at through the year."""
+        """Return the areas, or the indicators of the group, that one can look at through the year."""
         if self._kind is ViewKind.AREA:
             return list(self._units.items())
         if self._sheet is None:
@@ -97,7 +97,7 @@ class MovementsPresenter(GroupedSheets):
     def choose_set(self, package: InstalledPackage) -> None:
         """Work with another indicator set."""
         if self._set != package.code:
-            self._standings = FigureStages()
+            self._stages = FigureStages()
             self._set = package.code
             self.reload()
 
@@ -118,7 +118,7 @@ class MovementsPresenter(GroupedSheets):
             self._context.period.choose(period.key)
 
     def data(self) -> SheetData | None:
-        """What the sheet of the period is made of."""
+        """Return what the sheet of the period is made of."""
         return None if self._sheet is None else self._sheet.data
 
     def add_event(self, name: str, day: date | None = None) -> None:
@@ -128,7 +128,7 @@ class MovementsPresenter(GroupedSheets):
             self._store.add_event(year, (name, day), save, lambda outcome: self._event_added(save, outcome))
 
     def events(self) -> list[tuple[str, str]]:
-        """The keys and names of the events of the year."""
+        """Return the keys and names of the events of the year."""
         if self._sheet is None:
             return []
         data = self._sheet.data
@@ -137,7 +137,7 @@ class MovementsPresenter(GroupedSheets):
         return [(key, period_label(Period.parse(key), data.events)) for key in sorted(found)]
 
     def kinds(self) -> list[PeriodType]:
-        """The period types of the indicators of the chosen group, the shortest first."""
+        """Return the period types of the indicators of the chosen group, the shortest first."""
         if self._sheet is None:
             return []
         indicators = self._sheet.data.indicators
@@ -184,13 +184,13 @@ class MovementsPresenter(GroupedSheets):
             self._store.history(self._set, self.cell_at(key), self._history_done)
 
     def definition(self, code: str) -> Definition | None:
-        """The definition of an indicator of the sheet."""
+        """Return the definition of an indicator of the sheet."""
         if self._sheet is None or code not in self._sheet.data.indicators.by_code:
             return None
         return definition_of(self._sheet.indicator(code), self._sheet.data.indicators)
 
     def find(self, text: str, after: Key | None) -> Key | None:
-        """The next area or indicator that contains every word of ``text``, shown or not."""
+        """Return the next area or indicator that contains every word of ``text``, shown or not."""
         found = find_key(self._table, text, after)
         if found is not None or self._sheet is None or self._kind is not ViewKind.PERIOD:
             return found

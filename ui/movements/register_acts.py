@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.feeding.fed import DerivedFigure, RegisterFigures
-from desktop_app.feeding.figures import AskedPeriod, register_figures
-from desktop_app.feeding.fund_feeds import FUND
+from desktop_app.derived.derived_figure import DerivedFigure, RegisterFigures
+from desktop_app.derived.figures import AskedPeriod, register_figures
+from desktop_app.derived.fund_feeds import FUND
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import period_label
 from ui.base.answers import listen
@@ -22,11 +22,11 @@ from ui.context.room import RoomContext
 from ui.grid.context_menu import Command
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import CellEdit, Key
-from ui.movements.from_registers.dialog import FedDialog
-from ui.movements.from_registers.rows import FedRow, OfferState, fed_rows, standing_of, typed_text
+from ui.movements.from_registers.dialog import OffersDialog
+from ui.movements.from_registers.rows import OfferRow, OfferState, offer_rows, offer_state, typed_text
 from ui.movements.sheet_controller import SheetController
 from ui.movements.sheets.painted_sheet import PaintedSheet
-from ui.movements.sheets.sheet_fed import source_words
+from ui.movements.sheets.sheet_offers import source_words
 from ui.movements.unit_report.page import UnitReportPage
 from ui.places.fund import VouchersPlace
 from ui.places.registers import EntriesPlace
@@ -65,7 +65,7 @@ class RegisterActs(QObject):
         self._grid = grid
         self._over = over
         self._reading = OneReading(context, self, self._not_counted)
-        self.dialog: FedDialog | None = None
+        self.dialog: OffersDialog | None = None
         self.menu: QMenu | None = None
         owner.state_known.connect(self.read)
         listen(context.saves.changed, self, self._changed)
@@ -102,20 +102,20 @@ class RegisterActs(QObject):
         self._grid.view.finish_editing()
         model = self._grid.model
         keys = [model.key_at(*place) for place in self._grid.view.chosen_places()]
-        found = [(key, fed) for key in keys if (fed := self._fed_at(key)) is not None]
-        self._write([(key, *fed) for key, fed in found])
+        found = [(key, derived) for key in keys if (derived := self._derived_at(key)) is not None]
+        self._write([(key, *derived) for key, derived in found])
 
     def show_entries(self) -> None:
         """Go to the register, to exactly the entries that the figure of the cell is made of."""
         self._grid.view.finish_editing()
         key = self._grid.current_key()
-        found = None if key is None else self._fed_at(key)
+        found = None if key is None else self._derived_at(key)
         if found is None:
             self._context.say(tr("No register has a figure for this cell."))
             return
-        sheet, cell, fed = found
+        sheet, cell, derived = found
         unit = sheet.units.get(cell.unit)
-        self._lead(fed.by_register(), _what(sheet, unit.name if unit else "", cell.indicator))
+        self._lead(derived.by_register(), _what(sheet, unit.name if unit else "", cell.indicator))
 
     def show_all(self) -> None:
         """List the figures of the registers for the period, and what belongs in no cell."""
@@ -129,28 +129,28 @@ class RegisterActs(QObject):
         title = (
             f"{period_label(sheet.data.period, sheet.data.events)} · {sheet.data.indicators.title.shown()}"
         )
-        rows = fed_rows(sheet, self._owner.fed)
-        dialog = self.dialog = FedDialog(
-            self._over, self._context.theme, title, rows, self._owner.fed.unknown
+        rows = offer_rows(sheet, self._owner.derived)
+        dialog = self.dialog = OffersDialog(
+            self._over, self._context.theme, title, rows, self._owner.derived.unknown
         )
         dialog.take_asked.connect(self._take_rows)
         dialog.entries_asked.connect(self._lead_from)
         dialog.finished.connect(self._shut)
         dialog.open()
 
-    def _fed_at(self, key: Key) -> tuple[PaintedSheet, Cell, DerivedFigure] | None:
+    def _derived_at(self, key: Key) -> tuple[PaintedSheet, Cell, DerivedFigure] | None:
         found = self._owner.sheet_at(key)
-        fed = None if found is None else found[0].fed.figures.get(found[1])
-        return None if found is None or fed is None else (*found, fed)
+        derived = None if found is None else found[0].derived.figures.get(found[1])
+        return None if found is None or derived is None else (*found, derived)
 
     def _write(self, found: Sequence[tuple[Key, PaintedSheet, Cell, DerivedFigure]]) -> None:
         entries: list[CellEdit] = []
         typed = 0
-        for key, sheet, cell, fed in found:
-            standing = standing_of(sheet, cell, fed)
-            if standing in (OfferState.EMPTY, OfferState.DIFFERS) and sheet.is_open(cell):
-                entries.append(CellEdit(*key, typed_text(sheet, cell, fed)))
-                typed += standing is OfferState.DIFFERS
+        for key, sheet, cell, derived in found:
+            state = offer_state(sheet, cell, derived)
+            if state in (OfferState.EMPTY, OfferState.DIFFERS) and sheet.is_open(cell):
+                entries.append(CellEdit(*key, typed_text(sheet, cell, derived)))
+                typed += state is OfferState.DIFFERS
         if not entries:
             self._context.say(tr("There is no figure of a register to be taken here."))
             return
@@ -164,15 +164,19 @@ class RegisterActs(QObject):
         details = tr("The old value stays in the history of the cell. Ctrl+Z restores it.")
         return self._context.ask.confirm(question, tr("Take"), details=details)
 
-    def _take_rows(self, rows: Sequence[FedRow]) -> None:
+    def _take_rows(self, rows: Sequence[OfferRow]) -> None:
         sheet, view = self._owner.sheet, self._owner.view
         if sheet is None or view is None:
             return
-        cells = [(row.cell, fed) for row in rows if (fed := sheet.fed.figures.get(row.cell)) is not None]
-        self._write([(view.key_of(cell), sheet, cell, fed) for cell, fed in cells])
+        cells = [
+            (row.cell, derived)
+            for row in rows
+            if (derived := sheet.derived.figures.get(row.cell)) is not None
+        ]
+        self._write([(view.key_of(cell), sheet, cell, derived) for cell, derived in cells])
         self._renew()
 
-    def _lead_from(self, row: FedRow) -> None:
+    def _lead_from(self, row: OfferRow) -> None:
         sheet = self._owner.sheet
         if sheet is not None:
             self._lead(row.entries, _what(sheet, row.unit, row.cell.indicator))
@@ -182,7 +186,7 @@ class RegisterActs(QObject):
         if len(entries) == 1:
             self._go(*next(iter(entries.items())), words)
             return
-        titles = self._owner.fed.titles
+        titles = self._owner.derived.titles
         menu = self.menu = QMenu(self.dialog or self._over)
         for code, ids in entries.items():
             name = source_words(code, len(ids), titles)
@@ -199,17 +203,17 @@ class RegisterActs(QObject):
         self._context.navigate(place.destination)
 
     def _counted(self, code: str, found: RegisterFigures) -> None:
-        self._owner.take_fed(code, found)
+        self._owner.take_derived(code, found)
         self._renew()
 
     def _not_counted(self, sentence: str) -> None:
         self._owner.notice_said.emit(sentence, "danger")
-        self._owner.fed_known.emit(False)
+        self._owner.derived_known.emit(False)
 
     def _renew(self) -> None:
         sheet = self._owner.sheet
         if self.dialog is not None and sheet is not None:
-            self.dialog.show_rows(fed_rows(sheet, self._owner.fed), self._owner.fed.unknown)
+            self.dialog.show_rows(offer_rows(sheet, self._owner.derived), self._owner.derived.unknown)
 
     def _changed(self, entity: SavedEntity) -> None:
         if entity in _TOLD_BY:
@@ -223,7 +227,7 @@ class RegisterActs(QObject):
 
 
 def _what(sheet: PaintedSheet, unit: str, code: str) -> str:
-    """What entries have in common: the indicator, the unit, the period."""
+    """Return what entries have in common: the indicator, the unit, the period."""
     period = period_label(sheet.data.period, sheet.data.events)
     name = sheet.indicator(code).name.shown()
     return " · ".join(filter(None, (f"{code} {name}", unit, period)))

@@ -45,7 +45,7 @@ class RoomKeys:
                 shortcut.activated.connect(partial(step, way))
 
     def tab_step(self, event: QKeyEvent) -> int:
-        """Whether a key leads to the next tab (1) or the one before (-1), as to sheets in Excel."""
+        """Return whether a key leads to the next tab (1) or the one before (-1), as to sheets in Excel."""
         if event.modifiers() != Qt.KeyboardModifier.ControlModifier or not self._tabs.isVisible():
             return 0
         return _TAB_KEYS.get(Qt.Key(event.key()), 0)
@@ -66,7 +66,7 @@ class RoomKeys:
         return True
 
     def to_table(self) -> None:
-        """The keys belong where the figures are, or where it is said why there are none."""
+        """Move the keys to the figures, or to where it is said why there are none."""
         (self._table() or self._tabs).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _table(self) -> QWidget | None:
@@ -74,7 +74,7 @@ class RoomKeys:
         return self._no_columns.part if page is self._no_columns else page
 
     def _next_part(self, step: int) -> None:
-        """The keys leave the table for the panel beside it and the tabs above it, and come back."""
+        """Move the keys from the table to the panel beside it, the tabs above it, and back."""
         self._grid.view.finish_editing()
         every = (self._table(), self._beside.part(), self._tabs)
         parts = [part for part in every if part is not None and part.isVisible()]

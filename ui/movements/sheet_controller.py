@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Err, Ok, Outcome
-from desktop_app.feeding.fed import NO_FIGURES, RegisterFigures
+from desktop_app.derived.derived_figure import NO_FIGURES, RegisterFigures
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.entering.sheet_data import SheetData, same_place, same_shape
@@ -61,7 +61,7 @@ class SheetController(Entering):
     """A sentence above the grid and its tone; empty: nothing to say."""
     state_known = Signal(object)
     """The :class:`SheetData` with the state of the period."""
-    fed_known = Signal(bool)
+    derived_known = Signal(bool)
     """What registers have was counted, or could not be; whether it is other than before."""
     failures_known = Signal(int)
     """How many cells could not be saved."""
@@ -89,9 +89,9 @@ class SheetController(Entering):
         self._filter = ""
         self._event = ""
         self._asked = 0
-        self._standings = FigureStages()
+        self._stages = FigureStages()
         """As they were last read, of the set that is shown."""
-        self._fed = NO_FIGURES
+        self._derived = NO_FIGURES
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(context, self)
         self._drafts.refused.connect(self._say_not_kept)
@@ -114,9 +114,9 @@ class SheetController(Entering):
         return self._table
 
     @property
-    def fed(self) -> RegisterFigures:
+    def derived(self) -> RegisterFigures:
         """What registers have for the cells, as it was counted last."""
-        return self._fed
+        return self._derived
 
     @property
     def period_key(self) -> str:
@@ -165,11 +165,11 @@ class SheetController(Entering):
         return self.groups.folded(self._set or "")
 
     def cell_at(self, key: Key) -> Cell:
-        """The cell of a figure at a row and column of the table that is shown."""
+        """Return the cell of a figure at a row and column of the table that is shown."""
         return Cell(*key, self.period_key) if self._view is None else self._view.cell_at(key)
 
     def sheet_at(self, key: Key) -> tuple[PaintedSheet, Cell] | None:
-        """The sheet and the cell at a row and column of the table."""
+        """Return the sheet and the cell at a row and column of the table."""
         return None if self._view is None else self._view.sheet_at(key)
 
     @property
@@ -193,7 +193,7 @@ class SheetController(Entering):
         self.reload()
 
     def take_in(self) -> None:
-        """Figures and texts that do not fit were brought in by files: read all of it again."""
+        """Read all of it again: figures and texts that do not fit were brought in by files."""
         self._drafts.read_again()
         self.reload()
 
@@ -287,8 +287,8 @@ class SheetController(Entering):
         sheet = PaintedSheet(data, self._context.office.clock.today())
         sheet.refused = self._saving.refused
         here = data.indicators.code == self._set
-        sheet.ways.take(self._standings if here else FigureStages())
-        sheet.fed.take(self._fed if here else NO_FIGURES, data.period.key)
+        sheet.ways.take(self._stages if here else FigureStages())
+        sheet.derived.take(self._derived if here else NO_FIGURES, data.period.key)
         return sheet
 
     def _show_table(self) -> None:
@@ -345,18 +345,18 @@ class SheetController(Entering):
         if self._view is not None and period in self._view.sheets:
             self._paint(self._view.take_checked(period, checked))
 
-    def take_standings(self, code: str, standings: FigureStages) -> None:
+    def take_stages(self, code: str, stages: FigureStages) -> None:
         """Show the sync status of the figures of a set."""
         if self._view is not None and self._sheet is not None and code == self._set:
-            self._standings = standings
-            self._paint(self._view.take_standings(standings))
+            self._stages = stages
+            self._paint(self._view.take_stages(stages))
 
-    def take_fed(self, code: str, found: RegisterFigures) -> None:
+    def take_derived(self, code: str, found: RegisterFigures) -> None:
         """Show what registers have for the cells of a set."""
         if self._view is not None and code == self._set:
-            is_other, self._fed = found != self._fed, found
-            self._paint(self._view.take_fed(found))
-            self.fed_known.emit(is_other)
+            is_other, self._derived = found != self._derived, found
+            self._paint(self._view.take_derived(found))
+            self.derived_known.emit(is_other)
 
     def _paint(self, changes: ViewChanges) -> None:
         shown = self._table.cells

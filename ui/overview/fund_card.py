@@ -32,7 +32,7 @@ class FundLine(msgspec.Struct, frozen=True):
     """A line of the card: what waits, its state, what its button says, and where that goes."""
 
     words: str
-    standing: str
+    status: str
     tone: Tone
     action: str
     destination: Destination
@@ -88,9 +88,9 @@ class FundCard(LinesCard[FundLine]):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(line.words, TextRole.STRONG, wrap=True))
-        words.addWidget(label(line.standing, TextRole.BODY, line.tone or "muted", wrap=True))
+        words.addWidget(label(line.status, TextRole.BODY, line.tone or "muted", wrap=True))
         go = button(line.action, partial(self._navigate, line.destination))
-        go.setAccessibleName(f"{line.action}: {line.words}, {line.standing}")
+        go.setAccessibleName(f"{line.action}: {line.words}, {line.status}")
         self.steps.append(go)
         row = QHBoxLayout()
         row.setSpacing(space.MEDIUM)

@@ -150,7 +150,7 @@ def _told(paper: LoadedPaper) -> str:
         )
     elif replaced is not None:
         words = tr("Made from the present figures, to replace {reference}.", reference=replaced.reference)
-    return " ".join(filter(None, (words, " · ".join(paper.standing))))
+    return " ".join(filter(None, (words, " · ".join(paper.status))))
 
 
 def _open_warnings(paper: LoadedPaper) -> int:

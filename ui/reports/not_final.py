@@ -65,7 +65,7 @@ def missing(connection: Connection, office: Office, request: PaperRequest) -> Mi
     if request.kind.of_round:
         return _of_round(connection, office, request)
     board = _board(connection, office, request)
-    waiting = [each for each in board.units if each.standing < ReportStage.FILLED]
+    waiting = [each for each in board.units if each.stage < ReportStage.FILLED]
     names = ", ".join(each.unit.name for each in waiting[:_MOST_NAMES])
     if len(waiting) > _MOST_NAMES:
         names += " " + tr("and {n} other units", n=len(waiting) - _MOST_NAMES)

@@ -14,7 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
 from desktop_app.issuing.check_sentences import status_sentences
-from desktop_app.issuing.checking import standing_of
+from desktop_app.issuing.checking import document_status
 from desktop_app.issuing.issue import InForce, in_force
 from desktop_app.issuing.keeping import PrintedPaper, bearing_code_of, issued_of
 from desktop_app.issuing.marking import Provenance, marked
@@ -44,7 +44,7 @@ class LoadedPaper:
     ``name`` is its file name without a suffix.
     ``provenance``: what is recorded when it is printed or saved; a draft has none. ``issued``: it was issued,
     and ``content`` is its file, which is shown as it went out. ``replaces``: the one that it would replace.
-    ``earlier``: one that was issued and is no longer in force. ``standing``: the status of the issued one.
+    ``earlier``: one that was issued and is no longer in force. ``status``: the status of the issued one.
     """
 
     request: PaperRequest
@@ -57,7 +57,7 @@ class LoadedPaper:
     content: bytes | None = None
     replaces: PrintedPaper | None = None
     earlier: PrintedPaper | None = None
-    standing: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
 
     @property
     def is_draft(self) -> bool:
@@ -92,13 +92,13 @@ def read_paper(
         provenance,
         replaces=holds.paper if holds is not None else None,
         earlier=earlier,
-        standing=_standing(connection, earlier),
+        status=_status(connection, earlier),
     )
 
 
-def _standing(connection: Connection, paper: PrintedPaper | None) -> tuple[str, ...]:
-    standing = standing_of(connection, paper.matter_id) if paper is not None else None
-    return tuple(status_sentences(standing)) if standing is not None else ()
+def _status(connection: Connection, paper: PrintedPaper | None) -> tuple[str, ...]:
+    status = document_status(connection, paper.matter_id) if paper is not None else None
+    return tuple(status_sentences(status)) if status is not None else ()
 
 
 def _issued(
@@ -122,7 +122,7 @@ def _issued(
         file_name(shown, final),
         issued=paper,
         content=holds.content,
-        standing=_standing(connection, paper)[1:],
+        status=_status(connection, paper)[1:],
     )
 
 

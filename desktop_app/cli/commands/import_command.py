@@ -122,7 +122,7 @@ def import_statement(office: Office, file: Path, *, dry_run: bool) -> int:
             transfer.text,
         )
         sys.stdout.write("  ".join(part for part in parts if part) + "\n")
-    chosen = [match for match in matches if match.standing in _TAKEN]
+    chosen = [match for match in matches if match.status in _TAKEN]
     if not dry_run and chosen:
         with office.record() as rec:
             take(rec, chosen)

@@ -51,7 +51,7 @@ def export_movements(
 ) -> None:
     """Write the results of a period with live formulas: what is empty stays empty, zero is 0.
 
-    ``period`` is a period or its key; the set stands as the period shows it. ``mark``: that of the final
+    ``period`` is a period or its key; the set is as the period shows it. ``mark``: that of the final
     paper of which the workbook is the twin.
 
     Raises:

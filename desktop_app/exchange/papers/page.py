@@ -172,7 +172,7 @@ class PrintedSheet:
         )
 
     def _groups(self, columns: Sequence[BlockColumn], edges: Sequence[int]) -> None:
-        """The upper row of a heading; a title without a group lies over both rows."""
+        """The upper row of a heading; a title without a group spans both rows."""
         upper: list[_Span] = []
         for name, members in groupby(range(len(columns)), key=lambda at: columns[at].group or at):
             run = list(members)

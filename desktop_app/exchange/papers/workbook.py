@@ -62,7 +62,7 @@ def write_workbook(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What stands on one sheet: the document itself, or an annex."""
+    """What is on one sheet: the document itself, or an annex."""
 
     name: str
     annex: Annex | None

@@ -78,15 +78,17 @@ def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
     short = {place: days for place, days in asked.items() if min(days.values()) < 0}
     if not short:
         return
-    lying: defaultdict[StockPosition, defaultdict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    in_stock: defaultdict[StockPosition, defaultdict[date, Decimal]] = defaultdict(
+        lambda: defaultdict(Decimal)
+    )
     for voucher in vouchers(connection, kinds=GOODS):
         for movement in movements_of(voucher.said, taken_back=bool(voucher.reverses)):
             if movement.place in short:
-                lying[movement.place][movement.day] += movement.quantity
+                in_stock[movement.place][movement.day] += movement.quantity
     for place, days in short.items():
         first = min(day for day, quantity in days.items() if quantity < 0)
-        lowest = _lowest_from(first, lying[place])
-        after = _lowest_from(first, _sum(lying[place], days))
+        lowest = _lowest_from(first, in_stock[place])
+        after = _lowest_from(first, _sum(in_stock[place], days))
         if after < 0:
             raise _too_little(connection, place, lowest, -min(days.values()), first)
 
@@ -106,14 +108,14 @@ def _lowest_from(first: date, days: Mapping[date, Decimal]) -> Decimal:
 
 
 def _too_little(
-    connection: Connection, place: StockPosition, lying: Decimal, wanted: Decimal, day: date
+    connection: Connection, place: StockPosition, in_stock: Decimal, wanted: Decimal, day: date
 ) -> FieldProblem:
     item, store = items(connection).get(place.item_id), stores(connection).get(place.store_id)
     problem = Problem(
-        "In “{store}” there are only {lying} {unit} of {item} from {day} on; {wanted} would be taken. "
+        "In “{store}” there are only {there} {unit} of {item} from {day} on; {wanted} would be taken. "
         "Lower the quantity, or post first what came in.",
         store=store.name if store else "…",
-        lying=format_number(max(lying, _NOTHING)),
+        there=format_number(max(in_stock, _NOTHING)),
         unit=item.unit if item else "",
         item=item.name if item else "…",
         wanted=format_number(wanted),

@@ -57,7 +57,7 @@ class Match:
     """A transfer, and what it matches: a campaign, a prepared receipt, a pledge of the same amount."""
 
     transfer: Transfer
-    standing: MatchStatus
+    status: MatchStatus
     campaign_id: str = ""
     draft_id: str = ""
     pledge_id: str = ""
@@ -116,22 +116,22 @@ def match(transfers: Sequence[Transfer], known: Known) -> list[Match]:
     found: list[Match] = []
     for transfer in transfers:
         named = campaigns_in(transfer.text, by_code)
-        standing = _standing(transfer, named, known.references, seen)
+        status = _status(transfer, named, known.references, seen)
         seen.add(transfer.reference)
         campaign_id = named[0].id if len(named) == 1 else ""
         draft_id = pledge_id = ""
-        if standing not in (MatchStatus.TAKEN, MatchStatus.TWICE):
+        if status not in (MatchStatus.TAKEN, MatchStatus.TWICE):
             if transfer.doubt is not None:
-                standing = MatchStatus.UNSURE
+                status = MatchStatus.UNSURE
             elif _is_paid_in(transfer, named, paid_in):
-                standing = MatchStatus.PAID_IN
-        if standing is MatchStatus.READY:
+                status = MatchStatus.PAID_IN
+        if status is MatchStatus.READY:
             key = (campaign_id, transfer.money)
             draft_id = drafts[key].pop(0) if drafts.get(key) else ""
-            standing = MatchStatus.PREPARED if draft_id else standing
+            status = MatchStatus.PREPARED if draft_id else status
             if not draft_id and pledges.get(key):
                 pledge_id = pledges[key].pop(0)
-        found.append(Match(transfer, standing, campaign_id, draft_id, pledge_id))
+        found.append(Match(transfer, status, campaign_id, draft_id, pledge_id))
     return found
 
 
@@ -161,7 +161,7 @@ def campaigns_in(text: str, by_code: Mapping[str, Campaign]) -> list[Campaign]:
     return list(named.values())
 
 
-def _standing(
+def _status(
     transfer: Transfer, named: Sequence[Campaign], taken: frozenset[str], seen: set[str]
 ) -> MatchStatus:
     if transfer.reference in taken:

@@ -19,4 +19,4 @@ def match_words(match: Match) -> str:
         MatchStatus.UNSURE: tr("Its amount can be read in two ways"),
         MatchStatus.PAID_IN: tr("Own cash that was paid in"),
     }
-    return words[match.standing]
+    return words[match.status]

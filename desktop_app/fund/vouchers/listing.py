@@ -68,7 +68,7 @@ class VoucherLine:
 
     said: VoucherDraft
     number: str
-    standing: VoucherStatus
+    status: VoucherStatus
     campaign: str
     about: str
     other: str = ""
@@ -83,7 +83,7 @@ class VoucherLine:
     @property
     def valuables(self) -> int:
         """What valuables are worth, in đồng; below 0 where it takes another one back."""
-        return self.said.valuables(reverses=self.standing is VoucherStatus.REVERSING)
+        return self.said.valuables(reverses=self.status is VoucherStatus.REVERSING)
 
     @property
     def goods_worth(self) -> int:
@@ -120,9 +120,9 @@ class VoucherListing:
 
 _SHOWN: Final[Mapping[str, Callable[[VoucherLine], bool]]] = {
     Show.ALL: lambda _: True,
-    Show.PREPARED: lambda line: line.standing is VoucherStatus.PREPARED,
-    Show.POSTED: lambda line: line.standing is not VoucherStatus.PREPARED,
-    Show.TAKEN_BACK: lambda line: line.standing in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING),
+    Show.PREPARED: lambda line: line.status is VoucherStatus.PREPARED,
+    Show.POSTED: lambda line: line.status is not VoucherStatus.PREPARED,
+    Show.TAKEN_BACK: lambda line: line.status in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING),
     Show.IN: lambda line: line.said.kind.sign > 0,
     Show.OUT: lambda line: line.said.kind.sign < 0,
     Show.GOODS: lambda line: line.said.kind.is_goods,
@@ -143,7 +143,7 @@ def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListi
         and wanted.year in (None, line.said.day.year)
         and _has(line, words)
     ]
-    posted = [line.said for line in found if line.standing is not VoucherStatus.PREPARED]
+    posted = [line.said for line in found if line.status is not VoucherStatus.PREPARED]
     return VoucherListing(
         wanted,
         tuple(found),
@@ -151,7 +151,7 @@ def list_vouchers(connection: Connection, wanted: VoucherFilter) -> VoucherListi
         sum(said.money for said in posted if said.kind.sign > 0),
         sum(said.money for said in posted if said.kind.sign < 0),
         tuple(sorted({line.said.day.year for line in within}, reverse=True)),
-        tuple(line.id for line in every if line.diverging and line.standing is VoucherStatus.POSTED),
+        tuple(line.id for line in every if line.diverging and line.status is VoucherStatus.POSTED),
     )
 
 
@@ -190,17 +190,17 @@ def _posted(
     title: str,
     diverging: VoucherDraft | None,
 ) -> VoucherLine:
-    standing = VoucherStatus.TAKEN_BACK if taker is not None else VoucherStatus.POSTED
+    status = VoucherStatus.TAKEN_BACK if taker is not None else VoucherStatus.POSTED
     other, why = (taker.number, taker.reason) if taker is not None else ("", "")
     if voucher.reverses:
-        standing, other, why = (
+        status, other, why = (
             VoucherStatus.REVERSING,
             taken.number if taken is not None else "",
             voucher.reason,
         )
     about = about_of(voucher.said)
     about = voucher.reason or about
-    return VoucherLine(voucher.said, voucher.number, standing, title, about, other, why, diverging)
+    return VoucherLine(voucher.said, voucher.number, status, title, about, other, why, diverging)
 
 
 def about_of(said: VoucherDraft) -> str:

@@ -94,7 +94,7 @@ def answered_period(question: Question) -> Period:
 
 
 def answer(connection: Connection, clock: Clock, commune_code: str, question: Question) -> FigureTable:
-    """The table.
+    """Return the table.
 
     Raises:
         Problem: the set has no such indicator in this year.
@@ -132,7 +132,7 @@ def paper(connection: Connection, clock: Clock, commune_code: str, question: Que
 def indicators_to_ask(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> list[Indicator]:
-    """The indicators with figures in the year of a period."""
+    """Return the indicators with figures in the year of a period."""
     sights = Sights(connection, clock, commune_code, set_code)
     return [each for each in sights.indicators(year_of(period)).indicators if is_figure(each)]
 
@@ -140,7 +140,7 @@ def indicators_to_ask(
 def units_to_ask(
     connection: Connection, clock: Clock, commune_code: str, set_code: str, period: Period
 ) -> list[tuple[str, str]]:
-    """The keys and names of the units that are there by the end of the year, the commune's own row too."""
+    """Return keys and names of the units that are there by the end of the year, and the commune's."""
     year = year_of(period)
     grid = Sights(connection, clock, commune_code, set_code).through(year, year.end, frozenset()).grid
     return [(unit.key, unit.shown_name(year.year)) for unit in grid.units]

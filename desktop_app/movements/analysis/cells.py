@@ -18,7 +18,7 @@ from desktop_app.reports.figures import NO_FIGURE, Figure, FigureCell, FigureTab
 
 
 def figure_of(indicator: Indicator, value: Shown) -> Figure:
-    """A figure as a number, of a ratio, and of what is typed in percent, as a share; words are none."""
+    """Return a figure as a number, or as a share where it is a ratio or typed in percent; words are none."""
     if value is None or isinstance(value, str):
         return None
     if indicator.nature is Nature.RATIO:
@@ -27,17 +27,17 @@ def figure_of(indicator: Indicator, value: Shown) -> Figure:
 
 
 def in_shares(indicator: Indicator, value: Decimal | Fraction) -> Decimal | Fraction:
-    """A number as it is, what is written in percent as a share."""
+    """Return a number as it is, what is written in percent as a share."""
     return Fraction(value) / 100 if indicator.unit.strip() == PERCENT else value
 
 
 def is_share(indicator: Indicator) -> bool:
-    """Whether its figures are shares, computed or typed in percent."""
+    """Return whether its figures are shares, computed or typed in percent."""
     return indicator.nature is Nature.RATIO or indicator.unit.strip() == PERCENT
 
 
 def unit_cell(indicator: Indicator, cell: GridCell | None, way: Way | None = None) -> FigureCell:
-    """The figure of a unit: yes or no, "nothing occurred", a number; an empty one that is awaited says so."""
+    """Return a unit's figure: yes or no, "nothing occurred", a number; an awaited one says so."""
     if cell is None:
         return NO_FIGURE
     value = figure_of(indicator, cell.value)
@@ -63,7 +63,7 @@ def reported_cell(total: ColumnTotal | None) -> FigureCell:
 
 
 def difference(value: Figure, before: Figure) -> FigureCell:
-    """By how much a figure differs; of shares, in percentage points."""
+    """Return by how much a figure differs; of shares, in percentage points."""
     if value is None or before is None:
         return NO_FIGURE
     if isinstance(value, Fraction) or isinstance(before, Fraction):
@@ -72,7 +72,7 @@ def difference(value: Figure, before: Figure) -> FigureCell:
 
 
 def rise(value: Figure, before: Figure) -> FigureCell:
-    """By which share a number differs; nothing for shares, and from zero."""
+    """Return by which share a number differs; nothing for shares, and from zero."""
     if isinstance(value, Fraction) or isinstance(before, Fraction):
         return NO_FIGURE
     times = ratio_of(value, before)
@@ -85,7 +85,7 @@ def unreported_words() -> str:
 
 
 def starred(table: FigureTable) -> FigureTable:
-    """The table with the sentence about its stars, where it has one."""
+    """Return the table with the sentence about its stars, where it has one."""
     if not any(cell.partial for row in table.rows for cell in row.cells):
         return table
     sentence = tr("* Not all units that have to report are in this figure.")
@@ -93,7 +93,7 @@ def starred(table: FigureTable) -> FigureTable:
 
 
 def merged_notes(units: Iterable[ReportingUnit]) -> Iterator[str]:
-    """Which units have the figures of others in theirs."""
+    """Yield which units have the figures of others in theirs."""
     for unit in units:
         if unit.merged:
             areas = ", ".join(each.name for each in unit.merged)

@@ -34,15 +34,15 @@ class Sight:
     columns: dict[str, int]
 
     def unit(self, key: str) -> ReportingUnit | None:
-        """The unit of a row."""
+        """Return the unit of a row."""
         return self.grid.units[self.rows[key]] if key in self.rows else None
 
     def column(self, code: str) -> Column | None:
-        """The column of an indicator."""
+        """Return the column of an indicator."""
         return self.grid.columns[self.columns[code]] if code in self.columns else None
 
     def cell(self, unit: str, code: str) -> GridCell | None:
-        """A cell of a unit that is there and has the indicator."""
+        """Return a cell of a unit that is there and has the indicator."""
         if unit not in self.rows or code not in self.columns:
             return None
         row, found = self.grid.units[self.rows[unit]], self.grid.rows[self.rows[unit]][self.columns[code]]
@@ -54,12 +54,12 @@ class Sight:
         return found
 
     def total(self, code: str) -> ColumnTotal | None:
-        """The commune's figure."""
+        """Return the commune's figure."""
         return self.grid.totals[self.columns[code]] if code in self.columns else None
 
 
 def has_started(unit: ReportingUnit, period: Period) -> bool:
-    """Whether a unit, or one that was merged into it, is there by the end of a period."""
+    """Return whether a unit, or one that was merged into it, is there by the end of a period."""
     return unit.first is None or unit.first <= period.end
 
 
@@ -77,30 +77,30 @@ class Sights:
         self._known: dict[tuple[str, Codes, date | None, bool], Sight] = {}
 
     def figures(self, year: int) -> YearFigures:
-        """The figures of a year."""
+        """Return the figures of a year."""
         if year not in self._years:
             self._years[year] = YearFigures(self.connection, self.clock, self._commune, self.set_code, year)
         return self._years[year]
 
     def indicators(self, period: Period) -> IndicatorSet:
-        """The set as a period shows it, in the units of today's."""
+        """Return the set as a period shows it, in the units of today's."""
         if period.key not in self._sets:
             self._sets[period.key] = self.figures(period.year).versions.in_units_of(period, self._reference())
         return self._sets[period.key]
 
     def plans(self, year: int) -> Plans:
-        """The plan figures of a year, in the same units."""
+        """Return the plan figures of a year, in the same units."""
         return self.figures(year).plans_of(self.indicators(Period(PeriodType.YEAR, year)))
 
     def _reference(self) -> IndicatorSet:
-        """The set that counts today: figures of all periods are looked at in its units."""
+        """Return the set that counts today: figures of all periods are looked at in its units."""
         if self._present is None:
             this_year = Period(PeriodType.YEAR, self.clock.today().year)
             self._present = self.figures(this_year.year).set_of(this_year)
         return self._present
 
     def indicator(self, period: Period, code: str) -> Indicator:
-        """An indicator of a period.
+        """Return an indicator of a period.
 
         Raises:
             Problem: the set of the period does not have it.
@@ -115,23 +115,23 @@ class Sights:
         return found
 
     def typed(self, period: Period, codes: Codes = None) -> Sight:
-        """The grid as the sheet of the period has it; its totals are those of the commune."""
+        """Return the grid as the sheet of the period has it; its totals are those of the commune."""
         return self._sight(period, codes)
 
     def through(self, period: Period, last: date, codes: Codes = None) -> Sight:
-        """The grid of a period with the rows that are there on ``last``."""
+        """Return the grid of a period with the rows that are there on ``last``."""
         return self._sight(period, codes, last)
 
     def to_date(self, period: Period, codes: Codes = None) -> Sight:
-        """The grid of the year as far as the end of a period."""
+        """Return the grid of the year as far as the end of a period."""
         return self._sight(period, codes, to_date=True)
 
     def label(self, period: Period) -> str:
-        """The name of a period."""
+        """Return the name of a period."""
         return period_label(period, self.figures(period.year).event_names)
 
     def short_label(self, period: Period) -> str:
-        """The same in a table of one year."""
+        """Return the same in a table of one year."""
         return self.label(period).removesuffix(f"/{period.year}")
 
     def _sight(
@@ -169,12 +169,12 @@ def figure_notes(sights: Sights, period: Period, indicators: Iterable[Indicator]
 
 
 def is_figure(indicator: Indicator) -> bool:
-    """Whether it has figures and no words."""
+    """Return whether it has figures and no words."""
     return indicator.nature is not Nature.TEXT and indicator.value_kind is not ValueKind.TEXT
 
 
 def fitting_period(indicator: Indicator, period: Period) -> Period:
-    """The period, or the longer one at its end that the indicator has figures of."""
+    """Return the period, or the longer one at its end that the indicator has figures of."""
     kinds = tuple(PeriodType)
     least = indicator.shortest_period
     if period.kind is PeriodType.EVENT or kinds.index(period.kind) >= kinds.index(least):
@@ -183,5 +183,5 @@ def fitting_period(indicator: Indicator, period: Period) -> Period:
 
 
 def year_of(period: Period) -> Period:
-    """The whole year of a period."""
+    """Return the whole year of a period."""
     return Period(PeriodType.YEAR, period.year)

@@ -67,7 +67,7 @@ class _Member:
 
 
 def pivot(sights: Sights, request: PivotRequest) -> FigureTable:
-    """The table.
+    """Return the table.
 
     Raises:
         Problem: the year has no such indicator.
@@ -85,7 +85,7 @@ class _Pivot:
         self._periods = {period.key: period for period in self._year.parts(request.kind)}
 
     def table(self) -> FigureTable:
-        """The pivot with its totals."""
+        """Return the pivot with its totals."""
         request = self._request
         rows, columns = self._members(request.rows), self._members(request.columns)
         with_units = Axis.UNIT in (request.rows, request.columns)
@@ -170,7 +170,7 @@ class _Pivot:
         return self._sights.typed(period, self._codes)
 
     def _rows_of(self, period: Period) -> Sight:
-        """A period with the rows of the end of the year, or of the period that is looked at alone."""
+        """Return a period with the rows of the end of the year, or of the period that is looked at alone."""
         last = (self._period or self._year).end
         return self._sights.through(period, last, self._codes)
 
@@ -206,5 +206,5 @@ class _Pivot:
 
 
 def all_orders() -> list[tuple[Axis, Axis]]:
-    """Every choice of rows and columns."""
+    """Return every choice of rows and columns."""
     return [(rows, columns) for rows, columns in product(Axis, Axis) if rows is not columns]

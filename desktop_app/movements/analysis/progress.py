@@ -26,7 +26,7 @@ from desktop_app.reports.figures import Figure, FigureCell, FigureHeading, Figur
 
 
 def progress(sights: Sights, period: Period, unit: str = "", group: str = "") -> FigureTable:
-    """The progress of a period; ``unit`` is empty for the commune, ``group`` for all groups."""
+    """Return the progress of a period; ``unit`` is empty for the commune, ``group`` for all groups."""
     rows = _of_unit(sights, period, unit, group) if unit else _of_commune(sights, period, group)
     bars = tuple(
         (row.cells[0].words, share)
@@ -76,12 +76,12 @@ def _of_commune(sights: Sights, period: Period, group: str) -> list[FigureRow]:
 
 
 def plan_figure(target: Decimal, indicator: Indicator) -> Decimal | Fraction:
-    """A plan figure; of a ratio it is kept in percent."""
+    """Return a plan figure; of a ratio it is kept in percent."""
     return Fraction(target) / 100 if indicator.nature is Nature.RATIO else in_shares(indicator, target)
 
 
 def figures_to_date(sights: Sights, period: Period, codes: frozenset[str]) -> Sight:
-    """The year as far as the end of the period; of an event, the whole year."""
+    """Return the year as far as the end of the period; of an event, the whole year."""
     if period.kind is PeriodType.EVENT:
         return sights.typed(year_of(period), codes)
     return sights.to_date(period, codes)
@@ -129,7 +129,7 @@ class OwnProgress:
 def own_progress(
     to_date: Sight, indicator: Indicator, unit: ReportingUnit, plans: Mapping[PlanKey, Decimal]
 ) -> OwnProgress | None:
-    """How far a row of :func:`figures_to_date` has come; ``None`` where it has no plan."""
+    """Return how far a row of :func:`figures_to_date` has come; ``None`` where it has no plan."""
     found = plan_of_unit(indicator, unit, plans)
     if found is None:
         return None

@@ -1,6 +1,6 @@
 """The units of an indicator in the order of their figures, with the period before and the year before.
 
-Who shares a figure shares a rank. Who has not reported stands last, never as zero. Areas that were merged
+Who shares a figure shares a rank. Who has not reported comes last, never as zero. Areas that were merged
 are compared on their successor; a share is ranked as it is.
 """
 
@@ -51,7 +51,7 @@ class Ranked:
 
 
 def ranked(sight: Sight, indicator: Indicator, *, ascending: bool = False) -> list[Ranked]:
-    """The units in their order: areas where areas report it, else whoever does."""
+    """Return the units in their order: areas where areas report it, else whoever does."""
     areas = of_areas(sight, indicator)
     found = []
     for unit in sight.grid.units:
@@ -69,7 +69,7 @@ def ranked(sight: Sight, indicator: Indicator, *, ascending: bool = False) -> li
 
 
 def ranks_of(ordered: Sequence[Fraction]) -> list[int]:
-    """The ranks of sizes in their order: who shares a size shares a rank."""
+    """Return the ranks of sizes in their order: who shares a size shares a rank."""
     ranks: list[int] = []
     for place, size in enumerate(ordered):
         same = place > 0 and ordered[place - 1] == size
@@ -78,7 +78,7 @@ def ranks_of(ordered: Sequence[Fraction]) -> list[int]:
 
 
 def ranking(sights: Sights, code: str, period: Period, *, ascending: bool = False) -> FigureTable:
-    """The ranking of an indicator.
+    """Return the ranking of an indicator.
 
     Raises:
         Problem: the period has no such indicator.
@@ -165,7 +165,7 @@ def _own_figure(each: Ranked, indicator: Indicator, period: Period) -> FigureCel
 
 
 def _change(value: Figure, before: Figure) -> FigureCell:
-    """The difference of shares, else the share by which a figure rose."""
+    """Return the difference of shares, else the share by which a figure rose."""
     share = isinstance(value, Fraction) or isinstance(before, Fraction)
     return difference(value, before) if share else rise(value, before)
 
@@ -180,13 +180,13 @@ def _total_change(
 
 
 def _change_headings(label: str, indicator: Indicator) -> tuple[FigureHeading, FigureHeading]:
-    """The figures before, and how they changed: numbers by per cent, shares by points of a per cent."""
+    """Return earlier figures, and how they changed: numbers by per cent, shares by percentage points."""
     words = tr("Change in points of %") if is_share(indicator) else tr("Change in %")
     return FigureHeading(label), FigureHeading(words)
 
 
 def _before(sights: Sights, period: Period) -> list[tuple[str, Period]]:
-    """The period before and the same one a year before; of an event there is neither."""
+    """Return the period before and the same one a year before; of an event there is neither."""
     if period.kind is PeriodType.EVENT:
         return []
     same = Period(period.kind, period.year - 1, period.number)
@@ -203,7 +203,7 @@ def _parts(sights: Sights, indicator: Indicator, period: Period) -> list[Sight]:
 
 
 def of_areas(sight: Sight, indicator: Indicator) -> bool:
-    """Whether areas report an indicator, so that they are ranked and nobody else."""
+    """Return whether areas report an indicator, so that they are ranked and nobody else."""
     column = sight.column(indicator.code)
     return column is not None and Reporter.RESIDENTIAL_AREA in column.reporters
 

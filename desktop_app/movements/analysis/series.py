@@ -27,7 +27,7 @@ from desktop_app.reports.figures import (
 
 
 def series(sights: Sights, code: str, year: int, kind: PeriodType, unit: str = "") -> FigureTable:
-    """The series of an indicator; ``unit`` is empty for the commune.
+    """Return the series of an indicator; ``unit`` is empty for the commune.
 
     An area has what was reported by those that were merged into it, also in the year before.
 
@@ -122,7 +122,7 @@ def _notes(indicator: Indicator, kind: PeriodType) -> list[str]:
 
 
 def over_time_note(indicator: Indicator) -> str:
-    """How the figure of the whole year came about; nothing where it is a sum."""
+    """Return how the figure of the whole year came about; nothing where it is a sum."""
     if indicator.nature is Nature.RATIO:
         return tr("A share of the whole year is a sum divided by a sum, not the mean of its periods.")
     if indicator.time_aggregation is TimeAggregation.LATEST:

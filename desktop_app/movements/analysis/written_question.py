@@ -13,7 +13,7 @@ from desktop_app.movements.period import Period
 
 
 def written_question(question: Question) -> str:
-    """The question without its set, in letters without a colon; what is as usual is left out."""
+    """Return the question without its set, in letters without a colon; what is as usual is left out."""
     said = {
         each.name: _as_text(getattr(question, each.name))
         for each in fields(question)
@@ -23,7 +23,7 @@ def written_question(question: Question) -> str:
 
 
 def question_of(set_code: str, written: str) -> Question:
-    """The question about a set that was written so.
+    """Return the question about a set that was written so.
 
     Raises:
         Problem: a newer version of the program wrote it.

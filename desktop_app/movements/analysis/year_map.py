@@ -67,5 +67,5 @@ def _months(year: int) -> Iterator[Period]:
 
 def _of(progress: UnitProgress, *, closed: bool) -> UnitMonth:
     gap = progress.missing[0].code if progress.missing else ""
-    reported = closed or progress.standing is ReportStage.REPORTED
+    reported = closed or progress.stage is ReportStage.REPORTED
     return UnitMonth(progress.filled, progress.expected, reported, gap, progress.due)

@@ -57,7 +57,7 @@ def write_text(
     Raises:
         NotAllowed: the author may not record results.
         KeyError: the outline has no such part.
-        ChangedMeanwhile: the part no longer stands as it was opened.
+        ChangedMeanwhile: the part was changed since it was opened.
         TextTooLong: the text has more than :data:`MOST_LETTERS` letters.
         Problem: there is no such period.
     """

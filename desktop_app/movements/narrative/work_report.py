@@ -20,7 +20,7 @@ from desktop_app.reports.work_report import ReportPart, WorkReport
 
 @dataclass(frozen=True, slots=True)
 class WrittenPart:
-    """A part as it stands: ``own`` is what was written, ``draft`` what the figures say.
+    """A part with its text: ``own`` is what was written, ``draft`` what the figures say.
 
     ``own`` is ``None`` where nobody has written it: then the report says ``draft``.
     """

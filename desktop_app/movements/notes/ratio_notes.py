@@ -21,10 +21,10 @@ def ratio_note(indicator: Indicator, total: ColumnTotal, names: Mapping[str, str
 
     ``names`` are those of the units by key.
     """
-    if not total.left_out:
+    if not total.one_sided:
         return ""
-    named = [names[key] for key in total.left_out[:_MOST_NAMED]]
-    more = len(total.left_out) - len(named)
+    named = [names[key] for key in total.one_sided[:_MOST_NAMED]]
+    more = len(total.one_sided) - len(named)
     if more:
         named.append(tr("{n} others", n=more))
     units = ", ".join(named)

@@ -42,7 +42,7 @@ class UnitProgress:
     """
 
     unit: ReportingUnit
-    standing: ReportStage
+    stage: ReportStage
     expected: int
     missing: tuple[Indicator, ...]
     last: LastChange | None
@@ -68,12 +68,12 @@ class Board:
     @property
     def reported(self) -> int:
         """How many units have reported, or have nothing missing."""
-        return sum(each.standing >= ReportStage.FILLED for each in self.units)
+        return sum(each.stage >= ReportStage.FILLED for each in self.units)
 
     @property
     def late(self) -> tuple[UnitProgress, ...]:
         """The units that are late."""
-        return tuple(each for each in self.units if each.standing is ReportStage.LATE)
+        return tuple(each for each in self.units if each.stage is ReportStage.LATE)
 
     @property
     def missing(self) -> int:
@@ -114,10 +114,10 @@ def units_of_board(
         missing = tuple(indicator for indicator, cell in cells if cell.awaited)
         by = due.first(missing) or due.whole
         days = 0 if by is None else max((today - by).days, 0)
-        standing = _standing(unit.key, len(cells), len(missing), state, late=days > 0)
-        late = days if standing is ReportStage.LATE else 0
-        found.append(UnitProgress(unit, standing, len(cells), missing, last.get(unit.key), late, by))
-    found.sort(key=lambda each: (each.standing, -len(each.missing)))
+        stage = _stage(unit.key, len(cells), len(missing), state, late=days > 0)
+        late = days if stage is ReportStage.LATE else 0
+        found.append(UnitProgress(unit, stage, len(cells), missing, last.get(unit.key), late, by))
+    found.sort(key=lambda each: (each.stage, -len(each.missing)))
     return tuple(found)
 
 
@@ -136,7 +136,7 @@ def last_of_units(connection: Connection, set_code: str, period: Period) -> dict
     return found
 
 
-def _standing(unit: str, expected: int, missing: int, state: PeriodState, *, late: bool) -> ReportStage:
+def _stage(unit: str, expected: int, missing: int, state: PeriodState, *, late: bool) -> ReportStage:
     said = state.units.get(unit) in (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED)
     whole = unit == COMMUNE_UNIT and state.closed is not None
     if said or whole:

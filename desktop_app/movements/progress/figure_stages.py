@@ -67,7 +67,7 @@ class FigureStages:
         return {*self.waiting, *self.conflicts, *self.refused}
 
 
-def load_standings(connection: Connection, set_code: str) -> FigureStages:
+def load_stages(connection: Connection, set_code: str) -> FigureStages:
     """What of a set waits to be sent, waits for a decision, or was refused, in all periods.
 
     In a book that exchanges with no province nothing waits.

@@ -73,7 +73,7 @@ def reminder_paper(
             for each in units
         ),
         due=_due(board, units),
-        is_late=any(each.standing is ReportStage.LATE for each in units),
+        is_late=any(each.stage is ReportStage.LATE for each in units),
         signer=signer(profile),
         recipients=profile.recipients,
     )

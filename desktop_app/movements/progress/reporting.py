@@ -145,8 +145,8 @@ def _row(
         expected=total.expected,
         adds_up=accumulates(indicator, indicators),
         code=indicator.code,
-        starred=bool(total.left_out),
-        cumulative_starred=so_far is not None and bool(so_far.left_out),
+        starred=bool(total.one_sided),
+        cumulative_starred=so_far is not None and bool(so_far.one_sided),
     )
 
 
@@ -183,7 +183,7 @@ def _notes_of(grid: Grid, codes: Collection[str]) -> Iterator[str]:
 
 
 def _words_of_units(grid: Grid) -> tuple[NarrativePart, ...]:
-    """What the units wrote, in the order of the set and of the units; what is alike stands once."""
+    """What the units wrote, in the order of the set and of the units; equal texts once."""
     parts = []
     for place, column in enumerate(grid.columns):
         if column.indicator.nature is not Nature.TEXT:
@@ -244,7 +244,7 @@ def _annex_stars(grid: Grid, columns: Sequence[Column]) -> Iterator[str]:
 
 
 def _nothing_note(lines: Sequence[UnitValues]) -> Iterator[str]:
-    """What "KPS" is, where it stands."""
+    """What "KPS" is, where it is printed."""
     if any(_words()["nothing"] in line.values for line in lines):
         yield str(_words()["nothing_note"])
 
@@ -261,7 +261,7 @@ def _is_area(unit: ReportingUnit) -> bool:
 def _annex_column(column: Column, total: ColumnTotal) -> IndicatorColumn:
     indicator = column.indicator
     adds_up = indicator.adds_over_areas and not indicator.formula
-    return IndicatorColumn(indicator.name.vi, indicator.printed_unit, adds_up, starred=bool(total.left_out))
+    return IndicatorColumn(indicator.name.vi, indicator.printed_unit, adds_up, starred=bool(total.one_sided))
 
 
 def _unit_name(unit: ReportingUnit) -> str:

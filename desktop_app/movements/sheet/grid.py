@@ -68,7 +68,7 @@ class ColumnTotal:
     denominator: Decimal | None = None
     target_units: int = 0
     """Of how many units' plans the plan is the sum; 0 where it is a figure of its own."""
-    left_out: tuple[str, ...] = ()
+    one_sided: tuple[str, ...] = ()
     """Of a ratio, the units that gave only one of its two numbers and are not in it."""
 
 
@@ -170,8 +170,8 @@ class _Computing:
         for unit, value, counted in zip(self._given.units, shown.figures, shown.counted, strict=True):
             editable = column.editable_for(unit)
             awaited = editable and _is_expected(column, unit) and unit.key not in reporting
-            applies, stands = unit.reporter in column.reporters, value is None or counted is not None
-            cells.append(GridCell(value, editable, applies, stands, awaited))
+            applies, counts = unit.reporter in column.reporters, value is None or counted is not None
+            cells.append(GridCell(value, editable, applies, counts, awaited))
         return cells
 
     def _total(self, column: Column) -> ColumnTotal:
@@ -209,7 +209,7 @@ class _Computing:
             expected=max(self._expected(column), reported),
             numerator=total.numerator,
             denominator=total.denominator,
-            left_out=total.left_out,
+            one_sided=total.one_sided,
         )
 
     def _shares_of_units(self, numerator: Indicator) -> tuple[Fraction | None, ...]:

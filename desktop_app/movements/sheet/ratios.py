@@ -23,14 +23,14 @@ from desktop_app.movements.values import Value
 class RatioTotal:
     """A ratio of the commune with the two sums it was made of, and how many units gave both.
 
-    ``left_out`` are the units that gave one of the two: their number is in its own column, not in the ratio.
+    ``one_sided`` are the units that gave one of the two: their number is in its own column, not in the ratio.
     """
 
     value: Fraction | None
     numerator: Decimal | None
     denominator: Decimal | None
     units: int
-    left_out: tuple[str, ...] = ()
+    one_sided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,16 @@ def ratio_total(
     """The ratio of the commune over the units that gave both sides."""
     whole = []
     sides = (numerators,) if ratio.denominator in (HOUSEHOLDS, AREAS) else (numerators, below)
-    left_out: list[str] = []
+    one_sided: list[str] = []
     for line in ratio_lines(units, ratio, numerators, below):
         if line.numerator is not None and line.denominator is not None:
             whole.append(line)
         else:
-            left_out += _given(units, line.places, *sides)
+            one_sided += _given(units, line.places, *sides)
     top = sum_of(line.numerator for line in whole)
     bottom = sum_of(line.denominator for line in whole)
     count = sum(not units[place].ended for line in whole for place in line.counting)
-    return RatioTotal(ratio_of(top, bottom), top, bottom, count, tuple(left_out))
+    return RatioTotal(ratio_of(top, bottom), top, bottom, count, tuple(one_sided))
 
 
 def _given(units: Sequence[ReportingUnit], places: Sequence[int], *sides: UnitFigures) -> list[str]:

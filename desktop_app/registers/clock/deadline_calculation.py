@@ -39,12 +39,12 @@ def calculate_deadline(
         return _due(course, None, DueStatus.PAUSED, Urgency.NONE, course.left_when_held(), today)
     end = course.due()
     if course.ended_on:
-        standing = DueStatus.MET if course.ended_on <= end else DueStatus.MET_LATE
-        return _due(course, end, standing, Urgency.NONE, _left(course, course.ended_on, end), today)
+        status = DueStatus.MET if course.ended_on <= end else DueStatus.MET_LATE
+        return _due(course, end, status, Urgency.NONE, _left(course, course.ended_on, end), today)
     now = today.toordinal()
     left = _left(course, now, end)
-    standing = DueStatus.RUNNING if now <= end else DueStatus.LAPSED
-    return _due(course, end, standing, _urgency(rule, left), left, today)
+    status = DueStatus.RUNNING if now <= end else DueStatus.LAPSED
+    return _due(course, end, status, _urgency(rule, left), left, today)
 
 
 def _run(
@@ -83,12 +83,10 @@ def _urgency(rule: ClockRule, left: int) -> Urgency:
 def _due(
     course: DeadlineTimeline,
     end: int | None,
-    standing: DueStatus,
+    status: DueStatus,
     urgency: Urgency,
     left: int | None,
     today: date,
 ) -> DeadlineStatus:
     due_on = None if end is None else date.fromordinal(min(max(end, 1), _LAST))
-    return DeadlineStatus(
-        due_on, standing, urgency, left, course.days_paused, course.rule.unit, course, today
-    )
+    return DeadlineStatus(due_on, status, urgency, left, course.days_paused, course.rule.unit, course, today)

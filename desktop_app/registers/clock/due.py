@@ -45,7 +45,7 @@ class DeadlineStatus(msgspec.Struct, frozen=True, eq=False):
 
     due_on: date | None
     """``None`` where the clock has not started, or is paused."""
-    standing: DueStatus
+    status: DueStatus
     urgency: Urgency
     days_left: int | None
     """In the unit of the rule, negative behind the term. Of a clock that ended: on that day; of a paused one:

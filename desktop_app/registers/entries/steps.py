@@ -247,8 +247,8 @@ def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to
         "recorded_at": to_millis(rec.clock.now()),
     }
     rec.put(EVENT, event_id, fields)
-    stands = to_state or ("" if past.crossed else past.state)
-    follow_state(rec, register_of_fields(rec.connection, rec.get(MATTER, matter_id) or {}), matter_id, stands)
+    state = to_state or ("" if past.crossed else past.state)
+    follow_state(rec, register_of_fields(rec.connection, rec.get(MATTER, matter_id) or {}), matter_id, state)
     for candidate in step.files:
         record_file(rec, register_file_id(matter_id, event_id, candidate.name), event_id, candidate)
     forget_draft(rec.connection, event_id)

@@ -65,7 +65,7 @@ def test_the_deadlines_of_all_open_entries(rows: sqlite3.Connection) -> None:
 
         found = all_due(0)
         assert len(found) == ENTRIES
-        assert {due.standing for due in found} == {DueStatus.RUNNING, DueStatus.LAPSED}
+        assert {due.status for due in found} == {DueStatus.RUNNING, DueStatus.LAPSED}
         ratio = in_turn(
             f"deadlines in {of.unit} days of {ENTRIES} entries to reading their events",
             all_due,

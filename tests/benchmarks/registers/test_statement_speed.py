@@ -50,7 +50,7 @@ def test_a_statement_of_five_thousand_lines(path: Path) -> None:
 
     found = matched(0)
     assert len(found) == LINES
-    assert sum(item.standing is MatchStatus.READY for item in found) == LINES * 9 // 10
+    assert sum(item.status is MatchStatus.READY for item in found) == LINES * 9 // 10
 
     def bare(_: int) -> list[list[str]]:
         with path.open(newline="", encoding="utf-8") as stream:

@@ -62,8 +62,8 @@ def fill(office: Office, unit: str, codes: list[str], who: str = "Nguyễn Thị
         set_values(rec, SET, "1", [(Cell(unit, code, PERIOD), "1") for code in codes])
 
 
-def names(found: Board, *standings: ReportStage) -> list[str]:
-    return [each.unit.name for each in found.units if each.standing in standings]
+def names(found: Board, *stages: ReportStage) -> list[str]:
+    return [each.unit.name for each in found.units if each.stage in stages]
 
 
 def test_who_must_report_is_who_is_there_and_has_something_to_fill(office: Office) -> None:
@@ -74,7 +74,7 @@ def test_who_must_report_is_who_is_there_and_has_something_to_fill(office: Offic
     assert any(key.startswith("org:") for key in keys)
     by_key = {each.unit.key: each for each in found.units}
     assert (by_key["a1"].expected, by_key["a1"].filled) == (len(of_area(office)), 0)
-    assert by_key["a1"].standing is ReportStage.NOTHING
+    assert by_key["a1"].stage is ReportStage.NOTHING
     assert found.due == date(2026, 9, 20)
     assert found.missing == sum(each.expected for each in found.units)
 
@@ -87,7 +87,7 @@ def test_the_late_stand_first_and_the_emptiest_of_them(office: Office) -> None:
     assert on_the_day.late == ()
     after = board(office, date(2026, 9, 24))
     areas = [each for each in after.units if each.unit.key in ("a1", "a2", "a3")]
-    assert [(each.unit.key, each.standing, each.days_late, each.filled) for each in areas] == [
+    assert [(each.unit.key, each.stage, each.days_late, each.filled) for each in areas] == [
         ("a3", ReportStage.LATE, 4, 0),
         ("a1", ReportStage.LATE, 4, 3),
         ("a2", ReportStage.FILLED, 0, len(codes)),
@@ -107,7 +107,7 @@ def test_a_closed_period_is_reported_by_the_commune(office: Office) -> None:
     with office.record() as rec:
         close_period(rec, SET, PERIOD)
     found = board(office, date(2026, 9, 24))
-    assert [each.unit.key for each in found.units if each.standing is ReportStage.REPORTED] == [COMMUNE_UNIT]
+    assert [each.unit.key for each in found.units if each.stage is ReportStage.REPORTED] == [COMMUNE_UNIT]
 
 
 def test_who_typed_last(office: Office) -> None:
@@ -167,6 +167,6 @@ def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -
     with office.read() as connection:
         found = load_board(connection, clock, COMMUNE, "BO", Period.parse(PERIOD))
     of_unit = {each.unit.key: each for each in found.units}
-    assert (of_unit["a1"].standing, of_unit["a1"].due) == (ReportStage.STARTED, date(2026, 9, 20))
-    assert (of_unit["a2"].standing, of_unit["a2"].days_late) == (ReportStage.LATE, 5)
+    assert (of_unit["a1"].stage, of_unit["a1"].due) == (ReportStage.STARTED, date(2026, 9, 20))
+    assert (of_unit["a2"].stage, of_unit["a2"].days_late) == (ReportStage.LATE, 5)
     assert "05/09/2026" in reminder_text("Xã Mẫu", found, [of_unit["a2"]], {})

@@ -163,16 +163,16 @@ def test_the_day_on_which_a_term_ends(of: ClockRule, said: list[str], due: str) 
 )  # fmt: skip
 def test_a_term_counted_from_a_date_among_the_answers(of: ClockRule, on: str, due: str) -> None:
     assert ask(of, "opened 2/2/2026", from_day=on).due_on == day(due)
-    assert ask(of, "opened 2/2/2026").standing is DueStatus.NOT_STARTED
+    assert ask(of, "opened 2/2/2026").status is DueStatus.NOT_STARTED
 
 
 def test_a_term_ahead_of_a_meeting_is_met_before_it_and_follows_the_meeting() -> None:
     met = ask(MEETING, "answered 5/3/2026", from_day="11/3/2026")
     late = ask(MEETING, "answered 9/3/2026", from_day="11/3/2026")
-    assert (met.standing, met.days_left) == (DueStatus.MET, 1)
-    assert (late.standing, late.days_left) == (DueStatus.MET_LATE, -1)
+    assert (met.status, met.days_left) == (DueStatus.MET, 1)
+    assert (late.status, late.days_left) == (DueStatus.MET_LATE, -1)
     moved = ask(MEETING, "answered 9/3/2026", from_day="13/3/2026")
-    assert (moved.standing, moved.due_on) == (DueStatus.MET, day("10/3/2026"))
+    assert (moved.status, moved.due_on) == (DueStatus.MET, day("10/3/2026"))
     extended = ask(MEETING, "extended 2/3/2026 +1", from_day="11/3/2026")
     assert extended.due_on == day("9/3/2026")
     written = ask(MEETING, "extended 2/3/2026 →6/3/2026", "extended 3/3/2026 +2", from_day="11/3/2026")
@@ -180,7 +180,7 @@ def test_a_term_ahead_of_a_meeting_is_met_before_it_and_follows_the_meeting() ->
 
 
 @pytest.mark.parametrize(
-    ("today", "standing", "urgency", "left"),
+    ("today", "status", "urgency", "left"),
     [
         ("2/3/2026", DueStatus.RUNNING, Urgency.RUNNING, 10),
         ("10/3/2026", DueStatus.RUNNING, Urgency.RUNNING, 4),
@@ -192,16 +192,16 @@ def test_a_term_ahead_of_a_meeting_is_met_before_it_and_follows_the_meeting() ->
         ("30/3/2026", DueStatus.LAPSED, Urgency.LONG_OVERDUE, -10),
     ],
 )
-def test_how_pressing_a_term_is(today: str, standing: DueStatus, urgency: Urgency, left: int) -> None:
+def test_how_pressing_a_term_is(today: str, status: DueStatus, urgency: Urgency, left: int) -> None:
     due = ask(rule(10), "opened 2/3/2026", today=today)
     assert due.due_on == day("16/3/2026")
-    assert (due.standing, due.urgency, due.days_left) == (standing, urgency, left)
+    assert (due.status, due.urgency, due.days_left) == (status, urgency, left)
 
 
 def test_a_day_is_counted_even_where_no_working_day_lies_between() -> None:
     """Due on a Friday, asked on Saturday: late, and not by nought days."""
     due = ask(rule(5), "opened 6/3/2026", today="14/3/2026")
-    assert (due.standing, due.days_left, due.urgency) == (DueStatus.LAPSED, -1, Urgency.OVERDUE)
+    assert (due.status, due.days_left, due.urgency) == (DueStatus.LAPSED, -1, Urgency.OVERDUE)
     written = ask(rule(5), "opened 2/3/2026", "extended 2/3/2026 →22/3/2026", today="21/3/2026")
     assert (written.days_left, written.urgency) == (1, Urgency.NEAR)
 
@@ -213,7 +213,7 @@ def test_nothing_is_long_overdue_where_the_rule_does_not_say_when() -> None:
 
 def test_a_clock_that_is_paused_has_days_and_no_date() -> None:
     due = ask(rule(5), "opened 13/2/2026", "asked 24/2/2026", today="1/6/2026")
-    assert (due.due_on, due.standing, due.urgency) == (None, DueStatus.PAUSED, Urgency.NONE)
+    assert (due.due_on, due.status, due.urgency) == (None, DueStatus.PAUSED, Urgency.NONE)
     assert (due.days_left, due.days_paused) == (3, 0)
     longer = ask(rule(5), "opened 13/2/2026", "asked 24/2/2026", "extended 25/2/2026 +4")
     assert longer.days_left == 7
@@ -224,20 +224,20 @@ def test_a_clock_that_is_paused_has_days_and_no_date() -> None:
 
 def test_a_clock_ends_once_and_says_by_how_much() -> None:
     met = ask(rule(5), "opened 2/3/2026", "answered 6/3/2026", "answered 1/6/2026", today="1/6/2026")
-    assert (met.standing, met.urgency, met.days_left) == (DueStatus.MET, Urgency.NONE, 1)
+    assert (met.status, met.urgency, met.days_left) == (DueStatus.MET, Urgency.NONE, 1)
     late = ask(rule(5), "opened 2/3/2026", "answered 11/3/2026", today="1/6/2026")
-    assert (late.standing, late.urgency, late.days_left) == (DueStatus.MET_LATE, Urgency.NONE, -2)
+    assert (late.status, late.urgency, late.days_left) == (DueStatus.MET_LATE, Urgency.NONE, -2)
     paused = ask(rule(5), "opened 2/3/2026", "asked 5/3/2026", "answered 20/3/2026", today="1/6/2026")
-    assert (paused.standing, paused.days_left, paused.days_paused) == (DueStatus.MET, 2, 11)
+    assert (paused.status, paused.days_left, paused.days_paused) == (DueStatus.MET, 2, 11)
 
 
 def test_only_a_clock_that_has_started_is_begun_anew() -> None:
-    assert ask(rule(5), "reopened 2/3/2026").standing is DueStatus.NOT_STARTED
+    assert ask(rule(5), "reopened 2/3/2026").status is DueStatus.NOT_STARTED
     assert ask(rule(5), "answered 2/3/2026", "opened 4/3/2026").due_on == day("11/3/2026")
     anew = ask(rule(5), "opened 2/3/2026", "asked 4/3/2026", "extended 5/3/2026 +9", "reopened 6/3/2026")
-    assert (anew.standing, anew.due_on, anew.days_paused) == (DueStatus.RUNNING, day("13/3/2026"), 0)
+    assert (anew.status, anew.due_on, anew.days_paused) == (DueStatus.RUNNING, day("13/3/2026"), 0)
     meeting = ask(MEETING, "answered 5/3/2026", "reopened 6/3/2026", from_day="18/3/2026", today="6/3/2026")
-    assert (meeting.standing, meeting.due_on) == (DueStatus.RUNNING, day("13/3/2026"))
+    assert (meeting.status, meeting.due_on) == (DueStatus.RUNNING, day("13/3/2026"))
 
 
 def test_a_pause_ahead_of_the_date_that_starts_a_term_takes_nothing_from_it() -> None:
@@ -251,7 +251,7 @@ def test_a_step_dated_by_a_wrong_clock_counts_as_of_the_step_ahead_of_it() -> No
     """The battery of the computer is empty: it is 2010 again. The log knows better which step came first."""
     wrong = ask(rule(5), "opened 2/3/2026", "asked 4/3/2026", "supplied 1/1/2010", "answered 3/1/2010")
     right = ask(rule(5), "opened 2/3/2026", "asked 4/3/2026", "supplied 4/3/2026", "answered 4/3/2026")
-    assert (wrong.due_on, wrong.standing, wrong.days_left) == (right.due_on, right.standing, right.days_left)
+    assert (wrong.due_on, wrong.status, wrong.days_left) == (right.due_on, right.status, right.days_left)
     assert [(item.said, item.taken) for item in wrong.course.redated] == [
         (day("1/1/2010").toordinal(), day("4/3/2026").toordinal()),
         (day("3/1/2010").toordinal(), day("4/3/2026").toordinal()),
@@ -261,7 +261,7 @@ def test_a_step_dated_by_a_wrong_clock_counts_as_of_the_step_ahead_of_it() -> No
 def test_steps_that_the_rule_does_not_name_say_nothing_about_days() -> None:
     """A reminder that is dated in the future by a wrong clock must not carry the answer with it."""
     due = ask(rule(5), "opened 2/3/2026", "reminded 1/1/2031", "answered 9/3/2026")
-    assert (due.standing, due.course.redated) == (DueStatus.MET, [])
+    assert (due.status, due.course.redated) == (DueStatus.MET, [])
 
 
 def test_the_date_of_this_computer_never_moves_a_deadline() -> None:
@@ -273,9 +273,9 @@ def test_the_date_of_this_computer_never_moves_a_deadline() -> None:
 
 def test_several_steps_on_one_day_are_taken_in_their_order() -> None:
     due = ask(rule(5), "opened 2/3/2026", "asked 2/3/2026", "supplied 2/3/2026", "answered 2/3/2026")
-    assert (due.standing, due.due_on, due.days_paused) == (DueStatus.MET, day("9/3/2026"), 0)
+    assert (due.status, due.due_on, due.days_paused) == (DueStatus.MET, day("9/3/2026"), 0)
     reopened = ask(rule(5), "opened 2/3/2026", "answered 2/3/2026", "reopened 2/3/2026", today="2/3/2026")
-    assert reopened.standing is DueStatus.RUNNING
+    assert reopened.status is DueStatus.RUNNING
 
 
 @pytest.mark.parametrize("unit", [WORKING, CALENDAR])

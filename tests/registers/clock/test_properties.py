@@ -51,7 +51,7 @@ def rules(*units: object) -> st.SearchStrategy[ClockRule]:
 
 
 def known(due: DeadlineStatus) -> tuple[object, ...]:
-    return due.due_on, due.standing, due.days_left, due.days_paused
+    return due.due_on, due.status, due.days_left, due.days_paused
 
 
 @given(courses(with_dates=True))
@@ -152,7 +152,7 @@ def test_today_decides_how_pressing_a_term_is_and_nothing_else(
     calendar = WorkingCalendar([listed])
     first, second = (calculate_deadline(of, said, calendar, today) for today in (one, other))
     assert (first.due_on, first.days_paused) == (second.due_on, second.days_paused)
-    assert (first.standing is DueStatus.PAUSED) == (second.standing is DueStatus.PAUSED)
+    assert (first.status is DueStatus.PAUSED) == (second.status is DueStatus.PAUSED)
 
 
 @given(tables(), days, st.integers(0, 40))

@@ -83,7 +83,7 @@ def test_what_was_changed_on_a_voucher_while_it_was_posted_elsewhere_is_shown_to
             listing = list_vouchers(connection, VoucherFilter())
         assert listing.diverging == (draft_id,)
         [line] = [line for line in listing.lines if line.diverging is not None]
-        assert (line.standing, line.said.money) == (VoucherStatus.POSTED, 900)
+        assert (line.status, line.said.money) == (VoucherStatus.POSTED, 900)
         assert line.diverging is not None
         assert line.diverging.money == 950
 

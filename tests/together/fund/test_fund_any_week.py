@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desktop_app.base.problems import Problem
-from desktop_app.feeding.figures import figures_of_period
+from desktop_app.derived.figures import figures_of_period
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
 from desktop_app.fund.ledger.balances import totals

@@ -21,7 +21,7 @@ from ui.fund.fund_room import FundRoom
 from ui.fund.households.household_dialog import HouseholdDialog
 from ui.fund.statement_dialog import StatementDialog
 from ui.movements.checks.findings_dialog import FindingsDialog
-from ui.movements.from_registers.dialog import FedDialog
+from ui.movements.from_registers.dialog import OffersDialog
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.period.board_dialog import BoardDialog
 from ui.movements.period.period_dialog import PeriodDialog
@@ -197,7 +197,7 @@ def _reading(desk: Desk) -> None:
 DIALOGS_OF_ROOMS: dict[type[Dialog], Opens] = {
     BoardDialog: lambda desk: _movements(desk).show_board(),
     FindingsDialog: lambda desk: _movements(desk).checks.show_findings(),
-    FedDialog: lambda desk: _movements(desk).registers.show_all(),
+    OffersDialog: lambda desk: _movements(desk).registers.show_all(),
     PeriodDialog: lambda desk: _movements(desk).show_state(),
     PlansDialog: lambda desk: _movements(desk).show_plans(),
     FilesDialog: _files,

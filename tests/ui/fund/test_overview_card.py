@@ -47,7 +47,7 @@ def test_what_waits_is_told_and_leads_there(qtbot: QtBot, world: World) -> None:
     card = FundCard(went.append)
     qtbot.addWidget(card)
     card.show_lines(fund_lines(waiting(world), TODAY))
-    assert [(line.words, line.standing) for line in card.lines] == [
+    assert [(line.words, line.status) for line in card.lines] == [
         ("Công khai quý · Quý 3/2026", "Còn 10 ngày"),
         ("1 chứng từ đang lập", "Chưa ghi sổ"),
         ("2 tháng chưa khóa sổ", "08/2026 – 09/2026"),
@@ -73,7 +73,7 @@ def test_what_was_done_is_told_no_more(qtbot: QtBot, world: World) -> None:
     card = FundCard(lambda _: None)
     qtbot.addWidget(card)
     card.show_lines(fund_lines(dues, TODAY))
-    assert card.lines[0].standing == "Còn 176 ngày", "where nothing presses, the next sheet"
+    assert card.lines[0].status == "Còn 176 ngày", "where nothing presses, the next sheet"
     card.show_lines(fund_lines(FundDues(), TODAY))
     assert card.isHidden()
 

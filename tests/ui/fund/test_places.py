@@ -90,7 +90,7 @@ def test_own_cash_in_a_statement_is_taken_only_when_somebody_says_so(
         encoding="utf-8",
     )
     dialog = open_statement(qtbot, world, room, path)
-    assert [item.standing for item in dialog.matches] == [MatchStatus.PAID_IN]
+    assert [item.status for item in dialog.matches] == [MatchStatus.PAID_IN]
     assert dialog.chosen == set()
     press(Qt.Key.Key_Space)
     assert (dialog.chosen, dialog.notice.text) == (set(), "Tiền mặt của quỹ nộp vào")

@@ -42,7 +42,7 @@ def test_what_is_chosen_is_prepared_and_nothing_else(
     path = tmp_path / "sao-ke.csv"
     path.write_text(FILE, encoding="utf-8")
     dialog = open_statement(qtbot, world, room, path)
-    assert [item.standing for item in dialog.matches] == [
+    assert [item.status for item in dialog.matches] == [
         MatchStatus.READY,
         MatchStatus.NO_CAMPAIGN,
         MatchStatus.READY,

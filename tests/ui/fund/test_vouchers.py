@@ -295,15 +295,15 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
     world.ask.answer = "Nhầm người"
     press(Qt.Key.Key_F8)
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
-    standing = {line.standing: line for line in lines(world)}
-    assert standing[VoucherStatus.REVERSING].number == "DC-2026-0001"
-    assert standing[VoucherStatus.REVERSING].said.money == -500
-    assert standing[VoucherStatus.REVERSING].about == "Nhầm người"
+    status = {line.status: line for line in lines(world)}
+    assert status[VoucherStatus.REVERSING].number == "DC-2026-0001"
+    assert status[VoucherStatus.REVERSING].said.money == -500
+    assert status[VoucherStatus.REVERSING].about == "Nhầm người"
     told = {}
-    for line in standing.values():
+    for line in status.values():
         room.vouchers.view.setCurrentIndex(room.vouchers.model.index(lines(world).index(line), 0))
         assert room.vouchers.chosen == line
-        told[line.standing] = (room.vouchers.panel.title.text(), dict(_facts(room)))
+        told[line.status] = (room.vouchers.panel.title.text(), dict(_facts(room)))
     title, facts = told[VoucherStatus.REVERSING]
     assert title == "Phiếu điều chỉnh DC-2026-0001 của PT-2026-0001"
     assert facts["Điều chỉnh cho"] == "Phiếu thu PT-2026-0001"

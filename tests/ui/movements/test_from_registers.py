@@ -16,7 +16,7 @@ from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.movements.cell import Cell
-from tests.feeding.test_figures import talk
+from tests.derived.test_figures import talk
 from tests.fund.builders import begin_campaign, give
 from tests.ui.contexts import room_context
 from tests.ui.movements.conftest import shown
@@ -146,13 +146,13 @@ def test_all_of_a_period_are_listed_and_taken_in_one_step(
     press(Qt.Key.Key_B, CONTROL)
     dialog = room.registers.dialog
     assert dialog is not None
-    assert [((row.cell.unit, row.cell.indicator), row.standing) for row in dialog.rows] == [
+    assert [((row.cell.unit, row.cell.indicator), row.state) for row in dialog.rows] == [
         (("a01", "TT01"), OfferState.EMPTY),
-        (("", "TT02"), OfferState.LEFT_OUT),
+        (("", "TT02"), OfferState.UNASSIGNED),
     ]
     dialog.take_button.click()
     qtbot.waitUntil(lambda: saved(office, "TT01") == {"a01": "3"})
-    assert [row.standing for row in dialog.rows] == [OfferState.SAME, OfferState.LEFT_OUT]
+    assert [row.state for row in dialog.rows] == [OfferState.SAME, OfferState.UNASSIGNED]
     dialog.reject()
 
 

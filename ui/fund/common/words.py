@@ -1,4 +1,4 @@
-"""Words of the room: stages of campaigns, standings of vouchers, amounts."""
+"""Words of the room: stages of campaigns, statuses of vouchers, amounts."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ def stage_tone(sums: CampaignSums) -> Tone:
 
 def standing_words(line: VoucherLine) -> str:
     """The status of a voucher."""
-    if line.standing is VoucherStatus.POSTED and line.diverging is not None:
+    if line.status is VoucherStatus.POSTED and line.diverging is not None:
         return tr("Posted, changed elsewhere")
     return {
         VoucherStatus.PREPARED: tr("Prepared"),
         VoucherStatus.POSTED: tr("Posted"),
         VoucherStatus.TAKEN_BACK: tr("Reversed"),
         VoucherStatus.REVERSING: tr("Reversing"),
-    }[line.standing]
+    }[line.status]
 
 
 def standing_tone(line: VoucherLine) -> Tone:
     """The colour that repeats it."""
-    if line.standing is VoucherStatus.POSTED and line.diverging is not None:
+    if line.status is VoucherStatus.POSTED and line.diverging is not None:
         return "warning"
     tones: dict[VoucherStatus, Tone] = {
         VoucherStatus.PREPARED: "warning",
@@ -66,7 +66,7 @@ def standing_tone(line: VoucherLine) -> Tone:
         VoucherStatus.TAKEN_BACK: "muted",
         VoucherStatus.REVERSING: "muted",
     }
-    return tones[line.standing]
+    return tones[line.status]
 
 
 def method_words(method: Method) -> str:

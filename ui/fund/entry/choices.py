@@ -13,7 +13,7 @@ from desktop_app.accounts.officers import refusal
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.text import fold
-from desktop_app.feeding.fund_feeds import counted_support
+from desktop_app.derived.fund_feeds import counted_support
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.goods.items import items, stores
@@ -49,7 +49,7 @@ class ReceivedGoods:
 
 @dataclass(frozen=True, slots=True)
 class VoucherChoices:
-    """Everything that is offered. ``lying``: by folded name of store and of goods, and unit."""
+    """Everything that is offered. ``in_stock``: by folded name of store and of goods, and unit."""
 
     campaigns: tuple[Campaign, ...]
     pledges: tuple[Pledge, ...]
@@ -57,7 +57,7 @@ class VoucherChoices:
     stores: tuple[str, ...]
     goods: Mapping[str, str]
     """The unit by the name of the goods."""
-    lying: Mapping[tuple[str, str], Decimal]
+    in_stock: Mapping[tuple[str, str], Decimal]
     areas: Mapping[str, str]
     givers: Mapping[str, VoucherContent]
     """What was said of each giver last, by name."""
@@ -81,7 +81,7 @@ def read_choices(connection: Connection, officer: str) -> VoucherChoices:
     posted = vouchers(connection)
     holding = counting(posted, reversed_ids(connection))
     known, places = items(connection), stores(connection)
-    lying = {
+    in_stock = {
         (fold(places[place.store_id].name), fold(known[place.item_id].name)): quantity
         for place, quantity in stock(connection).items()
         if place.store_id in places and place.item_id in known
@@ -97,7 +97,7 @@ def read_choices(connection: Connection, officer: str) -> VoucherChoices:
         tuple(_received(connection, holding)),
         tuple(store.name for store in places.values()),
         {item.name: item.unit for item in known.values()},
-        lying,
+        in_stock,
         {area.id: area.name for area in all_areas(connection)},
         givers,
         not refusal(connection, officer, POST),

@@ -183,13 +183,13 @@ class GoodsList(LinesList):
     def _short(self, name: str, asked: Decimal) -> str:
         if self._kind not in OUT_OF_STORE or self._choices is None or not (self._store and name.strip()):
             return ""
-        lying = self._choices.lying.get((fold(self._store), fold(name)), Decimal(0))
-        if asked <= lying:
+        in_stock = self._choices.in_stock.get((fold(self._store), fold(name)), Decimal(0))
+        if asked <= in_stock:
             return ""
         return tr(
-            "“{store}” has only {lying}; {asked} would be taken.",
+            "“{store}” has only {there}; {asked} would be taken.",
             store=self._store,
-            lying=format_number(max(lying, Decimal(0))),
+            there=format_number(max(in_stock, Decimal(0))),
             asked=format_number(asked),
         )
 

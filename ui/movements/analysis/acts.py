@@ -114,7 +114,7 @@ class FigureActs(QObject):
         self.page.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def renew(self) -> None:
-        """Figures or the period of the room have changed."""
+        """Compute again: figures or the period of the room have changed."""
         data, asked = self._data(), self.page.question
         if data is None or asked is None:
             return
@@ -247,7 +247,7 @@ class FigureActs(QObject):
 
 
 def chart_for(drawing: FigureDrawing | None) -> Chart | None:
-    """The drawing as papers have it; nothing where there is none."""
+    """Return the drawing as papers have it; nothing where there is none."""
     from desktop_app.reports.documents.figure_paper import chart_of
 
     return chart_of(drawing)

@@ -33,13 +33,13 @@ class WindowRuler:
         self._metrics: dict[int, QFontMetricsF] = {}
 
     def font(self, size: float) -> QFont:
-        """The font in a size in pixels."""
+        """Return the font in a size in pixels."""
         made = QFont(self._font)
         made.setPixelSize(max(round(size), 1))
         return made
 
     def width(self, text: str, size: float) -> float:
-        """The width of one line."""
+        """Return the width of one line."""
         known = self._metrics.setdefault(round(size), QFontMetricsF(self.font(size)))
         return known.horizontalAdvance(text)
 
@@ -169,7 +169,7 @@ class ChartView(QWidget):
 
 
 def _told(chart: Chart) -> Sequence[str]:
-    """What the chart shows in words, for who does not see it."""
+    """Return what the chart shows in words, for who does not see it."""
     match chart:
         case BarChart(bars=bars):
             shares = ("–" if bar.share is None else f"{format_percent(bar.share)} %" for bar in bars)

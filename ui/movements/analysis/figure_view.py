@@ -102,7 +102,7 @@ class FigureView:
         self.view.setCurrentIndex(self.model.index(row, column))
 
     def way(self, index: QModelIndex) -> Way | None:
-        """Where a cell is found, or else its row."""
+        """Return where a cell is found, or else its row."""
         if self._table is None or not index.isValid():
             return None
         row = self._table.rows[index.row()]

@@ -280,7 +280,7 @@ def _layout_words(rows: Axis, columns: Axis, whole_year: bool) -> str:
 
 
 def look_names() -> dict[Look, str]:
-    """What the ways to look are called."""
+    """Return what the ways to look are called."""
     return {
         Look.PROGRESS: tr("Progress against the plan"),
         Look.RANKING: tr("Ranking"),
@@ -291,7 +291,7 @@ def look_names() -> dict[Look, str]:
 
 
 def kind_names() -> dict[PeriodType, str]:
-    """What the kinds of periods are called."""
+    """Return what the kinds of periods are called."""
     return {
         PeriodType.MONTH: tr("By month"),
         PeriodType.QUARTER: tr("By quarter"),
@@ -301,5 +301,5 @@ def kind_names() -> dict[PeriodType, str]:
 
 
 def axis_names() -> dict[Axis, str]:
-    """What the dimensions are called."""
+    """Return what the dimensions are called."""
     return {Axis.INDICATOR: tr("Indicator"), Axis.UNIT: tr("Unit"), Axis.PERIOD: tr("Period")}

@@ -167,7 +167,7 @@ class SidePanel(Card):
 
 
 def change_line(change: FieldChange, before: str, after: str) -> str:
-    """A change in words: when, who, from what to what."""
+    """Return a change in words: when, who, from what to what."""
     when = f"{change.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
     return f"{when} · {change.writer()}\n{before or tr('empty')} → {after or tr('empty')}"
 

@@ -81,7 +81,7 @@ class FindingsDialog(Dialog):
         self._tell()
 
     def chosen(self) -> list[Finding]:
-        """The chosen findings, in the order of the list."""
+        """Return the chosen findings, in the order of the list."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self._findings[row] for row in rows]
 
@@ -95,7 +95,7 @@ class FindingsDialog(Dialog):
             self.withdraw_asked.emit(chosen)
 
     def _near(self, identity: str, row: int) -> int:
-        """The next row below one that has moved to the confirmed: so the list is worked through."""
+        """Return the next row below one that has moved to the confirmed: so the list is worked through."""
         place = self.model.row_of(identity)
         return place if 0 <= place <= row else min(row, len(self._findings) - 1)
 
@@ -123,7 +123,7 @@ class FindingsDialog(Dialog):
         return TextRow("\t".join(finding.key), cells)
 
     def _tell(self) -> None:
-        """The whole sentence about the row with the cursor: a column may cut it off."""
+        """Show the whole sentence about the row with the cursor: a column may cut it off."""
         row = self.view.currentIndex().row()
         if not 0 <= row < len(self._findings):
             self.sentence.setText("")

@@ -9,7 +9,7 @@ from desktop_app.movements.checks.loading import Checked
 
 
 def open_words(checked: Checked) -> str:
-    """How many errors and warnings are unconfirmed; empty if none."""
+    """Return how many errors and warnings are unconfirmed; empty if none."""
     errors, warnings = (len(checked.open(each)) for each in (RuleSeverity.ERROR, RuleSeverity.WARNING))
     confirmed = len(checked.findings) - errors - warnings
     parts = (
@@ -21,7 +21,7 @@ def open_words(checked: Checked) -> str:
 
 
 def closing_words(checked: Checked) -> str:
-    """What the open findings mean for closing a period; nothing, where there are none."""
+    """Return what the open findings mean for closing a period; nothing, where there are none."""
     words = open_words(checked)
     if checked.open(RuleSeverity.ERROR):
         return tr(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from ui.movements.from_registers.rows import FedRow, OfferState, standing_words
+from ui.movements.from_registers.rows import OfferRow, OfferState, offer_words
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -22,12 +22,12 @@ _SIZE = (1180, 600)
 _TONES: dict[OfferState, Tone] = {
     OfferState.DIFFERS: "warning",
     OfferState.CLOSED: "warning",
-    OfferState.LEFT_OUT: "danger",
+    OfferState.UNASSIGNED: "danger",
     OfferState.SAME: "success",
 }
 
 
-class FedDialog(Dialog):
+class OffersDialog(Dialog):
     """Shows what it is given; what is chosen goes out as signals. Empty cells are chosen at first."""
 
     take_asked = Signal(object)
@@ -36,13 +36,13 @@ class FedDialog(Dialog):
     """The row whose entries are to be shown."""
 
     def __init__(
-        self, parent: QWidget, theme: Theme, title: str, rows: list[FedRow], unknown: int = 0
+        self, parent: QWidget, theme: Theme, title: str, rows: list[OfferRow], unknown: int = 0
     ) -> None:
         """``unknown``: how many entries cannot be counted, since their register is not on this computer."""
         super().__init__(parent)
         self.setWindowTitle(tr("Figures from registers"))
         self.setMinimumSize(within_screen(self, _SIZE))
-        self.rows: list[FedRow] = []
+        self.rows: list[OfferRow] = []
         self.counts: QLabel = muted("", wrap=True)
         titles = (tr("Unit"), tr("Indicator"), tr("In registers"), tr("In the cell"), tr("Comparison"))
         self.model = RowsModel(theme, titles, (2, 3), self)
@@ -62,11 +62,11 @@ class FedDialog(Dialog):
         self.show_rows(rows, unknown)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_rows(self, rows: list[FedRow], unknown: int = 0) -> None:
+    def show_rows(self, rows: list[OfferRow], unknown: int = 0) -> None:
         """Show the figures as they are now; what is empty is chosen, else the first row."""
         self.rows = rows
         self.model.set_rows([_shown(place, row) for place, row in enumerate(rows)])
-        n = {each: sum(row.standing is each for row in rows) for each in OfferState}
+        n = {each: sum(row.state is each for row in rows) for each in OfferState}
         parts = [
             tr("{n} cells are empty", n=format_number(n[OfferState.EMPTY])),
             tr("{n} cells differ", n=format_number(n[OfferState.DIFFERS] + n[OfferState.CLOSED])),
@@ -83,14 +83,14 @@ class FedDialog(Dialog):
         flags = QItemSelectionModel.SelectionFlag
         self.view.clearSelection()
         for place, row in enumerate(rows):
-            if row.standing is OfferState.EMPTY or (place == 0 and not n[OfferState.EMPTY]):
+            if row.state is OfferState.EMPTY or (place == 0 and not n[OfferState.EMPTY]):
                 self.view.selectionModel().select(self.model.index(place, 0), flags.Select | flags.Rows)
         if rows:
             self.view.selectionModel().setCurrentIndex(self.model.index(0, 0), flags.NoUpdate)
         self._tell()
 
-    def chosen(self) -> list[FedRow]:
-        """The chosen rows, in the order of the list."""
+    def chosen(self) -> list[OfferRow]:
+        """Return the chosen rows, in the order of the list."""
         return [
             self.rows[place] for place in sorted(i.row() for i in self.view.selectionModel().selectedRows())
         ]
@@ -129,12 +129,12 @@ class FedDialog(Dialog):
         layout.addLayout(row)
 
 
-def _shown(place: int, row: FedRow) -> TextRow:
+def _shown(place: int, row: OfferRow) -> TextRow:
     cells = (
         TextCell(row.unit or "–"),
         TextCell(row.indicator, tip=row.indicator),
         TextCell(row.counted),
         TextCell(row.entered or "–"),
-        TextCell(standing_words(row.standing), _TONES.get(row.standing, ""), tip=row.words),
+        TextCell(offer_words(row.state), _TONES.get(row.state, ""), tip=row.words),
     )
     return TextRow(f"{row.cell.unit}/{row.cell.indicator}/{place if not row.cell.unit else ''}", cells)

@@ -60,7 +60,7 @@ class GroupChoice:
         self._wanted = self.shown = code
 
     def folded(self, set_code: str) -> frozenset[str]:
-        """The groups of a set that are folded while all are shown."""
+        """Return the groups of a set that are folded while all are shown."""
         return frozenset(self._context.preferences.current.folded_groups.get(set_code, ()))
 
     def fold(self, set_code: str, folded: Iterable[str]) -> None:

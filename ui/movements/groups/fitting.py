@@ -32,7 +32,7 @@ class GroupLabel:
 
 
 def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[GroupLabel]:
-    """The tabs that stand beside each other in ``width`` pixels, that of the ``shown`` group among them."""
+    """Return the tabs that fit into ``width`` pixels, that of the ``shown`` group among them."""
     fitting, everything = _Fitting(metrics, tabs, shown), range(len(tabs))
     caps = range(fitting.widest, _NARROWEST, -4)
     # Names that may be less wide never take more room: the widest that fits is found by halving.
@@ -59,7 +59,7 @@ class _Fitting:
         self.widest = max((metrics.horizontalAdvance(tab.name) for tab in tabs), default=0)
 
     def labels(self, places: range, cap: int) -> list[GroupLabel]:
-        """All, the groups at ``places``, names cut to ``cap`` pixels, and one for the others."""
+        """Return all, the groups at ``places``, names cut to ``cap`` pixels, and one for the others."""
         made = [GroupLabel((ALL,), tr("All"))]
         for place in places:
             tab = self._tabs[place]
@@ -71,11 +71,11 @@ class _Fitting:
         return [*made, self._others(others)] if others else made
 
     def width(self, labels: Sequence[GroupLabel]) -> int:
-        """How many pixels the tabs take."""
+        """Return how many pixels the tabs take."""
         return sum(self._metrics.horizontalAdvance(label.text) + _AROUND for label in labels)
 
     def _name(self, place: int, width: int) -> str:
-        """The whole name where it fits, else what stands before its first comma, cut if need be."""
+        """Return the whole name where it fits, else what comes before its first comma, cut if need be."""
         whole = self._tabs[place].name
         if self._metrics.horizontalAdvance(whole) <= width:
             return whole

@@ -88,7 +88,7 @@ class GroupTabBar(QTabBar):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses, and what is typed next is meant for the table."""
+        """Choose with a click; what is typed next is meant for the table."""
         place = self.tabAt(event.position().toPoint())
         if 0 <= place < len(self._labels) and len(self._labels[place].codes) > 1:
             self.menu.popup(self.mapToGlobal(self.tabRect(place).bottomLeft()))

@@ -103,7 +103,7 @@ class BoardDialog(Dialog):
             self.view.selectRow(max(self.model.row_of(chosen) if chosen else 0, 0))
 
     def chosen(self) -> list[UnitProgress]:
-        """The chosen units, in the order of the board."""
+        """Return the chosen units, in the order of the board."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self._board.units[row] for row in rows]
 
@@ -144,10 +144,10 @@ class BoardDialog(Dialog):
                 words = tr("The commune itself has reported once the period is closed (F7).")
                 self.written.say(words, "info")
             else:
-                self.reported_said.emit(each.unit.key, each.standing is not ReportStage.REPORTED)
+                self.reported_said.emit(each.unit.key, each.stage is not ReportStage.REPORTED)
 
     def _to_remind(self) -> list[UnitProgress]:
-        units = [each for each in self.chosen() if each.missing and each.standing < ReportStage.FILLED]
+        units = [each for each in self.chosen() if each.missing and each.stage < ReportStage.FILLED]
         if not units:
             self.written.say(tr("Nothing is missing of the chosen units."), "info")
         return units
@@ -183,7 +183,7 @@ class BoardDialog(Dialog):
             self.unit_chosen.emit(units[0].unit.key)
 
     def _row(self, each: UnitProgress) -> TextRow:
-        tone = _TONES[each.standing]
+        tone = _TONES[each.stage]
         filled = f"{format_number(each.filled)}/{format_number(each.expected)}"
         missing = "\n".join(indicator.name.shown() for indicator in each.missing[:12])
         return TextRow(

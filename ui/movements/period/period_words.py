@@ -25,7 +25,7 @@ STATUS_TONES: dict[Status, BadgeTone] = {
 
 
 def short_status(status: Status) -> str:
-    """The state of the commune's report, for a button that must not grow."""
+    """Return the state of the commune's report, for a button that must not grow."""
     words = {
         Status.DRAFT: tr("Being entered"),
         Status.LOCKED: tr("Closed now"),
@@ -37,8 +37,8 @@ def short_status(status: Status) -> str:
 
 
 def missing_words(board: Board) -> str:
-    """How many cells are empty, and which areas have not reported; nothing, where all is there."""
-    waiting = [each for each in board.units if each.standing < ReportStage.FILLED]
+    """Return how many cells are empty, and which areas have not reported; nothing, where all is there."""
+    waiting = [each for each in board.units if each.stage < ReportStage.FILLED]
     if not board.missing:
         return ""
     areas = [each.unit.name for each in waiting if each.unit.reporter is Reporter.RESIDENTIAL_AREA]
@@ -61,7 +61,7 @@ def some(names: list[str]) -> str:
 
 def standing_words(each: UnitProgress) -> str:
     """Return the status of a unit in words."""
-    match each.standing:
+    match each.stage:
         case ReportStage.LATE:
             return tr("{n} days late", n=each.days_late)
         case ReportStage.NOTHING:

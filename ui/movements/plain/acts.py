@@ -124,7 +124,7 @@ class TableActs(QObject):
 
 
 def _tables_of(path: Path) -> list[PlainTable]:
-    """The sheets of a file that hold something.
+    """Return the sheets of a file that hold something.
 
     Raises:
         Problem: there is none, or the file is a workbook of this program for a unit.
@@ -140,7 +140,7 @@ def _tables_of(path: Path) -> list[PlainTable]:
 
 
 def _copied(name: str, text: str) -> list[PlainTable]:
-    """What was copied, as a table.
+    """Return what was copied, as a table.
 
     Raises:
         Problem: there is no table in it.

@@ -54,7 +54,7 @@ class Item:
 def items_of(
     table: PlainTable, mapping: TableMapping, names: Names, found: Sequence[NameInTable]
 ) -> list[Item]:
-    """All rows: columns, the whole table, names."""
+    """Return all rows: columns, the whole table, names."""
     return [
         *_columns(table, mapping, names),
         *(_whole(names, subject, meaning) for subject, meaning in mapping.whole.items()),
@@ -63,7 +63,7 @@ def items_of(
 
 
 def shown_item(item: Item) -> TextRow:
-    """A row as it is drawn."""
+    """Return a row as it is drawn."""
     tones: dict[How, Tone] = {How.UNKNOWN: "danger", How.GUESSED: "warning"}
     tone = tones.get(item.how, "")
     return TextRow(
@@ -79,7 +79,7 @@ def shown_item(item: Item) -> TextRow:
 
 
 def how_words(item: Item) -> str:
-    """How a meaning came about."""
+    """Return how a meaning came about."""
     match item.how:
         case How.RECOGNISED:
             return tr("Recognised")
@@ -94,7 +94,7 @@ def how_words(item: Item) -> str:
 
 
 def choices_of(item: Item, names: Names) -> list[ListChoice]:
-    """What a row can be said to mean."""
+    """Return what a row can be said to mean."""
     if item.column is not None:
         roles = [ListChoice(f"{_ROLE}{role.value}", role_words(role)) for role in _OFFERED]
         return [
@@ -108,7 +108,7 @@ def choices_of(item: Item, names: Names) -> list[ListChoice]:
 
 
 def chosen_key(item: Item, mapping: TableMapping) -> str:
-    """The choice that a column has now."""
+    """Return the choice that a column has now."""
     if item.column is None:
         return ""
     column = mapping.columns[item.column]
@@ -119,7 +119,7 @@ def chosen_key(item: Item, mapping: TableMapping) -> str:
 
 
 def said(item: Item, key: str, table: PlainTable, mapping: TableMapping, names: Names) -> TableMapping:
-    """The mapping with what a person has chosen for a row."""
+    """Return the mapping with what a person has chosen for a row."""
     if item.column is not None:
         return mapping.with_column(item.column, _column_of(item.column, key, table, mapping, names))
     assert item.subject is not None
@@ -130,7 +130,7 @@ def said(item: Item, key: str, table: PlainTable, mapping: TableMapping, names: 
 
 
 def role_words(role: ColumnRole) -> str:
-    """What a column is, in words."""
+    """Return what a column is, in words."""
     match role:
         case ColumnRole.UNUSED:
             return tr("Not used")
@@ -145,7 +145,7 @@ def role_words(role: ColumnRole) -> str:
 
 
 def subject_title(subject: Subject) -> str:
-    """What holds for the whole table, in words."""
+    """Return what holds for the whole table, in words."""
     match subject:
         case Subject.UNIT:
             return tr("Unit of all figures")
@@ -238,7 +238,7 @@ def _keys_of(names: Names, subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 def periods_of(names: Names) -> list[Period]:
-    """The periods for which indicators of the set are typed: of the year shown, and of the one before."""
+    """Return the periods for which the set is typed: of the year shown, and of the one before."""
     kinds = {item.period_type for item in names.indicators.indicators if not item.computed}
     found = []
     for year in (names.shown.year, names.shown.year - 1):

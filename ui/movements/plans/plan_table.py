@@ -64,7 +64,7 @@ class PlanData:
 
 
 def load_plan_data(connection: Connection, clock: Clock, set_code: str, year: int, commune: str) -> PlanData:
-    """What the table of the plan figures of a year shows.
+    """Return what the table of the plan figures of a year shows.
 
     Raises:
         NotInstalled: the indicator set is not in this book.
@@ -135,10 +135,10 @@ class PlanTable:
         self.record(plans, done)
 
     def release_files(self, keys: Collection[Key]) -> None:
-        """No file belongs to a plan figure."""
+        """Do nothing: no file belongs to a plan figure."""
 
     def _on_record(self, key: Key, shown: Mapping[Key, str]) -> Decimal | None:
-        """What the office had recorded as it was typed over; a figure of the set is not recorded."""
+        """Return what the office had recorded as it was typed over; a figure of the set is not recorded."""
         recorded = self.data.plans.recorded.get(_plan_key(key))
         text = shown.get(key)
         if text is None or (recorded is None and text == self._edit(self.data.plans, key)):
@@ -181,7 +181,7 @@ class PlanTable:
 
 
 def _held(plan: CommunePlan) -> ShownCell:
-    """The plan that holds for the commune: its own, or the sum of its units'."""
+    """Return the plan that holds for the commune: its own, or the sum of its units'."""
     text = format_number(plan.value)
     if plan.units:
         text = tr("{sum} ({n} units)", sum=text, n=plan.units)

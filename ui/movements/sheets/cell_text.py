@@ -16,7 +16,7 @@ from ui.grid.model.table import CellAccess, GridColumnKind, ShownCell
 
 
 def shown_text(indicator: Indicator, value: Shown) -> str:
-    """A figure as people read it: 1.234.567, 93,19 (of a ratio, in percent), Có/Không, words."""
+    """Return a figure as people read it: 1.234.567, 93,19 (of a ratio, in percent), Có/Không, words."""
     if value is None or isinstance(value, str):
         return value or ""
     if indicator.nature is Nature.RATIO:
@@ -29,21 +29,21 @@ def shown_text(indicator: Indicator, value: Shown) -> str:
 
 
 def edit_text(indicator: Indicator, value: Shown) -> str:
-    """The same without separators of thousands, as it is typed and as Excel reads it."""
+    """Return the same without separators of thousands, as it is typed and as Excel reads it."""
     is_figure = isinstance(value, (Decimal, Fraction)) and indicator.value_kind is not ValueKind.YES_NO
     shown = shown_text(indicator, value)
     return in_vietnamese(shown, NumberStyle.VIETNAMESE) if is_figure else shown
 
 
 def kind_of(indicator: Indicator) -> GridColumnKind:
-    """How cells of the indicator are typed."""
+    """Return how cells of the indicator are typed."""
     if indicator.value_kind is ValueKind.TEXT:
         return GridColumnKind.TEXT
     return GridColumnKind.CHOICE if indicator.value_kind is ValueKind.YES_NO else GridColumnKind.NUMBER
 
 
 def plain_cell(indicator: Indicator, found: GridCell, *, due: bool) -> ShownCell:
-    """The cell of a unit without marks of typing and saving."""
+    """Return the cell of a unit without marks of typing and saving."""
     if not found.applies:
         return ShownCell(access=CellAccess.CLOSED, note=tr("This unit does not report this indicator."))
     access = CellAccess.OPEN if found.editable else CellAccess.COMPUTED
@@ -69,7 +69,7 @@ def _addable(indicator: Indicator, value: Shown) -> Decimal | Fraction | None:
 
 
 def comment_words(indicator: Indicator, comment: CellComment) -> str:
-    """A comment as shown beside its cell; of one of the province's, with the figure that was returned."""
+    """Return a comment as shown beside its cell; of the province's, with the figure it returned."""
     if not comment.state:
         return tr("Comment: {words}", words=comment.words)
     before = stored_text(indicator, comment.before) or tr("empty")
@@ -77,5 +77,5 @@ def comment_words(indicator: Indicator, comment: CellComment) -> str:
 
 
 def stored_text(indicator: Indicator, stored: str | None) -> str:
-    """A stored figure as people read it; nothing for an empty cell."""
+    """Return a stored figure as people read it; nothing for an empty cell."""
     return "" if stored is None else shown_text(indicator, from_stored(indicator, stored))

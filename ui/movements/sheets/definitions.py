@@ -42,7 +42,7 @@ class Definition:
     facts: tuple[tuple[str, str], ...]
 
     def tool_tip(self) -> str:
-        """The whole definition as a few lines."""
+        """Return the whole definition as a few lines."""
         return "\n".join([f"{self.code}  {self.name}", *(f"{key}: {value}" for key, value in self.facts)])
 
 
@@ -55,7 +55,7 @@ def _counts_in(indicator: Indicator) -> str:
 
 
 def header_of(column: IndicatorColumn, indicators: IndicatorSet) -> GridColumn:
-    """The column of the grid for an indicator."""
+    """Return the column of the grid for an indicator."""
     indicator = column.indicator
     return GridColumn(
         key=indicator.code,
@@ -72,7 +72,7 @@ def header_of(column: IndicatorColumn, indicators: IndicatorSet) -> GridColumn:
 
 
 def with_left_out(columns: Sequence[GridColumn], every: Iterable[str]) -> tuple[GridColumn, ...]:
-    """The columns that are shown, each with how many of ``every`` one lie between it and the one before."""
+    """Return the shown columns, each with how many of ``every`` one are between it and the one before."""
     places = {code: place for place, code in enumerate(every)}
     made, before = [], None
     for column in columns:
@@ -84,7 +84,7 @@ def with_left_out(columns: Sequence[GridColumn], every: Iterable[str]) -> tuple[
 
 
 def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
-    """The definition of an indicator in its set."""
+    """Return the definition of an indicator in its set."""
     pairs = [
         (tr("What to enter"), indicator.help.shown()),
         (tr("Unit of measure"), indicator.unit),
@@ -106,7 +106,7 @@ def definition_of(indicator: Indicator, indicators: IndicatorSet) -> Definition:
 
 
 def _must_report(indicator: Indicator) -> str:
-    """Who has to report it, where not everybody has to who may."""
+    """Return who has to report it, where not everybody has to who may."""
     if indicator.must_report == {NOBODY}:
         return tr("nobody")
     kinds = {item.value: reporter_name(item) for item in Reporter}
@@ -115,7 +115,7 @@ def _must_report(indicator: Indicator) -> str:
 
 
 def _due(indicator: Indicator) -> str:
-    """The due day of an indicator that has one of its own."""
+    """Return the due day of an indicator that has one of its own."""
     due = indicator.due
     if due is None:
         return ""
@@ -123,7 +123,7 @@ def _due(indicator: Indicator) -> str:
 
 
 def reporter_name(reporter: Reporter) -> str:
-    """Who reports, in words."""
+    """Return who reports, in words."""
     return {
         Reporter.RESIDENTIAL_AREA: tr("residential areas"),
         Reporter.COMMUNE: tr("the commune"),
@@ -132,7 +132,7 @@ def reporter_name(reporter: Reporter) -> str:
 
 
 def period_type_name(kind: PeriodType) -> str:
-    """How often, in words."""
+    """Return how often, in words."""
     return {
         PeriodType.MONTH: tr("monthly"),
         PeriodType.QUARTER: tr("quarterly"),
@@ -186,7 +186,7 @@ def _formula(indicator: Indicator, indicators: IndicatorSet) -> str:
 
 
 def _legal_basis(indicator: Indicator, indicators: IndicatorSet) -> str:
-    """The programme of the group, and the documents of the set that the indicator's note or group names."""
+    """Return the group's programme, and the documents that the indicator's note or group names."""
     group = next((group for group in indicators.groups if group.code == indicator.group), None)
     programme = group.programme_vi if group else ""
     mentioned = f"{indicator.note_vi} {programme}"

@@ -14,12 +14,12 @@ _WIDTH = 72
 
 
 def fold_key(group: str) -> str:
-    """The key of the column that stands for a folded group."""
+    """Return the key of the column that stands for a folded group."""
     return f"{SIGN}{group}"
 
 
 def group_of(column: str, indicators: IndicatorSet) -> str:
-    """The group of a column, folded or not."""
+    """Return the group of a column, folded or not."""
     if column.startswith(SIGN):
         return column.removeprefix(SIGN)
     indicator = indicators.by_code.get(column)
@@ -29,7 +29,7 @@ def group_of(column: str, indicators: IndicatorSet) -> str:
 def with_folds(
     columns: Sequence[GridColumn], folded: Collection[str], indicators: IndicatorSet, kind: PeriodType
 ) -> tuple[GridColumn, ...]:
-    """The columns, with one for each folded group where its first would stand."""
+    """Return the columns, with one for each folded group where its first would stand."""
     shown = {column.key: column for column in columns}
     names = {group.code: group.name.shown() for group in indicators.groups}
     every = [column.indicator for column in columns_of(indicators, kind)]

@@ -63,7 +63,7 @@ class GroupCounts:
         self._asked = any(_returned(view, sheet) for sheet in self._open)
 
     def tabs(self, beside: str = "") -> tuple[GroupTab, ...]:
-        """The groups that have columns in the view, in their order; ``beside`` is one more."""
+        """Return the groups that have columns in the view, in their order; ``beside`` is one more."""
         newest = list(self._view.sheets.values())[-1].data.indicators
         left, wrong = _left(self._view, self._open), _wrong(self._view)
         return tuple(
@@ -95,12 +95,12 @@ def _groups_of(view: PeriodsView) -> set[str]:
 
 
 def _of_events(indicators: IndicatorSet) -> Iterator[str]:
-    """The groups that are reported event by event: the way to the events of the year."""
+    """Yield the groups that are reported event by event: the way to the events of the year."""
     return (item.group for item in indicators.indicators if item.period_type is PeriodType.EVENT)
 
 
 def _open_sheets(view: PeriodsView) -> list[PaintedSheet]:
-    """Where something is left to do: through a year, what is due by now and takes figures."""
+    """Return where something is left to do: through a year, what is due by now and takes figures."""
     if view.kind is ViewKind.INDICATOR:
         return []
     by_period = view.kind is ViewKind.PERIOD
@@ -115,7 +115,7 @@ def _typed(view: PeriodsView) -> Iterator[str]:
 
 
 def _returned(view: PeriodsView, sheet: PaintedSheet) -> list[str]:
-    """The indicators of the cells to which a sheet was returned, as far as the view has their units."""
+    """Return the indicators of returned cells, as far as the view has their units."""
     state, whose = sheet.data.state, view.subject if view.kind is ViewKind.AREA else ""
     return [cell.indicator for cell in state.asked if state.only_asked and whose in ("", cell.unit)]
 

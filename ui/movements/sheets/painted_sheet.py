@@ -10,7 +10,7 @@ from decimal import Decimal
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import RuleSeverity
-from desktop_app.feeding.fed import RegisterFigures
+from desktop_app.derived.derived_figure import RegisterFigures
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
@@ -36,7 +36,7 @@ from ui.grid.model.table import (
 )
 from ui.movements.sheets.cell_text import comment_words, edit_text, plain_cell
 from ui.movements.sheets.definitions import header_of, with_left_out
-from ui.movements.sheets.sheet_fed import SheetFed
+from ui.movements.sheets.sheet_offers import SheetOffers
 from ui.movements.sheets.sheet_ways import FigureSyncStatus
 from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL, summary_cells
 from ui.movements.sheets.unit_words import unit_help
@@ -70,12 +70,12 @@ class PaintedSheet(OpenSheet):
         self.offered: dict[Cell, RejectedText] = {}
         """Pasted texts that wait for a decision; they lie over the cells."""
         self.ways = FigureSyncStatus(data.period.key, FigureStages())
-        self.fed = SheetFed()
+        self.derived = SheetOffers()
 
     def headers(
         self, groups: frozenset[str] | None, wanted: Collection[str] | None
     ) -> tuple[GridColumn, ...]:
-        """The columns of some groups and, where given, of the ``wanted`` codes only: shown from now on."""
+        """Return the columns of some groups, or of the ``wanted`` codes only: shown from now on."""
         columns = [
             column
             for column in columns_of(self.data.indicators, self.data.period.kind, groups)
@@ -85,7 +85,7 @@ class PaintedSheet(OpenSheet):
         return with_left_out([header_of(column, self.data.indicators) for column in columns], self.layout)
 
     def rows(self) -> tuple[GridRow, ...]:
-        """The units of the period."""
+        """Return the units of the period."""
         return tuple(
             GridRow(unit.key, unit.shown_name(self.data.period.year), unit.reporter, unit_help(unit))
             for unit in self.data.units
@@ -140,13 +140,13 @@ class PaintedSheet(OpenSheet):
         return replace(self._changes(states, changed), drafts=drafts, shown=shown)
 
     def state(self, cell: Cell) -> CellState:
-        """What is in a cell: its figure as it is stored, also one that nobody could type."""
+        """Return what is in a cell: its figure as it is stored, also one that nobody could type."""
         draft = self.drafts.get(_kept(cell))
         text = to_stored(self.values.get(cell)) or ""
         return CellState(text, None if draft is None else draft.text)
 
     def _on_disk(self, cell: Cell) -> CellState:
-        """A cell without what does not fit and what could not be saved."""
+        """Return a cell without what does not fit and what could not be saved."""
         return CellState(to_stored(self.saved(cell)) or "")
 
     @property
@@ -155,17 +155,17 @@ class PaintedSheet(OpenSheet):
         return indicator_sheet(self.data.indicators.code, self.period)
 
     def kept(self) -> dict[Key, CellDraft]:
-        """What was typed in an earlier sitting and does not fit."""
+        """Return what was typed in an earlier sitting and does not fit."""
         known = self.data.indicators.by_code
         return {_kept(cell): draft for cell, draft in self.data.drafts.items() if cell.indicator in known}
 
     def look(self, key: Key, text: str) -> tuple[str, str]:
-        """What is wrong with a text that is kept of a cell, and what stays saved there."""
+        """Return what is wrong with a text that is kept of a cell, and what stays saved there."""
         cell = self.cell_of(*key)
         return self.check(cell, text), edit_text(self.indicator(cell.indicator), self.values.get(cell))
 
     def has_draft(self, cell: Cell) -> bool:
-        """Whether a text lies over a cell that does not fit."""
+        """Return whether a cell has a text that does not fit."""
         return _kept(cell) in self.drafts
 
     def offer(self, drafts: Mapping[Cell, RejectedText]) -> SheetChanges:
@@ -187,13 +187,13 @@ class PaintedSheet(OpenSheet):
         cells = self.checks.take(checked)
         return self._changes(cells | self.check_again(self.checks.typed_since))
 
-    def take_standings(self, standings: FigureStages) -> SheetChanges:
+    def take_stages(self, stages: FigureStages) -> SheetChanges:
         """Show the sync status of figures."""
-        return self._changes(self.ways.take(standings))
+        return self._changes(self.ways.take(stages))
 
-    def take_fed(self, found: RegisterFigures) -> SheetChanges:
+    def take_derived(self, found: RegisterFigures) -> SheetChanges:
         """Show what registers have for the cells of the period."""
-        return self._changes(self.fed.take(found, self.period))
+        return self._changes(self.derived.take(found, self.period))
 
     def set_target(self, code: str, value: Decimal | None, unit: str = WHOLE) -> SheetChanges:
         """Set the plan figure of an indicator, of the commune or of one unit."""
@@ -219,7 +219,7 @@ class PaintedSheet(OpenSheet):
         return SheetChanges(columns, outside, values)
 
     def painted(self, cell: Cell) -> ShownCell:
-        """A cell as it is shown."""
+        """Return a cell as it is shown."""
         found = self.found(cell)
         return CLOSED if found is None else self._marked(cell, self._plain(cell, found))
 
@@ -257,10 +257,10 @@ class PaintedSheet(OpenSheet):
         if mark is SaveMark.FAILED or shown.access is CellAccess.OPEN:
             shown = replace(shown, mark=mark, problem=shown.problem or sentence)
         indicator = self.indicator(cell.indicator)
-        return self.ways.marked(cell, self.fed.marked(cell, shown, indicator), indicator)
+        return self.ways.marked(cell, self.derived.marked(cell, shown, indicator), indicator)
 
     def summary(self, codes: Iterable[str]) -> dict[Key, ShownCell]:
-        """The cells below some columns."""
+        """Return the cells below some columns."""
         cells: dict[Key, ShownCell] = {}
         for code in codes:
             shown = summary_cells(self._columns[code].indicator, self._columns[code].total)
@@ -269,5 +269,5 @@ class PaintedSheet(OpenSheet):
 
 
 def _kept(cell: Cell) -> Key:
-    """The row and column of a cell in the table under which its drafts are kept."""
+    """Return the row and column of a cell in the table under which its drafts are kept."""
     return cell.unit, cell.indicator

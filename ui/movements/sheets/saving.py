@@ -56,11 +56,11 @@ class Saving:
         return {**self._failed, **self._sent}
 
     def refused(self) -> dict[Cell, Value | None]:
-        """The cells that could not be saved, each with what is saved of it."""
+        """Return the cells that could not be saved, each with what is saved of it."""
         return {key: self._shown[key] for key in self._failed if key in self._shown}
 
     def marks(self) -> dict[Cell, tuple[SaveMark, str]]:
-        """How far every cell is that is not safe yet."""
+        """Return how far every cell is that is not safe yet."""
         failed = {key: (SaveMark.FAILED, self._reasons[key]) for key in self._failed}
         return failed | dict.fromkeys(self._sent, (SaveMark.SAVING, ""))
 

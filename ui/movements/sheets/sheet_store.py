@@ -38,7 +38,7 @@ class SheetStore:
         self._owner = owner
 
     def sets(self, on_done: Done[list[InstalledPackage]]) -> None:
-        """The indicator sets of the book."""
+        """Read the indicator sets of the book."""
 
         def work() -> list[InstalledPackage]:
             with self._office.read() as conn:
@@ -47,7 +47,7 @@ class SheetStore:
         self._submit(work, on_done)
 
     def load(self, set_code: str, period: Period, on_done: Done[SheetData]) -> None:
-        """The data of a sheet."""
+        """Read the data of a sheet."""
         commune = self._office.identity.commune_code
 
         def work() -> SheetData:
@@ -59,7 +59,7 @@ class SheetStore:
     def load_year(
         self, set_code: str, year: int, only: tuple[str, str], on_done: Done[tuple[SheetData, ...]]
     ) -> None:
-        """The data of all periods of a year, for one unit or, where that is empty, for one indicator."""
+        """Read the data of all periods of a year, of one unit or, where that is empty, one indicator."""
         commune = self._office.identity.commune_code
         unit, code = only
 
@@ -119,7 +119,7 @@ class SheetStore:
         self._submit(work, on_done, save, (SavedEntity.TARGET_VALUE,))
 
     def history(self, set_code: str, cell: Cell, on_done: Done[list[FieldChange]]) -> None:
-        """Who changed a cell, when; oldest first."""
+        """Read who changed a cell, and when; oldest first."""
         entity_id = cell.id_in(set_code)
 
         def work() -> list[FieldChange]:

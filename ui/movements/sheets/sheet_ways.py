@@ -21,26 +21,26 @@ _MARKS = {
 class FigureSyncStatus:
     """Of one period."""
 
-    def __init__(self, period: str, standings: FigureStages) -> None:
+    def __init__(self, period: str, stages: FigureStages) -> None:
         self._period = period
-        self._standings = standings
+        self._stages = stages
 
-    def take(self, standings: FigureStages) -> set[Cell]:
+    def take(self, stages: FigureStages) -> set[Cell]:
         """Take what is known now; returns the cells that look otherwise by that."""
-        before, self._standings = self._standings, standings
-        here = (cell for cell in before.marked | standings.marked if cell.period == self._period)
-        return {cell for cell in here if _look(before, cell) != _look(standings, cell)}
+        before, self._stages = self._stages, stages
+        here = (cell for cell in before.marked | stages.marked if cell.period == self._period)
+        return {cell for cell in here if _look(before, cell) != _look(stages, cell)}
 
     def marked(self, cell: Cell, shown: ShownCell, indicator: Indicator) -> ShownCell:
-        """The cell with the mark of its status, and what it says."""
-        travel = _MARKS.get(self._standings.way_of(cell), SyncMark.NONE)
+        """Return the cell with the mark of its status, and what it says."""
+        travel = _MARKS.get(self._stages.way_of(cell), SyncMark.NONE)
         if travel is SyncMark.NONE:
             return shown
         return replace(shown, travel=travel, way=self.words(cell, indicator))
 
     def words(self, cell: Cell, indicator: Indicator) -> str:
-        """In a sentence, where the figure of a cell is."""
-        match self._standings.way_of(cell):
+        """Return in a sentence, where the figure of a cell is."""
+        match self._stages.way_of(cell):
             case FigureStage.HERE:
                 return tr("Saved on this computer.")
             case FigureStage.WAITING:
@@ -48,9 +48,9 @@ class FigureSyncStatus:
             case FigureStage.SENT:
                 return tr("Sent to the province.")
             case FigureStage.REFUSED:
-                return tr("The province did not take it: {reason}", reason=self._standings.refused[cell])
+                return tr("The province did not take it: {reason}", reason=self._stages.refused[cell])
             case FigureStage.CONFLICT:
-                other = self._standings.conflicts[cell]
+                other = self._stages.conflicts[cell]
                 return tr(
                     "Another value waits: “{value}”, by {author} ({device}). Choose one of both in Sync.",
                     value=stored_text(indicator, other.stored) or tr("empty"),
@@ -59,9 +59,9 @@ class FigureSyncStatus:
                 )
 
     def asks(self, cell: Cell) -> bool:
-        """Whether a person has to decide something about a cell."""
-        return self._standings.way_of(cell) in (FigureStage.CONFLICT, FigureStage.REFUSED)
+        """Return whether a person has to decide something about a cell."""
+        return self._stages.way_of(cell) in (FigureStage.CONFLICT, FigureStage.REFUSED)
 
 
-def _look(standings: FigureStages, cell: Cell) -> tuple[object, ...]:
-    return standings.way_of(cell), standings.conflicts.get(cell), standings.refused.get(cell)
+def _look(stages: FigureStages, cell: Cell) -> tuple[object, ...]:
+    return stages.way_of(cell), stages.conflicts.get(cell), stages.refused.get(cell)

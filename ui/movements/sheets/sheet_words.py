@@ -16,13 +16,13 @@ from ui.movements.sheets.views import PeriodsView, ViewKind
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:
-    """Whether ``text`` contains every one of the folded ``words``."""
+    """Return whether ``text`` contains every one of the folded ``words``."""
     folded = fold(text)
     return all(word in folded for word in words)
 
 
 def find_key(table: GridTable, text: str, after: Key | None) -> Key | None:
-    """The next row or column after a cell whose name contains every word of ``text``."""
+    """Return the next row or column after a cell whose name contains every word of ``text``."""
     words = fold(text).split()
     if not words or not table.rows or not table.columns:
         return None
@@ -34,7 +34,7 @@ def find_key(table: GridTable, text: str, after: Key | None) -> Key | None:
 
 
 def find_hidden(sheet: PaintedSheet, text: str) -> Cell | None:
-    """The first cell of an indicator or a unit whose name contains every word of ``text``, shown or not."""
+    """Return the first cell whose indicator or unit has every word of ``text``, shown or not."""
     words = fold(text).split()
     for code, column in sheet.layout.items() if words else ():
         if has_words(f"{code} {column.indicator.name.shown()}", words):
@@ -48,7 +48,7 @@ def find_hidden(sheet: PaintedSheet, text: str) -> Cell | None:
 
 
 def state_sentence(view: PeriodsView, tabs: Sequence[GroupTab] = (), group: str = "") -> str:
-    """What is missing and when it is due, of the group that is shown and of the whole; what does not fit.
+    """Return what is missing and when it is due, of the shown group and of the whole; what does not fit.
 
     Through a year it is of what is due by now.
     """

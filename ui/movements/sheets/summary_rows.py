@@ -15,7 +15,7 @@ TOTAL, TARGET, SHARE = "total", "target", "share"
 
 
 def summary_rows() -> tuple[GridRow, ...]:
-    """The rows below a table of the period, or of an indicator through its year."""
+    """Return the rows below a table of the period, or of an indicator through its year."""
     return (
         GridRow(TOTAL, tr("Total")),
         GridRow(TARGET, tr("Plan of the year")),
@@ -24,12 +24,12 @@ def summary_rows() -> tuple[GridRow, ...]:
 
 
 def summary_cells(indicator: Indicator, total: ColumnTotal) -> tuple[ShownCell, ShownCell, ShownCell]:
-    """The rows below a column: total, plan of the year, and the share of it that was reached."""
+    """Return the rows below a column: total, plan of the year, and the share of it that was reached."""
     return total_cell(indicator, total), target_cell(indicator, total), share_cell(total)
 
 
 def total_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
-    """The commune's figure. Of yes-and-no it is how many said yes."""
+    """Return the commune's figure. Of yes-and-no it is how many said yes."""
     value = total.value
     text = (
         format_number(value)
@@ -42,9 +42,11 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
     if total.numerator is not None and total.denominator is not None:
         sums = f"{format_number(total.numerator)} ÷ {format_number(total.denominator)}"
         note += f"\n{sums}"
-    if total.left_out:
+    if total.one_sided:
         text = f"{text} *".lstrip()
-        note += "\n" + tr("* Without {n} units that gave only one of the two numbers.", n=len(total.left_out))
+        note += "\n" + tr(
+            "* Without {n} units that gave only one of the two numbers.", n=len(total.one_sided)
+        )
     if total.target is not None:
         share = f" ({format_percent(total.target_share)} %)" if total.target_share is not None else ""
         note += f"\n{tr('Plan of the year')}: {format_number(total.target)}{share}"
@@ -52,7 +54,7 @@ def total_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
 
 
 def target_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
-    """The plan figure of the year; of a ratio it is in percent."""
+    """Return the plan figure of the year; of a ratio it is in percent."""
     in_places = 2 if indicator.nature is Nature.RATIO else None
     text = format_number(total.target, in_places)
     note = "" if text or not indicator.has_target else tr("No plan figure has been set for this year.")
@@ -62,7 +64,7 @@ def target_cell(indicator: Indicator, total: ColumnTotal) -> ShownCell:
 
 
 def share_cell(total: ColumnTotal) -> ShownCell:
-    """What was reached since January against the plan of the year, in percent."""
+    """Return what was reached since January against the plan of the year, in percent."""
     share = total.target_share
     text = format_percent(share)
     note = tr("Since January, against the plan of the year.") if text else ""

@@ -7,7 +7,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 
 
 def unit_help(unit: ReportingUnit) -> str:
-    """The households, and the merged areas whose figures are in the row."""
+    """Return the households, and the merged areas whose figures are in the row."""
     lines = []
     if unit.households is not None:
         lines.append(tr("{n} households", n=unit.households))

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.feeding.fed import RegisterFigures
+from desktop_app.derived.derived_figure import RegisterFigures
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.events import period_label
@@ -88,7 +88,7 @@ class PeriodsView:
         return f"{self.kind}/{self.subject}/{periods[-1]}"
 
     def cell_at(self, key: Key) -> Cell:
-        """The cell of a figure at a row and column of the table."""
+        """Return the cell of a figure at a row and column of the table."""
         row, column = key
         match self.kind:
             case ViewKind.PERIOD:
@@ -109,13 +109,13 @@ class PeriodsView:
                 return (cell.unit, cell.period)
 
     def sheet_at(self, key: Key) -> tuple[PaintedSheet, Cell] | None:
-        """The sheet and the cell at a row and column."""
+        """Return the sheet and the cell at a row and column."""
         cell = self.cell_at(key)
         sheet = self.sheets.get(cell.period)
         return None if sheet is None else (sheet, cell)
 
     def cell(self, key: Key) -> ShownCell:
-        """A cell as it is shown."""
+        """Return a cell as it is shown."""
         if key[1].startswith(SIGN):
             return folded_cell()
         found = self.sheet_at(key)
@@ -127,14 +127,14 @@ class PeriodsView:
         return sheet.painted(cell)
 
     def is_open(self, key: Key) -> bool:
-        """Whether a person types in a cell."""
+        """Return whether a person types in a cell."""
         found = self.sheet_at(key)
         return found is not None and found[0].is_open(found[1])
 
     def show(
         self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
     ) -> tuple[GridTable, GridTable]:
-        """The table and the rows below it, of some groups and, where given, of the ``wanted`` codes."""
+        """Return the table and the rows below it, of some groups, or of the ``wanted`` codes."""
         if self.kind is ViewKind.PERIOD:
             (sheet,) = self.sheets.values()
             headers = sheet.headers(groups, wanted)
@@ -181,25 +181,25 @@ class PeriodsView:
         """Show what was found among the figures of a period."""
         return self._merged({period: self.sheets[period].take_checked(checked)})
 
-    def take_standings(self, standings: FigureStages) -> ViewChanges:
+    def take_stages(self, stages: FigureStages) -> ViewChanges:
         """Show the sync status of figures."""
-        return self._merged({key: sheet.take_standings(standings) for key, sheet in self.sheets.items()})
+        return self._merged({key: sheet.take_stages(stages) for key, sheet in self.sheets.items()})
 
-    def take_fed(self, found: RegisterFigures) -> ViewChanges:
+    def take_derived(self, found: RegisterFigures) -> ViewChanges:
         """Show what registers have for the cells."""
-        return self._merged({key: sheet.take_fed(found) for key, sheet in self.sheets.items()})
+        return self._merged({key: sheet.take_derived(found) for key, sheet in self.sheets.items()})
 
     def set_target(self, code: str, value: Decimal | None, unit: str) -> ViewChanges:
         """Set the plan figure of an indicator, of the commune or of one unit."""
         return self._merged({key: sheet.set_target(code, value, unit) for key, sheet in self.sheets.items()})
 
     def check(self, entry: CellEdit) -> str:
-        """What is wrong with an entry; nothing when it fits."""
+        """Return what is wrong with an entry; nothing when it fits."""
         found = self.sheet_at(entry.key)
         return "" if found is None else found[0].check(found[1], entry.text)
 
     def missing(self) -> int:
-        """How many cells of the year, or of the period, are empty that are due; shown or not."""
+        """Return how many cells of the year, or of the period, are empty that are due; shown or not."""
         only = self.kind is ViewKind.PERIOD
         sheets = (sheet for sheet in self.sheets.values() if only or sheet.is_due)
         return sum(sum(sheet.left_by_code().values()) for sheet in sheets)
@@ -243,7 +243,7 @@ class PeriodsView:
         return sheet.data.why_closed(sheet.cell_of(self.subject, ""))
 
     def reports(self, column: IndicatorColumn) -> bool:
-        """Whether the unit that is looked at has figures of an indicator."""
+        """Return whether the unit that is looked at has figures of an indicator."""
         return any(unit.key == self.subject and unit.reporter in column.reporters for unit in self.units())
 
     def _indicator_parts(self) -> tuple[tuple[GridRow, ...], tuple[GridColumn, ...]]:
@@ -303,7 +303,7 @@ class PeriodsView:
                 return {(row, period): cell for (row, code), cell in cells.items() if code == self.subject}
 
     def _merged(self, parts: Mapping[str, SheetChanges]) -> ViewChanges:
-        """The changes of the sheets in the keys of the table, with what follows in other periods."""
+        """Return the changes of the sheets in the keys of the table, with what follows in other periods."""
         codes = {cell.indicator for changes in parts.values() for cell in changes.values}
         every = list(parts.items())
         if codes and len(self.sheets) > 1:
@@ -329,7 +329,7 @@ class PeriodsView:
         )
 
     def _touched(self, parts: Sequence[tuple[str, SheetChanges]]) -> Collection[Key]:
-        """The places in the table of the cells that were changed."""
+        """Return the places in the table of the cells that were changed."""
         blocks = [self._block(period, changes.columns) for period, changes in parts if changes.columns]
         single = {
             self.key_of(cell) for _, changes in parts for cell in changes.cells if self._is_subject(cell)
@@ -365,14 +365,14 @@ def _by_period[T](cells: Iterable[tuple[Cell, T]]) -> dict[str, dict[Cell, T]]:
 
 
 def _kept_texts(changes: SheetChanges) -> dict[Key, str | None]:
-    """The texts of a sheet by the row and column under which they are kept."""
+    """Return the texts of a sheet by the row and column under which they are kept."""
     return {(cell.unit, cell.indicator): text for cell, text in changes.drafts.items()}
 
 
 def _with_figures(
     sheet: PaintedSheet, rows: Sequence[GridRow], columns: Iterable[GridColumn]
 ) -> tuple[GridRow, ...]:
-    """The rows that have a figure in one of the columns: a row of closed cells only takes room."""
+    """Return the rows that have a figure in one of the columns: a row of closed cells only takes room."""
     reporters: set[str] = set()
     for column in columns:
         reporters |= sheet.layout[column.key].reporters
@@ -380,7 +380,7 @@ def _with_figures(
 
 
 def _typed(column: IndicatorColumn) -> IndicatorColumn:
-    """The column as it is typed in the periods it is entered for: without the sign of a total."""
+    """Return the column as it is typed in the periods it is entered for: without the sign of a total."""
     if column.kind is ColumnKind.AGGREGATED:
         return IndicatorColumn(column.indicator, ColumnKind.ENTERED, column.reporters)
     return column

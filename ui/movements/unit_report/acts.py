@@ -144,7 +144,7 @@ class UnitReportActs(QObject):
 
 
 def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitEntry:
-    """The parts of the set that the unit reports in this period, each with its cells."""
+    """Return the parts of the set that the unit reports in this period, each with its cells."""
     every = table.cells or {}
     cells = {column.key: every.get((unit, column.key), CLOSED) for column in table.columns}
     parts = []
@@ -161,7 +161,7 @@ def report_of(table: GridTable, sheet: PaintedSheet, unit: str) -> UnitEntry:
 
 
 def _belongs(cell: ShownCell) -> bool:
-    """Whether the unit reports here: it may type, has something, or is only kept from typing."""
+    """Return whether the unit reports here: it may type, has something, or is only kept from typing."""
     return cell.access is CellAccess.OPEN or bool(cell.edit or cell.why)
 
 

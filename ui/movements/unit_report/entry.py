@@ -101,7 +101,7 @@ class ReportEntry(QWidget):
 
     @property
     def earlier_words(self) -> str:
-        """The words of the period before, where they may be taken over: nothing stands here."""
+        """The words of the period before, where they may be taken over: this period has none."""
         free = (
             self.cell.access is CellAccess.OPEN
             and not self.cell.edit

@@ -134,11 +134,11 @@ class UnitReportPage(QWidget):
         return next(found, "")
 
     def entry(self, code: str) -> ReportEntry:
-        """The entry of an indicator."""
+        """Return the entry of an indicator."""
         return self._entries[code]
 
     def offer_units(self, units: Sequence[tuple[str, str]]) -> None:
-        """The keys and names of the units that may be chosen."""
+        """Offer units to choose from, by their keys and names."""
         self.units.clear()
         for key, name in units:
             self.units.addItem(name, key)
@@ -235,7 +235,7 @@ class UnitReportPage(QWidget):
         item.setSizeHint(QSize(0, lines.height() + 2 * space.SMALL))
 
     def _turn_page(self, step: int) -> None:
-        """The keys a screen on or back: what is typed goes where it is seen."""
+        """Turn a screen on or back with the keys, so that what is typed goes where it is seen."""
         free = [entry for entry in self._entries.values() if entry.cell.access is CellAccess.OPEN]
         here = self._entries.get(self.code_at_keys)
         if here is None or not free:

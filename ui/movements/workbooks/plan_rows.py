@@ -45,7 +45,7 @@ class Counts:
 
 
 def plan_rows(files: Sequence[PlannedFile], *, unfolded: bool = False) -> list[PlanRow]:
-    """The rows in their order: files that change something, then the others under one row of their own."""
+    """Return the rows in order: files that change something, then the others under one row."""
     unchanged = tuple(number for number, file in enumerate(files) if _changes_nothing(file))
     found = []
     for number, file in enumerate(files):
@@ -62,19 +62,19 @@ def plan_rows(files: Sequence[PlannedFile], *, unfolded: bool = False) -> list[P
 
 
 def _changes_nothing(file: PlannedFile) -> bool:
-    """Whether there is nothing in it to take, to decide or to read."""
+    """Return whether there is nothing in it to take, to decide or to read."""
     return not (file.cells or file.problem or file.notices)
 
 
 def spans_of(row: PlanRow) -> tuple[tuple[int, int], ...]:
-    """The columns of a row that are one, each with how many they are."""
+    """Return the columns of a row that are one, each with how many they are."""
     if row.cell is not None:
         return ()
     return ((1, 5),) if row.notice or row.unchanged else ((1, 2), (3, 3))
 
 
 def counts_of(files: Sequence[PlannedFile], choices: PlanChoices) -> Counts:
-    """What a plan comes to with what was chosen so far."""
+    """Return what a plan comes to with what was chosen so far."""
     undecided = unclear = refused = 0
     for number, file in enumerate(files):
         if not choices.wants_file(number, file):
@@ -87,7 +87,7 @@ def counts_of(files: Sequence[PlannedFile], choices: PlanChoices) -> Counts:
 
 
 def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: PlanChoices) -> TextRow:
-    """A row of the table."""
+    """Return a row of the table."""
     file = files[row.file]
     if row.unchanged:
         said = tr("{n} of {all} files change nothing (Space)", n=len(row.unchanged), all=len(files))
@@ -104,7 +104,7 @@ def shown_row(row: PlanRow, number: int, files: Sequence[PlannedFile], choices: 
 
 
 def worded(cell: PlannedCell, stored: str | None) -> str:
-    """A stored text of the cell as people read it."""
+    """Return a stored text of the cell as people read it."""
     if stored is None:
         return tr("(empty)")
     if cell.indicator is None:
@@ -114,14 +114,14 @@ def worded(cell: PlannedCell, stored: str | None) -> str:
 
 
 def coming(cell: PlannedCell) -> str:
-    """What the file brings, as people read it; of what is no figure, the text itself."""
+    """Return what the file brings, as people read it; of what is no figure, the text itself."""
     if cell.effect in (Effect.CHANGE, Effect.CONFLICT):
         return worded(cell, cell.new)
     return cell.new or tr("(empty)")
 
 
 def what(cell: PlannedCell, *, taken: bool) -> str:
-    """What is to be said of a cell."""
+    """Return what is to be said of a cell."""
     match cell.effect:
         case Effect.CHANGE:
             return tr("Will be written") if taken else tr("Stays as it is in the book")
@@ -182,7 +182,7 @@ def _mark(*, taken: bool, possible: bool) -> str:
 
 
 def _ordered(file: PlannedFile) -> list[PlannedCell]:
-    """What needs a person first."""
+    """Return what needs a person first."""
     rank = {
         effect: place
         for place, effect in enumerate(

@@ -55,5 +55,5 @@ class ReadingDialog(Dialog):
 
 
 def files_done(done: int, of: int) -> str:
-    """How far it is, in words."""
+    """Return how far it is, in words."""
     return tr("{done} of {all} files", done=format_number(done), all=format_number(of))

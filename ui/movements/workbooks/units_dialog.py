@@ -180,7 +180,7 @@ class UnitsDialog(Dialog):
 
 
 def _refused(written: WrittenBooks) -> list[str]:
-    """Why some were not written; what is alike once."""
+    """Return why some were not written; what is alike once."""
     by_reason: dict[str, list[str]] = {}
     for name, reason in written.refused:
         by_reason.setdefault(reason.replace(name, "…"), []).append(name)

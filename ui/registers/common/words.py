@@ -56,17 +56,17 @@ def due_words(due: DeadlineStatus | None, *, short_in: int | None = None) -> str
 
     ``short_in``: without the year where it is this one.
     """
-    if due is None or due.standing is DueStatus.NOT_STARTED:
+    if due is None or due.status is DueStatus.NOT_STARTED:
         return ""
     works = due.unit is DayUnit.WORKING
-    if due.standing is DueStatus.PAUSED:
+    if due.status is DueStatus.PAUSED:
         left = due.days_left or 0
         return tr("paused, {n} working days left", n=left) if works else tr("paused, {n} days left", n=left)
     assert due.due_on is not None
     day = format_date(due.due_on)
     if due.due_on.year == short_in:
         day = day[: -len("/2026")]
-    if due.standing in (DueStatus.MET, DueStatus.MET_LATE):
+    if due.status in (DueStatus.MET, DueStatus.MET_LATE):
         return tr("{day}, done", day=day)
     left = due.days_left or 0
     if left == 0:

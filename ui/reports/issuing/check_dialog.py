@@ -143,7 +143,7 @@ class CheckDialog(Dialog):
         self.answer.setVisible(paper is not None)
         subject = paper.subject if paper is not None else None
         self.to_paper.setVisible(subject is not None and subject.kind in OF_THE_ROOM)
-        issued = self.report is not None and self.report.checked.standing is not None
+        issued = self.report is not None and self.report.checked.status is not None
         self.to_entry.setVisible(issued and paper is not None and bool(paper.matter_id))
 
     def _to_paper(self) -> None:

@@ -200,7 +200,7 @@ class WritingDialog(Dialog):
                 item.setData(_CODE, each.part.code)
                 self.parts.addItem(item)
         for row, each in enumerate(parts):
-            self.parts.item(row).setText(f"{_short(each.part.title, _TITLE)}\n{_standing(each)}")
+            self.parts.item(row).setText(f"{_short(each.part.title, _TITLE)}\n{_status(each)}")
             self.parts.item(row).setData(Qt.ItemDataRole.ToolTipRole, as_plain(each.part.title))
         self.parts.blockSignals(False)
 
@@ -307,7 +307,7 @@ class WritingDialog(Dialog):
         layout.addLayout(foot)
 
 
-def _standing(part: WrittenPart) -> str:
+def _status(part: WrittenPart) -> str:
     if part.own is not None:
         return tr("Written here") if part.own else tr("Left empty")
     if part.draft:

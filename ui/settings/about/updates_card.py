@@ -56,20 +56,20 @@ class UpdatesCard(Card):
         """Read again."""
         self._new.read()
 
-    def _show(self, standing: UpdateStatus) -> None:
-        offer, busy = standing.offer, self._new.working
-        self.state.setText(_sentence(standing, busy=busy))
+    def _show(self, status: UpdateStatus) -> None:
+        offer, busy = status.offer, self._new.working
+        self.state.setText(_sentence(status, busy=busy))
         self.notes.setText(offer.notes if offer else "")
         self.notes.setVisible(bool(offer and offer.notes))
-        self.bar.setVisible(offer is not None and not standing.ready and standing.can_install)
-        self.bar.setValue(standing.percent)
-        self.keys.setText(_keys(standing))
-        self.warning.setText("\n".join(standing.warnings))
-        self.warning.setVisible(bool(standing.warnings))
-        installs = standing.ready and standing.can_install and not busy
-        self.later.setVisible(installs and not standing.agreed)
+        self.bar.setVisible(offer is not None and not status.ready and status.can_install)
+        self.bar.setValue(status.percent)
+        self.keys.setText(_keys(status))
+        self.warning.setText("\n".join(status.warnings))
+        self.warning.setVisible(bool(status.warnings))
+        installs = status.ready and status.can_install and not busy
+        self.later.setVisible(installs and not status.agreed)
         self.now.setVisible(installs)
-        self.keep.setVisible(standing.agreed and not busy)
+        self.keep.setVisible(status.agreed and not busy)
         self.stick.setEnabled(not busy)
         if self._pressed and not busy:  # the button that was pressed may have gone, and the cursor with it
             self._pressed = False
@@ -82,10 +82,10 @@ class UpdatesCard(Card):
         self._install(restart=True)
 
     def _install(self, *, restart: bool) -> None:
-        standing = self._new.now
-        if standing is None or standing.offer is None:
+        status = self._new.now
+        if status is None or status.offer is None:
             return
-        if standing.agreed and restart:
+        if status.agreed and restart:
             self._context.choices.restart()
             return
 
@@ -96,8 +96,8 @@ class UpdatesCard(Card):
                 self._wait_then_restart()
 
         self._pressed = True
-        self._new.install(self, standing.offer, done)
-        self._show(standing)
+        self._new.install(self, status.offer, done)
+        self._show(status)
 
     def _withdraw(self) -> None:
         self._pressed = True
@@ -141,24 +141,24 @@ class UpdatesCard(Card):
         return self._context.ask.confirm(question, tr("It is the same"), details=details, danger=True)
 
 
-def _sentence(standing: UpdateStatus, *, busy: bool) -> str:
-    offer = standing.offer
+def _sentence(status: UpdateStatus, *, busy: bool) -> str:
+    offer = status.offer
     if busy:
         return _wait()
     if offer is None:
-        return tr("Version {version} is the newest that this office knows of.", version=standing.running)
-    if standing.agreed:
+        return tr("Version {version} is the newest that this office knows of.", version=status.running)
+    if status.agreed:
         words = tr("Version {version} is installed when the program is closed. The book is backed up first.")
-    elif standing.failed:
+    elif status.failed:
         words = tr(
             "Version {version} did not start properly on this computer. Ask the province before you try "
             "again."
         )
-    elif not standing.can_install:
+    elif not status.can_install:
         words = tr(
             "Version {version} is available. Install it with the setup that you get from the province."
         )
-    elif standing.ready:
+    elif status.ready:
         words = tr("Version {version} is downloaded and checked. You decide when to install it.")
     else:
         words = tr("Version {version} is being downloaded; you can go on working.")
@@ -169,13 +169,13 @@ def _wait() -> str:
     return tr("Please wait a moment: the new version is being prepared…")
 
 
-def _keys(standing: UpdateStatus) -> str:
-    if not standing.fingerprint:
+def _keys(status: UpdateStatus) -> str:
+    if not status.fingerprint:
         return tr("The province has no keys yet: what it sends is not signed.")
     return tr(
         "Fingerprint of the province's keys: {fingerprint} (root {n}). It must be the one on its paper.",
-        fingerprint=standing.fingerprint,
-        n=standing.root,
+        fingerprint=status.fingerprint,
+        n=status.root,
     )
 
 

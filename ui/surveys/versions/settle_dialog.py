@@ -55,8 +55,8 @@ class SettleDialog(Dialog):
         self.title.setWordWrap(True)
         self.explanation: QLabel = muted(
             tr(
-                "They were entered in another version of the questionnaire. Open the form and key the answer"
-                " again from the paper, or take note and remove it: the history of the form keeps it."
+                "They were entered in another version of the questionnaire. Open the form and enter the"
+                " answer again from the paper, or take note and remove it: the history of the form keeps it."
             )
         )
         self.view, self._model = answers_table(theme)

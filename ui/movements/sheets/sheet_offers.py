@@ -8,14 +8,14 @@ from dataclasses import replace
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.feeding.fed import DerivedFigure, RegisterFigures
-from desktop_app.feeding.fund_feeds import FUND
+from desktop_app.derived.derived_figure import DerivedFigure, RegisterFigures
+from desktop_app.derived.fund_feeds import FUND
 from desktop_app.movements.cell import Cell
 from ui.grid.model.table import CellAccess, ShownCell
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
 
-class SheetFed:
+class SheetOffers:
     """Of one period."""
 
     def __init__(self) -> None:
@@ -29,24 +29,24 @@ class SheetFed:
         return {cell for cell in {*before, *self.figures} if before.get(cell) != self.figures.get(cell)}
 
     def words(self, cell: Cell, indicator: Indicator) -> str:
-        """From what the figure of a cell is counted; nothing, where registers have none."""
+        """Return from what the figure of a cell is counted; nothing, where registers have none."""
         found = self.figures.get(cell)
-        return "" if found is None else fed_words(found, indicator, self._titles)
+        return "" if found is None else derived_words(found, indicator, self._titles)
 
     def marked(self, cell: Cell, shown: ShownCell, indicator: Indicator) -> ShownCell:
-        """The cell with what registers have, and the figure itself where it is empty and waits for one."""
+        """Return the cell with what registers have; where it is empty and awaited, with the figure itself."""
         found = self.figures.get(cell)
         if found is None:
             return shown
         empty = not shown.text and not shown.problem and shown.access is CellAccess.OPEN
-        source = fed_words(found, indicator, self._titles)
+        source = derived_words(found, indicator, self._titles)
         if not empty:
             return replace(shown, source=source)
         hint = tr("register: {figure}", figure=shown_text(indicator, found.value))
         return replace(shown, source=source, hint=hint, offered=edit_text(indicator, found.value))
 
 
-def fed_words(found: DerivedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
+def derived_words(found: DerivedFigure, indicator: Indicator, titles: Mapping[str, str]) -> str:
     """Say from which registers and how many entries a figure is counted."""
     words = tr(
         "Counted from registers: {figure} ({registers}).",
@@ -65,7 +65,7 @@ def _counts(found: DerivedFigure, titles: Mapping[str, str]) -> Iterable[str]:
 
 
 def source_words(code: str, count: int, titles: Mapping[str, str]) -> str:
-    """How many entries of a register, or vouchers of the fund, count."""
+    """Return how many entries of a register, or vouchers of the fund, count."""
     name, number = titles.get(code, code), format_number(count)
     if code == FUND:
         return tr("{fund}: {n} vouchers", fund=name, n=number)

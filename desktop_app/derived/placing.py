@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.catalogue.indicator_set import Indicator, Reporter
-from desktop_app.feeding.fed import WhyLeftOut
+from desktop_app.derived.derived_figure import UnassignedReason
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 
 
@@ -24,14 +24,14 @@ class Rows:
                 for member in _within(unit):
                     self._row_of[member.key] = unit.key
 
-    def row_of(self, indicator: Indicator, area_id: str, day: date) -> str | WhyLeftOut:
+    def row_of(self, indicator: Indicator, area_id: str, day: date) -> str | UnassignedReason:
         """The row of an entry: of its area where areas report the indicator, else of the commune."""
         by_commune = Reporter.COMMUNE in indicator.entered_by
         if Reporter.RESIDENTIAL_AREA not in indicator.entered_by:
-            return COMMUNE_UNIT if by_commune else WhyLeftOut.NO_AREA
+            return COMMUNE_UNIT if by_commune else UnassignedReason.NO_AREA
         if not area_id:
-            return COMMUNE_UNIT if by_commune else WhyLeftOut.NO_AREA
-        return self._row_of_area(area_id, day) or WhyLeftOut.AREA_NOT_THERE
+            return COMMUNE_UNIT if by_commune else UnassignedReason.NO_AREA
+        return self._row_of_area(area_id, day) or UnassignedReason.AREA_NOT_THERE
 
     def _row_of_area(self, area_id: str, day: date) -> str:
         """The row of the area that was there on the day: itself, or the only one that goes on in its place.

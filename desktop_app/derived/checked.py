@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
-from desktop_app.feeding.figures import figures_of_period
+from desktop_app.derived.figures import figures_of_period
 from desktop_app.movements.checks.loading import Checked, load_checked
 from desktop_app.movements.period import Period
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from desktop_app.areas.commands import NewArea, merge_areas, split_area
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
-from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
-from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
+from desktop_app.derived.derived_figure import RegisterFigures, UnassignedReason
+from desktop_app.derived.figures import AskedPeriod, figures_of_period, register_figures
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
@@ -52,13 +52,13 @@ def take(office: Office, matter_id: str, code: str, day: date, **given: object) 
         return take_step(rec, matter_id, code, Step(day, **given))  # type: ignore[arg-type]
 
 
-def fed(office: Office, period: str) -> RegisterFigures:
+def derived(office: Office, period: str) -> RegisterFigures:
     with office.read() as connection:
         return figures_of_period(connection, office.clock, COMMUNE, SET, Period.parse(period))
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
-    figures = fed(office, period).of_period(period)
+    figures = derived(office, period).of_period(period)
     return {(cell.unit, cell.indicator): found.value for cell, found in figures.items()}
 
 
@@ -84,9 +84,9 @@ def test_entries_are_added_up_in_the_rows_of_their_areas_and_of_the_commune(offi
         (COMMUNE_UNIT, "TT01"): 1,
         (COMMUNE_UNIT, "TT02"): 100,
     }
-    of_a = fed(office, SEPTEMBER).figures[Cell("a", "TT01", SEPTEMBER)]
+    of_a = derived(office, SEPTEMBER).figures[Cell("a", "TT01", SEPTEMBER)]
     assert of_a.by_register() == {"TTTN": (first, second)}
-    attended = fed(office, SEPTEMBER).figures[Cell("a", "TT02", SEPTEMBER)]
+    attended = derived(office, SEPTEMBER).figures[Cell("a", "TT02", SEPTEMBER)]
     assert (attended.count, attended.without_number) == (2, 1), "one talk says no number yet"
 
 
@@ -147,11 +147,11 @@ def test_crossed_steps_are_told_until_a_person_has_said_which_holds(office: Offi
         mine = rec.get(EVENT, seen)
         assert mine is not None
         rec.put(EVENT, new_id(rec.clock), {**mine, "action": "fail", "to_state": "unsettled"})
-    told = fed(office, THIRD_QUARTER)
+    told = derived(office, THIRD_QUARTER)
     assert told.figures == {}
-    assert {(each.indicator, each.why) for each in told.left_out} == {
-        ("GS10B", WhyLeftOut.CROSSED),
-        ("GS10C", WhyLeftOut.CROSSED),
+    assert {(each.indicator, each.why) for each in told.unassigned} == {
+        ("GS10B", UnassignedReason.CROSSED),
+        ("GS10C", UnassignedReason.CROSSED),
     }
     with office.record() as rec:
         settle(rec, crossed, "unsettled", Step(date(2026, 7, 12)))
@@ -174,11 +174,11 @@ def test_an_entry_without_an_area_is_told_where_only_areas_report(office: Office
     areas(office, "a")
     nowhere = case(office, "2026-07-02")
     take(office, nowhere, "settle", date(2026, 7, 10))
-    told = fed(office, THIRD_QUARTER)
+    told = derived(office, THIRD_QUARTER)
     assert told.figures == {}
-    assert [(each.indicator, each.why, each.matter_ids) for each in told.left_out] == [
-        ("GS10B", WhyLeftOut.NO_AREA, (nowhere,)),
-        ("GS10C", WhyLeftOut.NO_AREA, (nowhere,)),
+    assert [(each.indicator, each.why, each.matter_ids) for each in told.unassigned] == [
+        ("GS10B", UnassignedReason.NO_AREA, (nowhere,)),
+        ("GS10C", UnassignedReason.NO_AREA, (nowhere,)),
     ]
 
 
@@ -202,18 +202,18 @@ def test_after_a_split_nobody_guesses_the_part(office: Office) -> None:
     with office.record() as rec:
         split_area(rec, "a", [NewArea("Thôn A1", "thon"), NewArea("Thôn A2", "thon")], date(2026, 9, 15))
     lost = talk(office, "2026-09-20", "a")
-    told = fed(office, SEPTEMBER)
+    told = derived(office, SEPTEMBER)
     assert told.figures == {}
-    assert {each.indicator: (each.why, each.matter_ids) for each in told.left_out} == dict.fromkeys(
-        ("TT01", "TT02"), (WhyLeftOut.AREA_NOT_THERE, (lost,))
+    assert {each.indicator: (each.why, each.matter_ids) for each in told.unassigned} == dict.fromkeys(
+        ("TT01", "TT02"), (UnassignedReason.AREA_NOT_THERE, (lost,))
     )
 
 
 def test_events_and_ratios_have_no_figure_of_a_register(office: Office) -> None:
     areas(office, "a")
     talk(office, "2026-09-20", "a")
-    assert fed(office, "2026-E-bao-so-3").figures == {}
-    assert fed(office, "2026-Q3").figures == {}, "TT01 is typed for months; the quarter adds them up"
+    assert derived(office, "2026-E-bao-so-3").figures == {}
+    assert derived(office, "2026-Q3").figures == {}, "TT01 is typed for months; the quarter adds them up"
 
 
 def test_the_same_code_in_another_set_is_another_indicator(office: Office) -> None:
@@ -228,7 +228,7 @@ def test_the_same_code_in_another_set_is_another_indicator(office: Office) -> No
             for each in (own, of_the_province)
         ]
     assert [sorted(cell.indicator for cell in each.figures) for each in shown] == [["TT01", "TT02"], []]
-    assert shown[1].left_out == (), "what speaks of another set is not left out of this one"
+    assert shown[1].unassigned == (), "what speaks of another set is not left out of this one"
 
 
 def test_entries_of_a_register_that_has_not_come_are_told(office: Office) -> None:
@@ -240,7 +240,7 @@ def test_entries_of_a_register_that_has_not_come_are_told(office: Office) -> Non
         rec.put(MATTER, new_id(rec.clock), given_of({**mine, "register_version": "7"}))
         other = {**mine, "register_code": "MOI", "opened_on": "2026-08-31"}
         rec.put(MATTER, new_id(rec.clock), given_of(other))
-    told = fed(office, SEPTEMBER)
+    told = derived(office, SEPTEMBER)
     assert told.figures[Cell("a", "TT01", SEPTEMBER)].value == 1
     assert told.unknown == 1
 

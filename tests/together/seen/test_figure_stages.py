@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.closing import close_period
-from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages, OtherValue, load_standings
+from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages, OtherValue, load_stages
 from desktop_app.sync.decisions import conflicts, rejections
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk
@@ -27,9 +27,9 @@ def figure(desk: Desk, value: str | None, cell: Cell = ONE) -> None:
         set_values(rec, SET, "1", [(cell, value)])
 
 
-def standings(desk: Desk, set_code: str = SET) -> FigureStages:
+def stages(desk: Desk, set_code: str = SET) -> FigureStages:
     with desk.office.read() as connection:
-        return load_standings(connection, set_code)
+        return load_stages(connection, set_code)
 
 
 def test_a_figure_waits_until_it_was_sent(desks: tuple[Desk, Desk]) -> None:
@@ -37,14 +37,14 @@ def test_a_figure_waits_until_it_was_sent(desks: tuple[Desk, Desk]) -> None:
     areas(lan)
     lan.sync()
     figure(lan, "12")
-    assert standings(lan).waiting == {ONE}
-    assert standings(lan).way_of(ONE) is FigureStage.WAITING
-    assert standings(lan, "KHAC") == FigureStages(connected=True)
+    assert stages(lan).waiting == {ONE}
+    assert stages(lan).way_of(ONE) is FigureStage.WAITING
+    assert stages(lan, "KHAC") == FigureStages(connected=True)
     lan.sync()
-    assert standings(lan) == FigureStages(connected=True)
-    assert standings(lan).way_of(ONE) is FigureStage.SENT
+    assert stages(lan) == FigureStages(connected=True)
+    assert stages(lan).way_of(ONE) is FigureStage.SENT
     figure(lan, None)
-    assert standings(lan).way_of(ONE) is FigureStage.WAITING
+    assert stages(lan).way_of(ONE) is FigureStage.WAITING
 
 
 def test_a_large_block_that_is_packed_waits_as_well(desks: tuple[Desk, Desk]) -> None:
@@ -58,15 +58,15 @@ def test_a_large_block_that_is_packed_waits_as_well(desks: tuple[Desk, Desk]) ->
     ]
     with lan.office.record() as rec:
         set_values(rec, SET, "1", cells)
-    assert standings(lan).waiting == {key for key, _ in cells}
+    assert stages(lan).waiting == {key for key, _ in cells}
 
 
 def test_without_a_province_nothing_waits(make_desk: Callable[[str], Desk]) -> None:
     desk = make_desk("Lan")
     areas(desk)
     figure(desk, "12")
-    assert standings(desk) == FigureStages()
-    assert standings(desk).way_of(ONE) is FigureStage.HERE
+    assert stages(desk) == FigureStages()
+    assert stages(desk).way_of(ONE) is FigureStage.HERE
 
 
 def test_two_values_are_told_on_both_computers_until_one_is_chosen(desks: tuple[Desk, Desk]) -> None:
@@ -79,16 +79,16 @@ def test_two_values_are_told_on_both_computers_until_one_is_chosen(desks: tuple[
     for desk in (lan, minh, lan):
         desk.sync()
     for desk in desks:
-        assert standings(desk).conflicts == {ONE: OtherValue("15", "Minh", "Máy Minh")}
-        assert standings(desk).way_of(ONE) is FigureStage.CONFLICT
+        assert stages(desk).conflicts == {ONE: OtherValue("15", "Minh", "Máy Minh")}
+        assert stages(desk).way_of(ONE) is FigureStage.CONFLICT
     with lan.office.read() as connection:
         (item,) = conflicts.open_conflicts(connection)
     with lan.office.record() as rec:
         conflicts.resolve(rec, item.id, "15")
-    assert standings(lan).way_of(ONE) is FigureStage.WAITING
+    assert stages(lan).way_of(ONE) is FigureStage.WAITING
     for desk in (lan, minh):
         desk.sync()
-        assert standings(desk).way_of(ONE) is FigureStage.SENT
+        assert stages(desk).way_of(ONE) is FigureStage.SENT
 
 
 def test_a_refusal_is_told_with_its_reason_until_somebody_looked_after_it(desks: tuple[Desk, Desk]) -> None:
@@ -102,11 +102,11 @@ def test_a_refusal_is_told_with_its_reason_until_somebody_looked_after_it(desks:
     figure(minh, "5", OTHER)
     for desk in (lan, minh):
         desk.sync()
-    found = standings(minh)
+    found = stages(minh)
     assert found.way_of(OTHER) is FigureStage.REFUSED
     assert found.refused[OTHER]
     with minh.office.read() as connection:
         (refusal,) = rejections.open_rejections(connection)
     with minh.office.record() as rec:
         rejections.accept_refusal(rec, refusal.number)
-    assert standings(minh).way_of(OTHER) is FigureStage.SENT
+    assert stages(minh).way_of(OTHER) is FigureStage.SENT

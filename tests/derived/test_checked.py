@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import RuleSeverity
-from desktop_app.feeding.checked import check_period
+from desktop_app.derived.checked import check_period
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Check, Finding
@@ -16,7 +16,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.set_versions import set_of_period
 from tests.builders import COMMUNE, put_figures
-from tests.feeding.test_figures import SEPTEMBER, SET, areas, talk, values
+from tests.derived.test_figures import SEPTEMBER, SET, areas, talk, values
 from tests.movements.grids import load_grid
 
 

@@ -11,10 +11,10 @@ from desktop_app.movements.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)
-class FedEntry:
+class CountedEntry:
     """An entry that counts. ``amount`` is what it adds; ``None`` where its number was not written.
 
-    Of the fund it is a voucher, and :data:`~desktop_app.feeding.fund_feeds.FUND` stands for the register.
+    Of the fund it is a voucher, and :data:`~desktop_app.derived.fund_feeds.FUND` stands for the register.
     """
 
     register_code: str
@@ -27,7 +27,7 @@ class DerivedFigure:
     """The figure of a cell, and exactly the entries it is made of."""
 
     value: Decimal
-    entries: tuple[FedEntry, ...]
+    entries: tuple[CountedEntry, ...]
 
     @property
     def without_number(self) -> int:
@@ -47,7 +47,7 @@ class DerivedFigure:
         return sum(map(len, self.by_register().values()))
 
 
-class WhyLeftOut(StrEnum):
+class UnassignedReason(StrEnum):
     """Why an entry that an indicator covers is in no figure."""
 
     NO_AREA = "no_area"
@@ -69,7 +69,7 @@ class UnassignedEntries:
     indicator: str
     period: str
     register_code: str
-    why: WhyLeftOut
+    why: UnassignedReason
     matter_ids: tuple[str, ...]
 
 
@@ -78,18 +78,18 @@ class RegisterFigures:
     """The figures by cell, what is in none, and what the registers are called."""
 
     figures: Mapping[Cell, DerivedFigure] = field(default_factory=dict)
-    left_out: tuple[UnassignedEntries, ...] = ()
+    unassigned: tuple[UnassignedEntries, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     unknown: int = 0
     """How many entries of these periods are of a register, or a version of one, that is not here."""
 
     def values_of(self, period: str) -> dict[Cell, Decimal]:
         """The same as numbers alone: what the figures of the period are compared with."""
-        return {cell: fed.value for cell, fed in self.of_period(period).items()}
+        return {cell: derived.value for cell, derived in self.of_period(period).items()}
 
     def of_period(self, period: str) -> dict[Cell, DerivedFigure]:
         """The figures of one period."""
-        return {cell: fed for cell, fed in self.figures.items() if cell.period == period}
+        return {cell: derived for cell, derived in self.figures.items() if cell.period == period}
 
 
 NO_FIGURES = RegisterFigures()

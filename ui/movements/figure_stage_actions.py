@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.progress.figure_stages import FigureStages, load_standings
+from desktop_app.movements.progress.figure_stages import FigureStages, load_stages
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.one_reading import OneReading
@@ -22,7 +22,7 @@ from ui.places.sync import DecisionPlace
 _TOLD_BY = (SavedEntity.INDICATOR_VALUE, SavedEntity.EXCHANGE)
 
 
-class StandingActs(QObject):
+class FigureStageActions(QObject):
     """Reads once for all cells that are shown, and again once something was saved or exchanged."""
 
     def __init__(
@@ -49,7 +49,7 @@ class StandingActs(QObject):
         code = sheet.data.indicators.code
 
         def query(connection: Connection) -> FigureStages:
-            return load_standings(connection, code)
+            return load_stages(connection, code)
 
         self._reading.ask(query, lambda found: self._take(code, found))
 
@@ -63,8 +63,8 @@ class StandingActs(QObject):
         sheet, cell = found
         self._navigate(DecisionPlace(cell.id_in(sheet.data.indicators.code)).destination)
 
-    def _take(self, code: str, standings: FigureStages) -> None:
-        self._owner.take_standings(code, standings)
+    def _take(self, code: str, stages: FigureStages) -> None:
+        self._owner.take_stages(code, stages)
         self._tell()
 
     def _changed(self, entity: SavedEntity) -> None:
@@ -78,6 +78,6 @@ class StandingActs(QObject):
 
 
 def _words(sheet: PaintedSheet, cell: Cell) -> str:
-    """Where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
+    """Return where the figure of a cell is; nothing, where none was recorded and nothing is to be decided."""
     speaks = sheet.has(cell) and (sheet.state(cell).text or sheet.ways.asks(cell))
     return sheet.ways.words(cell, sheet.indicator(cell.indicator)) if speaks else ""

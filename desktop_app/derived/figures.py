@@ -21,18 +21,18 @@ from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodT
 from desktop_app.catalogue.installed import installed, installed_register
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.feeding.counting import Counted, counts_of
-from desktop_app.feeding.fed import (
+from desktop_app.derived.counting import Counted, counts_of
+from desktop_app.derived.derived_figure import (
     NO_FIGURES,
+    CountedEntry,
     DerivedFigure,
-    FedEntry,
     RegisterFigures,
     UnassignedEntries,
-    WhyLeftOut,
+    UnassignedReason,
 )
-from desktop_app.feeding.fund_counting import event_counts, fund_counts
-from desktop_app.feeding.fund_feeds import FUND, fund_feeds
-from desktop_app.feeding.placing import Rows
+from desktop_app.derived.fund_counting import event_counts, fund_counts
+from desktop_app.derived.fund_feeds import FUND, fund_feeds
+from desktop_app.derived.placing import Rows
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names
 from desktop_app.movements.grid_layout import ReportingUnit
@@ -80,7 +80,7 @@ def register_figures(
     gathering = _Gathering(periods, {key: Rows(each.units, areas) for key, each in periods.items()})
     first = min(each.period.start for each in periods.values())
     last = max(each.period.end for each in periods.values())
-    registers = _feeding_registers(connection)
+    registers = _registers_with_feeds(connection)
     _take_entries(connection, gathering, registers, first, last)
     for each in periods.values():  # a voucher reversed within its period does not count
         for voucher_id, area_id, counted in _of_fund(connection, each):
@@ -136,9 +136,9 @@ class _Gathering:
     def __init__(self, periods: dict[str, AskedPeriod], rows: dict[str, Rows]) -> None:
         self._periods = periods
         self._rows = rows
-        self._entries: defaultdict[Cell, list[FedEntry]] = defaultdict(list)
-        self._nothing: defaultdict[Cell, list[FedEntry]] = defaultdict(list)
-        self._left: defaultdict[tuple[str, str, str, WhyLeftOut], list[str]] = defaultdict(list)
+        self._entries: defaultdict[Cell, list[CountedEntry]] = defaultdict(list)
+        self._nothing: defaultdict[Cell, list[CountedEntry]] = defaultdict(list)
+        self._left: defaultdict[tuple[str, str, str, UnassignedReason], list[str]] = defaultdict(list)
 
     def take(self, matter: RegisterEntry, counted: Counted) -> None:
         """Add one entry to the asked periods that contain its day."""
@@ -159,12 +159,14 @@ class _Gathering:
         if indicator is None:
             return
         row = self._rows[period].row_of(indicator, area_id, counted.day)
-        why = WhyLeftOut.CROSSED if counted.unsure else row if isinstance(row, WhyLeftOut) else None
+        why = (
+            UnassignedReason.CROSSED if counted.unsure else row if isinstance(row, UnassignedReason) else None
+        )
         if why is not None:
             self._left[indicator.code, period, source, why].append(entry_id)
             return
         into = self._nothing if counted.nothing else self._entries
-        into[Cell(str(row), indicator.code, period)].append(FedEntry(source, entry_id, counted.amount))
+        into[Cell(str(row), indicator.code, period)].append(CountedEntry(source, entry_id, counted.amount))
 
     def figures(self, titles: dict[str, str]) -> RegisterFigures:
         """Return the figures; “nothing occurred” only where there are no other entries."""
@@ -175,7 +177,7 @@ class _Gathering:
             if amounts and added >= 0:
                 figures[cell] = DerivedFigure(added, tuple(entries))
                 continue
-            why = WhyLeftOut.BELOW_NOTHING if amounts else WhyLeftOut.NO_NUMBER
+            why = UnassignedReason.BELOW_NOTHING if amounts else UnassignedReason.NO_NUMBER
             for entry in entries:
                 self._left[cell.indicator, cell.period, entry.register_code, why].append(entry.matter_id)
         for cell, entries in self._nothing.items():
@@ -197,7 +199,7 @@ def _is_typed(indicator: Indicator) -> bool:
     return indicator.value_kind in NUMBERS and not indicator.computed
 
 
-def _feeding_registers(connection: Connection) -> dict[tuple[str, str], Register]:
+def _registers_with_feeds(connection: Connection) -> dict[tuple[str, str], Register]:
     """Return all versions of registers that cover an indicator: an entry counts by its own version."""
     found = {}
     for package in installed(connection, PackageKind.REGISTER):

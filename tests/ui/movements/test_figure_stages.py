@@ -126,13 +126,13 @@ def test_the_command_leads_to_the_card_of_the_cell(
     qtbot: QtBot, room: MovementsRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     led: list[Destination] = []
-    monkeypatch.setattr(room.cell_commands.standing, "_navigate", led.append)
+    monkeypatch.setattr(room.cell_commands.stages, "_navigate", led.append)
     room.grid.go_to(SENT)
-    room.cell_commands.standing.decide()
+    room.cell_commands.stages.decide()
     assert led == []
     for key in (ASKED, REFUSED):
         room.grid.go_to(key)
-        room.cell_commands.standing.decide()
+        room.cell_commands.stages.decide()
     assert led == [DecisionPlace(id_of(key)).destination for key in (ASKED, REFUSED)]
 
 

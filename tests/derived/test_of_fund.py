@@ -15,9 +15,9 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import install
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.packages.package import Package
-from desktop_app.feeding.fed import RegisterFigures, WhyLeftOut
-from desktop_app.feeding.figures import AskedPeriod, figures_of_period, register_figures
-from desktop_app.feeding.fund_feeds import FUND, fund_feeds
+from desktop_app.derived.derived_figure import RegisterFigures, UnassignedReason
+from desktop_app.derived.figures import AskedPeriod, figures_of_period, register_figures
+from desktop_app.derived.fund_feeds import FUND, fund_feeds
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
@@ -53,13 +53,13 @@ def fund(office: Office, **changes: object) -> str:
     return begin_campaign(office, **{**wanted, **changes})
 
 
-def fed(office: Office, period: str) -> RegisterFigures:
+def derived(office: Office, period: str) -> RegisterFigures:
     with office.read() as connection:
         return figures_of_period(connection, office.clock, COMMUNE, SET, Period.parse(period))
 
 
 def values(office: Office, period: str) -> dict[tuple[str, str], Decimal]:
-    figures = fed(office, period).of_period(period)
+    figures = derived(office, period).of_period(period)
     return {(cell.unit, cell.indicator): found.value for cell, found in figures.items()}
 
 
@@ -79,7 +79,7 @@ def test_receipts_of_the_fund_for_the_poor_stand_in_the_row_that_collected_them(
     give(office, K.RECEIPT, through, 20, date(2026, 9, 30), area_id="a")
     give(office, K.RECEIPT, poor, 1, date(2026, 10, 1))
 
-    told = fed(office, SEPTEMBER)
+    told = derived(office, SEPTEMBER)
 
     assert values(office, SEPTEMBER) == {
         (COMMUNE_UNIT, "VN01"): 500,
@@ -89,7 +89,7 @@ def test_receipts_of_the_fund_for_the_poor_stand_in_the_row_that_collected_them(
     assert told.figures[Cell(COMMUNE_UNIT, "VN01", SEPTEMBER)].by_register() == {FUND: (mine.id,)}
     assert told.figures[Cell("a", "VN01", SEPTEMBER)].by_register() == {FUND: (of_a.id,)}
     assert told.titles[FUND] == "Quỹ"
-    assert told.left_out == ()
+    assert told.unassigned == ()
 
 
 def test_the_months_add_up_to_the_ledger_whatever_was_taken_back(office: Office) -> None:
@@ -108,12 +108,12 @@ def test_the_months_add_up_to_the_ledger_whatever_was_taken_back(office: Office)
     assert values(office, SEPTEMBER) == {(COMMUNE_UNIT, "VN01"): 460}
     assert (
         again.id
-        not in fed(office, SEPTEMBER).figures[Cell(COMMUNE_UNIT, "VN01", SEPTEMBER)].by_register()[FUND]
+        not in derived(office, SEPTEMBER).figures[Cell(COMMUNE_UNIT, "VN01", SEPTEMBER)].by_register()[FUND]
     )
-    october = fed(office, OCTOBER)
+    october = derived(office, OCTOBER)
     assert october.figures == {}, "a month is no figure below 0"
-    [left] = october.left_out
-    assert (left.indicator, left.why, len(left.matter_ids)) == ("VN01", WhyLeftOut.BELOW_NOTHING, 1)
+    [left] = october.unassigned
+    assert (left.indicator, left.why, len(left.matter_ids)) == ("VN01", UnassignedReason.BELOW_NOTHING, 1)
     with office.read() as connection:
         assert totals(connection, campaign_id=poor).income == 1_100 + 460 - 60
 
@@ -139,7 +139,7 @@ def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> 
     )
     gift = give(office, K.DIRECT_GIFT, storm, 50, date(2026, 9, 11), help_lines=(HelpLine(one, 50),))
 
-    told = fed(office, SEPTEMBER)
+    told = derived(office, SEPTEMBER)
 
     assert values(office, SEPTEMBER) == {
         ("a", "VN05"): 2,
@@ -149,15 +149,15 @@ def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> 
         (COMMUNE_UNIT, "VN06B"): 300,
     }
     assert told.figures[Cell("a", "VN05", SEPTEMBER)].by_register() == {FUND: (paid.id, gift.id)}
-    [left] = told.left_out
-    assert (left.indicator, left.why, left.matter_ids) == ("VN05", WhyLeftOut.NO_AREA, (paid.id,))
+    [left] = told.unassigned
+    assert (left.indicator, left.why, left.matter_ids) == ("VN05", UnassignedReason.NO_AREA, (paid.id,))
 
     with office.record() as rec:
         reverse(rec, paid.id, date(2026, 9, 12), "chi nhầm")
         reverse(rec, gift.id, date(2026, 10, 1), "trao nhầm")
     assert values(office, SEPTEMBER) == {("a", "VN05"): 1}
-    assert [(left.indicator, left.why) for left in fed(office, OCTOBER).left_out] == [
-        ("VN05", WhyLeftOut.BELOW_NOTHING)
+    assert [(left.indicator, left.why) for left in derived(office, OCTOBER).unassigned] == [
+        ("VN05", UnassignedReason.BELOW_NOTHING)
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.text import fold
 from desktop_app.catalogue.fund_feeds import CountedAmount, FundFeed
-from desktop_app.feeding.counting import Counted
+from desktop_app.derived.counting import Counted
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.households.listing import areas_of_households
