@@ -20,8 +20,10 @@ from pathlib import Path
 import desktop_app
 from desktop_app.wire.releases.versions import is_version
 from tools.windows.places import NAME
+from tools.windows.signing import TRY
 
 PROOFS = (
+    ("a trial signature", (sys.executable, "-m", "tools.windows.signing", TRY)),
     ("the list of released packages", (sys.executable, "-m", "tests.catalogue.released_packages")),
     ("the tests", (".ci/run",)),
     ("the measurements", ("make", "bench")),
@@ -66,7 +68,7 @@ class Release:
     def missing(self) -> list[str]:
         """Return what has to be true before anything is built, and is not; one sentence each."""
         project = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))["project"]
-        signing = self.given.get("WINDOWS_SIGN_P12", "")
+        signing, password = (self.given.get(f"WINDOWS_SIGN_{name}", "") for name in ("P12", "PASSWORD"))
         wrong = {
             f"{self.version} is no version: write it as 1.2.0 or 1.2.0rc1.": not is_version(self.version),
             f"pyproject.toml says {project['version']}, desktop_app/__init__.py {self.version}.": (
@@ -78,6 +80,12 @@ class Release:
             "Git has no user.signingkey to sign the tag with.": not self._git("config", "user.signingkey"),
             "WINDOWS_SIGN_P12 names no certificate to sign the Windows programs with.": not (
                 signing and Path(signing).is_file()
+            ),
+            f"WINDOWS_SIGN_PASSWORD names {password}, which is no file.": bool(
+                password and not Path(password).is_file()
+            ),
+            "WINDOWS_SIGN_TIMESTAMP names no timestamp service: signatures would end with the certificate.": (
+                not self.given.get("WINDOWS_SIGN_TIMESTAMP", "").strip()
             ),
         }
         return [sentence for sentence, is_wrong in wrong.items() if is_wrong]
@@ -116,9 +124,15 @@ class Release:
         checksums = "".join(_checksum(path) for path in built)
         (folder / "SHA256SUMS").write_text(checksums, "utf-8")
         (folder / "NOTES.md").write_text(f"{self.notes()}\n", "utf-8")
-        words = f"{NAME} {self.version}\n\n{checksums}"
-        subprocess.run(["git", "tag", "-s", self.tag, "-m", words], cwd=self.root, check=True)
+        self._tag(f"{NAME} {self.version}\n\n{checksums}")
         return built
+
+    def _tag(self, words: str) -> None:
+        command = ["git", "tag", "-s", self.tag, "-m", words]
+        done = subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            why = done.stderr.strip() or f"git tag ended with {done.returncode}"
+            raise NotReady(f"Not released: {self.tag} could not be signed and set. {why}")
 
     def _git(self, *words: str) -> str:
         done = subprocess.run(["git", *words], cwd=self.root, capture_output=True, text=True, check=False)

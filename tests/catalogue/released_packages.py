@@ -8,8 +8,10 @@ another version. What was never released may change as it likes.
 
 from __future__ import annotations
 
+import sys
 import tomllib
-from collections.abc import Mapping
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_app.catalogue.loading import shipped_packages
@@ -35,11 +37,16 @@ def changed(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return sorted(name for name, digest in before.items() if now.get(name, digest) != digest)
 
 
-def main() -> None:
-    """Add what ships now to what was released; an entry that is there stays."""
+def main(arguments: Sequence[str]) -> None:
+    """Add what ships now to what was released; an entry that is there stays.
+
+    Raises:
+        SystemExit: there are arguments; it takes none but ``--help``, and writes nothing then.
+    """
+    ArgumentParser(description=main.__doc__ and main.__doc__.partition("\n")[0]).parse_args(arguments)
     lines = [f'"{name}" = "{digest}"\n' for name, digest in sorted({**digests(), **released()}.items())]
     LIST.write_text("# Written by tests/catalogue/released_packages.py.\n" + "".join(lines), "utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -14,7 +14,10 @@ import pytest
 from desktop_app import __version__
 from desktop_app.wire.releases.versions import is_version
 from tests.architecture.imports import ROOT
+from tests.catalogue import released_packages
+from tests.support.requirement import program
 from tools.release import BUILT, PROOFS, NotReady, Release
+from tools.windows import signing
 from tools.windows.places import NAME
 
 VERSION = "1.2.0rc1"
@@ -33,6 +36,7 @@ class Checkout:
 
     root: Path
     run: list[str] = field(default_factory=list)
+    given: dict[str, str] = field(default_factory=dict)
     failing: str = ""
     then: Callable[[Path], object] = lambda _: None
     """What each proof leaves behind."""
@@ -59,8 +63,7 @@ class Checkout:
 
     @property
     def release(self) -> Release:
-        given = {"WINDOWS_SIGN_P12": str(self.root / "dist/sign.p12")}
-        return Release(self.root, VERSION, given, self.prove)
+        return Release(self.root, VERSION, self.given, self.prove)
 
 
 @pytest.fixture
@@ -69,7 +72,11 @@ def checkout(tmp_path: Path) -> Checkout:
     made.put("pyproject.toml", f'[project]\nversion = "{VERSION}"\n')
     made.put("CHANGELOG.md", CHANGELOG)
     made.put(".gitignore", "dist/\n")
-    made.put("dist/sign.p12", "a certificate")
+    made.given |= {
+        "WINDOWS_SIGN_P12": str(made.put("dist/sign.p12", "a certificate")),
+        "WINDOWS_SIGN_PASSWORD": str(made.put("dist/password", "its password")),
+        "WINDOWS_SIGN_TIMESTAMP": "http://time.invalid",
+    }
     signer = made.put("dist/gpg", SIGNS)
     signer.chmod(0o755)
     made.git("init", "-q")
@@ -131,6 +138,8 @@ def _with_folders(checksums: str, built: Sequence[Path]) -> str:
         (lambda at: at.git("tag", f"v{VERSION}"), "exists already"),
         (lambda at: at.git("config", "user.signingkey", ""), "no user.signingkey"),
         (lambda at: (at.root / "dist/sign.p12").unlink(), "WINDOWS_SIGN_P12"),
+        (lambda at: (at.root / "dist/password").unlink(), "WINDOWS_SIGN_PASSWORD"),
+        (lambda at: at.given.pop("WINDOWS_SIGN_TIMESTAMP"), "WINDOWS_SIGN_TIMESTAMP"),
     ],
 )
 def test_what_is_missing_is_said_before_anything_runs(
@@ -157,7 +166,7 @@ def test_nothing_is_tagged_when_a_proof_fails(checkout: Checkout, command: str) 
     [
         (
             lambda root: (root / "CHANGELOG.md").write_text("other"),
-            "released packages changed committed files",
+            "changed committed files",
         ),
         (
             lambda root: (root / "dist/windows" / f"{NAME}-{VERSION}-setup.exe").unlink(),
@@ -172,6 +181,42 @@ def test_nothing_is_tagged_when_the_proofs_leave_something_wrong(
     with pytest.raises(NotReady, match=sentence):
         checkout.release.make()
     assert checkout.git("tag") == ""
+
+
+def test_a_tag_that_cannot_be_signed_is_said(checkout: Checkout) -> None:
+    checkout.put("dist/gpg", "#!/bin/sh\necho 'no secret key' >&2\nexit 2\n")
+    with pytest.raises(NotReady, match="could not be signed"):
+        checkout.release.make()
+    assert checkout.git("tag") == ""
+
+
+def test_a_trial_signature_shows_whether_signing_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program("osslsigncode", "osslsigncode")
+    openssl = program("openssl", "openssl")
+    for name, words in (("password", "one"), ("other", "two")):
+        (tmp_path / name).write_text(words)
+    request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test"]
+    request += ["-addext", "extendedKeyUsage=codeSigning", "-keyout", "key.pem", "-out", "own.pem"]
+    export = ["pkcs12", "-export", "-inkey", "key.pem", "-in", "own.pem", "-out", "it.p12"]
+    for command in (request, [*export, "-passout", "file:password"]):
+        subprocess.run([openssl, *command], cwd=tmp_path, capture_output=True, check=True)
+    monkeypatch.setenv("WINDOWS_SIGN_P12", str(tmp_path / "it.p12"))
+    monkeypatch.delenv("WINDOWS_SIGN_TIMESTAMP", raising=False)
+    ended = []
+    for name in ("password", "other"):
+        monkeypatch.setenv("WINDOWS_SIGN_PASSWORD", str(tmp_path / name))
+        ended.append(signing.main([signing.TRY]))
+    assert ended == [0, 1]
+    assert "osslsigncode" in capfd.readouterr().err
+
+
+def test_the_list_of_released_packages_takes_no_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(released_packages, "LIST", ROOT / "nowhere" / "list.toml")  # writing would fail
+    for words in (["--help"], ["--check"], ["more"]):
+        with pytest.raises(SystemExit):
+            released_packages.main(words)
 
 
 def test_the_files_are_those_that_the_builds_make() -> None:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import os
 import shlex
+import struct
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tools.windows.places import ROOT
 
 TITLE = "Sổ Mặt trận"
+TRY = "--try"
+"""Signs a trial program instead of files."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,18 @@ class Certificate:
     file: Path
     password: Path | None
     timestamp: str
+
+    def try_out(self) -> None:
+        """Sign a program that does nothing, to see before a build that signing works.
+
+        Raises:
+            OSError: osslsigncode is missing.
+            subprocess.CalledProcessError: as :meth:`sign`.
+        """
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "trial.exe"
+            path.write_bytes(smallest_program())
+            self.sign(path)
 
     @property
     def command(self) -> str:
@@ -54,6 +70,16 @@ class Certificate:
         signed.replace(path)
 
 
+def smallest_program() -> bytes:
+    """The headers of a program for Windows, as much of one as a signature needs."""
+    dos = b"MZ" + bytes(58) + struct.pack("<I", 64)
+    file = struct.pack("<4sHHIIIHH", b"PE", 0x8664, 0, 0, 0, 0, 240, 0x22)
+    image = struct.pack("<HBB5I", 0x20B, 14, 0, 0, 0, 0, 0, 0)
+    image += struct.pack("<QII6H4IHH", 1 << 30, 4096, 512, 6, 0, 0, 0, 6, 0, 0, 4096, 512, 0, 3, 0)
+    image += struct.pack("<4QII", 1 << 20, 4096, 1 << 20, 4096, 0, 16)
+    return (dos + file + image).ljust(512, b"\0")
+
+
 def certificate(given: Mapping[str, str] = os.environ) -> Certificate | None:
     """The certificate that the variables name, or none.
 
@@ -75,12 +101,19 @@ def certificate(given: Mapping[str, str] = os.environ) -> Certificate | None:
 
 
 def main(files: Sequence[str]) -> int:
-    """Sign the named files; NSIS calls this for what it makes itself."""
-    found = certificate()
-    if found is None:
+    """Sign the named files, which NSIS asks for what it makes itself; ``--try``: nothing but a trial."""
+    try:
+        found = certificate()
+        if found is None:
+            return 1
+        if list(files) == [TRY]:
+            found.try_out()
+        else:
+            for file in files:
+                found.sign(Path(file))
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(problem, file=sys.stderr)
         return 1
-    for file in files:
-        found.sign(Path(file))
     return 0
 
 
