@@ -20,6 +20,7 @@ from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.unseen import UnseenValues, seen_of_all, waits
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.wire.bound_fields import BOUND, Held, lacking, said_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import (
@@ -90,7 +91,7 @@ class Recorder:
         """Set fields of a record, creating it when it is new, and journal what really changed.
 
         Map columns take a mapping of their changed entries; ``None`` removes an entry. Returns the fields
-        that changed; an empty mapping means that nothing had to be written.
+        that changed, with what is bound to them; an empty mapping means that nothing had to be written.
 
         ``shown`` gives the values on the screen for some of the fields: if the book has another value, the
         author has not seen it.
@@ -112,6 +113,9 @@ class Recorder:
         record = self._rows.get(entity, entity_id)
         known: Fields = record.fields if record else {}
         changed = patch if record is None or force else _others(patch, known)
+        for name in lacking(entity, changed):
+            present = known.get(name, ENTITIES[entity].default_of(name))
+            changed[name] = patch.get(name, present)
         if not changed and record is not None and resolves is None:
             return {}
         if record is not None and self.author and changes_what_lasts(entity, known, changed):
@@ -135,7 +139,7 @@ class Recorder:
         for name in changed.keys() & on_screen.keys():
             if known.get(name) != on_screen[name]:
                 self._unseen.note(entity, entity_id, name, 0)
-                if not waits(self.connection, entity, entity_id, name, on_screen[name]):
+                if not waits(self.connection, entity, entity_id, *_item_of(entity, name, on_screen)):
                     over_nothing.add(name)
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
@@ -241,6 +245,12 @@ def _normal(value: Value) -> Value:
 def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
     """Return what of a patch is not so yet."""
     return {name: value for name, value in patch.items() if known.get(name) != value}
+
+
+def _item_of(entity: str, name: str, shown: Mapping[str, Value]) -> tuple[str, Held]:
+    """The field of the conflict in which a value that was shown may wait, and what it would hold."""
+    lead = BOUND[entity][0] if name in BOUND.get(entity, ()) else name
+    return lead, said_in(entity, lead, shown)
 
 
 def _merged(entity: str, known: Fields, changed: Fields) -> Fields:

@@ -17,11 +17,14 @@ from desktop_app.storage.facts import get_fact
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_conflict, sync_set_aside
 from desktop_app.storage.tables.sync import sync_unseen as table
+from desktop_app.wire.bound_fields import Held, alike, whole
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState
 
 CURSOR = "sync.cursor"
 """The fact up to which version of the province's all pages were applied here."""
+
+_held: msgspec.msgpack.Decoder[Held] = msgspec.msgpack.Decoder(Held)
 
 type _Key = tuple[str, str]
 
@@ -57,7 +60,8 @@ class UnseenValues:
     ) -> Sequence[tuple[int, dict[str, Value]]]:
         """Return the changes of a record at ``version``, parted by what their author had seen of each field.
 
-        Taking a record out is about all of its fields, so it names the oldest of their bases.
+        Taking a record out is about all of its fields, so it names the oldest of their bases, as bound fields
+        do.
         """
         noted = self._all() if version else {}
         if not noted:  # nearly always, and asked for every cell of a block
@@ -65,8 +69,10 @@ class UnseenValues:
         bases = noted.get((entity, entity_id), {})
         parts: dict[int, dict[str, Value]] = {} if changes else {version: {}}
         for name, value in changes.items():
-            takes_out = name == _GONE and value
-            base = min([version, *bases.values()]) if takes_out else bases.get(name, version)
+            if name == _GONE and value:
+                base = min([version, *bases.values()])
+            else:
+                base = min(bases.get(each, version) for each in whole(entity, (name,)))
             parts.setdefault(base, {})[name] = value
         return sorted(parts.items(), reverse=True)
 
@@ -75,7 +81,8 @@ class UnseenValues:
         noted = self._all().get((state.entity, state.entity_id), {})
         if record is None or not (own or noted):
             return
-        covered = {name for name, value in own.items() if _differ(state.fields.get(name), value)}
+        differing = (name for name, value in own.items() if _differ(state.fields.get(name), value))
+        covered = whole(state.entity, differing)
         for name in covered - noted.keys():
             self.note(state.entity, state.entity_id, name, record.version)
         for name in noted.keys() - covered:
@@ -119,10 +126,10 @@ def seen_of_all(connection: Connection) -> int:
     return int(get_fact(connection, CURSOR) or 0)
 
 
-def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Value) -> bool:
+def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Held) -> bool:
     """Whether a value waits in an open conflict here: then it was shown as that."""
     here = {"entity": entity, "entity_id": entity_id, "field": name}
-    return value in (msgspec.msgpack.decode(other) for (other,) in _WAITING.all(connection, here))
+    return any(alike(_held.decode(other), value) for (other,) in _WAITING.all(connection, here))
 
 
 def _differ(note_received: Value, own: Value) -> bool:

@@ -15,6 +15,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
 from desktop_app.movements import ENTER, TARGETS
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.converting import in_units_of
 from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -66,9 +67,26 @@ def set_values(
                     "unit": cell.unit,
                     "value": value,
                 }
-                on_screen = {"value": shown[cell]} if cell in shown else None
+                on_screen = _on_screen(rec, fields, entity_id, shown[cell]) if cell in shown else None
                 changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
     return changed
+
+
+def _on_screen(
+    rec: Recorder, fields: Mapping[str, FieldValue], entity_id: str, text: str | None
+) -> dict[str, FieldValue]:
+    """What stood in a cell, in the units of the version under which the figure there was typed.
+
+    A sheet shows figures of other versions converted. Where that does not give what it showed, the same
+    number in other units was not there.
+    """
+    present = rec.get("indicator_value", entity_id) or {}
+    figure, version, wanted = present.get("value"), present.get("set_version"), fields["set_version"]
+    if not version or version == wanted or figure is None:
+        return {"value": text}
+    code, versions = str(fields["indicator_code"]), (str(version), str(wanted))
+    shown = in_units_of(rec.connection, str(fields["set_code"]), code, str(figure), versions)
+    return {"value": figure} if shown == text else {"value": text, "set_version": wanted}
 
 
 def _fitting(

@@ -14,7 +14,9 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from desktop_app.catalogue.conversions import factor_between
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.installed import installed_sets
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.queries import BESIDE, typed_under, values_of_unit, values_together
 from desktop_app.movements.values import ShownTexts, stored_number, to_stored
@@ -82,6 +84,16 @@ def unconverted_figures(
                     UnconvertedFigures(code, version, tuple(sorted({period for period, _, _ in rows})))
                 )
     return found
+
+
+def in_units_of(
+    connection: Connection, set_code: str, code: str, text: str, versions: tuple[str, str]
+) -> str | None:
+    """A stored figure of the first version as one of the second; ``None`` if nothing says that it is one."""
+    installed = {each.version: each for each in installed_sets(connection, set_code)}
+    typed, shown = (installed[each].by_code.get(code) if each in installed else None for each in versions)
+    factor = None if typed is None or shown is None else factor_between(typed, shown)
+    return None if factor is None else _times(text, factor)
 
 
 def _is_affected(indicators: IndicatorSet, code: str) -> bool:

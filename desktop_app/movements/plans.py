@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.areas.administrative import commune
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.ids import target_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.conversions import factor_between
@@ -133,6 +134,14 @@ def plan_version(connection: Connection, set_code: str, year: int) -> str:
 
 def _version(of_year: IndicatorSet | None) -> str:
     return "" if of_year is None else of_year.version
+
+
+def version_of_plan(connection: Connection, set_code: str, year: int, key: PlanKey) -> str:
+    """The version in whose units a recorded plan figure is; without one, that of :func:`plan_version`."""
+    columns = target_value.c
+    plan = target_value_id(set_code, key[0], year, key[1])
+    recorded = connection.scalar(select(columns.set_version).where(columns.id == plan))
+    return recorded or plan_version(connection, set_code, year)
 
 
 def converted_plan(

@@ -179,6 +179,12 @@ def unit_values(connection: Connection, set_code: str, period: str, unit: str) -
     return dict(rows.all())
 
 
+def version_of(connection: Connection, set_code: str, cell: Cell) -> str | None:
+    """The version of the set under which the figure of a cell was typed; ``None`` or empty: unknown."""
+    columns = indicator_value.c
+    return connection.scalar(select(columns.set_version).where(columns.id == cell.id_in(set_code)))
+
+
 def value_of(connection: Connection, set_code: str, cell: Cell) -> str | None:
     """Return the value of one cell; ``None`` when it is empty."""
     return connection.execute(

@@ -18,18 +18,22 @@ from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
 from desktop_app.sync.values import encode_value
+from desktop_app.wire.bound_fields import Held, alike, held_in, leads, said_in
 from desktop_app.wire.digest import content_id
-from desktop_app.wire.op import Op, Value
+from desktop_app.wire.op import Op
 
 _IDS_IN_ONE_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class _Overwrite:
-    """A field, the unseen value in it, the change that brought it, and the own op that overwrote it."""
+    """A field, the unseen value in it and the own one, the change that brought it, and the own op that
+    overwrote it.
+    """
 
     field: str
-    value: Value
+    held: Held
+    typed: Held
     change: Any
     over: Op
 
@@ -51,7 +55,8 @@ def record_unseen_overwrites(connection: Connection, device: Device, survived: i
         changes = _changes(connection, [entity_id for _, entity_id in own], survived)
         for (entity, entity_id), ops in own.items():
             record = records.get(entity, entity_id)
-            for item in () if record is None else _overwrites(ops, changes.get(entity_id, []), record.fields):
+            received = changes.get(entity_id, [])
+            for item in () if record is None else _overwrites(entity, ops, received, record.fields):
                 _keep(connection, entity, entity_id, item)
 
 
@@ -70,27 +75,28 @@ def _changes(connection: Connection, ids: Sequence[str], survived: int) -> dict[
 
 
 def _overwrites(
-    own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: Fields
+    entity: str, own: Sequence[tuple[Op, bytes | None]], rows: Sequence[Any], present: Fields
 ) -> Iterator[_Overwrite]:
-    for name in sorted({name for op, _ in own for name in op.patch}):
+    for name in sorted({name for op, _ in own for name in op.patch if leads(entity, name)}):
         ops = [(op, before) for op, before in own if name in op.patch]
         newest, first = ops[-1][0], ops[0][1]
         changes = [row for row in rows if row.after is None or name in decode_patch(row.after)]
-        last = changes[-1] if changes and present.get(name) == newest.patch[name] else None
+        typed = said_in(entity, name, newest.patch)
+        last = changes[-1] if changes and alike(held_in(entity, name, present), typed) else None
         if last is None or newest.base_version >= last.version:
             continue
         # A record received as new has no earlier values: this op is the first that overwrote it.
         below = first if last.after is None else last.after
-        value = None if below is None else decode_patch(below).get(name)
-        if value is not None and value != newest.patch[name]:
-            yield _Overwrite(name, value, last, newest)
+        held = None if below is None else said_in(entity, name, decode_patch(below))
+        if held is not None and not alike(held, typed):
+            yield _Overwrite(name, held, typed, last, newest)
 
 
 def _keep(connection: Connection, entity: str, entity_id: str, item: _Overwrite) -> None:
-    columns, other = sync_conflict.c, encode_value(item.value)
+    columns, other = sync_conflict.c, encode_value(item.held)
     here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == item.field)
     # The version of the change may be that of another item about the same field.
-    said = content_id(entity, entity_id, item.field, item.value, item.change.author, item.change.at)
+    said = content_id(entity, entity_id, item.field, item.held, item.change.author, item.change.at)
     known = select(columns.id).where(
         (columns.id == said) | ((columns.other == other) & (columns.resolved_by == "")), *here
     )
@@ -102,7 +108,7 @@ def _keep(connection: Connection, entity: str, entity_id: str, item: _Overwrite)
             entity=entity,
             entity_id=entity_id,
             field=item.field,
-            current=encode_value(item.over.patch[item.field]),
+            current=encode_value(item.typed),
             current_author=item.over.author,
             current_device="",
             current_at=item.over.at,

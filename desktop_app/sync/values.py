@@ -8,20 +8,20 @@ import msgspec
 
 from desktop_app.base.clock import from_millis
 from desktop_app.storage.fitting import fitting_instant
-from desktop_app.wire.op import Value
+from desktop_app.wire.bound_fields import Held
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder: msgspec.msgpack.Decoder[Value] = msgspec.msgpack.Decoder(Value)
+_held: msgspec.msgpack.Decoder[Held] = msgspec.msgpack.Decoder(Held)
 
 
-def encode_value(value: Value) -> bytes:
-    """Return the stored form of a value."""
+def encode_value(value: Held) -> bytes:
+    """Return the stored form of a value, or of bound values."""
     return _encoder.encode(value)
 
 
-def decode_value(stored: bytes) -> Value:
-    """Return the value of its stored form."""
-    return _decoder.decode(stored)
+def decode_held(stored: bytes) -> Held:
+    """Return what a conflict is about."""
+    return _held.decode(stored)
 
 
 def instant_of(stored: int) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from desktop_app.wire.bound_fields import Held
 from desktop_app.wire.op import Value
 
 _SIZE = 8
@@ -64,7 +65,7 @@ Both ends name an item as a record: ``conflict`` with its id, ``rejected`` with 
 
 
 def conflict_digest(item: str, entity: str, entity_id: str, field: str, other: Value) -> int:
-    """Return the digest of an open conflict."""
+    """Return the digest of an open conflict. Older programs know nothing of what is bound to a field."""
     fields = {"entity": entity, "entity_id": entity_id, "field": field, "other": other}
     return record_digest("conflict", item, fields)
 
@@ -79,7 +80,7 @@ def add_digests(total: int, digest: int) -> int:
     return (total + digest) % _MODULUS
 
 
-def content_id(entity: str, entity_id: str, field: str, value: Value, author: str, at: int) -> str:
+def content_id(entity: str, entity_id: str, field: str, value: Held, author: str, at: int) -> str:
     """An id of an item of differing values by what it says; ``at``: when it was typed, milliseconds UTC.
 
     The id of any other names the version at which it was opened. A version may be given twice: a province

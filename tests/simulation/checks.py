@@ -13,6 +13,7 @@ from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.identity.enrolment import SEEN_FIELDS
 from desktop_app.sync.rounds.comparison import scope_digests
 from desktop_app.sync.rounds.status import sync_status
+from desktop_app.wire.bound_fields import value_of
 from desktop_app.wire.op import Value
 from tests.simulation.computer import Computer
 from tests.simulation.judging.held import States, book_states, province_states
@@ -20,7 +21,7 @@ from tests.simulation.oracle import Place
 from tests.simulation.world import Commune, World
 from upstream.database.tables import conflict
 from upstream.exchange.comparison import compare
-from upstream.records.stored import decode_value
+from upstream.records.stored import decode_held
 from upstream.urgent.reports import listed
 
 _BESIDE = frozenset({"status_reason", "started_on", "closed_on", "note_state"})
@@ -159,7 +160,7 @@ def items_of(connection: Connection, commune: str) -> list[tuple[Place, Value]]:
 
 def _places(rows: object) -> Iterator[tuple[Place, Value]]:
     for row in rows:  # type: ignore[attr-defined]
-        yield (row.entity, row.entity_id, row.field), decode_value(row.other)
+        yield (row.entity, row.entity_id, row.field), value_of(decode_held(row.other))
 
 
 def _same_items(who: Computer, shown: list[ConflictItem], items: list[tuple[Place, Value]]) -> None:

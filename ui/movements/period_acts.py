@@ -71,8 +71,8 @@ class PeriodActs(QObject):
         )
         if words is None or words == (present.words if present is not None else ""):
             return
-        code, version = data.indicators.code, data.indicators.version
-        change_book(self._context, self, lambda rec: set_comment(rec, code, version, cell, words))
+        code = data.indicators.code
+        change_book(self._context, self, lambda rec: set_comment(rec, code, cell, words))
 
     def _with_checked(self, data: SheetData, board: Board) -> None:
         office = self._context.office

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.sync.decisions.conflicts import ConflictItem, ConflictSide
-from desktop_app.wire.op import Value
+from desktop_app.wire.bound_fields import Held, leads
 from desktop_app.wire.states import is_locked
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import ConflictRow
@@ -55,9 +55,9 @@ class ConflictCard(Card):
         """Whether a value was chosen and can be undone."""
         return not self.answer.isHidden()
 
-    def show_decided(self, value: Value) -> None:
+    def show_decided(self, held: Held) -> None:
         """Say what was chosen, with the way back."""
-        words = tr("“{value}” is the current value.", value=self.row.subject.form.shown(value))
+        words = tr("“{value}” is the current value.", value=self.row.subject.form.with_unit(held))
         self.said.setText(words)
         self.question.hide()
         self.answer.show()
@@ -83,35 +83,38 @@ class ConflictCard(Card):
             layout.addWidget(label(_why(item), wrap=True))
         if self.row.fixed:
             layout.addWidget(label(_why_fixed(), wrap=True))
+        elif self.row.unclear:
+            layout.addWidget(label(_why_unclear(item), wrap=True))
         sides = QHBoxLayout()
         sides.setSpacing(space.MEDIUM)
-        self.keep = self._press(item.current.value)
-        self.take = self._press(item.other.value)
-        sides.addWidget(self._side(item.current, self.keep), 1)
-        sides.addWidget(self._side(item.other, self.take), 1)
+        form = self.row.subject.form
+        self.keep = self._press(item.current.held)
+        self.take = self._press(item.other.held)
+        other_unit = "" if self.row.unclear else form.unit_of(item.other.held)
+        sides.addWidget(self._side(item.current, form.unit_of(item.current.held), self.keep), 1)
+        sides.addWidget(self._side(item.other, other_unit, self.take), 1)
         sides.addWidget(self._third(), 1)
-        self.take.setVisible(not self.row.fixed)
+        self.take.setVisible(not (self.row.fixed or self.row.unclear))
         layout.addLayout(sides)
 
-    def _press(self, value: Value) -> QPushButton:
-        words = tr("Keep this value") if value == self.row.current_value else tr("Use this value")
-        return button(words, lambda: self._choose(value))
+    def _press(self, held: Held) -> QPushButton:
+        words = tr("Keep this value") if held == self.row.current_held else tr("Use this value")
+        return button(words, lambda: self._choose(held))
 
-    def _side(self, side: ConflictSide, press: QWidget) -> QFrame:
+    def _side(self, side: ConflictSide, unit: str, press: QWidget) -> QFrame:
         made = QFrame()
         made.setProperty("surface", "sunken")
-        words = self.row.subject.form.shown(side.value)
-        unit = self.row.subject.form.unit
+        words = self.row.subject.form.shown(side.held)
         value = label(words, TextRole.HEADING, wrap=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = QHBoxLayout()
         top.setSpacing(space.SMALL)
         top.addWidget(value, 1 if len(words) > 16 else 0)
-        if unit and side.value not in (None, "") and unit != "%":
+        if unit:
             top.addWidget(muted(unit, wrap=False))
         if len(words) <= 16:
             top.addStretch(1)
-        if side.value == self.row.current_value:
+        if side.held == self.row.current_held:
             top.addWidget(badge(tr("Current value"), "info"), 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(made)
         layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.MEDIUM)
@@ -120,7 +123,7 @@ class ConflictCard(Card):
         layout.addWidget(muted(_who(side, self._now)))
         layout.addStretch(1)
         layout.addWidget(press, 0, Qt.AlignmentFlag.AlignLeft)
-        press.setAccessibleDescription(words)
+        press.setAccessibleDescription(" ".join(filter(None, (words, unit))))
         return made
 
     def _third(self) -> QWidget:
@@ -133,7 +136,8 @@ class ConflictCard(Card):
         if form.typed:
             self.third = QLineEdit()
             self.third.returnPressed.connect(self._choose_third)
-            name = tr("Or type the right value")
+            unit = form.unit_of("0") if len(form.versions) > 1 else ""
+            name = tr("Or type the right value, {unit}", unit=unit) if unit else tr("Or type the right value")
         else:
             self.third = ChoiceBox()
             self.third.addItem(tr("Choose…"), _NOT_CHOSEN)
@@ -145,7 +149,8 @@ class ConflictCard(Card):
         layout.addWidget(self.third_field)
         layout.addStretch(1)
         layout.addWidget(self.use_third, 0, Qt.AlignmentFlag.AlignLeft)
-        made.setVisible(not self.row.fixed and (form.typed or bool(form.options)))
+        can_be_typed = form.typed and leads(self.row.item.entity, self.row.item.field)
+        made.setVisible(not self.row.fixed and (can_be_typed or bool(form.options)))
         return made
 
     def _build_answer(self, theme: Theme) -> None:
@@ -177,15 +182,15 @@ class ConflictCard(Card):
             return
         self._choose(value)
 
-    def _choose(self, value: Value) -> None:
+    def _choose(self, held: Held) -> None:
         self.third_field.set_error("")
         self._chosen_here = True
         self._enable(False)
-        self.chosen.emit(self.row.item, value)
+        self.chosen.emit(self.row.item, held)
 
     def _undo(self) -> None:
         self.undo_button.setEnabled(False)
-        self.undo_asked.emit(self.row.item, self.row.current_value)
+        self.undo_asked.emit(self.row.item, self.row.current_held)
 
     def _enable(self, enabled: bool) -> None:
         for press in (self.keep, self.take, self.use_third):
@@ -211,6 +216,14 @@ def _why(item: ConflictItem) -> str:
         "When this was closed, the latest forms or figures of {writer} had not arrived there. "
         "Look at them, then decide.",
         writer=item.current.author or tr("somebody"),
+    )
+
+
+def _why_unclear(item: ConflictItem) -> str:
+    return tr(
+        "An older program did not record in which unit the other value is. Ask {author}, then keep the "
+        "current value or type the right one.",
+        author=item.other.author or tr("somebody"),
     )
 
 

@@ -74,7 +74,7 @@ class DecidedCard(Card):
             "{subject}, {field}: “{value}” was kept",
             subject=subject.title,
             field=subject.field,
-            value=subject.form.shown(row.conflict.current_value),
+            value=subject.form.with_unit(row.conflict.current_held),
         )
         assert self._now is not None
         when = moment_words(row.decided_at, self._now)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.wire.op import Value
+from desktop_app.wire.bound_fields import Held
 from ui.sync.conflict_card import ConflictCard
 from ui.sync.rejection_card import RejectionCard
 from ui.sync.sync_presenter import ConflictRow, RejectionRow
@@ -92,11 +92,11 @@ class Conflicts(_Section):
         self._kept.add(key)
         self.setVisible(True)
 
-    def show_decided(self, key: str, value: Value) -> None:
+    def show_decided(self, key: str, held: Held) -> None:
         """A decision is in the book."""
         if key in self.by_id:
             self._kept.add(key)
-            self.by_id[key].show_decided(value)
+            self.by_id[key].show_decided(held)
 
     def show_open(self, key: str, sentence: str = "") -> None:
         """A decision was undone or not taken."""

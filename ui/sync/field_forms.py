@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -20,6 +20,7 @@ from desktop_app.forms.session.answers import shown_answer, stored_answer, typed
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import TEXT
 from desktop_app.movements.values import from_stored, parse_value, to_stored
+from desktop_app.wire.bound_fields import Held, value_of
 from desktop_app.wire.op import Value
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
@@ -44,7 +45,9 @@ class FieldKind(Enum):
 class FieldForm:
     """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure.
 
-    Of an answer ``wording`` says what a value is called, ``answer_type`` what kind of answer it is.
+    A figure comes with the version of its set, which may count in another unit; ``versions`` has the
+    indicator of each that is installed. A number alone is in the unit of ``indicator``. Of an answer
+    ``wording`` says what a value is called, ``answer_type`` what kind of answer it is.
     """
 
     kind: FieldKind = FieldKind.TEXT
@@ -52,15 +55,28 @@ class FieldForm:
     indicator: Indicator | None = None
     wording: Callable[[str], str] | None = None
     answer_type: AnswerType = TEXT
+    versions: Mapping[str, Indicator] = field(default_factory=dict)
 
-    @property
-    def unit(self) -> str:
-        """The unit of the figure, or nothing."""
-        return self.indicator.unit if self.indicator is not None else ""
+    def unit_of(self, held: Held) -> str:
+        """The unit of a figure, or nothing."""
+        if value_of(held) in (None, ""):
+            return ""
+        if isinstance(held, tuple) and held[1] not in self.versions:
+            return tr("in the unit of version {version}", version=held[1] or "?")
+        indicator = self._of(held)
+        return indicator.unit if indicator is not None and indicator.unit != "%" else ""
 
-    def shown(self, value: Value) -> str:
+    def shown(self, held: Held) -> str:
         """Return the value as text; an empty one in words."""
-        return self._words(value) or tr("(empty)")
+        return self._words(held) or tr("(empty)")
+
+    def with_unit(self, held: Held) -> str:
+        """The same, and the unit of a figure."""
+        return " ".join(filter(None, (self.shown(held), self.unit_of(held))))
+
+    def _of(self, held: Held) -> Indicator | None:
+        """The indicator as the version of a figure has it."""
+        return self.versions.get(str(held[1])) if isinstance(held, tuple) else self.indicator
 
     def edit(self, value: Value) -> str:
         """Return the text an editor starts from."""
@@ -100,7 +116,8 @@ class FieldForm:
         """Whether a third value can be typed: a choice is chosen instead, a moment or a file is neither."""
         return self.kind not in (FieldKind.CHOICE, FieldKind.MOMENT, FieldKind.FIXED)
 
-    def _words(self, value: Value) -> str:  # noqa: PLR0911  (one case, one answer)
+    def _words(self, held: Held) -> str:  # noqa: PLR0911  (one case, one answer)
+        value, indicator = value_of(held), self._of(held)
         if value is None or value == "":
             return dict(self.options).get(value, "")
         if self.wording is not None and isinstance(value, str):
@@ -108,8 +125,8 @@ class FieldForm:
         match self.kind:
             case FieldKind.CHOICE:
                 return dict(self.options).get(value, str(value))
-            case FieldKind.FIGURE if self.indicator is not None and isinstance(value, str):
-                return shown_text(self.indicator, from_stored(self.indicator, value)) or value
+            case FieldKind.FIGURE if indicator is not None and isinstance(value, str):
+                return shown_text(indicator, from_stored(indicator, value)) or value
             case FieldKind.MOMENT if isinstance(value, int):
                 return f"{from_millis(value).astimezone(VIETNAM):%H:%M %d/%m/%Y}"
             case FieldKind.DATE if isinstance(value, str):

@@ -20,9 +20,10 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.indicator_set import Indicator
-from desktop_app.catalogue.installed import NotInstalled, indicator_set, installed_questionnaire
+from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
@@ -37,6 +38,7 @@ from desktop_app.wire.papers.codes import PRINTED_PAPER, shown_code
 from desktop_app.wire.scopes import is_figure_file, is_register_file
 from ui.sync.field_forms import FieldForm, FieldKind
 from ui.sync.field_names import field_name
+from ui.sync.figure_subjects import FigureSubjects
 from ui.sync.fund_subjects import FundSubjects
 from ui.sync.register_subjects import RegisterSubjects
 
@@ -98,7 +100,7 @@ class Subjects:
         self._connection = connection
         self._commune_code = commune_code
         self._areas = {area.id: area.name for area in all_areas(connection)}
-        self._indicators: dict[str, dict[str, Indicator]] = {}
+        self._figures = FigureSubjects(connection)
         self._rounds: dict[str, Round | None] = {}
         self._questionnaires: dict[str, Questionnaire | None] = {}
         self._wordings: dict[str, AnswerWording | None] = {}
@@ -138,17 +140,17 @@ class Subjects:
                 return self._other(entity, entity_id, field)
 
     def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> FieldDescription:
-        indicator = self._indicator(set_code, code)
+        indicator = self._figures.indicator(set_code, code)
         title = _DASH.join((self._unit(unit), _indicator_title(code, indicator), self._period(period)))
-        is_value = field == "value" and indicator is not None
-        form = FieldForm(FieldKind.FIGURE, indicator=indicator) if is_value else FieldForm()
+        form = self._figures.cell(set_code, Cell(unit, code, period), field)
         return FieldDescription(title, field_name("indicator_value", field), form)
 
     def _target(self, set_code: str, code: str, year: str, unit: str, field: str) -> FieldDescription:
-        indicator = self._indicator(set_code, code)
+        indicator = self._figures.indicator(set_code, code)
         whose = (self._unit(unit),) if unit else ()
         title = _DASH.join((*whose, _indicator_title(code, indicator), tr("Year {year}", year=year)))
-        return FieldDescription(title, field_name("target_value", field), FieldForm(FieldKind.DECIMAL))
+        form = self._figures.plan(set_code, (code, unit), year, field)
+        return FieldDescription(title, field_name("target_value", field), form)
 
     def _hand_count(self, round_id: str, area_id: str, question: str, field: str) -> FieldDescription:
         wording = self._wording(round_id) or AnswerWording()
@@ -282,14 +284,6 @@ class Subjects:
             "",
         )
         return organisation or self._area(unit)
-
-    def _indicator(self, set_code: str, code: str) -> Indicator | None:
-        if set_code not in self._indicators:
-            try:
-                self._indicators[set_code] = dict(indicator_set(self._connection, set_code).by_code)
-            except NotInstalled:
-                self._indicators[set_code] = {}
-        return self._indicators[set_code].get(code)
 
     def _round(self, round_id: str) -> Round | None:
         if round_id not in self._rounds:

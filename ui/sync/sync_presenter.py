@@ -23,7 +23,7 @@ from desktop_app.sync.identity.enrolment import refusal_to_connect
 from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
-from desktop_app.wire.op import Value
+from desktop_app.wire.bound_fields import Held, is_unclear, said_in
 from desktop_app.wire.states import BOOK, EVENT, NUMBER
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity, entities
@@ -45,10 +45,16 @@ class ConflictRow:
 
     item: ConflictItem
     subject: FieldDescription
-    current_value: Value
-    """The current value."""
+    current_held: Held
+    """The current value, with what is bound to it."""
     fixed: bool = False
     """Whether it can only be kept: the record is sealed."""
+
+    @property
+    def unclear(self) -> bool:
+        """Whether the other value is a number of an unknown unit, so that it cannot be taken."""
+        item = self.item
+        return is_unclear(item.entity, item.field, item.other.held) and len(self.subject.form.versions) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +124,25 @@ class SyncPresenter(QObject):
         code, officer = office.identity.commune_code, office.officer
         read_book(self._context, self, lambda connection: read_facts(connection, code, officer), self._show)
 
-    def decide(self, item: ConflictItem, value: Value) -> None:
-        """Keep ``value``, for the first time or again."""
+    def decide(self, item: ConflictItem, held: Held) -> None:
+        """Keep ``held``, for the first time or again."""
         take = decide_again if item.id in self._again else resolve
 
         def done(_: None) -> None:
             self._again.discard(item.id)
-            self.decided.emit(item.id, value)
+            self.decided.emit(item.id, held)
             self._context.saves.publish([SavedEntity.EXCHANGE])
 
-        self._change(lambda rec: take(rec, item.id, value), item, done)
+        self._change(lambda rec: take(rec, item.id, held), item, done)
 
-    def undo(self, item: ConflictItem, current_value: Value) -> None:
+    def undo(self, item: ConflictItem, current_held: Held) -> None:
         """Restore the value from before the decision."""
 
         def done(_: None) -> None:
             self.reopen(item)
             self.undone.emit(item.id)
 
-        self._change(lambda rec: decide_again(rec, item.id, current_value), item, done)
+        self._change(lambda rec: decide_again(rec, item.id, current_held), item, done)
 
     def reopen(self, item: ConflictItem) -> None:
         """From now on a choice for this conflict replaces the decision that was taken before."""
@@ -188,12 +194,12 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         sync_status(connection),
         unsent_since(connection),
         tuple(
-            _conflict_row(subjects, item, item.current.value, fixed=is_fixed(connection, item))
+            _conflict_row(subjects, item, item.current.held, fixed=is_fixed(connection, item))
             for item in open_conflicts(connection)[:MOST_SHOWN]
         ),
         tuple(
             DecidedRow(
-                _conflict_row(subjects, decided_conflict.item, decided_conflict.current_value),
+                _conflict_row(subjects, decided_conflict.item, decided_conflict.current_held),
                 decided_conflict.decided_by,
                 decided_conflict.decided_at,
             )
@@ -206,16 +212,16 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
 
 
 def _conflict_row(
-    subjects: Subjects, item: ConflictItem, current_value: Value, *, fixed: bool = False
+    subjects: Subjects, item: ConflictItem, current_held: Held, *, fixed: bool = False
 ) -> ConflictRow:
-    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), current_value, fixed)
+    return ConflictRow(item, subjects.describe(item.entity, item.entity_id, item.field), current_held, fixed)
 
 
 def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow:
     given = next((item for item in act if item.entity not in _BESIDE), act[0])
     described = [
-        (subjects.describe(given.entity, given.entity_id, name), value)
-        for name, value in given.values.items()
+        (subjects.describe(given.entity, given.entity_id, name), said_in(given.entity, name, given.values))
+        for name in given.values
         if is_shown(given.entity, name)
     ]
     title = described[0][0].title if described else subjects.describe(given.entity, given.entity_id, "").title
@@ -223,7 +229,7 @@ def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow
     return RejectionRow(
         given,
         title,
-        tuple((what.field, what.form.shown(value)) for what, value in described),
+        tuple((what.field, what.form.with_unit(held)) for what, held in described),
         tuple(each for each in dict.fromkeys(titles) if each != title),
         frozenset(item.entity_id for item in act),
         frozenset(item.entity for item in act),

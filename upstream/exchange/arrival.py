@@ -7,6 +7,7 @@ from itertools import chain
 from math import isfinite
 
 from desktop_app.base.i18n import tr
+from desktop_app.wire.bound_fields import fields_of, fits
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
@@ -38,9 +39,10 @@ def fault_of(op: Op) -> str | None:
 
 def is_sound(item: Conflict) -> bool:
     """Whether an item that an office says again could be kept and handed on."""
-    op = Op(
-        1, item.entity, item.entity_id, 0, {item.field: item.other}, item.author, item.at, item.resolved_by
-    )
+    if not fits(item.entity, item.field, item.held):
+        return False
+    patch = fields_of(item.entity, item.field, item.held)
+    op = Op(1, item.entity, item.entity_id, 0, patch, item.author, item.at, item.resolved_by)
     return fault_of(op) is None and 0 <= item.resolved_at <= LATEST
 
 

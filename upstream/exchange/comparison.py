@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from desktop_app.wire.bound_fields import value_of
 from desktop_app.wire.digest import ITEMS, add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
 from upstream.database.tables import conflict, rejected
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
-from upstream.records.stored import decode_fields, decode_value
+from upstream.records.stored import decode_fields, decode_held
 
 _ROWS_AT_ONCE = 1_000
 
@@ -36,7 +37,7 @@ def compare_items(connection: Connection, device: EnrolledDevice) -> DigestsAnsw
         RecordDigest(
             "conflict",
             row.id,
-            conflict_digest(row.id, row.entity, row.entity_id, row.field, decode_value(row.other)),
+            conflict_digest(row.id, row.entity, row.entity_id, row.field, value_of(decode_held(row.other))),
         )
         for row in connection.execute(
             select(conflict).where(conflict.c.commune == device.commune, conflict.c.resolved_by == "")

@@ -23,7 +23,7 @@ from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
 from upstream.exchange.whole_acts import ActPart, Received, divide
-from upstream.records import conflicts
+from upstream.records import bound_ops, conflicts
 from upstream.records.closings import Closings
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, create, hold_open, merge, touch
@@ -231,7 +231,7 @@ class _Merging:
             came_unseen = rules.states.came_unseen(
                 op, trial.get((op.entity, op.entity_id)), self.writer, trial, refused
             )
-            _bring(op, version, self.writer, trial, came_unseen)
+            _bring(self._whole(op, trial), version, self.writer, trial, came_unseen)
         return rules.roles.refusal_of_founding(trial)
 
     def _refuse(
@@ -263,10 +263,14 @@ class _Merging:
         if (fault := rules.faults.get(op.device_seq)) is not None:
             return fault
         record = known.get((op.entity, op.entity_id))
+        complete = bound_ops.completed(self.connection, self.device.commune, op, record, self.writer)
+        op = complete or op
         reason = _lock_on(op, record, self.locks)
         for asked in (rules.states, rules.roles, rules.numbers):
             reason = reason or asked.refusal(op, record, known)
         reason = reason or rules.closings.refusal(op, record, known, refused)
+        if reason is None and complete is None:
+            reason = bound_ops.refusal()
         if reason is None and record is not None:
             reason = outgrown(op, record)
         elif reason is None and is_fragment(op):
@@ -299,10 +303,13 @@ class _Merging:
     ) -> bool:
         """Merge an op that is taken; whether it made a record, and nothing waits for a person."""
         key = (op.entity, op.entity_id)
+        sent, op = op, self._whole(op, known)
         is_new = key not in known
         came_unseen = states.came_unseen(op, known.get(key), self.writer, known, refused)
         clashes = _bring(op, version, self.writer, known, came_unseen)
         record = known[key]
+        if op is not sent:
+            touch(record, version)  # its author does not know what was added to it
         if is_new:
             self.taken.records += 1
             self._open_conflicts(op, clashes, version)
@@ -314,6 +321,11 @@ class _Merging:
             conflicts.follow_change(self.connection, self.device, record, op, base, version)
         self._open_conflicts(op, clashes, version)
         return False
+
+    def _whole(self, op: Op, known: Mapping[tuple[str, str], MergeRecord]) -> Op:
+        """An op that is taken, with all of its bound fields."""
+        record = known.get((op.entity, op.entity_id))
+        return bound_ops.completed(self.connection, self.device.commune, op, record, self.writer) or op
 
     def _open_conflicts(self, op: Op, clashes: Iterable[Clash], version: int) -> None:
         base = self.writer.items_until(op)

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, func, select
 
+from desktop_app.wire.bound_fields import bound_in, held_in, value_of
 from desktop_app.wire.messages import Conflict, PullPage, Rejected, ScopeLock, encode
 from desktop_app.wire.origins import LastWriter, pack_origins
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
@@ -22,7 +23,7 @@ from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.exchange.page_bounds import changed_at_most, events_until, newest_event
 from upstream.records.merge import FieldMark, MergeRecord
-from upstream.records.stored import decode_fields, decode_value, load_changed, load_records
+from upstream.records.stored import decode_fields, decode_held, load_changed, load_records
 
 _WORTH_HANDING_ON = 64
 """Smaller segments are cheaper as records of a page together with others."""
@@ -218,21 +219,24 @@ def _conflicts(connection: Connection, device: EnrolledDevice, cursor: int, unti
 
 def _conflict(row: Any, record: MergeRecord, names: dict[int, str]) -> Conflict:
     mark = record.mark_of(row.field)
+    other, current = decode_held(row.other), held_in(row.entity, row.field, record.fields)
     return Conflict(
         id=row.id,
         entity=row.entity,
         entity_id=row.entity_id,
         field=row.field,
-        current=record.fields.get(row.field),
+        current=value_of(current),
         current_author=mark.author,
         current_device=names.get(mark.device, ""),
         current_at=mark.at,
-        other=decode_value(row.other),
+        other=value_of(other),
         author=row.author,
         device=names.get(row.device, ""),
         at=row.at,
         resolved_by=row.resolved_by,
         resolved_at=row.resolved_at,
+        current_bound=bound_in(current),
+        other_bound=bound_in(other),
     )
 
 

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
+from desktop_app.wire.bound_fields import held_in
 from desktop_app.wire.op import Op
 from upstream.database.tables import record as table
-from upstream.records.merge import MergeRecord, same
+from upstream.records.merge import MergeRecord
 from upstream.records.stored import decode_fields
 
 _CELL = "indicator_value"
@@ -34,7 +35,8 @@ class AskedCells:
         if not is_returned(over) or over.entity_id != period_status_id(parts[1], parts[3], WHOLE_COMMUNE):
             return False
         present = record.fields if record is not None else {}
-        if same(present.get("value"), op.patch["value"]) or present.get("note_state") == ASKED:
+        is_same = held_in(_CELL, "value", present) == held_in(_CELL, "value", op.patch)
+        if is_same or present.get("note_state") == ASKED:
             return False
         return self._any_of(parts[1], parts[3])
 

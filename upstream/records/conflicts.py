@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
+from desktop_app.wire.bound_fields import Held, alike, held_in
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
@@ -17,7 +18,7 @@ from upstream.communes.communes import Taken, count_taken, lock_head, set_head
 from upstream.database.tables import conflict as table
 from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.records.merge import Clash, FieldMark, MergeRecord, same, touch
-from upstream.records.stored import decode_value, encode_value, load_records, save_records
+from upstream.records.stored import decode_held, encode_value, load_records, save_records
 
 _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
 """Version and field of an item that this province, or the database from which it comes, has made."""
@@ -96,12 +97,16 @@ def take_again(
         item = _with_own_id(connection, commune, item)  # noqa: PLW2901
         resolved_by = "" if _was_kept_and_lost(record, item) else item.resolved_by
         which = and_(table.c.commune == commune, table.c.id == item.id)
-        found = connection.execute(select(table.c.resolved_by, table.c.version).where(which)).one_or_none()
-        other = encode_value(item.other)
+        columns = (table.c.resolved_by, table.c.version, table.c.other)
+        found = connection.execute(select(*columns).where(which)).one_or_none()
+        other = encode_value(item.held)
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
         if found is not None:
             opens = not (item.resolved_by or waits) and _is_overwritten(record, item, device, found.version)
+            if item.other_bound and decode_held(found.other) != item.held:
+                head += 1  # who said it before was of an older program
+                connection.execute(update(table).where(which).values(other=other, version=head))
             if not found.resolved_by and resolved_by:
                 head += 1
                 changed = {"resolved_by": resolved_by, "resolved_at": item.resolved_at, "version": head}
@@ -112,7 +117,7 @@ def take_again(
                 changed = {"resolved_by": "", "resolved_at": 0, "said_again": True, "version": head}
                 connection.execute(update(table).where(which).values(**changed))
             continue
-        if not resolved_by and same(record.fields.get(item.field), item.other):
+        if not resolved_by and _is_current(record, item.field, item.held):
             resolved_by = item.author or "?"
         if waits and not resolved_by:
             continue
@@ -132,9 +137,12 @@ def _with_own_id(connection: Connection, commune: str, item: Conflict) -> Confli
     columns = table.c
     query = select(columns.entity, columns.entity_id, columns.field, columns.other)
     row = connection.execute(query.where(columns.commune == commune, columns.id == item.id)).one_or_none()
-    if row is None or tuple(row) == (item.entity, item.entity_id, item.field, encode_value(item.other)):
+    if row is None:
         return item
-    own_id = content_id(item.entity, item.entity_id, item.field, item.other, item.author, item.at)
+    is_here = (row.entity, row.entity_id, row.field) == (item.entity, item.entity_id, item.field)
+    if is_here and alike(decode_held(row.other), item.held):
+        return item
+    own_id = content_id(item.entity, item.entity_id, item.field, item.held, item.author, item.at)
     return structs.replace(item, id=own_id)
 
 
@@ -155,8 +163,16 @@ def _reported_row(item: Conflict, other: bytes, resolved_by: str) -> dict[str, o
 
 def _was_kept_and_lost(record: MergeRecord, item: Conflict) -> bool:
     """Whether an item was closed when its value became the current one, and another is current now."""
-    was_kept = bool(item.resolved_by) and item.current is not None and same(item.current, item.other)
-    return was_kept and item.field in record.fields and not same(record.fields[item.field], item.other)
+    was_kept = bool(item.resolved_by) and item.current is not None and alike(item.held_now, item.held)
+    return was_kept and item.field in record.fields and not _is_current(record, item.field, item.held)
+
+
+def _is_current(record: MergeRecord, field: str, held: Held) -> bool:
+    """Whether a record has what an item holds: a number of an unknown unit is no number of the record."""
+    present = held_in(record.entity, field, record.fields)
+    if isinstance(present, tuple) or isinstance(held, tuple):
+        return present == held
+    return same(present, held)
 
 
 def _is_overwritten(record: MergeRecord, item: Conflict, device: EnrolledDevice, closed_at: int) -> bool:
@@ -166,7 +182,7 @@ def _is_overwritten(record: MergeRecord, item: Conflict, device: EnrolledDevice,
     somebody else had written in the lost time: over its own, so there is no clash. That may be what the
     author of the conflict had written before: then its computer cannot know yet what closed it.
     """
-    if item.field not in record.fields or same(record.fields[item.field], item.other):
+    if item.field not in record.fields or _is_current(record, item.field, item.held):
         return False
     mark = record.mark_of(item.field)
     by_itself = mark.author != item.author or closed_at > device.sent_until
@@ -211,11 +227,12 @@ def follow_change(
     own = _made_by(connection, device, op, list(op.patch)) if found else []
     for row in found:
         which = and_(table.c.commune == commune, table.c.id == row.id)
-        current = record.fields.get(row.field)
+        other = decode_held(row.other)
+        typed = held_in(op.entity, row.field, op.patch)
         mine = [each for each in own if each.field == row.field]
         typed_over = row.id == _typed_over(mine, op, base, version)
         if row.field in record.fields and (
-            same(current, decode_value(row.other)) or (typed_over and same(current, op.patch[row.field]))
+            _is_current(record, row.field, other) or (typed_over and _is_current(record, row.field, typed))
         ):
             _close(connection, which, op, version)
         else:

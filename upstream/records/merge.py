@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from desktop_app.wire.bound_fields import BOUND, Held, held_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.states import first_state, is_locked
 
@@ -114,7 +115,7 @@ class Clash:
     """
 
     field: str
-    other: Value
+    other: Held
     mark: FieldMark | None = None
 
 
@@ -145,7 +146,8 @@ def merge(
     """Merge ``op`` into ``record``; return what cannot become current.
 
     A field that is not there yet, or whose last change the author had seen, takes the new value. The same
-    value changes nothing. Another value over an unseen change becomes a clash.
+    value changes nothing. Another value over an unseen change becomes a clash. Bound fields are one; ``op``
+    names all of them, or none (:mod:`upstream.records.bound_ops`).
 
     Deleting a record changes all of it: it clashes with any change that the author had not seen. A change of
     a record whose deletion was unseen is kept in it, and whether it stays deleted is a clash.
@@ -153,12 +155,17 @@ def merge(
     Closing a round or a report covers all it contains; ``came_unseen``: the newest change there that its
     author had not seen.
     """
-    clashes = []
+    clashes: list[Clash] = []
     changed = False
     base = writer.base_of(op)
     knows_all = record.solo == writer.number or record.version <= base
     was_out = bool(record.fields.get(GONE))
+    bound = BOUND.get(op.entity, ())
+    if not op.patch.keys().isdisjoint(bound):
+        changed = _merge_bound(record, op, version, writer, bound, clashes)
     for name, value in op.patch.items():
+        if name in bound:
+            continue
         if name == GONE and value and not was_out and not _knows(writer, record, base):
             clashes.append(Clash(name, value))
             record.fields[name] = 0  # its presence is attributed to whoever changed it last
@@ -186,6 +193,31 @@ def merge(
     elif clashes:
         touch(record, version)
     return clashes
+
+
+def _merge_bound(
+    record: MergeRecord, op: Op, version: int, writer: Writer, bound: tuple[str, ...], clashes: list[Clash]
+) -> bool:
+    """Merge bound fields as one; whether they changed."""
+    lead, base = bound[0], writer.base_of(op)
+    others = [
+        name for name in bound if name in op.patch and not same(record.fields.get(name), op.patch[name])
+    ]
+    before, after = (held_in(op.entity, lead, fields) for fields in (record.fields, op.patch))
+    known = (record.mark_of(name) for name in bound if name in record.fields)
+    # Of an empty field the others mean nothing: they are taken, whoever has seen what.
+    if (
+        lead in record.fields
+        and before != after
+        and not all(writer.has_seen_for(op, mark, base) for mark in known)
+    ):
+        clashes.append(Clash(lead, after))
+        return False
+    for name in others:
+        record.fields[name] = op.patch[name]
+    for name in record.fields.keys() & {lead, *others} if others else ():
+        record.marks[name] = FieldMark(version, writer.number, op.author, op.at)
+    return bool(others)
 
 
 def _knows(writer: Writer, record: MergeRecord, base: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
+from desktop_app.wire.bound_fields import Held
 from desktop_app.wire.op import Op, Value
 from upstream.communes.communes import ROW_BYTES
 from upstream.database.tables import record as table
@@ -17,6 +18,7 @@ from upstream.records.merge import FieldMark, MergeRecord
 _IDS_IN_ONE_QUERY = 500
 _encoder = msgspec.msgpack.Encoder()
 _fields = msgspec.msgpack.Decoder(dict[str, Value])
+_held: msgspec.msgpack.Decoder[Held] = msgspec.msgpack.Decoder(Held)
 _marks = msgspec.msgpack.Decoder(dict[str, FieldMark])
 _COLUMNS = (
     "commune",
@@ -33,8 +35,8 @@ _COLUMNS = (
 )
 
 
-def encode_value(value: Value | dict[str, Value]) -> bytes:
-    """Return the stored form of a value or of fields."""
+def encode_value(value: Held | dict[str, Value]) -> bytes:
+    """Return the stored form of a value, of bound values, or of fields."""
     return _encoder.encode(value)
 
 
@@ -42,6 +44,11 @@ def decode_value(stored: bytes) -> Value:
     """Return the value of its stored form."""
     value: Value = msgspec.msgpack.decode(stored, type=Value)
     return value
+
+
+def decode_held(stored: bytes) -> Held:
+    """Return what a conflict is about."""
+    return _held.decode(stored)
 
 
 def decode_fields(stored: bytes) -> dict[str, Value]:

@@ -80,7 +80,11 @@ def _changes(
 ) -> list[FieldChange]:
     old = decode_patch(before) if before is not None else {}
     when = from_millis(at)
-    return [FieldChange(field, old.get(field), value, author, when, device) for field, value in patch.items()]
+    return [
+        FieldChange(field, old.get(field), value, author, when, device)
+        for field, value in patch.items()
+        if field not in old or old[field] != value  # what is bound to a field is noted where it stays
+    ]
 
 
 def _first_values(

@@ -118,7 +118,7 @@ def reopen_period(rec: Recorder, set_code: str, period: str, reason: str) -> Non
     set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.DRAFT, reason=words)
 
 
-def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, words: str) -> None:
+def set_comment(rec: Recorder, set_code: str, cell: Cell, words: str) -> None:
     """Write a comment on a cell, for everybody who sees it; no words take it away.
 
     What the province asks of a cell is left as it is: the answer is another figure.
@@ -148,7 +148,7 @@ def set_comment(rec: Recorder, set_code: str, set_version: str, cell: Cell, word
         "period": cell.period,
         "unit": cell.unit,
     }
-    fields = {} if present is not None else {**where, "set_version": set_version}
+    fields = {} if present is not None else where  # of which version it is says who types the figure
     rec.put(
         "indicator_value",
         entity_id,

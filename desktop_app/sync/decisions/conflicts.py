@@ -13,31 +13,41 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import ops_of
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import holds
 from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
 from desktop_app.sync.state import read_state
-from desktop_app.sync.values import decode_value, instant_of
+from desktop_app.sync.values import decode_held, instant_of
+from desktop_app.wire.bound_fields import BOUND, Held, fields_of, fits, held_in, value_of
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_sealed
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictSide:
-    """One of the two values: what, by whom, on which computer, when."""
+    """One of the two values: what, with what is bound to it, by whom, on which computer, when."""
 
-    value: Value
+    held: Held
     author: str
     device: str
     at: datetime
 
+    @property
+    def value(self) -> Value:
+        """The value of the field itself."""
+        return value_of(self.held)
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictItem:
-    """A field of a record with two values. ``current`` is in force until a person decides."""
+    """A field of a record with two values. ``current`` is in force until a person decides.
+
+    Where ``other`` is a number of an unknown unit, it is no choice
+    (:func:`~desktop_app.wire.bound_fields.is_unclear`).
+    """
 
     id: str
     entity: str
@@ -52,7 +62,7 @@ class DecidedConflict:
     """A decided conflict, and the current value."""
 
     item: ConflictItem
-    current_value: Value
+    current_held: Held
     decided_by: str
     decided_at: datetime
 
@@ -76,9 +86,10 @@ def _typed_since(connection: Connection, ids: Collection[str]) -> dict[tuple[str
     typed: dict[tuple[str, str, str], ConflictSide] = {}
     for op, _ in ops_of(connection, sorted(ids), device=device.number, after=after):
         record = records.get(op.entity, op.entity_id)
-        for name, value in op.patch.items():
-            if record is not None and record.fields.get(name) == value:
-                typed[op.entity, op.entity_id, name] = ConflictSide(value, op.author, "", instant_of(op.at))
+        for name in op.patch:
+            held = held_in(op.entity, name, op.patch)
+            if record is not None and held_in(op.entity, name, record.fields) == held:
+                typed[op.entity, op.entity_id, name] = ConflictSide(held, op.author, "", instant_of(op.at))
     return typed
 
 
@@ -93,8 +104,8 @@ def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflic
         if not _can_be_decided(row):
             continue
         record = records.get(row.entity, row.entity_id)
-        current_value = None if record is None else record.fields.get(row.field)
-        found.append(DecidedConflict(_item(row), current_value, row.resolved_by, instant_of(row.resolved_at)))
+        now = None if record is None else held_in(row.entity, row.field, record.fields)
+        found.append(DecidedConflict(_item(row), now, row.resolved_by, instant_of(row.resolved_at)))
     return found
 
 
@@ -105,12 +116,12 @@ def _item(row: Row[Any]) -> ConflictItem:
         row.entity_id,
         row.field,
         ConflictSide(
-            decode_value(row.current),
+            decode_held(row.current),
             row.current_author,
             row.current_device,
             instant_of(row.current_at),
         ),
-        ConflictSide(decode_value(row.other), row.author, row.device, instant_of(row.at)),
+        ConflictSide(decode_held(row.other), row.author, row.device, instant_of(row.at)),
     )
 
 
@@ -123,7 +134,12 @@ def count_open(connection: Connection) -> int:
 
 def _can_be_decided(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether this version knows the field and could hold either value. Others wait for a newer version."""
-    return holds(row.entity, row.field, decode_value(row.current), decode_value(row.other))
+    sides = decode_held(row.current), decode_held(row.other)
+    return all(
+        fits(row.entity, row.field, held)
+        and all(holds(row.entity, *each) for each in fields_of(row.entity, row.field, held).items())
+        for held in sides
+    )
 
 
 def is_fixed(connection: Connection, item: ConflictItem) -> bool:
@@ -132,8 +148,10 @@ def is_fixed(connection: Connection, item: ConflictItem) -> bool:
     return record is not None and is_sealed(item.entity, record.fields)
 
 
-def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
-    """Decide a conflict: ``value`` is one of the two, or a third. The decision is journalled and sent.
+def resolve(rec: Recorder, conflict_id: str, held: Held) -> None:
+    """Decide a conflict for one of the two, or for a third. The decision is journalled and sent.
+
+    A number alone is in the unit of the current one.
 
     Raises:
         Problem: somebody else has decided it meanwhile.
@@ -147,7 +165,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
-    _set(rec, (row.entity, row.entity_id, row.field), value, resolves=conflict_id)
+    _set(rec, (row.entity, row.entity_id, row.field), held, resolves=conflict_id)
     rec.connection.execute(
         update(table)
         .where(table.c.id == conflict_id)
@@ -155,7 +173,7 @@ def resolve(rec: Recorder, conflict_id: str, value: Value) -> None:
     )
 
 
-def decide_again(rec: Recorder, conflict_id: str, value: Value) -> None:
+def decide_again(rec: Recorder, conflict_id: str, held: Held) -> None:
     """Replace the value that was decided for, now or long ago.
 
     The conflict stays decided; this is a change like any other, journalled and sent.
@@ -171,16 +189,18 @@ def decide_again(rec: Recorder, conflict_id: str, value: Value) -> None:
     ).one_or_none()
     if row is None:
         raise Problem("This conflict still waits for its first decision. Look at the list again.")
-    _set(rec, (row.entity, row.entity_id, row.field), value)
+    _set(rec, (row.entity, row.entity_id, row.field), held)
 
 
-def _set(rec: Recorder, place: tuple[str, str, str], value: Value, *, resolves: str | None = None) -> None:
+def _set(rec: Recorder, place: tuple[str, str, str], held: Held, *, resolves: str | None = None) -> None:
     entity, entity_id, field = place
-    require_right(rec, entity, entity_id, {field: value})
-    column, _, key = field.partition("/")
-    if value is None and not key:
-        value = ENTITIES[entity].default_of(column)  # who said nothing left the column at what it starts at
-    # The province may refuse what was typed here since, so the decision repeats the value.
-    unanswered = resolves is not None and place in _typed_since(rec.connection, {entity_id})
-    changes = {column: {key: value} if key else value}
-    rec.put(entity, entity_id, changes, resolves=resolves, force=unanswered)
+    if held is None and "/" not in field:
+        held = ENTITIES[entity].default_of(field)  # who said nothing left the column at what it starts at
+    fields = fields_of(entity, field, held)
+    require_right(rec, entity, entity_id, fields)
+    # The province may refuse what was typed here since, so the decision repeats the value. It always says
+    # the unit of a number, too: of the one that stays as well.
+    repeats = resolves is not None and (
+        field in BOUND.get(entity, ()) or place in _typed_since(rec.connection, {entity_id})
+    )
+    rec.put(entity, entity_id, given_of(fields), resolves=resolves, force=repeats)

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, func, select, update
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.ops import decode_patch
+from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_rejected as table
 from desktop_app.sync.rights import require_right_to_rejournal
 from desktop_app.sync.values import instant_of
+from desktop_app.wire.bound_fields import lacking
 from desktop_app.wire.op import Value
 
 
@@ -72,7 +74,8 @@ def record_again(rec: Recorder, number: int) -> None:
     the refused changes that created the record.
 
     Raises:
-        Problem: it was settled already, or belongs to a record that was dropped.
+        Problem: it was settled already, belongs to a record that was dropped, or is a number of an unknown
+            unit.
         NotAllowed: the author may not change such a record.
     """
     _require_waiting(rec.connection, number)
@@ -81,7 +84,25 @@ def record_again(rec: Recorder, number: int) -> None:
         said = patches.setdefault(_record_of(rec.connection, each), {})
         said |= decode_patch(_settle(rec, each))
     for (entity, entity_id), patch in patches.items():
+        _require_known_unit(rec.connection, entity, entity_id, patch)
         rec.put(entity, entity_id, given_of(patch), although_locked=True, force=True)
+
+
+def _require_known_unit(
+    connection: Connection, entity: str, entity_id: str, patch: Mapping[str, Value]
+) -> None:
+    """What an older program left out must be what the record has, and has always had."""
+    missing = lacking(entity, patch)
+    record = RecordWriter(connection, {}).get(entity, entity_id) if missing else None
+    if record is None:
+        return
+    for write in FieldWrites(connection, entity, [entity_id]).of(entity_id):
+        for said in (write.before, write.after or {}):
+            if any(said.get(name) not in (None, record.fields.get(name)) for name in missing):
+                raise Problem(
+                    "Since then this figure was recorded in another version of the indicator set, which may"
+                    " count in another unit. Leave this change and type the figure again."
+                )
 
 
 def numbers_to_resend(connection: Connection, number: int) -> list[int]:

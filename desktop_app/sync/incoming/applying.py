@@ -27,7 +27,8 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.incoming.record_tables import NotAllNew, TableApplier, pending_fields
 from desktop_app.sync.incoming.unpacking import UnpackedPage
 from desktop_app.sync.state import change_state
-from desktop_app.sync.values import decode_value, encode_value
+from desktop_app.sync.values import decode_held, encode_value
+from desktop_app.wire.bound_fields import alike
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, PullPage, Rejected, ScopeLock
@@ -132,11 +133,11 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
         "entity": conflict.entity,
         "entity_id": conflict.entity_id,
         "field": conflict.field,
-        "current": encode_value(conflict.current),
+        "current": encode_value(conflict.held_now),
         "current_author": conflict.current_author,
         "current_device": conflict.current_device,
         "current_at": fitting_instant(conflict.current_at),
-        "other": encode_value(conflict.other),
+        "other": encode_value(conflict.held),
         "author": conflict.author,
         "device": conflict.device,
         "at": fitting_instant(conflict.at),
@@ -159,10 +160,10 @@ def _make_room(connection: Connection, conflict: Conflict) -> None:
     row = connection.execute(select(sync_conflict).where(columns.id == conflict.id)).one_or_none()
     if row is None:
         return
-    said = (conflict.entity, conflict.entity_id, conflict.field, encode_value(conflict.other))
-    if (row.entity, row.entity_id, row.field, row.other) == said:
+    said, other = (conflict.entity, conflict.entity_id, conflict.field), decode_held(row.other)
+    if (row.entity, row.entity_id, row.field) == said and alike(other, conflict.held):
         return
-    own_id = content_id(row.entity, row.entity_id, row.field, decode_value(row.other), row.author, row.at)
+    own_id = content_id(row.entity, row.entity_id, row.field, other, row.author, row.at)
     connection.execute(delete(sync_conflict).where(columns.id == own_id))
     connection.execute(update(sync_conflict).where(columns.id == conflict.id).values(id=own_id))
 

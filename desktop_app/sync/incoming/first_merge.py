@@ -19,6 +19,7 @@ from desktop_app.journal.rows import Record
 from desktop_app.journal.unseen import UnseenValues, waits
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.state import SyncState
+from desktop_app.wire.bound_fields import leads, whole
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import LastWriter
 from desktop_app.wire.records import RecordState
@@ -46,9 +47,9 @@ class FirstMerge:
     ) -> dict[str, Value]:
         """Return the fields that keep their value, besides those that an ``own`` change covers anyway."""
         if record.version:  # received earlier, and merged then
-            noted = self._unseen.of(state.entity, state.entity_id)
-            return {name: record.fields.get(name) for name in noted if name not in own}
-        kind, kept = ENTITIES[state.entity], dict[str, Value]()
+            seen = whole(state.entity, self._unseen.of(state.entity, state.entity_id))
+            return {name: record.fields.get(name) for name in seen if name not in own}
+        kind, stays = ENTITIES[state.entity], dict[str, bool]()
         for name in sorted({*record.fields, *state.fields}):
             here = record.fields.get(name)
             if not kind.knows(name):
@@ -56,22 +57,24 @@ class FirstMerge:
             nothing = kind.nothing_in(name)
             if _equal(here, state.fields.get(name, nothing)):
                 continue
-            mark = marks.get(name) or marks.get("")
-            known = name not in state.fields or self._was_here(state, name, mark)
+            known = self._was_here(state, name, marks)
             if known or name in own or not self._gives_way(state, name, here, nothing):
-                self._unseen.note(state.entity, state.entity_id, name, state.version if known else 0)
-                if name not in own:
-                    kept[name] = here
-        return kept
+                stays[name] = known
+        for name in whole(state.entity, stays).difference(stays):  # what is bound is the same at both ends
+            stays[name] = not leads(state.entity, name) or self._was_here(state, name, marks)
+        for name, known in stays.items():
+            self._unseen.note(state.entity, state.entity_id, name, state.version if known else 0)
+        return {name: record.fields.get(name) for name in stays if name not in own}
 
-    def _was_here(self, state: RecordState, name: str, mark: LastWriter | None) -> bool:
+    def _was_here(self, state: RecordState, name: str, marks: Mapping[str, LastWriter]) -> bool:
         """Whether the server's value was in this book before, by the very change that set it there.
 
         Not if it waits in a conflict: that was never overwritten.
         """
         assert self._writings is not None
-        if mark is None:
-            return False
+        mark = marks.get(name) or marks.get("")
+        if name not in state.fields or mark is None:
+            return name not in state.fields
         value = state.fields[name]
         was_here = self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
         return was_here and not waits(self._connection, state.entity, state.entity_id, name, value)

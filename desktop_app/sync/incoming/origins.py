@@ -14,6 +14,7 @@ from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_rejected
+from desktop_app.wire.bound_fields import whole
 from desktop_app.wire.columns import Column
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import LastWriter, Origins
@@ -88,12 +89,14 @@ class OriginKeeper:
         for row in changed_since:
             version = table.versions[row]
             columns = zip(table.fields, table.values, strict=True)
-            since = {name: values[row] for name, values in columns if name in origins[version]}
-            self.changed(table.entity_ids[row], version, dict.fromkeys(since), since, origins, first_part=1)
+            names = whole(table.entity, origins[version].keys() & set(table.fields))
+            since = {name: values[row] for name, values in columns if name in names}
+            key = (table.entity, table.entity_ids[row])
+            self.changed(key, version, dict.fromkeys(since), since, origins, first_part=1)
 
     def changed(
         self,
-        entity_id: str,
+        key: tuple[str, str],
         version: int,
         before: Fields,
         after: Fields,
@@ -101,18 +104,22 @@ class OriginKeeper:
         *,
         first_part: int = 0,
     ) -> None:
-        """Note what became of a record that was known here, by each of those who changed it."""
+        """Note what became of a record that was known here, by each of those who changed it.
+
+        Bound fields are noted together, as their author has typed them.
+        """
         marks = origins.get(version)
         if not marks:
             return
+        entity, entity_id = key
         parts: dict[LastWriter, tuple[dict[str, Value], dict[str, Value]]] = {}
-        for name in sorted({*before, *after}):
-            old, new = before.get(name), after.get(name)
-            written = marks.get(name) or marks.get("")
-            if written is None or (type(old) is type(new) and old == new):
-                continue
-            was, became = parts.setdefault(written, ({}, {}))
-            was[name], became[name] = old, new
+        differing = {name for name in {*before, *after} if _differ(before.get(name), after.get(name))}
+        for name in sorted(whole(entity, differing)):
+            changed = sorted(whole(entity, (name,)) & differing)
+            written = next((marks[each] for each in changed if each in marks), marks.get(""))
+            if written is not None:
+                was, became = parts.setdefault(written, ({}, {}))
+                was[name], became[name] = before.get(name), after.get(name)
         for part, (written, (was, became)) in enumerate(parts.items(), first_part):
             at = fitting_instant(written.at)
             row = (
@@ -133,6 +140,10 @@ class OriginKeeper:
         """Return the records of a kind of which something was refused; with its creation, a record goes."""
         rows = _REFUSED.all(self._connection, {"entity": entity})
         return frozenset(entity_id for (entity_id,) in rows)
+
+
+def _differ(old: Value, new: Value) -> bool:
+    return type(old) is not type(new) or old != new
 
 
 def _first_values(table: RecordTable, row: int, marks: Mapping[str, LastWriter]) -> bytes:

@@ -20,6 +20,7 @@ from desktop_app.sync.incoming.inserting import insert_columns
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.sync.state import read_state
+from desktop_app.wire.bound_fields import lacking
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable
@@ -120,6 +121,8 @@ class TableApplier:
         for state in known.states():
             own = pending.get((state.entity, state.entity_id), {})
             record = self._writer.get(state.entity, state.entity_id)
+            if record is not None:  # what an op of an older program left out was on the screen with it
+                own |= {name: record.fields.get(name) for name in lacking(state.entity, own)}
             if self._beside is not None and record is not None:
                 marks = origins.get(state.version) or {}
                 own = {**own, **self._beside.kept(state, record, own, marks)}
@@ -130,7 +133,8 @@ class TableApplier:
             except UNSTORABLE:
                 unfit.append(state)
                 continue
-            self._origins.changed(state.entity_id, state.version, was, became, origins)
+            key = (state.entity, state.entity_id)
+            self._origins.changed(key, state.version, was, became, origins)
         return unfit
 
 

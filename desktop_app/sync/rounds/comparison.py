@@ -22,7 +22,8 @@ from desktop_app.sync.holdback import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
 from desktop_app.sync.transport.https import HttpTransport
-from desktop_app.sync.values import decode_value
+from desktop_app.sync.values import decode_held
+from desktop_app.wire.bound_fields import fields_of, value_of
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
@@ -94,7 +95,7 @@ def differing_items(book: SyncBook, theirs: DigestsAnswer) -> int:
 
 def _items(connection: Connection, device: Device) -> Iterator[tuple[str, str, int]]:
     for row in connection.execute(select(sync_conflict).where(sync_conflict.c.resolved_by == "")):
-        other = decode_value(row.other)
+        other = value_of(decode_held(row.other))
         yield "conflict", row.id, conflict_digest(row.id, row.entity, row.entity_id, row.field, other)
     columns = sync_rejected.c
     rows = connection.execute(
@@ -208,16 +209,15 @@ def refuse_without_record(connection: Connection, device: Device, theirs: Digest
     known = {item.digest for item in theirs.records if item.entity == "conflict"}
     refused = 0
     for row in connection.execute(select(sync_conflict).where(sync_conflict.c.resolved_by == "")).all():
-        other = decode_value(row.other)
-        if conflict_digest(row.id, row.entity, row.entity_id, row.field, other) in known:
+        other = decode_held(row.other)
+        if conflict_digest(row.id, row.entity, row.entity_id, row.field, value_of(other)) in known:
             continue
         if _has_record(connection, row.entity, row.entity_id):
             continue
         creation = _refused_creation(connection, row.entity, row.entity_id)
         if creation is not None:
-            _hold(
-                connection, device, row, {**decode_patch(creation.patch), row.field: other}, creation.reason
-            )
+            patch = {**decode_patch(creation.patch), **fields_of(row.entity, row.field, other)}
+            _hold(connection, device, row, patch, creation.reason)
             connection.execute(delete(sync_conflict).where(sync_conflict.c.id == row.id))
             refused += 1
     return refused

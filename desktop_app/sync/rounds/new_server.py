@@ -28,6 +28,7 @@ from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
+from desktop_app.wire.bound_fields import BOUND, leads, whole
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
@@ -122,13 +123,13 @@ def _of_record(
     record = book.records.get(entity, entity_id)
     assert record is not None
     names = book.unseen.of(entity, entity_id) if record.version else record.fields
-    waits = book.waits.get((entity, entity_id), set())
-    fields = {name: record.fields.get(name) for name in names if name not in waits}
+    waits = whole(entity, book.waits.get((entity, entity_id), set()))
+    fields = {name: record.fields.get(name) for name in sorted(whole(entity, names)) if name not in waits}
     entries = list(_by_writer(entity, entity_id, fields, writings))
     if entity == OFFICER and entries:  # whole: without the roles he has no right
-        whole = {name: value for patch, _ in entries for name, value in patch.items()}
+        record_fields = {name: value for patch, _ in entries for name, value in patch.items()}
         (author, _), at = entries[0][1], max(at for _, (_, at) in entries)
-        entries = [(whole, (book.authors.author_of_officer(author), at))]
+        entries = [(record_fields, (book.authors.author_of_officer(author), at))]
     for patch, (author, at) in entries:
         for base, part in book.unseen.parts(entity, entity_id, record.version, patch):
             yield base, part, (book.author(author), at)
@@ -137,12 +138,17 @@ def _of_record(
 def _by_writer(
     entity: str, entity_id: str, fields: Fields, writings: FieldWrites
 ) -> Iterator[tuple[dict[str, Value], _Writer]]:
-    """The fields by who wrote each; first those by which a record of its kind is known, its seal last."""
+    """The fields by who wrote each; first those by which a record of its kind is known, its seal last.
+
+    Who wrote a number wrote it in a unit: what is bound to a field has its writer.
+    """
     known_by, parts = SAID.get(entity, ""), dict[_Writer, dict[str, Value]]()
     first = writings.of_value(entity_id, known_by, fields.get(known_by))
     unknown: _Writer = (first.author, first.at) if first is not None else ("", 0)
+    lead = BOUND.get(entity, ("",))[0]
     for name, value in fields.items():
-        writing = writings.of_value(entity_id, name, value)
+        wrote = lead if lead in fields and not leads(entity, name) else name
+        writing = writings.of_value(entity_id, wrote, fields[wrote])
         if writing is None and name != known_by and not value and value == ENTITIES[entity].nothing_in(name):
             continue  # it has no author
         entries = unknown if writing is None else (writing.author, writing.at)

@@ -16,7 +16,8 @@ from desktop_app.journal.ops import ops_of
 from desktop_app.storage.tables.sync import sync_conflict
 from desktop_app.sync.holdback import held_until
 from desktop_app.sync.state import change_state
-from desktop_app.sync.values import decode_value
+from desktop_app.sync.values import decode_held
+from desktop_app.wire.bound_fields import bound_in, value_of
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.protocol import ITEMS_MAX, SEGMENT_MAX_BYTES
 
@@ -66,9 +67,11 @@ def _reported(row: RowMapping) -> Conflict:
 
     Only a conflict closed with its own value carries it, since that may have been lost.
     """
-    other = decode_value(row["other"])
+    other = decode_held(row["other"])
     is_kept = bool(row["resolved_by"]) and row["current"] == row["other"]
-    return Conflict(**{**row, "current": other if is_kept else None, "other": other})
+    value, bound = value_of(other), bound_in(other)
+    now = {"current": value, "current_bound": bound} if is_kept else {"current": None}
+    return Conflict(**{**row, **now, "other": value, "other_bound": bound})
 
 
 def mark_sent(connection: Connection, batch: PendingBatch) -> None:

@@ -38,7 +38,8 @@ from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
-from desktop_app.sync.values import decode_value
+from desktop_app.sync.values import decode_held
+from desktop_app.wire.bound_fields import Held, alike, held_in, lacking, whole
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import order_of_saying
@@ -129,13 +130,13 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
                 if fields is None or not rows:
                     continue
                 own = pending.get((entity, entity_id), {})
-                kept = {name for name, value in own.items() if fields.get(name) == value}
+                kept = whole(entity, (name for name, value in own.items() if fields.get(name) == value))
                 waiting = items.get((entity, entity_id), set())
                 own_ops = written.get((entity, entity_id), [])
                 if entity == OFFICER and entity_id in lacking:
                     patches = _whole_officer(dict(fields), rows[-1], kept, authors)
                 else:
-                    patches = list(_of_record(dict(fields), rows, kept, own_ops, waiting))
+                    patches = list(_of_record(entity, dict(fields), rows, kept, own_ops, waiting))
                 for item in patches:
                     author = authors.author(item.author)
                     recorder.rejournal(entity, entity_id, item.patch, survived, author, item.at)
@@ -162,7 +163,8 @@ def _take_up_refused(connection: Connection, book: SyncBook, device: Device) -> 
         record = writer.get(row.entity, row.entity_id)
         before, version = (None, 0) if record is None else (record.fields, record.version)
         patch = decode_patch(row.patch)
-        free = _still_on_top(patch, before, row.device_seq, own.get((row.entity, row.entity_id), []))
+        later = own.get((row.entity, row.entity_id), [])
+        free = _still_on_top(row.entity, patch, before, row.device_seq, later)
         if free == patch:
             connection.execute(delete(sync_rejected).where(columns.number == row.number))
         if not free:
@@ -181,17 +183,22 @@ def _own_ops(connection: Connection, device: Device, ids: Sequence[str]) -> dict
     return found
 
 
-def _still_on_top(patch: _Patch, present: Fields | None, seq: int, own: Sequence[_Own]) -> _Patch:
+def _still_on_top(
+    entity: str, patch: _Patch, present: Fields | None, seq: int, own: Sequence[_Own]
+) -> _Patch:
     """The fields of a refused op over which neither this computer nor another one has written since."""
     later = {name for op in own if op.seq > seq for name in op.patch}
-    free = {name: value for name, value in patch.items() if name not in later}
-    if present is None:
-        return free
-    return {
-        name: value
-        for name, value in free.items()
-        if any(present.get(name) in (op.patch[name], op.before.get(name)) for op in own if name in op.patch)
-    }
+    taken = patch.keys() & later
+    if present is not None:
+        taken |= {
+            name
+            for name in patch
+            if not any(
+                present.get(name) in (op.patch[name], op.before.get(name)) for op in own if name in op.patch
+            )
+        }
+    taken = whole(entity, taken)
+    return {name: value for name, value in patch.items() if name not in taken}
 
 
 def forget_lost_versions(connection: Connection, survived: int) -> None:
@@ -248,7 +255,7 @@ def _written_here(connection: Connection, ids: Sequence[str]) -> dict[tuple[str,
     return written
 
 
-def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], set[tuple[str, Value]]]:
+def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], set[tuple[str, Held]]]:
     """Return the fields and values in conflict: they are reported as conflicts."""
     columns = sync_conflict.c
     rows = connection.execute(
@@ -256,18 +263,19 @@ def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], 
             columns.entity_id.in_(ids)
         )
     )
-    found: dict[tuple[str, str], set[tuple[str, Value]]] = {}
+    found: dict[tuple[str, str], set[tuple[str, Held]]] = {}
     for row in rows:
-        found.setdefault((row.entity, row.entity_id), set()).add((row.field, decode_value(row.other)))
+        found.setdefault((row.entity, row.entity_id), set()).add((row.field, decode_held(row.other)))
     return found
 
 
 def _of_record(
+    entity: str,
     fields: _Patch,
     rows: Sequence[Any],
     kept: set[str],
     written: Sequence[Op],
-    items: Collection[tuple[str, Value]],
+    items: Collection[tuple[str, Held]],
 ) -> Iterator[_LostChange]:
     """Return the changes in order, without ``kept`` fields; one by which a record was created holds all of
     it.
@@ -281,15 +289,26 @@ def _of_record(
             patch = _first_values(fields, row.version, rows[at + 1 :])
         else:
             patch = decode_patch(row.after)
-        over = {name for op in written if op.base_version >= row.version for name in op.patch}
-        patch = {
-            name: value
-            for name, value in patch.items()
-            if name not in kept
-            and (fields.get(name) == value or (name not in over and (name, value) not in items))
+            patch |= {name: _then(name, fields, rows[at + 1 :]) for name in lacking(entity, patch)}
+        over = {name for op in written if op.base_version >= row.version for name in whole(entity, op.patch)}
+        left = {
+            name
+            for name in patch
+            if name in kept
+            or (
+                held_in(entity, name, fields) != (held := held_in(entity, name, patch))
+                and (name in over or any(name == field and alike(held, each) for field, each in items))
+            )
         }
+        patch = {name: value for name, value in patch.items() if name not in whole(entity, left)}
         if patch:
             yield _LostChange(patch, row.author, row.at)
+
+
+def _then(name: str, fields: _Patch, later: Sequence[Any]) -> Value:
+    """What a field held before later changes; older programs noted nothing of a bound field that stayed."""
+    before = (decode_patch(row.before) for row in later if row.before is not None)
+    return next((each[name] for each in before if name in each), fields.get(name))
 
 
 def _first_values(fields: _Patch, version: int, later: Sequence[Any]) -> _Patch:

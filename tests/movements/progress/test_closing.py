@@ -194,8 +194,8 @@ def test_a_return_without_comments_opens_all_and_so_does_reopening(office: Offic
 def test_a_comment_of_one_s_own(office: Office) -> None:
     figure(office, "1000")
     with office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), " Hỏi lại trưởng thôn ")
-        set_comment(rec, SET, "1", Cell("a2", "NT01", PERIOD), "Chưa báo")
+        set_comment(rec, SET, Cell("a1", "NT04", PERIOD), " Hỏi lại trưởng thôn ")
+        set_comment(rec, SET, Cell("a2", "NT01", PERIOD), "Chưa báo")
     with office.read() as connection:
         found = comments_of(connection, SET, PERIOD)
     assert {cell: (item.words, item.state) for cell, item in found.items()} == {
@@ -205,20 +205,20 @@ def test_a_comment_of_one_s_own(office: Office) -> None:
     assert corrections(found.values()) == []
     figure(office, "1001")
     with office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "")
+        set_comment(rec, SET, Cell("a1", "NT04", PERIOD), "")
     give_back(office, ("a2", "NT01", "Thiếu"))
     with pytest.raises(Problem, match="province's comment"), office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", Cell("a2", "NT01", PERIOD), "Đã hỏi")
+        set_comment(rec, SET, Cell("a2", "NT01", PERIOD), "Đã hỏi")
     close(office)
     with pytest.raises(PeriodAccepted, match="closed"), office.record(ENTRY) as rec:
-        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "Muộn")
+        set_comment(rec, SET, Cell("a1", "NT04", PERIOD), "Muộn")
 
 
 def test_a_comment_is_no_figure(office: Office) -> None:
     """A cell with a comment and nothing else stays an empty cell, and is filled like one."""
 
     def write(rec: Recorder) -> None:
-        set_comment(rec, SET, "1", Cell("a1", "NT04", PERIOD), "Chưa báo")
+        set_comment(rec, SET, Cell("a1", "NT04", PERIOD), "Chưa báo")
 
     with office.record(ENTRY) as rec:
         write(rec)

@@ -69,7 +69,7 @@ def write(at: At) -> Work:
 
 def comment(at: At) -> Work:
     """Words beside a cell."""
-    return lambda rec: set_comment(rec, SET, "1", CELLS[at.more % 4], f"xem lại {at.words}")
+    return lambda rec: set_comment(rec, SET, CELLS[at.more % 4], f"xem lại {at.words}")
 
 
 def contradict(at: At) -> Work:

@@ -119,7 +119,7 @@ def test_values_are_shown_and_read_as_they_are_written_here(office: Office) -> N
     with pytest.raises(Problem):
         households.read("12,5")
     figure = described(office, "indicator_value", "iv:MTTQ_CO_SO:TT01:2026-M03:a1", "value").form
-    assert (figure.shown("1250"), figure.read("1.250"), figure.unit) == ("1.250", "1250", "cuộc")
+    assert (figure.shown("1250"), figure.read("1.250"), figure.unit_of("1250")) == ("1.250", "1250", "cuộc")
     with pytest.raises(Problem):
         figure.read("một")
 

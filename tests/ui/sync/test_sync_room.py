@@ -179,7 +179,7 @@ def test_a_decision_is_taken_again_in_another_sitting(
     room = again.room
     assert room.conflicts.by_id == {}
     (row,) = room.decided.rows
-    assert (row.conflict.current_value, row.decided_by) == ("1520", "Minh")
+    assert (row.conflict.current_held, row.decided_by) == (("1520", "1"), "Minh")
     room.decided.again_asked.emit(row)
     assert room.decided.rows == ()
     (open_card,) = room.conflicts.by_id.values()
@@ -278,7 +278,7 @@ def test_a_rejected_change_says_why_and_what_to_do(
     lan.exchange(qtbot)
     (card,) = lan.room.rejections.by_number.values()
     assert card.row.title == "Thôn Đoài – TT01 Số cuộc tuyên truyền – Tháng 3/2026"
-    assert ("Số liệu", "7") in card.row.values
+    assert ("Số liệu", "7 cuộc") in card.row.values
     assert card.row.rejection.reason
     if again:
         card.again.click()

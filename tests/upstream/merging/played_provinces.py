@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import StaticPool
 
+from desktop_app.wire.bound_fields import value_of
 from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.op import Op, Value
 from tests.upstream.exchange.journals import COMMUNE, sent
@@ -22,7 +23,7 @@ from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, 
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
 from upstream.records.merge import MergeRecord
-from upstream.records.stored import decode_fields, decode_value, load_records
+from upstream.records.stored import decode_fields, decode_held, load_records
 
 type Key = tuple[str, str]
 type Place = tuple[str, str, str]
@@ -100,7 +101,10 @@ class Province:
         """Id, place and waiting value of each open item."""
         rows = self._connection.execute(select(conflict_table).where(conflict_table.c.resolved_by == ""))
         return sorted(
-            ((row.id, (row.entity, row.entity_id, row.field), decode_value(row.other)) for row in rows),
+            (
+                (row.id, (row.entity, row.entity_id, row.field), value_of(decode_held(row.other)))
+                for row in rows
+            ),
             key=repr,
         )
 
