@@ -20,7 +20,7 @@ from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.unseen import UnseenValues, seen_of_all, waits
 from desktop_app.journal.writing import write_entries
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.bound_fields import BOUND, Held, lacking, said_in
+from desktop_app.wire.guards.bound_fields import BOUND, Held, lacking, said_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import (

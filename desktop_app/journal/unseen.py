@@ -17,7 +17,7 @@ from desktop_app.storage.facts import get_fact
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_conflict, sync_set_aside
 from desktop_app.storage.tables.sync import sync_unseen as table
-from desktop_app.wire.bound_fields import Held, alike, whole
+from desktop_app.wire.guards.bound_fields import Held, alike, whole
 from desktop_app.wire.op import Value
 from desktop_app.wire.records import RecordState
 
@@ -130,6 +130,12 @@ def waits(connection: Connection, entity: str, entity_id: str, name: str, value:
     """Whether a value waits in an open conflict here: then it was shown as that."""
     here = {"entity": entity, "entity_id": entity_id, "field": name}
     return any(alike(_held.decode(other), value) for (other,) in _WAITING.all(connection, here))
+
+
+def waiting_fields(other: bytes) -> tuple[Value, ...]:
+    """The value that waits in a conflict, as it is stored, and after it those of the fields bound to it."""
+    held = _held.decode(other)
+    return held if isinstance(held, tuple) else (held,)
 
 
 def _differ(note_received: Value, own: Value) -> bool:

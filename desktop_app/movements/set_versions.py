@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import Final
@@ -118,6 +119,14 @@ class SetVersions:
         versions = self.installed or [indicator_set(self._connection, self.code)]
         fitting = (item for item in versions if item.valid_from is None or item.valid_from <= period.end)
         return next(fitting, versions[-1])
+
+    def unknown(self, until: date) -> dict[str, list[str]]:
+        """The versions that are not here, each with the periods until a day that have figures of it."""
+        here, found = {each.version for each in self.installed}, dict[str, list[str]]()
+        for key, version in self._typed:
+            if version and version not in here and Period.parse(key).end <= until:
+                found.setdefault(version, []).append(key)
+        return found
 
     def _codes_typed(self, version: str, period: Period) -> set[str]:
         """The indicators with a figure of the period that was typed under a version."""

@@ -18,8 +18,8 @@ from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
 from desktop_app.sync.values import encode_value
-from desktop_app.wire.bound_fields import Held, alike, held_in, leads, said_in
 from desktop_app.wire.digest import content_id
+from desktop_app.wire.guards.bound_fields import Held, alike, held_in, leads, said_in
 from desktop_app.wire.op import Op
 
 _IDS_IN_ONE_QUERY = 500

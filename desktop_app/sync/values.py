@@ -8,7 +8,7 @@ import msgspec
 
 from desktop_app.base.clock import from_millis
 from desktop_app.storage.fitting import fitting_instant
-from desktop_app.wire.bound_fields import Held
+from desktop_app.wire.guards.bound_fields import Held
 
 _encoder = msgspec.msgpack.Encoder()
 _held: msgspec.msgpack.Decoder[Held] = msgspec.msgpack.Decoder(Held)

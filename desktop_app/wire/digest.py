@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from desktop_app.wire.bound_fields import Held
 from desktop_app.wire.op import Value
 
 _SIZE = 8
@@ -80,7 +79,9 @@ def add_digests(total: int, digest: int) -> int:
     return (total + digest) % _MODULUS
 
 
-def content_id(entity: str, entity_id: str, field: str, value: Held, author: str, at: int) -> str:
+def content_id(
+    entity: str, entity_id: str, field: str, value: Value | tuple[Value, ...], author: str, at: int
+) -> str:
     """An id of an item of differing values by what it says; ``at``: when it was typed, milliseconds UTC.
 
     The id of any other names the version at which it was opened. A version may be given twice: a province

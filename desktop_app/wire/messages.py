@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from desktop_app.wire.bound_fields import Held
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import GENESIS
 from desktop_app.wire.protocol import ANSWER_BYTES, PROTOCOL
@@ -47,7 +46,7 @@ class Conflict(msgspec.Struct, frozen=True, array_like=True):
     """Two different values for one field: ``current`` is kept, ``other`` waits for a person.
 
     ``resolved_by`` is empty while it is open. What is bound to the field
-    (:mod:`desktop_app.wire.bound_fields`) follows for either value; older programs leave it out.
+    (:mod:`desktop_app.wire.guards.bound_fields`) follows for either value; older programs leave it out.
     """
 
     id: Text
@@ -66,16 +65,6 @@ class Conflict(msgspec.Struct, frozen=True, array_like=True):
     resolved_at: int = 0
     current_bound: BoundValues = []
     other_bound: BoundValues = []
-
-    @property
-    def held_now(self) -> Held:
-        """The current value, with what is bound to it."""
-        return (self.current, *self.current_bound) if self.current_bound else self.current
-
-    @property
-    def held(self) -> Held:
-        """The other value, with what is bound to it."""
-        return (self.other, *self.other_bound) if self.other_bound else self.other
 
 
 class ExchangeRequest(msgspec.Struct, frozen=True, array_like=True):

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert
 
 from desktop_app.base.ids import target_value_id
 from desktop_app.base.problems import Problem
@@ -387,3 +387,18 @@ def test_conversions_are_read_written_and_refused(office: Office) -> None:
     for wrong in ("km", "km=", "km=0", "=5", "km=1000|KM=1"):
         with pytest.raises(Problem):
             read_definition(in_metres(converts=wrong))
+
+
+def test_figures_of_a_version_that_is_not_here_are_named(office: Office) -> None:
+    """They came from another computer, or the version was taken away."""
+    install_new(office, in_metres(converts=f"{own_unit(office)}=1000"))
+    type_months(office, {1: ("1", "1"), 2: ("2", "750")})
+    with office.store.write() as connection:
+        connection.execute(delete(catalogue_package).where(catalogue_package.c.package_version == "2"))
+    for key, told in (("2026-M01", 0), ("2026-M02", 1), ("2026-Y", 1)):
+        with office.read() as connection:
+            figures = YearFigures(connection, office.clock, COMMUNE, CODE, 2026)
+            period = Period.parse(key)
+            notes = version_notes(figures, figures.versions.of(period), period)
+        assert len(notes) == told, key
+        assert all("phiên bản 2" in note and "02" in note for note in notes)

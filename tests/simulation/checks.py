@@ -13,7 +13,7 @@ from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.identity.enrolment import SEEN_FIELDS
 from desktop_app.sync.rounds.comparison import scope_digests
 from desktop_app.sync.rounds.status import sync_status
-from desktop_app.wire.bound_fields import value_of
+from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.op import Value
 from tests.simulation.computer import Computer
 from tests.simulation.judging.held import States, book_states, province_states

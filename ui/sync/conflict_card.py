@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.sync.decisions.conflicts import ConflictItem, ConflictSide
-from desktop_app.wire.bound_fields import Held, leads
+from desktop_app.wire.guards.bound_fields import Held, leads
 from desktop_app.wire.states import is_locked
 from ui.sync.status_cards import moment_words
 from ui.sync.sync_presenter import ConflictRow
@@ -87,15 +87,25 @@ class ConflictCard(Card):
             layout.addWidget(label(_why_unclear(item), wrap=True))
         sides = QHBoxLayout()
         sides.setSpacing(space.MEDIUM)
-        form = self.row.subject.form
         self.keep = self._press(item.current.held)
         self.take = self._press(item.other.held)
-        other_unit = "" if self.row.unclear else form.unit_of(item.other.held)
-        sides.addWidget(self._side(item.current, form.unit_of(item.current.held), self.keep), 1)
-        sides.addWidget(self._side(item.other, other_unit, self.take), 1)
+        units = self._units(item)
+        sides.addWidget(self._side(item.current, units[0], self.keep), 1)
+        sides.addWidget(self._side(item.other, units[1], self.take), 1)
         sides.addWidget(self._third(), 1)
         self.take.setVisible(not (self.row.fixed or self.row.unclear))
         layout.addLayout(sides)
+
+    def _units(self, item: ConflictItem) -> tuple[str, str]:
+        """The unit of either number; where both look the same, with the version of the set."""
+        form, sides = self.row.subject.form, (item.current.held, item.other.held)
+        units = tuple(map(form.unit_of, sides))
+        if form.with_unit(sides[0]) == form.with_unit(sides[1]):
+            versions = (
+                tr("version {version}", version=held[1]) if isinstance(held, tuple) else "" for held in sides
+            )
+            units = tuple(", ".join(filter(None, pair)) for pair in zip(units, versions, strict=True))
+        return units[0], "" if self.row.unclear else units[1]
 
     def _press(self, held: Held) -> QPushButton:
         words = tr("Keep this value") if held == self.row.current_held else tr("Use this value")
@@ -136,7 +146,7 @@ class ConflictCard(Card):
         if form.typed:
             self.third = QLineEdit()
             self.third.returnPressed.connect(self._choose_third)
-            unit = form.unit_of("0") if len(form.versions) > 1 else ""
+            unit = form.unit_of("0") if form.has_units else ""
             name = tr("Or type the right value, {unit}", unit=unit) if unit else tr("Or type the right value")
         else:
             self.third = ChoiceBox()

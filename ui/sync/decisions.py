@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.wire.bound_fields import Held
+from desktop_app.wire.guards.bound_fields import Held
 from ui.sync.conflict_card import ConflictCard
 from ui.sync.rejection_card import RejectionCard
 from ui.sync.sync_presenter import ConflictRow, RejectionRow

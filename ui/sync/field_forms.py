@@ -20,7 +20,7 @@ from desktop_app.forms.session.answers import shown_answer, stored_answer, typed
 from desktop_app.forms.types.answer_type import AnswerType
 from desktop_app.forms.types.table import TEXT
 from desktop_app.movements.values import from_stored, parse_value, to_stored
-from desktop_app.wire.bound_fields import Held, value_of
+from desktop_app.wire.guards.bound_fields import Held, value_of
 from desktop_app.wire.op import Value
 from ui.movements.sheets.cell_text import edit_text, shown_text
 
@@ -73,6 +73,11 @@ class FieldForm:
     def with_unit(self, held: Held) -> str:
         """The same, and the unit of a figure."""
         return " ".join(filter(None, (self.shown(held), self.unit_of(held))))
+
+    @property
+    def has_units(self) -> bool:
+        """Whether the versions of the set count the figure in several units."""
+        return len({each.unit for each in self.versions.values()}) > 1
 
     def _of(self, held: Held) -> Indicator | None:
         """The indicator as the version of a figure has it."""

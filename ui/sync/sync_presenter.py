@@ -23,7 +23,7 @@ from desktop_app.sync.identity.enrolment import refusal_to_connect
 from desktop_app.sync.rounds.round_log import RoundEntry, read_rounds
 from desktop_app.sync.rounds.status import SyncStatus, choose_files_when, sync_status, unsent_since
 from desktop_app.sync.state import FilesWhen
-from desktop_app.wire.bound_fields import Held, is_unclear, said_in
+from desktop_app.wire.guards.bound_fields import Held, is_unclear, said_in
 from desktop_app.wire.states import BOOK, EVENT, NUMBER
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity, entities
@@ -54,7 +54,7 @@ class ConflictRow:
     def unclear(self) -> bool:
         """Whether the other value is a number of an unknown unit, so that it cannot be taken."""
         item = self.item
-        return is_unclear(item.entity, item.field, item.other.held) and len(self.subject.form.versions) > 1
+        return is_unclear(item.entity, item.field, item.other.held) and self.subject.form.has_units
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from math import isfinite
 
 from desktop_app.base.i18n import tr
-from desktop_app.wire.bound_fields import fields_of, fits
+from desktop_app.wire.guards.bound_fields import fields_of, fits, other_of
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
@@ -39,9 +39,9 @@ def fault_of(op: Op) -> str | None:
 
 def is_sound(item: Conflict) -> bool:
     """Whether an item that an office says again could be kept and handed on."""
-    if not fits(item.entity, item.field, item.held):
+    if not fits(item.entity, item.field, other_of(item)):
         return False
-    patch = fields_of(item.entity, item.field, item.held)
+    patch = fields_of(item.entity, item.field, other_of(item))
     op = Op(1, item.entity, item.entity_id, 0, patch, item.author, item.at, item.resolved_by)
     return fault_of(op) is None and 0 <= item.resolved_at <= LATEST
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from desktop_app.wire.bound_fields import value_of
 from desktop_app.wire.digest import ITEMS, add_digests, conflict_digest, record_digest, rejected_digest
+from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.messages import DigestsAnswer, RecordDigest, ScopeDigest
 from desktop_app.wire.scopes import scope_of
 from upstream.database.tables import conflict, rejected

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, func, select
 
-from desktop_app.wire.bound_fields import bound_in, held_in, value_of
+from desktop_app.wire.guards.bound_fields import bound_in, held_in, value_of
 from desktop_app.wire.messages import Conflict, PullPage, Rejected, ScopeLock, encode
 from desktop_app.wire.origins import LastWriter, pack_origins
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS

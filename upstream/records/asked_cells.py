@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
-from desktop_app.wire.bound_fields import held_in
+from desktop_app.wire.guards.bound_fields import held_in
 from desktop_app.wire.op import Op
 from upstream.database.tables import record as table
 from upstream.records.merge import MergeRecord

@@ -12,7 +12,7 @@ from msgspec import structs
 from sqlalchemy import Connection, select
 
 from desktop_app.base.i18n import tr
-from desktop_app.wire.bound_fields import BOUND, Held, fields_of, held_in, lacking
+from desktop_app.wire.guards.bound_fields import BOUND, Held, fields_of, held_in, lacking
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import Op, Value
 from upstream.database.tables import conflict

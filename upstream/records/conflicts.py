@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
-from desktop_app.wire.bound_fields import Held, alike, held_in
 from desktop_app.wire.digest import content_id
+from desktop_app.wire.guards.bound_fields import Held, alike, current_of, held_in, other_of
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits
@@ -99,12 +99,12 @@ def take_again(
         which = and_(table.c.commune == commune, table.c.id == item.id)
         columns = (table.c.resolved_by, table.c.version, table.c.other)
         found = connection.execute(select(*columns).where(which)).one_or_none()
-        other = encode_value(item.held)
+        other = encode_value(other_of(item))
         here = and_(_open_on(commune, item.entity, item.entity_id), table.c.field == item.field)
         waits = connection.execute(select(table.c.id).where(here, table.c.other == other)).first() is not None
         if found is not None:
             opens = not (item.resolved_by or waits) and _is_overwritten(record, item, device, found.version)
-            if item.other_bound and decode_held(found.other) != item.held:
+            if item.other_bound and decode_held(found.other) != other_of(item):
                 head += 1  # who said it before was of an older program
                 connection.execute(update(table).where(which).values(other=other, version=head))
             if not found.resolved_by and resolved_by:
@@ -117,7 +117,7 @@ def take_again(
                 changed = {"resolved_by": "", "resolved_at": 0, "said_again": True, "version": head}
                 connection.execute(update(table).where(which).values(**changed))
             continue
-        if not resolved_by and _is_current(record, item.field, item.held):
+        if not resolved_by and _is_current(record, item.field, other_of(item)):
             resolved_by = item.author or "?"
         if waits and not resolved_by:
             continue
@@ -140,9 +140,9 @@ def _with_own_id(connection: Connection, commune: str, item: Conflict) -> Confli
     if row is None:
         return item
     is_here = (row.entity, row.entity_id, row.field) == (item.entity, item.entity_id, item.field)
-    if is_here and alike(decode_held(row.other), item.held):
+    if is_here and alike(decode_held(row.other), other_of(item)):
         return item
-    own_id = content_id(item.entity, item.entity_id, item.field, item.held, item.author, item.at)
+    own_id = content_id(item.entity, item.entity_id, item.field, other_of(item), item.author, item.at)
     return structs.replace(item, id=own_id)
 
 
@@ -163,8 +163,8 @@ def _reported_row(item: Conflict, other: bytes, resolved_by: str) -> dict[str, o
 
 def _was_kept_and_lost(record: MergeRecord, item: Conflict) -> bool:
     """Whether an item was closed when its value became the current one, and another is current now."""
-    was_kept = bool(item.resolved_by) and item.current is not None and alike(item.held_now, item.held)
-    return was_kept and item.field in record.fields and not _is_current(record, item.field, item.held)
+    was_kept = bool(item.resolved_by) and item.current is not None and alike(current_of(item), other_of(item))
+    return was_kept and item.field in record.fields and not _is_current(record, item.field, other_of(item))
 
 
 def _is_current(record: MergeRecord, field: str, held: Held) -> bool:
@@ -182,7 +182,7 @@ def _is_overwritten(record: MergeRecord, item: Conflict, device: EnrolledDevice,
     somebody else had written in the lost time: over its own, so there is no clash. That may be what the
     author of the conflict had written before: then its computer cannot know yet what closed it.
     """
-    if item.field not in record.fields or _is_current(record, item.field, item.held):
+    if item.field not in record.fields or _is_current(record, item.field, other_of(item)):
         return False
     mark = record.mark_of(item.field)
     by_itself = mark.author != item.author or closed_at > device.sent_until

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from desktop_app.wire.bound_fields import BOUND, Held, held_in
+from desktop_app.wire.guards.bound_fields import BOUND, Held, held_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.states import first_state, is_locked
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from desktop_app.wire.bound_fields import Held
+from desktop_app.wire.guards.bound_fields import Held
 from desktop_app.wire.op import Op, Value
 from upstream.communes.communes import ROW_BYTES
 from upstream.database.tables import record as table

@@ -20,10 +20,19 @@ def version_notes(
 ) -> tuple[str, ...]:
     """Name each indicator of which figures of the year are in no total until ``period``.
 
-    With ``codes``, of these and of what they are computed from.
+    With ``codes``, of these and of what they are computed from. Before that, figures are named whose version
+    is not on this computer: nothing here says in which unit they are.
     """
-    if not indicators.factors:
-        return ()
+    unknown = figures.versions.unknown(period.end).items()
+    return (
+        *(_of_unknown_unit(figures, version, periods) for version, periods in unknown),
+        *(_unconverted(figures, indicators, period, codes) if indicators.factors else ()),
+    )
+
+
+def _unconverted(
+    figures: YearFigures, indicators: IndicatorSet, period: Period, codes: Collection[str] | None
+) -> tuple[str, ...]:
     wanted = None if codes is None else _entered(indicators, codes)
     return tuple(
         _sentence(figures, indicators, each)
@@ -35,6 +44,15 @@ def version_notes(
 def _entered(indicators: IndicatorSet, codes: Collection[str]) -> set[str]:
     asked = (indicators.by_code[code] for code in codes if code in indicators.by_code)
     return {one.code for each in asked for one in entered_of(each, indicators)}
+
+
+def _of_unknown_unit(figures: YearFigures, version: str, periods: Collection[str]) -> str:
+    return tr(
+        "Figures of {periods} were typed under version {version} of the indicator set, which this computer"
+        " does not have: they may be in other units. Bring in that version.",
+        periods=", ".join(period_label(Period.parse(key), figures.event_names) for key in periods),
+        version=version,
+    )
 
 
 def _sentence(figures: YearFigures, indicators: IndicatorSet, out: UnconvertedFigures) -> str:

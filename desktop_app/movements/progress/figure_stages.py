@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import msgspec
 from sqlalchemy import Connection, select
 
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.installed import installed_sets
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import ops_behind
-from desktop_app.journal.unseen import CURSOR
+from desktop_app.journal.unseen import CURSOR, waiting_fields
 from desktop_app.movements.cell import Cell, cell_of_id, ids_of_set
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
@@ -35,11 +36,15 @@ class FigureStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OtherValue:
-    """The value that waits in a conflict: as it is stored, and who wrote it on which computer."""
+    """The value that waits in a conflict: as it is stored, and who wrote it on which computer.
+
+    ``unit`` is that of the version in which it was typed; ``None`` where that is unknown.
+    """
 
     stored: str | None
     author: str
     device: str
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +105,24 @@ def _conflicts(connection: Connection, set_code: str) -> Iterator[tuple[Cell, Ot
             columns.resolved_by == "",
         )
     )
+    installed: list[IndicatorSet] | None = None
     for entity_id, other, author, device in rows:
-        stored = msgspec.msgpack.decode(other)
+        if installed is None:
+            installed = installed_sets(connection, set_code)
+        stored, *bound = waiting_fields(other)
+        version = str(bound[0]) if bound else None
         for cell in cell_of_id(entity_id, set_code):
-            yield cell, OtherValue(None if stored is None else str(stored), author, device)
+            text = None if stored is None else str(stored)
+            yield cell, OtherValue(text, author, device, _unit(installed, version, cell.indicator))
+
+
+def _unit(installed: Sequence[IndicatorSet], version: str | None, code: str) -> str | None:
+    """The unit of a figure. Where an older program said no version, it is that of all, if they have one."""
+    known = {each.version: each.by_code[code].unit for each in installed if code in each.by_code}
+    if version is not None:
+        return known.get(version)
+    units = set(known.values())
+    return units.pop() if len(units) == 1 else None
 
 
 def _refused(connection: Connection, set_code: str) -> Iterator[tuple[Cell, str]]:

@@ -21,7 +21,7 @@ from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
 from desktop_app.sync.state import read_state
 from desktop_app.sync.values import decode_held, instant_of
-from desktop_app.wire.bound_fields import BOUND, Held, fields_of, fits, held_in, value_of
+from desktop_app.wire.guards.bound_fields import BOUND, Held, fields_of, fits, held_in, value_of
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_sealed
 
@@ -46,7 +46,7 @@ class ConflictItem:
     """A field of a record with two values. ``current`` is in force until a person decides.
 
     Where ``other`` is a number of an unknown unit, it is no choice
-    (:func:`~desktop_app.wire.bound_fields.is_unclear`).
+    (:func:`~desktop_app.wire.guards.bound_fields.is_unclear`).
     """
 
     id: str

@@ -17,7 +17,7 @@ from desktop_app.journal.rows import RecordWriter
 from desktop_app.storage.tables.sync import sync_rejected as table
 from desktop_app.sync.rights import require_right_to_rejournal
 from desktop_app.sync.values import instant_of
-from desktop_app.wire.bound_fields import lacking
+from desktop_app.wire.guards.bound_fields import lacking
 from desktop_app.wire.op import Value
 
 

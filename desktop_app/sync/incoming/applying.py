@@ -28,8 +28,8 @@ from desktop_app.sync.incoming.record_tables import NotAllNew, TableApplier, pen
 from desktop_app.sync.incoming.unpacking import UnpackedPage
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_held, encode_value
-from desktop_app.wire.bound_fields import alike
 from desktop_app.wire.digest import content_id
+from desktop_app.wire.guards.bound_fields import alike, current_of, other_of
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Answer, Conflict, PullPage, Rejected, ScopeLock
 
@@ -133,11 +133,11 @@ def _keep_conflict(connection: Connection, device: Device, conflict: Conflict) -
         "entity": conflict.entity,
         "entity_id": conflict.entity_id,
         "field": conflict.field,
-        "current": encode_value(conflict.held_now),
+        "current": encode_value(current_of(conflict)),
         "current_author": conflict.current_author,
         "current_device": conflict.current_device,
         "current_at": fitting_instant(conflict.current_at),
-        "other": encode_value(conflict.held),
+        "other": encode_value(other_of(conflict)),
         "author": conflict.author,
         "device": conflict.device,
         "at": fitting_instant(conflict.at),
@@ -161,7 +161,7 @@ def _make_room(connection: Connection, conflict: Conflict) -> None:
     if row is None:
         return
     said, other = (conflict.entity, conflict.entity_id, conflict.field), decode_held(row.other)
-    if (row.entity, row.entity_id, row.field) == said and alike(other, conflict.held):
+    if (row.entity, row.entity_id, row.field) == said and alike(other, other_of(conflict)):
         return
     own_id = content_id(row.entity, row.entity_id, row.field, other, row.author, row.at)
     connection.execute(delete(sync_conflict).where(columns.id == own_id))

@@ -19,7 +19,7 @@ from desktop_app.journal.rows import Record
 from desktop_app.journal.unseen import UnseenValues, waits
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync.state import SyncState
-from desktop_app.wire.bound_fields import leads, whole
+from desktop_app.wire.guards.bound_fields import leads, whole
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import LastWriter
 from desktop_app.wire.records import RecordState

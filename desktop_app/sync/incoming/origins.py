@@ -14,8 +14,8 @@ from desktop_app.journal.rows import Fields
 from desktop_app.storage.fitting import fitting_instant
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_rejected
-from desktop_app.wire.bound_fields import whole
 from desktop_app.wire.columns import Column
+from desktop_app.wire.guards.bound_fields import whole
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import LastWriter, Origins
 from desktop_app.wire.records import RecordTable

@@ -20,7 +20,7 @@ from desktop_app.sync.incoming.inserting import insert_columns
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
 from desktop_app.sync.state import read_state
-from desktop_app.wire.bound_fields import lacking
+from desktop_app.wire.guards.bound_fields import lacking
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable

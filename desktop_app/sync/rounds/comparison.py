@@ -23,8 +23,8 @@ from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.sync.values import decode_held
-from desktop_app.wire.bound_fields import fields_of, value_of
 from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
+from desktop_app.wire.guards.bound_fields import fields_of, value_of
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
 from desktop_app.wire.op import Value

@@ -28,7 +28,7 @@ from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.incoming.quarantine import quarantined_records
 from desktop_app.sync.state import change_state
-from desktop_app.wire.bound_fields import BOUND, leads, whole
+from desktop_app.wire.guards.bound_fields import BOUND, leads, whole
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
 from desktop_app.wire.states import SEALED, is_about_others, order_of_saying

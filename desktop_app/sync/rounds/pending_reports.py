@@ -17,7 +17,7 @@ from desktop_app.storage.tables.sync import sync_conflict
 from desktop_app.sync.holdback import held_until
 from desktop_app.sync.state import change_state
 from desktop_app.sync.values import decode_held
-from desktop_app.wire.bound_fields import bound_in, value_of
+from desktop_app.wire.guards.bound_fields import bound_in, value_of
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.protocol import ITEMS_MAX, SEGMENT_MAX_BYTES
 

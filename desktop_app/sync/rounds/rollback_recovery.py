@@ -39,7 +39,7 @@ from desktop_app.sync.incoming.record_tables import pending_fields
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 from desktop_app.sync.values import decode_held
-from desktop_app.wire.bound_fields import Held, alike, held_in, lacking, whole
+from desktop_app.wire.guards.bound_fields import Held, alike, held_in, lacking, whole
 from desktop_app.wire.messages import Answer
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import order_of_saying
@@ -130,7 +130,8 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
                 if fields is None or not rows:
                     continue
                 own = pending.get((entity, entity_id), {})
-                kept = whole(entity, (name for name, value in own.items() if fields.get(name) == value))
+                other = {name for name, value in own.items() if fields.get(name) != value}
+                kept = whole(entity, own.keys() - other) - whole(entity, other)
                 waiting = items.get((entity, entity_id), set())
                 own_ops = written.get((entity, entity_id), [])
                 if entity == OFFICER and entity_id in lacking:

@@ -1,1 +1,1 @@
-"""What both ends ask of an op before it counts: who may, and of which record."""
+"""What both ends ask of an op before it counts: who may, of which record, and whether it says all it must."""

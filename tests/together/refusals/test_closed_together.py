@@ -210,7 +210,7 @@ def test_words_of_the_office_in_a_cell_are_shown_before_the_province_replaces_th
     figure(lan, "1000")
     cell = Cell("a1", "NT04", PERIOD)
     with lan.office.record() as rec:
-        set_comment(rec, SET, "1", cell, "có 200 quyên\n\x1b[2J sau")
+        set_comment(rec, SET, cell, "có 200 quyên\n\x1b[2J sau")
     lan.submit_report(SET, PERIOD)
     lan.sync()
     ask = ("return", *SCOPE, "--cell", "a1", "NT04", "Thiếu tiền tháng 9")

@@ -51,7 +51,7 @@ def test_an_accepted_period_takes_no_figures_of_its_months(
     minh.sync()
     lan.sync()
 
-    assert waiting(minh) == [(CELL, {"value": "837"})]
+    assert waiting(minh) == [(CELL, {"value": "837", "set_version": "1"})]
     for desk in desks:
         assert desk.value("indicator_value", CELL, "value") == "60"
         with pytest.raises(Locked, match="accepted"):
@@ -71,7 +71,7 @@ def test_a_unit_s_accepted_quarter_takes_no_figures_of_its_months(desks: tuple[D
         set_period_status(rec, SET, "2026-Q3", "a1", "accepted")
     lan.sync()
     minh.sync()
-    assert waiting(minh) == [(CELL, {"value": "837"})]
+    assert waiting(minh) == [(CELL, {"value": "837", "set_version": "1"})]
     for desk in desks:
         with pytest.raises(PeriodAccepted, match="Quý III/2026"), desk.office.record() as rec:
             set_values(rec, SET, "1", [(Cell("a1", "X1", "2026-M09"), "61")])

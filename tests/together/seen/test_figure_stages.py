@@ -79,7 +79,7 @@ def test_two_values_are_told_on_both_computers_until_one_is_chosen(desks: tuple[
     for desk in (lan, minh, lan):
         desk.sync()
     for desk in desks:
-        assert stages(desk).conflicts == {ONE: OtherValue("15", "Minh", "Máy Minh")}
+        assert stages(desk).conflicts == {ONE: OtherValue("15", "Minh", "Máy Minh", "đồng")}
         assert stages(desk).way_of(ONE) is FigureStage.CONFLICT
     with lan.office.read() as connection:
         (item,) = conflicts.open_conflicts(connection)

@@ -14,7 +14,7 @@ from desktop_app.journal.locks import Locked
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from desktop_app.sync.problems import UnknownDevice
-from desktop_app.wire.bound_fields import held_in
+from desktop_app.wire.guards.bound_fields import held_in
 from tests.builders import COMMUNE, put_area
 from tests.movements.test_set_versions import CODE
 from tests.support.servers.upstream import Desk, Upstream

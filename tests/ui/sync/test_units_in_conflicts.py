@@ -127,3 +127,12 @@ def test_a_plan_is_shown_with_its_unit(screens: tuple[Screen, Screen], qtbot: Qt
     shown = words(card_of(minh, qtbot))
     assert shown[shown.index("5") + 1] == "km"
     assert shown[shown.index("7.000") + 1] == "m"
+
+
+def test_two_figures_that_look_the_same_are_told_apart(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    lan, minh = screens
+    type_figure(lan.desk, "5", OLD)
+    type_figure(minh.desk, "5", "1.1")
+    sync(lan.desk, minh.desk, lan.desk)
+    shown = words(card_of(minh, qtbot))
+    assert [shown.count(each) for each in ("km, phiên bản 1", "km, phiên bản 1.1")] == [1, 1]

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import create_engine, select
 from sqlalchemy.pool import StaticPool
 
-from desktop_app.wire.bound_fields import value_of
+from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.op import Op, Value
 from tests.upstream.exchange.journals import COMMUNE, sent

@@ -7,7 +7,7 @@ from dataclasses import replace
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages
+from desktop_app.movements.progress.figure_stages import FigureStage, FigureStages, OtherValue
 from ui.grid.model.table import ShownCell, SyncMark
 from ui.movements.sheets.cell_text import stored_text
 
@@ -53,7 +53,7 @@ class FigureSyncStatus:
                 other = self._stages.conflicts[cell]
                 return tr(
                     "Another value waits: “{value}”, by {author} ({device}). Choose one of both in Sync.",
-                    value=stored_text(indicator, other.stored) or tr("empty"),
+                    value=_with_unit(other, indicator) or tr("empty"),
                     author=other.author or "–",
                     device=other.device or "–",
                 )
@@ -61,6 +61,14 @@ class FigureSyncStatus:
     def asks(self, cell: Cell) -> bool:
         """Return whether a person has to decide something about a cell."""
         return self._stages.way_of(cell) in (FigureStage.CONFLICT, FigureStage.REFUSED)
+
+
+def _with_unit(other: OtherValue, indicator: Indicator) -> str:
+    """Return a number that waits, with its unit where that is not the one of the sheet."""
+    words = stored_text(indicator, other.stored)
+    if not words or other.unit == indicator.unit:
+        return words
+    return f"{words} {'?' if other.unit is None else other.unit}"
 
 
 def _look(stages: FigureStages, cell: Cell) -> tuple[object, ...]:

@@ -7,9 +7,12 @@ of another one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop_app.wire.op import Value
+
+if TYPE_CHECKING:
+    from desktop_app.wire.messages import Conflict
 
 BOUND: Final[Mapping[str, tuple[str, ...]]] = {
     "indicator_value": ("value", "set_version"),
@@ -56,6 +59,16 @@ def leads(entity: str, field: str) -> bool:
 def fields_of(entity: str, field: str, held: Held) -> dict[str, Value]:
     """The fields that hold this."""
     return dict(zip(BOUND[entity], held, strict=True)) if isinstance(held, tuple) else {field: held}
+
+
+def current_of(item: Conflict) -> Held:
+    """The current value of a conflict, with what is bound to it."""
+    return (item.current, *item.current_bound) if item.current_bound else item.current
+
+
+def other_of(item: Conflict) -> Held:
+    """The value that waits, with what is bound to it."""
+    return (item.other, *item.other_bound) if item.other_bound else item.other
 
 
 def value_of(held: Held) -> Value:
