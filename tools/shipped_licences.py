@@ -83,9 +83,10 @@ def copyright_files(libraries: Iterable[str]) -> dict[str, Path]:
 @cache
 def _owners() -> dict[str, str]:
     owners: dict[str, str] = {}
-    for found in metadata.distributions():
+    # Some files are in several packages of PySide6: they are those of the first by name.
+    for found in sorted(metadata.distributions(), key=lambda each: canonical(each.metadata["Name"])):
         for file in found.files or ():
-            owners[_place(str(found.locate_file(file)))] = canonical(found.metadata["Name"])
+            owners.setdefault(_place(str(found.locate_file(file))), canonical(found.metadata["Name"]))
     return owners
 
 
