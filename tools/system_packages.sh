@@ -42,6 +42,8 @@ missing_for_tests() {
     command -v pdftotext >/dev/null || echo poppler-utils
     PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx-light
     command -v qpdf >/dev/null || echo qpdf
+    command -v openssl >/dev/null || echo openssl
+    command -v osslsigncode >/dev/null || echo osslsigncode
     has_office sc || echo libreoffice-calc-nogui
     has_office sw || echo libreoffice-writer-nogui
     command -v dbus-run-session >/dev/null || echo dbus
