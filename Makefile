@@ -31,7 +31,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run test other-pythons lint bench soak pictures installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
+.PHONY: help setup program run test other-pythons lint bench bench-compare soak pictures installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,8 +84,11 @@ lint: setup ## ruff, mypy and the translation check
 	@$(PYTHON) -m mypy
 	@$(PYTHON) tools/compile_translations.py --check
 
-bench: setup ## print measurements as ratios to a floor measured beside them
-	@$(PYTHON) -m pytest -m bench -o faulthandler_timeout=0 --timeout 1800 tests $(PYTEST)
+bench: setup ## print measurements as ratios to a floor measured beside them, and keep them; SHORT=1 only tries them all
+	@BENCH_SHORT="$(if $(SHORT),1,)" $(PYTHON) -m pytest -m bench -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
+
+bench-compare: setup ## compare what two commits measured: OLD=COMMIT NEW=COMMIT
+	@$(PYTHON) -m tests.benchmarks.reporting.run_files "$(OLD)" "$(NEW)"
 
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)

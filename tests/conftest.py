@@ -52,6 +52,7 @@ pytest_plugins = [
     "tests.support.servers.upstream",
     "tests.support.secret_service",
     "tests.support.unit_lists",
+    "tests.benchmarks.reporting.plugin",
 ]
 
 

@@ -1,37 +1,67 @@
-"""A book of 100,000 responses for the benchmarks that want one, and their figures in one place at the end."""
+"""The generated book for the benchmarks that want one: after one year, and after ten."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.workloads.big_book import BigBook, build_big_book
+from tests.benchmarks.book.extent import AFTER_ONE, AFTER_TEN, SMALL_ONE, SMALL_TWO
+from tests.benchmarks.book.kept import BookAges, OpenAges, kept_book, opened
+from tests.benchmarks.book.province import KeptProvince, ProvinceAges, kept_province
+from tests.benchmarks.reporting.plugin import SHORT
+from tests.support.processes import Processes
 
 
 @pytest.fixture(scope="session")
-def big_book(tmp_path_factory: pytest.TempPathFactory) -> BigBook:
-    """Built once a run. Benchmarks may add to it, not change what is there."""
-    return build_big_book(tmp_path_factory.mktemp("big") / "office")
+def kept_books() -> BookAges:
+    """As they are kept; nobody writes in them."""
+    if SHORT:
+        return BookAges(kept_book("short-one", SMALL_ONE), kept_book("short-two", SMALL_TWO))
+    return BookAges(kept_book("one-year", AFTER_ONE), kept_book("ten-years", AFTER_TEN))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the benchmarks printed: file by file, one measurement a line."""
-    reports = [
-        report
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.getreports(outcome)
-        if report.when == "call" and "bench" in report.keywords and report.capstdout.strip()
-    ]
-    if not reports:
-        return
-    terminalreporter.section("measurements")
-    shown = ""
-    for report in sorted(reports, key=lambda item: str(item.nodeid.partition("::")[0])):
-        name = Path(report.nodeid.partition("::")[0]).stem.removeprefix("test_").replace("_", " ")
-        if name != shown:
-            terminalreporter.write_line(name, bold=True)
-            shown = name
-        for line in report.capstdout.splitlines():
-            if line.strip():
-                terminalreporter.write_line(f"  {line}")
+@pytest.fixture(scope="session")
+def books(kept_books: BookAges, tmp_path_factory: pytest.TempPathFactory) -> BookAges:
+    """Copied once a run. Benchmarks may add to them, not change what is there."""
+    folder = tmp_path_factory.mktemp("books")
+    return BookAges(kept_books.one.copied_to(folder / "one"), kept_books.ten.copied_to(folder / "ten"))
+
+
+@pytest.fixture
+def open_books(books: BookAges) -> Iterator[OpenAges]:
+    """Both books, open."""
+    with opened(books) as ages:
+        yield ages
+
+
+@pytest.fixture
+def open_fresh_books(fresh_books: BookAges) -> Iterator[OpenAges]:
+    """Both copies, open."""
+    with opened(fresh_books) as ages:
+        yield ages
+
+
+@pytest.fixture
+def fresh_books(kept_books: BookAges, tmp_path: Path) -> BookAges:
+    """Copied for this test alone, which may do with them what it likes."""
+    one, ten = tmp_path / "fresh" / "one", tmp_path / "fresh" / "ten"
+    return BookAges(kept_books.one.copied_to(one), kept_books.ten.copied_to(ten))
+
+
+@pytest.fixture(scope="session")
+def kept_provinces(kept_books: BookAges) -> tuple[KeptProvince, KeptProvince]:
+    """As they are kept, of one year and of ten; nobody writes in them."""
+    one, ten = (kept_province(f"province-{book.root.name}", book) for book in kept_books)
+    return one, ten
+
+
+@pytest.fixture
+def provinces(
+    kept_provinces: tuple[KeptProvince, KeptProvince], tmp_path: Path, processes: Processes
+) -> Iterator[ProvinceAges]:
+    """Copies for this test alone: the servers run, the books of both computers are open."""
+    one, ten = (kept.copied_to(tmp_path / kept.root.name) for kept in kept_provinces)
+    with one.running(processes) as first, ten.running(processes) as second:
+        yield ProvinceAges(first, second)

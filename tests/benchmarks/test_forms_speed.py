@@ -12,7 +12,7 @@ from lxml import etree
 from desktop_app.base.clock import FixedClock
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.session import FormSession
-from tests.benchmarks.workloads.floors import in_turn
+from tests.benchmarks.reporting.measured import Measured
 from tests.forms.building import NOON, Field, Repeat, xform
 from tests.forms.differential import javarosa_oracle
 
@@ -54,7 +54,7 @@ def large_form() -> str:
     return xform(parts)
 
 
-def test_load_of_1000_questions_with_3000_expressions() -> None:
+def test_load_of_1000_questions_with_3000_expressions(measured: Measured) -> None:
     """Floor: lxml parses the XML and Python compiles 3,000 expressions of the same size."""
     xml = large_form()
     data = xml.encode()
@@ -65,11 +65,13 @@ def test_load_of_1000_questions_with_3000_expressions() -> None:
         for source in sources:
             compile(source, "", "eval")
 
-    ratio = in_turn("load of 1,000 questions, 3,000 expressions", lambda _run: load_form(data), floor, 5)
-    assert ratio.value < 12
+    ratio = measured.in_turn(
+        "load of 1,000 questions, 3,000 expressions", lambda _run: load_form(data), floor, 5
+    )
+    measured.require(ratio, 12)
 
 
-def test_full_recalculation_of_the_same_form() -> None:
+def test_full_recalculation_of_the_same_form(measured: Measured) -> None:
     """Floor: Python evaluates 3,000 compiled expressions of the same size."""
     definition = load_form(large_form())
     clock = FixedClock(NOON)
@@ -85,25 +87,25 @@ def test_full_recalculation_of_the_same_form() -> None:
         for code in codes:
             eval(code, names)
 
-    ratio = in_turn("open, recalculate and check all", recalculate, floor, 9)
-    assert ratio.value < 60
+    ratio = measured.in_turn("open, recalculate and check all", recalculate, floor, 9)
+    measured.require(ratio, 60)
 
 
-def test_one_answer_touches_only_what_depends_on_it() -> None:
+def test_one_answer_touches_only_what_depends_on_it(measured: Measured) -> None:
     """Floor: the full recalculation; one answer costs a small share of it."""
     definition = load_form(large_form())
     clock = FixedClock(NOON)
     session = FormSession(definition, clock)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "one answer of 1,000",
         lambda run: session.answer("q250", 4 + run % 2),
         lambda _run: FormSession(definition, clock),
         21,
     )
-    assert ratio.value < 0.05
+    measured.require(ratio, 0.05)
 
 
-def test_hundred_repeats() -> None:
+def test_hundred_repeats(measured: Measured) -> None:
     """Floor: the first ten occurrences; a hundred may cost twenty times as much, not a hundred times."""
     definition = load_form(
         xform(
@@ -128,31 +130,31 @@ def test_hundred_repeats() -> None:
             session.add_repeat("p")
         return session
 
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "100 repeats added one by one", lambda _run: grow(REPEATS), lambda _run: grow(10), 9, process_time
     )
     assert grow(REPEATS).value("t") == str(4 * REPEATS)
-    assert ratio.value < 60
+    measured.require(ratio, 60)
     session = grow(REPEATS)
     single = grow(1)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "answer among 100 repeats",
         lambda run: session.answer("p[50]/x", run % 40),
         lambda run: single.answer("p[1]/x", run % 40),
         40,
     )
-    assert ratio.value < 40
+    measured.require(ratio, 40)
 
 
 @pytest.mark.skipif(javarosa_oracle.missing() is not None, reason=javarosa_oracle.missing() or "")
-def test_beside_javarosa() -> None:
+def test_beside_javarosa(measured: Measured) -> None:
     """The reference engine loads the same form and takes the same answers (warm virtual machine)."""
     xml = large_form()
     clock = FixedClock(NOON)
     with javarosa_oracle.running() as oracle:
         for _ in range(3):
             oracle.load(xml)
-        ratio = in_turn(
+        ratio = measured.in_turn(
             "load and open, against JavaRosa",
             lambda _run: FormSession(load_form(xml), clock),
             lambda _run: oracle.load(xml),
@@ -168,4 +170,4 @@ def test_beside_javarosa() -> None:
             oracle.answer(f"/data/q{at}", "5")
         theirs = time.perf_counter() - start
         print(f"\n20 answers: {ours * 1000:.2f} ms here, {theirs * 1000:.0f} ms there (with stepping)")
-    assert ratio.value < 3
+    measured.require(ratio, 3)

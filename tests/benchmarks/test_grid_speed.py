@@ -18,7 +18,7 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.values import Value
-from tests.benchmarks.workloads.floors import in_turn
+from tests.benchmarks.reporting.measured import Measured
 
 pytestmark = pytest.mark.bench
 
@@ -45,7 +45,7 @@ def a_year(areas: int) -> PeriodSheet:
     return PeriodSheet(SET, YEAR, units, values, targets, EVALUATE)
 
 
-def test_a_full_year_of_thirty_areas() -> None:
+def test_a_full_year_of_thirty_areas(measured: Measured) -> None:
     """Floor: every value is added to the sum of its indicator and of its unit."""
     year = a_year(30)
 
@@ -56,12 +56,16 @@ def test_a_full_year_of_thirty_areas() -> None:
                 sums[cell.indicator] += value
                 sums[cell.unit] += value
 
-    ratio = in_turn(f"{len(year.values)} values of a year", lambda _run: compute_grid(year), floor, 9)
-    assert ratio.value < 100
+    ratio = measured.in_turn(
+        f"{len(year.values)} values of a year", lambda _run: compute_grid(year), floor, 9
+    )
+    measured.require(ratio, 100)
 
 
-def test_four_times_the_areas_cost_four_times_the_time() -> None:
+def test_four_times_the_areas_cost_four_times_the_time(measured: Measured) -> None:
     """Floor: a quarter of the areas."""
     large, small = a_year(60), a_year(15)
-    ratio = in_turn("60 areas to 15", lambda _run: compute_grid(large), lambda _run: compute_grid(small), 9)
-    assert ratio.value < 8
+    ratio = measured.in_turn(
+        "60 areas to 15", lambda _run: compute_grid(large), lambda _run: compute_grid(small), 9
+    )
+    measured.require(ratio, 8)

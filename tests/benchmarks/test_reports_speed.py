@@ -24,7 +24,8 @@ from desktop_app.reports.frame.fonts import REGULAR, register_fonts
 from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
-from tests.benchmarks.workloads.floors import in_turn
+from tests.benchmarks.reporting.measured import Measured
+from tests.benchmarks.reporting.rows import BenchRow
 from tests.reports import samples
 
 pytestmark = pytest.mark.bench
@@ -60,35 +61,36 @@ def _bare(pages: list[list[str]]) -> None:
     canvas.save()
 
 
-def test_twenty_pages() -> None:
+def test_twenty_pages(measured: Measured) -> None:
     report = samples.survey_report(110)
     pages = _lines(_printed(render, report))
     assert 18 <= len(pages) <= 24
 
-    ratio = in_turn(
-        f"survey report, {len(pages)} pages",
+    ratio = measured.in_turn(
+        "survey report of twenty pages",
         lambda _: _printed(render, report),
         lambda _: _bare(pages),
         9,
+        goal=2,
     )
 
-    assert ratio.value < 6
+    measured.require(ratio, 6)
 
 
-def test_five_thousand_rows_cost_per_row_what_five_hundred_do() -> None:
+def test_five_thousand_rows_cost_per_row_what_five_hundred_do(measured: Measured) -> None:
     def report(count: int) -> object:
         rows = tuple(IndicatorRow(f"Chỉ tiêu số {at}", "hộ", Decimal(at)) for at in range(count))
         return replace(samples.movement_report(), groups=(ProgrammeIndicators("Nhóm", rows),), annex=None)
 
     short, long = report(500), report(5_000)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "table of 5,000 rows to 500 rows",
         lambda _: _printed(render, long),
         lambda _: _printed(render, short),
         3,
     )
 
-    assert ratio.value < 13
+    measured.require(ratio, 13)
 
 
 def _list_of(count: int) -> Document:
@@ -127,9 +129,9 @@ def _written(document: Document) -> bytes:
     return target.getvalue()
 
 
-def test_a_list_of_ten_thousand_rows_as_pdf() -> None:
+def test_a_list_of_ten_thousand_rows_as_pdf(measured: Measured) -> None:
     document = _list_of(10_000)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "list of 10,000 rows as PDF, to reportlab drawing the same cells",
         lambda _: _written(document),
         lambda _: _bare_cells(document),
@@ -137,37 +139,38 @@ def test_a_list_of_ten_thousand_rows_as_pdf() -> None:
         time.process_time,
     )
 
-    assert ratio.value < 5
+    measured.require(ratio, 5)
 
 
-def test_a_bound_book_of_ten_thousand_entries() -> None:
+def test_a_bound_book_of_ten_thousand_entries(measured: Measured) -> None:
     """Its pages say how many there are, so that it is laid out twice."""
     document = document_of(samples.register_book(10_000))
     table = next(block for block in document.blocks if isinstance(block, BlockTable))
     rows = tuple(replace(row, figures=()) for row in table.rows if len(row.cells) == len(table.columns))
     floor = replace(document, blocks=(replace(table, rows=rows),))
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "book of 10,000 entries as PDF, to reportlab drawing the same cells",
         lambda _: _written(document),
         lambda _: _bare_cells(floor),
         3,
         time.process_time,
+        goal=3,
     )
 
-    assert ratio.value < 16
+    measured.require(ratio, 16)
 
 
-def test_memory_of_a_report_of_twenty_pages() -> None:
+def test_memory_of_a_report_of_twenty_pages(measured: Measured) -> None:
     report = samples.survey_report(110)
     pages = _lines(_printed(render, report))
     _bare(pages)  # fonts and the like are loaded once
     ours, floor = _most_memory(lambda: _printed(render, report)), _most_memory(lambda: _bare(pages))
-    print(f"\nmemory of a report of {len(pages)} pages: {ours:.1f} MB, bare lines {floor:.1f} MB")
+    row = measured.row(BenchRow("memory of a report of twenty pages to bare lines", ours, floor, unit="MB"))
 
-    assert ours < 6 * floor
+    measured.require(row, 6)
 
 
-def test_memory_of_sixty_minutes_is_that_of_a_few() -> None:
+def test_memory_of_sixty_minutes_is_that_of_a_few(measured: Measured) -> None:
     """Reportlab's objects point at each other, so that some of them wait for the collector."""
     minutes = samples.tally_minutes()
 
@@ -177,12 +180,12 @@ def test_memory_of_sixty_minutes_is_that_of_a_few() -> None:
 
     _printed(render, minutes)
     ours, floor = _most_memory(one_after_the_other), _most_memory(lambda: _printed(render, minutes))
-    print(f"\nmemory of minutes of 60 areas: {ours:.1f} MB, of one {floor:.1f} MB")
+    row = measured.row(BenchRow("memory of minutes of 60 areas to those of one", ours, floor, unit="MB"))
 
-    assert ours < 10 * floor
+    measured.require(row, 10)
 
 
-def test_memory_of_a_list_of_ten_thousand_rows() -> None:
+def test_memory_of_a_list_of_ten_thousand_rows(measured: Measured) -> None:
     document = _list_of(10_000)
     for make in (_written, _bare_cells):
         make(_list_of(10))  # fonts and the like are loaded once
@@ -190,9 +193,11 @@ def test_memory_of_a_list_of_ten_thousand_rows() -> None:
         _most_memory(lambda: _written(document)),
         _most_memory(lambda: _bare_cells(document)),
     )
-    print(f"\nmemory of a list of 10,000 rows as PDF: {ours:.0f} MB, bare cells {floor:.0f} MB")
+    row = measured.row(
+        BenchRow("memory of a list of 10,000 rows as PDF to bare cells", ours, floor, unit="MB")
+    )
 
-    assert ours < 4 * floor
+    measured.require(row, 4)
 
 
 def _most_memory(make: Callable[[], object]) -> float:
@@ -204,18 +209,18 @@ def _most_memory(make: Callable[[], object]) -> float:
     return most / 1_000_000
 
 
-def test_sixty_minutes_in_one_go() -> None:
+def test_sixty_minutes_in_one_go(measured: Measured) -> None:
     minutes = [replace(samples.tally_minutes(), area_name=f"thôn {at}") for at in range(60)]
     pages = [page for each in minutes for page in _lines(_printed(render, each))]
-    ratio = in_turn(
-        f"minutes of 60 areas, {len(pages)} pages",
+    ratio = measured.in_turn(
+        "minutes of 60 areas",
         lambda _: [_printed(render, each) for each in minutes],
         lambda _: _bare(pages),
         3,
         time.process_time,
     )
 
-    assert ratio.value < 16
+    measured.require(ratio, 16)
 
 
 def _bare_workbook(document: Document, target: Path) -> None:
@@ -229,25 +234,27 @@ def _bare_workbook(document: Document, target: Path) -> None:
     book.save(target)
 
 
-def test_a_workbook_of_ten_thousand_rows(tmp_path: Path) -> None:
+def test_a_workbook_of_ten_thousand_rows(measured: Measured, tmp_path: Path) -> None:
     document = _list_of(10_000)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "list of 10,000 rows as a workbook, to openpyxl writing bare cells",
         lambda _: write_paper(document, FileKind.WORKBOOK, tmp_path / "list.xlsx"),
         lambda _: _bare_workbook(document, tmp_path / "bare.xlsx"),
         3,
     )
 
-    assert ratio.value < 10
+    measured.require(ratio, 10)
 
 
-def test_a_word_file_of_ten_thousand_rows_costs_per_row_what_one_of_a_thousand_does(tmp_path: Path) -> None:
+def test_a_word_file_of_ten_thousand_rows_costs_per_row_what_one_of_a_thousand_does(
+    measured: Measured, tmp_path: Path
+) -> None:
     short, long = _list_of(1_000), _list_of(10_000)
-    ratio = in_turn(
+    ratio = measured.in_turn(
         "list of 10,000 rows as a Word file to 1,000 rows",
         lambda _: write_paper(long, FileKind.WORD, tmp_path / "long.docx"),
         lambda _: write_paper(short, FileKind.WORD, tmp_path / "short.docx"),
         3,
     )
 
-    assert ratio.value < 14
+    measured.require(ratio, 14)

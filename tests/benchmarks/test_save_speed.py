@@ -8,40 +8,26 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.storage.expected_head import HeadKeeper
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import ResponseDraft
-from desktop_app.surveys.rounds.commands import create_round, set_round_state
-from tests.benchmarks.workloads.floors import in_turn
-from tests.builders import an_office, put_area
+from tests.benchmarks.book.by_command import SET
+from tests.benchmarks.book.invented import CONTENTS
+from tests.benchmarks.book.kept import BookAges, OpenAges, OpenBook
+from tests.benchmarks.reporting.measured import Measured, WorkAndFloor
 
-pytestmark = pytest.mark.bench
-RUNS = 400
-SET = "MTTQ_CO_SO"
-ANSWERS = {f"q{number:02d}": "1" for number in range(1, 20)}
-
-
-def month(run: int) -> str:
-    """Another month for each run."""
-    return f"{1950 + run // 12}-M{run % 12 + 1:02d}"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = an_office(tmp_path / "office")
-    with opened.record() as rec:
-        put_area(rec, "a1")
-    yield opened
-    opened.close()
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+RUNS = 300
+ANSWERS = dict.fromkeys(CONTENTS, "1")
 
 
 @pytest.fixture
@@ -50,44 +36,73 @@ def bare(tmp_path: Path) -> Iterator[Any]:
     connection.execute(f"PRAGMA key = \"x'{bytes(32).hex()}'\"")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("CREATE TABLE saved (id TEXT PRIMARY KEY, content TEXT)")
+    connection.execute("CREATE TABLE saved (id INTEGER PRIMARY KEY, content TEXT)")
     yield connection
     connection.close()
 
 
-def _bare_save(connection: Any, key: str, content: str) -> None:
+def _bare_save(connection: Any, content: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO saved VALUES (?, ?)", (key, content))
+    connection.execute("INSERT INTO saved (content) VALUES (?)", (content,))
     connection.execute("COMMIT")
 
 
-def test_one_response(office: Office, bare: Any) -> None:
-    with office.record() as rec:
-        questionnaire = {"template_code": "NTM_XA_2021", "template_version": "1"}
-        round_id = create_round(rec, {"title": "Đợt", "year": 2026, **questionnaire})
-        set_round_state(rec, round_id, "open")
+def response(book: OpenBook, run: int, round_id: str, answers: dict[str, str]) -> None:
+    """Finish a form in one of the running rounds."""
+    area = book.facts.areas[1 + run % 2]
+    draft = ResponseDraft(book.next_id(), round_id, area, 200_000 + run, answers, "q19", "")
+    with book.office.record() as rec:
+        save_response(rec, draft, validity="")
 
-    def ours(run: int) -> None:
-        draft = ResponseDraft(f"x{run}", round_id, f"a{run % 12}", run, ANSWERS, "q19", "")
-        with office.record() as rec:
-            save_response(rec, draft, validity="")
 
+def cell(book: OpenBook, run: int) -> None:
+    """Correct one figure of the running month after the other."""
+    key = Cell(book.facts.areas[run % 10 * 2], "NT01", "2026-M11")
+    with book.office.record() as rec:
+        set_values(rec, SET, book.facts.set_version, [(key, str(1_000 + run))])
+
+
+def test_one_response(measured: Measured, open_books: OpenAges, bare: Any) -> None:
     content = json.dumps(
-        {"answers": ANSWERS, "round": round_id, "comment": "", "entered_by": "Nguyễn Thị Thử"}
+        {"answers": ANSWERS, "round": "r" * 32, "comment": "", "entered_by": "Nguyễn Thị Thử"}
     )
-    ratio = in_turn(
-        "durable save of a response", ours, lambda run: _bare_save(bare, f"x{run}", content), RUNS
-    )
-    assert ratio.value < 25
+
+    def work(book: OpenBook) -> WorkAndFloor:
+        return WorkAndFloor(
+            lambda run: response(book, run, book.facts.sheet_round_id, ANSWERS),
+            lambda _: _bare_save(bare, content),
+        )
+
+    row = measured.over_years("durable save of a response", map(work, open_books), RUNS, goal=1.5)
+    measured.require(row, 25)
+    measured.require_flat(row, 4)
 
 
-def test_one_cell(office: Office, bare: Any) -> None:
-    def ours(run: int) -> None:
-        with office.record() as rec:
-            set_values(rec, SET, "1", [(Cell("a1", "NT01", month(run)), str(run))])
+def test_one_response_with_words(measured: Measured, open_books: OpenAges, bare: Any) -> None:
+    """In a round where the words of all forms are different."""
 
-    ratio = in_turn("durable save of a cell", ours, lambda run: _bare_save(bare, f"c{run}", str(run)), RUNS)
-    assert ratio.value < 25
+    def answers(run: int) -> dict[str, str]:
+        words = {"full_name": f"Nguyễn Văn {run}", "born": "1961-02-03", "land": str(run)}
+        return {**ANSWERS, **words, "wish": f"Sửa đường trục thôn, hộ {run}"}
+
+    def work(book: OpenBook) -> WorkAndFloor:
+        return WorkAndFloor(
+            lambda run: response(book, run, book.facts.round_id, answers(run)),
+            lambda run: _bare_save(bare, json.dumps(answers(run))),
+        )
+
+    row = measured.over_years("durable save of a response with words", map(work, open_books), RUNS, goal=1.5)
+    measured.require(row, 25)
+    measured.require_flat(row, 4)
+
+
+def test_one_cell(measured: Measured, open_books: OpenAges, bare: Any) -> None:
+    def work(book: OpenBook) -> WorkAndFloor:
+        return WorkAndFloor(lambda run: cell(book, run), lambda run: _bare_save(bare, str(run)))
+
+    row = measured.over_years("durable save of a cell", map(work, open_books), RUNS, goal=1.5)
+    measured.require(row, 25)
+    measured.require_flat(row, 4)
 
 
 class NoFileBeside(HeadKeeper):
@@ -100,24 +115,20 @@ class NoFileBeside(HeadKeeper):
         """Writes nothing."""
 
 
-def test_the_file_beside_the_book(office: Office, tmp_path: Path) -> None:
+def test_the_file_beside_the_book(
+    measured: Measured, open_books: OpenAges, books: BookAges, tmp_path: Path
+) -> None:
     """What it costs to keep how far the book must go at least: the same save without it is the floor."""
-    alone = an_office(tmp_path / "alone")
-    with alone.record() as rec:
-        put_area(rec, "a1")
-    alone.store._head.close()
-    alone.store._head = NoFileBeside(alone.folder.book)
-
-    def save(saving: Office, run: int) -> None:
-        with saving.record() as rec:
-            set_values(rec, SET, "1", [(Cell("a1", "NT01", month(run)), str(run))])
-
-    ratio = in_turn(
-        "a cell with the file beside the book",
-        lambda run: save(office, run),
-        lambda run: save(alone, run),
-        RUNS,
-        time.process_time,
-    )
-    alone.close()
-    assert ratio.value < 1.5
+    copy = books.one.copied_to(tmp_path / "alone")
+    with closing(copy.open()) as office:
+        office.store._head.close()
+        office.store._head = NoFileBeside(office.folder.book)
+        alone = OpenBook(copy, office)
+        row = measured.in_turn(
+            "a cell with the file beside the book",
+            lambda run: cell(open_books.one, run),
+            lambda run: cell(alone, run),
+            RUNS,
+            time.process_time,
+        )
+    measured.require(row, 1.5)

@@ -1,4 +1,4 @@
-"""300 areas × 200 indicators: opened, pasted whole, taken back; beside bare SQLite with the same numbers."""
+"""300 areas × 200 indicators in the book: opened, pasted whole, taken back; beside bare SQLite."""
 
 from __future__ import annotations
 
@@ -6,22 +6,33 @@ import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import Connection
 
 from desktop_app.book.office import Office
-from desktop_app.movements.cell import Cell
-from desktop_app.movements.commands import set_values
+from desktop_app.catalogue.indicator_set import (
+    AreaAggregation,
+    Indicator,
+    Nature,
+    Reporter,
+    TimeAggregation,
+    ValueKind,
+)
 from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid
-from tests.benchmarks.workloads.floors import in_turn
-from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, code_of, wide_office
+from tests.benchmarks.book.by_command import SET
+from tests.benchmarks.book.kept import OpenAges, OpenBook, reading
+from tests.benchmarks.reporting.measured import Measured, WorkAndFloor
+from tests.benchmarks.reporting.rows import BenchRow
+from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, widen
 from tests.movements.grids import load_grid
 from tests.ui.contexts import room_context
 from ui.base.collecting import Collecting
@@ -30,7 +41,9 @@ from ui.grid.block_entry import Rectangle
 from ui.grid.model.clipboard_text import parse_block
 from ui.movements.movements_view import MovementsRoom
 
-pytestmark = pytest.mark.bench
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(1800)]
+YEAR = 2027
+"""All areas of the book of ten years exist in all of its months."""
 WHOLE = Rectangle(0, 0, AREAS - 1, INDICATORS - 1)
 PATIENCE_SECONDS = 120
 
@@ -51,7 +64,7 @@ class Desk:
 
     def show_month(self, month: int) -> None:
         """Open a month and paint it: from then on somebody can type."""
-        key = f"2026-M{month:02d}"
+        key = f"{YEAR}-M{month:02d}"
         self.presenter._context.period.choose(key)
         self.until(lambda: self.presenter.sheet is not None and self.presenter.sheet.period == key)
         self.room.grid.view.viewport().repaint()
@@ -78,9 +91,18 @@ class Desk:
 
 
 @pytest.fixture
-def grid_desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
-    office: Office = wide_office(tmp_path / "office")
-    with room_context(office, qapp, period=PeriodChoice("2026-M10")) as context:
+def grid_desks(open_fresh_books: OpenAges, qapp: QApplication) -> Iterator[tuple[Desk, Desk]]:
+    with ExitStack() as stack:
+        one, ten = (stack.enter_context(desk_over(book.office, qapp)) for book in open_fresh_books)
+        yield one, ten
+    gc.enable()
+
+
+@contextmanager
+def desk_over(office: Office, qapp: QApplication) -> Iterator[Desk]:
+    """The room over a book that is made wide."""
+    widen(office, AREAS)
+    with room_context(office, qapp, period=PeriodChoice(f"{YEAR}-M10")) as context:
         room = MovementsRoom(context)
         made = Desk(room, qapp)
         Collecting(room)
@@ -91,12 +113,11 @@ def grid_desk(tmp_path: Path, qapp: QApplication) -> Iterator[Desk]:
         made.show_month(1)
         room.presenter.choose_group("")
         assert len(room.presenter.table.columns) == INDICATORS
+        assert len(room.presenter.table.rows) == AREAS
         yield made
         room.close()
         room.deleteLater()
         qapp.processEvents()
-    gc.enable()
-    office.close()
 
 
 @pytest.fixture
@@ -115,112 +136,114 @@ def write(bare: sqlite3.Connection, shift: int) -> None:
         bare.executemany("INSERT OR REPLACE INTO v VALUES (?, ?, ?)", cells)
 
 
-def test_opening_pasting_and_taking_back(grid_desk: Desk, bare: sqlite3.Connection) -> None:
+def test_opening_pasting_and_taking_back(
+    measured: Measured, grid_desks: tuple[Desk, Desk], bare: sqlite3.Connection
+) -> None:
     """Floors: reading the numbers with ``sqlite3``, and writing them in one transaction."""
-    empty = in_turn(
-        "open 300 x 200, empty", lambda run: grid_desk.show_month(2 + run), lambda _: write(bare, 0), 3
+
+    def over(
+        name: str,
+        ours: Callable[[Desk, int], object],
+        runs: int = 3,
+        floor: Callable[[int], object] = lambda run: write(bare, run),
+        clock: Callable[[], float] = time.perf_counter,
+        goal: float | None = None,
+    ) -> BenchRow:
+        def at_rest() -> None:
+            for desk in grid_desks:
+                desk.rest()
+
+        works = [WorkAndFloor(partial(ours, desk), floor) for desk in grid_desks]
+        return measured.over_years(name, works, runs, clock, at_rest, goal)
+
+    def saved() -> None:
+        for desk in grid_desks:
+            desk.saved()
+
+    def paste_and_wait(desk: Desk, run: int) -> None:
+        desk.paste(10 + run)
+        desk.saved()
+
+    def undo_and_wait(desk: Desk, _: int) -> None:
+        desk.presenter.undo()
+        desk.saved()
+
+    def leave_and_open(desk: Desk, _: int) -> None:
+        desk.presenter.reload()
+        desk.show_month(12)
+        desk.show_month(4)
+
+    empty = over("open 300 x 200, empty, to writing them bare", lambda desk, run: desk.show_month(2 + run))
+    pasted = over("paste 60,000 cells to the screen", lambda desk, run: desk.paste(run))
+    saved()
+    undone = over("take them back on the screen", lambda desk, _: desk.presenter.undo(), 2)
+    saved()
+    safe = over("paste 60,000 cells to the disk", paste_and_wait, goal=6)
+    processor = over(
+        "paste 60,000 cells to the disk, of the processor alone",
+        lambda desk, run: paste_and_wait(desk, 20 + run),
+        clock=time.process_time,
     )
-    pasted = in_turn("paste 60,000 cells to the screen", grid_desk.paste, lambda run: write(bare, run), 3)
-    grid_desk.saved()
-    undone = in_turn(
-        "take them back on the screen", lambda _: grid_desk.presenter.undo(), lambda run: write(bare, run), 2
-    )
-    grid_desk.saved()
-
-    def paste_and_wait(run: int) -> None:
-        grid_desk.paste(10 + run)
-        grid_desk.saved()
-
-    safe = in_turn(
-        "paste 60,000 cells to the disk",
-        paste_and_wait,
-        lambda run: write(bare, run),
-        3,
-        at_rest=grid_desk.rest,
-    )
-
-    processor = in_turn(
-        "the same, of the processor alone",
-        lambda run: paste_and_wait(20 + run),
-        lambda run: write(bare, run),
-        3,
-        time.process_time,
-        grid_desk.rest,
-    )
-
-    def undo_and_wait(_run: int) -> None:
-        grid_desk.presenter.undo()
-        grid_desk.saved()
-
-    undone_safe = in_turn(
-        "take 60,000 cells back to the disk",
-        undo_and_wait,
-        lambda run: write(bare, run),
-        3,
-        at_rest=grid_desk.rest,
-    )
-
-    def leave_and_open(_run: int) -> None:
-        grid_desk.presenter.reload()
-        grid_desk.show_month(12)
-        grid_desk.show_month(4)
-
-    opened = in_turn(
+    undone_safe = over("take 60,000 cells back to the disk", undo_and_wait, goal=6)
+    opened = over(
         "two months of a year with 60,000 figures, and once read again",
         leave_and_open,
-        lambda _: bare.execute("SELECT * FROM v").fetchall(),
-        3,
+        floor=lambda _: bare.execute("SELECT * FROM v").fetchall(),
     )
-    assert empty.value < 3
-    assert pasted.value < 15
-    assert undone.value < 8
-    assert safe.value < 40
-    assert undone_safe.value < 40
-    assert processor.value < 40
-    assert opened.value < 40
+    measured.require(empty, 3)
+    measured.require(pasted, 15)
+    measured.require(undone, 8)
+    for row in (safe, undone_safe, processor, opened):
+        measured.require(row, 40)
 
 
-def test_totals_of_a_year(tmp_path: Path) -> None:
-    """300 areas × 200 indicators × 12 months. Floor: the same numbers read and added with ``sqlite3``."""
-    office = wide_office(tmp_path / "office")
-    plain = sqlite3.connect(tmp_path / "bare.db")
-    plain.execute(
-        "CREATE TABLE v (code TEXT, month TEXT, unit TEXT, value TEXT, PRIMARY KEY (code, month, unit))"
-    )
-    for month in range(1, 13):
-        key = f"2026-M{month:02d}"
-        cells = [
-            (Cell(f"a{row:03d}", code_of(column), key), str(row * 7 + column + month))
-            for row in range(AREAS)
-            for column in range(INDICATORS)
-        ]
-        with office.record() as rec:
-            set_values(rec, CODE, "1", cells)
-        with plain:
-            plain.executemany(
-                "INSERT INTO v VALUES (?, ?, ?, ?)",
-                ((cell.indicator, cell.period, cell.unit, value) for cell, value in cells),
-            )
+def test_totals_of_a_year(measured: Measured, open_books: OpenAges) -> None:
+    """The figures of all areas in a year. Floor: the same numbers read and added by the driver alone."""
     year = Period.parse("2026-Y")
-    commune = office.identity.commune_code
+    figures = f"""
+        SELECT indicator_code, value FROM indicator_value
+        WHERE set_code = '{SET}' AND period >= '2026-' AND period < '2027-' AND value IS NOT NULL
+    """
 
-    def ours(_run: int) -> Grid:
-        with office.read() as connection:
-            indicators = set_of_period(connection, CODE, year)
-            return load_grid(connection, office.clock, commune, indicators, year)
+    def work(book: OpenBook, connection: Connection) -> WorkAndFloor:
+        office = book.office
+        driver = connection.connection.driver_connection
+        assert driver is not None
 
-    def floor(_run: int) -> dict[str, int]:
-        sums: dict[str, int] = {}
-        for code, value in plain.execute("SELECT code, value FROM v"):
-            sums[code] = sums.get(code, 0) + int(value)
-        return sums
+        def ours(_run: int) -> Grid:
+            indicators = set_of_period(connection, SET, year)
+            return load_grid(connection, office.clock, office.identity.commune_code, indicators, year)
 
-    taken = in_turn("a year's totals of 720,000 figures", ours, floor, 3, time.process_time)
-    shown = {column.indicator.code: total.value for column, total in _totals(ours(0))}
-    assert shown == floor(0)
-    plain.close()
-    office.close()
-    assert taken.value < 4
+        def floor(_run: int) -> dict[str, int]:
+            sums: dict[str, int] = {}
+            for code, value in driver.execute(figures):
+                if value.isdecimal():
+                    sums[code] = sums.get(code, 0) + int(value)
+            return sums
+
+        shown = {column.indicator: total.value for column, total in _totals(ours(0))}
+        sums = floor(0)
+        added = {item: value for item, value in shown.items() if item.code in sums and _is_sum_of_areas(item)}
+        assert added
+        assert {item.code: str(value) for item, value in added.items()} == {
+            item.code: str(sums[item.code]) for item in added
+        }
+        return WorkAndFloor(ours, floor)
+
+    with reading(open_books) as both:
+        works = [work(*each) for each in both]
+        row = measured.over_years("a year's totals to adding its figures", works, 3, time.process_time)
+    measured.require(row, 20)
+
+
+def _is_sum_of_areas(item: Indicator) -> bool:
+    return (
+        item.entered_by == {Reporter.RESIDENTIAL_AREA}
+        and item.value_kind is ValueKind.INTEGER
+        and item.nature is Nature.FLOW
+        and item.area_aggregation is AreaAggregation.SUM
+        and item.time_aggregation is TimeAggregation.SUM
+    )
 
 
 def _totals(grid: Grid) -> Iterator[tuple[Column, ColumnTotal]]:

@@ -21,10 +21,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from desktop_app.backup.archive import Manifest
+from desktop_app.base.clock import FixedClock
 from desktop_app.base.i18n import set_language
+from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.book.office import DataFolder, Office
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import QueuedRound
+from tests.benchmarks.book.extent import END, OFFICER
+from tests.benchmarks.workloads.window_child import sign_in_at_once
 from tests.builders import PASSPHRASE
 from tests.support.getting_on import settle, wait_until
 from ui.base.main_thread import MainThread
@@ -113,8 +118,8 @@ class Entry:
         set_language("vi")
         self._application = build_application()
         folder = Path(job.folder)
-        self._office = Office.open(DataFolder(folder), lambda _: PASSPHRASE)
-        self._office.officer = "Nguyễn Thị Thử"
+        self._office = Office.open(DataFolder(folder), lambda _: PASSPHRASE, FixedClock(END))
+        self._office.officer = OFFICER
         preferences = PreferencesFile(folder)
         theme = Theme(self._application, preferences.current.appearance)
         self._queues = WorkQueues(MainThread(self._application))
@@ -126,6 +131,7 @@ class Entry:
     def work(self) -> Said:
         """Key all forms; what was measured."""
         floor = self._floor()
+        sign_in_at_once(self._shell)
         self._shell.show()
         self._shell.window.resize(*SCREEN)
         entry = self._to_entry()
@@ -161,6 +167,7 @@ class Entry:
 
     def _to_entry(self) -> SurveyEntryPage:
         window = self._shell.window
+        self._wait(lambda: bool(window.room))
         window.go(RoundPlace(self._job.round_id, self._job.area_id).destination)
         room = window.page("surveys")
         assert isinstance(room, SurveysRoom)
@@ -245,9 +252,13 @@ class Entry:
     def _back_up(self) -> None:
         from desktop_app.backup.backups import back_up
 
-        target = self._office.folder.root / "copy.smtbackup"
-        work = partial(back_up, self._office, target)
-        self._queues.files.submit(work, lambda _: self._again(self._back_up))
+        target = self._office.folder.root / "copy.smt-backup"
+
+        def done(outcome: Outcome[Manifest]) -> None:
+            assert isinstance(outcome, Ok), outcome
+            self._again(self._back_up)
+
+        self._queues.files.submit(partial(back_up, self._office, target), done)
 
     def _list(self) -> None:
         from desktop_app.surveys.listing.response_list import ResponseFilter

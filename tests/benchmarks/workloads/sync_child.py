@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import run_round
-from tests.builders import an_office
+from tests.benchmarks.book.kept import BenchBook, read_facts
 
 
 def _megabytes(name: str) -> float:
@@ -17,16 +18,16 @@ def _megabytes(name: str) -> float:
     return int(found[1]) / 1024
 
 
-def main(folder: str, officer: str) -> None:
+def main(folder: Path, officer: str) -> None:
     """Print the growth and the number of records that came or went."""
-    office = an_office(Path(folder), officer=officer)
-    book = office.sync_book()
-    with connect(book) as transport:
-        before = _megabytes("VmRSS")
-        result = run_round(book, transport)
-        print(f"{_megabytes('VmHWM') - before:.1f} {result.pushed + sum(result.applied.records.values())}")
-    office.close()
+    with closing(BenchBook(folder, read_facts(folder)).open(officer)) as office:
+        book = office.sync_book()
+        with connect(book) as transport:
+            before = _megabytes("VmRSS")
+            result = run_round(book, transport)
+            grown = _megabytes("VmHWM") - before
+    print(f"{grown:.1f} {result.pushed + sum(result.applied.records.values())}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2])

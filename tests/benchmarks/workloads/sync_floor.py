@@ -72,9 +72,9 @@ def push(source: sqlite3.Connection, address: str) -> int:
     return sent
 
 
-def pull(sink: sqlite3.Connection, address: str) -> int:
-    """Fetch all rows; the bytes of the bodies."""
-    received, cursor = 0, 0
+def pull(sink: sqlite3.Connection, address: str, after: int = 0) -> int:
+    """Fetch all rows behind ``after``; the bytes of the bodies."""
+    received, cursor = 0, after
     with httpx.Client() as client:
         while body := client.get(address, params={"after": cursor}).raise_for_status().content:
             cursor = store(sink, body, cursor)
