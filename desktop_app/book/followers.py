@@ -7,16 +7,16 @@ from sqlalchemy import Connection
 from desktop_app.accounts.pins import follow_officers
 from desktop_app.attachments.transfer import offer_named
 from desktop_app.journal.rows import Followers
-from desktop_app.registers.entries.lines import follow_matters, make_unknown_lines
+from desktop_app.registers.entries.lines import follow_entries, make_unknown_lines
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
 # The forms first: counting a round afresh reads what these have changed, which must not be added again.
 FOLLOWERS: Followers = {
     "survey_response": follow_responses,
     "survey_round": follow_rounds,
-    "register_matter": follow_matters,
-    "register_event": follow_matters,
-    "register_number": follow_matters,
+    "register_matter": follow_entries,
+    "register_event": follow_entries,
+    "register_number": follow_entries,
     "officer": follow_officers,
     "attachment": offer_named,
 }

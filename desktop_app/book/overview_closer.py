@@ -144,7 +144,7 @@ def _dues(
     found = () if facts.closed else tuple(_cells_due(connection, clock, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
     returned = _returned(connection)
-    return (*returned, *_matters_due(connection, today, reader), *first, *found, *months_due, *last)
+    return (*returned, *_entries_due(connection, today, reader), *first, *found, *months_due, *last)
 
 
 def _returned(connection: Connection) -> Iterator[DueItem]:
@@ -218,16 +218,16 @@ def _cells_due(
         yield DueItem(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
 
 
-def _matters_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
+def _entries_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
     """Entries of registers past their term, and those whose term is today or near; the worst is named."""
     from desktop_app.registers.clock.due import Urgency
-    from desktop_app.registers.lists.due_list import due_matters
+    from desktop_app.registers.lists.due_list import due_entries
 
     late: list[DueItem] = []
     near: list[DueItem] = []
-    for item in due_matters(connection, today, reader):
+    for item in due_entries(connection, today, reader):
         is_late = item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)
-        kind = DueKind.MATTERS_OVERDUE if is_late else DueKind.MATTERS_DUE
+        kind = DueKind.ENTRIES_OVERDUE if is_late else DueKind.ENTRIES_DUE
         subject = " ".join(part for part in (item.number, item.title) if part)
         (late if is_late else near).append(
             DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id)

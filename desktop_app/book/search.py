@@ -75,7 +75,7 @@ def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ..
     for kind in (FoundKind.AREA, FoundKind.ROUND):
         kept.extend([hit for hit in hits if hit.kind is kind][:MOST_OF_A_KIND])
     kept.extend([*_registers(readable, wanted)][:MOST_OF_A_KIND])
-    kept.extend(_matters(connection, wanted, readable))
+    kept.extend(_entries(connection, wanted, readable))
     kept.extend(_of_fund(connection, wanted, reader))
     kept.extend([hit for hit in hits if hit.kind is FoundKind.CATALOGUE][:MOST_OF_A_KIND])
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= len(str(2**31)):
@@ -114,7 +114,7 @@ def _registers(readable: Iterable[Register], wanted: str) -> Iterator[Found]:
             yield Found(FoundKind.REGISTER, item.code, item.title.shown(), item.version)
 
 
-def _matters(connection: Connection, wanted: str, readable: Iterable[Register]) -> Iterator[Found]:
+def _entries(connection: Connection, wanted: str, readable: Iterable[Register]) -> Iterator[Found]:
     """Entries of registers that hold every word, urgent ones first, then those that are open."""
     titles = {item.code: item.title.shown() for item in readable}
     line = matter_line.c

@@ -26,8 +26,8 @@ from desktop_app.demo.province import Province
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values, value_of
-from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.due_list import due_entries
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from desktop_app.sample import building
 from desktop_app.sample.content import sample_content
 from desktop_app.sample.household import open_household_round
@@ -181,13 +181,13 @@ class Play:
             exchange(first)
             exchange(second)
             for code, entries in ((OPINIONS, played.opinions), (PETITIONS, played.petitions)):
-                wanted = MatterFilter(code, Which.ALL)
+                wanted = EntryFilter(code, Which.ALL)
                 for office in (first, second):
                     with office.read() as connection:
-                        listed = list_matters(connection, wanted, office.officer)
+                        listed = list_entries(connection, wanted, office.officer)
                     claim(len(listed.ids) == listed.total == entries, f"all entries of {code} are listed")
             with second.read() as connection:
-                due = due_matters(connection, second.clock.today(), second.officer)
+                due = due_entries(connection, second.clock.today(), second.officer)
             found.append(tr("{n} opinions", n=format_number(played.opinions)))
             found.append(tr("{n} petitions", n=format_number(played.petitions)))
             found.append(tr("{n} recommendations", n=format_number(played.recommendations)))

@@ -13,7 +13,7 @@ from desktop_app.movements.values import stored_numbers
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.records import Event, RegisterEntry
 from desktop_app.registers.kinds.wording import wording_of
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 
 _ONE: Final = Decimal(1)
 
@@ -47,7 +47,7 @@ def counts_of(register: Register, matter: RegisterEntry, past: History) -> list[
     state = past.state or register.first_state
     if state == VOID_STATE:
         return []
-    whole = WholeMatter(matter, replace(past, state=state), "", "", wording_of(register), None)
+    whole = WholeEntry(matter, replace(past, state=state), "", "", wording_of(register), None)
     found: dict[tuple[str, str, str], Counted] = {}
     for feed in register.feeds:
         counted, way = _counted(feed, register, whole), (feed.set_code, feed.indicator, feed.sums)
@@ -58,7 +58,7 @@ def counts_of(register: Register, matter: RegisterEntry, past: History) -> list[
     return list(found.values())
 
 
-def _counted(feed: Feed, register: Register, whole: WholeMatter) -> Counted | None:
+def _counted(feed: Feed, register: Register, whole: WholeEntry) -> Counted | None:
     matter, past = whole.matter, whole.past
     if feed.nothing is not None and _holds(feed.nothing, whole):
         return Counted(feed.set_code, feed.indicator, matter.opened_on, None, nothing=True)
@@ -76,11 +76,11 @@ def _counted(feed: Feed, register: Register, whole: WholeMatter) -> Counted | No
     )
 
 
-def _holds(condition: Condition, whole: WholeMatter) -> bool:
+def _holds(condition: Condition, whole: WholeEntry) -> bool:
     return condition.holds({source: whole.raw(source) for source in condition.wanted})
 
 
-def _amount(feed: Feed, whole: WholeMatter) -> Decimal | None:
+def _amount(feed: Feed, whole: WholeEntry) -> Decimal | None:
     """One for an entry that is counted; of one that is added up its number, where it was written."""
     if not feed.sums:
         return _ONE

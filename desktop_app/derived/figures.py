@@ -39,7 +39,7 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NOTHING, NUMBERS
-from desktop_app.registers.entries.reading import histories, matters_of
+from desktop_app.registers.entries.reading import entries_of, histories
 from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.storage.tables.registers import matter_line, register_event, register_matter
 
@@ -112,7 +112,7 @@ def _take_entries(
     last: date,
 ) -> None:
     ids = _entries_between(connection, registers.values(), first, last) if registers else []
-    matters, past = matters_of(connection, ids), histories(connection, ids)
+    matters, past = entries_of(connection, ids), histories(connection, ids)
     for matter_id in ids:
         matter = matters[matter_id]
         register = registers.get((matter.register_code, matter.register_version))

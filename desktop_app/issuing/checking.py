@@ -20,7 +20,7 @@ from desktop_app.issuing.keeping import PrintedPaper, printed_with
 from desktop_app.issuing.paper_source import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.entries.links import links_of
-from desktop_app.registers.entries.reading import EntryGone, history, matter_of
+from desktop_app.registers.entries.reading import EntryGone, entry_of, history
 from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import wording_of
@@ -173,7 +173,7 @@ def document_status(connection: Connection, matter_id: str) -> DocumentStatus | 
     if not matter_id:
         return None
     try:
-        matter = matter_of(connection, matter_id)
+        matter = entry_of(connection, matter_id)
     except EntryGone:
         return None
     past = history(connection, matter_id)
@@ -212,7 +212,7 @@ def _later(connection: Connection, matter_id: str) -> Sequence[tuple[str, str]]:
     for link in links_of(connection, matter_id):
         if link.from_id != matter_id:
             continue
-        other = matter_of(connection, link.to_id)
+        other = entry_of(connection, link.to_id)
         register = known_register(connection, other.register_code, other.register_version)
         relations = register.relations if register is not None else ()
         words = next((each.inverse.shown() for each in relations if each.code == link.kind), None)
@@ -229,7 +229,7 @@ def require_entry_read(connection: Connection, reader: str, subject: PaperSubjec
         EntryGone: there is no such entry.
     """
     if subject.kind.of_entry:
-        require_printing(connection, reader, matter_of(connection, subject.matter_id).register_code)
+        require_printing(connection, reader, entry_of(connection, subject.matter_id).register_code)
 
 
 def read_entry(

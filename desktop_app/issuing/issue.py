@@ -23,16 +23,16 @@ from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data, with_number
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.files import attach_to_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.files import attach_to_entry
 from desktop_app.registers.entries.links import link
-from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_matter
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.entries.reading import EntryGone, history
 from desktop_app.registers.entries.relations import answers_of
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.grouping import rule_for
-from desktop_app.registers.numbers.reading import book_of, highest, number_of_matter
+from desktop_app.registers.numbers.reading import book_of, highest, number_of_entry
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import PaperData
 
@@ -105,9 +105,9 @@ def issue_paper(
     matter_id = _begin(rec, register, subject, issue, unnumbered)
     day = issue.number.on
     if issue.number.way is not NumberWay.NEXT:
-        number_matter(rec, matter_id, issue.number)
+        number_entry(rec, matter_id, issue.number)
     take_step(rec, matter_id, ISSUE, Step(day, answers=_signed(issue)))
-    given = number_of_matter(rec.connection, matter_id)
+    given = number_of_entry(rec.connection, matter_id)
     assert given is not None  # the step gave it
     numbered = with_number(unnumbered, given.written, day)
     paper, provenance = marked(rec.connection, commune_code, rec.author, subject, numbered)
@@ -115,7 +115,7 @@ def issue_paper(
     content = render(paper)
     reference = f"{given.written}/{numbered.head.symbol}"
     candidate = examine_made(content, f"{reference.replace('/', '-')}.pdf", _MEDIA_TYPE)
-    attach_to_matter(rec, matter_id, candidate)
+    attach_to_entry(rec, matter_id, candidate)
     keep_printed(rec, provenance, paper, matter_id=matter_id, file_sha256=candidate.sha256)
     return Issued(matter_id, reference, content)
 
@@ -164,7 +164,7 @@ def _begin(rec: Recorder, register: Register, subject: PaperSubject, issue: Issu
     if issue.replaces:
         first = answers_of(rec.connection, register, REPLACES, issue.replaces)
     answers = {**first, **answers}
-    matter_id = begin_matter(rec, register, answers)
+    matter_id = begin_entry(rec, register, answers)
     if issue.replaces:
         link(rec, issue.replaces, matter_id, REPLACES)
     return matter_id

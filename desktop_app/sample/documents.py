@@ -12,7 +12,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.sample.content import sample_content
@@ -82,7 +82,7 @@ def _take_in(rec: Recorder, register: Register, item: _Came, day: date) -> None:
         "abstract": item.abstract,
         "urgency": "normal",
     }
-    matter_id = begin_matter(rec, register, answers)
+    matter_id = begin_entry(rec, register, answers)
     take_step(rec, matter_id, "register", Step(day))
     if item.direction:
         direction = {"direction_text": item.direction, "due_by": (day + timedelta(_TO_HANDLE)).isoformat()}
@@ -103,7 +103,7 @@ def _send(rec: Recorder, register: Register, item: _Went, day: date, signer: str
         "urgency": "normal",
         "relation": "none",
     }
-    matter_id = begin_matter(rec, register, answers)
+    matter_id = begin_entry(rec, register, answers)
     if not item.draft:
         issued = Step(day, answers={"signer": signer, "signer_post": "Chủ tịch", "copies": "2"})
         take_step(rec, matter_id, "issue", issued)

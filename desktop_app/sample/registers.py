@@ -18,7 +18,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.forms.records.form_answers import answers_of, tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step, take_step
@@ -161,7 +161,7 @@ def _opinion(play: _Play, number: int, of: int) -> str:
         answers["medium"] = content.medium
     if number == of - 2:
         answers |= msgspec.structs.asdict(_content().urgent)
-    matter_id = begin_matter(rec, play.registers[OPINIONS], answers, play.areas[number % len(play.areas)])
+    matter_id = begin_entry(rec, play.registers[OPINIONS], answers, play.areas[number % len(play.areas)])
     settled = play.is_settled(number, day)
     if number % 6 == 5 and not settled:
         return matter_id
@@ -186,7 +186,7 @@ def _petition(play: _Play, number: int, of: int, batch: str) -> str:
         "field": content.field,
         "named": "no",
     }
-    matter_id = begin_matter(rec, play.registers[PETITIONS], answers, play.areas[number % len(play.areas)])
+    matter_id = begin_entry(rec, play.registers[PETITIONS], answers, play.areas[number % len(play.areas)])
     take_step(rec, matter_id, "classify", Step(day, answers={"competence": content.competence}))
     paper = Paper(f"{10 + number}/MTTQ-BTT", day, "Chuyển kiến nghị của cử tri")
     take_step(rec, matter_id, "forward", Step(day, addressee=content.office, paper=paper))
@@ -203,7 +203,7 @@ def _supervision(play: _Play, content: _Supervision) -> int:
     first, last = day + timedelta(5), day + timedelta(_LASTS)
     answers = {**content.answers, "topic": content.topic, "recorded_on": day.isoformat()}
     answers |= {"from_day": first.isoformat(), "to_day": last.isoformat()}
-    parent = begin_matter(rec, register, _worked_out(rec, register, answers))
+    parent = begin_entry(rec, register, _worked_out(rec, register, answers))
     take_step(rec, parent, "plan", Step(day, paper=Paper(content.plan, day, content.topic)))
     take_step(rec, parent, "start", Step(first))
     made_on = first
@@ -222,7 +222,7 @@ def _recommendation(play: _Play, item: _Recommendation, topic: str, day: date) -
     answers |= {"content": item.text, "field": item.field}
     if item.amount:
         answers["amount"] = item.amount
-    matter_id = begin_matter(rec, play.registers[RECOMMENDATIONS], answers)
+    matter_id = begin_entry(rec, play.registers[RECOMMENDATIONS], answers)
     if item.office:
         paper = Paper(item.letter, day, "Kiến nghị sau giám sát")
         take_step(rec, matter_id, "send", Step(day, addressee=item.office, paper=paper))

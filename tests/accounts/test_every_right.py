@@ -30,9 +30,9 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import MatterFilter, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, list_entries
 from desktop_app.registers.numbers.keeping import void_number
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.sync.identity.enrolment import prepare
@@ -79,7 +79,7 @@ def import_list(rec: Recorder) -> None:
 
 
 def begin_opinion(rec: Recorder) -> None:
-    begin_matter(rec, register_in_use(rec.connection, "DLXH"), AN_OPINION)
+    begin_entry(rec, register_in_use(rec.connection, "DLXH"), AN_OPINION)
 
 
 ROUND: dict[str, Given] = {
@@ -101,10 +101,10 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "fund.post": recorded(lambda rec: post(rec, "v1")),
     "fund.close": recorded(lambda rec: close_month(rec, date(2026, 9, 1))),
     "registers.enter": recorded(begin_opinion),
-    "registers.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("DLXH"), NAME)),
-    "persons.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("KTHU"), NAME)),
+    "registers.read": recorded(lambda rec: list_entries(rec.connection, EntryFilter("DLXH"), NAME)),
+    "persons.read": recorded(lambda rec: list_entries(rec.connection, EntryFilter("KTHU"), NAME)),
     "registers.review": recorded(lambda rec: void_number(rec, "x", "viết hỏng")),
-    "opinion.read": recorded(lambda rec: list_matters(rec.connection, MatterFilter("TCD"), NAME)),
+    "opinion.read": recorded(lambda rec: list_entries(rec.connection, EntryFilter("TCD"), NAME)),
     "poor_households.read": recorded(lambda rec: households(rec.connection, NAME)),
     "reports.print": lambda office: office.require(PRINT),
     "exchange.import": recorded(import_list),

@@ -296,8 +296,8 @@ def test_entries_of_registers_that_are_due_stand_first(office: Office) -> None:
     with office.read() as connection:
         dues = look_closer(connection, read_overview(connection, PERIOD), office.clock, office.officer).dues
     assert [(due.kind, due.count, due.subject) for due in dues[:2]] == [
-        (DueKind.MATTERS_OVERDUE, 1, "Đường ngập"),
-        (DueKind.MATTERS_DUE, 1, "Mới nghe"),
+        (DueKind.ENTRIES_OVERDUE, 1, "Đường ngập"),
+        (DueKind.ENTRIES_DUE, 1, "Mới nghe"),
     ]
     assert dues[0].place == late
 

@@ -20,9 +20,9 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import NOTHING, is_nothing
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.records import EVENT, MATTER
-from desktop_app.registers.entries.steps import Step, settle, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, settle, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.storage.tables.registers import register_matter
 from tests.builders import COMMUNE, put_area
@@ -36,7 +36,7 @@ A_CASE = {"occurrence": "case", "group_name": "Tổ 1", "content": "Lối đi ch
 
 def begin(office: Office, code: str, area_id: str = "", **answers: str) -> str:
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, code), answers, area_id)
+        return begin_entry(rec, register_in_use(rec.connection, code), answers, area_id)
 
 
 def talk(office: Office, day: str, area_id: str = "", **answers: str) -> str:
@@ -115,7 +115,7 @@ def test_a_voided_entry_counts_no_more(office: Office) -> None:
     voided = talk(office, "2026-09-02", "a")
     talk(office, "2026-09-03", "a")
     with office.record() as rec:
-        void_matter(rec, voided, Step(date(2026, 10, 5), reason="ghi trùng"))
+        void_entry(rec, voided, Step(date(2026, 10, 5), reason="ghi trùng"))
     assert values(office, SEPTEMBER)["a", "TT01"] == 1
 
 

@@ -25,8 +25,8 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.keeping import close_year
 from desktop_app.reports.blocks.model import Document
@@ -156,7 +156,7 @@ def visits(tmp_path: Path, begun_book: Path) -> Iterator[Office]:
     office = a_copy(begun_book, tmp_path)
     answers = {"received_on": "2026-10-02", "citizen": "Nguyễn Văn Dân", "content": "Hỏi về đất ở"}
     with office.record() as rec:
-        begin_matter(rec, register_in_use(rec.connection, "TCD"), {**answers, "identity_number": IDENTITY})
+        begin_entry(rec, register_in_use(rec.connection, "TCD"), {**answers, "identity_number": IDENTITY})
     yield office
     office.close()
     set_language(before)
@@ -186,7 +186,7 @@ def test_a_book_bears_a_code_once_its_year_is_over(visits: Office) -> None:
     later(visits)
     with visits.record() as rec:
         matter_id = rec.connection.execute(select(register_matter.c.id)).scalar_one()
-        void_matter(rec, matter_id, Step(rec.clock.today(), reason="Ghi nhầm"))
+        void_entry(rec, matter_id, Step(rec.clock.today(), reason="Ghi nhầm"))
     found, lines = checked(visits, provenance)
     assert not found.same_data
     assert any("Ghi nhầm" in each.after for each in found.differences), "that it was voided is told"

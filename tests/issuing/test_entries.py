@@ -24,10 +24,10 @@ from desktop_app.issuing.paper_source import FinalData, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.closing import reopen_period
-from desktop_app.registers.entries.entering import begin_matter, save_matter
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.entering import begin_entry, save_entry
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.reports.data import PaperMark
 from desktop_app.reports.documents.rendering import document_of, render
@@ -45,7 +45,7 @@ PREVIEW = PaperMark("7K3MQ9-XT2F6B", "SMT/1/00001/7K3MQ9XT2F6B/00000000000000AA/
 
 def begin(office: Office, answers: dict[str, str]) -> str:
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, "VBDI"), answers)
+        return begin_entry(rec, register_in_use(rec.connection, "VBDI"), answers)
 
 
 def step(office: Office, matter_id: str, action: str, answers: dict[str, str]) -> None:
@@ -136,7 +136,7 @@ def test_one_that_was_voided_is_told_as_such(office: Office, issued: str) -> Non
     assert provenance is not None
     later(office)
     with office.record() as rec:
-        void_matter(rec, issued, Step(date(2026, 10, 6), reason="Nhập nhầm"))
+        void_entry(rec, issued, Step(date(2026, 10, 6), reason="Nhập nhầm"))
     found, lines = checked(office, ReadCode(provenance.code))
     assert not found.same_data
     assert lines[0].startswith("Văn bản không còn hiệu lực: Đã hủy.")
@@ -151,13 +151,13 @@ def test_what_is_different_on_a_quick_report_is_told_place_by_place(office: Offi
     assert code_in_file(pdf_of(data)).code == provenance.code
     later(office)
     with office.record() as rec:
-        kind, matter = register_in_use(rec.connection, "DLXH"), matter_of(rec.connection, matter_id)
-        opened = fields_of_matter(rec.connection, matter_id)
+        kind, matter = register_in_use(rec.connection, "DLXH"), entry_of(rec.connection, matter_id)
+        opened = fields_of_entry(rec.connection, matter_id)
         told_anew = {**matter.answers, "people": "17"}
         draft = RegisterEntryDraft(
             matter_id, "DLXH", kind.version, "", told_anew, "", rec.author, opened=opened
         )
-        save_matter(rec, kind, draft)
+        save_entry(rec, kind, draft)
     _, lines = checked(office, ReadCode(provenance.code))
     assert lines[0] == "Mục trong sổ đã thay đổi từ đó: 1 chỗ trên văn bản nay sẽ khác."
     assert any("12" in line and "nay là 17" in line for line in lines), lines

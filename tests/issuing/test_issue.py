@@ -27,10 +27,10 @@ from desktop_app.issuing.issue import (
 )
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.progress.closing import reopen_period
-from desktop_app.registers.entries.files import files_of_matters, remove_from_matter
+from desktop_app.registers.entries.files import files_of_entries, remove_from_entry
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
-from desktop_app.registers.entries.reading import history, matter_of
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.reading import entry_of, history
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.giving import LaterDayBefore, NumberRefused
 from desktop_app.registers.numbers.reading import numbers_of_book
@@ -78,11 +78,11 @@ def test_the_paper_gets_its_number_in_the_book_of_documents(office: Office, roun
     assert f"Số: {done.reference}" in text
     assert "ngày 05 tháng 10 năm 2026" in text
     with office.read() as connection:
-        matter = matter_of(connection, done.matter_id)
+        matter = entry_of(connection, done.matter_id)
         assert matter.register_code == DOCUMENTS_OUT
         assert matter.answers["doc_type"] == "report"
         assert history(connection, done.matter_id).state == "issued"
-        file = files_of_matters(connection, [done.matter_id])[done.matter_id][0]
+        file = files_of_entries(connection, [done.matter_id])[done.matter_id][0]
         query = select(attachment.c.sha256).where(attachment.c.name == file.name)
         kept = b"".join(pieces(connection, connection.execute(query).scalar_one()))
         assert kept == done.content, "the very file"
@@ -129,7 +129,7 @@ def test_minutes_and_notices_are_documents_of_their_type(office: Office, round_i
     minutes = issued(office, replace(USUAL, abstract="Kiểm phiếu thôn Đoài"), minutes_of(round_id))
     notice = issued(office, USUAL, PaperSubject(PaperKind.POSTING, round_id))
     with office.read() as connection:
-        types = [matter_of(connection, each.matter_id).answers["doc_type"] for each in (minutes, notice)]
+        types = [entry_of(connection, each.matter_id).answers["doc_type"] for each in (minutes, notice)]
     assert types == ["minutes", "notice"]
     assert minutes.reference == "01/BB-BCTMT"
     assert notice.reference.startswith("02/TB-")
@@ -183,14 +183,14 @@ def test_issued_once_it_is_replaced_and_not_issued_again(office: Office, round_i
     assert old.status.later == (("Bị thay thế bằng", second.reference),)
     assert second.reference in refused(office, replace(USUAL, replaces=first.matter_id))
     with office.record() as rec:
-        void_matter(rec, second.matter_id, Step(TODAY, reason="Ghi nhầm"))
+        void_entry(rec, second.matter_id, Step(TODAY, reason="Ghi nhầm"))
     assert "không còn hiệu lực" in refused(office, replace(USUAL, replaces=second.matter_id))
 
 
 def test_recalled_or_voided_it_does_not_hold(office: Office, round_id: str) -> None:
     first = issued(office)
     with office.record() as rec:
-        void_matter(rec, first.matter_id, Step(TODAY, reason="Ghi nhầm"))
+        void_entry(rec, first.matter_id, Step(TODAY, reason="Ghi nhầm"))
     with office.read() as connection:
         assert in_force(connection, RESULTS) is None
     assert issued(office).reference.startswith("02/"), "the number of a voided document is not given again"
@@ -221,9 +221,9 @@ def test_days_run_forward_in_the_book(office: Office, round_id: str) -> None:
 def test_the_file_that_was_issued_stays(office: Office, round_id: str) -> None:
     done = issued(office)
     with office.read() as connection:
-        file = files_of_matters(connection, [done.matter_id])[done.matter_id][0]
+        file = files_of_entries(connection, [done.matter_id])[done.matter_id][0]
     with pytest.raises(Problem) as why, office.record() as rec:
-        remove_from_matter(rec, file)
+        remove_from_entry(rec, file)
     assert "đúng như đã ban hành" in why.value.sentence()
 
 

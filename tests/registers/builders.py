@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
 from desktop_app.journal.recorder import given_of
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.reading import history
 from desktop_app.registers.entries.records import MATTER
@@ -32,7 +32,7 @@ def begin_opinion(office: Office, area_id: str = "", **answers: str) -> str:
     """Begin an entry in the register of public opinion; its id."""
     with office.record() as rec:
         register = register_in_use(rec.connection, "DLXH")
-        return begin_matter(rec, register, {**AN_OPINION, **answers}, area_id)
+        return begin_entry(rec, register, {**AN_OPINION, **answers}, area_id)
 
 
 def past_of(office: Office, matter_id: str) -> History:

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.duplicates import PossibleDuplicate, comparable, possible_duplicates
 from tests.builders import an_office, register
@@ -70,7 +70,7 @@ def test_a_voided_entry_is_passed_over(office: Office) -> None:
     matter_id = begin_opinion(office, content=text)
     assert [item.matter_id for item in alike(office, text)] == [matter_id]
     with office.record() as rec:
-        void_matter(rec, matter_id, Step(ON, reason="ghi nhầm"))
+        void_entry(rec, matter_id, Step(ON, reason="ghi nhầm"))
     assert alike(office, text) == ()
 
 

@@ -17,21 +17,21 @@ from desktop_app.catalogue.registers.definition import Statistic
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.entries.drafts import draft_of, save_draft
-from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.lines import make_lines
 from desktop_app.registers.entries.links import link, links_of, unlink
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import Paper, RegisterEntryDraft, RegisterEntryLine
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.listing import (
+    EntryFilter,
     Listing,
-    MatterFilter,
     Which,
     lines_of,
-    list_matters,
-    whole_matters,
+    list_entries,
+    whole_entries,
 )
 from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.registers.lists.telling import receipt_code
@@ -45,7 +45,7 @@ TODAY = date(2026, 10, 5)
 
 def listed(office: Office, **wanted: object) -> Listing:
     with office.read() as connection:
-        return list_matters(connection, MatterFilter("DLXH", **wanted), office.officer)  # type: ignore[arg-type]
+        return list_entries(connection, EntryFilter("DLXH", **wanted), office.officer)  # type: ignore[arg-type]
 
 
 def lines(office: Office, **wanted: object) -> list[RegisterEntryLine]:
@@ -108,7 +108,7 @@ def test_a_quoted_name_is_found_by_either_mark(office: Office, kept: str) -> Non
 def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_book(office: Office) -> None:
     wanted, _ = begin_opinion(office), begin_opinion(office)
     with office.read() as connection:
-        code = receipt_code(matter_of(connection, wanted))
+        code = receipt_code(entry_of(connection, wanted))
     for text in (code, code.lower(), code[-6:], f"duong {code}"):
         assert listed(office, text=text).ids == (wanted,)
     assert listed(office, text=code.replace("2026", "2025")).ids == ()
@@ -128,7 +128,7 @@ def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:
 def test_a_voided_entry_is_in_no_list_but_its_own(office: Office) -> None:
     gone = begin_opinion(office)
     with office.record() as rec:
-        void_matter(rec, gone, Step(TODAY, reason="ghi trùng"))
+        void_entry(rec, gone, Step(TODAY, reason="ghi trùng"))
     assert titles(office) == []
     assert list(listed(office, which=Which.VOIDED).ids) == [gone]
 
@@ -144,13 +144,13 @@ def test_a_correction_writes_what_was_changed_and_the_timeline_tells_it(office: 
     matter_id = begin_opinion(office)
     with office.read() as connection:
         opinions = register_in_use(connection, "DLXH")
-        opened = fields_of_matter(connection, matter_id)
+        opened = fields_of_entry(connection, matter_id)
     answers = {**AN_OPINION, "content": "Đường vào thôn ngập sâu"}
     draft = RegisterEntryDraft(matter_id, "DLXH", "1", "", answers, "content", office.officer, opened=opened)
     with office.store.write() as connection:
         save_draft(connection, draft, office.clock)
     with office.record() as rec:
-        save_matter(rec, opinions, draft)
+        save_entry(rec, opinions, draft)
     with office.read() as connection:
         assert draft_of(connection, matter_id) is None
         told = timeline_of(connection, matter_id, TODAY, office.officer)
@@ -189,13 +189,13 @@ def test_what_is_due_stands_with_the_worst_first_and_says_why(office: Office) ->
     with office.record() as rec:
         take_step(rec, done, "answer", Step(TODAY, answers={"result": "xong"}))
     with office.read() as connection:
-        due = due_matters(connection, TODAY, office.officer)
+        due = due_entries(connection, TODAY, office.officer)
     assert [item.matter_id for item in due] == [late, today]
     assert [item.urgency for item in due] == [Urgency.LONG_OVERDUE, Urgency.DUE_TODAY]
     assert due[1].deadline.sentences()
     urgent = begin_opinion(office, content="khẩn", noted_on="2026-10-02", urgency="urgent")
     with office.read() as connection:
-        due = due_matters(connection, TODAY, office.officer)
+        due = due_entries(connection, TODAY, office.officer)
         found = find(connection, "ha tang", office.officer)
     assert [(item.matter_id, item.urgent) for item in due] == [(urgent, True), (late, False), (today, False)]
     assert next(item.id for item in found) == urgent
@@ -213,7 +213,7 @@ def test_steps_recorded_by_a_wrong_clock_are_put_in_order_before_terms_are_recko
         connection.execute(update(register_event).where(event.action == "reopen").values(recorded_at=early))
         make_lines(connection, [again])
     with office.read() as connection:
-        due = due_matters(connection, TODAY, office.officer)
+        due = due_entries(connection, TODAY, office.officer)
         told = timeline_of(connection, again, TODAY, office.officer)
     assert told is not None
     assert [item.deadline.due.due_on for item in due] == [date(2026, 9, 11)]
@@ -225,7 +225,7 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
     receive(office, begin_opinion(office, noted_on="2026-09-01"), date(2026, 9, 2))
     begin_opinion(office, noted_on="2026-10-02")
     with office.read() as connection:
-        before = due_matters(connection, later, office.officer)
+        before = due_entries(connection, later, office.officer)
     with office.store.write() as connection:  # as it was written before lines had a course
         for line in (
             "DROP TABLE sync_birth",
@@ -241,7 +241,7 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
     office.close()
     again = an_office(tmp_path)
     with again.read() as connection:
-        due = due_matters(connection, later, again.officer)
+        due = due_entries(connection, later, again.officer)
     again.close()
     said, said_before = (
         [(item.matter_id, item.deadline.due.due_on, item.deadline.sentences()) for item in each]
@@ -260,7 +260,7 @@ def test_columns_tell_answers_facts_and_the_last_step_of_a_kind(office: Office) 
         take_step(rec, matter_id, "forward", Step(ON, addressee="Công an xã"))
         take_step(rec, matter_id, "forward", Step(TODAY, addressee="UBND xã"))
     with office.read() as connection:
-        (told,) = whole_matters(connection, [matter_id], TODAY)
+        (told,) = whole_entries(connection, [matter_id], TODAY)
 
     def said(text: str) -> str:
         source = Source.parse(text)
@@ -283,7 +283,7 @@ def test_statistics_count_what_is_there_and_what_is_open(office: Office) -> None
     ended = begin_opinion(office, field="welfare")
     receive(office, ended)
     with office.record() as rec:
-        void_matter(rec, gone, Step(TODAY, reason="ghi trùng"))
+        void_entry(rec, gone, Step(TODAY, reason="ghi trùng"))
         take_step(rec, ended, "answer", Step(TODAY, answers={"result": "xong"}))
     with office.read() as connection:
         opinions = register_in_use(connection, "DLXH")
@@ -328,7 +328,7 @@ def test_nobody_looks_into_a_register_without_the_right_to_it(office: Office) ->
     register(office, "Quản Trị", "admin")
     with office.read() as connection:
         with pytest.raises(NotAllowed):
-            list_matters(connection, MatterFilter("DLXH"), "Quản Trị")
+            list_entries(connection, EntryFilter("DLXH"), "Quản Trị")
         with pytest.raises(NotAllowed):
             timeline_of(connection, matter_id, TODAY, "Quản Trị")
-        assert due_matters(connection, TODAY, "Quản Trị") == []
+        assert due_entries(connection, TODAY, "Quản Trị") == []

@@ -28,13 +28,13 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.entries.batches import batches_of
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import GROWS, link
 from desktop_app.registers.entries.steps import add_note
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
-from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.duplicates import possible_duplicates
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries, whole_entries
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import fill_sheet
 from desktop_app.registers.lists.statistics import statistics_of
@@ -92,7 +92,7 @@ def _begin(rec: Any, item: Register) -> str:
     }
     if item.batch_question:
         answers[item.batch_question] = f"{TITLE}: đợt"
-    return begin_matter(rec, item, answers)
+    return begin_entry(rec, item, answers)
 
 
 def every_output(
@@ -100,15 +100,15 @@ def every_output(
 ) -> dict[str, Callable[[], object]]:
     """Everything that tells of the entries of a register, and what tells of all registers, by name."""
     office, code, target = book.office, item.code, book.folder / f"{item.code}.xlsx"
-    wanted = MatterFilter(code, Which.ALL)
+    wanted = EntryFilter(code, Which.ALL)
     title = f"{TITLE} {code} nhiều chữ để so sánh với nhau"
     as_file = code in _AS_FILES or reader == STRANGER  # to whom nothing is written
 
     def listed() -> list[str]:
-        return list(list_matters(connection, wanted, reader).ids)
+        return list(list_entries(connection, wanted, reader).ids)
 
     def written(write: Callable[..., None]) -> str:
-        several = whole_matters(connection, listed(), TODAY)
+        several = whole_entries(connection, listed(), TODAY)
         arguments = (item, several, [], target) if write is write_entries else (item, several, target)
         write(*arguments)
         return text_in(target)
@@ -126,11 +126,11 @@ def every_output(
         return repr(filled) + text_in(target)
 
     return {
-        "list": lambda: lines_of(connection, list_matters(connection, wanted, reader).ids),
-        "search of the list": lambda: list_matters(connection, MatterFilter(code, text=SECRET), reader).ids,
+        "list": lambda: lines_of(connection, list_entries(connection, wanted, reader).ids),
+        "search of the list": lambda: list_entries(connection, EntryFilter(code, text=SECRET), reader).ids,
         "columns of the list, copied": lambda: [
             [whole.tell(column.source) for column in item.columns]
-            for whole in whole_matters(connection, listed(), TODAY)
+            for whole in whole_entries(connection, listed(), TODAY)
         ],
         "Excel table": lambda: written(write_entries) if as_file else "",
         "batch on paper": lambda: [
@@ -158,7 +158,7 @@ def outputs_of_all(book: Marked, connection: Connection, reader: str) -> dict[st
     office, monday = book.office, TODAY - timedelta(days=TODAY.weekday())
     weeks = [monday + timedelta(weeks=number) for number in (-3, -1, 0)]
     return {
-        "due": lambda: due_matters(connection, TODAY + timedelta(days=40), reader),
+        "due": lambda: due_entries(connection, TODAY + timedelta(days=40), reader),
         "letters": lambda: pending_answers(connection, TODAY + timedelta(days=40), reader),
         "week": lambda: [week_of(connection, day, TODAY, reader) for day in weeks],
         "week on paper": lambda: [

@@ -20,7 +20,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.office.profile import change_profile
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.direction_sheet import direction_sheet
@@ -83,9 +83,9 @@ def _documents(office: Office) -> tuple[str, str]:
     """An invitation that was issued by a deputy, and a document that came in."""
     signed = {"signer": "Lê Văn Thử", "signer_post": "Phó Chủ tịch", "copies": "2"}
     with office.record() as rec:
-        sent = begin_matter(rec, register_in_use(rec.connection, "VBDI"), INVITATION)
+        sent = begin_entry(rec, register_in_use(rec.connection, "VBDI"), INVITATION)
         take_step(rec, sent, "issue", Step(date(2026, 10, 5), answers=signed))
-        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        came = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
         take_step(rec, came, "register", Step(date(2026, 10, 2)))
     return sent, came
 

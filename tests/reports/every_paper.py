@@ -36,7 +36,7 @@ from desktop_app.movements.progress.reminder import reminder_paper
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.entries.batches import batches_of
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.batch_paper import batch_paper
@@ -195,7 +195,7 @@ def _entries(office: Office) -> Iterator[tuple[str, str]]:
 
 def _begin(office: Office, code: str, answers: dict[str, str]) -> str:
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, code), answers)
+        return begin_entry(rec, register_in_use(rec.connection, code), answers)
 
 
 def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -> Iterator[Made]:

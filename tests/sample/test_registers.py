@@ -8,9 +8,9 @@ from desktop_app.forms.records.form_answers import tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.batches import batches_of
 from desktop_app.registers.entries.links import family
-from desktop_app.registers.entries.reading import matters_of
+from desktop_app.registers.entries.reading import entries_of
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.building import add_sample_areas, begin_sample
@@ -31,7 +31,7 @@ def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
     played = play_sample_registers(office, opinions=12, petitions=6)
     with office.read() as connection:
         counts = {
-            code: list_matters(connection, MatterFilter(code, Which.ALL), office.officer).total
+            code: list_entries(connection, EntryFilter(code, Which.ALL), office.officer).total
             for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS)
         }
         books = [
@@ -39,7 +39,7 @@ def test_a_quarter_is_played_without_a_fault(tmp_path: Path) -> None:
             for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS)
             for year in (2026,)
         ]
-        first = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids[-1]
+        first = list_entries(connection, EntryFilter(PETITIONS, Which.ALL), office.officer).ids[-1]
         relatives = family(connection, first)
     office.close()
     assert counts == {
@@ -65,8 +65,8 @@ def test_all_that_is_played_answers_what_its_form_asks(tmp_path: Path) -> None:
         for code in (OPINIONS, PETITIONS, SUPERVISIONS, RECOMMENDATIONS):
             item = register_in_use(connection, code)
             definition, later = item.form(), item.groups_of_actions
-            ids = list_matters(connection, MatterFilter(code, Which.ALL), office.officer).ids
-            for matter in matters_of(connection, ids).values():
+            ids = list_entries(connection, EntryFilter(code, Which.ALL), office.officer).ids
+            for matter in entries_of(connection, ids).values():
                 tree, unknown = tree_of(definition, matter.answers)
                 session = FormSession(definition, office.clock, tree=tree)
                 faults = [each.ref for each in session.problems() if each.ref.split("/")[2] not in later]

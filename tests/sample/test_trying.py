@@ -14,10 +14,10 @@ from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.entries.batches import batches_of
-from desktop_app.registers.entries.reading import matters_of
+from desktop_app.registers.entries.reading import entries_of
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.due_list import due_entries
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.sample.content import sample_content
@@ -40,7 +40,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def test_registers_and_documents_have_entries_with_numbers(tried: Office) -> None:
     with tried.read() as connection:
         for code, wanted in REGISTERS.items():
-            assert list_matters(connection, MatterFilter(code, Which.ALL), tried.officer).total == wanted
+            assert list_entries(connection, EntryFilter(code, Which.ALL), tried.officer).total == wanted
             year = tried.clock.today().year
             assert inspect(
                 numbers_of_book(connection, code, year), book_of(connection, code, year)
@@ -54,8 +54,8 @@ def test_every_entry_answers_what_its_form_asks(tried: Office) -> None:
         for code in REGISTERS:
             item = register_in_use(connection, code)
             definition, later = item.form(), item.groups_of_actions
-            ids = list_matters(connection, MatterFilter(code, Which.ALL), tried.officer).ids
-            for matter in matters_of(connection, ids).values():
+            ids = list_entries(connection, EntryFilter(code, Which.ALL), tried.officer).ids
+            for matter in entries_of(connection, ids).values():
                 tree, unknown = tree_of(definition, matter.answers)
                 session = FormSession(definition, tried.clock, tree=tree)
                 faults = [each.ref for each in session.problems() if each.ref.split("/")[2] not in later]
@@ -65,7 +65,7 @@ def test_every_entry_answers_what_its_form_asks(tried: Office) -> None:
 def test_a_few_things_are_overdue_and_most_are_not(tried: Office) -> None:
     """A beginner finds something to do, and not a heap that nobody minded."""
     with tried.read() as connection:
-        due = due_matters(connection, tried.clock.today(), tried.officer)
+        due = due_entries(connection, tried.clock.today(), tried.officer)
     late = [item for item in due if item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)]
     assert 2 <= len(late) <= 8, [(item.title, item.urgency) for item in due]
 

@@ -21,7 +21,7 @@ from desktop_app.book.office import Office
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import QueuedRound, RoundStopped
-from desktop_app.sync.rounds.round_log import RoundEntry, add_round, entry_of
+from desktop_app.sync.rounds.round_log import RoundEntry, add_round, round_entry_of
 from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
 from desktop_app.sync.stages import FileProgress, RoundResult, SyncStage
@@ -234,7 +234,7 @@ class AutoSync(QObject):
             self._held.start()
         now = to_millis(self._office.clock.now())
         if reached.ended:  # it is in the list, also where it was stopped behind its last step
-            self._ended(entry_of(now, reached), reached)
+            self._ended(round_entry_of(now, reached), reached)
             return
         entry = _entry(now, outcome)
 
@@ -266,7 +266,7 @@ class AutoSync(QObject):
 def _entry(now: int, outcome: Outcome[RoundResult]) -> RoundEntry:
     match outcome:
         case Ok(result):
-            return entry_of(now, result)
+            return round_entry_of(now, result)
         case Err(RoundStopped()):
             return RoundEntry(now, stopped=True)
         case Err(Problem() as problem):

@@ -21,7 +21,7 @@ from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.movements.period import Period
 from desktop_app.registers.kinds.in_use import registers_in_use
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from desktop_app.sample.household import CODE
 from desktop_app.sample.registers import PETITIONS
 from desktop_app.surveys.responses.queries import responses
@@ -111,7 +111,7 @@ def _registers(office: Office) -> list[tuple[str, Destination]]:
     """Every register, and the first petition, which grew out of an opinion: both in one timeline."""
     with office.read() as connection:
         known = registers_in_use(connection)
-        petitions = list_matters(connection, MatterFilter(PETITIONS, Which.ALL), office.officer).ids
+        petitions = list_entries(connection, EntryFilter(PETITIONS, Which.ALL), office.officer).ids
     pictured = [(f"register-{each.code.lower()}", RegisterPlace(each.code).destination) for each in known]
     return pictured + [("register-timeline", RegisterEntryPlace(each).destination) for each in petitions[-1:]]
 

@@ -119,7 +119,7 @@ class FundRoom(Room):
         vouchers.open_asked.connect(self._open_prepared)
         vouchers.post_asked.connect(self.acts.post_all)
         vouchers.take_back_asked.connect(lambda found: self.acts.take_back(found, self._title()))
-        vouchers.give_up_asked.connect(lambda found: self.acts.give_up(found, self._title()))
+        vouchers.discard_asked.connect(lambda found: self.acts.discard(found, self._title()))
         vouchers.keep_asked.connect(lambda found: self.acts.keep_as_posted(found, self._title()))
         vouchers.again_asked.connect(self._enter_again)
         vouchers.store_asked.connect(self._store_goods)

@@ -70,7 +70,7 @@ class VoucherActions(QObject):
             lambda number: tr("✓ Taken back by {number}", number=number),
         )
 
-    def give_up(self, voucher_id: str, title: str) -> None:
+    def discard(self, voucher_id: str, title: str) -> None:
         """Throw a prepared voucher away."""
         question = tr("Throw away the prepared voucher “{voucher}”?", voucher=title)
         if not self._context.ask.confirm(question, tr("Throw away"), danger=True):

@@ -45,7 +45,7 @@ class VouchersPage(ListedPage):
     post_asked = Signal(object)
     """Prepared vouchers as they are shown, in the order of their days."""
     take_back_asked = Signal(str)
-    give_up_asked = Signal(str)
+    discard_asked = Signal(str)
     keep_asked = Signal(object)
     """What the draft of a posted voucher says otherwise is to be dropped."""
     statement_asked = Signal()
@@ -107,7 +107,7 @@ class VouchersPage(ListedPage):
             (tr("Enter it again, as it was"), self._again, "", lambda: self.choice.may_enter_again),
             (tr("Leave it as it was posted…"), self._keep_as_posted, "", lambda: self.choice.may_keep),
             (tr("Goods of this receipt into a store…"), self._store, "", lambda: self.choice.may_store),
-            (tr("Throw a prepared voucher away…"), self._give_up, "Del", lambda: self.choice.may_open),
+            (tr("Throw a prepared voucher away…"), self._discard, "Del", lambda: self.choice.may_open),
         ):
             add(words, act, keys, applies=applies)
         self.more.add_line()
@@ -271,9 +271,9 @@ class VouchersPage(ListedPage):
         else:
             self._context.say(tr("Choose a posted receipt with goods."))
 
-    def _give_up(self) -> None:
+    def _discard(self) -> None:
         if self.choice.may_open:
-            self.give_up_asked.emit(self.voucher_id)
+            self.discard_asked.emit(self.voucher_id)
 
     def _show_numbers(self) -> None:
         """The row of numbers of the chosen voucher: who gives them, gaps with their reasons."""

@@ -42,8 +42,8 @@ def due_card(due: DueItem, period: str, today: date) -> DueCard:
 
 def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
-        case DueKind.MATTERS_OVERDUE | DueKind.MATTERS_DUE:
-            return _matter_words(due)
+        case DueKind.ENTRIES_OVERDUE | DueKind.ENTRIES_DUE:
+            return _entry_words(due)
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
         case (
@@ -74,9 +74,9 @@ def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
             assert_never(due.kind)
 
 
-def _matter_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
+def _entry_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     number = format_number(due.count)
-    late = due.kind is DueKind.MATTERS_OVERDUE
+    late = due.kind is DueKind.ENTRIES_OVERDUE
     heading = (
         tr("{n} entries of registers are overdue", n=number)
         if late

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.registers.lists.due_list import DueMatter
+from desktop_app.registers.lists.due_list import DueEntry
 from ui.context.room import RoomContext
 from ui.registers.common.keys import heard_beside
 from ui.registers.common.words import URGENCIES, due_tone, due_words
@@ -79,7 +79,7 @@ class DuePage(QWidget):
         self.dialog.reminded.connect(self.reminded)
         self.dialog.open()
 
-    def show_due(self, due: Sequence[DueMatter]) -> None:
+    def show_due(self, due: Sequence[DueEntry]) -> None:
         """Show these entries."""
         self.model.set_rows([_row(item) for item in due])
         fit_to_rows(self.view, _MOST)
@@ -98,7 +98,7 @@ class DuePage(QWidget):
             self.opened.emit(found)
 
 
-def _row(item: DueMatter) -> TextRow:
+def _row(item: DueEntry) -> TextRow:
     due = item.deadline.due
     why = " ".join(item.deadline.sentences())
     term = f"{item.deadline.rule.label.shown()}: {due_words(due, short_in=due.today.year)}"

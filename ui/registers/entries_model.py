@@ -11,7 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import ListColumn
 from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.registers.entries.records import RegisterEntryLine
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from ui.registers.common.reading import EntryListPage
 from ui.registers.common.words import cell_tone, due_tone, due_words
 from ui.theme import Theme
@@ -37,7 +37,7 @@ class EntriesModel(HeadedModel):
         self._ids: tuple[str, ...] = ()
         self._rows: dict[str, int] | None = None
         self._lines: dict[str, RegisterEntryLine] = {}
-        self._entries: dict[str, WholeMatter] = {}
+        self._entries: dict[str, WholeEntry] = {}
         self._asked: set[int] = set()
 
     @property

@@ -29,7 +29,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     saved = Signal(str)
     """An entry is on the disk: its id."""
-    matter_asked = Signal(str)
+    entry_asked = Signal(str)
     """Another entry is to be looked at in its list; what is typed here is kept."""
 
     def __init__(self, context: RoomContext) -> None:
@@ -41,7 +41,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.files = EntryFiles(context, self)
         self.files_button = button(tr("Files (F9)"), self.show_files, kind="quiet")
         self.area = ChoiceBox()
-        self.give_up_button = button(tr("Throw this entry away"), self._give_up, kind="quiet")
+        self.discard_button = button(tr("Throw this entry away"), self._discard, kind="quiet")
         self.finish_button = button(tr("Save, next entry (Ctrl+Enter)"), self.finish, kind="primary")
         self.keys = muted("")
         self.setAcceptDrops(True)
@@ -59,7 +59,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         layout.addWidget(self.notice)
         layout.addWidget(self.private)
         layout.addLayout(self.middle, 1)
-        layout.addLayout(self.foot_row(self.files_button, self.give_up_button, self.finish_button))
+        layout.addLayout(self.foot_row(self.files_button, self.discard_button, self.finish_button))
         layout.addWidget(self.keys)
 
     def _connect(self) -> None:
@@ -230,11 +230,11 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     def _leave_for(self, matter_id: str) -> None:
         self.leave()
-        self.matter_asked.emit(matter_id)
+        self.entry_asked.emit(matter_id)
 
-    def _give_up(self) -> None:
+    def _discard(self) -> None:
         if self.confirm_throwing_away(tr("Throw away what was typed here?")):
-            self.presenter.give_up()
+            self.presenter.discard()
             self.left.emit()
         else:
             self.focus_form()

@@ -11,7 +11,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.ids import new_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.drafts import discard_entry_draft, save_draft
-from desktop_app.registers.entries.entering import save_matter, seen_again
+from desktop_app.registers.entries.entering import save_entry, seen_again
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.records import ANSWERS, RegisterEntryDraft
 from desktop_app.registers.entries.relations import link_kind
@@ -90,7 +90,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         self.saver.drop()
 
         def change(rec: Recorder) -> str:
-            matter_id = save_matter(rec, register, finished)
+            matter_id = save_entry(rec, register, finished)
             if finished.matter_id:
                 kind = link_kind(rec.connection, register, finished.answers, finished.matter_id)
                 link(rec, finished.matter_id, matter_id, kind)
@@ -136,7 +136,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         self.entry_opened.emit()
         self.changed_elsewhere.emit(f"{changed.sentence()} {'; '.join(values)}")
 
-    def give_up(self) -> None:
+    def discard(self) -> None:
         """Forget what was typed."""
         self.discard_draft()
         self.hold(None)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, Q
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.registers.lists.listing import MatterFilter
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import EntryFilter
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
@@ -64,7 +64,7 @@ class ListPage(QWidget):
         self.code = ""
         self.data: ListData | None = None
         self._newest = 0
-        self._shown: MatterFilter | None = None
+        self._shown: EntryFilter | None = None
         self._wanted_id = ""
         self.title = ElidedLabel("", TextRole.HEADING)
         self.count: QLabel = muted("", wrap=False)
@@ -272,7 +272,7 @@ class ListPage(QWidget):
                 self.read_timeline()
             return
 
-        def show(several: list[WholeMatter]) -> None:
+        def show(several: list[WholeEntry]) -> None:
             if self.chosen_ids == ids and several:
                 self.panel.show_several(several)
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import Need, RegisterRoom
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.numbering import WantedNumber, number_matter
+from desktop_app.registers.entries.numbering import WantedNumber, number_entry
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
@@ -28,7 +28,7 @@ from ui.registers.common.reading import (
     RegisterEntryData,
     RoomData,
     number_shown,
-    read_matter,
+    read_entry,
     read_new,
     read_room,
     room_of,
@@ -117,8 +117,8 @@ class RegistersRoom(Room):
     def _connect(self) -> None:
         self.registers.chosen.connect(self._chosen)
         self.registers.went_in.connect(self._go_in)
-        self.due.opened.connect(self.show_matter)
-        self.week.opened.connect(self.show_matter)
+        self.due.opened.connect(self.show_entry)
+        self.week.opened.connect(self.show_entry)
         for each in (self.week, self.due):
             each.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list.new_asked.connect(self.new_entry)
@@ -126,7 +126,7 @@ class RegistersRoom(Room):
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.left.connect(self._left_entry)
         self.entry.saved.connect(self.list.seek)
-        self.entry.matter_asked.connect(self.show_matter)
+        self.entry.entry_asked.connect(self.show_entry)
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
         panel.together_asked.connect(self._ask_together)
@@ -146,7 +146,7 @@ class RegistersRoom(Room):
         panel.direction_asked.connect(lambda: self.list.papers.show_direction(self.list.matter_id))
         self.quick.reported.connect(lambda _: self.list.read_timeline())
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
-        panel.matter_asked.connect(self.show_matter)
+        panel.entry_asked.connect(self.show_entry)
         listen(self._context.saves.changed, self, self._changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,7 +172,7 @@ class RegistersRoom(Room):
             case RegisterPlace(code):
                 self._here_or_there(place, lambda _: self._show_lists(code), code)
             case RegisterEntryPlace(matter_id, question):
-                self.show_matter(matter_id, question)
+                self.show_entry(matter_id, question)
             case DuePlace():
                 self._show_lists(DUE)
             case EntriesPlace(code, ids, words):
@@ -235,7 +235,7 @@ class RegistersRoom(Room):
         self.list.open_entries(code, ids, words)
         self.list.take_focus()
 
-    def show_matter(self, matter_id: str, question: str = "") -> None:
+    def show_entry(self, matter_id: str, question: str = "") -> None:
         """Choose an entry in the list of its register, in the room in which that is kept.
 
         ``question``: open it there, to be corrected.
@@ -284,7 +284,7 @@ class RegistersRoom(Room):
         """Correct an entry, beginning at a question."""
         officer = self._context.office.officer
         self._read(
-            lambda connection: read_matter(connection, matter_id, officer),
+            lambda connection: read_entry(connection, matter_id, officer),
             lambda data: self._open(data, question),
         )
 
@@ -352,7 +352,7 @@ class RegistersRoom(Room):
             change_at_field(
                 self._context,
                 dialog,
-                lambda rec: number_matter(rec, matter_id, wanted),
+                lambda rec: number_entry(rec, matter_id, wanted),
                 lambda _: dialog.accept(),
                 dialog.refused,
                 asked_by=dialog,

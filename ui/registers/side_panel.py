@@ -15,7 +15,7 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, RegisterActio
 from desktop_app.journal.urgent import UrgentWay
 from desktop_app.registers.entries.bulk import offered_to_all
 from desktop_app.registers.entries.steps import offered
-from desktop_app.registers.lists.telling import WholeMatter, receipt_code
+from desktop_app.registers.lists.telling import WholeEntry, receipt_code
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.papers.direction_sheet import has_direction_sheet
 from ui.base.urgent_words import urgent_words
@@ -59,14 +59,14 @@ class RegisterSidePanel(QWidget):
     """An entry in this register is to grow out of the chosen one."""
     relation_asked = Signal(str, str)
     """An entry in this register is to be this to the chosen one."""
-    matter_asked = Signal(str)
+    entry_asked = Signal(str)
     """Another entry is to be looked at."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.timeline: Timeline | None = None
-        self.several: tuple[WholeMatter, ...] = ()
+        self.several: tuple[WholeEntry, ...] = ()
         self.title: QLabel = heading("", wrap=True)
         self.state = ElidedBadge("", "neutral")
         self.receipt: QLabel = muted("", wrap=False)
@@ -107,7 +107,7 @@ class RegisterSidePanel(QWidget):
         layout.addLayout(self.steps)
         layout.addWidget(self.happened, 1)
 
-    def show_several(self, several: Sequence[WholeMatter]) -> None:
+    def show_several(self, several: Sequence[WholeEntry]) -> None:
         """Show what may be done with several entries at once."""
         self.show_timeline(None)
         self.several = tuple(several)
@@ -240,7 +240,7 @@ class RegisterSidePanel(QWidget):
             self.menu.addAction(words, _call(self.grow_asked.emit, code))
         for other in timeline.linked:
             words = tr("Go to: {entry}", entry=other.name)
-            self.menu.addAction(words, _call(self.matter_asked.emit, other.matter_id))
+            self.menu.addAction(words, _call(self.entry_asked.emit, other.matter_id))
         self.menu.addAction(tr("Add a note (F7)"), self.note_asked.emit)
         self.menu.addAction(tr("Files of the entry… (Ctrl+Shift+F)"), self.files_asked.emit)
         if register.number is not None and not timeline.number:

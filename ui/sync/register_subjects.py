@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.forms.types.table import TEXT
-from desktop_app.registers.entries.places import MatterPlace, place_of_record
+from desktop_app.registers.entries.places import EntryInRegister, place_of_record
 from desktop_app.registers.entries.records import ANSWERS
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
@@ -75,7 +75,7 @@ class RegisterSubjects:
             )
         return title, field_name(entity, field), _form(field, None)
 
-    def _wording(self, place: MatterPlace | None) -> RegisterWording | None:
+    def _wording(self, place: EntryInRegister | None) -> RegisterWording | None:
         if place is None:
             return None
         register = known_register(self._connection, place.register_code, place.register_version)
@@ -95,7 +95,7 @@ class RegisterSubjects:
         return wording.question(name), FieldForm(kind, answer_type=answer_type, wording=words)
 
 
-def _title(place: MatterPlace | None, wording: RegisterWording | None) -> str:
+def _title(place: EntryInRegister | None, wording: RegisterWording | None) -> str:
     if place is None or wording is None:
         return tr("An entry of a register")
     what = " ".join(part for part in (place.number, place.title) if part)

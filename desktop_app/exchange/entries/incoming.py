@@ -41,13 +41,13 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import FieldValue
-from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.local_answers import local_answers_of_all
-from desktop_app.registers.entries.reading import fields_of_matter, matters_of
+from desktop_app.registers.entries.reading import entries_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntry, RegisterEntryDraft
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.registers.lists.telling import receipt_code
 
 MOST_ROWS = 20_000
@@ -124,7 +124,7 @@ def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
     draft = RegisterEntryDraft(
         entry_id, register.code, row.version, row.area_id, row.answers, "", rec.author, opened=row.opened
     )
-    return save_matter(rec, register, draft)
+    return save_entry(rec, register, draft)
 
 
 class _Reading:
@@ -139,18 +139,18 @@ class _Reading:
         self._hidden = names_of_steps(register, self._definition)
         self._areas = {fold(area.name): area.id for area in all_areas(connection)}
         self._area_names = {area.id: area.name for area in all_areas(connection)}
-        ids = list_matters(connection, MatterFilter(register.code, Which.ALL), reader).ids
+        ids = list_entries(connection, EntryFilter(register.code, Which.ALL), reader).ids
         lines = lines_of(connection, ids)
-        self._matters = matters_of(connection, ids)
+        self._entries = entries_of(connection, ids)
         self._secrets = local_answers_of_all(connection, ids)
         self._states = {line.id: line.state for line in lines}
-        self._by_receipt = {receipt_code(matter): key for key, matter in self._matters.items()}
+        self._by_receipt = {receipt_code(matter): key for key, matter in self._entries.items()}
         self._by_number: dict[str, list[str]] = {}
         self._there: dict[tuple[str, str], str] = {}
         for line in lines:
             self._by_number.setdefault(line.number, []).append(line.id)
-            if line.state != VOID_STATE and line.id in self._matters:
-                self._there.setdefault(self._sameness(self._matters[line.id].answers), line.number or "–")
+            if line.state != VOID_STATE and line.id in self._entries:
+                self._there.setdefault(self._sameness(self._entries[line.id].answers), line.number or "–")
         self._taken: dict[str, int] = {}
 
     def _session(self, answers: Mapping[str, str]) -> FormSession:
@@ -212,7 +212,7 @@ class _Reading:
         if matter is None:
             return self._new(number, title, answers, area_id)
         kind = RowKind.CHANGED if notes else RowKind.SAME
-        opened = fields_of_matter(self._connection, matter.id)
+        opened = fields_of_entry(self._connection, matter.id)
         version = matter.register_version
         return IncomingRow(number, kind, title, notes, answers, area_id, matter.id, version, opened)
 
@@ -256,9 +256,9 @@ class _Reading:
             wrong.append(words)
         elif self._states[found[0]] == VOID_STATE:
             wrong.append(tr("The entry was voided. Let it count again first."))
-        elif self._matters[found[0]].register_version != self._register.version:
+        elif self._entries[found[0]].register_version != self._register.version:
             wrong.append(tr("The entry is of another version of the register: correct it in the window."))
-        return self._matters[found[0]]
+        return self._entries[found[0]]
 
     def _area(self, text: str, before: str, wrong: list[str]) -> str:
         if not text:

@@ -11,7 +11,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.columns import AREA, NUMBER, RECEIPT, EntryColumn, entry_columns
 from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.lists.telling import WholeMatter, receipt_code
+from desktop_app.registers.lists.telling import WholeEntry, receipt_code
 
 _WIDE, _NARROW = 48, 18
 _LETTERS = 0.55
@@ -19,7 +19,7 @@ _LETTERS = 0.55
 
 
 def write_entries(
-    register: Register, several: Sequence[WholeMatter], areas: Sequence[str], target: Path
+    register: Register, several: Sequence[WholeEntry], areas: Sequence[str], target: Path
 ) -> None:
     """Write these entries, without their private answers; with none it is a table to be filled in.
 
@@ -37,7 +37,7 @@ def write_entries(
         sheet.finish()
 
 
-def write_batch(register: Register, several: Sequence[WholeMatter], target: Path) -> None:
+def write_batch(register: Register, several: Sequence[WholeEntry], target: Path) -> None:
     """Write all entries of a batch with the columns of the register's book, however far each is.
 
     Raises:
@@ -77,7 +77,7 @@ def _head(
     return SheetColumn((column.heading,), width, "", choices)
 
 
-def _told(whole: WholeMatter, key: str) -> str:
+def _told(whole: WholeEntry, key: str) -> str:
     if key == RECEIPT:
         return receipt_code(whole.matter)
     if key == NUMBER:

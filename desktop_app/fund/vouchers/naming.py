@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from desktop_app.fund.campaigns.reading import CampaignGone, campaign_of, campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.storage.tables.fund import fund_closing, fund_draft, fund_voucher, goods_item, goods_store
 
 _VOUCHERS: Final[Mapping[str, Table]] = {"fund_draft": fund_draft, "fund_voucher": fund_voucher}
@@ -46,7 +46,7 @@ def _voucher(connection: Connection, table: Table, entity_id: str) -> str:
     if row is None:
         return ""
     names = {voucher.code: voucher.name for voucher in fund_rules().voucher}
-    number = number_of_matter(connection, entity_id)
+    number = number_of_entry(connection, entity_id)
     what = " ".join(
         part for part in (names.get(row.kind, row.kind), number.written if number else "") if part
     )

@@ -29,10 +29,10 @@ from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.lists.relatives import relatives_of
 from desktop_app.registers.lists.statistics import statistics_of
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book, series_of_row
@@ -102,7 +102,7 @@ def fill_book(
     every = [number for row in rows for number in row.own]
     without = _without_number(connection, register.code, request.year, every)
     ids = list(dict.fromkeys([number.matter_id for number in every if number.matter_id] + without))
-    known = whole_matters(connection, ids, clock.today(), with_private=request.with_private, tones=tones)
+    known = whole_entries(connection, ids, clock.today(), with_private=request.with_private, tones=tones)
     hidden = _hidden(register, in_clear=request.in_clear)
     entries = {whole.matter.id: _with_masked(whole, hidden) for whole in known}
     if any(source.fact == EntryFact.LINKED for column in register.book.columns for source in column.sources):
@@ -171,14 +171,14 @@ def _hidden(register: Register, *, in_clear: bool) -> frozenset[str]:
     return register.private - asked
 
 
-def _with_masked(whole: WholeMatter, hidden: frozenset[str]) -> WholeMatter:
+def _with_masked(whole: WholeEntry, hidden: frozenset[str]) -> WholeEntry:
     answers = {name: masked(text) for name, text in whole.matter.answers.items() if name in hidden}
     if not answers:
         return whole
     return replace(whole, matter=replace(whole.matter, answers={**whole.matter.answers, **answers}))
 
 
-def _with_links(connection: Connection, whole: WholeMatter, reader: str) -> WholeMatter:
+def _with_links(connection: Connection, whole: WholeEntry, reader: str) -> WholeEntry:
     """The entry with what others are to it: what it replaces, what it answers."""
     linked = relatives_of(connection, whole.matter.id, reader)
     return replace(whole, linked=tuple(f"{other.words}: {other.name}" for other in linked))
@@ -203,7 +203,7 @@ def _rows_of(
 
 
 def _row_lines(
-    register: Register, row: _Numbers, entries: Mapping[str, WholeMatter]
+    register: Register, row: _Numbers, entries: Mapping[str, WholeEntry]
 ) -> Iterator[RegisterBookLine]:
     assert register.book is not None
     if row.part:
@@ -266,7 +266,7 @@ def _without_number(connection: Connection, code: str, year: int, own: Sequence[
     )
 
 
-def _lines(book: Book, numbers: _Numbers, entries: Mapping[str, WholeMatter]) -> Iterator[RegisterBookLine]:
+def _lines(book: Book, numbers: _Numbers, entries: Mapping[str, WholeEntry]) -> Iterator[RegisterBookLine]:
     """All places in their order, those that nobody explained among them."""
     missing = list(numbers.gaps)
     for number in numbers.own:
@@ -277,7 +277,7 @@ def _lines(book: Book, numbers: _Numbers, entries: Mapping[str, WholeMatter]) ->
         yield RegisterBookLine((), note=tr(_UNEXPLAINED, number=gap))
 
 
-def _place_of(book: Book, number: GivenNumber, entries: Mapping[str, WholeMatter]) -> RegisterBookLine:
+def _place_of(book: Book, number: GivenNumber, entries: Mapping[str, WholeEntry]) -> RegisterBookLine:
     if not number.matter_id:
         return RegisterBookLine(
             (), note=tr(_GAP, number=_place(number), reason=_sentence(number.void_reason))
@@ -293,7 +293,7 @@ def _place_of(book: Book, number: GivenNumber, entries: Mapping[str, WholeMatter
     return RegisterBookLine(line.cells, line.struck or not number.counts, " ".join(filter(None, notes)))
 
 
-def _line(book: Book, whole: WholeMatter, number: str) -> RegisterBookLine:
+def _line(book: Book, whole: WholeEntry, number: str) -> RegisterBookLine:
     """An entry under the number that is at this place; one that was voided is struck."""
     here = replace(whole, number=number)
     cells = tuple(_cell(here, column) for column in book.columns)
@@ -303,7 +303,7 @@ def _line(book: Book, whole: WholeMatter, number: str) -> RegisterBookLine:
     return RegisterBookLine(cells, struck=True, note=tr(_ENTRY_VOID, reason=_sentence(voided.reason)))
 
 
-def _cell(whole: WholeMatter, column: BookColumn) -> str:
+def _cell(whole: WholeEntry, column: BookColumn) -> str:
     """The texts of a column, one below the other; what an entry is referred to by as one: 15/BC-MTTQ."""
     between = "/" if column.sources == whole.wording.register.reference else "\n"
     return between.join(filter(None, (whole.tell(source) for source in column.sources)))

@@ -27,7 +27,7 @@ from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.kinds.in_use import known_register
 
 
-def save_matter(rec: Recorder, register: Register, draft: RegisterEntryDraft) -> str:
+def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft) -> str:
     """Finish an entry: the draft becomes one, or corrects the one it reopened, in one transaction; its id.
 
     Of one that was reopened only what was changed since is written.
@@ -65,7 +65,7 @@ def save_matter(rec: Recorder, register: Register, draft: RegisterEntryDraft) ->
     return draft.id
 
 
-def begin_matter(
+def begin_entry(
     rec: Recorder, register: Register, answers: Mapping[str, str], area_id: str = "", matter_id: str = ""
 ) -> str:
     """Begin an entry that was not typed in the window, such as one from a file; its id.
@@ -76,7 +76,7 @@ def begin_matter(
     """
     entry_id = matter_id or new_id(rec.clock)
     draft = RegisterEntryDraft(entry_id, register.code, register.version, area_id, answers, "", rec.author)
-    return save_matter(rec, register, draft)
+    return save_entry(rec, register, draft)
 
 
 def register_of(rec: Recorder, matter_id: str) -> Register:
@@ -84,7 +84,7 @@ def register_of(rec: Recorder, matter_id: str) -> Register:
 
     Raises:
         NotAllowed: the author may not look into this register.
-        MatterGone: there is no such entry.
+        EntryGone: there is no such entry.
         Problem: its register has not come to this computer.
     """
     fields = rec.get(MATTER, matter_id)

@@ -24,7 +24,7 @@ from desktop_app.storage.tables.papers import printed_paper
 
 
 @dataclass(frozen=True, slots=True)
-class MatterFile:
+class EntryFile:
     """A file of an entry. ``owner``: the entry itself, or the event with which it came."""
 
     matter_id: str
@@ -34,12 +34,12 @@ class MatterFile:
     added_at: datetime | None
 
 
-def attach_to_matter(rec: Recorder, matter_id: str, candidate: Candidate) -> None:
+def attach_to_entry(rec: Recorder, matter_id: str, candidate: Candidate) -> None:
     """Keep a file beside an entry.
 
     Raises:
         NotAllowed: the author may not write into the register, or not look into it.
-        MatterGone: there is no such entry.
+        EntryGone: there is no such entry.
         Problem: the entry was voided.
         CannotRead: the file cannot be read any more.
     """
@@ -47,11 +47,11 @@ def attach_to_matter(rec: Recorder, matter_id: str, candidate: Candidate) -> Non
     record_file(rec, register_file_id(matter_id, matter_id, candidate.name), matter_id, candidate)
 
 
-def remove_from_matter(rec: Recorder, file: MatterFile) -> None:
+def remove_from_entry(rec: Recorder, file: EntryFile) -> None:
     """Take a file away; who attached and who removed it stays in the journal.
 
     Raises:
-        NotAllowed, MatterGone, Problem: as for :func:`attach_to_matter`; and where it is the very file that
+        NotAllowed, EntryGone, Problem: as for :func:`attach_to_entry`; and where it is the very file that
             was issued.
     """
     _require_writer(rec, file.matter_id)
@@ -68,10 +68,10 @@ def remove_from_matter(rec: Recorder, file: MatterFile) -> None:
     remove_file(rec, file_id)
 
 
-def files_of_matters(connection: Connection, ids: Sequence[str]) -> dict[str, list[MatterFile]]:
+def files_of_entries(connection: Connection, ids: Sequence[str]) -> dict[str, list[EntryFile]]:
     """The files of these entries and of their steps, by entry, as they came; the caller has the right."""
     columns = attachment.c
-    found: defaultdict[str, list[MatterFile]] = defaultdict(list)
+    found: defaultdict[str, list[EntryFile]] = defaultdict(list)
     if not ids:
         return found
     begins = [columns.id.between(_first(matter_id), f"{_first(matter_id)}\U0010ffff") for matter_id in ids]
@@ -79,7 +79,7 @@ def files_of_matters(connection: Connection, ids: Sequence[str]) -> dict[str, li
     for row in connection.execute(query):
         matter_id = row.id.split(":", 2)[1]
         at = from_millis(row.added_at) if row.added_at else None
-        found[matter_id].append(MatterFile(matter_id, row.owner, row.name, row.added_by, at))
+        found[matter_id].append(EntryFile(matter_id, row.owner, row.name, row.added_by, at))
     return found
 
 

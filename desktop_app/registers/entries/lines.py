@@ -19,7 +19,7 @@ from desktop_app.catalogue.registers.sources import Source
 from desktop_app.journal.rows import Change, Changes, NewRecords, RecordWriter
 from desktop_app.registers.clock.clock_events import timeline_text
 from desktop_app.registers.entries.history import History, clock_events_of
-from desktop_app.registers.entries.reading import histories, matters_of
+from desktop_app.registers.entries.reading import entries_of, histories
 from desktop_app.registers.entries.records import EVENT, MATTER, RegisterEntry
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
@@ -44,7 +44,7 @@ _SAVE_WORDS = Prepared(
 )
 
 
-def follow_matters(writer: RecordWriter, changes: Changes) -> None:
+def follow_entries(writer: RecordWriter, changes: Changes) -> None:
     """Make the lines of entries that were written, or to which an event or a number was written."""
     ids: dict[str, None] = {}
     for change in changes:
@@ -78,7 +78,7 @@ def make_lines(
     """
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
-        matters, past = matters_of(connection, part), histories(connection, part, kept)
+        matters, past = entries_of(connection, part), histories(connection, part, kept)
         numbers = _numbers(connection, part)
         for matter_id in part:
             matter = matters.get(matter_id)

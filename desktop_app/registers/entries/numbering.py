@@ -10,7 +10,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import register_of
-from desktop_app.registers.entries.reading import matter_of
+from desktop_app.registers.entries.reading import entry_of
 from desktop_app.registers.entries.steps import REVIEW
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.grouping import rule_for
@@ -34,7 +34,7 @@ class WantedNumber:
     reason: str = ""
 
 
-def number_matter(rec: Recorder, matter_id: str, wanted: WantedNumber) -> str:
+def number_entry(rec: Recorder, matter_id: str, wanted: WantedNumber) -> str:
     """Give an entry a number, as it is written.
 
     Raises:
@@ -49,7 +49,7 @@ def number_matter(rec: Recorder, matter_id: str, wanted: WantedNumber) -> str:
     rule = rule_for(rec.connection, register, wanted.on.year)
     if rule is None:
         raise Problem("The register gives no numbers.")
-    rule = rule.of(matter_of(rec.connection, matter_id).answers)
+    rule = rule.of(entry_of(rec.connection, matter_id).answers)
     if is_next:
         return give_number(rec, rule, matter_id, wanted.on)
     give = insert_number if wanted.way is NumberWay.INSERTED else give_stamped

@@ -11,7 +11,7 @@ from desktop_app.storage.tables.registers import matter_line, register_event, re
 
 
 @dataclass(frozen=True, slots=True)
-class MatterPlace:
+class EntryInRegister:
     """An entry as it is known to people, and the version of its register."""
 
     register_code: str
@@ -20,17 +20,17 @@ class MatterPlace:
     title: str
 
 
-def place_of_record(connection: Connection, entity: str, entity_id: str) -> MatterPlace | None:
+def place_of_record(connection: Connection, entity: str, entity_id: str) -> EntryInRegister | None:
     """The entry that an entry, an event or a link belongs to; a link belongs to the entry that came first."""
     columns = matter_line.c
     query = select(columns.register_code, columns.register_version, columns.number, columns.title).where(
-        columns.matter_id == _matter_of(connection, entity, entity_id)
+        columns.matter_id == _entry_of(connection, entity, entity_id)
     )
     found = connection.execute(query).one_or_none()
-    return None if found is None else MatterPlace(*found)
+    return None if found is None else EntryInRegister(*found)
 
 
-def _matter_of(connection: Connection, entity: str, entity_id: str) -> str:
+def _entry_of(connection: Connection, entity: str, entity_id: str) -> str:
     if entity == MATTER:
         return entity_id
     is_link = entity == str(register_link.name)

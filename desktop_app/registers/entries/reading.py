@@ -24,7 +24,7 @@ from desktop_app.storage.tables.registers import register_event, register_matter
 _NO_DAY = date.min
 _WANTED = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
 _MATTER_COLUMNS = register_matter.columns.keys()
-_MATTERS = Prepared(select(register_matter).where(register_matter.c.id.in_(_WANTED)))
+_ENTRIES = Prepared(select(register_matter).where(register_matter.c.id.in_(_WANTED)))
 _EVENT_COLUMNS = register_event.columns.keys()
 _EVENTS = Prepared(select(register_event).where(register_event.c.matter_id.in_(_WANTED)))
 
@@ -36,23 +36,23 @@ class EntryGone(Problem):
         super().__init__("This entry is no longer there. Open the register again.")
 
 
-def matter_of(connection: Connection, matter_id: str) -> RegisterEntry:
+def entry_of(connection: Connection, matter_id: str) -> RegisterEntry:
     """One entry.
 
     Raises:
-        MatterGone: there is none.
+        EntryGone: there is none.
     """
-    found = matters_of(connection, [matter_id])
+    found = entries_of(connection, [matter_id])
     if not found:
         raise EntryGone
     return found[matter_id]
 
 
-def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldValue]:
+def fields_of_entry(connection: Connection, matter_id: str) -> dict[str, FieldValue]:
     """The fields of an entry as they are journalled.
 
     Raises:
-        MatterGone: there is none.
+        EntryGone: there is none.
     """
     query = select(register_matter).where(register_matter.c.id == matter_id)
     row = connection.execute(query).mappings().one_or_none()
@@ -61,10 +61,10 @@ def fields_of_matter(connection: Connection, matter_id: str) -> dict[str, FieldV
     return ENTITIES[MATTER].fields_of(dict(row))
 
 
-def matters_of(connection: Connection, ids: Sequence[str]) -> dict[str, RegisterEntry]:
+def entries_of(connection: Connection, ids: Sequence[str]) -> dict[str, RegisterEntry]:
     """Entries by id; what is not there is left out."""
-    rows = _MATTERS.all(connection, {"ids": json.dumps(list(ids))})
-    return {row["id"]: _matter(row) for row in _by_column(_MATTER_COLUMNS, rows)}
+    rows = _ENTRIES.all(connection, {"ids": json.dumps(list(ids))})
+    return {row["id"]: _entry(row) for row in _by_column(_MATTER_COLUMNS, rows)}
 
 
 def histories(
@@ -113,7 +113,7 @@ def _by_column(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterato
     return (dict(zip(names, row, strict=True)) for row in rows)
 
 
-def _matter(row: Mapping[str, Any]) -> RegisterEntry:
+def _entry(row: Mapping[str, Any]) -> RegisterEntry:
     return RegisterEntry(
         id=row["id"],
         register_code=row["register_code"],

@@ -17,10 +17,10 @@ from desktop_app.base.text import one_line
 from desktop_app.catalogue.registers.definition import Register, RegisterAction, Relation
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import GROWS, links_of
-from desktop_app.registers.entries.reading import history, matter_of
+from desktop_app.registers.entries.reading import entry_of, history
 from desktop_app.registers.entries.records import Paper, RegisterEntry
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 
 _REFERENCE: Final = "{reference}"
 """Placeholder in the texts of a relation: the number and symbol of the other entry."""
@@ -50,7 +50,7 @@ def relations_to(connection: Connection, code: str, state: str) -> list[tuple[st
 
 def reference_of(connection: Connection, matter: RegisterEntry) -> str:
     """How an entry is referred to: 15/BC-MTTQ-BTT; its number where the register says nothing."""
-    given = number_of_matter(connection, matter.id)
+    given = number_of_entry(connection, matter.id)
     number = given.written if given is not None and given.counts else ""
     register = known_register(connection, matter.register_code, matter.register_version)
     sources = register.reference if register is not None else ()
@@ -63,7 +63,7 @@ def reference_of(connection: Connection, matter: RegisterEntry) -> str:
 
 def answers_of(connection: Connection, register: Register, code: str, other_id: str) -> dict[str, str]:
     """What a new entry says at first when it is to be ``code`` to another one."""
-    other = matter_of(connection, other_id)
+    other = entry_of(connection, other_id)
     relation = _relation(register, code, other.register_code)
     if relation is None:
         return {}
@@ -78,7 +78,7 @@ def answers_of(connection: Connection, register: Register, code: str, other_id: 
 
 def link_kind(connection: Connection, register: Register, answers: Mapping[str, str], other_id: str) -> str:
     """The kind of the link between a new entry and the one out of which it was created."""
-    other = matter_of(connection, other_id)
+    other = entry_of(connection, other_id)
     for relation in register.relations:
         if relation.register == other.register_code and answers.get(relation.question) == relation.code:
             return relation.code
@@ -91,14 +91,14 @@ def following(connection: Connection, register: Register, matter_id: str, on: da
     Where the other one cannot take the step (it was replaced meanwhile, or two steps wait to be settled), the
     link alone shows it.
     """
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     paper = Paper(reference_of(connection, matter), on, "")
     title = one_line(matter.answers.get(register.title_question, ""))[:_LONGEST_REASON]
     found = []
     for link in links_of(connection, matter_id):
         if link.to_id != matter_id:
             continue
-        other = matter_of(connection, link.from_id)
+        other = entry_of(connection, link.from_id)
         relation = _relation(register, link.kind, other.register_code)
         its_own = known_register(connection, other.register_code, other.register_version)
         action = its_own.action(relation.step) if its_own is not None and relation is not None else None

@@ -28,7 +28,7 @@ from desktop_app.registers.entries.batches import require_open_batch
 from desktop_app.registers.entries.drafts import forget_draft
 from desktop_app.registers.entries.entering import register_of, register_of_fields
 from desktop_app.registers.entries.history import History
-from desktop_app.registers.entries.reading import history_within, matter_of
+from desktop_app.registers.entries.reading import entry_of, history_within
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import following
 from desktop_app.registers.entries.sealing import follow_state, require_seen_as_it_goes_out
@@ -94,13 +94,13 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     if not action.leads_from(past.state):
         raise Problem("This step cannot be taken now. Choose one of those that are offered.")
     if step.entry is not None and register.seals(action.to):
-        require_seen_as_it_goes_out(register, step.entry, matter_of(rec.connection, matter_id))
+        require_seen_as_it_goes_out(register, step.entry, entry_of(rec.connection, matter_id))
     _require_what_it_needs(action, step)
     _require_day(rec, past, step.on)
     event_id = _add(rec, matter_id, code, past, step, action.to)
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
-        give_number(rec, rule.of(matter_of(rec.connection, matter_id).answers), matter_id, step.on)
+        give_number(rec, rule.of(entry_of(rec.connection, matter_id).answers), matter_id, step.on)
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
             follow_up = Step(step.on, reason=each.reason, paper=each.paper)
@@ -130,7 +130,7 @@ def add_note(
     return _add(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id, files=files), "")
 
 
-def void_matter(rec: Recorder, matter_id: str, step: Step) -> str:
+def void_entry(rec: Recorder, matter_id: str, step: Step) -> str:
     """Take out an entry that was made by mistake: it stays, with the reason. The id of the event.
 
     Raises:
@@ -148,7 +148,7 @@ def void_matter(rec: Recorder, matter_id: str, step: Step) -> str:
     return _add(rec, matter_id, VOIDED, past, step, VOID_STATE)
 
 
-def restore_matter(rec: Recorder, matter_id: str, step: Step) -> str:
+def restore_entry(rec: Recorder, matter_id: str, step: Step) -> str:
     """Let a voided entry count again, in the state that it had. The id of the event.
 
     Raises:

@@ -20,7 +20,7 @@ from desktop_app.registers.clock.clock_events import ClockEvent, clock_events_in
 from desktop_app.registers.clock.deadline_calculation import calculate_deadline
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.entries.history import History
-from desktop_app.registers.entries.reading import answered_by_steps, matters_of
+from desktop_app.registers.entries.reading import answered_by_steps, entries_of
 from desktop_app.registers.entries.records import RegisterEntry
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import may_read
@@ -63,7 +63,7 @@ class _Row(NamedTuple):
     course: str
 
 
-class DueMatter(msgspec.Struct, frozen=True):
+class DueEntry(msgspec.Struct, frozen=True):
     """An open entry and the deadline of it that presses most."""
 
     matter_id: str
@@ -89,10 +89,10 @@ class _Calculated(NamedTuple):
     """How pressing that one is, and the day on which it ends."""
 
 
-def due_matters(connection: Connection, today: date, reader: str) -> list[DueMatter]:
+def due_entries(connection: Connection, today: date, reader: str) -> list[DueEntry]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
     found = [
-        ((not row.urgent, calculated.rank), _due_matter(row, register, calculated.pressing))
+        ((not row.urgent, calculated.rank), _due_entry(row, register, calculated.pressing))
         for row, register, calculated in _running(connection, today, reader)
         if calculated.pressing is not None
     ]
@@ -100,13 +100,13 @@ def due_matters(connection: Connection, today: date, reader: str) -> list[DueMat
     return [item for _, item in found]
 
 
-def due_between(connection: Connection, first: date, last: date, today: date, reader: str) -> list[DueMatter]:
+def due_between(connection: Connection, first: date, last: date, today: date, reader: str) -> list[DueEntry]:
     """The deadlines of open entries that end on one of these days, in the order of the days.
 
     Only of the registers into which the officer may look.
     """
     found = [
-        _due_matter(row, register, deadline)
+        _due_entry(row, register, deadline)
         for row, register, calculated in _running(connection, today, reader)
         for deadline in calculated.deadlines
         if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
@@ -114,8 +114,8 @@ def due_between(connection: Connection, first: date, last: date, today: date, re
     return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
 
 
-def _due_matter(row: _Row, register: Register, deadline: Deadline) -> DueMatter:
-    return DueMatter(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent))
+def _due_entry(row: _Row, register: Register, deadline: Deadline) -> DueEntry:
+    return DueEntry(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent))
 
 
 def _running(
@@ -129,7 +129,7 @@ def _running(
         rule.starting_field for key in dated for rule in registers[key].clocks if rule.starting_field
     }
     ids = [row[0] for row in rows if row[1:3] in dated]
-    matters, pasts = matters_of(connection, ids), answered_by_steps(connection, ids, sorted(questions))
+    matters, pasts = entries_of(connection, ids), answered_by_steps(connection, ids, sorted(questions))
     calculation = _Calculation(connection, today)
     for row in rows:
         register = registers.get(row[1:3])

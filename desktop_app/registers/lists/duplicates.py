@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Integer, func, select
 
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
-from desktop_app.registers.entries.reading import matters_of
+from desktop_app.registers.entries.reading import entries_of
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.storage.tables.registers import matter_line, matter_words
@@ -78,7 +78,7 @@ def possible_duplicates(
         return ()
     found = {key: line for key, line in _candidates(connection, register.code, wanted) if key != leave_out}
     texts = {
-        key: matter.answers.get(question, "") for key, matter in matters_of(connection, list(found)).items()
+        key: matter.answers.get(question, "") for key, matter in entries_of(connection, list(found)).items()
     }
     wording = wording_of(register)
     alike = [

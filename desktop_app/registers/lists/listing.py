@@ -14,14 +14,14 @@ from desktop_app.base.spelling import Tones
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.registers.entries.local_answers import local_answers_of_all
-from desktop_app.registers.entries.reading import histories, listed, matters_of
+from desktop_app.registers.entries.reading import entries_of, histories, listed
 from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.kinds.in_use import known_register
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of, most_pressing
 from desktop_app.registers.lists.finding import holds
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.storage.tables.registers import matter_line, matter_words
 
 
@@ -37,7 +37,7 @@ class Which(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MatterFilter:
+class EntryFilter:
     """What is wanted of a register. ``which`` is a word of :class:`Which`, or the code of a state.
 
     ``text`` finds entries that hold all of its words, without accents and in any order; the code of a receipt
@@ -62,12 +62,12 @@ class Listing:
     What their lines say is read of those that are looked at (:func:`lines_of`): a register has any number.
     """
 
-    filter: MatterFilter
+    filter: EntryFilter
     ids: tuple[str, ...]
     total: int
 
 
-def list_matters(connection: Connection, wanted: MatterFilter, reader: str) -> Listing:
+def list_entries(connection: Connection, wanted: EntryFilter, reader: str) -> Listing:
     """The entries that fit, and of how many they are, for the officer who looks at them.
 
     Raises:
@@ -105,7 +105,7 @@ def lines_of(connection: Connection, ids: Sequence[str]) -> list[RegisterEntryLi
     return [found[matter_id] for matter_id in ids if matter_id in found]
 
 
-def _conditions(wanted: MatterFilter) -> Sequence[ColumnElement[bool]]:
+def _conditions(wanted: EntryFilter) -> Sequence[ColumnElement[bool]]:
     line = matter_line.c
     conditions: list[ColumnElement[bool]] = []
     in_state = _in_state(wanted.which)
@@ -193,21 +193,21 @@ def unknown_between(connection: Connection, code: str, first: date, last: date) 
     return int(connection.execute(query).scalar_one())
 
 
-def whole_matters(
+def whole_entries(
     connection: Connection,
     ids: Sequence[str],
     today: date,
     *,
     with_private: bool = False,
     tones: Tones | None = None,
-) -> list[WholeMatter]:
+) -> list[WholeEntry]:
     """Entries with all that is known of them, in the order of ``ids``.
 
     ``tones``: how the words of registers are spelled, on a paper of the office.
     ``with_private``: also the private answers that this computer keeps, for the book that is signed on paper.
     Those whose register has not come to this computer are left out: nothing of them can be put into words.
     """
-    matters, past = matters_of(connection, ids), histories(connection, ids)
+    matters, past = entries_of(connection, ids), histories(connection, ids)
     if with_private:
         for matter_id, private in local_answers_of_all(connection, ids).items():
             if matter_id in matters:
@@ -217,7 +217,7 @@ def whole_matters(
     numbers = {line.id: line.number for line in lines_of(connection, ids)}
     calendar = calendar_of(connection)
     registers: dict[tuple[str, str], Register | None] = {}
-    found: list[WholeMatter] = []
+    found: list[WholeEntry] = []
     for matter_id in ids:
         matter = matters.get(matter_id)
         if matter is None:
@@ -230,7 +230,7 @@ def whole_matters(
             continue
         deadlines = deadlines_of(register, matter, past[matter_id], calendar, today)
         found.append(
-            WholeMatter(
+            WholeEntry(
                 matter,
                 past[matter_id],
                 numbers.get(matter_id, ""),

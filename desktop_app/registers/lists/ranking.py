@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.storage.tables.registers import matter_line
 
 
@@ -56,7 +56,7 @@ def hot_spots_of(
     entries: Counter[tuple[str, ...]] = Counter()
     still_open: Counter[tuple[str, ...]] = Counter()
     apart: dict[tuple[str, ...], list[int]] = {}
-    for whole in whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones):
+    for whole in whole_entries(connection, list(connection.execute(query).scalars()), today, tones=tones):
         names = tuple(whole.tell(source) for source in rule.by)
         entries[names] += 1
         still_open[names] += not whole.wording.register.ends(whole.past.state)

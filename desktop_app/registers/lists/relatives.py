@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.registers.entries.links import GROWS, EntryLink, links_of
 from desktop_app.registers.entries.places import place_of_record
-from desktop_app.registers.entries.reading import history, matters_of
+from desktop_app.registers.entries.reading import entries_of, history
 from desktop_app.registers.entries.records import MATTER, RegisterEntry
 from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.kinds.in_use import known_register
@@ -37,7 +37,7 @@ class Relative:
 def relatives_of(connection: Connection, matter_id: str, reader: str) -> tuple[Relative, ...]:
     """The entries to which links lead from this one and to this one, the earliest link first."""
     links = links_of(connection, matter_id)
-    others = matters_of(connection, [_other(link, matter_id) for link in links])
+    others = entries_of(connection, [_other(link, matter_id) for link in links])
     found = []
     for link in links:
         other = others.get(_other(link, matter_id))

@@ -15,8 +15,8 @@ from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sheets import RegisterSheet, RegisterSheetColumn
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import unknown_between, whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import unknown_between, whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.storage.tables.registers import matter_line
 
 
@@ -116,9 +116,9 @@ def fill_sheet(
         .order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on, line.matter_id)
     )
     ids = list(connection.execute(query).scalars())
-    known = whole_matters(connection, ids, today, tones=tones)
+    known = whole_entries(connection, ids, today, tones=tones)
     entries = [whole for whole in known if _belongs(sheet, whole)]
-    groups: dict[str, list[WholeMatter]] = {}
+    groups: dict[str, list[WholeEntry]] = {}
     for whole in entries:
         groups.setdefault("" if sheet.group is None else whole.tell(sheet.group), []).append(whole)
     made = tuple(
@@ -129,34 +129,34 @@ def fill_sheet(
     return FilledSheet(sheet, first, last, made, _sums(sheet, entries), unknown)
 
 
-def _belongs(sheet: RegisterSheet, whole: WholeMatter) -> bool:
+def _belongs(sheet: RegisterSheet, whole: WholeEntry) -> bool:
     return sheet.when.holds({source: whole.raw(source) for source in sheet.when.wanted})
 
 
-def _row(sheet: RegisterSheet, whole: WholeMatter) -> SheetRow:
+def _row(sheet: RegisterSheet, whole: WholeEntry) -> SheetRow:
     sent = bool(sheet.action) and whole.past.last(sheet.action) is not None
     cells = tuple(_cell(column, whole) for column in sheet.columns)
     return SheetRow(whole.matter.id, cells, sent, whole.past.crossed)
 
 
-def _cell(column: RegisterSheetColumn, whole: WholeMatter) -> str:
+def _cell(column: RegisterSheetColumn, whole: WholeEntry) -> str:
     if column.sums:
         value = _value(column, whole)
         return "" if value is None else format_number(value)
     return "; ".join(filter(None, (whole.tell(source) for source in column.sources)))
 
 
-def _sums(sheet: RegisterSheet, entries: Sequence[WholeMatter]) -> tuple[Decimal | None, ...]:
+def _sums(sheet: RegisterSheet, entries: Sequence[WholeEntry]) -> tuple[Decimal | None, ...]:
     return tuple(_sum(column, entries) if column.sums else None for column in sheet.columns)
 
 
-def _sum(column: RegisterSheetColumn, entries: Sequence[WholeMatter]) -> Decimal | None:
+def _sum(column: RegisterSheetColumn, entries: Sequence[WholeEntry]) -> Decimal | None:
     """The sum of what is said; where nobody says anything there is none, which is not the same as nothing."""
     known = [value for whole in entries if (value := _value(column, whole)) is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _value(column: RegisterSheetColumn, whole: WholeMatter) -> Decimal | None:
+def _value(column: RegisterSheetColumn, whole: WholeEntry) -> Decimal | None:
     """The figure of an entry; nothing is made up for what is none."""
     found = [_figure(whole.raw(source)) for source in column.sources]
     known = [value for value in found if value is not None]

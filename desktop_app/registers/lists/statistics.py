@@ -14,8 +14,8 @@ from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Sta
 from desktop_app.catalogue.registers.sources import EntryFact, Source
 from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import unknown_between, whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import unknown_between, whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.storage.tables.registers import matter_line
 
 
@@ -85,7 +85,7 @@ def statistics_of(
         line.state != VOID_STATE,
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
-    wholes = whole_matters(connection, list(connection.execute(query).scalars()), today, tones=tones)
+    wholes = whole_entries(connection, list(connection.execute(query).scalars()), today, tones=tones)
     unknown = unknown_between(connection, register.code, first, last)
     tables = [_table(statistic, wholes, unknown) for statistic in register.statistics]
     if register.clocks:
@@ -93,7 +93,7 @@ def statistics_of(
     return tuple(tables)
 
 
-def _by_urgency(wholes: Sequence[WholeMatter], unknown: int) -> CountedTable:
+def _by_urgency(wholes: Sequence[WholeEntry], unknown: int) -> CountedTable:
     """The open entries by the deadline of each that presses most."""
     found = Counter(
         Urgency.NONE if whole.deadline is None else whole.deadline.due.urgency
@@ -108,7 +108,7 @@ def _by_urgency(wholes: Sequence[WholeMatter], unknown: int) -> CountedTable:
     return CountedTable(None, rows, found.total(), len(wholes), unknown)
 
 
-def _table(statistic: Statistic, wholes: Sequence[WholeMatter], unknown: int) -> CountedTable:
+def _table(statistic: Statistic, wholes: Sequence[WholeEntry], unknown: int) -> CountedTable:
     count: Counter[str] = Counter()
     still_open: Counter[str] = Counter()
     crossed: Counter[tuple[str, str]] = Counter()
@@ -127,7 +127,7 @@ def _table(statistic: Statistic, wholes: Sequence[WholeMatter], unknown: int) ->
 
 
 def _columns(
-    by: Source, wholes: Sequence[WholeMatter], crossed: Mapping[tuple[str, str], int]
+    by: Source, wholes: Sequence[WholeEntry], crossed: Mapping[tuple[str, str], int]
 ) -> tuple[str, ...]:
     """The values that occur, in the order of the states or choices; others by their words, nothing last."""
     ordered: dict[str, None] = {}
@@ -141,7 +141,7 @@ def _columns(
     return tuple(sorted(found, key=lambda name: (not name, place.get(name, len(place)), name)))
 
 
-def _values(source: Source, whole: WholeMatter) -> Iterable[str]:
+def _values(source: Source, whole: WholeEntry) -> Iterable[str]:
     """The values of an entry in words; an empty one where it has none."""
     choices = whole.wording.choices(source.answer) if source.answer else {}
     if choices and not whole.wording.takes_one(source.answer):

@@ -15,7 +15,7 @@ from desktop_app.registers.lists.deadlines import Deadline
 
 
 @dataclass(frozen=True, slots=True)
-class WholeMatter:
+class WholeEntry:
     """An entry with all that is known of it: what the columns of a list and of a book choose from."""
 
     matter: RegisterEntry
@@ -54,17 +54,17 @@ class WholeMatter:
         return "" if event is None else event.answers.get(source.answer, "")
 
 
-def _entered_at(whole: WholeMatter) -> str:
+def _entered_at(whole: WholeEntry) -> str:
     at = whole.matter.entered_at
     return "" if at is None else f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-def _due(whole: WholeMatter) -> str:
+def _due(whole: WholeEntry) -> str:
     due_on = None if whole.deadline is None else whole.deadline.due.due_on
     return "" if due_on is None else format_date(due_on)
 
 
-_FACTS: Mapping[EntryFact, Callable[[WholeMatter], str]] = {
+_FACTS: Mapping[EntryFact, Callable[[WholeEntry], str]] = {
     EntryFact.NUMBER: lambda whole: whole.number,
     EntryFact.DAY: lambda whole: format_date(whole.matter.opened_on),
     EntryFact.AREA: lambda whole: whole.area,

@@ -15,11 +15,11 @@ from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.journal.past.history import FieldChange
 from desktop_app.journal.past.history import history_of as changes_of
 from desktop_app.journal.urgent import UrgentReport, reports_of
-from desktop_app.registers.entries.files import MatterFile, files_of_matters
+from desktop_app.registers.entries.files import EntryFile, files_of_entries
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import family
-from desktop_app.registers.entries.places import MatterPlace, place_of_record
-from desktop_app.registers.entries.reading import histories, matters_of
+from desktop_app.registers.entries.places import EntryInRegister, place_of_record
+from desktop_app.registers.entries.reading import entries_of, histories
 from desktop_app.registers.entries.records import ANSWERS, MATTER, NO_PAPER, Event, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import relations_to
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
@@ -79,7 +79,7 @@ class Timeline:
     """The document that is written out of the entry."""
     reports: tuple[UrgentReport, ...] = ()
     """The quick reports of the entry, the latest first, and the status of each at the province."""
-    files: tuple[MatterFile, ...] = ()
+    files: tuple[EntryFile, ...] = ()
     """The files of the entry and of its steps, as they came."""
     may_be: tuple[tuple[str, Relation], ...] = ()
     """What a new entry, of the register that is named, may be to this one."""
@@ -95,7 +95,7 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         NotAllowed: the officer may not look into the register of the entry.
     """
     ids = family(connection, matter_id)
-    matters, past = matters_of(connection, ids), histories(connection, ids)
+    matters, past = entries_of(connection, ids), histories(connection, ids)
     matter = matters.get(matter_id)
     place = place_of_record(connection, MATTER, matter_id)
     if matter is None or place is None:
@@ -105,7 +105,7 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         return None
     require_reader(connection, reader, register.code)
     places = {other: found for other in ids if (found := place_of_record(connection, MATTER, other))}
-    files = files_of_matters(connection, ids)
+    files = files_of_entries(connection, ids)
     items: list[TimelineItem] = []
     for other, found in places.items():
         if other in matters and _may_tell(connection, reader, matters[other]):
@@ -153,8 +153,8 @@ def _items_of(
     connection: Connection,
     matter: RegisterEntry,
     past: History,
-    place: MatterPlace,
-    files: Sequence[MatterFile],
+    place: EntryInRegister,
+    files: Sequence[EntryFile],
     *,
     own: bool,
 ) -> Iterable[TimelineItem]:
@@ -173,7 +173,7 @@ def _items_of(
         yield from _corrections(connection, matter, wording, place.number)
 
 
-def _attached(file: MatterFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
+def _attached(file: EntryFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
     day = date.min if file.added_at is None else file.added_at.astimezone(VIETNAM).date()
     return TimelineItem(
         file.matter_id,

@@ -13,8 +13,8 @@ from desktop_app.catalogue.registers.sheets import WeekDate
 from desktop_app.registers.kinds.in_use import known_versions, registers_in_use
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.registers.lists.due_list import due_between
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.storage.tables.registers import register_matter
 
 DAYS = 7
@@ -64,7 +64,7 @@ def _held(connection: Connection, code: str, first: date, last: date, today: dat
     if not names:
         return
     ids = _dated(connection, code, sorted(names), sorted(ends), first, last)
-    for whole in whole_matters(connection, ids, today):
+    for whole in whole_entries(connection, ids, today):
         register = whole.wording.register
         state = register.state(whole.past.state)
         if state is None or state.tone is StateTone.REFUSED:
@@ -89,7 +89,7 @@ def _dated(
 
 
 def _days(
-    register: Register, rule: WeekDate, whole: WholeMatter, first: date, last: date
+    register: Register, rule: WeekDate, whole: WholeEntry, first: date, last: date
 ) -> Iterator[WeekItem]:
     begins = _day(whole.raw(rule.source))
     if begins is None:

@@ -17,7 +17,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.journal.devices import current_device, device_changed_at
 from desktop_app.journal.recorder import Given, Recorder
-from desktop_app.registers.numbers.reading import book_of, day_at, highest, number_of_matter
+from desktop_app.registers.numbers.reading import book_of, day_at, highest, number_of_entry
 from desktop_app.registers.numbers.records import BOOK, NUMBER, NumberBook
 
 _SUFFIXES: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -61,7 +61,7 @@ def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> st
         LaterDayBefore: an earlier number bears a later day.
         NumberRefused: the year is closed.
     """
-    present = number_of_matter(rec.connection, matter_id)
+    present = number_of_entry(rec.connection, matter_id)
     if present is not None:
         return present.written
     book = _book_to_give_from(rec, rule.series, on.year)
@@ -175,7 +175,7 @@ def _require_reason(reason: str) -> None:
 
 
 def _require_none(rec: Recorder, matter_id: str) -> None:
-    present = number_of_matter(rec.connection, matter_id)
+    present = number_of_entry(rec.connection, matter_id)
     if present is not None:
         raise NumberRefused("The entry has the number {number} already.", number=present.written)
 

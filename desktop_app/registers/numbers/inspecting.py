@@ -52,11 +52,11 @@ def _gaps(ordered: Sequence[GivenNumber], book: NumberBook | None) -> tuple[int,
 
 
 def _doubles(ordered: Sequence[GivenNumber]) -> tuple[tuple[GivenNumber, ...], ...]:
-    by_matter: defaultdict[str, list[GivenNumber]] = defaultdict(list)
+    by_entry: defaultdict[str, list[GivenNumber]] = defaultdict(list)
     for number in ordered:
         if number.matter_id and number.counts:
-            by_matter[number.matter_id].append(number)
-    return tuple(tuple(several) for several in by_matter.values() if len(several) > 1)
+            by_entry[number.matter_id].append(number)
+    return tuple(tuple(several) for several in by_entry.values() if len(several) > 1)
 
 
 def _backwards(ordered: Sequence[GivenNumber]) -> tuple[GivenNumber, ...]:

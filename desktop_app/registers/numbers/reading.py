@@ -43,7 +43,7 @@ def numbers_of_book(connection: Connection, series: str, year: int) -> list[Give
     return [_number(row) for row in connection.execute(query).mappings()]
 
 
-def number_of_matter(connection: Connection, matter_id: str) -> GivenNumber | None:
+def number_of_entry(connection: Connection, matter_id: str) -> GivenNumber | None:
     """The number of an entry that counts; of several the one given last."""
     columns = register_number.c
     query = (

@@ -15,8 +15,8 @@ from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.batches import Batch
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
     Align,
@@ -48,7 +48,7 @@ def batch_paper(
     require_printing(connection, reader, register_code)
     profile, now = load_profile(connection, commune_code), clock.now()
     register = register_on_paper(connection, register_code, profile.tones)
-    wholes = whole_matters(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
+    wholes = whole_entries(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
     words = load_wording(WORDING).spelled(profile.tones)
     blocks = (
         *_opening(words, batch, register, len(batch.ids) - len(wholes), batch.is_locked(clock.today())),
@@ -74,7 +74,7 @@ def _opening(
         yield Paragraph(words.text("batch.unknown", n=format_number(unknown)), is_italic=True)
 
 
-def _table(words: Wording, register: Register, wholes: Sequence[WholeMatter]) -> BlockTable:
+def _table(words: Wording, register: Register, wholes: Sequence[WholeEntry]) -> BlockTable:
     shown = [column for column in register.columns if not _is_state(column)]
     columns = (
         BlockColumn(words.text("table.index"), "center"),
@@ -93,9 +93,9 @@ def _table(words: Wording, register: Register, wholes: Sequence[WholeMatter]) ->
     return BlockTable(columns, tuple(rows), size="small", footer=(BlockRow((total,), "group"),))
 
 
-def _by_state(wholes: Sequence[WholeMatter]) -> list[tuple[str, list[WholeMatter]]]:
+def _by_state(wholes: Sequence[WholeEntry]) -> list[tuple[str, list[WholeEntry]]]:
     """The entries of each state, the states in the order of the register, the earliest entry first."""
-    found: dict[tuple[int, str], list[WholeMatter]] = {}
+    found: dict[tuple[int, str], list[WholeEntry]] = {}
     for whole in sorted(wholes, key=lambda each: (each.matter.opened_on, each.number)):
         codes = [state.code for state in whole.wording.register.states]
         state = whole.past.state

@@ -14,9 +14,9 @@ from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.documents import document_head
 from desktop_app.office.profile import load_profile
-from desktop_app.registers.entries.reading import EntryGone, matter_of
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.entries.reading import EntryGone, entry_of
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.reports.blocks.model import Block, Document, FormLine, Heading, Paragraph, Signatures
 from desktop_app.reports.data import PrintState, Signer
@@ -44,12 +44,12 @@ def direction_sheet(
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
-        MatterGone: there is no such entry, or its register has not come.
+        EntryGone: there is no such entry, or its register has not come.
     """
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     require_printing(connection, reader, matter.register_code)
     profile, now = load_profile(connection, commune_code), clock.now()
-    found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
+    found = whole_entries(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
         raise EntryGone
     words = load_wording(WORDING).spelled(profile.tones)
@@ -74,7 +74,7 @@ def direction_sheet(
     )
 
 
-def _part(words: Wording, whole: WholeMatter, place: int, step: str, question: str) -> Iterator[Block]:
+def _part(words: Wording, whole: WholeEntry, place: int, step: str, question: str) -> Iterator[Block]:
     """What was said, each time with its day; dotted lines where nobody said anything."""
     yield Heading(words.text(f"direction.part_{place}"))
     said = [event for event in whole.past.events if event.action == step]
@@ -97,7 +97,7 @@ def _part(words: Wording, whole: WholeMatter, place: int, step: str, question: s
     yield Signatures((signer,), is_low=True)
 
 
-def _answers(words: Wording, whole: WholeMatter, names: Sequence[str]) -> str:
+def _answers(words: Wording, whole: WholeEntry, names: Sequence[str]) -> str:
     """What is known of a line; what is missing beside another answer is dotted."""
     given = [whole.wording.value(name, whole.matter.answers.get(name, "")) for name in names]
     if not any(given):

@@ -26,9 +26,9 @@ from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath.dates import parse_date
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
-from desktop_app.registers.entries.reading import EntryGone, matter_of
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.entries.reading import EntryGone, entry_of
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.reports.blocks.model import Block, Document, FieldSource, FormLine, Paragraph, Signatures
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
@@ -67,12 +67,12 @@ def letter_paper(
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
-        MatterGone: there is no such entry, or its register has not come.
+        EntryGone: there is no such entry, or its register has not come.
         Problem: no document is written out of it.
     """
-    require_printing(connection, reader, matter_of(connection, matter_id).register_code)
+    require_printing(connection, reader, entry_of(connection, matter_id).register_code)
     profile = load_profile(connection, commune_code)
-    found = whole_matters(connection, [matter_id], clock.today(), tones=profile.tones)
+    found = whole_entries(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
         raise EntryGone
     whole = found[0]
@@ -85,7 +85,7 @@ def letter_paper(
     return _document(whole, letter, profile, clock)
 
 
-def _document(whole: WholeMatter, letter: Letter, profile: OfficeProfile, clock: Clock) -> Document:
+def _document(whole: WholeEntry, letter: Letter, profile: OfficeProfile, clock: Clock) -> Document:
     now = clock.now()
     issued = whole.past.last(letter.issued_by)
     head = document_head(profile, whole.number, None if issued is None else issued.on)
@@ -138,7 +138,7 @@ def _said(text: str, head: DocumentHead) -> Iterator[str]:
         yield spelled(text, head.tones).replace(_ISSUER, head.issuer)
 
 
-def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
+def _line(whole: WholeEntry, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
     """The paragraphs of a line: its words within its name, after it, or, if several, each below it."""
     given = _words_of(whole, line.sources, wording)
     name = "".join(_said(line.name, head))
@@ -158,14 +158,14 @@ def _line(whole: WholeMatter, line: LetterLine, head: DocumentHead, wording: Wor
         yield FormLine(name.partition(_PLACEHOLDER)[0].strip(), asked=_asked(whole, line))
 
 
-def _asked(whole: WholeMatter, line: LetterLine) -> FieldSource | None:
+def _asked(whole: WholeEntry, line: LetterLine) -> FieldSource | None:
     """The first answer of the entry itself in the line; answers of steps are given with them."""
     asked = (each.answer for each in line.sources if each.answer and not each.event)
     name = next(asked, "")
     return FieldSource(name, whole.wording.question(name)) if name else None
 
 
-def _words_of(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -> list[str]:
+def _words_of(whole: WholeEntry, sources: Sequence[Source], wording: Wording) -> list[str]:
     """The answers line by line; an hour and a day beside each other are one moment."""
     found = [_texts(whole, source, wording) for source in sources]
     if len(sources) == 1:
@@ -174,7 +174,7 @@ def _words_of(whole: WholeMatter, sources: Sequence[Source], wording: Wording) -
     return [joined] if joined else []
 
 
-def _texts(whole: WholeMatter, source: Source, wording: Wording) -> list[str]:
+def _texts(whole: WholeEntry, source: Source, wording: Wording) -> list[str]:
     """An answer as documents write it, line by line."""
     asks = whole.wording.form.answer_type(source.answer) if source.answer else None
     day = parse_date(whole.raw(source)) if asks is _DAY else None
@@ -198,7 +198,7 @@ def _items(texts: Sequence[str]) -> Iterator[str]:
         yield f"{'' if text.startswith('-') else _ITEM}{text}{end}"
 
 
-def _signer(whole: WholeMatter, letter: Letter, profile: OfficeProfile) -> Signer:
+def _signer(whole: WholeEntry, letter: Letter, profile: OfficeProfile) -> Signer:
     """Who signed, with their post; until then whoever signs for the office."""
     usual = signer(profile)
     name, post = whole.tell(letter.signer), whole.tell(letter.post)

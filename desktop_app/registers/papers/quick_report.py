@@ -13,18 +13,18 @@ from desktop_app.catalogue.registers.definition import QuickReport, Register, Re
 from desktop_app.catalogue.registers.sources import EntryFact, Source
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.urgent import put_urgent
-from desktop_app.registers.entries.entering import register_of, save_matter
-from desktop_app.registers.entries.reading import EntryGone, matter_of
+from desktop_app.registers.entries.entering import register_of, save_entry
+from desktop_app.registers.entries.reading import EntryGone, entry_of
 from desktop_app.registers.entries.records import EVENT, RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step, take_step
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import make_paper, require_printing, tones_of
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow, shortened
 
 
-def is_reportable(register: Register, whole: WholeMatter) -> bool:
+def is_reportable(register: Register, whole: WholeEntry) -> bool:
     """Whether a quick report is made of the entry: its register has one, and the entry is urgent."""
     if register.quick_report is None or register.urgent is None:
         return False
@@ -44,7 +44,7 @@ def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | No
     register = register_of(rec, matter_id)
     report = _report_of(register)
     if draft is not None:
-        save_matter(rec, register, draft)
+        save_entry(rec, register, draft)
     whole = _whole(rec.connection, rec.clock, matter_id)
     if not is_reportable(register, whole):
         raise Problem(
@@ -60,7 +60,7 @@ def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | No
     return event_id
 
 
-def rows_of(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
+def rows_of(report: QuickReport, whole: WholeEntry) -> list[tuple[str, str]]:
     """The lines of the report, each with what it is called; empty ones too.
 
     What an answer says already, such as the name of the area within the place, is not said again.
@@ -68,7 +68,7 @@ def rows_of(report: QuickReport, whole: WholeMatter) -> list[tuple[str, str]]:
     return [(row.name.vi, "; ".join(_without_repetition(row, whole))) for row in report.rows]
 
 
-def _without_repetition(row: ReportRow, whole: WholeMatter) -> list[str]:
+def _without_repetition(row: ReportRow, whole: WholeEntry) -> list[str]:
     texts: list[str] = []
     for text in filter(None, (whole.tell(source) for source in row.sources)):
         if not any(fold(text) in fold(before) for before in texts):
@@ -76,7 +76,7 @@ def _without_repetition(row: ReportRow, whole: WholeMatter) -> list[str]:
     return texts
 
 
-def first_answers(report: QuickReport, whole: WholeMatter, commune: str) -> dict[str, str]:
+def first_answers(report: QuickReport, whole: WholeEntry, commune: str) -> dict[str, str]:
     """What the report asks and the entry knows: where it happened, if only by its area or by the commune."""
     found: dict[str, str] = {}
     for row in report.rows:
@@ -95,10 +95,10 @@ def quick_paper(
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
-        MatterGone: there is no such entry.
+        EntryGone: there is no such entry.
         Problem: the register has no quick report.
     """
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     require_printing(connection, reader, matter.register_code)
     whole = _whole(connection, clock, matter_id, tones_of(connection, commune_code))
     register = whole.wording.register
@@ -113,8 +113,8 @@ def _report_of(register: Register) -> QuickReport:
     return register.quick_report
 
 
-def _whole(connection: Connection, clock: Clock, matter_id: str, tones: Tones | None = None) -> WholeMatter:
-    found = whole_matters(connection, [matter_id], clock.today(), tones=tones)
+def _whole(connection: Connection, clock: Clock, matter_id: str, tones: Tones | None = None) -> WholeEntry:
+    found = whole_entries(connection, [matter_id], clock.today(), tones=tones)
     if not found:
         raise EntryGone
     return found[0]

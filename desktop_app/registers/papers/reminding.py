@@ -24,9 +24,9 @@ from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.records import NO_PAPER, Event, Paper
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.due_list import DueMatter, due_matters
-from desktop_app.registers.lists.listing import whole_matters
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.due_list import DueEntry, due_entries
+from desktop_app.registers.lists.listing import whole_entries
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import make_letter, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 
@@ -73,8 +73,8 @@ def pending_answers(connection: Connection, today: date, reader: str) -> list[Pe
 
     Of the registers into which the officer may look; by addressee, then the earliest deadline first.
     """
-    due = {item.matter_id: item for item in due_matters(connection, today, reader)}
-    entries = whole_matters(connection, list(due), today)
+    due = {item.matter_id: item for item in due_entries(connection, today, reader)}
+    entries = whole_entries(connection, list(due), today)
     found = [item for whole in entries if (item := _pending(whole, due[whole.matter.id])) is not None]
     return sorted(found, key=lambda item: (item.addressee, item.due_on or date.max, item.matter_id))
 
@@ -146,7 +146,7 @@ def _row(number: int, item: Pending, tones: Tones) -> PaperRow:
     return PaperRow((str(number), where, item.title, paper, due, str(item.next_time)))
 
 
-def _pending(whole: WholeMatter, due: DueMatter) -> Pending | None:
+def _pending(whole: WholeEntry, due: DueEntry) -> Pending | None:
     action = _reminder_of(whole)
     asked = _asked(whole.past)
     if action is None or asked is None:
@@ -175,7 +175,7 @@ def _reminded(past: History, asked: Event, code: str) -> int:
     return sum(event.action == code for event in since)
 
 
-def _reminder_of(whole: WholeMatter) -> RegisterAction | None:
+def _reminder_of(whole: WholeEntry) -> RegisterAction | None:
     """The step of reminding that may be taken now; none where two steps crossed."""
     if whole.past.crossed:
         return None

@@ -43,7 +43,7 @@ class RoundEntry:
     notices: tuple[str, ...] = ()
 
 
-def entry_of(now: int, result: RoundResult) -> RoundEntry:
+def round_entry_of(now: int, result: RoundResult) -> RoundEntry:
     """Return the log entry of a completed round."""
     return RoundEntry(
         now,
@@ -66,7 +66,7 @@ def note_end(book: SyncBook, result: RoundResult) -> None:
     now = to_millis(book.clock.now())
     with book.store.write() as connection:
         note_success(connection, now)
-        add_round(connection, entry_of(now, result))
+        add_round(connection, round_entry_of(now, result))
     result.ended = True
 
 

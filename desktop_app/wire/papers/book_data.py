@@ -83,11 +83,11 @@ def of_register(code: str, year: str, records: Iterable[PaperRecord]) -> list[Pa
     return [
         each
         for each in known
-        if _is_of_matters(matters, *each) or (each[0] == "register_number" and each[1] in listed)
+        if _is_of_entries(matters, *each) or (each[0] == "register_number" and each[1] in listed)
     ]
 
 
-def _is_of_matters(matters: set[str], entity: str, key: str, fields: Mapping[str, Value]) -> bool:
+def _is_of_entries(matters: set[str], entity: str, key: str, fields: Mapping[str, Value]) -> bool:
     if entity == "register_matter":
         return key in matters
     if entity == "register_link":

@@ -12,7 +12,7 @@ from desktop_app.fund.ledger.posting import post, prepare
 from desktop_app.fund.vouchers.records import Method, VoucherContent, VoucherDraft, VoucherKind
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_values
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.surveys.responses.commands import save_response
@@ -64,7 +64,7 @@ class ByCommand:
             self._clock.advance(STEP)
             with self._office.record() as rec:
                 register = register_in_use(rec.connection, REGISTER)
-                matter_id = begin_matter(rec, register, entry.answers, entry.area_id)
+                matter_id = begin_entry(rec, register, entry.answers, entry.area_id)
                 for step in entry.steps:
                     take_step(rec, matter_id, step.code, Step(step.on, addressee=step.addressee))
 

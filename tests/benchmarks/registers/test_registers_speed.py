@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.book.search import find
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.duplicates import possible_duplicates
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from tests.benchmarks.book.extent import OFFICER
 from tests.benchmarks.book.kept import OpenAges, OpenBook, reading
 from tests.benchmarks.reporting.measured import Measured, WorkAndFloor
@@ -49,15 +49,15 @@ def test_a_list(measured: Measured, open_books: OpenAges, name: str) -> None:
 
     def work(book: OpenBook, connection: Connection) -> WorkAndFloor:
         wanted = {
-            "all": MatterFilter("DLXH", Which.ALL),
-            "open": MatterFilter("DLXH", Which.OPEN),
-            "an area": MatterFilter("DLXH", Which.ALL, area_id=book.facts.areas[0]),
-            "words": MatterFilter("DLXH", Which.ALL, text="duong 711"),
+            "all": EntryFilter("DLXH", Which.ALL),
+            "open": EntryFilter("DLXH", Which.OPEN),
+            "an area": EntryFilter("DLXH", Which.ALL, area_id=book.facts.areas[0]),
+            "words": EntryFilter("DLXH", Which.ALL, text="duong 711"),
         }[name]
-        listed = list_matters(connection, wanted, OFFICER).ids
+        listed = list_entries(connection, wanted, OFFICER).ids
         assert name != "all" or len(listed) >= book.facts.entries
         return WorkAndFloor(
-            lambda _: read_page(connection, list_matters(connection, wanted, OFFICER).ids[:PAGE], TODAY),
+            lambda _: read_page(connection, list_entries(connection, wanted, OFFICER).ids[:PAGE], TODAY),
             lambda _: bare(connection, _WORDS if name == "words" else _LINES),
         )
 
@@ -115,12 +115,12 @@ def test_what_is_due(measured: Measured, open_books: OpenAges) -> None:
     with reading(open_books) as both:
         works = [
             WorkAndFloor(
-                lambda _, c=connection: due_matters(c, TODAY, OFFICER),  # type: ignore[misc]
+                lambda _, c=connection: due_entries(c, TODAY, OFFICER),  # type: ignore[misc]
                 lambda _, c=connection: bare(c, _OPEN_EVENTS),  # type: ignore[misc]
             )
             for _, connection in both
         ]
-        assert all(due_matters(connection, TODAY, OFFICER) for _, connection in both)
+        assert all(due_entries(connection, TODAY, OFFICER) for _, connection in both)
         row = measured.over_years(
             "what is due to bare SQLite reading the events of open entries", works, 5, time.process_time
         )

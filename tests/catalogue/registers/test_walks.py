@@ -9,7 +9,7 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import Register, RegisterAction
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from tests.builders import NOON, an_office
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped, way_to_an_end, ways_from
@@ -66,7 +66,7 @@ def test_every_step_is_taken_and_leads_on_to_an_end(office: Office, code: str) -
         matter_id = walk(office, register, answers, steps)
         assert state_of(office, matter_id) in {state.code for state in register.states if state.ends}
         with office.read() as connection:
-            given = number_of_matter(connection, matter_id)
+            given = number_of_entry(connection, matter_id)
         if (code, steps[-1].to) in NEVER_NUMBERED:
             assert given is None
             continue

@@ -6,7 +6,7 @@ from datetime import date
 
 from desktop_app.book.office import Office
 from desktop_app.catalogue.registers.definition import ActionKind, Need, Register, RegisterAction
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.reading import history
 from desktop_app.registers.entries.records import NO_PAPER, Paper
 from desktop_app.registers.entries.steps import Step, take_step
@@ -27,7 +27,7 @@ def walk(
         for name, value in values.items()
     }
     with office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, register.code), opening)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, register.code), opening)
         for action in steps:
             take_step(rec, matter_id, action.code, given(action, answers.get(action.group, {})))
     return matter_id

@@ -15,12 +15,12 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries, record_row
 from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.problems import SpreadsheetProblem
-from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.local_answers import local_answers_of
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters, whole_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries, whole_entries
 from desktop_app.registers.lists.telling import receipt_code
 from tests.builders import a_copy, ops_of_device, put_area, register
 from tests.registers.builders import begin_opinion
@@ -55,8 +55,8 @@ def read(office: Office, path: Path, code: str = "DLXH") -> IncomingTable:
 
 def titles(office: Office) -> list[str]:
     with office.read() as connection:
-        wanted = MatterFilter("DLXH", Which.ALL)
-        ids = list_matters(connection, wanted, office.officer).ids
+        wanted = EntryFilter("DLXH", Which.ALL)
+        ids = list_entries(connection, wanted, office.officer).ids
         return [line.title for line in lines_of(connection, ids)]
 
 
@@ -104,7 +104,7 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
     target = tmp_path / "out.xlsx"
     with office.read() as connection:
         opinions = register_in_use(connection, "DLXH")
-        several = whole_matters(connection, [one, other], office.clock.today())
+        several = whole_entries(connection, [one, other], office.clock.today())
         write_entries(opinions, several, ["Thôn Đoài"], target)
     assert [row.kind for row in read(office, target).rows] == [RowKind.SAME, RowKind.SAME]
     book = openpyxl.load_workbook(target)
@@ -117,15 +117,13 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
     assert [row.kind for row in found.rows] == [RowKind.SAME, RowKind.CHANGED]
     assert "Chợ bẩn → Chợ bẩn, chưa có nhà vệ sinh" in found.rows[1].notes[0]
     with office.record() as rec:  # meanwhile a colleague corrects the same answer
-        fields = fields_of_matter(rec.connection, other)
-        answers = {**matter_of(rec.connection, other).answers, "content": "Chợ bẩn quá"}
-        save_matter(
-            rec, opinions, RegisterEntryDraft(other, "DLXH", "1", "", answers, "", "x", opened=fields)
-        )
+        fields = fields_of_entry(rec.connection, other)
+        answers = {**entry_of(rec.connection, other).answers, "content": "Chợ bẩn quá"}
+        save_entry(rec, opinions, RegisterEntryDraft(other, "DLXH", "1", "", answers, "", "x", opened=fields))
     with pytest.raises(ChangedMeanwhile), office.record() as rec:
         record_row(rec, opinions, found.rows[1])
     with office.read() as connection:
-        assert matter_of(connection, other).answers["content"] == "Chợ bẩn quá"
+        assert entry_of(connection, other).answers["content"] == "Chợ bẩn quá"
 
 
 def test_what_was_incomplete_before_is_told_only_where_something_changes(
@@ -134,7 +132,7 @@ def test_what_was_incomplete_before_is_told_only_where_something_changes(
     """Such as an entry of which an older program did not ask everything."""
     incomplete = begin_opinion(office, source="social")  # the name of the page is missing
     with office.read() as connection:
-        receipt = receipt_code(matter_of(connection, incomplete))
+        receipt = receipt_code(entry_of(connection, incomplete))
     for content, kind in (("Đường vào thôn ngập sau mưa", RowKind.SAME), ("Đường ngập", RowKind.WRONG)):
         heads = ("Mã tra cứu [@receipt]", "Nội dung")
         (row,) = read(office, a_file(tmp_path / "in.xlsx", heads, (receipt, content))).rows
@@ -144,7 +142,7 @@ def test_what_was_incomplete_before_is_told_only_where_something_changes(
 def test_a_row_that_names_no_entry_or_the_same_one_twice_is_told(office: Office, tmp_path: Path) -> None:
     matter_id = begin_opinion(office)
     with office.read() as connection:
-        receipt = receipt_code(matter_of(connection, matter_id))
+        receipt = receipt_code(entry_of(connection, matter_id))
     path = a_file(
         tmp_path / "in.xlsx",
         ("Mã tra cứu [@receipt]", "Nội dung"),

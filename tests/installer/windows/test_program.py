@@ -76,8 +76,8 @@ from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.duplicates import alike_matters
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.lists.duplicates import possible_duplicates
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.surveys.rounds.commands import set_round_state
 from desktop_app.surveys.rounds.queries import rounds
@@ -89,10 +89,10 @@ with office.record() as rec:
     round_id = rounds(rec.connection)[0].id
     set_round_state(rec, round_id, "closed")
     opinions = register_in_use(rec.connection, "DLXH")
-    begin_matter(rec, opinions, {**answers, "noted_on": rec.clock.today().isoformat()}, "")
+    begin_entry(rec, opinions, {**answers, "noted_on": rec.clock.today().isoformat()}, "")
 with office.record() as rec:
     typed = "hoc sinh khong di hoc duoc, duong vao thon Doai ngap sau mua lon"
-    told = alike_matters(rec.connection, opinions, "content", typed, office.officer)
+    told = possible_duplicates(rec.connection, opinions, "content", typed, office.officer)
     commune, subject = office.identity.commune_code, PaperSubject(PaperKind.SURVEY, round_id)
     read = read_data(rec.connection, office.clock, commune, subject)
     data, provenance = marked(rec.connection, commune, rec.author, subject, read)

@@ -14,8 +14,8 @@ from desktop_app.catalogue.registers.definition import NumberRule
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, void_number
@@ -65,7 +65,7 @@ def test_columns_that_begin_alike_stand_under_one_heading_as_in_the_official_for
     )
     with office.record() as rec:
         answers = {"received_on": "2026-10-02", "content": "Hỏi về chế độ"}
-        begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
+        begin_entry(rec, register_in_use(rec.connection, "TCD"), answers)
     document = document_of(filled(office, code="TCD"))
     (table,) = (block for block in document.blocks if isinstance(block, BlockTable))
     assert len(table.columns) == 12
@@ -79,7 +79,7 @@ def test_columns_that_begin_alike_stand_under_one_heading_as_in_the_official_for
 def test_columns_of_nothing_but_numbers_stand_at_the_right(office: Office) -> None:
     with office.record() as rec:
         answers = {"noted_on": "2026-10-02", "damage": "Sập mái"}
-        begin_matter(rec, register_in_use(rec.connection, "THTT"), answers)
+        begin_entry(rec, register_in_use(rec.connection, "THTT"), answers)
     (table,) = (
         block for block in document_of(filled(office, code="THTT")).blocks if isinstance(block, BlockTable)
     )
@@ -98,7 +98,7 @@ def test_every_place_says_what_became_of_it(office: Office) -> None:
         insert_number(rec, RULE, late, ON, 1, "Vào sổ sót")
         give_stamped(rec, RULE, stamped, ON, 5, "Đóng dấu sẵn")
         explain_gap(rec, RULE.series, YEAR, 3, "Bỏ trống")
-        void_matter(rec, mistaken, Step(ON, reason="Ghi nhầm"))
+        void_entry(rec, mistaken, Step(ON, reason="Ghi nhầm"))
     book = filled(office)
     assert [(line.cells[:1], line.struck, line.note) for line in book.lines] == [
         (("01/2026",), False, ""),
@@ -142,8 +142,8 @@ def test_the_book_of_mediation_ends_with_its_tally_on_paper_and_in_excel(
     with office.record() as rec:
         mediation = register_in_use(rec.connection, "HGCS")
         for scope in ("conflict", "conflict", "family"):
-            begin_matter(rec, mediation, {**a_case, "scope": scope})
-        begin_matter(rec, mediation, {**a_case, "occurrence": "nothing"})
+            begin_entry(rec, mediation, {**a_case, "scope": scope})
+        begin_entry(rec, mediation, {**a_case, "occurrence": "nothing"})
     book = filled(office, code="HGCS")
     assert [(tally.title, [row[2] for row in tally.rows]) for tally in book.tallies] == [
         ("Phần II: phạm vi và kết quả hòa giải", [2, 1]),

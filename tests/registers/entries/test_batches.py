@@ -16,12 +16,12 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.entries.batches import Batch, BatchLocked, batches_of, lock_batch
-from desktop_app.registers.entries.entering import begin_matter, save_matter
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.entering import begin_entry, save_entry
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.papers.batch_paper import batch_paper
 from desktop_app.reports.blocks.model import Document
 from desktop_app.storage.tables.registers import register_batch
@@ -49,7 +49,7 @@ def petition(office: Office, content: str, batch: str = BATCH) -> str:
         "named": "no",
     }
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+        return begin_entry(rec, register_in_use(rec.connection, "KNCT"), answers)
 
 
 def lock(office: Office, on: date | None, reason: str = "", by: str | None = None) -> None:
@@ -61,13 +61,13 @@ def correct(office: Office, matter_id: str, **answers: str) -> None:
     with office.record() as rec:
         petitions, fields = (
             register_in_use(rec.connection, "KNCT"),
-            fields_of_matter(rec.connection, matter_id),
+            fields_of_entry(rec.connection, matter_id),
         )
-        given = {**matter_of(rec.connection, matter_id).answers, **answers}
+        given = {**entry_of(rec.connection, matter_id).answers, **answers}
         draft = RegisterEntryDraft(
             matter_id, "KNCT", petitions.version, "", given, "", rec.author, opened=fields
         )
-        save_matter(rec, petitions, draft)
+        save_entry(rec, petitions, draft)
 
 
 def batches(office: Office) -> tuple[Batch, ...]:
@@ -91,12 +91,12 @@ def test_a_locked_batch_takes_no_changes_but_steps_go_on(office: Office) -> None
         with pytest.raises(BatchLocked):
             refused()
     with pytest.raises(BatchLocked), office.record() as rec:
-        void_matter(rec, inside, Step(ON, reason="ghi nhầm"))
+        void_entry(rec, inside, Step(ON, reason="ghi nhầm"))
     with office.record() as rec:
         take_step(rec, inside, "classify", Step(ON, answers={"competence": "commune"}))
     correct(office, outside, content="Thêm đèn khu 3")
     with office.read() as connection:
-        assert matter_of(connection, inside).answers["content"] == "Sửa cống lớn"
+        assert entry_of(connection, inside).answers["content"] == "Sửa cống lớn"
 
 
 def test_a_lock_that_holds_is_changed_for_a_reason_by_who_reviews(office: Office) -> None:
@@ -142,7 +142,7 @@ def test_the_whole_batch_goes_out(office: Office, tmp_path: Path) -> None:
     target = tmp_path / "dot.xlsx"
     with office.read() as connection:
         petitions = register_in_use(connection, "KNCT")
-        several = whole_matters(connection, batches(office)[0].ids, office.clock.today())
+        several = whole_entries(connection, batches(office)[0].ids, office.clock.today())
     write_batch(petitions, several, target)
     rows = list(openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True))
     told = " ".join(str(cell) for row in rows for cell in row)

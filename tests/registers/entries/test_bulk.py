@@ -13,7 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.registers.entries.bulk import offered_to_all, outcomes_of, take_with_outcome
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import SeenOtherwise, Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -44,7 +44,7 @@ def petition(office: Office, content: str) -> str:
         "named": "no",
     }
     with office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "KNCT"), answers)
         take_step(rec, matter_id, "classify", Step(ON, answers={"competence": "commune"}))
     return matter_id
 

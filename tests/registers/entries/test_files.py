@@ -15,9 +15,9 @@ from desktop_app.attachments.kinds import accepted
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.entries.drafts import discard_entry_draft
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.files import attach_to_matter, remove_from_matter
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.files import attach_to_entry, remove_from_entry
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.storage.tables.attachments import attachment, held_file, stored_content
@@ -57,7 +57,7 @@ def rows(office: Office) -> tuple[int, int, int]:
 def test_files_of_an_entry_and_of_a_step_stand_in_its_timeline(office: Office, letter: Candidate) -> None:
     matter_id = begin_opinion(office)
     with office.record() as rec:
-        attach_to_matter(rec, matter_id, letter)
+        attach_to_entry(rec, matter_id, letter)
         take_step(rec, matter_id, "receive", Step(ON, files=(letter,)))
     told = timeline(office, matter_id)
     assert [(item.action, item.files) for item in told.items if item.files] == [
@@ -66,7 +66,7 @@ def test_files_of_an_entry_and_of_a_step_stand_in_its_timeline(office: Office, l
     ]
     assert rows(office)[2] == 1, "the same content is kept once"
     with office.record() as rec:
-        remove_from_matter(rec, next(file for file in told.files if file.owner == matter_id))
+        remove_from_entry(rec, next(file for file in told.files if file.owner == matter_id))
     assert [file.owner for file in timeline(office, matter_id).files] != [matter_id]
 
 
@@ -85,7 +85,7 @@ def test_files_held_while_an_entry_is_typed_are_recorded_with_it(office: Office,
         hold(rec.connection, "d1", letter)
     assert rows(office) == (0, 1, 1)
     with office.record() as rec:
-        begin_matter(rec, register_in_use(rec.connection, "DLXH"), AN_OPINION, matter_id="d1")
+        begin_entry(rec, register_in_use(rec.connection, "DLXH"), AN_OPINION, matter_id="d1")
     assert rows(office) == (1, 0, 1)
     assert [file.name for file in timeline(office, "d1").files] == [letter.name]
 
@@ -100,20 +100,20 @@ def test_files_of_an_entry_that_is_given_up_go(office: Office, letter: Candidate
 def test_a_voided_entry_takes_no_files(office: Office, letter: Candidate) -> None:
     matter_id = begin_opinion(office)
     with office.record() as rec:
-        void_matter(rec, matter_id, Step(ON, reason="ghi nhầm"))
+        void_entry(rec, matter_id, Step(ON, reason="ghi nhầm"))
     with pytest.raises(Problem, match="voided"), office.record() as rec:
-        attach_to_matter(rec, matter_id, letter)
+        attach_to_entry(rec, matter_id, letter)
 
 
 def test_only_who_may_write_into_the_register_attaches_and_removes(office: Office, letter: Candidate) -> None:
     matter_id = begin_opinion(office)
     with office.record() as rec:
-        attach_to_matter(rec, matter_id, letter)
+        attach_to_entry(rec, matter_id, letter)
     (file,) = timeline(office, matter_id).files
     register(office, "Quản Trị", "admin")
     register(office, "Lãnh Đạo", "leader")
     office.officer = "Lãnh Đạo"  # who reads registers, and no more
     with pytest.raises(NotAllowed), office.record() as rec:
-        attach_to_matter(rec, matter_id, letter)
+        attach_to_entry(rec, matter_id, letter)
     with pytest.raises(NotAllowed), office.record() as rec:
-        remove_from_matter(rec, file)
+        remove_from_entry(rec, file)

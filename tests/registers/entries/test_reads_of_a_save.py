@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.reading import history_within
 from desktop_app.registers.entries.records import MATTER, RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step, take_step
@@ -24,7 +24,7 @@ def correct(office: Office, matter_id: str, **answers: str) -> None:
         draft = RegisterEntryDraft(
             matter_id, "DLXH", register.version, "", given, "", rec.author, opened=opened
         )
-        save_matter(rec, register, draft)
+        save_entry(rec, register, draft)
 
 
 def test_a_new_entry_reads_its_history_once(office: Office) -> None:

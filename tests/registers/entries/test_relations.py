@@ -10,18 +10,18 @@ from sqlalchemy import update
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.entering import begin_matter, save_matter
+from desktop_app.registers.entries.entering import begin_entry, save_entry
 from desktop_app.registers.entries.links import GROWS, link
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.relations import answers_of, link_kind
 from desktop_app.registers.entries.sealing import CorrectedMeanwhile
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.relatives import relatives_of
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.numbers.keeping import void_number
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.storage.tables.registers import register_matter
 from tests.registers.builders import ON, past_of
 
@@ -53,7 +53,7 @@ def drafted(office: Office, relation: str = "", other: str = "", **answers: str)
         register = register_in_use(rec.connection, "VBDI")
         given = answers_of(rec.connection, register, relation, other) if relation else {}
         told = {**A_DOCUMENT, **given, **answers}
-        matter_id = begin_matter(rec, register, told)
+        matter_id = begin_entry(rec, register, told)
         if other:
             link(rec, other, matter_id, link_kind(rec.connection, register, told, other))
         return matter_id
@@ -98,7 +98,7 @@ def test_both_tell_what_they_are_to_each_other(office: Office) -> None:
     issue(office, first)
     second = drafted(office, "replaces", first, abstract="Báo cáo thay thế")
     with office.read() as connection:
-        answers = matter_of(connection, second).answers
+        answers = entry_of(connection, second).answers
     assert (answers["relation"], answers["relation_to"]) == ("replaces", "01/BC-MTTQ")
     assert lines(office, first) == ["Bị thay thế bằng: Văn bản đi BC-MTTQ (Dự thảo) · Báo cáo thay thế"]
     assert lines(office, second) == ["Thay thế: Văn bản đi 01/BC-MTTQ (Đã ban hành) · Báo cáo quý III"]
@@ -106,7 +106,7 @@ def test_both_tell_what_they_are_to_each_other(office: Office) -> None:
 
 def test_an_answer_leads_back_to_the_document_that_came_in(office: Office) -> None:
     with office.record() as rec:
-        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        came = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
         take_step(rec, came, "register", Step(ON))
     answer = drafted(office, "answers", came)
     issue(office, answer)
@@ -138,26 +138,26 @@ def test_what_was_issued_is_not_corrected_and_a_draft_is(office: Office) -> None
         draft = RegisterEntryDraft(
             document, "VBDI", register.version, "", {**A_DOCUMENT, "abstract": "Sửa lại"}, "", office.officer
         )
-        save_matter(rec, register, draft)
+        save_entry(rec, register, draft)
     issue(office, document)
     with office.read() as connection:
-        opened = fields_of_matter(connection, document)
+        opened = fields_of_entry(connection, document)
     again = replace(draft, answers={**A_DOCUMENT, "abstract": "Sửa nữa"}, opened=opened)
     with office.record() as rec, pytest.raises(Problem, match="cannot be changed"):
-        save_matter(rec, register, again)
+        save_entry(rec, register, again)
     with office.read() as connection:
-        assert matter_of(connection, document).answers["abstract"] == "Sửa lại"
+        assert entry_of(connection, document).answers["abstract"] == "Sửa lại"
 
 
 def test_the_number_of_a_document_that_went_out_is_not_voided(office: Office) -> None:
     first = drafted(office)
     issue(office, first)
     with office.record() as rec:
-        number = number_of_matter(rec.connection, first)
+        number = number_of_entry(rec.connection, first)
         assert number is not None
         with pytest.raises(Problem, match="was issued"):
             void_number(rec, number.id, "ghi nhầm")
-        void_matter(rec, first, Step(ON, reason="ghi trùng"))
+        void_entry(rec, first, Step(ON, reason="ghi trùng"))
     with office.record() as rec:
         void_number(rec, number.id, "ghi nhầm")
 
@@ -170,18 +170,18 @@ def test_a_document_issued_before_there_were_seals_is_sealed_with_its_next_step(
     with office.record() as rec:
         take_step(rec, first, "dispatch", Step(ON))
     with office.read() as connection:
-        assert matter_of(connection, first).sealed
+        assert entry_of(connection, first).sealed
 
 
 def test_who_issues_a_document_sees_first_what_was_corrected_meanwhile(office: Office) -> None:
     document = drafted(office)
     with office.read() as connection:
-        looked_at = matter_of(connection, document)
+        looked_at = entry_of(connection, document)
     with office.record() as rec:
         register = register_in_use(rec.connection, "VBDI")
-        opened = fields_of_matter(rec.connection, document)
+        opened = fields_of_entry(rec.connection, document)
         answers = {**A_DOCUMENT, "abstract": "Báo cáo quý ba"}
-        save_matter(
+        save_entry(
             rec,
             register,
             RegisterEntryDraft(
@@ -192,7 +192,7 @@ def test_who_issues_a_document_sees_first_what_was_corrected_meanwhile(office: O
     with pytest.raises(CorrectedMeanwhile, match=told), office.record() as rec:
         take_step(rec, document, "issue", Step(ON, answers=SIGNED, entry=looked_at))
     with office.record() as rec:
-        looked_at = matter_of(rec.connection, document)
+        looked_at = entry_of(rec.connection, document)
         take_step(rec, document, "issue", Step(ON, answers=SIGNED, entry=looked_at))
     assert past_of(office, document).state == "issued"
 

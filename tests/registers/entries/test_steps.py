@@ -18,9 +18,9 @@ from desktop_app.registers.entries.steps import (
     Step,
     add_note,
     offered,
-    restore_matter,
+    restore_entry,
     take_step,
-    void_matter,
+    void_entry,
 )
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import ON, begin_opinion, past_of
@@ -140,13 +140,13 @@ def test_a_voided_entry_stays_and_counts_again_where_it_stood(office: Office) ->
     take(office, matter_id, "receive")
     with office.record() as rec:
         with pytest.raises(Problem, match="reason"):
-            void_matter(rec, matter_id, Step(TODAY))
-        void_matter(rec, matter_id, Step(TODAY, reason="Ghi trùng"))
+            void_entry(rec, matter_id, Step(TODAY))
+        void_entry(rec, matter_id, Step(TODAY, reason="Ghi trùng"))
     assert past_of(office, matter_id).state == VOID_STATE
     with pytest.raises(Problem):
         take(office, matter_id, "forward", addressee="UBND xã")
     with office.record() as rec:
-        restore_matter(rec, matter_id, Step(TODAY, reason="Không trùng"))
+        restore_entry(rec, matter_id, Step(TODAY, reason="Không trùng"))
     past = past_of(office, matter_id)
     assert past.state == "received"
     assert [event.action for event in past.events[-2:]] == [VOIDED, RESTORED]

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.timeline import timeline_of
 
 CAME = date(2026, 9, 7)
@@ -34,7 +34,7 @@ _CAME: Mapping[str, str] = {
 def document(office: Office) -> str:
     """A document that came and was handed to somebody, to be handled by a day."""
     with office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), _CAME)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), _CAME)
         take_step(rec, matter_id, "register", Step(CAME))
     directed(office, matter_id, DUE)
     return matter_id
@@ -55,7 +55,7 @@ def take(office: Office, matter_id: str, action: str, step: Step) -> None:
 def pressing(office: Office, matter_id: str) -> list[date | None]:
     """The days of what presses in the list of what is due, and of the same in the timeline of the entry."""
     with office.read() as connection:
-        due = due_matters(connection, TODAY, office.officer)
+        due = due_entries(connection, TODAY, office.officer)
         told = timeline_of(connection, matter_id, TODAY, office.officer)
     assert told is not None
     listed = [item.deadline.due.due_on for item in due if item.matter_id == matter_id]

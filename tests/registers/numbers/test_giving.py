@@ -22,7 +22,7 @@ from desktop_app.registers.numbers.giving import (
     insert_number,
 )
 from desktop_app.registers.numbers.keeping import close_year, explain_gap, take_over, void_number
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.registers.numbers.records import NUMBER
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.numbers.books import RULE, YEAR, day, give, inspected, numbers, written
@@ -44,7 +44,7 @@ def test_a_step_that_fails_gives_none(office: Office) -> None:
 
     with pytest.raises(Broken), office.record() as rec:
         take_step(rec, matter_id, "receive", Step(ON))
-        assert number_of_matter(rec.connection, matter_id) is not None
+        assert number_of_entry(rec.connection, matter_id) is not None
         raise Broken
     assert written(office) == []
     give(office, "other", day(5))
@@ -57,7 +57,7 @@ def test_a_refused_number_takes_the_step_with_it(office: Office) -> None:
     with pytest.raises(NumberRefused, match="03/10/2026"), office.record() as rec:
         take_step(rec, matter_id, "receive", Step(ON))
     with office.read() as connection:
-        assert number_of_matter(connection, matter_id) is None
+        assert number_of_entry(connection, matter_id) is None
 
 
 def test_days_never_run_backwards(office: Office) -> None:

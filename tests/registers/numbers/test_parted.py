@@ -9,11 +9,11 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.grouping import group, numbered, rule_for
 from desktop_app.registers.numbers.keeping import void_number
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.reports.book_data import RegisterBook
 from tests.builders import COMMUNE
 from tests.registers.builders import ON
@@ -35,7 +35,7 @@ def issued(office: Office, **answers: str) -> str:
 
 def number(office: Office, document: str) -> tuple[str, str]:
     with office.read() as connection:
-        given = number_of_matter(connection, document)
+        given = number_of_entry(connection, document)
     assert given is not None
     return given.series, given.written
 
@@ -61,9 +61,9 @@ def test_the_book_prints_the_rows_one_behind_the_other(office: Office) -> None:
     issued(office, **DECISION)
     voided = issued(office)
     with office.record() as rec:
-        void_matter(rec, voided, Step(ON, reason="ghi trùng"))
+        void_entry(rec, voided, Step(ON, reason="ghi trùng"))
     with office.record() as rec:
-        given = number_of_matter(rec.connection, voided)
+        given = number_of_entry(rec.connection, voided)
         assert given is not None
         void_number(rec, given.id, "ghi trùng")
     told = book(office)

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.relations import answers_of, link_kind
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.reports.blocks.model import Document, Signatures
@@ -50,7 +50,7 @@ INVITATION = {
 
 def begin(office: Office, code: str = "VBDI", **answers: str) -> str:
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, code), answers)
+        return begin_entry(rec, register_in_use(rec.connection, code), answers)
 
 
 def paper_of(office: Office, matter_id: str) -> Document:
@@ -141,7 +141,7 @@ def test_one_that_was_voided_is_no_valid_paper(office: Office) -> None:
         take_step(rec, matter_id, "issue", Step(date(2026, 10, 5), answers={"signer": "A", "copies": "1"}))
     assert not paper_of(office, matter_id).state.is_draft
     with office.record() as rec:
-        void_matter(rec, matter_id, Step(date(2026, 10, 6), reason="Nhập nhầm"))
+        void_entry(rec, matter_id, Step(date(2026, 10, 6), reason="Nhập nhầm"))
     assert paper_of(office, matter_id).state.is_draft
 
 
@@ -190,7 +190,7 @@ def test_it_takes_over_what_is_known_of_the_meeting(office: Office) -> None:
         assert link_kind(rec.connection, register, first, conference) == "invites"
         second = answers_of(rec.connection, register, "invites", meeting)
         assert (second["attend"], second["place"]) == ("Tiếp xúc cử tri", "Nhà văn hóa thôn")
-        document = begin_matter(rec, register, {**OUT, **first})
+        document = begin_entry(rec, register, {**OUT, **first})
         link(rec, conference, document, "invites")
     assert "Chủ trì: Chủ tịch" in lines_of(paper_of(office, document))
 
@@ -213,7 +213,7 @@ def about_it(office: Office, relation: str, first: str, **answers: str) -> Docum
     with office.record() as rec:
         register = register_in_use(rec.connection, "VBDI")
         told = {**OUT, **answers_of(rec.connection, register, relation, first), **answers}
-        matter_id = begin_matter(rec, register, told)
+        matter_id = begin_entry(rec, register, told)
         link(rec, first, matter_id, relation)
     return paper_of(office, matter_id)
 

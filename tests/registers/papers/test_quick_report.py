@@ -7,11 +7,11 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import SeenOtherwise, Step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.papers.quick_report import (
     first_answers,
     quick_paper,
@@ -26,8 +26,8 @@ from tests.reports.reading import rendered, text_of
 
 def draft_of(office: Office, matter_id: str, **answers: str) -> RegisterEntryDraft:
     with office.read() as connection:
-        matter, register = matter_of(connection, matter_id), register_in_use(connection, "DLXH")
-        opened = fields_of_matter(connection, matter_id)
+        matter, register = entry_of(connection, matter_id), register_in_use(connection, "DLXH")
+        opened = fields_of_entry(connection, matter_id)
     given = {**matter.answers, **answers}
     return RegisterEntryDraft(
         matter_id, "DLXH", register.version, "", given, "", office.officer, opened=opened
@@ -54,14 +54,14 @@ def test_what_was_filled_in_again_is_corrected_with_it_or_not_at_all(office: Off
     with office.record() as rec:
         report_quickly(rec, matter_id, draft, Step(rec.clock.today()))
     with office.read() as connection:
-        assert matter_of(connection, matter_id).answers["done"] == "Đã cắm biển"
+        assert entry_of(connection, matter_id).answers["done"] == "Đã cắm biển"
         assert ("Đã xử lý", "Đã cắm biển") in [(row.label, row.text) for row in waiting(connection)[0].rows]
     late = draft_of(office, matter_id, done="Đã thông đường")
     step = Step(office.clock.today(), seen=frozenset({"another"}))
     with pytest.raises(SeenOtherwise), office.record() as rec:
         report_quickly(rec, matter_id, late, step)
     with office.read() as connection:
-        assert matter_of(connection, matter_id).answers["done"] == "Đã cắm biển"
+        assert entry_of(connection, matter_id).answers["done"] == "Đã cắm biển"
         assert len(waiting(connection)) == 1
 
 
@@ -100,7 +100,7 @@ def test_where_it_happened_is_known_by_the_area_and_said_once(
         put_area(rec, "a1", name="Bản Nà")
     matter_id = begin_urgent(office, "a1" if in_area else "", place=place)
     with office.read() as connection:
-        (whole,) = whole_matters(connection, [matter_id], office.clock.today())
+        (whole,) = whole_entries(connection, [matter_id], office.clock.today())
         report = register_in_use(connection, "DLXH").quick_report
     assert report is not None
     assert first_answers(report, whole, "Xã Mẫu") == first

@@ -10,7 +10,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.entries.records import NO_PAPER, Paper
 from desktop_app.registers.entries.steps import Step, take_step
-from desktop_app.registers.lists.due_list import due_matters
+from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.papers.reminding import (
     Pending,
     pending_answers,
@@ -56,7 +56,7 @@ def test_who_was_asked_and_has_not_answered_stands_with_the_next_number(office: 
     )
     assert (item.next_time, item.days_left < 0) == (1, True)
     with office.read() as connection:
-        (told,) = [each for each in due_matters(connection, TODAY, office.officer) if each.matter_id == one]
+        (told,) = [each for each in due_entries(connection, TODAY, office.officer) if each.matter_id == one]
     assert (item.days_left, item.works) == (told.deadline.due.days_left, True), "as the list of due work says"
     remind(office, one, paper=Paper("20/MTTQ", TODAY, ""))
     (item,) = pending(office)

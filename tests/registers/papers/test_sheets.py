@@ -10,8 +10,8 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, fill_sheet
@@ -42,7 +42,7 @@ def test_the_daily_line_has_what_press_and_networks_said_on_the_day(office: Offi
     begin_opinion(office, **{**PRESS, "noted_on": (ON - timedelta(days=1)).isoformat()})
     gone = begin_opinion(office, **PRESS)
     with office.record() as rec:
-        void_matter(rec, gone, Step(office.clock.today(), reason="Nhập nhầm"))
+        void_entry(rec, gone, Step(office.clock.today(), reason="Nhập nhầm"))
     (row,) = sheet(office, "DLXH", "daily", ON, ON).rows
     assert (row.matter_id, row.sent) == (one, False)
     assert row.cells[:3] == ("Báo chí; Báo Làng", "Chợ tạm", "https://bao.invalid/1")
@@ -73,7 +73,7 @@ def test_a_long_day_goes_in_several_messages_and_nothing_is_cut_off(office: Offi
         register = register_in_use(rec.connection, "DLXH")
         for number in range(31):
             answers = {"noted_on": ON.isoformat(), "content": f"Tin {number}", "field": "land", **PRESS}
-            begin_matter(rec, register, {**answers, "urgency": "normal"})
+            begin_entry(rec, register, {**answers, "urgency": "normal"})
     assert send(office) == 31
     with office.read() as connection:
         assert sorted(len(message.rows) for message in waiting(connection)) == [1, 30]
@@ -90,7 +90,7 @@ def test_damage_is_added_up_by_area_on_screen_and_paper(office: Office) -> None:
             ("a2", "Bãi", ""),
         ):
             answers = {"noted_on": ON.isoformat(), "disaster": "Bão", "address": address, "kind": "houses"}
-            begin_matter(
+            begin_entry(
                 rec, register, {**answers, "degree": "heavy", "damage": "Tốc mái", "loss": loss}, area
             )
     filled = sheet(office, "THTT", "damage", FROM, TILL)
@@ -117,7 +117,7 @@ def test_a_figure_that_nobody_said_is_none_and_not_zero(office: Office) -> None:
     with office.record() as rec:
         register = register_in_use(rec.connection, "THTT")
         answers = {"noted_on": ON.isoformat(), "disaster": "Bão", "address": "Bãi", "kind": "houses"}
-        begin_matter(rec, register, {**answers, "degree": "heavy", "damage": "Tốc mái"})
+        begin_entry(rec, register, {**answers, "degree": "heavy", "damage": "Tốc mái"})
     filled = sheet(office, "THTT", "damage", FROM, TILL)
     assert filled.sums[-1] is None
     told = filled.sum_cells("Tổng cộng", filled.sums)

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
@@ -36,7 +36,7 @@ _CAME = {
 
 def a_document_in(office: Office) -> str:
     with office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), _CAME)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), _CAME)
         take_step(rec, matter_id, "register", Step(ON))
     return matter_id
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.steps import Step, take_step, void_matter
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.week import WeekItem, monday_of, week_of
 from desktop_app.registers.papers.week_paper import week_paper
@@ -26,7 +26,7 @@ CONFERENCE = {
 
 def begin(office: Office, code: str, **answers: str) -> str:
     with office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, code), answers)
+        return begin_entry(rec, register_in_use(rec.connection, code), answers)
 
 
 def conference(office: Office, day: str, time: str = "08:30:00.000+07:00") -> str:
@@ -69,7 +69,7 @@ def test_what_was_cancelled_or_voided_is_left_out(office: Office) -> None:
     one, two = conference(office, "2026-10-07"), conference(office, "2026-10-08")
     with office.record() as rec:
         take_step(rec, one, "cancel", Step(TODAY, reason="Tỉnh hoãn"))
-        void_matter(rec, two, Step(TODAY, reason="Nhập nhầm"))
+        void_entry(rec, two, Step(TODAY, reason="Nhập nhầm"))
     assert [item for item in week(office) if item.matter_id in (one, two)] == []
 
 

@@ -21,7 +21,7 @@ from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.office.profile import change_profile
 from desktop_app.registers.books.filling import BookRequest, fill_book
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.quick_report import quick_paper
@@ -188,7 +188,7 @@ def test_long_names_and_figures_of_fifteen_digits_stay_on_the_page(office: Offic
     matter_id = begin_urgent(office, "a01", place=LONG, content=LONG * 4)
     letter = {**INVITATION, "invited": "\n".join([LONG] * 12), "abstract": LONG * 2, "place": LONG}
     with office.record() as rec:
-        invitation = begin_matter(rec, register_in_use(rec.connection, "VBDI"), letter)
+        invitation = begin_entry(rec, register_in_use(rec.connection, "VBDI"), letter)
     days, year = (clock.today(), clock.today()), clock.today().year
     with office.read() as connection:
         papers: tuple[Printable, ...] = (

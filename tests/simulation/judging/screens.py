@@ -37,8 +37,8 @@ from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.batches import batches_of
 from desktop_app.registers.kinds.in_use import registers_in_use
 from desktop_app.registers.kinds.wording import CORRECTED
-from desktop_app.registers.lists.due_list import due_matters
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
+from desktop_app.registers.lists.due_list import due_entries
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
@@ -74,7 +74,7 @@ class Looking:
 
 def _registers(at: Looking) -> Iterator[object]:
     for register in registers_in_use(at.connection):
-        found = list_matters(at.connection, MatterFilter(register.code, Which.ALL), at.reader)
+        found = list_entries(at.connection, EntryFilter(register.code, Which.ALL), at.reader)
         yield sorted(lines_of(at.connection, found.ids), key=lambda line: line.id)
         for matter_id in sorted(found.ids):
             shown = timeline_of(at.connection, matter_id, at.today, at.reader)
@@ -87,7 +87,7 @@ def _registers(at: Looking) -> Iterator[object]:
             (batch.name, sorted(batch.ids), str(batch.locks_on), batch.reason)
             for batch in batches_of(at.connection, register, at.reader)
         )
-    yield sorted(due_matters(at.connection, at.today, at.reader), key=repr)
+    yield sorted(due_entries(at.connection, at.today, at.reader), key=repr)
 
 
 def _numbers(at: Looking) -> Iterator[object]:

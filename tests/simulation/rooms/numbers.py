@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_matter
+from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.keeping import explain_gap, take_over, void_number
 from desktop_app.registers.numbers.reading import book_of, highest, numbers_of_book
@@ -18,7 +18,7 @@ def number(at: At) -> Work | None:
         return None
     way = (NumberWay.NEXT, NumberWay.NEXT, NumberWay.INSERTED, NumberWay.STAMPED)[at.more % 4]
     wanted = WantedNumber(way, at.today, 1 + at.more, f"vào sổ {at.words}")
-    return lambda rec: number_matter(rec, str(entry["id"]), wanted)
+    return lambda rec: number_entry(rec, str(entry["id"]), wanted)
 
 
 def take_book_over(at: At) -> Work | None:

@@ -10,21 +10,21 @@ from desktop_app.attachments.examining import Candidate, examine_made
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.batches import batches_of, lock_batch
-from desktop_app.registers.entries.entering import begin_matter, save_matter
-from desktop_app.registers.entries.files import MatterFile, attach_to_matter, remove_from_matter
+from desktop_app.registers.entries.entering import begin_entry, save_entry
+from desktop_app.registers.entries.files import EntryFile, attach_to_entry, remove_from_entry
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import link, unlink
 from desktop_app.registers.entries.local_answers import local_answers_of
-from desktop_app.registers.entries.reading import fields_of_matter, history, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry, history
 from desktop_app.registers.entries.records import Paper, RegisterEntryDraft
 from desktop_app.registers.entries.steps import (
     Step,
     add_note,
     offered,
-    restore_matter,
+    restore_entry,
     settle,
     take_step,
-    void_matter,
+    void_entry,
 )
 from desktop_app.registers.kinds.in_use import known_register, register_in_use
 from desktop_app.registers.papers.quick_report import report_quickly
@@ -43,7 +43,7 @@ def _begin(at: At, code: str, **answers: str) -> Work:
     def work(rec: Recorder) -> str:
         register = register_in_use(rec.connection, code)
         day = {register.day_question: at.day.isoformat()}
-        return begin_matter(rec, register, {**answers, **day}, at.area)
+        return begin_entry(rec, register, {**answers, **day}, at.area)
 
     return work
 
@@ -72,7 +72,7 @@ def _entry(at: At) -> str | None:
 
 
 def _register(connection: Connection, matter_id: str) -> Register | None:
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     return known_register(connection, matter.register_code, matter.register_version)
 
 
@@ -85,7 +85,7 @@ def correct(at: At) -> Work | None:
         register = _register(connection, matter_id)
         if register is None:
             return None
-        opened, matter = fields_of_matter(connection, matter_id), matter_of(connection, matter_id)
+        opened, matter = fields_of_entry(connection, matter_id), entry_of(connection, matter_id)
         answers = {**matter.answers, **local_answers_of(connection, matter_id)}
     answers[register.title_question] = f"Sửa lại {at.words}"
     if register.batch_question and at.more % 3 == 0:
@@ -93,7 +93,7 @@ def correct(at: At) -> Work | None:
     draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", at.who.name, opened=opened
     )
-    return lambda rec: save_matter(rec, register, draft)
+    return lambda rec: save_entry(rec, register, draft)
 
 
 def _step(at: At, action: RegisterAction | None, past: History) -> Step:
@@ -150,7 +150,7 @@ def void_or_restore(at: At) -> Work | None:
         return None
     with at.reading() as connection:
         past = history(connection, matter_id)
-    take = restore_matter if past.state == VOID_STATE else void_matter
+    take = restore_entry if past.state == VOID_STATE else void_entry
     return lambda rec: take(rec, matter_id, _step(at, None, past))
 
 
@@ -211,7 +211,7 @@ def attach(at: At) -> Work | None:
     matter_id = _entry(at)
     if matter_id is None:
         return None
-    return lambda rec: attach_to_matter(rec, matter_id, a_file(at))
+    return lambda rec: attach_to_entry(rec, matter_id, a_file(at))
 
 
 def detach(at: At) -> Work | None:
@@ -221,8 +221,8 @@ def detach(at: At) -> Work | None:
     if found is None:
         return None
     matter_id = str(found["id"]).split(":", 2)[1]
-    file = MatterFile(matter_id, str(found["owner"]), str(found["name"]), "", None)
-    return lambda rec: remove_from_matter(rec, file)
+    file = EntryFile(matter_id, str(found["owner"]), str(found["name"]), "", None)
+    return lambda rec: remove_from_entry(rec, file)
 
 
 ACTIONS = {

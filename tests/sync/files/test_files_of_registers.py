@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app.attachments.examining import examine
 from desktop_app.attachments.holding import files_of
 from desktop_app.attachments.kinds import accepted
-from desktop_app.registers.entries.files import attach_to_matter, remove_from_matter
+from desktop_app.registers.entries.files import attach_to_entry, remove_from_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.timeline import timeline_of
 from tests.registers.builders import ON, begin_opinion
@@ -27,7 +27,7 @@ def test_files_of_an_entry_and_of_a_step_reach_the_other_computer(
     minutes = examine(path, accepted("*/*"))
     matter_id = begin_opinion(lan.office)
     with lan.office.record() as rec:
-        attach_to_matter(rec, matter_id, minutes)
+        attach_to_entry(rec, matter_id, minutes)
         event_id = take_step(rec, matter_id, "receive", Step(ON, files=(minutes,)))
     assert lan.sync().files_sent == 1, "one content, whatever names it"
     assert minh.sync().files_fetched == 1
@@ -39,7 +39,7 @@ def test_files_of_an_entry_and_of_a_step_reach_the_other_computer(
         assert [each.here for each in files_of(connection, event_id)] == [True]
     with minh.office.record() as rec:
         for file in told.files:
-            remove_from_matter(rec, file)
+            remove_from_entry(rec, file)
     for desk in (minh, lan):
         result = desk.sync()
         assert (result.files_sent, result.files_fetched, result.file_problems) == (0, 0, [])

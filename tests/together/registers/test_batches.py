@@ -8,10 +8,10 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.registers.entries.batches import Batch, BatchLocked, batches_of, lock_batch
-from desktop_app.registers.entries.entering import begin_matter, save_matter
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.entering import begin_entry, save_entry
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import ON
 from tests.support.servers.upstream import Desk
@@ -28,18 +28,18 @@ def petition(desk: Desk, content: str, batch: str) -> str:
         "named": "no",
     }
     with desk.office.record() as rec:
-        return begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+        return begin_entry(rec, register_in_use(rec.connection, "KNCT"), answers)
 
 
 def correct(desk: Desk, matter_id: str, **answers: str) -> None:
     with desk.office.record() as rec:
         petitions = register_in_use(rec.connection, "KNCT")
-        fields = fields_of_matter(rec.connection, matter_id)
-        given = {**matter_of(rec.connection, matter_id).answers, **answers}
+        fields = fields_of_entry(rec.connection, matter_id)
+        given = {**entry_of(rec.connection, matter_id).answers, **answers}
         draft = RegisterEntryDraft(
             matter_id, "KNCT", petitions.version, "", given, "", rec.author, opened=fields
         )
-        save_matter(rec, petitions, draft)
+        save_entry(rec, petitions, draft)
 
 
 def the_batch(desk: Desk, name: str) -> Batch:
@@ -54,7 +54,7 @@ def test_what_whoever_locked_had_entered_before_is_not_late(desks: tuple[Desk, D
     exchange(lan, minh)
     entered, voided = petition(lan, "Sửa cống", "Trước kỳ họp"), petition(lan, "Nhầm", "Trước kỳ họp")
     with lan.office.record() as rec:
-        void_matter(rec, voided, Step(ON, reason="Nhầm"))
+        void_entry(rec, voided, Step(ON, reason="Nhầm"))
     with lan.office.record() as rec:
         petitions = register_in_use(rec.connection, "KNCT")
         lock_batch(rec, petitions, "Trước kỳ họp", lan.office.clock.today())
@@ -81,7 +81,7 @@ def test_what_was_done_before_the_lock_was_heard_of_is_kept_and_told(desks: tupl
         correct(minh, corrected, content="Sửa cống lớn")
         correct(minh, moved, batch="Khác")
         with minh.office.record() as rec:
-            void_matter(rec, voided, Step(ON, reason="Nhầm"))
+            void_entry(rec, voided, Step(ON, reason="Nhầm"))
         exchange(minh, lan)
         for desk in (lan, minh):
             assert set(the_batch(desk, name).ids) == {untouched, corrected, added}

@@ -12,7 +12,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.book.packages import bring_in
 from desktop_app.catalogue.brought.package_files import read_package_file
 from desktop_app.journal.devices import current_device
-from desktop_app.registers.entries.entering import save_matter
+from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step, settle
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -126,7 +126,7 @@ def correct(desk: Desk, matter_id: str, **answers: str) -> None:
         register = register_in_use(rec.connection, "DLXH")
         opened = rec.get("register_matter", matter_id)
         given = {**AN_OPINION, **answers}
-        save_matter(
+        save_entry(
             rec,
             register,
             RegisterEntryDraft(matter_id, "DLXH", "1", "", given, "", rec.author, opened=opened),

@@ -12,7 +12,7 @@ from typing import Any
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.issuing.test_vouchers import kept
@@ -60,9 +60,9 @@ def test_the_page_says_just_which_names_leave(desks: tuple[Desk, Desk], upstream
     with lan.office.record() as rec:
         dossier = register_in_use(rec.connection, "NDDK")
         day = {dossier.day_question: "2026-10-01"}
-        begin_matter(rec, dossier, {**day, **{name: f"{MARK} {name}" for name in _DOSSIER}})
+        begin_entry(rec, dossier, {**day, **{name: f"{MARK} {name}" for name in _DOSSIER}})
         opinion = register_in_use(rec.connection, "KNCT")
         signed = dict.fromkeys(opinion.private, MARK)
-        begin_matter(rec, opinion, {opinion.day_question: "2026-10-01", "content": "Sửa cầu", **signed})
+        begin_entry(rec, opinion, {opinion.day_question: "2026-10-01", "content": "Sửa cầu", **signed})
     exchange(lan, minh)
     assert at_the_province(upstream) == told_by_the_page()

@@ -12,10 +12,10 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import ChangesWhatIsSealed
-from desktop_app.registers.entries.entering import save_matter
-from desktop_app.registers.entries.reading import fields_of_matter, matter_of
+from desktop_app.registers.entries.entering import save_entry
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import TimelineItem, timeline_of
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts, resolve
@@ -34,17 +34,17 @@ def correct(desk: Desk, document: str, minutes: int = 1, **answers: str) -> None
     clock.instant += timedelta(minutes=minutes)
     with desk.office.record() as rec:
         register = register_in_use(rec.connection, "VBDI")
-        opened = fields_of_matter(rec.connection, document)
+        opened = fields_of_entry(rec.connection, document)
         given = {**A_DOCUMENT, **answers}
         draft = RegisterEntryDraft(
             document, "VBDI", register.version, "", given, "", rec.author, opened=opened
         )
-        save_matter(rec, register, draft)
+        save_entry(rec, register, draft)
 
 
 def says(desk: Desk, document: str) -> dict[str, str]:
     with desk.office.read() as connection:
-        return dict(matter_of(connection, document).answers)
+        return dict(entry_of(connection, document).answers)
 
 
 def waiting(desk: Desk, document: str) -> dict[str, ConflictItem]:
@@ -125,7 +125,7 @@ def test_both_issue_it_and_a_voided_one_is_taken_back_as_it_went_out(desks: tupl
         assert says(desk, document)["abstract"] == BEFORE
         assert [item.other.value for item in waiting(desk, document).values()] == [AFTER]
     with lan.office.record() as rec:
-        void_matter(rec, document, Step(ON, reason="Nhầm"))
+        void_entry(rec, document, Step(ON, reason="Nhầm"))
     with pytest.raises(Problem):
         correct(lan, document, abstract=AFTER)
     assert lan.value("register_matter", document, "sealed") == 1

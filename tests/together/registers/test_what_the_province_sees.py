@@ -9,7 +9,7 @@ from datetime import date
 
 import msgspec
 
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.sample.building import add_sample_areas
 from desktop_app.sample.fund import play_sample_fund
@@ -56,7 +56,7 @@ def test_the_province_sees_what_was_recorded_and_nothing_private(
             if item.private:
                 private = {name: f"{SECRET} {item.code} {name}" for name in item.private}
                 begun = {item.day_question: date(2026, 10, 1).isoformat(), item.title_question: TOLD}
-                begin_matter(rec, register_in_use(rec.connection, item.code), {**begun, **private})
+                begin_entry(rec, register_in_use(rec.connection, item.code), {**begun, **private})
     exchange(lan, minh)
 
     assert lines(minh) == lines(lan)

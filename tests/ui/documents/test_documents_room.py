@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.office.profile import change_profile
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import begin_opinion
@@ -176,7 +176,7 @@ def test_the_first_document_is_offered_who_signs_for_the_office(
 
 def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:
     with world.office.record() as rec:
-        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        came = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
         take_step(rec, came, "register", Step(world.office.clock.today()))
         assert number_shown(rec.connection, came, "register") == "01"
         assert number_shown(rec.connection, came, "direct") == ""

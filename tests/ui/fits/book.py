@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import Office
-from desktop_app.registers.lists.listing import MatterFilter, Which, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, list_entries
 from desktop_app.sample.building import (
     add_sample_areas,
     begin_sample,
@@ -68,11 +68,11 @@ def a_full_book(folder: Path) -> Book:
             household,
             older,
             responses(connection, round_id)[0].id,
-            _matter(connection, office.officer),
+            _entry(connection, office.officer),
             campaigns["BAO"],
         )
 
 
-def _matter(connection: Connection, officer: str) -> str:
-    found = list_matters(connection, MatterFilter("DLXH", Which.ALL), officer)
+def _entry(connection: Connection, officer: str) -> str:
+    found = list_entries(connection, EntryFilter("DLXH", Which.ALL), officer)
     return found.ids[0]

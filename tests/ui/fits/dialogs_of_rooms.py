@@ -8,7 +8,7 @@ from datetime import date
 from desktop_app.base.work_queues import WorkQueue
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.duplicates import PossibleDuplicate
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
 from tests.exchange.plain.tables import sheet_file
 from tests.support.by_hand import ManualExecutor
@@ -121,18 +121,18 @@ def _registers(desk: Desk, code: str = "DLXH") -> RegistersRoom:
     return desk.room(RegistersRoom, RegisterPlace(code))
 
 
-def _matter(desk: Desk) -> RegistersRoom:
+def _entry(desk: Desk) -> RegistersRoom:
     return desk.room(RegistersRoom, RegisterEntryPlace(desk.book.matter_id))
 
 
 def _step(desk: Desk) -> None:
-    room = _matter(desk)
+    room = _entry(desk)
     room.list.panel.step_asked.emit("answer")
 
 
 def _quick(desk: Desk) -> None:
-    every = MatterFilter("DLXH", Which.ALL)
-    ids = desk.read(lambda connection: list_matters(connection, every, desk.book.office.officer).ids)
+    every = EntryFilter("DLXH", Which.ALL)
+    ids = desk.read(lambda connection: list_entries(connection, every, desk.book.office.officer).ids)
     lines = desk.read(lambda connection: lines_of(connection, ids))
     urgent = next(line.id for line in lines if line.urgent)
     _registers(desk).quick.ask(urgent)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.registers.entries.records import RegisterEntryLine
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from tests.builders import a_copy, put_area
 from tests.ui.contexts import room_context
 from tests.ui.surveys.conftest import RecordingAsk
@@ -34,8 +34,8 @@ class World:
 
     def lines(self, code: str = "DLXH") -> list[RegisterEntryLine]:
         with self.office.read() as connection:
-            wanted = MatterFilter(code, Which.ALL)
-            return lines_of(connection, list_matters(connection, wanted, self.office.officer).ids)
+            wanted = EntryFilter(code, Which.ALL)
+            return lines_of(connection, list_entries(connection, wanted, self.office.officer).ids)
 
 
 @pytest.fixture

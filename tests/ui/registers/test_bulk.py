@@ -7,10 +7,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.registers.entries.bulk import outcomes_of
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from tests.registers.builders import ON, begin_opinion, past_of
 from tests.ui.registers.conftest import World, in_register, press, settle, until
 from ui.registers.bulk.table import BulkTable
@@ -45,8 +45,8 @@ def test_nobody_is_satisfied_until_a_digit_says_so(qtbot: QtBot, world: World) -
     with world.office.record() as rec:
         petitions = register_in_use(rec.connection, "KNCT")
         given = {"received_on": ON.isoformat(), "channel": "letter", "field": "land", "named": "no"}
-        ids = [begin_matter(rec, petitions, {**given, "content": text}) for text in ("Sửa cống", "Thêm đèn")]
-        several = whole_matters(rec.connection, ids, ON)
+        ids = [begin_entry(rec, petitions, {**given, "content": text}) for text in ("Sửa cống", "Thêm đèn")]
+        several = whole_entries(rec.connection, ids, ON)
     outcomes = outcomes_of(petitions, "answer")
     table = BulkTable(world.context.theme, several, outcomes)
     qtbot.addWidget(table)

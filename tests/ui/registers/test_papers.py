@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.catalogue.registers.definition import RegisterRoom
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.timeline import timeline_of
@@ -48,7 +48,7 @@ def test_statistics_are_printed_with_one_key_and_saved_as_word(
     qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = Target(world, tmp_path / "thống kê.docx", monkeypatch)
-    room.show_matter(begin_opinion(world.office, "a01"))
+    room.show_entry(begin_opinion(world.office, "a01"))
     settle(qtbot, world)
     press(Qt.Key.Key_F9)
     settle(qtbot, world)
@@ -91,7 +91,7 @@ def test_only_a_document_that_came_in_has_a_sheet_of_direction(
     words = "In phiếu giải quyết văn bản đến…"
     opinion = begin_opinion(world.office, "a01")
     with world.office.record() as rec:
-        came = begin_matter(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        came = begin_entry(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
     with world.office.read() as connection:
         today, officer = world.office.clock.today(), world.office.officer
         timelines = [timeline_of(connection, each, today, officer) for each in (opinion, came)]
@@ -113,7 +113,7 @@ def test_identity_numbers_stand_in_full_on_paper_only_when_it_is_said(
     answers = {"received_on": ON.isoformat(), "citizen": "Nguyễn Văn Dân", "content": "Hỏi về đất ở"}
     with world.office.record() as rec:
         reception = register_in_use(rec.connection, "TCD")
-        begin_matter(rec, reception, {**answers, "identity_number": "001099012345"})
+        begin_entry(rec, reception, {**answers, "identity_number": "001099012345"})
     world.ask.confirmed = in_full
     room.list.papers.show_book(reception, 2026)
     settle(qtbot, world)
@@ -129,7 +129,7 @@ def test_an_issued_invitation_is_recorded_when_it_is_saved_and_answered_for(
     qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with world.office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), INVITATION)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDI"), INVITATION)
     draft = Target(world, tmp_path / "dự thảo.pdf", monkeypatch)
     save_letter(qtbot, world, room, matter_id)
     with pytest.raises(NoCode):
@@ -153,7 +153,7 @@ def test_what_a_letter_lacks_is_told_and_leads_to_the_question(
 ) -> None:
     with world.office.record() as rec:
         answers = {**INVITATION, "place": ""}
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), answers)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDI"), answers)
     room.list.papers.show_letter("Giấy mời", matter_id)
     settle(qtbot, world)
     dialog = room.list.papers.dialog
@@ -189,7 +189,7 @@ def test_an_issued_letter_leads_to_its_history_instead(
 ) -> None:
     with world.office.record() as rec:
         answers = {**INVITATION, "place": ""}
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "VBDI"), answers)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDI"), answers)
         take_step(rec, matter_id, "issue", Step(rec.clock.today(), answers={"signer": "A", "copies": "1"}))
     room.list.papers.show_letter("Giấy mời", matter_id)
     settle(qtbot, world)

@@ -17,7 +17,7 @@ from ui.widgets import fitting
 
 def test_one_key_leads_from_the_entry_to_the_paper(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     matter_id = begin_urgent(world.office)
-    room.show_matter(matter_id)
+    room.show_entry(matter_id)
     settle(qtbot, world)
     press(Qt.Key.Key_F8)
     settle(qtbot, world)
@@ -34,7 +34,7 @@ def test_one_key_leads_from_the_entry_to_the_paper(qtbot: QtBot, world: World, r
 
 
 def test_an_entry_that_is_not_urgent_says_so(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
-    room.show_matter(begin_opinion(world.office))
+    room.show_entry(begin_opinion(world.office))
     settle(qtbot, world)
     press(Qt.Key.Key_F8)
     settle(qtbot, world)
@@ -48,7 +48,7 @@ def test_at_150_percent_one_bar_scrolls(
     left = left_for_windows(SCREENS["150 %"]) - FRAME
     for module in (fitting, base_dialog):
         monkeypatch.setattr(module, "room_on_screen", lambda _: left)
-    room.show_matter(begin_urgent(world.office))
+    room.show_entry(begin_urgent(world.office))
     settle(qtbot, world)
     press(Qt.Key.Key_F8)
     settle(qtbot, world)

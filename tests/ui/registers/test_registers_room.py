@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.text import fold
 from desktop_app.registers.entries.drafts import drafts_of
-from desktop_app.registers.entries.entering import begin_matter
+from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import family
 from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -78,7 +78,7 @@ def test_the_entry_that_was_saved_last_is_the_chosen_one(
 ) -> None:
     """The next step is taken with what was just typed."""
     before = begin_opinion(world.office, noted_on="2026-09-01", content="Chuyện cũ")
-    room.show_matter(before)
+    room.show_entry(before)
     until(qtbot, lambda: room.list.matter_id == before)
     new_entry(qtbot, world, room)
     type_opinion("Chuyện mới")
@@ -96,7 +96,7 @@ def test_an_open_menu_keeps_what_is_chosen_while_the_entry_is_read_again(
 ) -> None:
     """An exchange that ends would put another step under the finger. A menu opens on a real display only."""
     matter_id = begin_opinion(world.office)
-    room.show_matter(matter_id)
+    room.show_entry(matter_id)
     panel, closed = room.list.panel, list[bool]()
     until(qtbot, lambda: panel.timeline is not None and room.list.matter_id == matter_id)
     settle(qtbot, world)
@@ -138,7 +138,7 @@ def test_behind_the_last_question_the_tab_key_comes_to_the_buttons(
     """It went to the status line, where a space typed on would have pressed something else."""
     new_entry(qtbot, world, room)
     entry = room.entry
-    assert stops(entry)[-3:] == [entry.files_button, entry.give_up_button, entry.finish_button]
+    assert stops(entry)[-3:] == [entry.files_button, entry.discard_button, entry.finish_button]
     typed = QApplication.focusWidget()
     QTest.mousePress(entry.files_button, Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget() is typed, "a click leaves the cursor where it was"
@@ -212,7 +212,7 @@ def test_a_refusal_is_brought_into_sight(qtbot: QtBot, world: World, room: Regis
             "content": "Cống vỡ",
             "field": "infrastructure",
         }
-        matter_id = begin_matter(rec, register, answers)
+        matter_id = begin_entry(rec, register, answers)
     room.show_place(RegisterEntryPlace(matter_id))
     settle(qtbot, world)
     dialog = ask_step(qtbot, room, "Phân loại")
@@ -341,9 +341,9 @@ def test_a_correction_is_saved_over_what_was_seen(qtbot: QtBot, world: World, ro
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: [line.title for line in world.lines()] == ["Đường vào thôn ngập sau mưa sâu"])
     with world.office.read() as connection:
-        from desktop_app.registers.entries.reading import matter_of
+        from desktop_app.registers.entries.reading import entry_of
 
-        assert matter_of(connection, matter_id).answers["field"] == "land", "the colleague's answer stays"
+        assert entry_of(connection, matter_id).answers["field"] == "land", "the colleague's answer stays"
 
 
 @pytest.mark.parametrize("text", ["ngap duong", "khong co gi"])
@@ -387,7 +387,7 @@ def test_an_entry_that_is_led_to_is_seen_in_a_long_list(
     with world.office.record() as rec:
         opinions = register_in_use(rec.connection, "DLXH")
         for _ in range(30):
-            begin_matter(rec, opinions, AN_OPINION)
+            begin_entry(rec, opinions, AN_OPINION)
     room.show_place(RegisterEntryPlace(oldest))
     until(qtbot, lambda: room.list.matter_id == oldest)
     view = room.list.view

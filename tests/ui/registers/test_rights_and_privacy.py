@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
 from desktop_app.accounts.session import Session
-from desktop_app.registers.entries.entering import begin_matter
-from desktop_app.registers.entries.reading import matter_of
+from desktop_app.registers.entries.entering import begin_entry
+from desktop_app.registers.entries.reading import entry_of
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.storage.tables.registers import matter_secret
 from tests.builders import register
@@ -52,7 +52,7 @@ def test_a_private_answer_of_another_computer_is_not_demanded(
         "consent": "yes",
     }
     with world.office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "KNCT"), answers)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "KNCT"), answers)
         rec.connection.execute(delete(matter_secret))  # as on a computer to which only the entry came
     room.correct(matter_id)
     until(qtbot, lambda: room.entry.isVisible() and room.entry.body is not None)
@@ -64,7 +64,7 @@ def test_a_private_answer_of_another_computer_is_not_demanded(
     room.entry.finish()
     until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
     with world.office.read() as connection:
-        assert matter_of(connection, matter_id).answers["named"] == "yes"
+        assert entry_of(connection, matter_id).answers["named"] == "yes"
 
 
 def test_an_identity_number_is_read_only_where_the_cursor_stands(
@@ -77,7 +77,7 @@ def test_an_identity_number_is_read_only_where_the_cursor_stands(
         "content": "Hỏi về đất ở",
     }
     with world.office.record() as rec:
-        matter_id = begin_matter(rec, register_in_use(rec.connection, "TCD"), answers)
+        matter_id = begin_entry(rec, register_in_use(rec.connection, "TCD"), answers)
     room.correct(matter_id)
     until(qtbot, lambda: room.entry.isVisible() and room.entry.body is not None)
     settle(qtbot, world)

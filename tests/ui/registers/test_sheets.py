@@ -17,7 +17,7 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     matter_id = begin_opinion(world.office, source="press", medium="Báo Làng", link="https://bao.invalid/1")
-    room.show_matter(matter_id)
+    room.show_entry(matter_id)
     settle(qtbot, world)
     press(Qt.Key.Key_F6)
     settle(qtbot, world)
@@ -41,7 +41,7 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
 def test_hot_spots_stand_first_among_the_statistics(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     opinion = begin_opinion(world.office, "a01")
     put_unknown(world.office, opinion)
-    room.show_matter(opinion)
+    room.show_entry(opinion)
     settle(qtbot, world)
     press(Qt.Key.Key_F9)
     settle(qtbot, world)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app.registers.entries.steps import Step, void_matter
+from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, settle, until
@@ -42,7 +42,7 @@ def test_rows_are_looked_at_and_written_and_one_refused_does_not_keep_the_others
     assert dialog is not None
     assert [each.cells[1].text for each in dialog.model.rows] == ["Sửa", "Mục mới"]
     with world.office.record() as rec:  # meanwhile a colleague voids the one
-        void_matter(rec, matter_id, Step(ON, reason="ghi nhầm"))
+        void_entry(rec, matter_id, Step(ON, reason="ghi nhầm"))
     dialog.go.click()
     until(qtbot, lambda: [each.cells[1].text for each in dialog.model.rows] == ["Bị từ chối", "Đã ghi"])
     titles = sorted(line.title for line in world.lines())

@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
 from desktop_app.registers.numbers.grouping import numbered, rule_for
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.registers.numbers.records import GivenNumber
 from tests.builders import a_copy
 from tests.registers.builders import ON, begin_opinion
@@ -153,7 +153,7 @@ def test_documents_get_a_row_for_each_type(
     decision = drafted(office, doc_type="decision", symbol="QĐ-MTTQ")
     issue(office, decision)
     with office.read() as connection:
-        given = number_of_matter(connection, decision)
+        given = number_of_entry(connection, decision)
         rule = rule_for(connection, register_in_use(connection, "VBDI"), 2026)
     assert given is not None
     assert (given.series, given.written) == ("VBDI.decision", "01")

@@ -47,7 +47,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         super().__init__(context)
         self.data: VoucherEntryData | None = None
         self.drafts = DraftPresenter[TypedVoucher](context, keep_typed, forget_typed, self)
-        self.give_up_button = button(tr("Throw away"), self._give_up, kind="quiet")
+        self.discard_button = button(tr("Throw away"), self._discard, kind="quiet")
         self.prepare_button = button(tr("Save, not posted (Ctrl+S)"), self.prepare)
         self.post_button = button(tr("Post (Ctrl+Enter)"), self.finish, kind="primary")
         self._rest = once_after(_REST_MILLISECONDS, self._keep, self)
@@ -61,7 +61,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         layout.addLayout(self.head_row(tr("List (Esc)")))
         layout.addWidget(self.notice)
         layout.addLayout(self.middle, 1)
-        layout.addLayout(self.foot_row(self.give_up_button, self.prepare_button, self.post_button))
+        layout.addLayout(self.foot_row(self.discard_button, self.prepare_button, self.post_button))
         keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave with a draft")
         layout.addWidget(muted(keys))
         self.flash.hide()
@@ -136,7 +136,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         self.drafts.hold(None)
         self.left.emit()
 
-    def _give_up(self) -> None:
+    def _discard(self) -> None:
         if self.body is None or not self.confirm_throwing_away(tr("Throw away what was typed here?")):
             return
         self._rest.stop()

@@ -16,7 +16,7 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.permission import allow_export
 from desktop_app.registers.entries.batches import Batch, batches_of, lock_batch
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.papers.batch_paper import batch_paper
 from ui.base.ask import FileFilter
 from ui.context.operations import change_book, do_beside, read_beside
@@ -197,7 +197,7 @@ class BatchesDialog(Dialog):
         def work() -> None:
             allow_export(office.store, office.clock, office.officer, "register")
             with office.read() as connection:
-                several = whole_matters(connection, batch.ids, office.clock.today())
+                several = whole_entries(connection, batch.ids, office.clock.today())
             write_batch(register, several, target)
 
         def done(_: None) -> None:

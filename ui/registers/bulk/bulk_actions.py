@@ -14,7 +14,7 @@ from desktop_app.catalogue.registers.definition import RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.bulk import outcomes_of, take_with_outcome
 from desktop_app.registers.entries.steps import Step
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.operations import change_each, read_book
 from ui.context.room import RoomContext
@@ -31,7 +31,7 @@ class BulkActions(QObject):
         self.dialog: StepDialog | None = None
         self.table: BulkTable | None = None
 
-    def ask(self, several: Sequence[WholeMatter], action: RegisterAction) -> None:
+    def ask(self, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         """Ask once what all these entries get, and for each its outcome."""
         if not several:
             return
@@ -44,7 +44,7 @@ class BulkActions(QObject):
 
         read_book(self._context, self, lambda connection: timeline_of(connection, first, today, reader), show)
 
-    def _open(self, timeline: Timeline, several: Sequence[WholeMatter], action: RegisterAction) -> None:
+    def _open(self, timeline: Timeline, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         outcomes = outcomes_of(timeline.register, action.code)
         self.table = BulkTable(self._context.theme, several, outcomes)
         self.dialog = StepDialog(
@@ -60,7 +60,7 @@ class BulkActions(QObject):
             return
         code, several = dialog.code, table.several
 
-        def change(whole: WholeMatter) -> Callable[[Recorder], object]:
+        def change(whole: WholeEntry) -> Callable[[Recorder], object]:
             outcome = table.chosen[whole.matter.id]
             own = replace(step, seen=whole.past.heads, entry=whole.matter)
             return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import StepOutcome
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.labels import muted
@@ -27,7 +27,7 @@ class BulkTable(QWidget):
     No entry has an outcome until a digit says it. All are chosen at first, so that one digit says it of all.
     """
 
-    def __init__(self, theme: Theme, several: Sequence[WholeMatter], outcomes: Sequence[StepOutcome]) -> None:
+    def __init__(self, theme: Theme, several: Sequence[WholeEntry], outcomes: Sequence[StepOutcome]) -> None:
         super().__init__()
         self._outcomes = tuple(outcomes)
         self.several = tuple(several)
@@ -101,7 +101,7 @@ class BulkTable(QWidget):
             words.append(tr("0: no outcome yet"))
         self.count.setText(" · ".join(words))
 
-    def _row(self, whole: WholeMatter) -> TextRow:
+    def _row(self, whole: WholeEntry) -> TextRow:
         matter, register = whole.matter, whole.wording.register
         title = whole.wording.value(register.title_question, matter.answers.get(register.title_question, ""))
         text, outcome = " ".join(title.split()), self.chosen[matter.id]

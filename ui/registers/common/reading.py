@@ -15,7 +15,7 @@ from desktop_app.registers.entries.drafts import draft_of, drafts_of
 from desktop_app.registers.entries.entering import register_of_fields
 from desktop_app.registers.entries.local_answers import local_answers_of
 from desktop_app.registers.entries.places import place_of_record
-from desktop_app.registers.entries.reading import fields_of_matter, history, matter_of
+from desktop_app.registers.entries.reading import entry_of, fields_of_entry, history
 from desktop_app.registers.entries.records import MATTER, RegisterEntryDraft, RegisterEntryLine
 from desktop_app.registers.entries.relations import answers_of, reference_of
 from desktop_app.registers.entries.sealing import require_correctable
@@ -27,20 +27,20 @@ from desktop_app.registers.kinds.in_use import (
 )
 from desktop_app.registers.kinds.rights import may_enter, may_read, require_reader
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from desktop_app.registers.lists.due_list import DueMatter, due_matters
+from desktop_app.registers.lists.due_list import DueEntry, due_entries
 from desktop_app.registers.lists.listing import (
+    EntryFilter,
     Listing,
-    MatterFilter,
     OpenCount,
     lines_of,
-    list_matters,
+    list_entries,
     open_counts,
-    whole_matters,
+    whole_entries,
     years_of,
 )
-from desktop_app.registers.lists.telling import WholeMatter
+from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.numbers.grouping import rule_for
-from desktop_app.registers.numbers.reading import number_of_matter
+from desktop_app.registers.numbers.reading import number_of_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class RoomData:
 
     registers: tuple[Register, ...]
     counts: Mapping[str, OpenCount]
-    due: tuple[DueMatter, ...]
+    due: tuple[DueEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def read_room(
     """What the left side of a room shows. The room of registers shows what is due for all rooms."""
     known = registers_in_use(connection)
     registers = tuple(item for item in known if item.room is room and may_read(connection, reader, item))
-    due = due_matters(connection, today, reader)
+    due = due_entries(connection, today, reader)
     if room is not RegisterRoom.REGISTERS:
         due = [each for each in due if each.register.room is room]
     return RoomData(registers, open_counts(connection), tuple(due))
@@ -120,7 +120,7 @@ def room_of(connection: Connection, code: str, matter_id: str = "") -> tuple[str
     return code, versions[0].room if versions else RegisterRoom.REGISTERS
 
 
-def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: date) -> ListData:
+def read_list(connection: Connection, wanted: EntryFilter, reader: str, today: date) -> ListData:
     """The list of a register.
 
     Raises:
@@ -131,7 +131,7 @@ def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: 
     return ListData(
         register,
         wording_of(register),
-        list_matters(connection, wanted, reader),
+        list_entries(connection, wanted, reader),
         areas_by_id(connection),
         tuple(years_of(connection, wanted.register_code)),
         tuple(draft for draft in drafts_of(connection, wanted.register_code) if not draft.action),
@@ -140,9 +140,9 @@ def read_list(connection: Connection, wanted: MatterFilter, reader: str, today: 
     )
 
 
-def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[WholeMatter]:
+def read_cells(connection: Connection, ids: Sequence[str], today: date) -> list[WholeEntry]:
     """What the columns of these entries say."""
-    return whole_matters(connection, ids, today)
+    return whole_entries(connection, ids, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class EntryListPage:
     """Some entries of a list; ``known`` lacks those whose register has not come to this computer."""
 
     lines: Sequence[RegisterEntryLine]
-    known: Sequence[WholeMatter]
+    known: Sequence[WholeEntry]
 
 
 def read_page(connection: Connection, ids: Sequence[str], today: date) -> EntryListPage:
@@ -184,14 +184,14 @@ def read_new(
     return replace(entry, given=answers_of(connection, register, relation, grows_from))
 
 
-def read_matter(connection: Connection, matter_id: str, officer: str) -> RegisterEntryData:
+def read_entry(connection: Connection, matter_id: str, officer: str) -> RegisterEntryData:
     """An entry to be corrected, with the unsaved correction, if there is one.
 
     Raises:
-        MatterGone: there is no such entry.
+        EntryGone: there is no such entry.
         Problem: its register has not come to this computer, or it is not corrected any more.
     """
-    fields = fields_of_matter(connection, matter_id)
+    fields = fields_of_entry(connection, matter_id)
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
     require_correctable(register, history(connection, matter_id).state)
@@ -199,7 +199,7 @@ def read_matter(connection: Connection, matter_id: str, officer: str) -> Registe
     elsewhere = frozenset() if local else register.private
     if started is not None:
         return replace(_entry(connection, register, started, unsaved=True), elsewhere=elsewhere)
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     answers = {**matter.answers, **local}
     draft = RegisterEntryDraft(
         matter_id, register.code, register.version, matter.area_id, answers, "", officer, opened=fields
@@ -231,10 +231,10 @@ def number_shown(connection: Connection, matter_id: str, code: str) -> str:
 
     A document that came is referred to by the symbol of its author: what it got here is the number alone.
     """
-    matter = matter_of(connection, matter_id)
+    matter = entry_of(connection, matter_id)
     register = known_register(connection, matter.register_code, matter.register_version)
     action = register.action(code) if register is not None else None
-    given = number_of_matter(connection, matter_id)
+    given = number_of_entry(connection, matter_id)
     if action is None or not action.number or given is None:
         return ""
     reference = reference_of(connection, matter)

@@ -16,10 +16,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.files import (
-    MatterFile,
-    attach_to_matter,
-    files_of_matters,
-    remove_from_matter,
+    EntryFile,
+    attach_to_entry,
+    files_of_entries,
+    remove_from_entry,
 )
 from desktop_app.registers.entries.records import MATTER
 from desktop_app.registers.kinds.rights import require_reader
@@ -44,7 +44,7 @@ class EntryFiles(QObject):
         self.dialog: FilesDialog | None = None
         self._opening: FileOpening | None = None
         self._code = self._matter_id = self._draft_id = ""
-        self._files: dict[str, MatterFile] = {}
+        self._files: dict[str, EntryFile] = {}
         self._held: Callable[[int], object] = lambda _: None
         listen(context.saves.changed, self, self._changed)
 
@@ -52,7 +52,7 @@ class EntryFiles(QObject):
 
     def show(self, timeline: Timeline) -> None:
         """List the files of an entry in the book."""
-        self._of_matter(timeline)
+        self._of_entry(timeline)
         closed = ""
         if timeline.past.state == VOID_STATE:
             closed = tr("This entry was voided: its files can only be viewed.")
@@ -76,7 +76,7 @@ class EntryFiles(QObject):
         else:
             self._context.say(tr("There is no file and no picture on the clipboard. Copy one first."))
 
-    def _of_matter(self, timeline: Timeline) -> None:
+    def _of_entry(self, timeline: Timeline) -> None:
         self._code, self._matter_id, self._draft_id = timeline.register.code, timeline.matter.id, ""
 
     def use_draft(self, code: str, draft_id: str, held: Callable[[int], object]) -> None:
@@ -127,7 +127,7 @@ class EntryFiles(QObject):
         def keep(candidate: Candidate) -> None:
             def attach(rec: Recorder) -> None:
                 if matter_id or rec.get(MATTER, draft_id) is not None:  # corrected, or saved meanwhile
-                    attach_to_matter(rec, matter_id or draft_id, candidate)
+                    attach_to_entry(rec, matter_id or draft_id, candidate)
                 else:
                     hold(rec.connection, draft_id, candidate)
 
@@ -151,7 +151,7 @@ class EntryFiles(QObject):
             return
         file, draft_id = self._files.get(name), self._draft_id
         if file is not None:
-            change_book(self._context, self, lambda rec: remove_from_matter(rec, file), None, self._say)
+            change_book(self._context, self, lambda rec: remove_from_entry(rec, file), None, self._say)
         else:
             change_accounts(
                 self._context,
@@ -169,15 +169,15 @@ class EntryFiles(QObject):
         code, matter_id, draft_id = self._code, self._matter_id, self._draft_id
         reader = self._context.office.officer
 
-        def query(connection: Connection) -> tuple[dict[str, MatterFile], list[Attachment]]:
+        def query(connection: Connection) -> tuple[dict[str, EntryFile], list[Attachment]]:
             require_reader(connection, reader, code)
             owner = matter_id or draft_id
-            files = {file.name: file for file in files_of_matters(connection, [owner])[owner]}
+            files = {file.name: file for file in files_of_entries(connection, [owner])[owner]}
             owners = dict.fromkeys((owner, *(file.owner for file in files.values())))
             every = {each.name: each for one in owners for each in files_of(connection, one)}
             return files, list(every.values())
 
-        def show(found: tuple[dict[str, MatterFile], list[Attachment]]) -> None:
+        def show(found: tuple[dict[str, EntryFile], list[Attachment]]) -> None:
             if (matter_id, draft_id) != (self._matter_id, self._draft_id):
                 return
             self._files = found[0]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.registers.lists.listing import MatterFilter, Which
+from desktop_app.registers.lists.listing import EntryFilter, Which
 from ui.context.preferences import SavedFilter
 from ui.registers.common.reading import ListData
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -72,11 +72,11 @@ class RegisterFilters(QWidget):
         which, area, year = (str(box.currentData() or "") for box in (self.which, self.area, self.year))
         return SavedFilter(name, which or Which.OPEN, self.text.text().strip(), area, year)
 
-    def wanted(self, code: str) -> MatterFilter:
+    def wanted(self, code: str) -> EntryFilter:
         """The filter as it is chosen; what was typed is looked for now."""
         self._typing.stop()
         year = str(self.year.currentData() or "")
-        return MatterFilter(
+        return EntryFilter(
             code,
             str(self.which.currentData() or Which.OPEN),
             self.text.text(),

@@ -8,10 +8,10 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.steps import (
     Step,
     add_note,
-    restore_matter,
+    restore_entry,
     settle,
     take_step,
-    void_matter,
+    void_entry,
 )
 
 NOTE: Final = "@note"
@@ -31,7 +31,7 @@ def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     if kind == NOTE:
         return add_note(rec, matter_id, step.reason, step.on, files=step.files)
     if kind == VOID:
-        return void_matter(rec, matter_id, step)
+        return void_entry(rec, matter_id, step)
     if kind == RESTORE:
-        return restore_matter(rec, matter_id, step)
+        return restore_entry(rec, matter_id, step)
     return settle(rec, matter_id, state, step) if kind == SETTLE else take_step(rec, matter_id, code, step)

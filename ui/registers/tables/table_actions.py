@@ -17,7 +17,7 @@ from desktop_app.exchange.entries.writing import write_entries
 from desktop_app.exchange.permission import allow_export
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from ui.base.ask import FileFilter
 from ui.context.operations import change_book, change_each, do_beside
 from ui.context.room import RoomContext
@@ -69,7 +69,7 @@ class EntryTables(QObject):
             allow_export(office.store, office.clock, office.officer, _SUBJECT)
             with office.read() as connection:
                 require_reader(connection, office.officer, register.code)
-                several = whole_matters(connection, wanted, office.clock.today())
+                several = whole_entries(connection, wanted, office.clock.today())
                 areas = [area.name for area in all_areas(connection)]
             write_entries(register, several, areas, target)
 

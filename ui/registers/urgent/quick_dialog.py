@@ -18,11 +18,11 @@ from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.registers.entries.drafts import draft_of
 from desktop_app.registers.entries.entering import register_of_fields
 from desktop_app.registers.entries.local_answers import local_answers_of
-from desktop_app.registers.entries.reading import EntryGone, fields_of_matter
+from desktop_app.registers.entries.reading import EntryGone, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.kinds.rights import require_reader
-from desktop_app.registers.lists.listing import whole_matters
+from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.papers.quick_report import first_answers, is_reportable
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
@@ -59,14 +59,14 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
 
     Raises:
         NotAllowed: the officer may not look into the register.
-        MatterGone: there is no such entry.
+        EntryGone: there is no such entry.
         Problem: no quick report is made of it, or a correction of it is being typed.
     """
-    fields = fields_of_matter(connection, matter_id)
+    fields = fields_of_entry(connection, matter_id)
     register = register_of_fields(connection, fields)
     require_reader(connection, officer, register.code)
     report = register.quick_report
-    found = whole_matters(connection, [matter_id], context.office.clock.today())
+    found = whole_entries(connection, [matter_id], context.office.clock.today())
     if not found:
         raise EntryGone
     whole = found[0]

@@ -24,15 +24,15 @@ FLASH_MILLISECONDS = 2500
 class EntryFoot(QWidget):
     """Everything in it is reached by keys of the page; nothing takes the cursor but the list of reasons."""
 
-    def __init__(self, finish: Callable[[], object], give_up: Callable[[], object]) -> None:
+    def __init__(self, finish: Callable[[], object], discard: Callable[[], object]) -> None:
         super().__init__()
         self.flash: QLabel = badge("", "success")
         self.flash.setFont(font_for(TextRole.STRONG))
         self.state = ElidedBadge("", "success")
         self.validity = ValidityChoice()
         self.finish_button = button(tr("Save, next form (Ctrl+Enter)"), finish, kind="primary")
-        self.give_up_button = button(tr("Throw this form away"), give_up, kind="quiet")
-        for each in (self.finish_button, self.give_up_button):
+        self.discard_button = button(tr("Throw this form away"), discard, kind="quiet")
+        for each in (self.finish_button, self.discard_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keys: QLabel = label("", tone="muted", wrap=True)
@@ -50,7 +50,7 @@ class EntryFoot(QWidget):
         for each in (self.state, self.validity, self.flash):
             foot.addWidget(each)
         foot.addStretch(1)
-        foot.addWidget(self.give_up_button)
+        foot.addWidget(self.discard_button)
         foot.addWidget(self.finish_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

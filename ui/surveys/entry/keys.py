@@ -44,7 +44,7 @@ KEYS = (
     PageKey("previous", "Alt+PageUp", N_("previous form"), "Alt+PgUp", typing=False),
     PageKey("next", "Alt+PageDown", N_("next form"), "Alt+PgDown", typing=False),
     PageKey("save", "Ctrl+Enter", N_("save")),
-    PageKey("give_up", "Ctrl+Delete", N_("throw this form away"), "Ctrl+Del"),
+    PageKey("discard", "Ctrl+Delete", N_("throw this form away"), "Ctrl+Del"),
     PageKey("leave", "Esc", N_("leave"), typing=False),
 )
 

@@ -49,7 +49,7 @@ class SurveyEntryPage(FormPage):
         """Whether the officer confirmed that there are more forms than the number collected."""
         self.head = EntryHead(context.theme, self.leave, self.safe)
         self.serial = self.head.serial
-        self.foot = EntryFoot(self.finish, self._give_up)
+        self.foot = EntryFoot(self.finish, self._discard)
         self.validity, self.flash, self.state = self.foot.validity, self.foot.flash, self.foot.state
         self.locked = Notice("", context.theme, "warning")
         self.strange = Notice("", context.theme, "warning")
@@ -95,7 +95,7 @@ class SurveyEntryPage(FormPage):
                 "attach": lambda: self._in_body(lambda body: body.attach_file(), changing=True),
                 "add": lambda: self._in_body(lambda body: body.add_occurrence(), changing=True),
                 "remove": self._remove_occurrence,
-                "give_up": self._throw_away,
+                "discard": self._throw_away,
                 "previous": lambda: self.step_asked.emit(-1),
                 "next": lambda: self.step_asked.emit(1),
             },
@@ -109,7 +109,7 @@ class SurveyEntryPage(FormPage):
         low, narrow = self.height() < LOW, self.width() < _NARROW
         self.foot.be_low(low)
         self.head.be_narrow(narrow)
-        self.foot.give_up_button.setVisible(not narrow and not self.readonly)
+        self.foot.discard_button.setVisible(not narrow and not self.readonly)
         self.head.round.setVisible(not low)
         if self.body is not None:
             self.body.be_low(low)
@@ -331,12 +331,12 @@ class SurveyEntryPage(FormPage):
 
     def _throw_away(self) -> None:
         if not self.readonly:
-            self._give_up()
+            self._discard()
 
-    def _give_up(self) -> None:
+    def _discard(self) -> None:
         question = tr("Throw away what was typed of form no. {serial}?", serial=self.serial.text() or "–")
         if self.confirm_throwing_away(question):
-            self.presenter.give_up()
+            self.presenter.discard()
             if self.presenter.correcting:
                 self.left.emit()
         self.focus_form()

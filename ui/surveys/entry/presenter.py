@@ -268,7 +268,7 @@ class SurveyEntryPresenter(DraftPresenter[ResponseDraft]):
         with self._context.saves.begin(draft.id) as save:
             submit(self._context.database, self, work, save.settled, save=save)
 
-    def give_up(self) -> None:
+    def discard(self) -> None:
         """Throw away what was typed of this form."""
         if self.draft is None:
             return

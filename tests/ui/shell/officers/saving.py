@@ -17,7 +17,7 @@ from desktop_app.movements.queries import load_values
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.reading import histories
 from desktop_app.registers.entries.records import RegisterEntryLine
-from desktop_app.registers.lists.listing import MatterFilter, Which, lines_of, list_matters
+from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.surveys.responses.queries import responses
 from tests.ui.registers.conftest import CONTROL, press, type_text
 from tests.ui.shell_parts import OpenApp
@@ -218,8 +218,8 @@ class Saving:
     def _lines(self, code: str) -> list[RegisterEntryLine]:
         office = self.app.shell.office
         with office.read() as connection:
-            wanted = MatterFilter(code, Which.ALL)
-            return lines_of(connection, list_matters(connection, wanted, office.officer).ids)
+            wanted = EntryFilter(code, Which.ALL)
+            return lines_of(connection, list_entries(connection, wanted, office.officer).ids)
 
     def _events(self, matter_id: str) -> int:
         with self.app.shell.office.read() as connection:

@@ -268,7 +268,7 @@ def test_a_file_taken_away_and_a_form_given_up_leave_nothing(
     assert not photo.open_button.isVisibleTo(room.entry)
     room.entry.finish()
     assert room.entry.notice.text, "the photo is required"
-    room.entry.foot.give_up_button.click()
+    room.entry.foot.discard_button.click()
     settle(qtbot, world)
     assert rows(world) == (0, 0)
 

@@ -212,7 +212,7 @@ def test_a_form_thrown_away_leaves_nothing(qtbot: QtBot, room: SurveysRoom, worl
     entry(qtbot, room, world)
     press("111")
     on_disk(qtbot, room)
-    room.entry.foot.give_up_button.click()
+    room.entry.foot.discard_button.click()
     assert world.ask.asked
 
     def gone() -> bool:
