@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.pins import follow_officers
 from desktop_app.attachments.transfer import offer_named
 from desktop_app.journal.rows import Followers
+from desktop_app.movements.figure_counts import follow_figures
 from desktop_app.registers.entries.lines import follow_entries, make_unknown_lines
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
@@ -14,6 +15,7 @@ from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 FOLLOWERS: Followers = {
     "survey_response": follow_responses,
     "survey_round": follow_rounds,
+    "indicator_value": follow_figures,
     "register_matter": follow_entries,
     "register_event": follow_entries,
     "register_number": follow_entries,

@@ -22,11 +22,16 @@ from desktop_app.journal.tidying import tidy_journal
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.known_facts import all_facts
+from desktop_app.storage.plain_query import PlainQuery
 from desktop_app.storage.problems import StorageProblem
 from desktop_app.storage.store import Store
 from desktop_app.surveys.tally.counts import has_stale, rebuild_stale
 from desktop_app.sync.incoming.quarantine import retry_quarantined
 from desktop_app.sync.state import read_state
+
+_UNKEPT_SCALES = PlainQuery("""
+    SELECT 1 FROM catalogue_package WHERE kind = 'survey_form' AND scale IS NULL LIMIT 1
+""")
 
 
 def open_store(
@@ -95,7 +100,11 @@ def _ensure_identity(connection: Connection, clock: Clock) -> None:
 
 
 def _ensure_catalogue(connection: Connection, clock: Clock) -> None:
-    """Install what ships with the program, once for each version of it."""
+    """Install what ships with the program, once for each version of it; keep what older ones did not."""
+    if _UNKEPT_SCALES.rows(connection):
+        from desktop_app.catalogue.installed import keep_scales
+
+        keep_scales(connection)
     if get_fact(connection, "shipped_catalogue") != __version__:
         from desktop_app.catalogue.installed import install_shipped
 

@@ -31,28 +31,26 @@ from desktop_app.storage.plain_query import HasDriver, PlainQuery, WholeBookNeed
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.running import (
     areas_of,
-    areas_with_totals,
+    hand_tallies,
     kept_counts,
     listed_rounds,
+    scale_of_round,
 )
+from desktop_app.surveys.tally.tally import Tally, tally_from_totals
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop_app.surveys.tally.tally import Tally
+    from desktop_app.base.answer_scale import TallyScale
 
 REPORTING_DAYS = {"month": (20, 1), "quarter": (20, 3), "half_year": (15, 6), "year": (20, 11)}
 """As in ``catalogue/reporting_calendar.toml``: the first page reads no file of the program."""
 
 _DONE = f"status IN ({', '.join(f"'{state}'" for state in sorted(DONE_STATES))})"
-_FIGURES_OF_UNITS = PlainQuery("""
-    SELECT unit, count(*) FROM indicator_value
-    WHERE period = :period AND value IS NOT NULL GROUP BY unit
-""")
+_FIGURES_OF_UNITS = PlainQuery("SELECT unit, figures FROM figure_count WHERE period = :period")
 _UNITS_DONE = PlainQuery(f"SELECT unit FROM period_status WHERE period = :period AND {_DONE}")
 _FIGURES_BY_MONTH = PlainQuery("""
-    SELECT unit, period, count(*) FROM indicator_value
-    WHERE period >= :first AND period <= :last AND value IS NOT NULL GROUP BY unit, period
+    SELECT unit, period, figures FROM figure_count WHERE period >= :first AND period <= :last
 """)
 _DONE_BY_MONTH = PlainQuery(
     f"SELECT unit, period FROM period_status WHERE period >= :first AND period <= :last AND {_DONE}"
@@ -144,11 +142,12 @@ def _state(done: bool, figures: int) -> AreaState:
 
 def _area_forms(connection: HasDriver, item: Round) -> list[tuple[RoundArea, int, int]]:
     """Each area of a round with its counted forms and the invalid ones among them."""
-    kept, by_hand = _counts(connection, item.id), areas_with_totals(connection, item.id)
+    areas, kept = areas_of(connection, item.id), _counts(connection, item.id)
+    by_hand = _counted_by_hand(connection, item, areas)
     found = []
-    for area in areas_of(connection, item.id):
+    for area in areas:
         if area.tally_mode is TallyMode.TOTALS:
-            counted = _counted_by_hand(connection, item, area) if area.area_id in by_hand else None
+            counted = by_hand.get(area.area_id)
             found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
             continue
         counts = kept.get(area.area_id, Counter())
@@ -166,18 +165,29 @@ def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
         return area_counts(_whole(connection), round_id)
 
 
-def _counted_by_hand(connection: HasDriver, item: Round, area: RoundArea) -> Tally | None:
-    """Only these totals need the round's questionnaire, which costs the start of the window time."""
-    whole = _whole(connection)
-    from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
-    from desktop_app.surveys.tally.hand_counts import hand_tallies
-    from desktop_app.surveys.tally.tally import tally_from_totals
+def _counted_by_hand(connection: HasDriver, item: Round, areas: Iterable[RoundArea]) -> dict[str, Tally]:
+    """The tallies of the areas that have totals; none while it is not known here what they count."""
+    areas = [area for area in areas if area.tally_mode is TallyMode.TOTALS]
+    scale = _scale(connection, item) if areas else None
+    if scale is None:
+        return {}
+    totals = hand_tallies(connection, item.id)
+    return {
+        area.area_id: tally_from_totals(area, totals[area.area_id], scale)
+        for area in areas
+        if area.area_id in totals
+    }
 
+
+def _scale(connection: HasDriver, item: Round) -> TallyScale | None:
+    """Only a questionnaire that an older version installed, and that cannot be read, is asked for here."""
     try:
-        questionnaire = installed_questionnaire(whole, item.template_code, item.template_version)
-    except NotInstalled:  # it has not arrived yet: what is counted is unknown
-        return None
-    return tally_from_totals(area, hand_tallies(whole, item.id)[area.area_id], questionnaire)
+        return scale_of_round(connection, item.id)
+    except WholeBookNeeded:
+        whole = _whole(connection)
+        from desktop_app.catalogue.installed import installed_questionnaire
+
+        return installed_questionnaire(whole, item.template_code, item.template_version)
 
 
 def _whole(connection: HasDriver) -> Connection:

@@ -7,6 +7,7 @@ those of the province arrive by sync and stand beside the older versions, which 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace as replaced
 from datetime import datetime
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from desktop_app.base.answer_scale import kept_scale
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.document_layout import DocumentLayout
@@ -122,6 +124,7 @@ def _install(
         "content": package.encode(),
         "source": source,
         "installed_at": to_millis(now),
+        "scale": kept_scale(definition).encode() if isinstance(definition, Questionnaire) else None,
     }
     _INSERT.run(connection, values)
     return InstalledPackage(
@@ -134,6 +137,18 @@ def _install(
         source,
         now,
     )
+
+
+def keep_scales(connection: Connection) -> None:
+    """Keep the scales of questionnaires that an older version of the program installed."""
+    missing = (_PACKAGE.kind == PackageKind.SURVEY_FORM.value, _PACKAGE.scale.is_(None))
+    for sha256, code, version in connection.execute(
+        select(_PACKAGE.sha256, _PACKAGE.code, _PACKAGE.package_version).where(*missing)
+    ).all():
+        with suppress(Problem):  # one that cannot be read: reported where it is used
+            scale = kept_scale(installed_questionnaire(connection, code, version)).encode()
+            this = _PACKAGE.sha256 == sha256
+            connection.execute(update(catalogue_package).where(this).values(scale=scale))
 
 
 def set_withdrawn(connection: Connection, source: str, withdrawn: Collection[str]) -> list[InstalledPackage]:

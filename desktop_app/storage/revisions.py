@@ -54,6 +54,7 @@ REVISIONS: tuple[str, ...] = (
     "0045",
     "0046",
     "0047",
+    "0048",
 )
 HEAD = REVISIONS[-1]
 

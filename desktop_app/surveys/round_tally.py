@@ -29,11 +29,11 @@ from desktop_app.surveys.findings.form_problems import RoundProblems, problems_o
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.rounds.thresholds import thresholds_of
 from desktop_app.surveys.tally.counts import area_counts
 from desktop_app.surveys.tally.coverage import answer_share
-from desktop_app.surveys.tally.hand_counts import hand_tallies
 from desktop_app.surveys.tally.outcome import RoundOutcome, outcome
 from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from desktop_app import __version__
 from desktop_app.accounts.officer import working_officers
@@ -22,6 +22,7 @@ from desktop_app.journal.recorder import Given
 from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.first_look import FirstLook
 from desktop_app.storage.problems import NewerBook
+from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_count
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from desktop_app.surveys.tally.hand_counts import set_tally
@@ -156,12 +157,41 @@ def read_round(office: Office) -> str:
         return read_overview(connection, PERIOD).rounds[0].id
 
 
-def test_totals_by_hand_need_the_whole_book_and_get_it(root: Path) -> None:
+def test_totals_by_hand_are_read_by_a_look(root: Path) -> None:
     counted_by_hand(root)
     office = look_into(root)
     facts = office.first_page(lambda look: read_overview(look, PERIOD))
-    assert opened_whole(office)
+    assert not opened_whole(office)
     assert facts.rounds[0].entered == 5
+    with office.read() as connection:
+        assert read_overview(connection, PERIOD) == facts
+    office.close()
+
+
+def test_a_scale_that_was_not_kept_needs_the_whole_book_once(root: Path) -> None:
+    counted_by_hand(root)
+    office = an_office(root)
+    with office.store.write() as connection:
+        connection.execute(update(catalogue_package).values(scale=None))
+    office.close()
+    for whole in (True, False):
+        office = look_into(root)
+        facts = office.first_page(lambda look: read_overview(look, PERIOD))
+        assert opened_whole(office) is whole
+        assert facts.rounds[0].entered == 5
+        office.close()
+
+
+def test_a_questionnaire_that_cannot_be_read_hides_no_book(root: Path) -> None:
+    this = catalogue_package.c.code == "NTM_XA_2026"
+    office = an_office(root)
+    with office.store.write() as connection:
+        broken = {"scale": None, "content": b"{}", "sha256": "broken"}
+        assert connection.execute(update(catalogue_package).values(broken).where(this)).rowcount == 1
+    office.close()
+    office = an_office(root)
+    with office.read() as connection:
+        assert connection.execute(select(catalogue_package.c.scale).where(this)).scalar_one() is None
     office.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
+from desktop_app.movements.figure_counts import kept_figures, recount
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
@@ -59,6 +60,8 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
         waiting[entity, entity_id, name].add(other)
     for each in computers:
         with each.office.read() as connection:
+            if kept_figures(connection) != recount(connection):
+                raise Failure("counts", f"those kept by {each.name} are not those of its figures")
             own = book_states(connection)
             _same_states(each, own, states)
             if scope_digests(connection) != digests:

@@ -18,5 +18,6 @@ catalogue_package = Table(
     Column("content", LargeBinary, nullable=False),
     Column("source", Text, nullable=False),
     Column("installed_at", Integer, nullable=False),
+    Column("scale", Text, comment="JSON: what counts by hand need of a questionnaire; NULL: in its content"),
     UniqueConstraint("kind", "code", "package_version"),
 )

@@ -1,8 +1,8 @@
-"""Results of campaigns and emulation movements: values, plan figures, reporting state, texts of reports."""
+"""Results of campaigns and emulation movements: figures and their running counts, plans, states, texts."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from desktop_app.storage.tables.columns import identity, integer, text
 from desktop_app.storage.tables.metadata import metadata
@@ -22,6 +22,15 @@ indicator_value = Table(
     text("note_value", None),
     Index("ix_indicator_value_versions", "set_code", "period", "set_version"),
     Index("ix_indicator_value_figures", "set_code", "indicator_code", "unit", "period", "value"),
+)
+
+figure_count = Table(
+    "figure_count",
+    metadata,
+    Column("period", Text, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    Column("figures", Integer, nullable=False, comment="cells with a value; kept with the writes"),
+    sqlite_with_rowid=False,
 )
 
 target_value = Table(

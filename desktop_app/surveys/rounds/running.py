@@ -6,6 +6,7 @@ from collections import Counter
 
 import msgspec
 
+from desktop_app.base.answer_scale import KeptScale, decode_scale
 from desktop_app.storage.plain_query import HasDriver, PlainQuery, WholeBookNeeded
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.rows import round_area_from, round_from
@@ -13,12 +14,17 @@ from desktop_app.surveys.rounds.rows import round_area_from, round_from
 COUNTS_OF_ROUND = PlainQuery("""
     SELECT area_id, counts, questionnaire FROM survey_count WHERE round_id = :round
 """)
-HAND_TALLIES_OF_ROUND = PlainQuery("""
+_HAND_TALLIES_OF_ROUND = PlainQuery("""
     SELECT area_id, question, counts FROM survey_tally WHERE round_id = :round
 """)
 QUESTIONNAIRE_OF_ROUND = PlainQuery("""
     SELECT sha256, template_code, template_version
     FROM survey_round
+    JOIN catalogue_package ON code = template_code AND package_version = template_version
+    WHERE survey_round.id = :round AND kind = 'survey_form'
+""")
+_SCALE_OF_ROUND = PlainQuery("""
+    SELECT scale FROM survey_round
     JOIN catalogue_package ON code = template_code AND package_version = template_version
     WHERE survey_round.id = :round AND kind = 'survey_form'
 """)
@@ -62,6 +68,23 @@ def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]
     return {area: Counter(msgspec.json.decode(counts)) for area, counts, _ in found}
 
 
-def areas_with_totals(connection: HasDriver, round_id: str) -> frozenset[str]:
-    """Return the areas of which totals counted by hand were entered."""
-    return frozenset(area for area, _, _ in HAND_TALLIES_OF_ROUND.rows(connection, round=round_id))
+def hand_tallies(connection: HasDriver, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
+    """Hand-counted totals: area id → question → answer code → number of forms."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for area_id, question, counts in _HAND_TALLIES_OF_ROUND.rows(connection, round=round_id):
+        found.setdefault(area_id, {})[question] = msgspec.json.decode(counts)
+    return found
+
+
+def scale_of_round(connection: HasDriver, round_id: str) -> KeptScale | None:
+    """Return the scale of the questionnaire of a round; ``None`` while that is not on this computer.
+
+    Raises:
+        WholeBookNeeded: it is not kept.
+    """
+    found = _SCALE_OF_ROUND.rows(connection, round=round_id)
+    if not found:
+        return None
+    if found[0][0] is None:
+        raise WholeBookNeeded
+    return decode_scale(found[0][0])

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
-
-from sqlalchemy import Connection
 
 from desktop_app.base.ids import survey_tally_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.rounds.commands import require_entry
-from desktop_app.surveys.rounds.running import HAND_TALLIES_OF_ROUND
-
-
-def hand_tallies(connection: Connection, round_id: str) -> dict[str, dict[str, dict[str, int]]]:
-    """Hand-counted totals: area id → question → answer code → number of forms."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for area_id, question, counts in HAND_TALLIES_OF_ROUND.rows(connection, round=round_id):
-        found.setdefault(area_id, {})[question] = json.loads(counts)
-    return found
 
 
 def set_tally(

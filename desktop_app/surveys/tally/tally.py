@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from desktop_app.catalogue.questionnaire import Questionnaire
+import msgspec
+
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea
+
+if TYPE_CHECKING:
+    from desktop_app.base.answer_scale import TallyScale
+    from desktop_app.catalogue.questionnaire import Questionnaire
 
 COMMUNE: Final = "commune"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionCount:
+class QuestionCount(msgspec.Struct, frozen=True):
     """The answers of the valid forms to one question; ``no_answer`` is ``None`` until it is counted."""
 
     by_answer: Mapping[str, int]
@@ -42,8 +45,7 @@ UNCOUNTED: Final = QuestionCount({}, None)
 """A question that is not counted yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """The count of one area, or of the commune. What is not reported yet is ``None``, not zero."""
 
     unit: str
@@ -93,7 +95,7 @@ def tally_from_counts(area: RoundArea, counts: Mapping[str, int], questionnaire:
 
 
 def tally_from_totals(
-    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], questionnaire: Questionnaire
+    area: RoundArea, totals: Mapping[str, Mapping[str, int | None]], scale: TallyScale
 ) -> Tally:
     """Return the tally of an area that counted by hand: question → answer code → number of forms.
 
@@ -103,11 +105,10 @@ def tally_from_totals(
     """
     invalid = {code: count for code, count in totals.get(INVALID_FORMS, {}).items() if count}
     questions = {
-        question: _question_total(totals.get(question, {}), questionnaire)
-        for question in questionnaire.question_names
+        question: _question_total(totals.get(question, {}), scale) for question in scale.question_names
     }
     if area.forms_collected is None:
-        valid = questions.get(questionnaire.overall_question, UNCOUNTED).total
+        valid = questions.get(scale.overall_question, UNCOUNTED).total
     elif not questions or any(count.is_counted for count in questions.values()):
         valid = max(area.forms_collected - sum(invalid.values()), 0)
     else:
@@ -152,11 +153,11 @@ def _of_area(
     )
 
 
-def _question_total(counts: Mapping[str, int | None], questionnaire: Questionnaire) -> QuestionCount:
-    codes = (*(answer.code for answer in questionnaire.answers), NO_ANSWER)
+def _question_total(counts: Mapping[str, int | None], scale: TallyScale) -> QuestionCount:
+    codes = (*(answer.code for answer in scale.answers), NO_ANSWER)
     if all(counts.get(code) is None for code in codes):
         return UNCOUNTED
-    by_answer = {answer.code: counts.get(answer.code) or 0 for answer in questionnaire.answers}
+    by_answer = {answer.code: counts.get(answer.code) or 0 for answer in scale.answers}
     return QuestionCount(by_answer, counts.get(NO_ANSWER) or 0)
 
 

@@ -25,7 +25,7 @@ from desktop_app.surveys.rounds.commands import MANAGE
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, Round
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
-from desktop_app.surveys.tally.hand_counts import hand_tallies
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.versions.answers import Lost
 from desktop_app.surveys.versions.changes import FormChange, changes_between
 from desktop_app.surveys.versions.drafts import carried_drafts

@@ -47,7 +47,7 @@ from desktop_app.storage.tables.registers import number_book
 from desktop_app.surveys.double_entry.double_entry import double_entry_forms
 from desktop_app.surveys.listing.response_list import ResponseFilter, lines_at, matching_rows
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
-from desktop_app.surveys.tally.hand_counts import hand_tallies
+from desktop_app.surveys.rounds.running import hand_tallies
 from tests.movements.grids import plans_of_year
 from tests.simulation.computer import Computer
 from tests.simulation.rooms.actions import MARK

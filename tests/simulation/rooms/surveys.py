@@ -6,7 +6,8 @@ from desktop_app.storage.tables.surveys import survey_area, survey_response, sur
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, settle
 from desktop_app.surveys.responses.commands import set_validity
 from desktop_app.surveys.rounds.commands import change_round, change_round_area
-from desktop_app.surveys.tally.hand_counts import hand_tallies, set_tally
+from desktop_app.surveys.rounds.running import hand_tallies
+from desktop_app.surveys.tally.hand_counts import set_tally
 from tests.simulation.rooms.actions import Action, At, Work
 from tests.simulation.world import AREAS
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as changed
 
 from desktop_app.base.i18n import set_language
 from desktop_app.base.numbers import format_percent
@@ -164,18 +165,18 @@ def test_an_area_without_a_valid_form_leaves_the_commune_known() -> None:
 def test_while_an_area_is_not_counted_the_verdict_is_open() -> None:
     whole = tally("a1", valid=100, satisfied=90)
     assert outcome([whole], NTM).verdict is Verdict.PASSED
-    found = outcome([replace(whole, collected=101, households=101)], NTM)
+    found = outcome([changed(whole, collected=101, households=101)], NTM)
     assert (found.all_questions_ok, found.overall_ok, found.verdict) == (True, True, Verdict.UNDECIDED)
-    below = replace(tally("a1", valid=100, satisfied=10), collected=101, households=101)
+    below = changed(tally("a1", valid=100, satisfied=10), collected=101, households=101)
     assert outcome([below], NTM).verdict is Verdict.UNDECIDED, "the forms that are left may still turn it"
-    few = replace(whole, households=1000, collected=101)
+    few = changed(whole, households=1000, collected=101)
     assert outcome([few], NTM).coverage_ok is False
     assert outcome([few], NTM).verdict is Verdict.UNDECIDED, "nor is it decided by forms that still come back"
 
 
 def test_the_average_is_unknown_while_one_content_is() -> None:
     whole = tally("a1", valid=100, satisfied=90)
-    found = outcome([replace(whole, questions={**whole.questions, "q05": UNCOUNTED})], NTM)
+    found = outcome([changed(whole, questions={**whole.questions, "q05": UNCOUNTED})], NTM)
     assert found.average is None
     assert found.all_questions_ok is None
 

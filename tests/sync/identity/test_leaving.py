@@ -34,6 +34,7 @@ OF_THE_BOOK = {
     "catalogue_package",
     "cell_draft",
     "content_piece",
+    "figure_count",
     "fund_typing",
     "held_file",
     "matter_draft",

@@ -17,7 +17,7 @@ from desktop_app.storage.tables.movements import indicator_value
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import RoundArea
-from desktop_app.surveys.tally.hand_counts import hand_tallies
+from desktop_app.surveys.rounds.running import hand_tallies
 from tests.builders import an_office
 from tests.movements.grids import load_grid
 from tests.support.display import Display

@@ -23,7 +23,7 @@ from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from desktop_app.surveys.round_tally import RoundCount, count_round, findings_of
 from desktop_app.surveys.rounds.queries import rounds
 from desktop_app.surveys.rounds.records import Round, RoundArea
-from desktop_app.surveys.tally.hand_counts import hand_tallies
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.tally.outcome import RoundOutcome
 from desktop_app.surveys.versions.drafts import carried_drafts
 from desktop_app.surveys.versions.newer_versions import newer_version

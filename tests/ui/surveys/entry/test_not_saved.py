@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.surveys.rounds.queries import areas_of_round
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState
-from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import World, in_round, settle
 from tests.ui.surveys.rounds.test_round import shown_in, type_in, type_invalid
 from ui.base.saves import SaveState

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.grid.cell_drafts import areas_sheet, keep_cell_drafts, load_cell_drafts, totals_sheet
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState
-from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.support.running.commands import run_command
 from tests.support.system import KILLED
 from tests.ui.surveys.conftest import World, in_round, settle, shown

@@ -14,8 +14,8 @@ from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import INVALID_FORMS
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState, state_changes_from
-from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, in_round, press, settle
 from tests.ui.surveys.entry.test_not_saved import elsewhere, run
 from tests.ui.surveys.rounds.test_round import shown_in, type_in, type_invalid

@@ -19,8 +19,8 @@ from desktop_app.surveys.round_tally import count_round
 from desktop_app.surveys.rounds.commands import put_round_area
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of, rounds
 from desktop_app.surveys.rounds.records import TallyMode
+from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState, state_changes_from
-from desktop_app.surveys.tally.hand_counts import hand_tallies
 from tests.ui.surveys.conftest import CONTROL, World, entry, in_round, press, settle
 from ui.grid.grid import GridFrame
 from ui.places.reports import minutes_place, report_place
