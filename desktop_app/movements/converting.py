@@ -34,6 +34,13 @@ class UnconvertedFigures(NamedTuple):
     periods: tuple[str, ...]
 
 
+class ShownFigure(NamedTuple):
+    """A stored figure, or none; a version is named where nothing converts it from the units of that one."""
+
+    text: str | None
+    version: str = ""
+
+
 def as_shown(connection: Connection, indicators: IndicatorSet, stored: Mapping[Cell, str]) -> ShownTexts:
     """Stored texts as figures of ``indicators``; what is a figure of something else is left out."""
     shown = dict(stored)
@@ -94,6 +101,22 @@ def in_units_of(
     typed, shown = (installed[each].by_code.get(code) if each in installed else None for each in versions)
     factor = None if typed is None or shown is None else factor_between(typed, shown)
     return None if factor is None else _times(text, factor)
+
+
+def in_shown_units(
+    connection: Connection, shown: IndicatorSet, code: str, text: str | None, version: str
+) -> ShownFigure:
+    """A stored figure of a version in the units of a set as a period shows it.
+
+    Where nobody noted a version, it is taken for one of these units.
+    """
+    if text is None or version in ("", shown.version):
+        return ShownFigure(text)
+    if (code, version) in shown.factors:
+        factor = shown.factors[code, version]
+        return ShownFigure(text, version) if factor is None else ShownFigure(_times(text, factor))
+    known = any(each.version == version for each in installed_sets(connection, shown.code))
+    return ShownFigure(text) if known else ShownFigure(text, version)
 
 
 def _is_affected(indicators: IndicatorSet, code: str) -> bool:

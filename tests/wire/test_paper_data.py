@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
+from desktop_app.catalogue.conversions import factor_between
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import PaperRecord, last_day_of, subject_of_fund, subject_of_register
-from desktop_app.wire.papers.codes import data_of, subject_of_period
+from desktop_app.wire.papers.codes import DataState, data_of, is_of_first_units, state_of, subject_of_period
 
 
 def voucher(key: str, day: str, campaign: str = "c1") -> PaperRecord:
@@ -74,3 +79,38 @@ def test_to_the_paper_of_a_unit_belong_its_figures_and_its_plan_alone() -> None:
     assert ids(subject_of_period("S", "2026-Q3"), records) == [key for _, key, _ in records]
     own = ids(subject_of_period("S", "2026-Q3", "a1"), records)
     assert own == ["indicator_value of a1", "target_value of a1"]
+
+
+def state_of_figure(**fields: Value) -> DataState:
+    where: dict[str, Value] = {"set_code": "MTTQ_CO_SO", "period": "2026-M02", "indicator_code": "NT06"}
+    figures: list[PaperRecord] = [("indicator_value", "figure", {**where, **fields})]
+    return state_of(subject_of_period("MTTQ_CO_SO", "2026-M02"), figures)
+
+
+def test_a_code_names_the_version_of_a_figure_from_the_first_that_may_count_otherwise() -> None:
+    """Papers that were printed before it named any keep the code they have."""
+    plain = state_of_figure(value="5")
+    assert {state_of_figure(value="5", set_version=version) for version in ("", "1", "1.1")} == {plain}
+    other = {"set_code": "OTHER", "value": "5"}
+    assert not is_of_first_units("indicator_value", {**other, "set_version": "1.1"})
+    assert len({plain, *(state_of_figure(value="5", set_version=version) for version in ("2", "3"))}) == 3
+    assert state_of_figure(value=None, set_version="2") == state_of_figure(), "nothing has no unit"
+    assert state_of_figure(value="5", note_value="7", note_version="2") == plain, "a remark is no figure"
+
+
+def test_versions_that_no_code_names_count_alike() -> None:
+    """A version in another unit must not be among them."""
+    unnamed = [
+        loaded.definition
+        for loaded in shipped_packages()
+        if isinstance(loaded.definition, IndicatorSet)
+        and is_of_first_units(
+            "indicator_value",
+            {"value": "5", "set_code": loaded.definition.code, "set_version": loaded.definition.version},
+        )
+    ]
+    assert {each.version for each in unnamed if each.code == "MTTQ_CO_SO"} == {"1", "1.1"}
+    for one, other in combinations(unnamed, 2):
+        if one.code == other.code:
+            for code in one.by_code.keys() & other.by_code.keys():
+                assert factor_between(one.by_code[code], other.by_code[code]) == 1, code

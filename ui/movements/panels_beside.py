@@ -11,15 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.base.figures.styles import text_of_field
 from desktop_app.base.i18n import tr
-from desktop_app.journal.past.history import FieldChange
-from desktop_app.movements.values import from_stored
+from desktop_app.movements.figure_history import FigureChange
 from ui.context.room import RoomContext
 from ui.grid.grid import GridFrame
 from ui.grid.model.table import Key
 from ui.movements.beside.progress_panel import ProgressPanel
 from ui.movements.beside.side_panel import SidePanel, change_line
 from ui.movements.presenter import MovementsPresenter
-from ui.movements.sheets.cell_text import shown_text
+from ui.movements.sheets.cell_text import stored_text
 from ui.movements.sheets.views import ViewKind
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
@@ -140,17 +139,15 @@ class PanelsBeside(QObject):
             field = self.about.target_field
         self.about.begin(field)
 
-    def _show_history(self, key: Key, changes: Sequence[FieldChange]) -> None:
+    def _show_history(self, key: Key, changes: Sequence[FigureChange]) -> None:
         sheet = self._presenter.sheet
         if sheet is None or key != self._grid.current_key():
             return
         indicator = sheet.indicator(self._presenter.cell_at(key).indicator)
 
-        def words(stored: object) -> str:
-            return shown_text(indicator, from_stored(indicator, str(stored))) if stored is not None else ""
-
-        lines = [
-            change_line(change, words(change.before), words(change.after)) for change in reversed(changes)
-        ]
+        lines = []
+        for each in reversed(changes):
+            before, after = (stored_text(indicator, *figure) for figure in (each.before, each.after))
+            lines.append(change_line(each.change, before, after))
         row = next((row for row in self._grid.model.table.rows if row.key == key[0]), None)
         self.about.show_changes(row.name if row else "", lines)

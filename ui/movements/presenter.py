@@ -14,10 +14,10 @@ from desktop_app.base.text import fold
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.journal.past.history import FieldChange
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
+from desktop_app.movements.figure_history import FigureChange
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE, PlanKey
 from desktop_app.movements.progress.figure_stages import FigureStages
@@ -226,7 +226,7 @@ class MovementsPresenter(GroupedSheets):
             case Err(error):
                 self.notice_said.emit(sentence_for(error), "danger")
 
-    def _history_done(self, outcome: Outcome[list[FieldChange]]) -> None:
+    def _history_done(self, outcome: Outcome[list[FigureChange]]) -> None:
         read, self._reading = self._reading, None
         match outcome:
             case Ok(changes):

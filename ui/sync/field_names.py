@@ -21,6 +21,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "note": N_("Note"),
         "note_state": N_("Whether the comment was answered"),
         "note_value": N_("Figure that was returned"),
+        "note_version": N_("Version of the indicator set"),
         "set_version": N_("Version of the indicator set"),
     },
     "target_value": {"value": N_("Plan figure"), "set_version": N_("Version of the indicator set")},
@@ -291,7 +292,7 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 
 
-_SAID_BY_THE_TITLE = frozenset({"set_version", "template_code", "template_version"})
+_SAID_BY_THE_TITLE = frozenset({"set_version", "note_version", "template_code", "template_version"})
 
 
 def is_shown(entity: str, field: str) -> bool:

@@ -68,10 +68,13 @@ def comments_on(
         if present is not None and present.fields.get("note") and not present.fields.get("note_state"):
             words = one_line(str(present.fields["note"]))
             of_office.append(f"{comment.unit} {comment.indicator}: “{words}”")
+        figure = present.fields.get("value") if present is not None else None
+        version = present.fields.get("set_version") if present is not None and figure is not None else None
         fields: dict[str, Value] = {
             "note": comment.words.strip(),
             "note_state": ASKED,
-            "note_value": present.fields.get("value") if present is not None else None,
+            "note_value": figure,
+            "note_version": version or "",
         }
         if present is None:
             where = {

@@ -17,6 +17,7 @@ from desktop_app.exchange.file_cells import CellKind, FileCell
 from desktop_app.exchange.workbooks.plan import Effect, PlannedCell
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.converting import in_shown_units
 from desktop_app.movements.fitting import Fitting
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
@@ -29,7 +30,10 @@ _WHOLE = frozenset({ValueKind.INTEGER, ValueKind.MONEY})
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFigure:
-    """A figure that comes in. ``stood`` is what the file was written with; ``None``: not known."""
+    """A figure that comes in. ``stood`` is what the file was written with; ``None``: not known.
+
+    ``version`` is that of the set by whose units it was filled in; empty: those that the period shows.
+    """
 
     code: str
     unit: str
@@ -37,6 +41,7 @@ class ReturnedFigure:
     cell: FileCell
     place: str
     stood: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Comparing:
     """
 
     def __init__(self, connection: Connection, set_code: str, period: Period) -> None:
+        self._connection = connection
         self.indicators: IndicatorSet = set_of_period(connection, set_code, period)
         self._period = period
         self._values = typed_texts(connection, self.indicators, period)
@@ -117,7 +123,9 @@ class Comparing:
         return None if same else self._judged(each, read, old)
 
     def _judged(self, each: ReturnedFigure, read: _Read, old: str | None) -> PlannedCell:
-        refused = self._state.refusal(self._cell(each)) or self._misfit(each, read)
+        refused = (
+            self._state.refusal(self._cell(each)) or self._other_unit(each, read) or self._misfit(each, read)
+        )
         if refused is not None:
             return self._planned(each, Effect.REFUSED, old, read.value or each.cell.text, refused.sentence())
         if read.effect is not None:
@@ -134,6 +142,18 @@ class Comparing:
         if each.stood is None:
             return value is None
         return (value or "") == each.stood
+
+    def _other_unit(self, each: ReturnedFigure, read: _Read) -> Problem | None:
+        """Return why a figure that was filled in by another version is none of the period's unit."""
+        if read.value is None or self._counts_alike(each.code, each.version):
+            return None
+        return Problem(
+            "The file counts it in the unit of version {version}, the period in another one. Type it there.",
+            version=each.version,
+        )
+
+    def _counts_alike(self, code: str, version: str) -> bool:
+        return in_shown_units(self._connection, self.indicators, code, "1", version) == ("1", "")
 
     def _misfit(self, each: ReturnedFigure, read: _Read) -> Problem | None:
         """Return why this cell cannot be filled; a text of the wrong kind is no such reason."""

@@ -146,4 +146,5 @@ def _offered(book: ReturnedBook) -> Iterator[ReturnedFigure]:
 
 def _placed(mark: BookMark, code: str, places: Sequence[Placed]) -> Iterator[ReturnedFigure]:
     for each in places:
-        yield ReturnedFigure(code, mark.unit, mark.unit_name, each.cell, each.place, mark.stood[code])
+        stood, version = mark.stood[code], mark.set_version
+        yield ReturnedFigure(code, mark.unit, mark.unit_name, each.cell, each.place, stood, version)

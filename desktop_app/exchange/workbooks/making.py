@@ -134,7 +134,7 @@ class _Source:
         self._set: IndicatorSet = figures.set_of(period)
         self._values = typed_texts(connection, self._set, period)
         self._units, _ = figures.units(period)
-        self._comments = comments_of(connection, set_code, period.key)
+        self._comments = comments_of(connection, set_code, period.key, self._set)
         self._label = period_label(period, figures.event_names)
 
     def offered(self) -> Iterator[tuple[ReportingUnit, list[AreaBookLine]]]:

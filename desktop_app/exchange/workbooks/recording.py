@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.importing import IMPORT
@@ -13,7 +15,9 @@ from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.queries import value_of
+from desktop_app.movements.period import Period
+from desktop_app.movements.set_versions import set_of_period
+from desktop_app.movements.sheet.reading import typed_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,7 @@ def record_cells(rec: Recorder, cells: Sequence[PlannedCell]) -> Recorded:
         Problem: whatever :func:`set_values` refuses; nothing is recorded.
     """
     require_author(rec.connection, rec.author, IMPORT)
-    require_seen(
-        {"/".join(cell.key): cell.old for cell in cells},
-        {"/".join(cell.key): value_of(rec.connection, cell.key[0], _stored_key(cell)) for cell in cells},
-    )
+    require_seen({"/".join(cell.key): cell.old for cell in cells}, _shown_now(rec.connection, cells))
     figures = 0
     for (set_code, version), some in _by_set(cells).items():
         values = [(_stored_key(cell), cell.new) for cell in some]
@@ -47,6 +48,16 @@ def record_cells(rec: Recorder, cells: Sequence[PlannedCell]) -> Recorded:
         sheet = indicator_sheet(set_code, period)
         keep_cell_drafts(rec.connection, rec.clock, rec.author, sheet, {(unit, code): text})
     return Recorded(figures, sum(cell.effect is Effect.DRAFT for cell in cells))
+
+
+def _shown_now(connection: Connection, cells: Sequence[PlannedCell]) -> dict[str, str | None]:
+    """What the cells hold now, in the units in which they were shown."""
+    periods = {(cell.key[0], cell.key[2]) for cell in cells}
+    shown = dict[tuple[str, str], Mapping[Cell, str]]()
+    for set_code, key in periods:
+        period = Period.parse(key)
+        shown[set_code, key] = typed_texts(connection, set_of_period(connection, set_code, period), period)
+    return {"/".join(cell.key): shown[cell.key[0], cell.key[2]].get(_stored_key(cell)) for cell in cells}
 
 
 def _by_set(cells: Sequence[PlannedCell]) -> dict[tuple[str, str], list[PlannedCell]]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from desktop_app.catalogue.checking_indicators import SIZES, rule_codes, rule_period
-from desktop_app.catalogue.formula_order import reported_by, written_order
+from desktop_app.catalogue.formula_order import reads, reported_by, written_order
 from desktop_app.catalogue.indicator_set import (
     AREAS,
     HOUSEHOLDS,
@@ -84,6 +84,7 @@ def find(given: CheckInput, figures: Figures) -> list[Finding]:
         *(each for rule in rules_of(given) for each in _broken(given, rule, figures)),
         *(each for indicator in _typed_now(given) for each in _of_column(given, indicator, figures)),
     ]
+    found = [_with_units(given, each) for each in found]
     units = {unit.key: place for place, unit in enumerate(given.units)}
     order = {item.code: place for place, item in enumerate(given.indicators.indicators)}
     found.sort(key=lambda each: (units[each.unit], order.get(each.codes[0], len(order)), each.severity))
@@ -101,7 +102,7 @@ def find_again(given: CheckInput, figures: Figures, codes: Collection[str]) -> l
             for each in _of_column(given, indicator, figures)
         ),
     )
-    return list(again)
+    return [_with_units(given, each) for each in again]
 
 
 def is_about(given: CheckInput, codes: Collection[str]) -> frozenset[str]:
@@ -312,6 +313,20 @@ def _beside_registers(given: CheckInput, indicator: Indicator, values: Sequence[
 
 
 # -- figures
+
+
+def _with_units(given: CheckInput, finding: Finding) -> Finding:
+    """The finding with the units that its set converts into: in those the same number is another figure."""
+    by_code = given.indicators.by_code
+    units = tuple((name, by_code[name].unit) for name, _ in finding.read if _is_converted(name, by_code))
+    return replace(finding, units=units) if units else finding
+
+
+def _is_converted(code: str, by_code: Mapping[str, Indicator]) -> bool:
+    indicator = by_code.get(code)
+    if indicator is None:
+        return False
+    return bool(indicator.conversions) or any(_is_converted(each, by_code) for each in reads(indicator))
 
 
 def in_percent(value: Shown) -> Shown:

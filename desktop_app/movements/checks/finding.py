@@ -68,6 +68,8 @@ class Finding:
     rule: IndicatorRule | None = None
     limit: Limit | None = None
     unusual: Unusual | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    """The units of those of them that other versions of the set count otherwise, by their code."""
 
     @property
     def key(self) -> FindingKey:
@@ -76,8 +78,9 @@ class Finding:
 
     @property
     def figures(self) -> str:
-        """What was looked at as one text: a confirmation holds as long as it is the same."""
-        return "; ".join(f"{name}={_stored(value)}" for name, value in self.read)
+        """What was looked at as one text: a confirmation holds as long as it is the same, unit and all."""
+        units = {name: f" {unit}" for name, unit in self.units}
+        return "; ".join(f"{name}={_stored(value)}{units.get(name, '')}" for name, value in self.read)
 
     @property
     def place(self) -> Cell:

@@ -187,7 +187,7 @@ def _sheets(
             drafts,
             *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
             state=state,
-            comments=comments_of(conn, set_code, period.key),
+            comments=comments_of(conn, set_code, period.key, indicators),
             seen=seen,
             events=events,
             not_added=" ".join(version_notes(figures, indicators, period)),

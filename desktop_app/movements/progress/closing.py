@@ -14,11 +14,13 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.locked_states import ASKED
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
+from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements import ENTER
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import require_no_open_errors
 from desktop_app.movements.commands import set_period_status
+from desktop_app.movements.converting import in_shown_units
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import (
@@ -28,6 +30,7 @@ from desktop_app.movements.period_state import (
     Status,
     load_period_state,
 )
+from desktop_app.movements.set_versions import set_of_period
 from desktop_app.storage.tables.movements import indicator_value
 
 MAX_COMMENT = 2_000
@@ -35,18 +38,23 @@ MAX_COMMENT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class CellComment:
-    """A comment on a cell; ``before``: the stored value when another figure was asked for."""
+    """A comment on a cell; ``before``: the stored value when another figure was asked for.
+
+    A figure whose version is named is in the units of that one, which nothing converts.
+    """
 
     cell: Cell
     words: str
     state: str
     before: str | None
     after: str | None
+    before_version: str = ""
+    after_version: str = ""
 
     @property
     def is_corrected(self) -> bool:
-        """Whether the figure has changed since it was asked for."""
-        return self.before != self.after
+        """Whether the figure has changed since it was asked for; the same in another unit has not."""
+        return (self.before, self.before_version) != (self.after, self.after_version)
 
 
 def report_unit(rec: Recorder, set_code: str, period: str, unit: str, *, reported: bool = True) -> None:
@@ -152,24 +160,31 @@ def set_comment(rec: Recorder, set_code: str, cell: Cell, words: str) -> None:
     rec.put(
         "indicator_value",
         entity_id,
-        {**fields, "note": text or None, "note_state": None, "note_value": None},
+        {**fields, "note": text or None, "note_state": None, "note_value": None, "note_version": ""},
     )
 
 
-def comments_of(connection: Connection, set_code: str, period: str) -> dict[Cell, CellComment]:
-    """Return the comments on the cells of a period."""
+def comments_of(
+    connection: Connection, set_code: str, period: str, shown: IndicatorSet | None = None
+) -> dict[Cell, CellComment]:
+    """Return the comments on the cells of a period, their figures in the units in which it is shown.
+
+    ``shown``: the set of the period, where it is known already.
+    """
     value = indicator_value.c
     rows = connection.execute(
-        select(
-            value.unit, value.indicator_code, value.note, value.note_state, value.note_value, value.value
-        ).where(value.set_code == set_code, value.period == period, value.note.is_not(None))
-    )
-    found = (
-        CellComment(Cell(unit, code, period), note, state or "", before, after)
-        for unit, code, note, state, before, after in rows
-        if note
-    )
-    return {comment.cell: comment for comment in found}
+        select(indicator_value).where(value.set_code == set_code, value.period == period, value.note != "")
+    ).all()
+    found: dict[Cell, CellComment] = {}
+    for row in rows:
+        shown = shown or set_of_period(connection, set_code, Period.parse(period))
+        sides = (row.note_value, row.note_version or row.set_version), (row.value, row.set_version)
+        before, after = (in_shown_units(connection, shown, row.indicator_code, *side) for side in sides)
+        cell = Cell(row.unit, row.indicator_code, period)
+        found[cell] = CellComment(
+            cell, row.note, row.note_state or "", before.text, after.text, before.version, after.version
+        )
+    return found
 
 
 def corrections(comments: Iterable[CellComment]) -> list[CellComment]:

@@ -20,6 +20,7 @@ indicator_value = Table(
     text("note", None),
     text("note_state", None),
     text("note_value", None),
+    text("note_version"),
     Index("ix_indicator_value_versions", "set_code", "period", "set_version"),
     Index("ix_indicator_value_figures", "set_code", "indicator_code", "unit", "period", "value"),
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop_app.wire.digest import add_digests, record_digest
+from desktop_app.wire.guards.bound_fields import BOUND
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import (
     FUND,
@@ -47,10 +48,14 @@ _SQUARE: Final = re.compile(rf"SMT/1/(\d+)/([{_LETTERS}]{{{2 * _HALF}}})/([0-9A-
 _WAY: Final[Mapping[str, frozenset[str]]] = {
     "survey_round": frozenset({"status", "status_reason", "closed_on", "archived", "deleted", "title"}),
     "survey_area": frozenset({"status"}),
-    "indicator_value": frozenset({"note", "note_state", "note_value", "set_version"}),
-    "target_value": frozenset({"set_version"}),
+    "indicator_value": frozenset({"note", "note_state", "note_value", "note_version"}),
 }
 """Fields that say how far a record is on its way, or what is remarked, and no figure of a paper."""
+
+_FIRST: Final = frozenset({"", "1"})
+_FIRST_OF: Final[Mapping[str, frozenset[str]]] = {"MTTQ_CO_SO": frozenset({"1.1"})}
+"""Versions of a set, and of one of them further ones, whose units a code takes as known: it names no version
+with their figures, as papers printed before did not. They count alike; later ones may not (decision 65)."""
 _OF_ROUND: Final = frozenset({"survey_area", "survey_response", "survey_tally"})
 
 
@@ -117,9 +122,20 @@ def state_of(subject: str, records: Iterable[PaperRecord]) -> DataState:
     count = total = 0
     for entity, entity_id, fields in data_of(subject, records):
         way = _WAY.get(entity, frozenset())
+        if is_of_first_units(entity, fields):
+            way = way | {"set_version"}
         counted = {name: value for name, value in fields.items() if name not in way}
         count, total = count + 1, add_digests(total, record_digest(entity, entity_id, counted))
     return DataState(count, total)
+
+
+def is_of_first_units(entity: str, fields: Mapping[str, Value]) -> bool:
+    """Whether a record is no figure, or one in the units that its set has had from the first."""
+    bound = BOUND.get(entity)
+    if bound is None or fields.get(bound[0]) is None:
+        return True
+    version = str(fields.get("set_version") or "")
+    return version in _FIRST or version in _FIRST_OF.get(str(fields.get("set_code")), ())
 
 
 def data_of(

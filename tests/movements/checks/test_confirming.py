@@ -12,6 +12,7 @@ from desktop_app.base.i18n import language, set_language
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import RuleSeverity
+from desktop_app.catalogue.installed import indicator_set, install
 from desktop_app.journal.past.history import history_of
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
@@ -22,6 +23,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.progress.closing import close_period, reopen_period, submit_period
 from tests.builders import COMMUNE, a_copy, put_area, put_figures, register
+from tests.movements.test_converted_figures import ROAD, in_metres, with_column
+from tests.movements.test_set_versions import newer_version
 
 ENTRY, REVIEW = "Trần Thị Nhập", "Phạm Văn Duyệt"
 SET, VERSION, QUARTER = "MTTQ_CO_SO", "1.1", "2026-Q3"
@@ -165,3 +168,28 @@ def test_a_period_of_an_older_version_has_no_rules_that_nobody_knew(office: Offi
         put_figures(rec, SET, older, version="1")
     assert checked(office, "2026-Q2").findings == ()
     close(office, "2026-Q2")
+
+
+def test_the_same_number_in_another_unit_was_not_confirmed(office: Office) -> None:
+    """The newer version counts a road in metres; 5 km were confirmed, 5 m were not."""
+    limit = {ROAD: "4"}
+    with office.read() as connection:
+        unit = indicator_set(connection, SET, "1").by_code[ROAD].unit
+    with office.store.write() as connection:
+        for package in (newer_version("2"), in_metres("3", converts=f"{unit}=1000")):
+            limited = with_column(with_column(package, "maximum", limit), "maximum_severity", {ROAD: "error"})
+            install(connection, limited, "province", office.clock)
+    month, road = "2026-M02", Cell("a1", ROAD, "2026-M02")
+    with office.record(ENTRY) as rec:
+        set_values(rec, SET, "2", [(road, "5")])
+    finding = the_error(office, month)
+    assert finding.figures == f"{ROAD}=5"
+    with office.record(ENTRY) as rec:
+        confirm(rec, SET, month, finding, "Đã đo")
+    assert checked(office, month).open() == []
+    with office.record(ENTRY) as rec:
+        set_values(rec, SET, "3", [(road, "5")])
+    assert the_error(office, month).figures == f"{ROAD}=5 m"
+    with office.record(ENTRY) as rec:
+        set_values(rec, SET, "2", [(road, "5")])
+    assert checked(office, month).open() == []

@@ -296,7 +296,7 @@ def test_history_of_the_cell_is_shown(room: MovementsRoom, context: RoomContext,
     with qtbot.waitSignal(room.presenter.history_read) as read:
         room.beside.button.click()
     assert read.args is not None
-    assert [(change.before, change.after) for change in read.args[1]] == [(None, "5"), ("5", "7")]
+    assert [(change.before.text, change.after.text) for change in read.args[1]] == [(None, "5"), ("5", "7")]
 
 
 def test_a_figure_that_cannot_be_saved_stays_and_can_be_tried_again(

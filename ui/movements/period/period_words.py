@@ -88,7 +88,7 @@ def difference_cells(
     name = comment.cell.unit if unit is None else unit.shown_name()
     if indicator is None:
         return (name, comment.cell.indicator, comment.words, comment.before or "", comment.after or "")
-    before = stored_text(indicator, comment.before) or tr("empty")
-    after = stored_text(indicator, comment.after) or tr("empty")
+    before = stored_text(indicator, comment.before, comment.before_version) or tr("empty")
+    after = stored_text(indicator, comment.after, comment.after_version) or tr("empty")
     now = after if comment.is_corrected else tr("as before")
     return (name, f"{comment.cell.indicator} · {indicator.name.shown()}", comment.words, before, now)

@@ -72,10 +72,14 @@ def comment_words(indicator: Indicator, comment: CellComment) -> str:
     """Return a comment as shown beside its cell; of the province's, with the figure it returned."""
     if not comment.state:
         return tr("Comment: {words}", words=comment.words)
-    before = stored_text(indicator, comment.before) or tr("empty")
+    before = stored_text(indicator, comment.before, comment.before_version) or tr("empty")
     return tr("The province about “{before}”: {words}", before=before, words=comment.words)
 
 
-def stored_text(indicator: Indicator, stored: str | None) -> str:
-    """Return a stored figure as people read it; nothing for an empty cell."""
-    return "" if stored is None else shown_text(indicator, from_stored(indicator, stored))
+def stored_text(indicator: Indicator, stored: str | None, version: str = "") -> str:
+    """Return a stored figure as people read it; nothing for an empty cell.
+
+    ``version``: the version of the set whose unit it is in, where that is not the unit of the indicator.
+    """
+    text = "" if stored is None else shown_text(indicator, from_stored(indicator, stored))
+    return f"{text} {tr('in the unit of version {version}', version=version)}" if text and version else text

@@ -12,11 +12,11 @@ from desktop_app.base.work_queues import Outcome, WorkQueue
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage
-from desktop_app.journal.past.history import FieldChange, history_of
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.entering.sheet_data import SheetData, indicator_sets, load_sheet, load_year
 from desktop_app.movements.events import add_event
+from desktop_app.movements.figure_history import FigureChange, history_of_figure
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, require_plan_unit
 from desktop_app.movements.values import Value, to_stored
@@ -118,14 +118,12 @@ class SheetStore:
 
         self._submit(work, on_done, save, (SavedEntity.TARGET_VALUE,))
 
-    def history(self, set_code: str, cell: Cell, on_done: Done[list[FieldChange]]) -> None:
+    def history(self, set_code: str, cell: Cell, on_done: Done[list[FigureChange]]) -> None:
         """Read who changed a cell, and when; oldest first."""
-        entity_id = cell.id_in(set_code)
 
-        def work() -> list[FieldChange]:
+        def work() -> list[FigureChange]:
             with self._office.read() as conn:
-                changes = history_of(conn, "indicator_value", entity_id)
-                return [change for change in changes if change.field == "value"]
+                return history_of_figure(conn, set_code, cell)
 
         self._submit(work, on_done)
 
