@@ -41,7 +41,7 @@ from desktop_app.surveys.tally.tally import Tally, tally_from_totals
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from desktop_app.base.answer_scale import TallyScale
+    from desktop_app.base.figures.answer_scale import TallyScale
 
 REPORTING_DAYS = {"month": (20, 1), "quarter": (20, 3), "half_year": (15, 6), "year": (20, 11)}
 """As in ``catalogue/reporting_calendar.toml``: the first page reads no file of the program."""

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from desktop_app.base.answer_scale import kept_scale
 from desktop_app.base.clock import Clock, from_millis, to_millis
+from desktop_app.base.figures.answer_scale import kept_scale
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.fund_feeds import FundFeeds

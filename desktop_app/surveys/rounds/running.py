@@ -6,7 +6,7 @@ from collections import Counter
 
 import msgspec
 
-from desktop_app.base.answer_scale import KeptScale, decode_scale
+from desktop_app.base.figures.answer_scale import KeptScale, decode_scale
 from desktop_app.storage.plain_query import HasDriver, PlainQuery, WholeBookNeeded
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.rows import round_area_from, round_from

@@ -14,7 +14,7 @@ import msgspec
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea
 
 if TYPE_CHECKING:
-    from desktop_app.base.answer_scale import TallyScale
+    from desktop_app.base.figures.answer_scale import TallyScale
     from desktop_app.catalogue.questionnaire import Questionnaire
 
 COMMUNE: Final = "commune"
