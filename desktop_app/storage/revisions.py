@@ -55,6 +55,7 @@ REVISIONS: tuple[str, ...] = (
     "0046",
     "0047",
     "0048",
+    "0049",
 )
 HEAD = REVISIONS[-1]
 

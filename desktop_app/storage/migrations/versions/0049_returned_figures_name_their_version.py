@@ -6,8 +6,8 @@ A migration is a letter to a stranger: it imports nothing of this program and sp
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0048"
-down_revision = "0047"
+revision = "0049"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
