@@ -186,7 +186,7 @@ class ConflictCard(Card):
             self.third_field.set_error(tr("Type the right value first."))
             return
         try:
-            value = form.read(self.third.text())
+            value = form.typed_value(self.third.text())
         except Problem as problem:
             self.third_field.set_error(problem.sentence())
             return

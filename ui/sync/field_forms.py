@@ -46,13 +46,15 @@ class FieldForm:
     """The kind of a field; ``options`` are value and name of each choice, ``indicator`` that of a figure.
 
     A figure comes with the version of its set, which may count in another unit; ``versions`` has the
-    indicator of each that is installed. A number alone is in the unit of ``indicator``. Of an answer
+    indicator of each that is installed. A number alone is in the unit of ``indicator``, which is that of
+    ``version``. Of an answer
     ``wording`` says what a value is called, ``answer_type`` what kind of answer it is.
     """
 
     kind: FieldKind = FieldKind.TEXT
     options: tuple[tuple[Value, str], ...] = ()
     indicator: Indicator | None = None
+    version: str = ""
     wording: Callable[[str], str] | None = None
     answer_type: AnswerType = TEXT
     versions: Mapping[str, Indicator] = field(default_factory=dict)
@@ -82,6 +84,15 @@ class FieldForm:
     def _of(self, held: Held) -> Indicator | None:
         """The indicator as the version of a figure has it."""
         return self.versions.get(str(held[1])) if isinstance(held, tuple) else self.indicator
+
+    def typed_value(self, typed: str) -> Held:
+        """Return the value of what was typed, with the unit that was shown beside it.
+
+        Raises:
+            Problem: as :meth:`read`.
+        """
+        value = self.read(typed)
+        return (value, self.version) if self.version and value is not None else value
 
     def edit(self, value: Value) -> str:
         """Return the text an editor starts from."""

@@ -66,4 +66,5 @@ class FigureSubjects:
 def _in_unit_of(version: str, form: FieldForm) -> FieldForm:
     """The form in the unit of the current figure; where that is unknown, no other number can be typed."""
     indicator = form.versions.get(version)
-    return replace(form, kind=form.kind if indicator else FieldKind.FIXED, indicator=indicator)
+    kind = form.kind if indicator else FieldKind.FIXED
+    return replace(form, kind=kind, indicator=indicator, version=version)

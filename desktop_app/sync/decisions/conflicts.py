@@ -21,7 +21,7 @@ from desktop_app.storage.tables.sync import sync_conflict as table
 from desktop_app.sync.rights import require_right
 from desktop_app.sync.state import read_state
 from desktop_app.sync.values import decode_held, instant_of
-from desktop_app.wire.guards.bound_fields import BOUND, Held, fields_of, fits, held_in, value_of
+from desktop_app.wire.guards.bound_fields import BOUND, Held, bound_in, fields_of, fits, held_in, value_of
 from desktop_app.wire.op import Value
 from desktop_app.wire.states import is_sealed
 
@@ -151,7 +151,7 @@ def is_fixed(connection: Connection, item: ConflictItem) -> bool:
 def resolve(rec: Recorder, conflict_id: str, held: Held) -> None:
     """Decide a conflict for one of the two, or for a third. The decision is journalled and sent.
 
-    A number alone is in the unit of the current one.
+    A number alone is in the unit of the current one; where that cell is empty, of the one that waits.
 
     Raises:
         Problem: somebody else has decided it meanwhile.
@@ -159,13 +159,11 @@ def resolve(rec: Recorder, conflict_id: str, held: Held) -> None:
         ChangesWhatIsSealed: the record is sealed, and the value is another one.
     """
     row = rec.connection.execute(
-        select(table.c.entity, table.c.entity_id, table.c.field).where(
-            table.c.id == conflict_id, table.c.resolved_by == ""
-        )
+        _DECIDED.where(table.c.id == conflict_id, table.c.resolved_by == "")
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
-    _set(rec, (row.entity, row.entity_id, row.field), held, resolves=conflict_id)
+    _set(rec, (row.entity, row.entity_id, row.field), _with_unit(rec, row, held), resolves=conflict_id)
     rec.connection.execute(
         update(table)
         .where(table.c.id == conflict_id)
@@ -183,13 +181,25 @@ def decide_again(rec: Recorder, conflict_id: str, held: Held) -> None:
         NotAllowed: the author may not change such a record.
     """
     row = rec.connection.execute(
-        select(table.c.entity, table.c.entity_id, table.c.field).where(
-            table.c.id == conflict_id, table.c.resolved_by != ""
-        )
+        _DECIDED.where(table.c.id == conflict_id, table.c.resolved_by != "")
     ).one_or_none()
     if row is None:
         raise Problem("This conflict still waits for its first decision. Look at the list again.")
-    _set(rec, (row.entity, row.entity_id, row.field), held)
+    _set(rec, (row.entity, row.entity_id, row.field), _with_unit(rec, row, held))
+
+
+_DECIDED = select(table.c.entity, table.c.entity_id, table.c.field, table.c.current, table.c.other)
+
+
+def _with_unit(rec: Recorder, row: Row[Any], held: Held) -> Held:
+    """A number with a unit, where the record or one of the two sides has one."""
+    bound = BOUND.get(row.entity, ())
+    if held is None or isinstance(held, tuple) or row.field not in bound[:1]:
+        return held
+    present = rec.get(row.entity, row.entity_id) or {}
+    in_force = tuple(present.get(name) or "" for name in bound[1:])
+    sides = (bound_in(decode_held(side)) for side in (row.other, row.current))
+    return (held, *next((units for units in (in_force, *sides) if any(units)), in_force))
 
 
 def _set(rec: Recorder, place: tuple[str, str, str], held: Held, *, resolves: str | None = None) -> None:

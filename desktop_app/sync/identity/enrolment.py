@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,6 @@ from sqlalchemy import Connection, delete, update
 from desktop_app.accounts.officers import nobody_may, refusal
 from desktop_app.attachments.transfer import offer_again
 from desktop_app.base.clock import to_millis
-from desktop_app.base.ids import new_id
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.journal.past.eras import Eras, put_aside
@@ -82,7 +82,7 @@ def refusal_to_connect(connection: Connection, officer: str) -> str:
 
 
 def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolment:
-    """Return the request. A book that has been connected before gets a new device id.
+    """Return the request. A book that has been connected before gets a new device id, one for each code.
 
     Raises:
         NotAllowed: the officer may not connect the computer.
@@ -100,7 +100,8 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         of_others = Eras(connection).last_former_device
         ids = [device.device_id for device in devices_of(connection) if device.number > of_others]
         former = ids[-FORMER_MAX:] if replaces else []
-        device_id = new_id(book.clock) if replaces else current_device(connection).device_id
+        own = current_device(connection).device_id
+        device_id = _successor(own, code) if replaces else own
     key = _key_of(book, device_id)
     request = EnrolRequest(
         device_id, key.public, _kind(book), name, book.commune, code.strip(), former=former
@@ -109,6 +110,15 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         with book.store.read() as connection:
             request = with_trail(connection, request, current_device(connection))
     return Enrolment(checked, request, replaces, book.codes)
+
+
+def _successor(device_id: str, code: str) -> str:
+    """The id under which a device goes on that enrols with a code: the same when the answer was lost.
+
+    The province gives a code away once, and again only to the device that used it.
+    """
+    letters = "".join(code.upper().replace("-", "").split())
+    return hashlib.blake2b(letters.encode(), key=device_id.encode(), digest_size=16).hexdigest()
 
 
 def _key_of(book: SyncBook, device_id: str) -> DeviceKey:

@@ -14,6 +14,7 @@ from desktop_app.sync.decisions.rejections import (
     open_rejections,
     record_again,
 )
+from desktop_app.wire.guards.bound_fields import Held, value_of
 from desktop_app.wire.op import Value
 from tests.simulation.acts.forms import fields_shown
 from tests.simulation.acts.people import perform
@@ -47,17 +48,18 @@ def _(step: Decide, world: World, who: Computer) -> str:
     if step.item >= len(items):
         return ""
     item = items[step.item]
-    value: Value = item.current.value if step.choice == "current" else item.other.value
+    held: Held = item.current.held if step.choice == "current" else item.other.held
     if step.choice not in ("current", "other"):
         if item.entity != "indicator_value":
             return ""
-        value = step.choice
+        held = step.choice
 
     def work() -> None:
         with who.office.record() as rec:
-            resolve(rec, item.id, value)
+            resolve(rec, item.id, held)
         who.read_again()  # what one does oneself
 
+    value = value_of(held)
     place: Place = (item.entity, item.entity_id, item.field)
     over = {place: [item.current.value, item.other.value]}
     end = world.save(who, {place: value}, over, work, _all_shown(who, item.field))

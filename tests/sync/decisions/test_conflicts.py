@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import insert, select
 
+from desktop_app.movements.cell import Cell
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.storage.tables.sync import sync_conflict
-from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
+from desktop_app.sync.decisions.conflicts import decide_again, open_conflicts, resolve
 from desktop_app.sync.values import encode_value
 from tests.builders import an_office, put_response
 
@@ -61,4 +63,27 @@ def test_nothing_is_decided_for_where_a_column_starts_at_something(tmp_path: Pat
     with office.read() as connection:
         held = connection.execute(select(survey_response.c.deleted)).scalar_one()
         assert (held, open_conflicts(connection)) == (0, [])
+    office.close()
+
+
+@pytest.mark.parametrize("current", ["", "1"], ids=["a cell with a comment alone", "a cell that was emptied"])
+def test_a_number_alone_over_an_empty_cell_has_a_unit(tmp_path: Path, current: str) -> None:
+    """Of the one that waits, where the empty cell has none: a number without one would be read in any."""
+    office = an_office(tmp_path)
+    key = Cell("a1", "NT03", "2026-M09").id_in("MTTQ_CO_SO")
+    with office.record() as rec:
+        rec.put("indicator_value", key, {"note": "xem lại", "value": None, "set_version": current})
+    item = an_item(
+        "indicator_value", key, "value", current=encode_value(None), other=encode_value(("182", "1.1"))
+    )
+    with office.store.write() as connection:
+        connection.execute(insert(sync_conflict), [item])
+    with office.record() as rec:
+        resolve(rec, "1:value", "183")
+        fields = rec.get("indicator_value", key) or {}
+    assert (fields["value"], fields["set_version"]) == ("183", current or "1.1")
+    with office.record() as rec:
+        decide_again(rec, "1:value", ("182", "1.1"))
+        fields = rec.get("indicator_value", key) or {}
+    assert (fields["value"], fields["set_version"]) == ("182", "1.1")
     office.close()

@@ -64,3 +64,24 @@ def test_of_several_answers_any_may_be_used(server: Upstream, make_desk: Callabl
     for answer in answers:
         with HttpTransport(server.address, answer.token) as line:
             line.catalogue()
+
+
+def test_a_connected_book_may_try_a_code_again_after_a_lost_answer(
+    server: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    """It gets a new device id, which is the same at the second try: the code is not used up."""
+    lan = make_desk("Lan")
+    lan.enrol(server)
+    works(lan, "f1")
+    before, code = lan.office.device().device_id, server.code()
+    first = asked(lan, server, code)
+    enrolling.ask(first)  # lost
+    again = asked(lan, server, code.lower().replace("-", " "))
+    assert again.request.device == first.request.device != before
+    enrolling.complete(lan.office.sync_book(), again, enrolling.ask(again))
+    works(lan, "f2")
+    assert lan.office.device().device_id == first.request.device
+    other = asked(lan, server, code)
+    assert other.request.device != first.request.device
+    with pytest.raises(Refused, match="used already"):
+        enrolling.ask(other)
