@@ -191,7 +191,7 @@ def decide_again(rec: Recorder, conflict_id: str, held: Held) -> None:
 _DECIDED = select(table.c.entity, table.c.entity_id, table.c.field, table.c.current, table.c.other)
 
 
-def _with_unit(rec: Recorder, row: Row[Any], held: Held) -> Held:
+def _with_unit(rec: Recorder, row: Row[*tuple[Any, ...]], held: Held) -> Held:
     """A number with a unit, where the record or one of the two sides has one."""
     bound = BOUND.get(row.entity, ())
     if held is None or isinstance(held, tuple) or row.field not in bound[:1]:
