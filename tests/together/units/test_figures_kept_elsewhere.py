@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from desktop_app.issuing.data import data_state
 from desktop_app.journal.ops import decode_patch
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.figure_history import history_of_figure
 from desktop_app.movements.progress.closing import CellComment, comments_of
-from desktop_app.storage.tables.sync import sync_change
+from desktop_app.storage.tables.sync import sync_change, sync_writer
 from desktop_app.wire.papers.codes import DataState, state_of, subject_of_period
 from tests.builders import COMMUNE
 from tests.movements.test_converted_figures import ROAD
@@ -144,15 +146,30 @@ def test_the_history_tells_each_figure_in_the_unit_that_is_shown(two: tuple[Desk
         assert [each.change.author for each in changes] == ["Lan", "Minh", "Minh"]
 
 
-def test_what_came_of_a_number_names_its_unit(two: tuple[Desk, Desk]) -> None:
-    """A change of the number alone: what is made of it later has to know the unit of both."""
+def test_what_came_of_a_number_names_its_unit(
+    upstream: Upstream, two: tuple[Desk, Desk], make_desk: Callable[[str], Desk]
+) -> None:
+    """A change of the number alone: what is made of it later has to know the unit, and whose it is."""
     lan, minh = two
-    type_figure(lan, "5", OLD)
-    sync(lan, minh)
+    type_figure(minh, "5", OLD)
+    sync(minh, lan)
     type_figure(lan, "6", OLD)
-    sync(lan, minh)
-    with minh.office.read() as connection:
-        here = (sync_change.c.entity_id == record_id(), sync_change.c.after.is_not(None))
-        (row,) = connection.execute(sync_change.select().where(*here)).all()
-    assert decode_patch(row.before) == {"value": "5", "set_version": OLD}
-    assert decode_patch(row.after) == {"value": "6", "set_version": OLD}
+    hoa = make_desk("Hoa")
+    hoa.enrol(upstream)
+    sync(lan, minh, hoa)
+    assert received(minh) == [("Lan", {"value": "5", "set_version": OLD}, {"value": "6", "set_version": OLD})]
+    first = dict.fromkeys(("value", "set_version"))
+    assert received(hoa) == [("Lan", first, {"value": "6", "set_version": OLD})]
+
+
+def received(desk: Desk) -> list[tuple[str, object, object]]:
+    """What became of the figure elsewhere: by whom, from what, to what."""
+    columns, writer = sync_change.c, sync_writer.c
+    query = (
+        select(writer.author, columns.before, columns.after)
+        .join(sync_writer, writer.number == columns.writer)
+        .where(columns.entity_id == record_id(), columns.after.is_not(None))
+    )
+    with desk.office.read() as connection:
+        rows = connection.execute(query).all()
+    return [(author, decode_patch(before), decode_patch(after)) for author, before, after in rows]

@@ -10,12 +10,16 @@ from msgspec import structs
 
 from desktop_app.base.problems import Problem
 from desktop_app.journal import recorder
+from desktop_app.journal.devices import current_device
+from desktop_app.journal.rows import RecordWriter
 from desktop_app.movements.progress.closing import set_comment
 from desktop_app.sync.decisions.conflicts import resolve
 from desktop_app.sync.decisions.rejections import accept_refusal, open_rejections, record_again
 from desktop_app.sync.incoming import applying
+from desktop_app.sync.incoming.record_tables import TableApplier
 from desktop_app.sync.rounds import pending_reports
 from desktop_app.wire.messages import Conflict
+from desktop_app.wire.records import RecordTable
 from tests.movements.test_set_versions import CODE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import keep
@@ -84,6 +88,28 @@ def test_a_number_over_one_that_was_seen_has_its_unit(two: tuple[Desk, Desk]) ->
         sync(lan)
     sync(minh)
     assert figure(minh) == ("6", OLD)
+
+
+def test_a_page_below_its_pending_number_lends_it_no_unit(two: tuple[Desk, Desk]) -> None:
+    """What its op left out was on the screen with it."""
+    lan, _ = two
+    type_figure(lan, *KM)
+    sync(lan)
+    with an_older_program():
+        type_figure(lan, "6", OLD)
+    state = {**(lan.get("indicator_value", record_id()) or {}), "value": "7000", "set_version": NEW}
+    page = RecordTable(
+        "indicator_value",
+        list(state),
+        [record_id()],
+        [1000],
+        [[each] for each in state.values()],  # type: ignore[list-item]
+    )
+    with lan.office.store.write() as connection:
+        writer = RecordWriter(connection, {})
+        TableApplier(connection, writer, current_device(connection), 0).apply(page, {})
+        writer.finish()
+    assert figure(lan) == ("6", OLD)
 
 
 def test_a_number_over_an_unseen_unit_is_refused_and_not_sent_again(two: tuple[Desk, Desk]) -> None:

@@ -284,3 +284,48 @@ def test_the_same_number_in_another_unit_has_not_been_seen(two: tuple[Desk, Desk
         set_values(rec, CODE, OLD, [(cell(), "6")], {cell(): "5"})
     sync(lan, minh)
     assert waits(minh) == (("5", NEW), ("6", OLD))
+
+
+def test_what_is_typed_over_a_waiting_number_in_its_unit_takes_its_place(two: tuple[Desk, Desk]) -> None:
+    """The window still shows 5 km, which wait by now below 5 m."""
+    lan, minh = two
+    with_newer(lan)
+    type_figure(lan, *KM)
+    type_figure(minh, "5", NEW)
+    sync(minh, lan)
+    assert waits(lan) == (("5", NEW), KM)
+    with lan.office.record() as rec:
+        set_values(rec, CODE, OLD, [(cell(), "6")], {cell(): "5"})
+    sync(lan, minh)
+    for desk in two:
+        assert waits(desk) == (("5", NEW), ("6", OLD))
+
+
+def test_a_waiting_number_of_another_unit_was_not_on_the_screen(two: tuple[Desk, Desk]) -> None:
+    """The window still shows 5 km; what waits is 5 m: both wait, and nothing is replaced."""
+    lan, minh = two
+    with_newer(lan)
+    type_figure(lan, *KM)
+    sync(lan, minh)
+    type_figure(lan, "5", NEW)
+    type_figure(minh, *M)
+    sync(minh, lan)
+    assert waits(lan) == (M, ("5", NEW))
+    with lan.office.record() as rec:
+        set_values(rec, CODE, OLD, [(cell(), "6")], {cell(): "5"})
+    sync(lan, minh)
+    for desk in two:
+        assert figure(desk) == M
+        assert {item.other.held for item in items(desk)} == {("5", NEW), ("6", OLD)}
+
+
+def test_what_was_typed_since_is_the_current_side_of_an_item(two: tuple[Desk, Desk]) -> None:
+    """Number and unit of it, before the province has heard of it."""
+    lan, minh = two
+    with_newer(lan)
+    type_figure(lan, *KM)
+    type_figure(minh, *M)
+    sync(minh, lan)
+    assert waits(lan) == (M, KM)
+    type_figure(lan, "7000", OLD)
+    assert waits(lan) == (("7000", OLD), KM)
