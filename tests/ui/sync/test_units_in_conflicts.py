@@ -6,13 +6,18 @@ import pytest
 from msgspec import structs
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
+from desktop_app.storage.tables.sync import sync_conflict
 from desktop_app.sync.incoming import applying
+from desktop_app.sync.values import encode_value
 from desktop_app.wire.messages import Conflict
+from tests.sync.decisions.test_conflicts import an_item
 from tests.together.units.figures import (
     NEW,
     OLD,
     figure,
+    record_id,
     sync,
     type_figure,
     type_plan,
@@ -136,3 +141,25 @@ def test_two_figures_that_look_the_same_are_told_apart(screens: tuple[Screen, Sc
     sync(lan.desk, minh.desk, lan.desk)
     shown = words(card_of(minh, qtbot))
     assert [shown.count(each) for each in ("km, phiên bản 1", "km, phiên bản 1.1")] == [1, 1]
+
+
+def test_a_number_typed_over_a_cell_with_a_comment_alone_has_the_unit_shown_beside_it(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    desk = screens[0].desk
+    with_newer(desk)
+    with desk.office.record() as rec:
+        rec.put("indicator_value", record_id(), {"note": "xem lại"})
+    item = an_item(
+        "indicator_value", record_id(), "value", current=encode_value(None), other=encode_value(KM)
+    )
+    with desk.office.store.write() as connection:
+        connection.execute(insert(sync_conflict), [item])
+    card = card_of(screens[0], qtbot)
+    assert "Hoặc gõ giá trị đúng, m" in words(card), "as the newest version of the set has it"
+    assert isinstance(card.third, QLineEdit)
+    card.third.setText("6.500")
+    card.use_third.click()
+    qtbot.waitUntil(lambda: card.decided)
+    assert "“6.500 m”" in card.said.text()
+    assert figure(desk) == ("6500", NEW)
