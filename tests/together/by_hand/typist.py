@@ -35,12 +35,15 @@ class Typist:
         self._programs = display.programs
         self.keystrokes = 0
 
-    def press(self, *keys: str, seconds: float = 0) -> None:
-        """Keys by their names (``1``, ``Return``, ``ctrl+Return``); each keystroke takes so many seconds."""
+    def press(self, *keys: str, seconds: float = 0, pause_millis: int = 0) -> None:
+        """Keys by their names (``1``, ``Return``, ``ctrl+Return``); each keystroke takes so many seconds.
+
+        ``pause_millis`` passes between keys that are handed to the display together.
+        """
         for part in [(key,) for key in keys] if seconds else [keys]:
             strokes = sum(key.count("+") + 1 for key in part)
             ready = time.monotonic() + strokes * seconds
-            self._run("key", "--delay", "0", *part)
+            self._run("key", "--delay", str(pause_millis), *part)
             self.keystrokes += strokes
             time.sleep(max(0, ready - time.monotonic()))
 
