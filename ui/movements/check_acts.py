@@ -62,7 +62,7 @@ class CheckActs(QObject):
             return
         if checked is not None:
             self._open(self.data, checked)
-        elif self._presenter.kind is ViewKind.PERIOD:
+        elif self._presenter.shown_kind is ViewKind.PERIOD:
             self._wanted = True
             self._context.say(tr("The figures are being checked…"))
         else:
@@ -81,7 +81,7 @@ class CheckActs(QObject):
         read_beside(self._context, self, query, show)
 
     def _changed(self, entity: SavedEntity) -> None:
-        if entity is SavedEntity.FIGURE_CONFIRMATION and self._presenter.kind is not ViewKind.PERIOD:
+        if entity is SavedEntity.FIGURE_CONFIRMATION and self._presenter.shown_kind is not ViewKind.PERIOD:
             self._read(self._looked)
 
     def _open(self, data: SheetData, checked: Checked) -> None:

@@ -76,7 +76,7 @@ class CheckRunner(QObject):
         sheet = self._presenter.sheet
         if sheet is None:
             return
-        if self._presenter.kind is not ViewKind.PERIOD:
+        if self._presenter.shown_kind is not ViewKind.PERIOD:
             self._check_year()
             return
         if self._under_way is not None:
@@ -129,7 +129,7 @@ class CheckRunner(QObject):
         if sheet is not None and sheet.checks is checks:
             self._presenter.take_checked(checked)
             self._say()
-        if self._presenter.kind is ViewKind.PERIOD:
+        if self._presenter.shown_kind is ViewKind.PERIOD:
             self._waiting = []
             self.look()
         else:
@@ -166,7 +166,7 @@ class CheckRunner(QObject):
 
     def _after_typing(self, cells: Sequence[Cell]) -> None:
         checks = self._checks()
-        if checks is None or self._presenter.kind is not ViewKind.PERIOD:
+        if checks is None or self._presenter.shown_kind is not ViewKind.PERIOD:
             return  # through the year, it is looked at when the book has it
         self._typed = first_open(checks, cells)
         if checks.is_stale:
@@ -180,7 +180,7 @@ class CheckRunner(QObject):
     def _changed(self, entity: SavedEntity) -> None:
         if entity is SavedEntity.FIGURE_CONFIRMATION:
             self.look()
-        elif entity is SavedEntity.INDICATOR_VALUE and self._presenter.kind is not ViewKind.PERIOD:
+        elif entity is SavedEntity.INDICATOR_VALUE and self._presenter.shown_kind is not ViewKind.PERIOD:
             self._check_year(only_stale=True)
 
     def _say(self) -> None:

@@ -76,7 +76,7 @@ class PanelsBeside(QObject):
 
     def show_chart(self) -> None:
         """Show how far the plans have come, or hide it again."""
-        if self._presenter.kind is ViewKind.PERIOD:
+        if self._presenter.shown_kind is ViewKind.PERIOD:
             self._turn(self.progress)
 
     def part(self) -> QWidget | None:
@@ -91,7 +91,7 @@ class PanelsBeside(QObject):
 
     def renew(self) -> None:
         """Show what the table has become."""
-        by_period = self._presenter.kind is ViewKind.PERIOD
+        by_period = self._presenter.shown_kind is ViewKind.PERIOD
         self.progress_command.setEnabled(by_period)
         self.chart_button.setEnabled(by_period)
         self.renew_about()
@@ -113,7 +113,7 @@ class PanelsBeside(QObject):
     def renew_progress(self) -> None:
         """Draw how far the plans have come."""
         sheet = self._presenter.sheet
-        by_period = self._presenter.kind is ViewKind.PERIOD
+        by_period = self._presenter.shown_kind is ViewKind.PERIOD
         if sheet is not None and by_period and not self.progress.isHidden():
             self.progress.show_progress(tuple(sheet.progress()))
 

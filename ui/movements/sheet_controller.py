@@ -174,8 +174,13 @@ class SheetController(Entering):
 
     @property
     def kind(self) -> ViewKind:
-        """In which way the figures are looked at."""
+        """In which way the figures are to be looked at, as it was chosen last."""
         return self._kind
+
+    @property
+    def shown_kind(self) -> ViewKind:
+        """In which way the table that is shown looks at them: another one may still be on its way."""
+        return self._kind if self._view is None else self._view.kind
 
     @property
     def subject(self) -> str:

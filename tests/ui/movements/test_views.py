@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.queries import value_of
-from tests.ui.movements.conftest import AREAS
+from tests.ui.movements.conftest import AREAS, shown
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.grid.block_entry import Rectangle
 from ui.grid.model.table import CellAccess, CellEdit, Key
@@ -153,3 +155,25 @@ def test_news_from_elsewhere_are_shown_and_what_is_typed_stays(
     qtbot.waitUntil(lambda: text(room, "2026-M04", "NT04") == "abc")
     look(qtbot, room, ViewKind.PERIOD, ("2026-M04", "NT04"))
     qtbot.waitUntil(lambda: text(room, "a01", "NT04") == "abc")
+
+
+@pytest.mark.parametrize("kind", [ViewKind.AREA, ViewKind.INDICATOR])
+def test_a_view_is_changed_while_what_was_typed_is_checked(
+    context: RoomContext, office: Office, qtbot: QtBot, kind: ViewKind
+) -> None:
+    """The other table is on its way, and the one that is shown goes on being the one that is checked.
+
+    A table of one month has the sum of the months before it under a key that is no period.
+    """
+    key = ("a03", "NT03")
+    with office.record() as rec:
+        set_values(rec, SET, "1.1", [(Cell(*key, month), "5") for month in ("2026-M01", "2026-M02")])
+    room = shown(qtbot, MovementsRoom(context))
+    room.grid.go_to(key)
+    enter(room, *key, "7")
+    room.presenter.choose_view(kind, key)
+    assert (room.presenter.kind, room.presenter.shown_kind) == (kind, ViewKind.PERIOD)
+    room.checks.looking.look()
+    room.checks.looking._changed(SavedEntity.INDICATOR_VALUE)
+    qtbot.waitUntil(lambda: room.presenter.shown_kind is kind)
+    qtbot.waitUntil(lambda: stored(office, "NT03", "2026-M09", "a03") == "7")
