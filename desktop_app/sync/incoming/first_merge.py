@@ -47,7 +47,7 @@ class FirstMerge:
     ) -> dict[str, Value]:
         """Return the fields that keep their value, besides those that an ``own`` change covers anyway."""
         if record.version:  # received earlier, and merged then
-            seen = whole(state.entity, self._unseen.of(state.entity, state.entity_id))
+            seen = self._unseen.of(state.entity, state.entity_id)  # of bound fields all, or none
             return {name: record.fields.get(name) for name in seen if name not in own}
         kind, stays = ENTITIES[state.entity], dict[str, bool]()
         for name in sorted({*record.fields, *state.fields}):

@@ -329,3 +329,34 @@ def test_what_was_typed_since_is_the_current_side_of_an_item(two: tuple[Desk, De
     assert waits(lan) == (M, KM)
     type_figure(lan, "7000", OLD)
     assert waits(lan) == (("7000", OLD), KM)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "own"),
+    [(("5", NEW), ("6", OLD), ("7", NEW)), (("5", OLD), ("6", OLD), ("5", NEW))],
+    ids=["the server has had the version", "the server has had the number"],
+)
+def test_coming_back_to_a_server_keeps_number_and_unit_together(
+    upstream: Upstream,
+    two: tuple[Desk, Desk],
+    first: Figure,
+    other: Figure,
+    own: Figure,
+    tmp_path: Path,
+    make_upstream: Callable[[str], Upstream],
+) -> None:
+    """Half of the own figure is what this server had before, so that it would give way by itself."""
+    lan, minh = two
+    with_newer(lan)
+    type_figure(lan, *first)
+    sync(lan, minh)
+    type_figure(minh, *other)
+    sync(minh)
+    lan.enrol(make_upstream(str(tmp_path / "between.sqlite")))
+    sync(lan)
+    type_figure(lan, *own)
+    sync(lan)
+    lan.enrol(upstream)
+    sync(lan, minh)
+    for desk in two:
+        assert waits(desk) == (other, own)
