@@ -61,11 +61,44 @@ def test_f6_reaches_the_list_while_names_are_offered(qtbot: QtBot, world: World,
     line.offer(["Nguyễn Thị An", "Nguyễn Văn Ba"])
     line.setFocus()
     QTest.keyClicks(line, "nguyen")
-    popup = line.completer().popup()
-    assert popup is not None
+    popup = line.offers
     qtbot.waitUntil(popup.isVisible)
     QTest.keyPress(popup, Qt.Key.Key_F6)
     assert not popup.isVisible()
     goods = form.goods
     assert goods is not None
     qtbot.waitUntil(lambda: QApplication.focusWidget() is goods.grid.view)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the list of names pops up
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_F6])
+@pytest.mark.parametrize("downs", [0, 1, 2])
+def test_a_name_that_is_offered_is_taken_only_when_it_is_chosen(
+    qtbot: QtBot, world: World, room: FundRoom, key: Qt.Key, downs: int
+) -> None:
+    line = typing(qtbot, world, room).editors["partner"]
+    assert isinstance(line, NameLine)
+    line.offer(["Ngo Ngoc Nam", "Ngo Ngoc Lan", "Le Ngo Ngoc"])
+    line.setFocus()
+    for letter in "Ngo Ngoc":
+        QTest.keyClicks(line.offers if line.offers.isVisible() else line, letter)
+    assert line.offers.isVisible()
+    for _ in range(downs):
+        QTest.keyClick(line.offers, Qt.Key.Key_Down)
+    QTest.keyClick(line.offers, key)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not line)
+    assert line.text() == ("Ngo Ngoc", "Ngo Ngoc Nam", "Ngo Ngoc Lan")[downs]
+    assert not line.offers.isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_name_is_chosen_with_the_mouse(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    line = typing(qtbot, world, room).editors["partner"]
+    assert isinstance(line, NameLine)
+    line.offer(["Ngo Ngoc Nam", "Ngo Ngoc Lan"])
+    line.setFocus()
+    QTest.keyClicks(line, "ngoc")
+    index = line.offers.model().index(1, 0)
+    place = line.offers.visualRect(index).center()
+    QTest.mouseClick(line.offers.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert line.text() == "Ngo Ngoc Lan"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.i18n import tr
@@ -17,6 +17,7 @@ from desktop_app.fund.rules.money_words import money_in_words
 from ui.widgets.fields.figure_reading import reading_of
 
 _MOST_OFFERED = 12
+_OF_THE_LINE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F6)
 
 
 class AmountLine(QLineEdit):
@@ -53,17 +54,27 @@ class AmountLine(QLineEdit):
 
 
 class NameLine(QLineEdit):
-    """Offers what is known while letters are typed, with or without marks; anything else may be typed too."""
+    """Offers what is known while letters are typed, with or without marks; anything else may be typed too.
+
+    A name is taken when it is chosen, with the arrow keys or the mouse, and never by Enter or Tab alone: so
+    the completer is not the line's own, which would complete to the first name that begins alike.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[tuple[str, str], ...] = ()
         self._model = QStringListModel(self)
-        self._offered = offered = QCompleter(self._model, self)
-        offered.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(offered)
+        self._completer = completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setWidget(self)
+        completer.highlighted.connect(self.setText)
+        completer.activated.connect(self.setText)
         self.textEdited.connect(self._narrow)
+
+    @property
+    def offers(self) -> QAbstractItemView:
+        """The list of names that pops up below the line."""
+        return self._completer.popup()
 
     def offer(self, names: Sequence[str]) -> None:
         """Offer these names."""
@@ -72,25 +83,24 @@ class NameLine(QLineEdit):
 
     def close_offers(self) -> None:
         """Hide what is offered: it covers what is said below the field."""
-        if (popup := self._offered.popup()) is not None:
-            popup.hide()
+        self.offers.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F6 leads on also while names are offered, which take all keys for themselves."""
-        popup = self._offered.popup()
-        if event.key() == Qt.Key.Key_F6 and popup is not None and popup.isVisible():
-            self.close_offers()
-            again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers())
-            QCoreApplication.postEvent(self, again)
-            event.accept()
-        else:
+        """Enter and F6 mean the line also while names are offered, which get all keys first."""
+        if not self.offers.isVisible() or event.key() not in _OF_THE_LINE:
             super().keyPressEvent(event)
+            return
+        self.close_offers()
+        again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+        QCoreApplication.postEvent(self, again)
+        event.accept()
 
     def _narrow(self, text: str) -> None:
         words = fold(text).split()
         found = [name for folded, name in self._names if words and all(word in folded for word in words)]
         self._model.setStringList(found[:_MOST_OFFERED])
         if found and found != [text]:
-            self._offered.complete()
+            self._completer.complete()
+            self.offers.setCurrentIndex(QModelIndex())  # nothing is chosen yet
         else:
             self.close_offers()
