@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -69,12 +70,13 @@ class NameLine(QLineEdit):
         completer.setWidget(self)
         completer.highlighted.connect(self.setText)
         completer.activated.connect(self.setText)
+        self._offers = cast("QAbstractItemView", completer.popup())  # made by this call, if there is none
         self.textEdited.connect(self._narrow)
 
     @property
     def offers(self) -> QAbstractItemView:
         """The list of names that pops up below the line."""
-        return self._completer.popup()
+        return self._offers
 
     def offer(self, names: Sequence[str]) -> None:
         """Offer these names."""
