@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from desktop_app.base.durable_file import require_ending, write_durably
 from desktop_app.reports.blocks.model import Block, BlockTable, Document, Matrix, Progress
+from desktop_app.reports.frame.counting_canvas import CountingCanvas
 from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.page import OfficialDocument
 from desktop_app.reports.frame.profile import LayoutProfile
@@ -34,14 +35,19 @@ def write_document(
         require_ending(target, ".pdf")
     register_fonts()
     rows = sum(_row_count(block) for block in document.blocks)
+    drawn = _RowsDrawn(progress, rows)
+    story = Story(profile, wording, drawn.add).of(document)
     pages = 0
     if document.is_book:  # each page says how many there are, which is known when it was laid out once
-        pages, _ = _built(document, profile, wording, None, rows, 0)
-    _, content = _built(document, profile, wording, progress, rows, pages)
+        counting = OfficialDocument(io.BytesIO(), document, profile, wording)
+        counting.build([*story], canvasmaker=CountingCanvas)
+        pages = counting.page
+    buffer = io.BytesIO()
+    OfficialDocument(buffer, document, profile, wording, pages, drawn.report).build(story)
     if isinstance(target, Path):
-        write_durably(target, content)
+        write_durably(target, buffer.getvalue())
     else:
-        target.write(content)
+        target.write(buffer.getvalue())
     if progress:
         progress(rows + 1, rows + 1)
 
@@ -52,16 +58,18 @@ def _row_count(block: Block) -> int:
     return len(block.rows) if isinstance(block, Matrix) else 0
 
 
-def _built(
-    document: Document,
-    profile: LayoutProfile,
-    wording: Wording,
-    progress: Progress | None,
-    rows: int,
-    pages: int,
-) -> tuple[int, bytes]:
-    """How many pages the document has, and its PDF."""
-    buffer = io.BytesIO()
-    template = OfficialDocument(buffer, document, profile, wording, progress, rows, pages)
-    template.build(Story(profile, wording, template.rows_drawn).of(document))
-    return template.page, buffer.getvalue()
+class _RowsDrawn:
+    """Reports how many rows of tables are drawn, and at each page whether to go on."""
+
+    def __init__(self, progress: Progress | None, rows: int) -> None:
+        self._progress, self._rows, self._done = progress, rows, 0
+
+    def add(self, count: int) -> None:
+        """So many more are drawn."""
+        self._done += count
+        self.report()
+
+    def report(self) -> None:
+        """Say how many there are by now."""
+        if self._progress:
+            self._progress(min(self._done, self._rows), self._rows + 1)

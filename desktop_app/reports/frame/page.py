@@ -5,6 +5,7 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I; measures in the layout profile.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, BinaryIO
@@ -13,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 from reportlab.platypus.flowables import Flowable
 
-from desktop_app.reports.blocks.model import Document, Progress
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean
 from desktop_app.reports.frame.head_texts import title_of
 from desktop_app.reports.frame.official_dates import short_moment
@@ -98,14 +99,12 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         document: Document,
         profile: LayoutProfile,
         wording: Wording,
-        progress: Progress | None,
-        rows: int,
         pages: int = 0,
+        page_drawn: Callable[[], None] = lambda: None,
     ) -> None:
-        """``pages``: how many there are in all, where each says so."""
-        self._pages = pages
+        """``pages``: how many there are in all, where each says so; ``page_drawn`` is called at each end."""
+        self._pages, self._page_drawn = pages, page_drawn
         self._document, self._profile, self._wording = document, profile, wording
-        self._progress, self._rows, self._rows_done = progress, rows, 0
         self._bookmarks, self._outline_level = 0, -1
         super().__init__(
             target,
@@ -141,7 +140,7 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         def end(canvas: Any, _: Any) -> None:
             self._draw_number(canvas, sheet)
             self._draw_footer(canvas, sheet)
-            self._report()
+            self._page_drawn()
 
         following = (LANDSCAPE if self._document.lies_across else PORTRAIT) if name == FIRST else None
         return PageTemplate(
@@ -174,15 +173,6 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         self._bookmarks += 1
         self.canv.bookmarkPage(key)
         self.canv.addOutlineEntry(clean(outline.text), key, level)
-
-    def rows_drawn(self, count: int) -> None:
-        """Count rows of tables for the progress."""
-        self._rows_done += count
-        self._report()
-
-    def _report(self) -> None:
-        if self._progress:
-            self._progress(min(self._rows_done, self._rows), self._rows + 1)
 
     def _draw_behind(self, canvas: Any, sheet: PageSheet) -> None:
         if not self._document.state.is_draft:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -22,6 +23,7 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     RowKind,
 )
+from desktop_app.reports.frame.counting_canvas import CountingCanvas
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
@@ -43,6 +45,8 @@ _BASE_LINE = 0.22
 """How far the base line is above the foot of its line, as a part of the size."""
 
 _TITLES = frozenset({"total", "group", "key"})
+
+_HEIGHT = attrgetter("height")
 
 RowsDrawn = Callable[[int], None]
 
@@ -153,16 +157,19 @@ class OfficialTable(Flowable):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self._columns, self._style, self._page_height, self._on_rows = columns, style, page_height, on_rows
-        self._heading = HeadingRow(columns, style)
         bold: dict[int, set[int]] = {}
         for row_at, column_at in marked:
             bold.setdefault(row_at, set()).add(column_at)
-        self._rows = [
+        laid = [
             row if isinstance(row, LaidRow) else self._laid(row, frozenset(bold.get(at, ())))
             for at, row in enumerate(rows)
         ]
-        self.width = style.width
-        self.height = self._heading.height + sum(row.height for row in self._rows)
+        self._begin(HeadingRow(columns, style), laid)
+
+    def _begin(self, heading: HeadingRow, rows: list[LaidRow]) -> None:
+        self._heading, self._rows = heading, rows
+        self.width = self._style.width
+        self.height = heading.height + sum(map(_HEIGHT, rows))
 
     @property
     def heights(self) -> tuple[float, list[float]]:
@@ -282,12 +289,16 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             replace(row, cells=tuple(lower), height=self._row_height(lower)),
         )
 
-    def _part(self, rows: Sequence[LaidRow]) -> OfficialTable:
-        return OfficialTable(self._columns, rows, self._style, self._page_height, self._on_rows)
+    def _part(self, rows: list[LaidRow]) -> OfficialTable:
+        part = OfficialTable(self._columns, (), self._style, self._page_height, self._on_rows)
+        part._begin(self._heading, rows)
+        return part
 
     def draw(self) -> None:
         """Draw on the current page."""
         canvas = self.canv
+        if isinstance(canvas, CountingCanvas):
+            return
         canvas.setLineWidth(self._style.rule)
         canvas.setLineCap(2)
         self._heading.draw(canvas, self.height)
