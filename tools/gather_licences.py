@@ -32,6 +32,7 @@ READ_BY_HAND = {
     "multipart": "MIT",
     "pyxform": "BSD-2-Clause",
     "reportlab": "BSD-3-Clause",
+    "rl-accel": "BSD-3-Clause",
     "rich-click": "MIT",
     "sqlcipher3": "Zlib",
     "markdown-it-py": "MIT",

@@ -67,8 +67,12 @@ def unprintable_letters(text: str) -> str:
 
 def font_runs(text: str, font: str) -> list[tuple[str, str]]:
     """The cleaned text as (font, text) runs: ``font`` where it has the letter, else the font of signs."""
-    cleaned = clean(text)
-    if all(ord(letter) in _widths(font) for letter in cleaned):
+    return clean_runs(clean(text), font)
+
+
+def clean_runs(cleaned: str, font: str) -> list[tuple[str, str]]:
+    """What :func:`font_runs` returns, of a text that is clean already."""
+    if _letters(font).issuperset(cleaned):
         return [(font, cleaned)] if cleaned else []
     runs: list[tuple[str, str]] = []
     for letter in cleaned:
@@ -100,6 +104,12 @@ def _font_of(letter: str, font: str) -> str | None:
     if ord(letter) in _widths(font):
         return font
     return SIGNS if ord(letter) in _widths(SIGNS) else None
+
+
+@cache
+def _letters(font: str) -> frozenset[str]:
+    """The letters that the font has."""
+    return frozenset(map(chr, _widths(font)))
 
 
 @cache

@@ -26,7 +26,7 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.counting_canvas import CountingCanvas
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.profile import TableLayout
-from desktop_app.reports.frame.text_lines import break_lines, draw_text, limit_lines
+from desktop_app.reports.frame.text_lines import break_lines, draw_line, limit_lines
 
 _HEADING_LINES = 14
 _STRIKE = 0.3
@@ -47,6 +47,8 @@ _BASE_LINE = 0.22
 _TITLES = frozenset({"total", "group", "key"})
 
 _HEIGHT = attrgetter("height")
+_MANY_ROWS = 500
+"""More than any page holds: what is left of a long table is split again before it is drawn."""
 
 RowsDrawn = Callable[[int], None]
 
@@ -154,22 +156,30 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         page_height: float,
         on_rows: RowsDrawn | None = None,
         marked: frozenset[tuple[int, int]] = frozenset(),
+        heading: HeadingRow | None = None,
     ) -> None:
         super().__init__()
         self._columns, self._style, self._page_height, self._on_rows = columns, style, page_height, on_rows
         bold: dict[int, set[int]] = {}
         for row_at, column_at in marked:
             bold.setdefault(row_at, set()).add(column_at)
-        laid = [
+        self._heading = heading or HeadingRow(columns, style)
+        self._rows = [
             row if isinstance(row, LaidRow) else self._laid(row, frozenset(bold.get(at, ())))
             for at, row in enumerate(rows)
         ]
-        self._begin(HeadingRow(columns, style), laid)
+        self.width = style.width
+        self.height = self._heading.height + sum(map(_HEIGHT, self._rows))
 
-    def _begin(self, heading: HeadingRow, rows: list[LaidRow]) -> None:
-        self._heading, self._rows = heading, rows
-        self.width = self._style.width
-        self.height = heading.height + sum(map(_HEIGHT, rows))
+    def _part(self, rows: list[LaidRow], most: float) -> OfficialTable:
+        """Some of the rows under the same heading, at most so high: many are not added up each time."""
+        part = OfficialTable(
+            self._columns, (), self._style, self._page_height, self._on_rows, heading=self._heading
+        )
+        part._rows = rows
+        is_large = len(rows) > _MANY_ROWS
+        part.height = most if is_large else self._heading.height + sum(map(_HEIGHT, rows))
+        return part
 
     @property
     def heights(self) -> tuple[float, list[float]]:
@@ -223,7 +233,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         if fitting == len(self._rows):
             return [self]
         first, rest = self._rows[:fitting], self._rows[fitting:]
-        used = sum(row.height for row in first)
+        used = sum(map(_HEIGHT, first))
         is_torn = rest[0].height + self._heading.height > self._page_height
         is_new_page = available_height >= self._page_height * NEW_PAGE
         if not is_torn and not is_new_page and (self.is_whole or not self._is_enough(first)):
@@ -234,7 +244,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
                 first, rest = [*first, upper], [lower, *rest[1:]]
         if not first:
             return []
-        return [self._part(first), self._part(rest)]
+        return [self._part(first, used), self._part(rest, self.height - used)]
 
     @property
     def page_height(self) -> float:
@@ -245,9 +255,11 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         """The rows that fit, and at least the last ones; ``None`` where too few would stand here."""
         count = min(self._fitting(room - self._heading.height), len(self._rows) - least)
         count = self._before_titles(count)
-        if not self._is_enough(self._rows[:count]):
+        first = self._rows[:count]
+        if not self._is_enough(first):
             return None
-        return self._part(self._rows[:count]), self._part(self._rows[count:])
+        used = sum(map(_HEIGHT, first))
+        return self._part(first, used), self._part(self._rows[count:], self.height - used)
 
     def _fitting(self, room: float) -> int:
         """How many rows fit, leaving no group title at the foot and few rows or a total on no page alone."""
@@ -274,8 +286,13 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
         """Whether these rows are enough to stand on a page."""
-        body = [row for row in rows if row.kind not in _TITLES]
-        return len(body) >= _ENOUGH_ROWS or sum(r.height for r in body) >= _ENOUGH_LINES * self._style.leading
+        count, height = 0, 0.0
+        for row in rows:
+            if row.kind not in _TITLES:
+                count, height = count + 1, height + row.height
+                if count >= _ENOUGH_ROWS or height >= _ENOUGH_LINES * self._style.leading:
+                    return True
+        return False
 
     def _torn(self, row: LaidRow, room: float) -> tuple[LaidRow | None, LaidRow]:
         """A row taller than a page, cut after the lines that fit."""
@@ -288,11 +305,6 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             replace(row, cells=tuple(upper), height=self._row_height(upper)),
             replace(row, cells=tuple(lower), height=self._row_height(lower)),
         )
-
-    def _part(self, rows: list[LaidRow]) -> OfficialTable:
-        part = OfficialTable(self._columns, (), self._style, self._page_height, self._on_rows)
-        part._begin(self._heading, rows)
-        return part
 
     def draw(self) -> None:
         """Draw on the current page."""
@@ -359,7 +371,7 @@ def _draw_lines(
         top -= style.leading
         if line:
             base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
-            draw_text(canvas, line, font, style.size, x, base, align)
+            draw_line(canvas, line, font, style.size, x, base, align)
             if struck:
                 width = text_width(line, font, style.size)
                 left = {"left": x, "center": x - width / 2, "right": x - width}[align]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from desktop_app.reports.frame.fonts import clean, font_runs, text_width
+from desktop_app.reports.frame.fonts import clean, clean_runs, text_width
 
 ELLIPSIS = "…"
 _BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
@@ -83,10 +83,17 @@ def draw_text(
     canvas: Any, text: str, font: str, size: float, x: float, y: float, align: str = "left"
 ) -> None:
     """Draw one line at the base line ``y``, with ``x`` its left end, middle or right end."""
+    draw_line(canvas, clean(text), font, size, x, y, align)
+
+
+def draw_line(canvas: Any, text: str, font: str, size: float, x: float, y: float, align: str) -> None:
+    """Draw one line of :func:`break_lines`, which is clean already."""
     if align != "left":
         width = text_width(text, font, size)
         x -= width if align == "right" else width / 2
-    for name, run in font_runs(text, font):
+    runs = clean_runs(text, font)
+    for name, run in runs:
         canvas.setFont(name, size)
         canvas.drawString(x, y, run)
-        x += text_width(run, name, size)
+        if len(runs) > 1:
+            x += text_width(run, name, size)
