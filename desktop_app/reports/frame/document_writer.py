@@ -8,9 +8,8 @@ from typing import BinaryIO
 
 from desktop_app.base.durable_file import require_ending, write_durably
 from desktop_app.reports.blocks.model import Block, BlockTable, Document, Matrix, Progress
-from desktop_app.reports.frame.counting_canvas import CountingCanvas
 from desktop_app.reports.frame.fonts import register_fonts
-from desktop_app.reports.frame.page import OfficialDocument
+from desktop_app.reports.frame.page import CountingCanvas, OfficialDocument
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.story import Story
 from desktop_app.reports.frame.wording import Wording

@@ -23,8 +23,8 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     RowKind,
 )
-from desktop_app.reports.frame.counting_canvas import CountingCanvas
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
+from desktop_app.reports.frame.page import CountingCanvas
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.text_lines import break_lines, draw_line, limit_lines
 

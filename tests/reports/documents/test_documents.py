@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from reportlab.lib import rl_accel
 
 from desktop_app.base.durable_file import CannotWrite
 from desktop_app.reports.blocks.model import (
@@ -356,6 +358,22 @@ def test_progress_counts_up_to_all_and_can_stop_the_work(tmp_path: Path) -> None
         render(samples.survey_report(60), load_profile(), target, stop)
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["bao-cao.pdf"]
+
+
+def test_a_book_is_drawn_once_although_its_pages_say_how_many_there_are(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    book = samples.register_book(60)
+    render(book, load_profile(), tmp_path / "so.pdf", lambda done, all_: seen.append((done, all_)))
+
+    rows = max(done for done, _ in seen[:-1])
+    assert [done for done, _ in seen[: len(seen) // 2]].count(rows) == 0
+    assert [done for done, _ in seen].count(rows) <= 3
+
+
+def test_reportlab_uses_its_functions_in_c() -> None:
+    in_c = import_module("_rl_accel")
+    assert rl_accel.fp_str is in_c.fp_str
+    assert rl_accel.asciiBase85Encode is in_c.asciiBase85Encode
 
 
 def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
