@@ -7,6 +7,7 @@ who type into the same cell then change one record.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from threading import Lock
 
 from desktop_app.base.clock import Clock, to_millis
@@ -180,6 +181,7 @@ def office_profile_id(commune_code: str) -> str:
     return f"op:{commune_code}"
 
 
+@lru_cache(maxsize=256)
 def officer_id(name: str) -> str:
     """Return the id of an officer: a name registered on two computers of the office is one person.
 

@@ -6,6 +6,7 @@ Both ends ask the same: the office does not write such a change, and the provinc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from desktop_app.base.ids import OFFICER
@@ -46,7 +47,7 @@ def closes_month(entity: str, patch: Mapping[str, Value]) -> bool:
 
 def is_about_others(entity: str, entity_id: str, patch: Mapping[str, Value]) -> bool:
     """Return whether a change closes what other records belong to: it is about all of them."""
-    return is_locked(entity, entity_id, patch) or closes_month(entity, patch)
+    return entity in _CLOSING and (is_locked(entity, entity_id, patch) or closes_month(entity, patch))
 
 
 def is_locked(entity: str, entity_id: str, fields: Mapping[str, Value]) -> bool:
@@ -76,14 +77,18 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
         return (("survey_round", parts[1]),)
     is_file = is_figure_file(entity, entity_id)
     if (entity in _CELLS and len(parts) > 4) or (is_file and len(parts) > 5):
-        periods = (parts[3], *periods_over(parts[3]))
-        units = dict.fromkeys((":".join(parts[4:-1] if is_file else parts[4:]), WHOLE_COMMUNE))
-        return tuple(
-            ("period_status", ":".join(("ps", parts[1], period, unit)))
-            for period in periods
-            for unit in units
-        )
+        return _reports_over(parts[1], parts[3], ":".join(parts[4:-1] if is_file else parts[4:]))
     return ()
+
+
+@lru_cache(maxsize=256)
+def _reports_over(set_code: str, period: str, unit: str) -> tuple[StateKey, ...]:
+    """Return the reports to which a figure belongs; kept, since a unit has many figures of one period."""
+    return tuple(
+        ("period_status", ":".join(("ps", set_code, each, of)))
+        for each in (period, *periods_over(period))
+        for of in dict.fromkeys((unit, WHOLE_COMMUNE))
+    )
 
 
 MATTER: Final = "register_matter"
@@ -95,6 +100,7 @@ NUMBER: Final = "register_number"
 BOOK: Final = "number_book"
 VOUCHER: Final = "fund_voucher"
 CLOSING: Final = "fund_closing"
+_CLOSING: Final = frozenset({*_STATED, CLOSING})
 
 _VOIDING: Final = frozenset({"voided_on", "void_reason"})
 """All that is ever added to a number: that it is out of use, and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import isfinite
 
@@ -21,6 +21,34 @@ _NAME_MAX = 500
 _BYTES_OF_A_LETTER = 4
 _BYTES_OF_A_FIELD = 16
 _NUL = "\0"
+
+
+def faults_of(ops: Sequence[Op]) -> dict[int, str]:
+    """Why the province cannot take some ops, by their number."""
+    if _are_sound(ops):
+        return {}
+    return {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
+
+
+def _are_sound(ops: Sequence[Op]) -> bool:
+    """Whether :func:`fault_of` finds nothing in any op, by looking at all of them at once."""
+    times, bases = [op.at for op in ops], [op.base_version for op in ops]
+    patches = [op.patch for op in ops]
+    names = {name for op in ops for name in (op.entity, op.entity_id, op.author, op.resolves or "")}
+    names.update(*patches)
+    values = list(chain.from_iterable(patch.values() for patch in patches))
+    texts = [value for value in values if type(value) is str]
+    longest = max(map(len, names)) + max(map(len, texts), default=0)
+    fields = max(map(len, patches))
+    return (
+        0 <= min(times) <= max(times) <= LATEST
+        and 0 <= min(bases) <= max(bases) <= HIGHEST
+        and max(map(len, names)) <= _NAME_MAX
+        and _NUL not in "".join(chain(names, texts))
+        and all(_is_storable(value) for value in values if type(value) is not str)
+        and fields <= RECORD_MAX_FIELDS
+        and fields * (_BYTES_OF_A_LETTER * longest + _BYTES_OF_A_FIELD) <= RECORD_MAX_BYTES
+    )
 
 
 def fault_of(op: Op) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,6 +15,7 @@ from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.segment import Segment, segment_name
+from desktop_app.wire.states import is_about_others
 from upstream.attachments.forgetting import forget_unnamed
 from upstream.base.limits import CommuneLimits
 from upstream.communes.communes import Taken, count_taken, lock_head, set_head
@@ -21,7 +23,7 @@ from upstream.database.tables import device as device_table
 from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice
-from upstream.exchange.arrival import at_most, fault_of, outgrown, storable_name, storable_time
+from upstream.exchange.arrival import at_most, faults_of, outgrown, storable_name, storable_time
 from upstream.exchange.whole_acts import ActPart, Received, divide
 from upstream.records import bound_ops, conflicts
 from upstream.records.closings import Closings
@@ -160,10 +162,20 @@ class _Merging:
     taken: Taken = field(default_factory=Taken)
 
     def take(self, ops: Sequence[Op], head: int) -> bool:
-        """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own."""
-        faults = {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
-        keys = {(op.entity, op.entity_id) for op in ops if op.device_seq not in faults}
-        sound = [op for op in ops if op.device_seq not in faults]
+        """Merge ops as versions ``head + 1`` and on; whether each of them made a record of its own.
+
+        What comes before the first closing is merged by itself: new records are not judged op by op then.
+        """
+        before = _before_a_closing(ops)
+        if not before:
+            return self._take(ops, head)
+        fresh = self._take(ops[:before], head)
+        return self._take(ops[before:], head + before) and fresh
+
+    def _take(self, ops: Sequence[Op], head: int) -> bool:
+        faults = faults_of(ops)
+        sound = [op for op in ops if op.device_seq not in faults] if faults else ops
+        keys = {(op.entity, op.entity_id) for op in sound}
         states = States(self.connection, self.device.commune, sound)
         roles = Roles(self.connection, self.device, self.writer, self.in_conflict, sound)
         numbers = Numbers(self.connection, self.device.commune, sound)
@@ -358,6 +370,17 @@ def _bring(
 def _contents(records: Iterable[MergeRecord]) -> set[str]:
     """Return the contents of files that some of these records name."""
     return {str(item.fields.get("sha256") or "") for item in records if item.entity == ATTACHMENT}
+
+
+def _before_a_closing(ops: Sequence[Op]) -> int:
+    """Return how many ops are in the acts before the first that closes something; 0 where none does."""
+    if not any(map(_closes, ops)):
+        return 0
+    return sum(map(len, takewhile(lambda act: not any(map(_closes, act)), acts_of(ops))))
+
+
+def _closes(op: Op) -> bool:
+    return is_about_others(op.entity, op.entity_id, op.patch)
 
 
 def _lock_on(op: Op, record: MergeRecord | None, locks: Mapping[str, str]) -> str | None:

@@ -17,6 +17,7 @@ from upstream.records.merge import MergeRecord, Writer
 from upstream.records.refusals import RefusalRow, refused_after
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import decode_fields, load_newer, load_records
+from upstream.records.unseen import unseen_from
 
 _MONTH = len("2026-09")
 
@@ -62,7 +63,9 @@ class Closings:
         return any(month and month <= until for month in self._unseen(base, refused))
 
     def _unseen(self, base: int, refused: Sequence[RefusalRow]) -> Iterator[str]:
-        for record in load_newer(self._connection, self._commune, base, [VOUCHER]):
+        first = unseen_from(self._connection, self._commune, self._writer, base)
+        newer = () if first is None else load_newer(self._connection, self._commune, first - 1, [VOUCHER])
+        for record in newer:
             if not self._writer.has_seen(record.base, base):
                 yield _month_of(record.fields)
         for row in (*refused_after(self._connection, self._writer, base, [VOUCHER]), *refused):

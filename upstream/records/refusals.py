@@ -48,9 +48,7 @@ class Foundations:
         self._connection = connection
         self._writer = writer
         wanted = {key for op in ops for key in stands_on(op)}
-        devices = table.c.device.in_([writer.number, *writer.ancestors])
-        any_refused = connection.execute(select(table.c.device).where(devices).limit(1)).first() is not None
-        self._lacking = self._refused(wanted) if wanted and any_refused else set[tuple[str, str]]()
+        self._lacking = self._refused(wanted) if wanted and self._any_refused() else set[tuple[str, str]]()
         self._lacking -= load_records(connection, commune, self._lacking).keys()
         self.any_to_ask = bool(self._lacking)
 
@@ -66,6 +64,10 @@ class Foundations:
             if key in self._lacking and key not in known:
                 return refused_before(self._connection, self._writer, key, refused)
         return None
+
+    def _any_refused(self) -> bool:
+        devices = table.c.device.in_([self._writer.number, *self._writer.ancestors])
+        return self._connection.execute(select(table.c.device).where(devices).limit(1)).first() is not None
 
     def _refused(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
         ids, found = sorted({entity_id for _, entity_id in wanted}), set()

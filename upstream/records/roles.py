@@ -55,10 +55,11 @@ class Roles:
         self._stored: dict[tuple[str, str], MergeRecord] = {}
         alike = {(op.author, op.entity, op.patch.get("status"), _file_of(op)): op for op in ops}
         wanting = [op for op in alike.values() if may_need_right(op)]
-        self._any_stored = bool(wanting) and not self._is_province and self._has_officers()
-        if self._any_stored:
-            keys = {(OFFICER, officer_id(op.author)) for op in ops if op.author}
+        self._any_stored = False
+        if wanting and not self._is_province:
+            keys = {(OFFICER, officer_id(author)) for author in {op.author for op in ops} if author}
             self._stored = load_records(connection, self._commune, keys)
+            self._any_stored = bool(self._stored) or self._has_officers()
         self._about_officers = any(op.entity == OFFICER for op in wanting)
         lacking = self._any_stored and any(self._lacks(op, None, {}) for op in wanting)
         self.any_to_ask = not self._is_province and (self._about_officers or lacking)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from upstream.records.asked_cells import AskedCells, is_returned
 from upstream.records.merge import FieldMark, MergeRecord, Writer, same
 from upstream.records.refusals import RefusalRow, hidden_under, key_of, refused_after
 from upstream.records.stored import load_newer, load_records
+from upstream.records.unseen import unseen_from
 
 type Records = Mapping[tuple[str, str], MergeRecord]
 
@@ -27,7 +29,8 @@ class States:
         self._changes: dict[StateKey, list[FieldMark]] | None = None
         self._stored: dict[StateKey, MergeRecord] = {}
         self._asked: set[StateKey] = set()
-        self._load(key for op in ops for key in _over(op, None))
+        self._said = {(op.entity, op.entity_id) for op in ops if states_anything(op.entity)}
+        self._load(over for op in ops for over in _over(op, None))
         self._asked_cells = AskedCells(connection, commune)
         holds = (is_locked(*_stated(item)) or is_returned(item) for item in self._stored.values())
         self.any_holds = any(holds) or any(
@@ -36,11 +39,14 @@ class States:
 
     def look_up(self, ops: Sequence[Op], known: Records) -> None:
         """Find the states over records that were there before these ops, too."""
-        self._load(key for op in ops for key in _over(op, known.get((op.entity, op.entity_id))))
+        with_records = ((op, known.get((op.entity, op.entity_id))) for op in ops)
+        self._load(over for op, record in with_records if record is not None for over in _over(op, record))
 
     def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
-        for key in _over(op, record):
+        for key in chain.from_iterable(_over(op, record)):
+            if key not in self._stored and key not in self._said:
+                continue
             over = known.get(key) or self._stored.get(key)
             if over is None:
                 continue
@@ -103,24 +109,30 @@ class States:
         base = min(writer.base_of(op) for op in closing)
         kinds = [kind for entity in {op.entity for op in closing} for kind in entities_under(entity)]
         found: dict[StateKey, list[FieldMark]] = {}
-        for item in load_newer(self._connection, self._commune, base, kinds):
+        first = unseen_from(self._connection, self._commune, writer, base)
+        if first is None:
+            return found
+        for item in load_newer(self._connection, self._commune, first - 1, kinds):
             unseen = [mark for mark in (item.base, *item.marks.values()) if not writer.has_seen(mark, base)]
             for over in wanted.intersection(states_over(item.entity, item.entity_id, item.fields)):
                 found.setdefault(over, []).extend(unseen)
         return found
 
-    def _load(self, keys: Iterable[StateKey]) -> None:
-        wanted = set(keys) - self._asked
+    def _load(self, overs: Iterable[tuple[StateKey, ...]]) -> None:
+        wanted = set(chain.from_iterable(set(overs))) - self._asked
         if wanted:
             self._asked |= wanted
             self._stored |= load_records(self._connection, self._commune, wanted)
 
 
-def _over(op: Op, record: MergeRecord | None) -> Iterator[StateKey]:
-    """Yield the states of the record now and after the op."""
-    known: dict[str, Value] = record.fields if record is not None else {}
-    for fields in (known, {**known, **op.patch}):
-        yield from states_over(op.entity, op.entity_id, fields)
+def _over(op: Op, record: MergeRecord | None) -> Iterator[tuple[StateKey, ...]]:
+    """Yield the states over the record now, and over that after the op."""
+    if record is None:
+        yield states_over(op.entity, op.entity_id, op.patch)
+        return
+    yield (now := states_over(op.entity, op.entity_id, record.fields))
+    if (then := states_over(op.entity, op.entity_id, {**record.fields, **op.patch})) != now:
+        yield then
 
 
 def _stated(record: MergeRecord) -> tuple[str, str, dict[str, Value]]:

@@ -75,5 +75,6 @@ def is_fragment(op: Op) -> bool:
     One that closes a round names what was seen of all that is in it, so its base says nothing.
     """
     field = SAID.get(op.entity)
-    own = op.base_version == 0 or is_locked(op.entity, op.entity_id, op.patch)
-    return own and field is not None and not op.patch.get(field)
+    if field is None or op.patch.get(field):
+        return False
+    return op.base_version == 0 or is_locked(op.entity, op.entity_id, op.patch)
