@@ -10,6 +10,13 @@ from sqlalchemy import Connection, and_, func, insert, select, update
 from desktop_app.wire.messages import CatalogueEntry
 from upstream.database.tables import catalogue_item as table
 
+_STATE = select(
+    func.max(table.c.published_at),
+    func.count(table.c.sha256),
+    func.count(table.c.withdrawn_at),
+    func.max(table.c.withdrawn_at),
+)
+
 
 class VersionTaken(ValueError):
     """The same kind, code and version were published with other content: versions never change."""
@@ -93,14 +100,7 @@ def content(connection: Connection, sha256: str) -> bytes | None:
 
 def tag(connection: Connection, signed: str = "") -> str:
     """Return a short text that changes whenever something is published, withdrawn or signed."""
-    newest, number, withdrawn, last = connection.execute(
-        select(
-            func.max(table.c.published_at),
-            func.count(table.c.sha256),
-            func.count(table.c.withdrawn_at),
-            func.max(table.c.withdrawn_at),
-        )
-    ).one()
+    newest, number, withdrawn, last = connection.execute(_STATE).one()
     published = "" if not number else f"{number}-{newest:x}"
     if withdrawn:
         published += f"-{withdrawn}-{last:x}"

@@ -6,7 +6,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal, select, update
 
 from desktop_app.wire.messages import Code
 from upstream.base.limits import CommuneLimits
@@ -27,6 +27,20 @@ clock that was once years ahead makes no later version lower than an earlier one
 _START = ""
 """The name under which the table of epochs keeps the newest version of a commune when a server started."""
 
+# What each exchange asks is compiled once: making a statement takes five times as long as running it.
+_OF_COMMUNE = table.c.code == bindparam("of_commune")
+_HEAD_LOCKED = select(table.c.head).where(_OF_COMMUNE).with_for_update()
+_SET_HEAD = update(table).where(_OF_COMMUNE).values(head=bindparam("new_head"))
+_POSITION = select(table.c.epoch, table.c.head, table.c.contents).where(_OF_COMMUNE)
+_COUNT = (
+    update(table)
+    .where(_OF_COMMUNE)
+    .values(
+        records=table.c.records + bindparam("more_records"), bytes=table.c.bytes + bindparam("more_bytes")
+    )
+    .returning(table.c.records, table.c.bytes)
+)
+
 _HIGHEST_KNOWN = 1 << 62
 """No device moves the versions of its commune beyond this; as many again are left."""
 
@@ -45,14 +59,12 @@ def lock_head(connection: Connection, code: str) -> int:
     SQLite has one writer anyway; PostgreSQL locks the row. So versions are given in the order of the
     commits, and no reader passes by one that is not committed yet.
     """
-    return int(
-        connection.execute(select(table.c.head).where(table.c.code == code).with_for_update()).scalar_one()
-    )
+    return int(connection.execute(_HEAD_LOCKED, {"of_commune": code}).scalar_one())
 
 
 def set_head(connection: Connection, code: str, head: int) -> None:
     """The commune's newest version from now on."""
-    connection.execute(update(table).where(table.c.code == code).values(head=head))
+    connection.execute(_SET_HEAD, {"of_commune": code, "new_head": head})
 
 
 @dataclass(slots=True)
@@ -73,12 +85,8 @@ def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLi
     Raises:
         Refusal: with this the commune has more than it may; ``None`` and 0 are no limit.
     """
-    records, held = connection.execute(
-        update(table)
-        .where(table.c.code == code)
-        .values(records=table.c.records + taken.records, bytes=table.c.bytes + taken.size)
-        .returning(table.c.records, table.c.bytes)
-    ).one()
+    more = {"of_commune": code, "more_records": taken.records, "more_bytes": taken.size}
+    records, held = connection.execute(_COUNT, more).one()
     if most is None:
         return
     if taken.records and most.records and records > most.records:
@@ -89,15 +97,13 @@ def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLi
 
 def epoch_and_head(connection: Connection, code: str) -> tuple[str, int]:
     """Return the epoch and the newest version."""
-    row = connection.execute(select(table.c.epoch, table.c.head).where(table.c.code == code)).one()
-    return str(row.epoch), int(row.head)
+    epoch, head, _ = commune_position(connection, code)
+    return epoch, head
 
 
 def commune_position(connection: Connection, code: str) -> tuple[str, int, int]:
     """Return the epoch, the newest version, and how many files are held whole."""
-    row = connection.execute(
-        select(table.c.epoch, table.c.head, table.c.contents).where(table.c.code == code)
-    ).one()
+    row = connection.execute(_POSITION, {"of_commune": code}).one()
     return str(row.epoch), int(row.head), int(row.contents)
 
 

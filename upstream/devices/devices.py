@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from desktop_app.wire.messages import FormerDevice
 from desktop_app.wire.op import GENESIS
@@ -18,6 +18,15 @@ from upstream.database.tables import segment as segment_table
 TOKEN_BYTES = 32
 PROVINCE = "province"
 """The name of the device that writes what the province decides."""
+
+# Compiled once, since each request asks them.
+_BY_NUMBER = select(table).where(table.c.number == bindparam("of_device"))
+_BY_TOKEN = select(table).where(
+    or_(table.c.token_hash == bindparam("hash"), table.c.next_token_hash == bindparam("hash"))
+)
+_NAMES = select(table.c.number, table.c.name, table.c.device_id).where(
+    table.c.commune == bindparam("of_commune")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class EnrolledDevice:
 
     def again(self, connection: Connection) -> EnrolledDevice:
         """Return the same device as the transaction sees it now."""
-        return _device(connection.execute(select(table).where(table.c.number == self.number)).one())
+        return _device(connection.execute(_BY_NUMBER, {"of_device": self.number}).one())
 
     def acknowledged(self, seq: int, link: bytes, head: int) -> EnrolledDevice:
         """Return the device with its journal known up to ``seq``, which ends at the version ``head``."""
@@ -71,9 +80,7 @@ def hash_secret(secret: bytes) -> bytes:
 def find_by_token(connection: Connection, token: bytes) -> EnrolledDevice | None:
     """Return the device that has this token, or was given it to go on with; revoked or not."""
     wanted = hash_secret(token)
-    row = connection.execute(
-        select(table).where(or_(table.c.token_hash == wanted, table.c.next_token_hash == wanted))
-    ).one_or_none()
+    row = connection.execute(_BY_TOKEN, {"hash": wanted}).one_or_none()
     if row is None or not any(
         known is not None and hmac.compare_digest(known, wanted)
         for known in (row.token_hash, row.next_token_hash)
@@ -275,9 +282,7 @@ def province_device(connection: Connection, commune: str, now: int) -> EnrolledD
 
 def device_names(connection: Connection, commune: str) -> dict[int, str]:
     """Return what people call each device of the commune."""
-    rows = connection.execute(
-        select(table.c.number, table.c.name, table.c.device_id).where(table.c.commune == commune)
-    )
+    rows = connection.execute(_NAMES, {"of_commune": commune})
     return {row.number: row.name or row.device_id[-6:] for row in rows}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from desktop_app.base.ids import ATTACHMENT, OFFICER
 from desktop_app.wire.acts import acts_of
@@ -40,6 +40,13 @@ from upstream.records.stored import (
     load_records,
     none_known,
     save_records,
+)
+
+_KEEP = insert(segment_table)
+_ACKNOWLEDGE = (
+    update(device_table)
+    .where(device_table.c.number == bindparam("of_device"))
+    .values(acked_seq=bindparam("seq"), acked_hash=bindparam("hash"), given_until=bindparam("until"))
 )
 
 
@@ -93,11 +100,10 @@ def ingest(
     if left is not None:
         left[:] = [part.received for part in waiting]
     count_taken(connection, device.commune, merging.taken, most)
-    values: dict[str, object] = {"acked_seq": device.acked_seq, "acked_hash": device.acked_hash}
-    if head > before:  # its cursor will be there: that needs no write of its own then
-        values["given_until"] = head
-    connection.execute(update(device_table).where(device_table.c.number == device.number).values(values))
-    set_head(connection, device.commune, head)
+    if head > before:  # the cursor will be there: that needs no write of its own then
+        acknowledged = {"seq": device.acked_seq, "hash": device.acked_hash, "until": head}
+        connection.execute(_ACKNOWLEDGE, {"of_device": device.number, **acknowledged})
+        set_head(connection, device.commune, head)
     return device
 
 
@@ -394,19 +400,18 @@ def _keep(
     """Keep what was taken of a segment; return the bytes of it."""
     packed = part.packed()
     ops = part.end - part.start
-    connection.execute(
-        insert(segment_table).values(
-            commune=device.commune,
-            first=head + 1,
-            last=head + ops,
-            device=device.number,
-            first_seq=part.last_seq - ops + 1,
-            last_seq=part.last_seq,
-            last_hash=part.last,
-            name=segment_name(packed),
-            fresh=fresh,
-            received_at=now,
-            packed=packed,
-        )
-    )
+    row = {
+        "commune": device.commune,
+        "first": head + 1,
+        "last": head + ops,
+        "device": device.number,
+        "first_seq": part.last_seq - ops + 1,
+        "last_seq": part.last_seq,
+        "last_hash": part.last,
+        "name": segment_name(packed),
+        "fresh": fresh,
+        "received_at": now,
+        "packed": packed,
+    }
+    connection.execute(_KEEP, row)
     return packed

@@ -4,45 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, union_all
 
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS, PAGE_RECORDS
 from upstream.database.tables import conflict, record, rejected, scope_lock
 from upstream.devices.devices import EnrolledDevice
 
+_COMMUNE: BindParameter[str] = bindparam("of_commune")
+_DEVICE: BindParameter[int] = bindparam("of_device")
+_AFTER: BindParameter[int] = bindparam("after")
+_UNTIL: BindParameter[int] = bindparam("until")
+_SIZES = (
+    select(func.length(record.c.fields))
+    .where(
+        record.c.commune == _COMMUNE,
+        record.c.version > _AFTER,
+        record.c.version <= _UNTIL,
+        record.c.solo.is_distinct_from(bindparam("but")),
+    )
+    .order_by(record.c.version)
+    .limit(PAGE_RECORDS)
+)
+_NEWEST = select(
+    select(func.max(conflict.c.version)).where(conflict.c.commune == _COMMUNE).scalar_subquery(),
+    select(func.max(rejected.c.version)).where(rejected.c.device == _DEVICE).scalar_subquery(),
+    select(func.max(scope_lock.c.version)).where(scope_lock.c.commune == _COMMUNE).scalar_subquery(),
+)
+_BOTH = union_all(
+    select(conflict.c.version, (func.length(conflict.c.other) * 2).label("size")).where(
+        conflict.c.commune == _COMMUNE, conflict.c.version > _AFTER, conflict.c.version <= _UNTIL
+    ),
+    select(rejected.c.version, func.length(rejected.c.patch)).where(
+        rejected.c.device == _DEVICE, rejected.c.version > _AFTER, rejected.c.version <= _UNTIL
+    ),
+).subquery()
+_EVENTS = select(_BOTH.c.version, _BOTH.c.size).order_by(_BOTH.c.version).limit(PAGE_EVENTS + 1)
+
 
 def changed_at_most(connection: Connection, commune: str, after: int, until: int, without_device: int) -> int:
-    """Return how many of the changed records after ``after`` one page carries; at least one.
+    """Return how many of the changed records after ``after`` one page carries: at least one, 0 without any.
 
     As many as a page may have where so many are small.
     """
-    columns = record.c
-    changed = (
-        select(func.length(columns.fields))
-        .where(
-            columns.commune == commune,
-            columns.version > after,
-            columns.version <= until,
-            columns.solo.is_distinct_from(without_device),
-        )
-        .order_by(columns.version)
-        .limit(PAGE_RECORDS)
-    )
-    sizes = list(connection.execute(changed).scalars())
+    asked = {"of_commune": commune, "after": after, "until": until, "but": without_device}
+    sizes = list(connection.execute(_SIZES, asked).scalars())
+    if not sizes:
+        return 0
     fit = _fitting(sizes)
     return PAGE_RECORDS if fit == len(sizes) else max(fit, 1)
 
 
 def newest_event(connection: Connection, device: EnrolledDevice) -> int:
     """Return the version of the newest conflict, refusal or lock for the device; 0 without any."""
-    commune = device.commune
-    found = connection.execute(
-        select(
-            select(func.max(conflict.c.version)).where(conflict.c.commune == commune).scalar_subquery(),
-            select(func.max(rejected.c.version)).where(rejected.c.device == device.number).scalar_subquery(),
-            select(func.max(scope_lock.c.version)).where(scope_lock.c.commune == commune).scalar_subquery(),
-        )
-    ).one()
+    asked = {"of_commune": device.commune, "of_device": device.number}
+    found = connection.execute(_NEWEST, asked).one()
     return max(version or 0 for version in found)
 
 
@@ -51,17 +66,8 @@ def events_until(connection: Connection, device: EnrolledDevice, after: int, unt
 
     Those of one op stay together: they have one version.
     """
-    open_ones, refused = conflict.c, rejected.c
-    events = union_all(
-        select(open_ones.version, (func.length(open_ones.other) * 2).label("size")).where(
-            open_ones.commune == device.commune, open_ones.version > after, open_ones.version <= until
-        ),
-        select(refused.version, func.length(refused.patch)).where(
-            refused.device == device.number, refused.version > after, refused.version <= until
-        ),
-    ).subquery()
-    query = select(events.c.version, events.c.size).order_by(events.c.version).limit(PAGE_EVENTS + 1)
-    found = connection.execute(query).all()
+    asked = {"of_commune": device.commune, "of_device": device.number, "after": after, "until": until}
+    found = connection.execute(_EVENTS, asked).all()
     fit = min(_fitting(row.size for row in found), PAGE_EVENTS)
     if fit >= len(found):
         return until

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 
 from desktop_app.wire.guards.bound_fields import bound_in, held_in, value_of
 from desktop_app.wire.messages import Conflict, PullPage, Rejected, ScopeLock, encode
@@ -27,6 +27,26 @@ from upstream.records.stored import decode_fields, decode_held, load_changed, lo
 
 _WORTH_HANDING_ON = 64
 """Smaller segments are cheaper as records of a page together with others."""
+
+_SEGMENT = segment_table.c
+_NEXT_SEGMENT = (
+    select(_SEGMENT.first, _SEGMENT.last, _SEGMENT.packed, _SEGMENT.device)
+    .where(
+        _SEGMENT.commune == bindparam("of_commune"),
+        _SEGMENT.fresh.is_(True),
+        _SEGMENT.first > bindparam("after"),
+        _SEGMENT.last >= _SEGMENT.first + _WORTH_HANDING_ON - 1,
+        _SEGMENT.device != bindparam("but"),
+    )
+    .order_by(_SEGMENT.first)
+    .limit(1)
+)
+_ALIVE = (
+    record_table.c.commune == bindparam("of_commune"),
+    record_table.c.version.between(bindparam("first"), bindparam("last")),
+)
+_COUNT_ALIVE = select(func.count()).where(*_ALIVE)
+_VERSIONS_ALIVE = select(record_table.c.version).where(*_ALIVE)
 
 _NOBODY = 0
 """The number of no device."""
@@ -103,7 +123,7 @@ def _next_page(asked: _Request, cursor: int) -> PullPage:
     source = _next_segment(connection, device, cursor) if asked.segments else None
     until = asked.head if source is None else source.first - 1
     if cursor < until:
-        fits = events_until(connection, device, cursor, until)
+        fits = events_until(connection, device, cursor, until) if cursor < asked.newest_event else until
         records, until = _records(connection, device.commune, asked.known_to, cursor, fits)
         if records or source is None or fits < source.first - 1:
             return _with_events(asked, cursor, until, records)
@@ -117,6 +137,8 @@ def _records(
 ) -> tuple[list[MergeRecord], int]:
     """As many changed records as one page holds, and up to which version they are all."""
     most = changed_at_most(connection, commune, cursor, until, known_to)
+    if not most:
+        return [], until
     records = load_changed(connection, commune, cursor, until, most, known_to)
     whole = len(records) < most
     cells = 0
@@ -129,19 +151,8 @@ def _records(
 
 def _next_segment(connection: Connection, device: EnrolledDevice, cursor: int) -> Any:
     """Return the next segment that is wholly after the cursor and can be passed on as received."""
-    columns = segment_table.c
-    return connection.execute(
-        select(columns.first, columns.last, columns.packed, columns.device)
-        .where(
-            columns.commune == device.commune,
-            columns.fresh.is_(True),
-            columns.first > cursor,
-            columns.last >= columns.first + _WORTH_HANDING_ON - 1,
-            columns.device != device.number,
-        )
-        .order_by(columns.first)
-        .limit(1)
-    ).one_or_none()
+    asked = {"of_commune": device.commune, "after": cursor, "but": device.number}
+    return connection.execute(_NEXT_SEGMENT, asked).one_or_none()
 
 
 def _segment_page(asked: _Request, cursor: int, source: Any) -> PullPage:
@@ -165,12 +176,11 @@ def _segment_page(asked: _Request, cursor: int, source: Any) -> PullPage:
 
 def _changed_since(asked: _Request, source: Any) -> list[int]:
     """Return where in a segment the records changed since are: usually none, so they are counted."""
-    version = record_table.c.version
-    held = (record_table.c.commune == asked.device.commune, version.between(source.first, source.last))
+    held = {"of_commune": asked.device.commune, "first": source.first, "last": source.last}
     number = source.last - source.first + 1
-    if asked.connection.execute(select(func.count()).where(*held)).scalar_one() == number:
+    if asked.connection.execute(_COUNT_ALIVE, held).scalar_one() == number:
         return []
-    alive = set(asked.connection.execute(select(version).where(*held)).scalars())
+    alive = set(asked.connection.execute(_VERSIONS_ALIVE, held).scalars())
     return [position for position in range(number) if source.first + position not in alive]
 
 

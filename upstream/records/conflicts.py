@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, update
 
 from desktop_app.wire.digest import content_id
 from desktop_app.wire.guards.bound_fields import Held, alike, current_of, held_in, other_of
@@ -24,13 +24,16 @@ _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
 """Version and field of an item that this province, or the database from which it comes, has made."""
 
 
+_UNDECIDED = (
+    select(table.c.entity, table.c.entity_id)
+    .where(table.c.commune == bindparam("of_commune"), table.c.resolved_by == "")
+    .distinct()
+)
+
+
 def records_in_conflict(connection: Connection, commune: str) -> set[tuple[str, str]]:
     """Return the records of a commune on which a person has to decide something; usually none."""
-    rows = connection.execute(
-        select(table.c.entity, table.c.entity_id)
-        .where(table.c.commune == commune, table.c.resolved_by == "")
-        .distinct()
-    )
+    rows = connection.execute(_UNDECIDED, {"of_commune": commune})
     return {(row.entity, row.entity_id) for row in rows}
 
 

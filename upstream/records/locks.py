@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from upstream.communes.communes import lock_head, set_head
 from upstream.database.tables import scope_lock as table
 
+_LOCKED = select(table.c.scope, table.c.reason).where(
+    table.c.commune == bindparam("of_commune"), table.c.locked.is_(True)
+)
+
 
 def locked_scopes(connection: Connection, commune: str) -> dict[str, str]:
     """Return the locked scopes of a commune and the reason to show for each."""
-    rows = connection.execute(
-        select(table.c.scope, table.c.reason).where(table.c.commune == commune, table.c.locked.is_(True))
-    )
+    rows = connection.execute(_LOCKED, {"of_commune": commune})
     return {row.scope: row.reason for row in rows}
 
 

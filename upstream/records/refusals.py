@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.wire.guards.creations import stands_on
 from desktop_app.wire.op import Op
@@ -14,6 +14,8 @@ from upstream.records.merge import FieldMark, MergeRecord, Writer
 from upstream.records.stored import decode_fields, load_records
 
 _IDS_IN_ONE_QUERY = 500
+
+_ANY_REFUSED = select(table.c.device).where(table.c.device.in_(bindparam("devices", expanding=True))).limit(1)
 
 type RefusalRow = Mapping[str, Any]
 """A row of the table of what was refused, stored or about to be."""
@@ -47,8 +49,8 @@ class Foundations:
     def __init__(self, connection: Connection, commune: str, writer: Writer, ops: Sequence[Op]) -> None:
         self._connection = connection
         self._writer = writer
-        wanted = {key for op in ops for key in stands_on(op)}
-        self._lacking = self._refused(wanted) if wanted and self._any_refused() else set[tuple[str, str]]()
+        wanted = {key for op in ops for key in stands_on(op)} if self._any_refused() else set()
+        self._lacking = self._refused(wanted)
         self._lacking -= load_records(connection, commune, self._lacking).keys()
         self.any_to_ask = bool(self._lacking)
 
@@ -66,8 +68,8 @@ class Foundations:
         return None
 
     def _any_refused(self) -> bool:
-        devices = table.c.device.in_([self._writer.number, *self._writer.ancestors])
-        return self._connection.execute(select(table.c.device).where(devices).limit(1)).first() is not None
+        devices = {"devices": [self._writer.number, *self._writer.ancestors]}
+        return self._connection.execute(_ANY_REFUSED, devices).first() is not None
 
     def _refused(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
         ids, found = sorted({entity_id for _, entity_id in wanted}), set()

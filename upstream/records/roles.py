@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import ATTACHMENT, OFFICER, officer_id
@@ -29,6 +29,12 @@ from upstream.devices.devices import EnrolledDevice
 from upstream.records.merge import MergeRecord, Writer, same
 from upstream.records.states import Records
 from upstream.records.stored import decode_fields, decode_value, load_records
+
+_ANY_OFFICER = (
+    select(table.c.entity_id)
+    .where(table.c.commune == bindparam("of_commune"), table.c.entity == OFFICER)
+    .limit(1)
+)
 
 
 class Roles:
@@ -141,9 +147,7 @@ class Roles:
         )
 
     def _has_officers(self) -> bool:
-        columns = table.c
-        found = select(columns.entity_id).where(columns.commune == self._commune, columns.entity == OFFICER)
-        return self._connection.execute(found.limit(1)).first() is not None
+        return self._connection.execute(_ANY_OFFICER, {"of_commune": self._commune}).first() is not None
 
     def _any_officer(self, known: Records) -> bool:
         return self._any_stored or (self._about_officers and any(entity == OFFICER for entity, _ in known))

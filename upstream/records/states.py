@@ -30,7 +30,7 @@ class States:
         self._stored: dict[StateKey, MergeRecord] = {}
         self._asked: set[StateKey] = set()
         self._said = {(op.entity, op.entity_id) for op in ops if states_anything(op.entity)}
-        self._load(over for op in ops for over in _over(op, None))
+        self._load(_over(op, None) for op in ops)
         self._asked_cells = AskedCells(connection, commune)
         holds = (is_locked(*_stated(item)) or is_returned(item) for item in self._stored.values())
         self.any_holds = any(holds) or any(
@@ -40,11 +40,11 @@ class States:
     def look_up(self, ops: Sequence[Op], known: Records) -> None:
         """Find the states over records that were there before these ops, too."""
         with_records = ((op, known.get((op.entity, op.entity_id))) for op in ops)
-        self._load(over for op, record in with_records if record is not None for over in _over(op, record))
+        self._load(_over(op, record) for op, record in with_records if record is not None)
 
     def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
-        for key in chain.from_iterable(_over(op, record)):
+        for key in _over(op, record):
             if key not in self._stored and key not in self._said:
                 continue
             over = known.get(key) or self._stored.get(key)
@@ -125,14 +125,13 @@ class States:
             self._stored |= load_records(self._connection, self._commune, wanted)
 
 
-def _over(op: Op, record: MergeRecord | None) -> Iterator[tuple[StateKey, ...]]:
-    """Yield the states over the record now, and over that after the op."""
+def _over(op: Op, record: MergeRecord | None) -> tuple[StateKey, ...]:
+    """Return the states over the record now, and those over it after the op."""
     if record is None:
-        yield states_over(op.entity, op.entity_id, op.patch)
-        return
-    yield (now := states_over(op.entity, op.entity_id, record.fields))
-    if (then := states_over(op.entity, op.entity_id, {**record.fields, **op.patch})) != now:
-        yield then
+        return states_over(op.entity, op.entity_id, op.patch)
+    now = states_over(op.entity, op.entity_id, record.fields)
+    then = states_over(op.entity, op.entity_id, {**record.fields, **op.patch})
+    return now if then == now else now + then
 
 
 def _stated(record: MergeRecord) -> tuple[str, str, dict[str, Value]]:

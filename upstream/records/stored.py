@@ -89,18 +89,8 @@ def load_changed(
     connection: Connection, commune: str, after: int, until: int, limit: int, without_device: int
 ) -> list[MergeRecord]:
     """Yield records whose last event is after ``after`` up to ``until``, except what a device knows."""
-    rows = connection.execute(
-        select(table)
-        .where(
-            table.c.commune == commune,
-            table.c.version > after,
-            table.c.version <= until,
-            table.c.solo.is_distinct_from(without_device),
-        )
-        .order_by(table.c.version)
-        .limit(limit)
-    )
-    return [_record(row) for row in rows]
+    asked = {"of_commune": commune, "after": after, "until": until, "but": without_device, "most": limit}
+    return [_record(row) for row in connection.execute(_select_changed(), asked)]
 
 
 def load_newer(
@@ -199,6 +189,21 @@ def _select_by_id() -> Any:
         table.c.commune == bindparam("commune"),
         table.c.entity == bindparam("entity"),
         table.c.entity_id.in_(bindparam("ids", expanding=True)),
+    )
+
+
+@cache
+def _select_changed() -> Any:
+    return (
+        select(table)
+        .where(
+            table.c.commune == bindparam("of_commune"),
+            table.c.version > bindparam("after"),
+            table.c.version <= bindparam("until"),
+            table.c.solo.is_distinct_from(bindparam("but")),
+        )
+        .order_by(table.c.version)
+        .limit(bindparam("most"))
     )
 
 

@@ -6,10 +6,24 @@ there is nothing unseen, however much the commune has.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from upstream.database.tables import device, segment
 from upstream.records.merge import Writer
+
+_NEWEST = (
+    select(segment.c.last)
+    .where(segment.c.device == device.c.number)
+    .order_by(segment.c.last_seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_NEWEST_OF_OTHERS = select(device.c.number, _NEWEST).where(
+    device.c.commune == bindparam("of_commune"), device.c.number != bindparam("but")
+)
+_FIRST_AFTER = select(func.min(segment.c.first)).where(
+    segment.c.device == bindparam("of_device"), segment.c.last > bindparam("seen")
+)
 
 
 def unseen_from(connection: Connection, commune: str, writer: Writer, base: int) -> int | None:
@@ -17,20 +31,11 @@ def unseen_from(connection: Connection, commune: str, writer: Writer, base: int)
 
     ``None``: there is no such change.
     """
-    columns = segment.c
-    newest = (
-        select(columns.last)
-        .where(columns.device == device.c.number)
-        .order_by(columns.last_seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    others = (device.c.commune == commune, device.c.number != writer.number)
     found = []
-    for number, last in connection.execute(select(device.c.number, newest).where(*others)):
+    others = connection.execute(_NEWEST_OF_OTHERS, {"of_commune": commune, "but": writer.number})
+    for number, last in others.all():
         seen = max(base, writer.ancestors.get(number, -1))
         if last is not None and last > seen:
-            of_device = (columns.device == number, columns.last > seen)
-            first = connection.execute(select(func.min(columns.first)).where(*of_device)).scalar_one()
+            first = connection.execute(_FIRST_AFTER, {"of_device": number, "seen": seen}).scalar_one()
             found.append(max(first, seen + 1))
     return min(found, default=None)

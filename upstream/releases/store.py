@@ -16,6 +16,10 @@ from upstream.database.tables import release_piece as piece_table
 from upstream.database.tables import signed_root as root_table
 from upstream.database.tables import signed_targets as targets_table
 
+_NEWEST = select(
+    *(select(func.max(table.c.version)).scalar_subquery() for table in (root_table, targets_table))
+)
+
 
 def roots_after(connection: Connection, version: int) -> list[bytes]:
     """Return the files of the roots after ``version``, in their order."""
@@ -39,8 +43,7 @@ def newest_targets_file(connection: Connection) -> bytes:
 
 def tag(connection: Connection) -> str:
     """Return a short text that changes whenever a root or a list is published; empty before there is one."""
-    newest = (select(func.max(table.c.version)).scalar_subquery() for table in (root_table, targets_table))
-    root, targets = connection.execute(select(*newest)).one()
+    root, targets = connection.execute(_NEWEST).one()
     return "" if root is None else f"{root}.{targets or 0}"
 
 

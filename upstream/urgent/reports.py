@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, insert, select, update
 
 from desktop_app.wire.messages import Code
 from desktop_app.wire.ranges import LATEST
@@ -33,6 +33,7 @@ from upstream.devices.devices import EnrolledDevice
 
 _log = logging.getLogger("so-mat-tran-upstream")
 _COLUMNS = table.c
+_NEWEST_CHANGE = select(func.max(_COLUMNS.change)).where(_COLUMNS.commune == bindparam("of_commune"))
 _NAME_MAX = 500
 _NUL = "\0"
 
@@ -91,8 +92,7 @@ def require_whole(headers: Mapping[str, str], body: bytes) -> None:
 
 def newest_change(connection: Connection, commune: str) -> int:
     """Return the number of the last change of the commune's reports; 0 where there is none."""
-    query = select(func.max(_COLUMNS.change)).where(_COLUMNS.commune == commune)
-    return int(connection.execute(query).scalar() or 0)
+    return int(connection.execute(_NEWEST_CHANGE, {"of_commune": commune}).scalar() or 0)
 
 
 def take(
