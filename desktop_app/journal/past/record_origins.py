@@ -7,9 +7,10 @@ Whoever gives it another version first writes the origin out, as a row of ``sync
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import batched
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -31,6 +32,9 @@ _KEEP = Prepared(
     insert(sync_birth).values(
         {name: bindparam(name) for name in ("entity", "first", "last", "device", "packed")}
     )
+)
+_HELD = Prepared(
+    select(sync_birth.c.device, sync_birth.c.packed).where(sync_birth.c.number == bindparam("number"))
 )
 _WRITE_OUT = Prepared(
     insert(sync_change)
@@ -81,10 +85,22 @@ def origins_of(connection: Connection, entity: str, ids: Iterable[str]) -> Itera
         versions.update(tuple(row) for row in connection.execute(query))
     if not versions:
         return
-    lowest, highest = min(versions.values()), max(versions.values())
-    held = (origins.last >= lowest, origins.first <= highest, origins.entity == entity)
-    for row in connection.execute(select(sync_birth).where(*held).order_by(origins.number)):
-        yield from (origin for origin in _read(row) if versions.get(origin.entity_id) == origin.version)
+    wanted = sorted(set(versions.values()))
+    held = (origins.last >= wanted[0], origins.first <= wanted[-1], origins.entity == entity)
+    ranges = connection.execute(select(origins.number, origins.first, origins.last).where(*held)).all()
+    numbers = sorted(number for number, first, last in ranges if _any_between(wanted, first, last))
+    among = frozenset(wanted)
+    for number in numbers:
+        [found] = _HELD.all(connection, {"number": number})
+        for origin in _read(found, among):
+            if versions.get(origin.entity_id) == origin.version:
+                yield origin
+
+
+def _any_between(versions: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of these versions, in rising order, is between two others."""
+    at = bisect_left(versions, first)
+    return at < len(versions) and versions[at] <= last
 
 
 def write_out_changing(connection: Connection, entity: str, to: Mapping[str, int]) -> None:
@@ -96,8 +112,8 @@ def write_out_changing(connection: Connection, entity: str, to: Mapping[str, int
 def write_out_behind(connection: Connection, version: int) -> None:
     """Write out all origins after a version; none of them is kept as columns after that."""
     behind = sync_birth.c.last > version
-    for row in connection.execute(select(sync_birth).where(behind)).all():
-        _write_out(connection, _read(row))
+    for row in connection.execute(select(sync_birth.c.device, sync_birth.c.packed).where(behind)).all():
+        _write_out(connection, _read((row.device, row.packed)))
     connection.execute(delete(sync_birth).where(behind))
 
 
@@ -116,8 +132,11 @@ def _write_out(connection: Connection, origins: Iterable[RecordOrigin]) -> None:
     _WRITE_OUT.run_many(connection, rows)
 
 
-def _read(row: Any) -> Iterator[RecordOrigin]:
-    ((headings, _),) = open_tables([_decoder.decode(row.packed)], _HEADINGS)
+def _read(row: tuple[str, bytes], among: Collection[int] | None = None) -> Iterator[RecordOrigin]:
+    """Return all origins of a row, or those of some versions."""
+    device, packed = row
+    ((headings, _),) = open_tables([_decoder.decode(packed)], _HEADINGS)
     times, ids, authors, versions = headings
-    for entity_id, version, author, at in zip(ids, versions, authors, fitting_instants(times), strict=True):
-        yield RecordOrigin(entity_id, version, author, row.device, at)
+    at = [place for place, version in enumerate(versions) if among is None or version in among]
+    for place, instant in zip(at, fitting_instants([times[place] for place in at]), strict=True):
+        yield RecordOrigin(ids[place], versions[place], authors[place], device, instant)

@@ -169,3 +169,29 @@ def test_what_the_province_lost_is_said_again_by_who_made_it(
 
 def _came(connection: Connection) -> list[ReceivedChange]:
     return received_changes(connection, "survey_response", IDS)
+
+
+def test_only_those_groups_are_opened_that_have_one_of_the_versions(pulled: tuple[Desk, Desk]) -> None:
+    lan, minh = pulled
+    more = [f"g{serial:03d}" for serial in range(FORMS)]
+    last = [f"h{serial:03d}" for serial in range(FORMS)]
+    for first, keys in enumerate((more, last), 1):
+        with lan.office.record() as rec:
+            for serial, key in enumerate(keys, first * FORMS):
+                put_response(rec, key, serial=serial, comment="một")
+        lan.sync()
+        minh.sync()
+    with minh.office.store.write() as connection:
+        second = select(sync_birth.c.number).order_by(sync_birth.c.number).limit(1).offset(1)
+        connection.execute(
+            update(sync_birth)
+            .where(sync_birth.c.number == second.scalar_subquery())
+            .values(packed=b"never read")
+        )
+    asked_for = [IDS[0], last[-1], last[0]]
+    found = asked(minh, lambda connection: list(origins_of(connection, "survey_response", asked_for)))
+    assert [(each.entity_id, each.author) for each in found] == [
+        (IDS[0], "Lan"),
+        (last[0], "Lan"),
+        (last[-1], "Lan"),
+    ]
