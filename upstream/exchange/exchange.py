@@ -52,6 +52,14 @@ def require_protocol(protocol: int) -> None:
         raise Refusal(Code.PROTOCOL, f"{OLDEST_PROTOCOL}-{PROTOCOL}")
 
 
+def is_continued(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
+    """Whether the request goes on with the journal that was acknowledged; a restore is noticed then."""
+    known = same_history(database, device, request)
+    if known:
+        notice_restored(database, device, request)
+    return known
+
+
 def same_history(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
     """Whether the journal can be the one that was acknowledged: not shorter, and proved where both have it.
 

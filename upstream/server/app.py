@@ -164,9 +164,7 @@ class Endpoints:
             exchange.require_protocol(head.protocol)
             for other in earlier:
                 await other.settled()
-            known = await _run(lambda: exchange.same_history(self._database, device, head))
-            if known:
-                await _run(lambda: exchange.notice_restored(self._database, device, head))
+            known = await _run(lambda: exchange.is_continued(self._database, device, head))
 
         async def take(segments: list[bytes]) -> None:
             nonlocal known
