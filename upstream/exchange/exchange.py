@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
-from itertools import starmap
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
 from desktop_app.wire.protocol import (
@@ -17,7 +13,7 @@ from desktop_app.wire.protocol import (
     PROTOCOL,
     SEGMENT_MAX_CELLS,
 )
-from desktop_app.wire.segment import Segment, unpack_segment
+from desktop_app.wire.segment import unpack_segment
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue
@@ -89,35 +85,34 @@ def take_segments(
 
     ``left``: those of the same request before that wait for the end of an act, and after that those that do.
 
-    The database is not locked while a segment is unpacked, and at most a little more than one segment is held
-    unpacked.
+    The database is not locked while segments are unpacked, as many as one transaction takes.
 
     Raises:
         Malformed: a segment is not one; those before it may have been taken.
         Refusal: the commune has as much as it may; again those before may have been taken.
     """
     try:
-        with closing(unpacked(packed)) as segments:
-            for group in _groups(starmap(Received, segments)):
-                charge(values=sum(len(op.patch) for item in group for op in item.segment.ops))
-                with database.write() as connection:
-                    ingest(connection, device, [*left, *group], now, most, left)
+        for group, cells in _groups(Received(item, unpack_segment(item)) for item in packed):
+            charge(values=cells)
+            with database.write() as connection:
+                ingest(connection, device, [*left, *group], now, most, left)
     except JournalMismatch:
         return False
     return True
 
 
-def _groups(received: Iterable[Received]) -> Iterator[list[Received]]:
+def _groups(received: Iterable[Received]) -> Iterator[tuple[list[Received], int]]:
+    """Yield what is taken in one transaction, and how many values it has."""
     group: list[Received] = []
     cells = 0
     for item in received:
         group.append(item)
         cells += sum(len(op.patch) for op in item.segment.ops)
         if cells > SEGMENT_MAX_CELLS // 2:
-            yield group
+            yield group, cells
             group, cells = [], 0
     if group:
-        yield group
+        yield group, cells
 
 
 def answer(
@@ -196,31 +191,3 @@ def notice_restored(database: Database, device: EnrolledDevice, request: Exchang
     elif request.epoch and request.cursor > head:
         with database.write() as connection:
             rise_above(connection, device.commune, request.cursor)
-
-
-_AHEAD = 2
-"""More would only hold more ops in memory."""
-
-
-def unpacked(packed: Sequence[bytes]) -> Generator[tuple[bytes, Segment]]:
-    """Yield the segments in their order, each with its bytes.
-
-    Raises:
-        Malformed: the one that is next is not a segment.
-    """
-    if len(packed) == 1:
-        yield packed[0], unpack_segment(packed[0])
-        return
-    with ThreadPoolExecutor(1, thread_name_prefix="unpacking") as worker:
-        waiting: deque[tuple[bytes, Future[Segment]]] = deque()
-        for item in packed:
-            waiting.append((item, worker.submit(unpack_segment, item)))
-            if len(waiting) > _AHEAD:
-                yield _next(waiting)
-        while waiting:
-            yield _next(waiting)
-
-
-def _next(waiting: deque[tuple[bytes, Future[Segment]]]) -> tuple[bytes, Segment]:
-    item, future = waiting.popleft()
-    return item, future.result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import cache
 
 from sqlalchemy import Connection
 
@@ -167,11 +168,17 @@ def _overwrite(
     record = writer.get(entity, entity_id)
     before = None if record is None else record.fields
     kind = ENTITIES[entity]
-    complete = {name: kind.default_of(name) for name in kind.fields}
     filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
-    after = {**complete, **filled}
+    after = {**_defaults(entity), **filled}
     writer.write(entity, entity_id, before, after, version)
     return before or {}, {name: value for name, value in after.items() if kind.knows(name)}
+
+
+@cache
+def _defaults(entity: str) -> Fields:
+    """What the columns of a record hold in which nothing was ever written."""
+    kind = ENTITIES[entity]
+    return {name: kind.default_of(name) for name in kind.fields}
 
 
 def _present(connection: Connection, entity: str, ids: Sequence[str]) -> set[str]:
