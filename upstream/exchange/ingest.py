@@ -14,7 +14,7 @@ from desktop_app.wire.acts import acts_of
 from desktop_app.wire.guards.creations import is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
-from desktop_app.wire.segment import Segment, segment_name
+from desktop_app.wire.segment import Segment
 from desktop_app.wire.states import is_about_others
 from upstream.attachments.forgetting import forget_unnamed
 from upstream.base.limits import CommuneLimits
@@ -24,6 +24,7 @@ from upstream.database.tables import rejected as rejected_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.arrival import at_most, faults_of, outgrown, storable_name, storable_time
+from upstream.exchange.kept_segments import keep
 from upstream.exchange.whole_acts import ActPart, Received, divide
 from upstream.records import bound_ops, conflicts
 from upstream.records.closings import Closings
@@ -42,7 +43,6 @@ from upstream.records.stored import (
     save_records,
 )
 
-_KEEP = insert(segment_table)
 _ACKNOWLEDGE = (
     update(device_table)
     .where(device_table.c.number == bindparam("of_device"))
@@ -94,7 +94,7 @@ def ingest(
             continue
         fresh = merging.take([op for part in parts for op in part.ops], head)
         for part in parts:
-            merging.taken.row(_keep(connection, device, part, head, now, fresh=fresh and part.is_whole))
+            merging.taken.row(keep(connection, device, part, head, now, fresh=fresh and part.is_whole))
             head += part.end - part.start
             device = device.acknowledged(part.last_seq, part.last, head)
     if left is not None:
@@ -392,26 +392,3 @@ def _closes(op: Op) -> bool:
 def _lock_on(op: Op, record: MergeRecord | None, locks: Mapping[str, str]) -> str | None:
     known = record.fields if record is not None else {}
     return lock_over(locks, op.entity, op.entity_id, known, {**known, **op.patch})
-
-
-def _keep(
-    connection: Connection, device: EnrolledDevice, part: ActPart, head: int, now: int, *, fresh: bool
-) -> bytes:
-    """Keep what was taken of a segment; return the bytes of it."""
-    packed = part.packed()
-    ops = part.end - part.start
-    row = {
-        "commune": device.commune,
-        "first": head + 1,
-        "last": head + ops,
-        "device": device.number,
-        "first_seq": part.last_seq - ops + 1,
-        "last_seq": part.last_seq,
-        "last_hash": part.last,
-        "name": segment_name(packed),
-        "fresh": fresh,
-        "received_at": now,
-        "packed": packed,
-    }
-    connection.execute(_KEEP, row)
-    return packed
