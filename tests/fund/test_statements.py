@@ -273,6 +273,19 @@ def test_an_amount_above_the_balance_after_it_is_asked() -> None:
     assert (plain.doubt, plain.money) == (None, 1_000)
 
 
+@pytest.mark.parametrize("down", [False, True], ids=["the oldest line first", "the newest line first"])
+def test_the_amount_that_no_balance_proves_is_asked_where_its_sign_is_another_one(*, down: bool) -> None:
+    """What the others prove says nothing of the oldest one: the balance before it is not known."""
+    lines = [("1.000", "1"), ("1", "2"), ("57 998", "58,000")]
+    oldest, *others = statement_of(money_lines(*lines[:: -1 if down else 1])).transfers[:: -1 if down else 1]
+    assert oldest.doubt == AmountReadings(1_000, 1)
+    assert [(item.doubt, item.money) for item in others] == [(None, 1), (None, 57_998)]
+    lines[0] = ("1,000", "1,000")
+    lines[1:] = [("2,000", "3,000"), ("57 000", "60,000")]
+    alike = statement_of(money_lines(*lines)).transfers
+    assert [(item.doubt, item.money) for item in alike] == [(None, 1_000), (None, 2_000), (None, 57_000)]
+
+
 def test_texts_in_a_workbook_are_read_as_those_of_a_text_file(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -296,11 +309,19 @@ STYLES: dict[str, Callable[[int], str]] = {
 }
 
 
-def _looks_like_thousands_alone(texts: list[str]) -> bool:
-    """Whether all of a file is written like ``5.000``: nobody can see that it means 5 with decimals."""
-    signs = {sign for text in texts for sign in ".," if sign in text}
-    separated = [text for text in texts if not signs.isdisjoint(text)]
-    return len(signs) == 1 and all(re.fullmatch(r"\+?\d{1,3}[.,]000( VND)?", text) for text in separated)
+def _is_written_alike_and_meant_otherwise(written: list[tuple[str, int]]) -> bool:
+    """Whether all of a file is in one style, by which some amount is another one than it is.
+
+    Like ``5.000`` alone, or beside ``1,00``: nobody can see that it means 5 with three decimals.
+    """
+    for thousands, decimals in (",.", ".,"):
+        in_style = re.compile(rf"(\d{{1,3}}(?:[{thousands} ]\d{{3}})*|\d+)(?:[{decimals}]\d+)?")
+        found = [(in_style.fullmatch(text.strip("+ VND")), money) for text, money in written if text]
+        if all(match for match, _ in found) and any(
+            int(re.sub(r"\D", "", match[1])) != money for match, money in found if match
+        ):
+            return True
+    return False
 
 
 @given(
@@ -312,12 +333,13 @@ def test_an_amount_of_any_style_is_that_amount_or_asked(
     amounts: list[tuple[int, str]], one_style: bool, balances: str
 ) -> None:
     """Three decimals of đồng are believed where the whole file is written so, or the balances prove it."""
-    rows, left = [], 0
+    rows, meant, left = [], list[tuple[str, int]](), 0
     for money, style in amounts:
         left += money
         written = STYLES[amounts[0][1] if one_style else style]
         rows.append((written(money), STYLES[balances](left) if balances else ""))
-    assume(not _looks_like_thousands_alone([text for row in rows for text in row]))
+        meant += zip(rows[-1], (money, left), strict=True)
+    assume(not _is_written_alike_and_meant_otherwise(meant))
     statement = statement_of(money_lines(*rows))
     assert not statement.unread
     for item, (money, _) in zip(statement.transfers, amounts, strict=True):

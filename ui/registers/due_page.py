@@ -100,13 +100,12 @@ class DuePage(QWidget):
 
 def _row(item: DueEntry) -> TextRow:
     due = item.deadline.due
-    why = " ".join(item.deadline.sentences())
     term = f"{item.deadline.rule.label.shown()}: {due_words(due, short_in=due.today.year)}"
     return TextRow(
         item.matter_id,
         (
             TextCell(tr(URGENCIES[item.urgency]), due_tone(due), icon=("warning", due_tone(due) or "muted")),
-            TextCell(term, tip=why),
+            TextCell(term, tip=lambda: " ".join(item.deadline.sentences())),
             TextCell(item.register.title.shown()),
             TextCell(item.number or "–"),
             TextCell(item.title, tip=tr("Urgent"), icon=("warning", "danger"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from desktop_app.base.figures.number_reader import AmbiguousNumber, parse_dong, without_currency
@@ -75,9 +75,12 @@ def amounts_of(lines: Sequence[MoneyLine], *, decimals: bool | None = None) -> A
     doubts = {text: doubt for text in texts if (doubt := _doubt(text)) is not None}
     if decimals is not None or not doubts:
         return Amounts(doubts, bool(decimals))
-    proved = [reading for reading in (Amounts(doubts), Amounts(doubts, True)) if _proved(lines, reading)]
+    readings = (Amounts(doubts), Amounts(doubts, True))
+    proved = [(reading, used) for reading in readings if (used := _proved(lines, reading))]
     if len(proved) == 1:
-        return proved[0]
+        ((reading, used),) = proved
+        signs = set(map(grouping_style, used))
+        return replace(reading, unsure=frozenset(each for each in doubts if grouping_style(each) not in signs))
     unsure = frozenset((*_against_the_others(texts, doubts), *_more_than_is_left(lines, doubts)))
     return Amounts(doubts, unsure=unsure)
 
@@ -118,19 +121,24 @@ def _more_than_is_left(lines: Sequence[MoneyLine], doubts: Mapping[str, AmountRe
                 yield text
 
 
-def _proved(lines: Sequence[MoneyLine], reading: Amounts) -> bool:
-    """Whether every balance follows from the one beside it, and one of them by an amount in doubt."""
+def _proved(lines: Sequence[MoneyLine], reading: Amounts) -> set[str]:
+    """The texts in doubt by which every balance follows from the one beside it; none where one does not.
+
+    The amount of the oldest line is no part of that: the balance before it is not known.
+    """
     balanced = [line for line in lines if line.balance]
     try:
         balances = [reading.read(line.balance) for line in balanced]
         moved = [_moved(line, reading) for line in balanced]
     except Problem:
-        return False
-    doubted = [any(without_currency(text) in reading.doubts for text in line.texts) for line in balanced]
+        return set()
     steps = list(pairwise(range(len(balanced))))
-    oldest_first = all(balances[after] == balances[before] + moved[after] for before, after in steps)
-    newest_first = all(balances[before] == balances[after] + moved[before] for before, after in steps)
-    return (oldest_first and any(doubted[1:])) or (newest_first and any(doubted[:-1]))
+    used: list[str] = []
+    if all(balances[after] == balances[before] + moved[after] for before, after in steps):
+        used += [text for line in balanced[1:] for text in line.texts]
+    if all(balances[before] == balances[after] + moved[before] for before, after in steps):
+        used += [text for line in balanced[:-1] for text in line.texts]
+    return {plain for text in used if (plain := without_currency(text)) in reading.doubts}
 
 
 def _moved(line: MoneyLine, reading: Amounts) -> int:

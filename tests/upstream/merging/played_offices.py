@@ -14,11 +14,12 @@ from tests.upstream.merging.played_provinces import Key, Place, Province
 
 @dataclass
 class Answer:
-    """How far the journal is acknowledged, and pages."""
+    """How far the journal is acknowledged, and pages; ``whole``: all that the province has to say."""
 
     acked: int
     link: bytes
     pages: list[PullPage]
+    whole: bool
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Office:
     number: int
     ops: list[Op] = field(default_factory=list)
     acked: int = 0
+    held: int = 0
+    """How many ops it is known of what became of them: acknowledged is not yet merged or refused."""
     link: bytes = GENESIS
     cursor: int = 0
     screen: dict[Key, dict[str, Value]] = field(default_factory=dict)
@@ -108,6 +111,8 @@ class Office:
                 if not refused.exists and not self.versions.get(key) and not self._own(key):
                     self.screen.pop(key, None)
             self.cursor = page.cursor
+        if answer.whole:
+            self.held = answer.acked
 
     def _own(self, key: Key) -> dict[str, Value]:
         own: dict[str, Value] = {}
@@ -134,12 +139,12 @@ class Office:
             self.items[item.id] = item
 
     def renew(self, province: Province, twin: Province) -> None:
-        """Go on under another device id; what is not acknowledged is journalled again."""
-        name, pending = f"{self.name}'", self.pending()
+        """Go on under another device id; what is not held is journalled again."""
+        name, pending = f"{self.name}'", self.ops[self.held :]
         numbers = [each.enrol(name, self.number, self.acked) for each in (province, twin)]
         assert numbers[0] == numbers[1]
         self.name, self.number = name, numbers[0]
-        self.ops, self.acked, self.link = [], 0, GENESIS
+        self.ops, self.acked, self.held, self.link = [], 0, 0, GENESIS
         self.refused, self.saw_out, self.answer = set(), {}, None
         for op in pending:
             self.saw_out[len(self.ops) + 1] = True  # nobody asks

@@ -213,7 +213,8 @@ class Merging(RuleBasedStateMachine):
         found = self.province.pages(office.number, office.cursor)
         self.twin.pages(office.number, office.cursor)
         if arrive != -1:
-            office.answer = Answer(len(office.ops), link, found[:arrive])
+            whole = len(found[:arrive]) == len(found)
+            office.answer = Answer(len(office.ops), link, found[:arrive], whole)
 
     def _take(self, who: int, ops: list[Op], link: bytes) -> bytes:
         number, before = self.offices[who].number, self.held

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import EntryFact
+from ui.widgets.tables.tables import width_of_rows
 
 WIDTHS = {
     EntryFact.NUMBER: 84,
@@ -40,12 +41,16 @@ class FittedColumns(QObject):
         self._register: Register | None = None
         self._seen: dict[int, int] = {}
         """How wide what was seen of a column is; it gives nothing back while its register is shown."""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)  # once the table has its width, and its rows what they say
+        self._soon.timeout.connect(self._fit)
         view.viewport().installEventFilter(self)
 
     def fit(self, register: Register) -> None:
         """Show the columns of a register."""
         if self._register is None:
-            self._view.model().dataChanged.connect(self._fit_later)
+            self._view.model().dataChanged.connect(lambda *_: self._soon.start())
         if register != self._register:
             self._seen.clear()
         self._register = register
@@ -53,11 +58,8 @@ class FittedColumns(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._fit_later()
+            self._soon.start()
         return super().eventFilter(watched, event)
-
-    def _fit_later(self, *_: object) -> None:
-        QTimer.singleShot(0, self, self._fit)  # once the table has its width, and its rows what they say
 
     def _fit(self) -> None:
         if self._register is not None:
@@ -67,13 +69,9 @@ class FittedColumns(QObject):
 
     def _look(self, register: Register) -> None:
         """Measure what the rows in sight say: others are not read yet."""
-        view, model = self._view, self._view.model()
-        first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
-        rows = range(max(first, 0), model.rowCount() if last < 0 else last + 1)
         for number, column in enumerate(register.columns):
             if _fact(column) in _READ_WHOLE:
-                cells = (view.sizeHintForIndex(model.index(row, number)).width() for row in rows)
-                self._seen[number] = max(self._seen.get(number, 0), *cells, 0)
+                self._seen[number] = max(self._seen.get(number, 0), width_of_rows(self._view, number))
 
 
 def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -> None:

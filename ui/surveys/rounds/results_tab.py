@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -40,7 +42,7 @@ from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, muted, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.name_column import give_no_rest, give_rest
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.rows_model import CellsOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import keep_rows, set_widths, table
 
 _SHARE_COLUMN = 2
@@ -258,17 +260,13 @@ class ResultsTab(QWidget):
         words = CountedWords(counted.questionnaire)
         for question in counted.questionnaire.questions:
             tallies = [counted.outcome.tally, *(entry.tally for entry in counted.areas)]
-            cells = tuple(_matrix_cell(counted, tally, question) for tally in tallies)
-            rows.append(
-                TextRow(
-                    question.name, (TextCell(str(question.number)), TextCell(words.topic(question)), *cells)
-                )
-            )
+            named = partial(TextCell, str(question.number)), partial(TextCell, words.topic(question))
+            figures = (partial(_matrix_cell, counted, tally, question) for tally in tallies)
+            rows.append(TextRow(question.name, CellsOnDemand((*named, *figures))))
         self.matrix.set_rows(rows)
+        self.matrix_view.horizontalHeader().setDefaultSectionSize(132)
         self.matrix_view.setColumnWidth(0, 44)
         self.matrix_view.setColumnWidth(1, 280)
-        for column in range(2, len(headings)):
-            self.matrix_view.setColumnWidth(column, 132)
         self.matrix_view.horizontalHeader().setStretchLastSection(False)
 
     def _show_reasons(self, counted: RoundCount) -> None:

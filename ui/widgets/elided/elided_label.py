@@ -30,8 +30,10 @@ class ElidedLabel(QLabel):
     @property
     def shown(self) -> str:
         """The words as they are painted."""
-        room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self.text(), self._elide, room)
+        room, text = self.contentsRect().width(), self.text()
+        if len(text) > 2 * room + 2:  # no letter is narrower than a pixel: what is farther in is cut anyway
+            text = f"{text[: room + 1]}{text[-room - 1 :]}"
+        return self.fontMetrics().elidedText(text, self._elide, room)
 
     def setText(self, text: str) -> None:
         super().setText(text)

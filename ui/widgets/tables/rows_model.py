@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import overload
 
 import msgspec
 from PySide6.QtCore import QObject, Qt
@@ -31,11 +32,33 @@ class TextCell(msgspec.Struct, frozen=True):
         return self.tip if isinstance(self.tip, str) else self.tip()
 
 
+class CellsOnDemand(Sequence[TextCell]):
+    """Cells that are made when somebody looks at them: of a wide table few are in sight."""
+
+    def __init__(self, makers: Sequence[Callable[[], TextCell]]) -> None:
+        self._makers = makers
+        self._made: dict[int, TextCell] = {}
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    @overload
+    def __getitem__(self, place: int) -> TextCell: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[TextCell]: ...
+    def __getitem__(self, place: int | slice) -> TextCell | list[TextCell]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        if place not in self._made:
+            self._made[place] = self._makers[place]()
+        return self._made[place]
+
+
 class TextRow(msgspec.Struct, frozen=True):
     """A row and the id of what it stands for."""
 
     id: str
-    cells: tuple[TextCell, ...]
+    cells: Sequence[TextCell]
 
 
 def text_row(identity: str, *texts: str) -> TextRow:

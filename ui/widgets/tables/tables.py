@@ -50,11 +50,28 @@ def _close_rows(view: QTableView) -> int:
     return view.fontMetrics().height() + space.SMALL
 
 
+def rows_in_sight(view: QTableView) -> range:
+    """The rows that can be seen, also where the table has not been shown yet.
+
+    Looking at all of them, as Qt does in a table that is not visible, keeps the window from its work.
+    """
+    first, height = max(view.rowAt(0), 0), max(view.verticalHeader().defaultSectionSize(), 1)
+    tall = max(view.viewport().height(), view.window().height())
+    return range(first, min(view.model().rowCount(), first + tall // height + 2))
+
+
+def width_of_rows(view: QTableView, column: int) -> int:
+    """How wide a column has to be for the rows in sight."""
+    model = view.model()
+    widths = (view.sizeHintForIndex(model.index(row, column)).width() for row in rows_in_sight(view))
+    return max(widths, default=0)
+
+
 def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
     """Give columns the width of what their rows say and ``most`` of them at most; others share the rest."""
     head = view.horizontalHeader()
     for column, limit in most.items():
-        wanted = min(view.sizeHintForColumn(column), scaled(limit))
+        wanted = min(width_of_rows(view, column), scaled(limit))
         view.setColumnWidth(column, max(wanted, head.sectionSizeHint(column)))
 
 

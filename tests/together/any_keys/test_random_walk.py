@@ -6,8 +6,6 @@ meanwhile depends on the speed of the machine, which is why a walk is long and h
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from itertools import batched
 from pathlib import Path
 
@@ -20,35 +18,11 @@ from tests.builders import an_office
 from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
+from tests.support.random_keys import STRIDE, keys_of
 from tests.together.by_hand.typist import Typist, start_program
 
 pytestmark = [pytest.mark.window, pytest.mark.timeout(900)]
-ROOMS = [f"ctrl+{number}" for number in range(1, 9)]
-MOVES = ["Tab", "shift+Tab", "Up", "Down", "Left", "Right", "Home", "End", "Prior", "Next", "ctrl+Home"]
-ACTS = [
-    *("Return", "space", "Escape", "Delete", "F10", "Menu", "ctrl+Return", "BackSpace", "Insert"),
-    *(f"F{number}" for number in range(1, 13)),
-    *(f"ctrl+{letter}" for letter in "abcdefghijknprsuvxyz0"),
-    *(f"alt+{letter}" for letter in "abcdghiklmnopstuvx12"),
-    *("alt+Left", "alt+Down", "shift+Down", "ctrl+Right", "ctrl+End", "shift+F10", "ctrl+shift+z"),
-]
-LETTERS = [*"0123456789aeghinotu", "comma", "period", "slash", "minus", "equal"]
-OUT = ["Escape"] * 6
-"""Out of whatever is open, so that a walk does not end in the first dialog that asks something."""
-STRIDE, PAUSE_MILLIS = 40, 60
-
-
-def keys_of(seed: int, number: int) -> Iterator[str]:
-    """The keys of a walk: a room, then anything, and out again."""
-    chance = random.Random(f"walk {seed}")
-    pressed = 0
-    while pressed < number:
-        here = [chance.choice(ROOMS)]
-        for _ in range(STRIDE - len(OUT) - 1):
-            kind = chance.choices((MOVES, ACTS, LETTERS), (4, 3, 4))[0]
-            here.append(chance.choice(kind))
-        yield from (*here, *OUT)
-        pressed += STRIDE
+PAUSE_MILLIS = 60
 
 
 def walked(display: Display, processes: Processes, folder: Path, seed: int, number: int) -> None:
