@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 SERVICE = "so-mat-tran"
-_SECRET_SERVICE = "keyring.backends.SecretService"
 _TRUSTED: dict[str, tuple[str, ...]] = {
     "keyring.backends.Windows": ("WinVaultKeyring",),
-    _SECRET_SERVICE: ("Keyring",),
+    "keyring.backends.SecretService": ("Keyring",),
     "keyring.backends.libsecret": ("Keyring",),
     "keyring.backends.kwallet": ("DBusKeyring", "DBusKeyringKWallet4"),
     "keyring.backends.macOS": ("Keyring",),
@@ -117,7 +116,7 @@ def _backend_errors() -> tuple[type[Exception], ...]:
 
     found: list[type[Exception]] = [KeyringError, OSError, RuntimeError]
     try:
-        from jeepney import DBusErrorResponse
+        from jeepney import DBusErrorResponse  # type: ignore[import-untyped]
         from secretstorage.exceptions import SecretStorageException
 
         found += [DBusErrorResponse, SecretStorageException]
@@ -131,9 +130,8 @@ class KeyringVault:
 
     kind = VaultKind.KEYRING
 
-    def __init__(self, backend: KeyringBackend | str, book_id: str) -> None:
-        """``backend``: the one that was found, or the module of the one that was chosen, loaded if needed."""
-        self._found = backend
+    def __init__(self, backend: KeyringBackend, book_id: str) -> None:
+        self._backend = backend
         self._book_id = book_id
 
     def read(self, name: SecretName) -> bytes | None:
@@ -143,9 +141,7 @@ class KeyringVault:
             KeyringUnreachable: the keyring is locked or gone.
             SecretsDamaged: another program wrote under this name.
         """
-        text = self._quickly(name)
-        if text is None:
-            text = self._ask(lambda: self._backend.get_password(SERVICE, self._user(name)))
+        text = self._ask(lambda: self._backend.get_password(SERVICE, self._user(name)))
         if text is None:
             return None
         try:
@@ -177,23 +173,6 @@ class KeyringVault:
         if self.read(name) is not None:
             self._ask(lambda: self._backend.delete_password(SERVICE, self._user(name)))
 
-    @property
-    def _backend(self) -> KeyringBackend:
-        if isinstance(self._found, str):
-            backend = same_keyring(self._found)
-            if backend is None:
-                raise _gone()
-            self._found = backend
-        return self._found
-
-    def _quickly(self, name: SecretName) -> str | None:
-        """Return the secret where it can be read without the library; else ``None``, and that is asked."""
-        if self._found != _SECRET_SERVICE:
-            return None
-        from desktop_app.credentials.secret_service import read_secret
-
-        return read_secret(SERVICE, self._user(name))
-
     def _user(self, name: SecretName) -> str:
         return f"{self._book_id}/{name.value}"
 
@@ -202,28 +181,6 @@ class KeyringVault:
             return call()
         except _backend_errors() as error:
             raise _unreachable() from error
-
-
-def chosen_keyring(module: str, book_id: str) -> KeyringVault:
-    """The secrets of a book in the keyring whose backend was chosen when the book was new.
-
-    Raises:
-        KeyringUnreachable: it does not answer; of the Secret Service that shows when a secret is read.
-    """
-    if module == _SECRET_SERVICE:
-        return KeyringVault(module, book_id)
-    backend = same_keyring(module)
-    if backend is None:
-        raise _gone()
-    return KeyringVault(backend, book_id)
-
-
-def _gone() -> KeyringUnreachable:
-    return KeyringUnreachable(
-        "The key of this book is in the keyring of this computer, and the keyring does not answer. "
-        "Sign in to the computer as usual, then open the program again; or enter the recovery code. "
-        "The book is untouched."
-    )
 
 
 def _unreachable() -> KeyringUnreachable:
