@@ -80,7 +80,8 @@ def amounts_of(lines: Sequence[MoneyLine], *, decimals: bool | None = None) -> A
     if len(proved) == 1:
         ((reading, used),) = proved
         signs = set(map(grouping_style, used))
-        return replace(reading, unsure=frozenset(each for each in doubts if grouping_style(each) not in signs))
+        unsure = frozenset(each for each in doubts if grouping_style(each) not in signs)
+        return replace(reading, unsure=unsure)
     unsure = frozenset((*_against_the_others(texts, doubts), *_more_than_is_left(lines, doubts)))
     return Amounts(doubts, unsure=unsure)
 

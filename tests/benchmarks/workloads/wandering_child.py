@@ -1,8 +1,8 @@
-"""``python -m tests.benchmarks.workloads.wandering_child JOB``: any keys in every room of the program's window.
+"""``python -m tests.benchmarks.workloads.wandering_child JOB``: any keys in every room of the window.
 
-JOB is one line of JSON (:class:`Wander`). The event loop runs as it does for a person: after each key the window
-has a moment of rest. What the thread of the window works between two rests is one span, in seconds of its own
-processor time, so that other programs do not count. Prints one line of JSON (:class:`Spans`).
+JOB is one line of JSON (:class:`Wander`). The event loop runs as it does for a person: after each key the
+window has a moment of rest. What the thread of the window works between two rests is one span, in seconds of
+its own processor time, so that other programs do not count. Prints one line of JSON (:class:`Spans`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QAbstractEventDispatcher, QTimer
@@ -161,13 +162,14 @@ class Wanderer:
         self._presses -= 1
 
     def _press(self, key: str) -> None:
-        window = (
-            QGuiApplication.modalWindow()
-            or QGuiApplication.focusWindow()
-            or self._shell.window.windowHandle()
+        own = self._shell.window.windowHandle()
+        windows = (QGuiApplication.modalWindow(), QGuiApplication.focusWindow(), own)
+        sequence: Any = QKeySequence.fromString(_qt_name(key))
+        QTest.keyClick(
+            next(each for each in windows if each is not None),
+            sequence[0].key(),
+            sequence[0].keyboardModifiers(),
         )
-        combination = QKeySequence.fromString(_qt_name(key))[0]
-        QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
 
 
 _NAMES = {
