@@ -124,7 +124,6 @@ class Wanderer:
         self._queues = WorkQueues(MainThread(self._application))
         self._shell = Shell(self._application, self._office, theme, preferences, self._queues)
         self._keys: Iterator[str] = keys_of(job.seed, job.keys)
-        self._clock = QTimer()
         self._presses = self._passed = 0
 
     def work(self) -> Spans:
@@ -135,8 +134,7 @@ class Wanderer:
         settle(self._application, self._queues)
         rooms = {room: self._opened(room) for room in ROOMS}
         watch = self._watch = Watch()
-        self._clock.timeout.connect(self._next)
-        self._clock.start(_REST_MILLIS)
+        QTimer.singleShot(_REST_MILLIS, self._next)
         self._application.exec()
         return Spans(watch.seconds, rooms, sorted(watch.long, key=lambda span: -span.seconds))
 
@@ -149,12 +147,14 @@ class Wanderer:
     def _next(self) -> None:
         self._passed += 1
         if self._presses and self._passed < _WITHIN:
-            return  # the last key has not returned: where it opened a dialog, the next one belongs to that
+            # The last key has not returned: where it opened a dialog, the next one belongs to that.
+            QTimer.singleShot(_REST_MILLIS, self._next)
+            return
         key = next(self._keys, None)
         if key is None:
-            self._clock.stop()
             self._application.exit()
             return
+        QTimer.singleShot(_REST_MILLIS, self._next)  # one timer is never heard while it is being heard
         self._watch.keys.append(key)
         self._passed = 0
         self._presses += 1

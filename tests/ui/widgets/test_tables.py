@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Appearance, Theme
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import fit_to_rows, keep_rows, table
+from ui.widgets.tables.rows_model import CellsOnDemand, RowsModel, TextCell, TextRow
+from ui.widgets.tables.tables import fit_to_rows, keep_rows, table, width_of_rows
 
 LONG = "Đến từng hộ gia đình phát phiếu và thu lại"
 
@@ -96,3 +100,71 @@ def test_a_column_is_as_wide_as_what_its_rows_say(view: QTableView) -> None:
     assert tip(view, 0) == ""
     fit_to_rows(view, {0: 180})
     assert view.columnWidth(0) == 180
+
+
+class Asked(RowsModel):
+    """Counts the rows whose cells somebody asked for."""
+
+    asked: set[int]
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
+        self.asked.add(index.row())
+        return super().data(index, role)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_long_table_is_measured_by_the_rows_in_sight(
+    qapp: QApplication, qtbot: QtBot, *, shown: bool
+) -> None:
+    """Also before it is shown: measuring all rows of a register kept the window from its work for seconds."""
+    view = table("Thử")
+    qtbot.addWidget(view)
+    model = Asked(Theme(qapp, Appearance.LIGHT), ("Nội dung", "Hạn"), (), view)
+    model.asked = set()
+    view.setModel(model)
+    view.resize(400, 300)
+    if shown:
+        view.show()
+    rows = (f"{n}" if n < 1_000 else LONG for n in range(5_000))
+    model.set_rows([TextRow(str(n), (TextCell(text), TextCell("x"))) for n, text in enumerate(rows)])
+    model.asked.clear()
+    fit_to_rows(view, {0: 400, 1: 200})
+    assert {0, 5} <= model.asked
+    assert len(model.asked) < 60
+    assert view.columnWidth(0) < 200
+
+
+def test_the_widest_cell_counts_with_its_icon(view: QTableView) -> None:
+    model = view.model()
+    assert isinstance(model, RowsModel)
+    texts = ("Rất dài mà không có hình", "Có hình và cũng dài thế", "Ngắn")
+    cells = [TextCell(texts[0]), TextCell(texts[1], icon=("warning", "danger")), TextCell(texts[2])]
+    model.set_rows([TextRow(str(n), (cell, TextCell(""))) for n, cell in enumerate(cells)])
+    wanted = max(view.sizeHintForIndex(model.index(row, 0)).width() for row in range(3))
+    assert width_of_rows(view, 0) == wanted
+
+
+def test_cells_on_demand_are_made_once_and_only_where_somebody_looks() -> None:
+    made: list[int] = []
+
+    def cell(number: int) -> TextCell:
+        made.append(number)
+        return TextCell(str(number))
+
+    cells = CellsOnDemand([partial(cell, number) for number in range(300)])
+    assert (len(cells), cells[7].text, cells[7].text, made) == (300, "7", "7", [7])
+    assert [each.text for each in cells[2:4]] == ["2", "3"]
+    assert made == [7, 2, 3]
+
+
+def test_a_very_long_line_is_cut_like_a_long_one(qapp: QApplication, qtbot: QtBot) -> None:
+    for elide in (Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle):
+        short, long = ElidedLabel("", elide=elide), ElidedLabel("", elide=elide)
+        for label, middle in ((short, 3_000), (long, 30_000)):
+            qtbot.addWidget(label)
+            label.resize(200, 24)
+            label.setText("Đầu " + "giữa " * middle + "cuối")
+        assert long.shown == short.shown
+        assert long.shown.startswith("Đầu")
+        assert long.shown.endswith("…" if elide is Qt.TextElideMode.ElideRight else "cuối")
+    del qapp

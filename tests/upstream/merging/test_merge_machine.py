@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from hypothesis import Phase, settings
@@ -159,6 +160,10 @@ class Merging(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "province"):
             return
+        with closing(self.province), closing(self.twin):  # also where something is red
+            self._all_hear_all()
+
+    def _all_hear_all(self) -> None:
         for _ in range(3):
             for who in range(len(self.offices)):
                 self._ask(who, 4, None)
@@ -171,8 +176,6 @@ class Merging(RuleBasedStateMachine):
             assert sorted(office.items) == sorted(item[0] for item in items), "and the same items"
             mine = {row[1] for row in held.refusals if row[0] == office.number}
             assert office.refused == mine, "and each what was refused of it"
-        self.province.close()
-        self.twin.close()
 
     def _unique(self, value: str) -> str:
         return str(100 + len(self.record.acts)) if value == "*" else value
@@ -226,8 +229,10 @@ class Merging(RuleBasedStateMachine):
         for key, item in before.records.items():
             assert self.held.records[key]["version"] >= item["version"], "versions only rise"
         self._nothing_is_covered_unseen(who, ops, before)
-        for op in ops:
-            self._nothing_is_put_into_what_is_out(op, self.offices[who].saw_out[op.device_seq], before)
+        for at, op in enumerate(ops):
+            in_it = [each.patch for each in ops[:at] if each.entity_id == op.entity_id]
+            if not any(patch.get("deleted") == 0 for patch in in_it):  # else it was brought back before
+                self._nothing_is_put_into_what_is_out(op, self.offices[who].saw_out[op.device_seq], before)
         return after
 
     def _nothing_is_put_into_what_is_out(self, op: Op, saw_out: bool, before: Held) -> None:

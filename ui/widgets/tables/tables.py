@@ -61,10 +61,19 @@ def rows_in_sight(view: QTableView) -> range:
 
 
 def width_of_rows(view: QTableView, column: int) -> int:
-    """How wide a column has to be for the rows in sight."""
-    model = view.model()
-    widths = (view.sizeHintForIndex(model.index(row, column)).width() for row in rows_in_sight(view))
-    return max(widths, default=0)
+    """How wide a column has to be for the rows in sight.
+
+    Only the longest text, with an icon and without, is measured with all that belongs to a cell.
+    """
+    model, metrics = view.model(), view.fontMetrics()
+    longest: dict[bool, tuple[int, int]] = {}
+    for row in rows_in_sight(view):
+        index = model.index(row, column)
+        has_icon = index.data(Qt.ItemDataRole.DecorationRole) is not None
+        width = metrics.horizontalAdvance(str(index.data() or ""))
+        longest[has_icon] = max(longest.get(has_icon, (0, row)), (width, row))
+    hints = (view.sizeHintForIndex(model.index(row, column)).width() for _, row in longest.values())
+    return max(hints, default=0)
 
 
 def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
