@@ -31,10 +31,10 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
     for change in changes:
         if isinstance(change, NewRecords):
             columns = (change.column(name, None) for name in ("period", "unit", "value"))
-            filled = (
+            places = (
                 (period, unit) for period, unit, value in zip(*columns, strict=True) if value is not None
             )
-            steps.update((str(period), str(unit)) for period, unit in filled)
+            steps.update((str(period or ""), str(unit or "")) for period, unit in places)
             continue
         if change.before is not None:
             steps.subtract(_counted(change.before))
@@ -50,7 +50,8 @@ def _counted(fields: Fields) -> list[tuple[str, str]]:
     """Return where a figure counts: nowhere when its cell is empty or it was taken away."""
     if fields.get("value") is None or fields.get("deleted"):
         return []
-    return [(str(fields["period"]), str(fields["unit"]))]
+    # What another program wrote may lack either: the columns start as empty text.
+    return [(str(fields.get("period") or ""), str(fields.get("unit") or ""))]
 
 
 def kept_figures(connection: Connection) -> FigureCounts:

@@ -22,7 +22,7 @@ from tests.benchmarks.reporting.rows import BenchRow
 from tests.benchmarks.workloads.wandering_child import LONG_SECONDS, Spans, Wander
 from tests.support.display import Display
 from tests.support.processes import ROOT
-from tests.support.random_keys import STRIDE
+from tests.support.running.random_keys import STRIDE
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(1800)]
 FRAME_SECONDS = 0.016

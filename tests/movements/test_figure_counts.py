@@ -149,3 +149,19 @@ def test_the_figures_of_an_older_book_are_counted_when_it_is_opened(tmp_path: Pa
     with engine.connect() as connection:
         assert kept_figures(connection) == recount(connection) == {("2026-M01", "a1"): 2}
     engine.dispose()
+
+
+@pytest.mark.parametrize("left_out", ["period", "unit"])
+def test_a_figure_that_does_not_say_where_it_belongs_counts_where_its_columns_start(
+    office: Office, left_out: str
+) -> None:
+    """As another program may write it, here and at the province: saving it is no fault."""
+    said = {name: value for name, value in {"period": "2026-M01", "unit": "a1"}.items() if name != left_out}
+    with office.record() as rec:
+        rec.put("indicator_value", "iv:here", {**said, "value": "1"})
+    with office.store.write() as connection:
+        writer = RecordWriter(connection, FOLLOWERS)
+        columns: list[list[Value]] = [*([value] for value in said.values()), ["2"]]
+        insert_columns(connection, writer, "indicator_value", (*said, "value"), ["iv:there"], [1], columns)
+        writer.finish()
+    assert list(prove(office).values()) == [2]

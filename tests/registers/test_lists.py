@@ -235,6 +235,9 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
             "ALTER TABLE journal_op DROP COLUMN continues",
             "ALTER TABLE sync_rejected DROP COLUMN act",
             "ALTER TABLE target_value DROP COLUMN set_version",
+            "DROP TABLE figure_count",
+            "ALTER TABLE catalogue_package DROP COLUMN scale",
+            "ALTER TABLE indicator_value DROP COLUMN note_version",
             "UPDATE alembic_version SET version_num = '0042'",
         ):
             connection.exec_driver_sql(line)

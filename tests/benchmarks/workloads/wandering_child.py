@@ -27,7 +27,7 @@ from tests.benchmarks.book.extent import END, OFFICER
 from tests.benchmarks.workloads.window_child import sign_in_at_once
 from tests.builders import PASSPHRASE
 from tests.support.getting_on import settle
-from tests.support.random_keys import ROOMS, keys_of
+from tests.support.running.random_keys import ROOMS, keys_of
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile

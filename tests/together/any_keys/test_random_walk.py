@@ -18,7 +18,7 @@ from tests.builders import an_office
 from tests.support.display import Display
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
-from tests.support.random_keys import STRIDE, keys_of
+from tests.support.running.random_keys import STRIDE, keys_of
 from tests.together.by_hand.typist import Typist, start_program
 
 pytestmark = [pytest.mark.window, pytest.mark.timeout(900)]

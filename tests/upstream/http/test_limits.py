@@ -129,7 +129,7 @@ def test_no_content_in_the_log(upstream: Upstream, make_desk: Callable[[str], De
 
 ERROR_LOG = {
     "CREATE TRIGGER t BEFORE INSERT ON segment BEGIN SELECT RAISE(ABORT, 'nội dung riêng'); END": (
-        "IntegrityError (sqlite3.IntegrityError) at upstream.exchange.ingest:",
+        "IntegrityError (sqlite3.IntegrityError) at upstream.exchange.kept_segments:",
         "DROP TRIGGER t",
     ),
     "UPDATE record SET fields = X'C1'": ("DecodeError at upstream.", "UPDATE record SET fields = X'80'"),
