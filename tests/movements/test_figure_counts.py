@@ -161,7 +161,7 @@ def test_a_figure_that_does_not_say_where_it_belongs_counts_where_its_columns_st
         rec.put("indicator_value", "iv:here", {**said, "value": "1"})
     with office.store.write() as connection:
         writer = RecordWriter(connection, FOLLOWERS)
-        columns: list[list[Value]] = [*([value] for value in said.values()), ["2"]]
+        columns: list[list[Value]] = [[value] for value in (*said.values(), "2")]
         insert_columns(connection, writer, "indicator_value", (*said, "value"), ["iv:there"], [1], columns)
         writer.finish()
     assert list(prove(office).values()) == [2]
