@@ -50,7 +50,7 @@ def walked(display: Display, processes: Processes, folder: Path, seed: int, numb
 
 
 def test_any_keys_at_all_are_answered(display: Display, processes: Processes, tmp_path: Path) -> None:
-    walked(display, processes, tmp_path, 1, 10 * STRIDE)
+    walked(display, processes, tmp_path, 1, 5 * STRIDE)
 
 
 @pytest.mark.soak
