@@ -79,7 +79,14 @@ def _(step: LookAfterRefusal, world: World, who: Computer) -> str:
         (each.entity, each.entity_id, name): value for each in together for name, value in each.values.items()
     }
     stands = {place[:2]: fields_shown(who, *place[:2]) or {} for place in values}
-    over = {place: [stands[place[:2]].get(place[2])] for place in values} if step.again else {}
+    # Sent again together, what was said first of a field gives way to what the same person said later.
+    over = {
+        place: [
+            stands[place[:2]].get(place[2]),
+            *(each.values.get(place[2]) for each in together if (each.entity, each.entity_id) == place[:2]),
+        ]
+        for place in (values if step.again else ())
+    }
 
     def work() -> None:
         with who.office.record() as rec:
