@@ -70,7 +70,12 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         epilog=tr("so-mat-tran FILE opens a backup, a bundle of the province or a form in the window."),
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"so-mat-tran {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"so-mat-tran {__version__}",
+        help=tr("show program's version number and exit"),
+    )
     parser.add_argument(
         "--in-notification-area",
         action="store_true",
