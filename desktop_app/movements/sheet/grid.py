@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from desktop_app.catalogue.formula_order import compute_order, reads
@@ -165,11 +166,13 @@ class _Computing:
         return self._cells(column, self._figures[column.indicator.code])
 
     def _cells(self, column: Column, shown: Series | RatioSeries) -> list[GridCell]:
-        reporting = self._reporting(shown)
+        reporting, asks_all = self._reporting(shown), column.asks_all
         cells = []
         for unit, value, counted in zip(self._given.units, shown.figures, shown.counted, strict=True):
             editable = column.editable_for(unit)
-            awaited = editable and _is_expected(column, unit) and unit.key not in reporting
+            # Whoever may key a column that asks all is asked.
+            asked = editable and (asks_all or column.asked_of(unit))
+            awaited = asked and not unit.ended and unit.key not in reporting
             applies, counts = unit.reporter in column.reporters, value is None or counted is not None
             cells.append(GridCell(value, editable, applies, counts, awaited))
         return cells
@@ -229,10 +232,12 @@ class _Computing:
         """The commune's figure from January to the end of the period."""
         given = self._given
         codes = _all_read(given.indicators, [indicator.code])
-        span, units = given.span_to_date(), given.all_units
-        return self._over_areas(
-            indicator, entered_figures(given.indicators, codes, span, units, given.values)
-        )
+        figures = entered_figures(given.indicators, codes, self._span_to_date, given.all_units, given.values)
+        return self._over_areas(indicator, figures)
+
+    @cached_property
+    def _span_to_date(self) -> Span:
+        return self._given.span_to_date()
 
     def _over_areas(self, indicator: Indicator, figures: Mapping[str, Series]) -> Value | None:
         """The commune's figure: of a formula, that of the commune's figures that it reads."""
