@@ -165,6 +165,28 @@ def test_it_decides_for_the_number_that_it_names(two: tuple[Desk, Desk]) -> None
     assert not items(minh)
 
 
+def test_between_numbers_of_one_unit_it_decides_as_ever(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    with an_older_program():
+        in_conflict(lan, minh, ("7", OLD))
+        decide(minh, value="9")
+        sync(minh, lan)
+    sync(minh)
+    assert [figure(desk) for desk in two] == [("9", OLD), ("9", OLD)]
+    assert not items(minh)
+
+
+def test_the_same_number_in_another_unit_is_another_figure(two: tuple[Desk, Desk]) -> None:
+    """What really changed is its version alone."""
+    lan, minh = two
+    type_figure(lan, *KM)
+    sync(lan, minh)
+    with an_older_program():
+        type_figure(minh, "5", NEW)
+        sync(minh, lan)
+    assert [figure(desk) for desk in two] == [("5", NEW), ("5", NEW)]
+
+
 @pytest.mark.parametrize("fields", [{"value": "9"}, {}], ids=["a third number", "one of two equal ones"])
 def test_what_it_decides_without_knowing_the_units_is_refused(
     two: tuple[Desk, Desk], fields: dict[str, object]
@@ -236,6 +258,9 @@ def test_a_remark_on_an_empty_cell_says_nothing_of_a_unit(two: tuple[Desk, Desk]
         assert not items(desk)
     with lan.office.record() as rec:
         set_comment(rec, CODE, cell("a2"), "xem lại")
+    version = lan.value("indicator_value", record_id("a2"), "set_version")
+    sync(lan, minh)
+    assert minh.value("indicator_value", record_id("a2"), "set_version") == version
     type_figure(minh, *M, unit="a2")
     sync(lan, minh, lan)
     assert [figure(desk, "a2") for desk in two] == [M, M]
