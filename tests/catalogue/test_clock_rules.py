@@ -23,7 +23,7 @@ label_en = "Answer"
 starts = "forwarded"
 days = 15
 unit = "working"
-stops = ["answered", "withdrawn"]
+stops = ["answered", "withdrawn", "given_back"]
 pauses = ["asked"]
 resumes = ["supplied"]
 extends = ["extended"]
@@ -50,7 +50,7 @@ mark = "open"
 
 def rules(text: str) -> tuple[ClockRule, ...]:
     faults = FaultList()
-    found = read_clock_rules(read_toml(text.encode(), "register.toml", faults))
+    found = read_clock_rules(read_toml(text.encode(), "register.toml", faults), frozenset({"given_back"}))
     faults.raise_if_any()
     return found
 
@@ -62,12 +62,13 @@ def test_a_rule_is_read_whole() -> None:
         unit=DayUnit.WORKING,
         direction=Direction.AFTER, stops=frozenset({"answered", "withdrawn"}), pauses=frozenset({"asked"}),
         resumes=frozenset({"supplied"}), extends=frozenset({"extended"}), restarts=frozenset({"reopened"}),
+            returns=frozenset({"given_back"}),
         moves=OnDayOff.NEXT_WORKING, near_days=5, long_overdue_days=30, basis="Điều 28",
         mark=Certainty.CONFIRMED, note_vi="Ghi chú",
     )  # fmt: skip
     assert rule.starting_field == ""
     assert rule.events == {
-        "forwarded", "answered", "withdrawn", "asked", "supplied", "extended", "reopened"
+        "forwarded", "answered", "withdrawn", "given_back", "asked", "supplied", "extended", "reopened"
     }  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def test_what_is_not_said_has_its_usual_meaning() -> None:
         (FULL, 'unit = "working"', 'unit = "hours"', "clocks[1].unit"),
         (FULL, 'starts = "forwarded"', "", "clocks[1].starts"),
         (FULL, 'starts = "forwarded"', 'starts = "answered"', "clocks[1].stops"),
-        (FULL, 'stops = ["answered", "withdrawn"]', "", "clocks[1].stops"),
+        (FULL, 'stops = ["answered", "withdrawn", "given_back"]', "", "clocks[1].stops"),
         (FULL, 'resumes = ["supplied"]', "", "clocks[1].resumes"),
         (FULL, 'resumes = ["supplied"]', 'resumes = ["asked"]', "clocks[1].resumes"),
         (FULL, 'pauses = ["asked"]', 'pauses = ["withdrawn"]', "clocks[1].pauses"),

@@ -32,6 +32,8 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted, set_badge
 from ui.widgets.plain_text import set_tip
 
+_TURNS_BACK = "turns_back"
+
 
 class RegisterSidePanel(QWidget):
     """Says what was asked for; the page does it."""
@@ -116,7 +118,7 @@ class RegisterSidePanel(QWidget):
         self.menu.clear()
         register = several[0].wording.register
         for action in offered_to_all(register, [whole.past for whole in several]):
-            self.menu.addAction(_words(action), _call(self.together_asked.emit, action.code))
+            self._offer_step(action, self.together_asked.emit)
         none = self.menu.isEmpty()
         words = tr("They are in different states: no step is possible for all of them now.")
         self.why.setText(words if none else tr("F4: one step, one document for all of them."))
@@ -192,6 +194,10 @@ class RegisterSidePanel(QWidget):
                    steps="; ".join(steps))  # fmt: skip
         self.crossed.say(words if steps else "")
 
+    def _offer_step(self, action: RegisterAction, ask: Callable[[str], object]) -> None:
+        offered_now = self.menu.addAction(f"{action.label.shown()}…", _call(ask, action.code))
+        offered_now.setProperty(_TURNS_BACK, action.kind.turns_back)
+
     def _offer_papers(self, timeline: Timeline) -> None:
         if timeline.reports:
             self.menu.addAction(tr("Print the quick report…"), self.quick_paper_asked.emit)
@@ -227,7 +233,7 @@ class RegisterSidePanel(QWidget):
             if quick is not None and action.code == quick.action:
                 self.menu.addAction(f"{action.label.shown()} (F8)", self.paper_asked.emit)
             elif action.code not in register.implied_actions:
-                self.menu.addAction(_words(action), _call(self.step_asked.emit, action.code))
+                self._offer_step(action, self.step_asked.emit)
         self._offer_papers(timeline)
         if not self.menu.isEmpty():
             self.menu.addSeparator()
@@ -259,17 +265,16 @@ class RegisterSidePanel(QWidget):
         self.given.emit(dropped(event.mimeData()))
 
     def open_menu(self) -> None:
-        """Open what can be done, the first chosen, so that arrows and Enter go on."""
+        """Open what can be done, the first chosen, so that arrows and Enter go on.
+
+        A step that gives back or refuses is never chosen by itself.
+        """
         if self.timeline is None and not self.several:
             return
         first = next((each for each in self.menu.actions() if not each.isSeparator()), None)
         self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-        if first is not None:
+        if first is not None and not first.property(_TURNS_BACK):
             self.menu.setActiveAction(first)
-
-
-def _words(action: RegisterAction) -> str:
-    return f"{action.label.shown()}…"
 
 
 def _call(act: Callable[[str], object], given: str) -> Callable[[], None]:

@@ -266,7 +266,7 @@ def _check_source(register: Register, form: _Form, manifest: ManifestTable, key:
 def _check_clocks(register: Register, form: _Form, manifest: ManifestTable) -> None:
     known = {OPENED, *BUILT_IN, *(action.code for action in register.actions)}
     for clock in register.clocks:
-        used = {clock.starts, *clock.stops, *clock.pauses, *clock.resumes, *clock.extends, *clock.restarts}
+        used = clock.events | {clock.starts}
         for code in sorted(used - known):
             name = code.removeprefix("field:")
             if name == code or name not in form.group_of:

@@ -22,6 +22,7 @@ NEAR_DAYS: Final = 3
 """From so many days on a deadline is near, where the rule does not say."""
 
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_NO_STEPS: Final[frozenset[str]] = frozenset()
 _MOST_DAYS: Final = 3660
 """Ten years: more is a slip of the pen."""
 
@@ -70,6 +71,11 @@ class ClockRule:
     """Events that carry more days, or the new date."""
     restarts: frozenset[str]
     """Events that restart a clock, also one that had ended."""
+    returns: frozenset[str]
+    """Events that give the entry back: nothing was done, and the clock has not started until it starts again.
+
+    They are those of ``stops`` that are steps of the kind ``return``.
+    """
     moves: OnDayOff
     near_days: int
     long_overdue_days: int | None
@@ -84,23 +90,27 @@ class ClockRule:
     def __post_init__(self) -> None:
         """Take the rule apart once: a clock is read for thousands of entries."""
         name = self.starts.removeprefix(FIELD) if self.starts.startswith(FIELD) else ""
-        listed = self.stops | self.pauses | self.resumes | self.extends | self.restarts
+        listed = self.stops | self.returns | self.pauses | self.resumes | self.extends | self.restarts
         object.__setattr__(self, "starting_field", name)
         object.__setattr__(self, "events", listed if name else listed | {self.starts})
 
 
-def read_clock_rules(manifest: ManifestTable) -> tuple[ClockRule, ...]:
-    """The ``[[clocks]]`` of a register; what is wrong is noted at its key."""
+def read_clock_rules(manifest: ManifestTable, returning: frozenset[str] = _NO_STEPS) -> tuple[ClockRule, ...]:
+    """The ``[[clocks]]`` of a register; what is wrong is noted at its key.
+
+    ``returning``: its steps that give an entry back.
+    """
     rules: list[ClockRule] = []
     for table in manifest.tables("clocks"):
-        rule = _read(table)
+        rule = _read(table, returning)
         if rule.code in {other.code for other in rules}:
             table.fault("code", Problem("There are two clocks “{code}”. Rename one.", code=rule.code))
         rules.append(rule)
     return tuple(rules)
 
 
-def _read(table: ManifestTable) -> ClockRule:
+def _read(table: ManifestTable, returning: frozenset[str]) -> ClockRule:
+    stops = frozenset(table.texts("stops"))
     direction = table.choice("direction", Direction, Direction.AFTER)
     moves = OnDayOff.PREVIOUS_WORKING if direction is Direction.BEFORE else OnDayOff.NEXT_WORKING
     rule = ClockRule(
@@ -110,11 +120,12 @@ def _read(table: ManifestTable) -> ClockRule:
         days=_days(table, "days"),
         unit=table.choice("unit", DayUnit),
         direction=direction,
-        stops=frozenset(table.texts("stops")),
+        stops=stops - returning,
         pauses=frozenset(table.texts("pauses")),
         resumes=frozenset(table.texts("resumes")),
         extends=frozenset(table.texts("extends")),
         restarts=frozenset(table.texts("restarts")),
+        returns=stops & returning,
         moves=table.choice("moves", OnDayOff, moves),
         near_days=_days(table, "near_days", NEAR_DAYS),
         long_overdue_days=_days(table, "long_overdue_days") if table.has("long_overdue_days") else None,
@@ -141,17 +152,17 @@ def _check(rule: ClockRule, table: ManifestTable) -> None:
     """Note what makes a rule impossible, or one that nobody could explain."""
     if rule.code and not _CODE.fullmatch(rule.code):
         table.fault("code", Problem("A code has small letters, digits and _ only, for example answer."))
-    if not rule.stops:
+    if not (rule.stops | rule.returns):
         table.fault("stops", Problem("Nothing ends this clock. Name the steps that do."))
     if rule.pauses and not rule.resumes:
         table.fault("resumes", Problem("Nothing ends a pause of this clock. Name the steps that do."))
     if rule.pauses and rule.direction is Direction.BEFORE:
         table.fault("pauses", Problem("A clock that counts backwards cannot be paused. Leave this empty."))
     for key, codes, other in (
-        ("stops", rule.stops & {rule.starts}, "starts"),
+        ("stops", (rule.stops | rule.returns) & {rule.starts}, "starts"),
         ("resumes", rule.resumes & rule.pauses, "pauses"),
-        ("pauses", rule.pauses & rule.stops, "stops"),
-        ("restarts", rule.restarts & rule.stops, "stops"),
+        ("pauses", rule.pauses & (rule.stops | rule.returns), "stops"),
+        ("restarts", rule.restarts & (rule.stops | rule.returns), "stops"),
     ):
         for code in sorted(codes):
             problem = Problem(

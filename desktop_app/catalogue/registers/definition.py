@@ -71,6 +71,11 @@ class ActionKind(StrEnum):
         """Steps back, stops and longer terms need a reason for later readers."""
         return self in _EXPLAINED
 
+    @property
+    def turns_back(self) -> bool:
+        """Whether the entry is given back or refused instead of going on."""
+        return self in (ActionKind.RETURN, ActionKind.REJECT)
+
 
 _EXPLAINED: Final = frozenset(
     {ActionKind.RETURN, ActionKind.REJECT, ActionKind.REOPEN, ActionKind.PAUSE, ActionKind.EXTEND}

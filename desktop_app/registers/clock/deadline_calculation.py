@@ -44,7 +44,7 @@ def calculate_deadline(
     now = today.toordinal()
     left = _left(course, now, end)
     status = DueStatus.RUNNING if now <= end else DueStatus.LAPSED
-    return _due(course, end, status, _urgency(rule, left), left, today)
+    return _due(course, end, status, _urgency(course, now, end, left), left, today)
 
 
 def _run(
@@ -71,9 +71,12 @@ def _left(course: DeadlineTimeline, now: int, end: int) -> int:
     return -max(1, course.units(end, now)) if now > end else 0
 
 
-def _urgency(rule: ClockRule, left: int) -> Urgency:
+def _urgency(course: DeadlineTimeline, now: int, end: int, left: int) -> Urgency:
+    """However short a rule says that near is: what ends on the next day of work is told today."""
+    rule = course.rule
     if left > 0:
-        return Urgency.NEAR if left <= rule.near_days else Urgency.RUNNING
+        is_near = left <= max(rule.near_days, 1) or course.calendar.between(now, end - 1) == 0
+        return Urgency.NEAR if is_near else Urgency.RUNNING
     if left == 0:
         return Urgency.DUE_TODAY
     is_long = rule.long_overdue_days is not None and -left >= rule.long_overdue_days

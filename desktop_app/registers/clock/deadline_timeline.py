@@ -59,6 +59,7 @@ class DeadlineTimeline:
         "pauses",
         "redated",
         "restarted",
+        "returned_on",
         "rule",
         "started_on",
     )
@@ -70,7 +71,7 @@ class DeadlineTimeline:
         self._backwards = rule.direction is Direction.BEFORE
         self._count = rule.days
         self._anchor = self.started_on = self.paused_on = self._held = self.ended_on = NEVER
-        self.latest = NEVER
+        self.latest = self.returned_on = NEVER
         self._exact = self.restarted = False
         self.days_paused = 0
         self.pauses: list[Pause] = []
@@ -85,19 +86,23 @@ class DeadlineTimeline:
     def take(self, event: ClockEvent) -> None:
         """Take the next event of the log; one dated before those ahead of it counts as of their day."""
         rule, code, day = self.rule, event.code, event.on.toordinal()
-        if self.started_on == NEVER:
-            if code == rule.starts:
-                self.latest = day
-                self.start(day)
+        stands = self.started_on == NEVER
+        if stands and code != rule.starts and not (self.returned_on and code in rule.restarts):
             return
         if day < self.latest:
             self.redated.append(Redated(day, self.latest))
             day = self.latest
         self.latest = day
+        if stands:
+            self.start(day)
+            return
         if code in rule.restarts:
             self.restart(day)
             return
         if self.ended_on:
+            return
+        if code in rule.returns:
+            self.give_back(day)
             return
         if code in rule.resumes:
             self.resume(day)
@@ -121,6 +126,13 @@ class DeadlineTimeline:
         self.paused_on = self._held = self.ended_on = NEVER
         self.days_paused = 0
         self.pauses, self.extensions = [], []
+
+    def give_back(self, day: int) -> None:
+        """Nothing was done, and nothing runs until the clock starts again."""
+        self.restart(day)
+        self.started_on = self._anchor = NEVER
+        self.restarted = False
+        self.returned_on = day
 
     def pause(self, day: int) -> None:
         """Hold the clock. A term that has run out is not saved by a pause behind it."""

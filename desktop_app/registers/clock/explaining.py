@@ -63,6 +63,9 @@ def explain(facts: DeadlineExplanation) -> tuple[Problem, ...]:
 
 
 def _not_started(facts: DeadlineExplanation) -> Problem:
+    if facts.course.returned_on:
+        return Problem("Given back on {day}: not counted until it starts again.",
+                       day=_day(facts.course.returned_on))  # fmt: skip
     if facts.course.rule.starting_field:
         return Problem("Not counted yet: its starting date is not filled in.")
     return Problem("Not counted yet: its starting step has not been taken.")

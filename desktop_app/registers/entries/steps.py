@@ -21,6 +21,7 @@ from desktop_app.catalogue.registers.definition import (
     VOIDED,
     ActionKind,
     Need,
+    Register,
     RegisterAction,
 )
 from desktop_app.journal.recorder import Given, Recorder
@@ -32,7 +33,7 @@ from desktop_app.registers.entries.reading import entry_of, history_within
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import following
 from desktop_app.registers.entries.sealing import follow_state, require_seen_as_it_goes_out
-from desktop_app.registers.numbers.giving import give_number
+from desktop_app.registers.numbers.giving import give_number, require_fits
 from desktop_app.registers.numbers.grouping import rule_for
 
 REVIEW = "registers.review"
@@ -100,6 +101,8 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     event_id = _add(rec, matter_id, code, past, step, action.to)
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
+        if not any(event.action in numbering_steps(register) for event in past.events):
+            require_fits(rec, matter_id, step.on)
         give_number(rec, rule.of(entry_of(rec.connection, matter_id).answers), matter_id, step.on)
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
@@ -186,10 +189,23 @@ def settle(rec: Recorder, matter_id: str, state: str, step: Step) -> str:
 
 
 def offered(past: History, actions: Iterable[RegisterAction]) -> tuple[RegisterAction, ...]:
-    """The steps that may be taken now; none while two steps wait to be settled."""
+    """The steps that may be taken now, those that go back or refuse behind the others.
+
+    There are none while two steps wait to be settled.
+    """
     if past.crossed or past.state == VOID_STATE:
         return ()
-    return tuple(action for action in actions if action.leads_from(past.state))
+    return goes_on_first(action for action in actions if action.leads_from(past.state))
+
+
+def numbering_steps(register: Register) -> frozenset[str]:
+    """The steps with which an entry gets its number."""
+    return frozenset(action.code for action in register.actions if action.number)
+
+
+def goes_on_first(actions: Iterable[RegisterAction]) -> tuple[RegisterAction, ...]:
+    """Steps in the order in which they are offered: those that give back or refuse come last."""
+    return tuple(sorted(actions, key=lambda action: action.kind.turns_back))
 
 
 def _history_seen(rec: Recorder, matter_id: str, step: Step) -> History:

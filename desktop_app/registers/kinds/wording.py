@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Final
 
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
@@ -27,6 +28,12 @@ CORRECTED = "corrected"
 ATTACHED = "attached"
 """What a file that was added to an entry by itself is called among its events."""
 
+NUMBERED: Final = "numbered"
+NUMBER_INSERTED: Final = "number_inserted"
+NUMBER_STAMPED: Final = "number_stamped"
+NUMBER_VOIDED: Final = "number_voided"
+"""What is said of a number that an entry got apart from a step, or lost, among its events."""
+
 _MORE_THAN_A_YEAR = 10_000
 _BETWEEN_ON_PAPER = "; "
 _BUILT_IN = {
@@ -36,6 +43,10 @@ _BUILT_IN = {
     RESTORED: N_("Counts again"),
     CORRECTED: N_("Corrected"),
     ATTACHED: N_("File attached"),
+    NUMBERED: N_("Number given ahead of the step"),
+    NUMBER_INSERTED: N_("Number inserted between two others"),
+    NUMBER_STAMPED: N_("Number that was on the paper already"),
+    NUMBER_VOIDED: N_("Number voided"),
     SETTLED: N_("Two steps at the same time were settled"),
 }
 
@@ -73,8 +84,12 @@ class RegisterWording:
             number = Decimal(value)
         except InvalidOperation:
             return ""
-        is_figure = abs(number) >= _MORE_THAN_A_YEAR or self.question(name).endswith(")")
+        is_figure = abs(number) >= _MORE_THAN_A_YEAR or self.is_figure(name)
         return format_number(number) if is_figure and number.is_finite() else ""
+
+    def is_figure(self, name: str) -> bool:
+        """Whether a question asks for a figure with a unit, and not for a year."""
+        return self.is_number(name) and self.question(name).endswith(")")
 
     def choices(self, name: str) -> dict[str, str]:
         """The choices of a question by code, where it has a list of them."""

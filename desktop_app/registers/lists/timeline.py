@@ -22,11 +22,23 @@ from desktop_app.registers.entries.places import EntryInRegister, place_of_recor
 from desktop_app.registers.entries.reading import entries_of, histories
 from desktop_app.registers.entries.records import ANSWERS, MATTER, NO_PAPER, Event, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import relations_to
+from desktop_app.registers.entries.steps import numbering_steps
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
-from desktop_app.registers.kinds.wording import ATTACHED, CORRECTED, RegisterWording, wording_of
+from desktop_app.registers.kinds.wording import (
+    ATTACHED,
+    CORRECTED,
+    NUMBER_INSERTED,
+    NUMBER_STAMPED,
+    NUMBER_VOIDED,
+    NUMBERED,
+    RegisterWording,
+    wording_of,
+)
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
 from desktop_app.registers.lists.relatives import Relative, relatives_of
+from desktop_app.registers.numbers.reading import numbers_of_entry
+from desktop_app.registers.numbers.records import NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,7 @@ def _items_of(
             yield _attached(file, wording, name, place.number)
     if own:
         yield from _corrections(connection, matter, wording, place.number)
+        yield from _numbers(connection, matter, past, wording)
 
 
 def _attached(file: EntryFile, wording: RegisterWording, register: str, number: str) -> TimelineItem:
@@ -244,6 +257,37 @@ def _corrections(
         said = tuple(_corrected(change, wording) for change in several)
         day = at.astimezone(VIETNAM).date()
         yield TimelineItem(matter.id, "", number, day, at, CORRECTED, step, "", writer, reason, said=said)
+
+
+def _numbers(
+    connection: Connection, matter: RegisterEntry, past: History, wording: RegisterWording
+) -> Iterable[TimelineItem]:
+    """Numbers that an entry did not simply get by a step, and those that it lost, each with its reason."""
+    numbering = numbering_steps(wording.register)
+    with_step = {event.on for event in past.events if event.action in numbering}
+    for given in numbers_of_entry(connection, matter.id):
+        said = (Said(tr("Register number"), given.written),)
+        if given.suffix:
+            code = NUMBER_INSERTED
+        elif given.stamped_before:
+            code = NUMBER_STAMPED
+        else:
+            code = "" if given.given_on in with_step else NUMBERED
+        if code:
+            yield TimelineItem(
+                matter.id, "", given.written, given.given_on, given.given_at, code, wording.step(code), "",
+                given.given_by, given.reason, said=said,
+            )  # fmt: skip
+        if given.voided_on is not None:
+            changes = changes_of(connection, NUMBER, given.id)
+            voided = next(
+                (change for change in changes if change.field == "voided_on" and change.after), None
+            )
+            yield TimelineItem(
+                matter.id, "", given.written, given.voided_on, voided.at if voided else None, NUMBER_VOIDED,
+                wording.step(NUMBER_VOIDED), "", voided.writer() if voided else "", given.void_reason,
+                said=said,
+            )  # fmt: skip
 
 
 def _corrected(change: FieldChange, wording: RegisterWording) -> Said:

@@ -76,6 +76,36 @@ def give_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date) -> st
     return _put(rec, rule, matter_id, on, ordinal, "", "", stamped=False)
 
 
+def require_fits(rec: Recorder, matter_id: str, on: date) -> None:
+    """See that the number given to an entry ahead of its step fits the day of that step.
+
+    Series are of a year, and their days do not run backwards; one that its paper bore is for its own reason
+    out of that order.
+
+    Raises:
+        DayRefused: it does not.
+    """
+    present = number_of_entry(rec.connection, matter_id)
+    if present is None:
+        return
+    if present.year != on.year:
+        raise DayRefused(
+            "The entry has number {number} of {year}, and this step is of {now}: numbers are of one year. "
+            "Void that number in “Numbers” with the reason; the step then gives one of {now}.",
+            number=present.written,
+            year=present.year,
+            now=on.year,
+        )
+    _, later = day_at(rec.connection, present.series, present.year, present.ordinal)
+    if later is not None and on > later and not present.stamped_before:
+        raise DayRefused(
+            "The entry has number {number}, and those behind it bear days from {day} on. Take the step with "
+            "that day or an earlier one, or void the number in “Numbers” with the reason.",
+            number=present.written,
+            day=later.strftime("%d/%m/%Y"),
+        )
+
+
 def insert_number(rec: Recorder, rule: NumberRule, matter_id: str, on: date, after: int, reason: str) -> str:
     """Give an entry a number between two others, such as 12a behind 12, for a reason.
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, RowMapping, func, or_, select
 
-from desktop_app.base.clock import stored_day
+from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.ids import number_book_id
 from desktop_app.catalogue.registers.definition import PART
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
@@ -54,6 +54,14 @@ def number_of_entry(connection: Connection, matter_id: str) -> GivenNumber | Non
     )
     row = connection.execute(query).mappings().one_or_none()
     return None if row is None else _number(row)
+
+
+def numbers_of_entry(connection: Connection, matter_id: str) -> list[GivenNumber]:
+    """All numbers that an entry ever had, in the order in which they were given."""
+    columns = register_number.c
+    query = select(register_number).where(columns.matter_id == matter_id)
+    rows = connection.execute(query.order_by(columns.given_at, columns.id)).mappings()
+    return [_number(row) for row in rows]
 
 
 def highest(connection: Connection, series: str, year: int) -> int:
@@ -109,4 +117,5 @@ def _number(row: RowMapping) -> GivenNumber:
         voided_on=stored_day(row["voided_on"]),
         void_reason=row["void_reason"],
         given_by=row["given_by"],
+        given_at=from_millis(row["given_at"]) if row["given_at"] else None,
     )

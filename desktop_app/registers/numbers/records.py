@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 NUMBER: Final = "register_number"
@@ -46,6 +46,7 @@ class GivenNumber:
     voided_on: date | None
     void_reason: str
     given_by: str
+    given_at: datetime | None = None
 
     @property
     def counts(self) -> bool:

@@ -47,6 +47,7 @@ def rule(days: int = 15, unit: DayUnit = WORKING, **more: Any) -> ClockRule:
         "resumes": frozenset({"supplied"}),
         "extends": frozenset({"extended"}),
         "restarts": frozenset({"reopened"}),
+        "returns": frozenset({"given_back"}),
         "moves": OnDayOff.NEXT_WORKING,
         "near_days": 3,
         "long_overdue_days": 10,

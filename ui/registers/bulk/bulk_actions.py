@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import RegisterAction
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.bulk import outcomes_of, take_with_outcome
+from desktop_app.registers.entries.bulk import in_order_of_entry, outcomes_of, take_with_outcome
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
@@ -35,6 +35,7 @@ class BulkActions(QObject):
         """Ask once what all these entries get, and for each its outcome."""
         if not several:
             return
+        several = sorted(several, key=lambda whole: in_order_of_entry(whole.matter))
         first, today = several[0].matter.id, self._context.office.clock.today()
         reader = self._context.office.officer
 
