@@ -36,6 +36,6 @@ def test_the_build_needs_nothing_that_only_the_program_needs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     needed = {re.split(r"[\[<>=!~; ]", each)[0] for each in project["build-system"]["requires"]}
     assert "polib" in loaded, "the translations were not compiled"
-    # hatchling loads what it needs itself; its pathspec takes typing_extensions on Python 3.12 where that is installed
+    # hatchling loads what it needs itself; its pathspec takes typing_extensions on Python 3.12 if it is there
     hatchling = {"hatchling", "pathspec", "pluggy", "packaging", "trove_classifiers"}
     assert loaded <= needed | hatchling | ({"typing_extensions"} if sys.version_info < (3, 13) else set())
