@@ -19,25 +19,23 @@ from desktop_app.base.durable_file import replacing, require_ending
 from desktop_app.base.i18n import tr
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
+from desktop_app.exchange.sheet_parts import put, set_up_a4, set_width
 from desktop_app.movements.values import nothing_word
 from desktop_app.reports.data import PaperMark
-from desktop_app.reports.frame.profile import LayoutProfile, load_profile
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet of the file format; what is beyond goes to a further sheet."""
 
 SUFFIX = ".xlsx"
 _CREATOR = "Sổ Mặt trận"
-_CODE_PT = 7
+_CODE_PT, _TITLE_PT = 7, 14
 _HEADER_FILL = "#E8ECEF"
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _NAME_LENGTH = 31
 _OFFERED_ROWS = 2000
 _LONGEST_LIST = 255
 _LISTS = "smt_lists"
-_A4 = 9
-_MILLIMETRES_OF_AN_INCH, _FOOTER_INCHES = 25.4, 0.3
-_PIXELS_OF_A_LETTER = 7
+_FOOTER_INCHES = 0.3
 _SHEETS = "xl/worksheets/"
 _HEADERS = re.compile(rb"<headerFooter>((?:<oddHeader>.*?</oddHeader>)?)((?:<oddFooter>(.*?)</oddFooter>)?)")
 _UPRIGHT_LETTERS, _ACROSS_LETTERS = 95, 210
@@ -104,7 +102,7 @@ class SheetColumn:
     """A column: the texts of its header rows, and its width in letters.
 
     ``note`` is shown at the header; ``choices`` are offered in a list below it, other texts are taken too.
-    Numbers of a ``whole`` column have their thousands apart.
+    Numbers of a ``whole`` column have their thousands apart; texts of one that ``wraps`` are read whole.
     """
 
     titles: tuple[str, ...]
@@ -112,6 +110,7 @@ class SheetColumn:
     note: str = ""
     choices: tuple[str, ...] = ()
     whole: bool = False
+    wraps: bool = False
 
 
 class WorkbookWriter:
@@ -136,9 +135,14 @@ class WorkbookWriter:
         self._numbered_later = False
         self._lists: dict[tuple[str, ...], int] = {}
 
-    def sheet(self, name: str, columns: Sequence[SheetColumn], frozen: int = 1) -> SheetWriter:
-        """Return a new sheet with its header; the first ``frozen`` columns stay in sight."""
-        return SheetWriter(self, name, columns, frozen)
+    def sheet(
+        self, name: str, columns: Sequence[SheetColumn], frozen: int = 1, titles: Sequence[str] = ()
+    ) -> SheetWriter:
+        """Return a new sheet with its header; the first ``frozen`` columns stay in sight.
+
+        ``titles`` are lines above the header, the first of which names the sheet.
+        """
+        return SheetWriter(self, name, columns, frozen, titles)
 
     def free_sheet(self, name: str, part: int = 1) -> Any:
         """Return a new sheet of XlsxWriter's for a layout of its own; it bears the code of the paper."""
@@ -251,12 +255,21 @@ def _with_first_footer(found: re.Match[bytes]) -> bytes:
 class SheetWriter:
     """One sheet; rows beyond what a sheet can hold go on in a further one."""
 
-    def __init__(self, book: WorkbookWriter, name: str, columns: Sequence[SheetColumn], frozen: int) -> None:
-        self._book, self._name = book, name
+    def __init__(
+        self,
+        book: WorkbookWriter,
+        name: str,
+        columns: Sequence[SheetColumn],
+        frozen: int,
+        titles: Sequence[str],
+    ) -> None:
+        self._book, self._name, self._titles = book, name, titles
         self._columns, self._frozen = columns, frozen
         self._last = max(len(columns), 1) - 1
-        self._header_rows = max((len(column.titles) for column in columns), default=1)
+        self._head_at = len(titles)
+        self._below = self._head_at + max((len(column.titles) for column in columns), default=1)
         self._looks = {style: book.look(num_format=_format(style)) for style in _FORMATS}
+        self._lines = book.look(num_format=_format("text"), text_wrap=True, valign="top")
         self._part = 0
         self._begin()
 
@@ -272,7 +285,7 @@ class SheetWriter:
     def finish(self) -> None:
         """End the sheet: now it is known how far the filter reaches."""
         self._sheet.print_area(0, 0, max(self._rows, 1) - 1, self._last)
-        first = self._header_rows - 1
+        first = self._below - 1
         self._sheet.autofilter(first, 0, max(self._rows - 1, first), self._last)
 
     def _begin(self) -> None:
@@ -281,7 +294,7 @@ class SheetWriter:
         for place, column in enumerate(self._columns):
             set_width(self._sheet, place, column.width)
         self._set_up_page()
-        self._sheet.freeze_panes(self._header_rows, self._frozen)
+        self._sheet.freeze_panes(self._below, self._frozen)
         for place, column in enumerate(self._columns):
             if column.choices:
                 self._offer(place, column.choices)
@@ -292,27 +305,32 @@ class SheetWriter:
         letters = sum(column.width for column in self._columns)
         set_up_a4(self._sheet, across=letters > _UPRIGHT_LETTERS)
         self._sheet.fit_to_pages(ceil(max(letters, 1) / _ACROSS_LETTERS), 0)
-        self._sheet.repeat_rows(0, self._header_rows - 1)
+        self._sheet.repeat_rows(self._head_at, self._below - 1)
         if self._frozen:
             self._sheet.repeat_columns(0, self._frozen - 1)
         self._book.set_footer(self._sheet, "&R&P/&N")
 
     def _offer(self, place: int, choices: tuple[str, ...]) -> None:
         offered = {"validate": "list", "source": self._book.list_source(choices), "show_error": False}
-        last = self._header_rows + _OFFERED_ROWS - 1
-        self._sheet.data_validation(self._header_rows, place, last, place, offered)
+        last = self._below + _OFFERED_ROWS - 1
+        self._sheet.data_validation(self._below, place, last, place, offered)
 
     def _write_header(self) -> None:
+        for line, text in enumerate(self._titles):
+            look = (
+                self._book.look(bold=True, font_size=_TITLE_PT) if line == 0 else self._book.look(italic=True)
+            )
+            put(self._sheet, line, 0, text, look)
         look = self._book.look(bold=True, bg_color=_HEADER_FILL, text_wrap=True, valign="top")
-        for line in range(self._header_rows):
+        for line in range(self._below - self._head_at):
             for place, column in enumerate(self._columns):
                 title = column.titles[line] if line < len(column.titles) else ""
                 if title:
-                    put(self._sheet, line, place, title, look)
+                    put(self._sheet, self._head_at + line, place, title, look)
                 if column.note and line == 0:
                     size = {"author": _CREATOR, "height": _NOTE_HEIGHT, "width": _NOTE_WIDTH}
-                    self._sheet.write_comment(line, place, plain_text(column.note), size)
-        self._rows = self._header_rows
+                    self._sheet.write_comment(self._head_at, place, plain_text(column.note), size)
+        self._rows = self._below
 
     def _write(self, place: int, value: SheetCell) -> None:
         whole, looks = self._columns[place].whole, self._looks
@@ -328,7 +346,8 @@ class SheetWriter:
             case Nothing():
                 self._put(place, 0, looks["nothing"])
             case str():
-                self._put(place, value, looks["text"])
+                several = self._columns[place].wraps or "\n" in value
+                self._put(place, value, self._lines if several else looks["text"])
             case datetime():
                 self._put(place, value, looks["moment"])
             case date():
@@ -341,49 +360,6 @@ class SheetWriter:
     def _put(self, place: int, value: Cell, look: Any = None) -> None:
         if value is not None:
             put(self._sheet, self._rows, place, value, look)
-
-
-def put(sheet: Any, row: int, place: int, value: Cell, look: Any = None) -> None:
-    """Write a cell; words stay words, whatever they begin with."""
-    match value:
-        case None | "":
-            sheet.write_blank(row, place, None, look)
-        case str():
-            _put_text(sheet, row, place, plain_text(value), look)
-        case bool():
-            sheet.write_boolean(row, place, value, look)
-        case date():
-            sheet.write_datetime(row, place, value, look)
-        case _:
-            sheet.write_number(row, place, float(value), look)  # of 100.0 as a decimal the nought would stay
-
-
-def _put_text(sheet: Any, row: int, place: int, text: str, look: Any) -> None:
-    if text.startswith("<r>"):
-        # XlsxWriter would take it for text with markup and write it unescaped, unless it comes in pieces.
-        sheet.write_rich_string(row, place, text[:1], text[1:2], text[2:], look)
-    else:
-        sheet.write_string(row, place, text, look)
-
-
-def set_width(sheet: Any, place: int, letters: float, *, hidden: bool = False) -> None:
-    """Make a column as wide as so many letters of the usual size."""
-    sheet.set_column_pixels(place, place, round(letters * _PIXELS_OF_A_LETTER), None, {"hidden": hidden})
-
-
-def set_up_a4(sheet: Any, *, across: bool, profile: LayoutProfile | None = None) -> None:
-    """Have a sheet printed on A4 with the margins of documents, its columns on one page."""
-    layout = profile or load_profile()
-    if across:
-        sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    margins = layout.landscape if across else layout.page
-    sides = {
-        side: getattr(margins, f"{side}_mm") / _MILLIMETRES_OF_AN_INCH
-        for side in ("top", "bottom", "left", "right")
-    }
-    sheet.set_margins(**sides)
 
 
 def _format(style: str) -> str:

@@ -39,7 +39,7 @@ class EntryColumn:
         return f"{self.title} [{self.key}]"
 
 
-def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColumn, ...]:
+def entry_columns(register: Register) -> tuple[EntryColumn, ...]:
     """The columns of a register's table: what names the entry, and the questions asked when it is started.
 
     Questions within repeats and those that are asked with a step have no column.
@@ -50,10 +50,7 @@ def entry_columns(register: Register, *, with_private: bool) -> tuple[EntryColum
         EntryColumn(NUMBER, tr("Number of the entry")),
         EntryColumn(AREA, tr("Residential area")),
     )
-    names = asked_at_start(register)
-    if not with_private:
-        names = tuple(name for name in names if name not in register.private)
-    return (*facts, *(EntryColumn(name, words.question(name)) for name in names))
+    return (*facts, *(EntryColumn(name, words.question(name)) for name in asked_at_start(register)))
 
 
 def asked_at_start(register: Register) -> tuple[str, ...]:
@@ -86,9 +83,9 @@ class EntryHeadings:
     """Knows the headings of a file: by the code in brackets, by the words of any language, or by the name."""
 
     def __init__(self, register: Register, session: FormSession, refs: Mapping[str, str]) -> None:
-        self._codes = {column.key for column in entry_columns(register, with_private=True)}
+        self._codes = {column.key for column in entry_columns(register)}
         known: dict[str, set[str]] = {}
-        for column in entry_columns(register, with_private=True):
+        for column in entry_columns(register):
             words = {column.title, column.key}
             if column.key in refs:
                 words |= {session.label(refs[column.key], each) for each in session.definition.languages}

@@ -202,7 +202,7 @@ class _Reading:
         matter = self._named(number, said, wrong)
         before = {} if matter is None else {**matter.answers, **self._secrets.get(matter.id, {})}
         area_id = self._area(said.get(AREA, ""), "" if matter is None else matter.area_id, wrong)
-        answers, faults = self._answered(before, said, wrong)
+        answers, faults, left = self._answered(before, said, wrong)
         notes = () if matter is None else tuple(self._changes(matter, before, answers, area_id))
         if matter is None or notes:  # what was incomplete before and stays as it is harms nothing
             wrong += faults
@@ -210,13 +210,15 @@ class _Reading:
         if wrong:
             return IncomingRow(number, RowKind.WRONG, title, tuple(wrong))
         if matter is None:
-            return self._new(number, title, answers, area_id)
+            return self._new(number, title, answers, area_id, left)
         kind = RowKind.CHANGED if notes else RowKind.SAME
         opened = fields_of_entry(self._connection, matter.id)
         version = matter.register_version
         return IncomingRow(number, kind, title, notes, answers, area_id, matter.id, version, opened)
 
-    def _new(self, number: int, title: str, answers: Mapping[str, str], area_id: str) -> IncomingRow:
+    def _new(
+        self, number: int, title: str, answers: Mapping[str, str], area_id: str, left: Sequence[str]
+    ) -> IncomingRow:
         sameness = self._sameness(answers)
         there = self._there.get(sameness)
         if there is not None:
@@ -224,7 +226,7 @@ class _Reading:
             return IncomingRow(number, RowKind.THERE, title, (note,), answers, area_id)
         self._there[sameness] = tr("row {row}", row=number)
         area = self._area_names.get(area_id, "")
-        notes = (tr("Residential area: {area}", area=area),) if area else ()
+        notes = (*((tr("Residential area: {area}", area=area),) if area else ()), *left)
         version = self._register.version
         return IncomingRow(number, RowKind.NEW, title, notes, answers, area_id, "", version)
 
@@ -273,8 +275,12 @@ class _Reading:
 
     def _answered(
         self, before: Mapping[str, str], said: Mapping[str, str], wrong: list[str]
-    ) -> tuple[dict[str, str], list[str]]:
-        """The answers of the row as the form of the register takes them, and what it misses in them."""
+    ) -> tuple[dict[str, str], list[str], list[str]]:
+        """The answers of the row as the form of the register takes them, and what it misses in them.
+
+        Last what the form misses for which a table has no column, such as the rows of a repeat: it is told
+        and filled in later, in the window.
+        """
         session = self._session(before)
         asked = {question.ref: question for question in session.questions()}
         for name in self._names:
@@ -291,15 +297,25 @@ class _Reading:
                 session.answer(ref, _answer(question, text))  # its faults are reported when all is answered
             except Problem as problem:
                 wrong.append(f"{self._column(name)}: {problem.sentence()}")
-        faults = [] if wrong else list(self._faults(session, bool(before)))
-        return answers_of(session, relevant_only=True), faults
+        faults, left = ([], []) if wrong else self._faults(session, present=bool(before))
+        return answers_of(session, relevant_only=True), faults, left
 
-    def _faults(self, session: FormSession, present: bool) -> Iterator[str]:
+    def _faults(self, session: FormSession, *, present: bool) -> tuple[list[str], list[str]]:
+        """What is wrong in the columns of a table, and what is missing beside them."""
+        faults: list[str] = []
+        left: list[str] = []
         for problem in session.problems():
             name = problem.ref.rpartition("/")[2].partition("[")[0]
-            private = present and problem.kind == "required" and name in self._register.private
-            if name not in self._hidden and not private:  # it is only on the computer on which it was typed
-                yield f"{self._column(name)}: {problem.message}"
+            missing = problem.kind == "required"
+            private = present and missing and name in self._register.private
+            if name in self._hidden or private:  # it is only on the computer on which it was typed
+                continue
+            if missing and name not in self._names:
+                what = one_line(session.label(problem.ref)) or name
+                left.append(tr("“{question}” has no column: fill it in in the window.", question=what))
+            else:
+                faults.append(f"{self._column(name)}: {problem.message}")
+        return faults, left
 
     def _changes(
         self, matter: RegisterEntry, before: Mapping[str, str], after: Mapping[str, str], area_id: str

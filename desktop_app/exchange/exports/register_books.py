@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
+from desktop_app.exchange.workbook_writer import SheetCell, SheetColumn, require_workbook, writing
 from desktop_app.registers.books.sheets import BookSheet
 
-_LETTERS_OF_A_MILLIMETRE = 0.55
+_LETTERS_OF_A_MILLIMETRE, _LEAST_LETTERS = 0.55, 8
+_MORE_THAN_A_YEAR = 10_000
 
 
 def export_register_book(sheets: Sequence[BookSheet], target: Path) -> None:
@@ -22,12 +24,19 @@ def export_register_book(sheets: Sequence[BookSheet], target: Path) -> None:
     with writing(target) as writer:
         for each in sheets:
             columns = [
-                SheetColumn((title,), max(millimetres * _LETTERS_OF_A_MILLIMETRE, 8))
-                for title, millimetres in each.headings
+                book_column(title, millimetres, [row[place] for row in each.rows])
+                for place, (title, millimetres) in enumerate(each.headings)
             ]
-            sheet = writer.sheet(each.name, columns)
+            sheet = writer.sheet(each.name, columns, titles=each.titles)
             for row in each.rows:
                 sheet.append(list(row))
             if each.counted:
                 sheet.append([each.counted])
             sheet.finish()
+
+
+def book_column(title: str, millimetres: int, cells: Iterable[SheetCell]) -> SheetColumn:
+    """A column of a printed book, as wide as there; thousands are apart where no cell can be a year."""
+    numbers = [cell for cell in cells if isinstance(cell, (int, Decimal))]
+    width = max(millimetres * _LETTERS_OF_A_MILLIMETRE, _LEAST_LETTERS)
+    return SheetColumn((title,), width, whole=max(numbers, default=0) >= _MORE_THAN_A_YEAR, wraps=True)

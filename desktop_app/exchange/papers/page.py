@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.papers.figures import number_written, shown_number
-from desktop_app.exchange.workbook_writer import WorkbookWriter, put, set_up_a4, set_width
+from desktop_app.exchange.sheet_parts import put, set_up_a4, set_width
+from desktop_app.exchange.workbook_writer import WorkbookWriter
 from desktop_app.reports.blocks.model import (
     BOLD_ROWS,
     ITALIC_ROWS,

@@ -12,7 +12,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import with_comma
 from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.exchange.cell_values import Cell, figure
-from desktop_app.exchange.workbook_writer import WorkbookWriter, put, set_width, writing
+from desktop_app.exchange.sheet_parts import put, set_width
+from desktop_app.exchange.workbook_writer import WorkbookWriter, writing
 from desktop_app.exchange.workbooks.mark import CODE, SHEET_NAME, TITLES, VALUE, BookMark
 from desktop_app.movements.values import (
     MAX_DECIMALS,

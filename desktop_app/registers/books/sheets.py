@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from desktop_app.base.figures.styles import bare_number_in
 from desktop_app.base.i18n import tr
-from desktop_app.reports.book_data import BookTally, RegisterBook, RegisterBookLine
+from desktop_app.base.numbers import NumberStyle
+from desktop_app.reports.book_data import BookHeading, BookTally, RegisterBook, RegisterBookLine
 
 
 @dataclass(frozen=True, slots=True)
 class BookSheet:
-    """A sheet: headings with their widths in millimetres, rows of texts and counts, a sentence below them."""
+    """A sheet: headings with their widths in millimetres, rows of texts and figures, a sentence below them.
+
+    ``titles`` are the lines above the headings.
+    """
 
     name: str
     headings: tuple[tuple[str, int], ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[tuple[str | int | Decimal, ...], ...]
     counted: str = ""
+    titles: tuple[str, ...] = ()
 
 
 _REMARK_WIDTH, _NAME_WIDTH, _COUNT_WIDTH = 60, 100, 30
@@ -37,18 +44,28 @@ def _lines_of(book: RegisterBook) -> BookSheet:
         (*headings, (tr("Remark"), _REMARK_WIDTH)),
         rows,
         tr("{shown} of {all} entries", shown=entries, all=book.entries),
+        (f"{book.title} · {book.year}", " ".join(book.head.organization)),
     )
 
 
-def _rows(book: RegisterBook) -> Iterator[tuple[str, ...]]:
+def _rows(book: RegisterBook) -> Iterator[tuple[str | Decimal, ...]]:
     for line in book.lines:
         yield _row(book, line, line.note)
     for line in book.unnumbered:
         yield _row(book, line, line.note or (tr("Without a number") if book.is_numbered else ""))
 
 
-def _row(book: RegisterBook, line: RegisterBookLine, remark: str) -> tuple[str, ...]:
-    return (*(line.cells or ("",) * len(book.headings)), remark)
+def _row(book: RegisterBook, line: RegisterBookLine, remark: str) -> tuple[str | Decimal, ...]:
+    cells = line.cells or ("",) * len(book.headings)
+    return (*(_as_number(text, heading) for text, heading in zip(cells, book.headings, strict=True)), remark)
+
+
+def _as_number(text: str, heading: BookHeading) -> str | Decimal:
+    """The number that a column of numbers says, which a spreadsheet adds up."""
+    if not heading.has_numbers:
+        return text
+    found = bare_number_in(text, NumberStyle.VIETNAMESE)
+    return text if found is None else found
 
 
 def _tally_of(tally: BookTally) -> BookSheet:

@@ -109,9 +109,9 @@ def test_entries_that_were_written_come_back_with_their_changes(office: Office, 
     assert [row.kind for row in read(office, target).rows] == [RowKind.SAME, RowKind.SAME]
     book = openpyxl.load_workbook(target)
     sheet = book.worksheets[0]
-    heads = [str(cell.value) for cell in sheet[1]]
+    heads = [str(cell.value) for cell in sheet[2]]
     column = next(place for place, head in enumerate(heads, 1) if "[content]" in head)
-    sheet.cell(3, column).value = "Chợ bẩn, chưa có nhà vệ sinh"
+    sheet.cell(4, column).value = "Chợ bẩn, chưa có nhà vệ sinh"
     book.save(target)
     found = read(office, target)
     assert [row.kind for row in found.rows] == [RowKind.SAME, RowKind.CHANGED]
