@@ -104,7 +104,7 @@ def test_the_book_of_a_register_as_a_workbook(book: Path, tmp_path: Path) -> Non
     run(book, "export", "register", "--register", "DLXH", "--out", str(target))
     sheet = load_workbook(target).active
     assert sheet is not None
-    assert [cell.value for cell in sheet[1]][:2] == ["Số", "Ngày ghi nhận"]
+    assert [cell.value for cell in sheet[3]][:2] == ["Số", "Ngày ghi nhận"]
     assert "--register" in run(book, "export", "register", "--out", str(target), expect=1)
 
 

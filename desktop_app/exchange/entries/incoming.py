@@ -278,7 +278,7 @@ class _Reading:
     ) -> tuple[dict[str, str], list[str], list[str]]:
         """The answers of the row as the form of the register takes them, and what it misses in them.
 
-        Last what the form misses for which a table has no column, such as the rows of a repeat: it is told
+        Last what the form misses for which a table has no column, such as the rows of a repeat: it is noted
         and filled in later, in the window.
         """
         session = self._session(before)

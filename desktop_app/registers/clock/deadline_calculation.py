@@ -72,7 +72,7 @@ def _left(course: DeadlineTimeline, now: int, end: int) -> int:
 
 
 def _urgency(course: DeadlineTimeline, now: int, end: int, left: int) -> Urgency:
-    """However short a rule says that near is: what ends on the next day of work is told today."""
+    """However short a rule says that near is: what ends on the next working day is near."""
     rule = course.rule
     if left > 0:
         is_near = left <= max(rule.near_days, 1) or course.calendar.between(now, end - 1) == 0

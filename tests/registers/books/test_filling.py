@@ -184,7 +184,8 @@ def test_the_workbook_has_all_columns_and_every_row(office: Office, tmp_path: Pa
     export_register_book(sheets_of(book), target)
     sheet = load_workbook(target).active
     assert sheet is not None
-    rows = list(sheet.values)
+    title, _, *rows = list(sheet.values)
+    assert title[0] == f"{book.title} · 2026"
     assert list(rows[0]) == [*(heading.title for heading in book.headings), "Ghi chú"]
     assert [row[0] for row in rows[1:4]] == ["01/2026", "02/2026", "03/2026"]
     assert rows[4][-1] == "Chưa có số"

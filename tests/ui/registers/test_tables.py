@@ -30,10 +30,10 @@ def test_rows_are_looked_at_and_written_and_one_refused_does_not_keep_the_others
     until(qtbot, lambda: room.list.papers.written.isVisible())
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
-    heads = [str(cell.value) for cell in sheet[1]]
+    heads = [str(cell.value) for cell in sheet[2]]
     content = next(place for place, head in enumerate(heads) if "[content]" in head)
-    row = [cell.value for cell in sheet[2]]
-    sheet.cell(2, content + 1).value = "Đường vào thôn ngập sâu"
+    row = [cell.value for cell in sheet[3]]
+    sheet.cell(3, content + 1).value = "Đường vào thôn ngập sâu"
     sheet.append([None, None, *row[2:content], "Chợ mới chưa có mái che", *row[content + 1 :]])
     book.save(path)
     room.list.tables.read(opinions)
