@@ -56,10 +56,10 @@ def begin_urgent(office: Office, area_id: str = "", **answers: str) -> str:
     return begin_opinion(office, area_id, **{**AN_URGENT_OPINION, **answers})
 
 
-def report(office: Office, matter_id: str) -> str:
+def report(office: Office, matter_id: str, addressee: str = "") -> str:
     """Report an urgent entry quickly; the id of the step and its message."""
     with office.record() as rec:
-        return report_quickly(rec, matter_id, None, Step(rec.clock.today()))
+        return report_quickly(rec, matter_id, None, Step(rec.clock.today(), addressee=addressee))
 
 
 def put_unknown(office: Office, matter_id: str) -> None:

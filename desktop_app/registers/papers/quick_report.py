@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
@@ -20,8 +23,13 @@ from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import make_paper, require_printing, tones_of
+from desktop_app.reports.documents.register_paper import WORDING
+from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow, shortened
+
+_AROUND = " -–•;.,"
+"""What is around the name of a recipient in a list."""
 
 
 def is_reportable(register: Register, whole: WholeEntry) -> bool:
@@ -53,7 +61,8 @@ def report_quickly(rec: Recorder, matter_id: str, draft: RegisterEntryDraft | No
         )
     event_id = take_step(rec, matter_id, report.action, step)
     rows = [UrgentRow(label, shortened(text)) for label, text in rows_of(report, whole) if text]
-    kind = f"{report.title.vi} – {register.title.vi}"
+    called = _called(report, whole.past.times(report.action))
+    kind = f"{called} – {register.title.vi}"
     title = shortened(" ".join(whole.matter.answers.get(register.title_question, "").split()))
     at = to_millis(rec.clock.now())
     put_urgent(rec.connection, UrgentMessage(event_id, EVENT, kind, title, rows, rec.author, at))
@@ -102,9 +111,27 @@ def quick_paper(
     require_printing(connection, reader, matter.register_code)
     whole = _whole(connection, clock, matter_id, tones_of(connection, commune_code))
     register = whole.wording.register
-    lines = tuple((label, text) for label, text in rows_of(_report_of(register), whole) if text)
+    report = _report_of(register)
+    lines = tuple((label, text) for label, text in rows_of(report, whole) if text)
     title = " ".join(matter.answers.get(register.title_question, "").split())
-    return make_paper(connection, clock, commune_code, "quick", {"title": title}, [PaperPart(lines=lines)])
+    sent = whole.past.last(report.action)
+    kind = _called(report, whole.past.times(report.action) - 1)
+    words = {"title": title, "kind": kind}
+    paper = make_paper(connection, clock, commune_code, "quick", words, [PaperPart(lines=lines)])
+    return replace(paper, recipients=_recipients("" if sent is None else sent.addressee, paper.recipients))
+
+
+def _called(report: QuickReport, before: int) -> str:
+    """What the report is called after so many of the same entry: the first one, or which supplement."""
+    words = load_wording(WORDING)
+    return report.title.vi if before < 1 else words.text("quick.again", title=report.title.vi, n=str(before))
+
+
+def _recipients(typed: str, of_office: Sequence[str]) -> tuple[str, ...]:
+    """Whom the report names as its recipients: those that were typed with it, then those of the office."""
+    known = {fold(line.strip(_AROUND)) for line in of_office}
+    names = [each.strip(_AROUND) for each in typed.replace(";", "\n").splitlines()]
+    return (*(f"- {name};" for name in names if name and fold(name) not in known), *of_office)
 
 
 def _report_of(register: Register) -> QuickReport:

@@ -7,6 +7,7 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.journal.urgent import waiting
+from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import SeenOtherwise, Step
@@ -82,6 +83,33 @@ def test_the_paper_says_what_the_message_says(office: Office) -> None:
     told = text_of(rendered(render, paper))
     for words in ("BÁO CÁO NHANH", "Địa điểm: Cầu Suối Cạn", "Số người liên quan: 12", "Hỗ trợ máy xúc"):
         assert words in told
+
+
+def test_who_gets_it_is_on_the_paper_before_whom_the_office_names(office: Office) -> None:
+    matter_id = begin_urgent(office)
+    with office.read() as connection:
+        own = load_profile(connection, office.identity.commune_code).recipients
+    report(office, matter_id, "Thường trực Đảng ủy xã; UBND xã")
+    with office.read() as connection:
+        paper = quick_paper(connection, office.clock, office.identity.commune_code, matter_id, office.officer)
+    assert paper.recipients == ("- Thường trực Đảng ủy xã;", "- UBND xã;", *own)
+    report(office, matter_id, own[0].strip("- ;"))
+    with office.read() as connection:
+        paper = quick_paper(connection, office.clock, office.identity.commune_code, matter_id, office.officer)
+    assert paper.recipients == own
+
+
+def test_what_is_reported_again_is_a_supplement(office: Office) -> None:
+    matter_id = begin_urgent(office)
+    for called in ("Báo cáo nhanh", "Báo cáo nhanh (bổ sung lần 1)", "Báo cáo nhanh (bổ sung lần 2)"):
+        event_id = report(office, matter_id)
+        with office.read() as connection:
+            sent = next(each for each in waiting(connection) if each.id == event_id)
+            paper = quick_paper(
+                connection, office.clock, office.identity.commune_code, matter_id, office.officer
+            )
+        assert sent.kind.startswith(f"{called} – ")
+        assert called.upper() in text_of(rendered(render, paper)).replace("\n", " ")
 
 
 @pytest.mark.parametrize(
