@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.base.text import fold, sort_key
@@ -46,12 +46,16 @@ class FoundKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One hit: its id, its name, and a second text (an area's kind, a form's round)."""
+    """One hit: its id, its name, and a second text (an area's kind, a form's round).
+
+    ``void``: it counts no more.
+    """
 
     kind: FoundKind
     id: str
     name: str
     detail: str
+    void: bool = False
 
 
 def matches(text: str, wanted: str) -> bool:
@@ -115,42 +119,46 @@ def _registers(readable: Iterable[Register], wanted: str) -> Iterator[Found]:
 
 
 def _entries(connection: Connection, wanted: str, readable: Iterable[Register]) -> Iterator[Found]:
-    """Entries of registers that hold every word, urgent ones first, then those that are open."""
+    """Entries of registers that hold every word: open ones first, urgent before others; void ones last."""
     titles = {item.code: item.title.shown() for item in readable}
     line = matter_line.c
     query = (
-        select(line.matter_id, line.number, line.title, line.register_code)
+        select(line.matter_id, line.number, line.title, line.register_code, line.state)
         .join(matter_words, matter_words.c.row == line.row)
-        .where(line.register_code.in_(titles), line.state != VOID_STATE)
+        .where(line.register_code.in_(titles))
         .where(*map(holds, wanted.split()))
-        .order_by(line.ends, line.urgent.desc(), line.opened_on.desc())
+        .order_by(line.state == VOID_STATE, line.ends, line.urgent.desc(), line.opened_on.desc())
         .limit(MOST_OF_A_KIND)
     )
     for row in connection.execute(query):
         name = " ".join(part for part in (row.number, row.title) if part)
-        yield Found(FoundKind.MATTER, row.matter_id, name, titles[row.register_code])
+        void = row.state == VOID_STATE
+        yield Found(FoundKind.MATTER, row.matter_id, name, titles[row.register_code], void)
 
 
 def _of_fund(connection: Connection, wanted: str, reader: str) -> Iterator[Found]:
-    """Campaigns by name and code, vouchers by number, for who works with the fund."""
+    """Campaigns by name and code, vouchers by number and by who gave or got, for who works with the fund."""
     if all(refusal(connection, reader, right) for right in FUND_RIGHTS):
         return
     known = [item for item in campaigns(connection) if matches(f"{item.code} {item.title}", wanted)]
     for campaign in known[:MOST_OF_A_KIND]:
         yield Found(FoundKind.CAMPAIGN, campaign.id, campaign.title, campaign.code)
-    if not any(letter.isdigit() for letter in wanted):
-        return
     voucher, number = fund_voucher.c, register_number.c
+    partner = func.json_extract(voucher.content, "$.partner")
+    partners = connection.execute(select(partner).distinct()).scalars()
+    meant = [name for name in partners if name and matches(name, wanted)]
     query = (
-        select(voucher.id, number.written, voucher.kind)
+        select(voucher.id, number.written, voucher.kind, partner.label("partner"), number.voided_on)
         .join(register_number, number.matter_id == voucher.id)
-        .where(func.instr(func.lower(number.written), wanted) > 0, number.voided_on.is_(None))
-        .order_by(voucher.day.desc(), number.written)
+        .where(or_(func.instr(func.lower(number.written), wanted) > 0, partner.in_(meant)))
+        .order_by(number.voided_on.is_not(None), voucher.day.desc(), number.written)
         .limit(MOST_OF_A_KIND)
     )
     names = {item.code: item.name for item in fund_rules().voucher}
     for row in connection.execute(query):
-        yield Found(FoundKind.VOUCHER, row.id, row.written, names.get(row.kind, ""))
+        name = " · ".join(filter(None, (row.written, row.partner if row.partner in meant else "")))
+        void = row.voided_on is not None
+        yield Found(FoundKind.VOUCHER, row.id, name, names.get(row.kind, ""), void)
 
 
 def _responses(connection: Connection, serial: int) -> Iterator[Found]:

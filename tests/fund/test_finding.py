@@ -27,3 +27,16 @@ def test_campaigns_and_vouchers_are_found_by_who_works_with_the_fund(office: Off
     worker = register(office, "Lê Thị Mẫu", "entry").name
     assert found(office, "bao so 3", outsider) == found(office, "pt-2026-0001", outsider) == []
     assert len(found(office, "bao so 3", worker)) == 1
+
+
+def test_vouchers_are_found_by_who_gave_however_the_name_is_typed(office: Office) -> None:
+    campaign = begin_campaign(office)
+    first = give(office, VoucherKind.RECEIPT, campaign, 500, partner="Ngô Ngọc Nam")
+    second = give(office, VoucherKind.RECEIPT, campaign, 700, partner="Ngô Ngọc Nam")
+    give(office, VoucherKind.RECEIPT, campaign, 300, partner="Ngô Thị Ngọc")
+    reader = office.officer
+    hits = found(office, "ngoc nam", reader)
+    assert {hit.id for hit in hits} == {first.id, second.id}
+    assert {hit.name for hit in hits} == {"PT-2026-0001 · Ngô Ngọc Nam", "PT-2026-0002 · Ngô Ngọc Nam"}
+    outsider = register(office, "Trần Văn Thử", "admin").name
+    assert found(office, "ngoc nam", outsider) == []

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
 from desktop_app.book.search import find
 from desktop_app.catalogue.packages.labels import Label
@@ -39,6 +40,7 @@ from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.storage.tables.registers import matter_words, register_event
 from tests.builders import an_office, put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
+from ui.search.hits import hit_of
 
 TODAY = date(2026, 10, 5)
 
@@ -114,6 +116,16 @@ def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_bo
     assert listed(office, text=code.replace("2026", "2025")).ids == ()
     with office.read() as connection:
         assert [hit.id for hit in find(connection, code, office.officer)] == [wanted]
+
+
+def test_the_search_finds_what_is_void_last_and_says_so(office: Office) -> None:
+    void, counts = begin_opinion(office), begin_opinion(office, noted_on="2026-01-05")
+    with office.record() as rec:
+        void_entry(rec, void, Step(TODAY, reason="Nhập nhầm"))
+    with office.read() as connection:
+        hits = find(connection, "duong ngap", office.officer)
+    assert [(hit.id, hit.void) for hit in hits] == [(counts, False), (void, True)]
+    assert [hit_of(hit).detail.startswith(tr("Void · {what}", what="")) for hit in hits] == [False, True]
 
 
 def test_lists_are_narrowed_by_area_and_year(office: Office) -> None:

@@ -68,7 +68,7 @@ def hit_of(found: Found) -> SearchHit:
             place = (
                 RegisterPlace(found.id) if found.kind is FoundKind.REGISTER else RegisterEntryPlace(found.id)
             )
-            detail = tr("Register") if found.kind is FoundKind.REGISTER else found.detail
+            detail = tr("Register") if found.kind is FoundKind.REGISTER else _with_state(found)
             return SearchHit(found.name, detail, "registers", place.destination)
         case FoundKind.CAMPAIGN | FoundKind.VOUCHER:
             return _of_fund(found)
@@ -80,4 +80,8 @@ def _of_fund(found: Found) -> SearchHit:
     if found.kind is FoundKind.CAMPAIGN:
         detail = tr("Campaign {code}", code=found.detail)
         return SearchHit(found.name, detail, "fund", CampaignPlace(found.id).destination)
-    return SearchHit(found.name, found.detail, "fund", VoucherPlace(found.id).destination)
+    return SearchHit(found.name, _with_state(found), "fund", VoucherPlace(found.id).destination)
+
+
+def _with_state(found: Found) -> str:
+    return tr("Void · {what}", what=found.detail) if found.void else found.detail

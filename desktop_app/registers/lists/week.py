@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Function, func, or_, select
 
 from desktop_app.catalogue.registers.definition import Register, StateTone
 from desktop_app.catalogue.registers.sheets import WeekDate
+from desktop_app.registers.entries.history import History
 from desktop_app.registers.kinds.in_use import known_versions, registers_in_use
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.registers.lists.due_list import due_between
@@ -45,7 +46,8 @@ def monday_of(day: date) -> date:
 def week_of(connection: Connection, monday: date, today: date, reader: str) -> tuple[WeekItem, ...]:
     """The lines of a week by day and hour, deadlines behind what is held; of registers the officer may read.
 
-    What was cancelled, refused or voided is left out; what lasts several days is on each of them.
+    What was cancelled, refused or voided is left out, and what has ended on the days behind its end; what
+    lasts several days is on each of them.
     """
     last = monday + timedelta(days=DAYS - 1)
     items: list[WeekItem] = []
@@ -69,8 +71,15 @@ def _held(connection: Connection, code: str, first: date, last: date, today: dat
         state = register.state(whole.past.state)
         if state is None or state.tone is StateTone.REFUSED:
             continue
+        until = min(last, _ended_on(whole.past)) if state.ends else last
         for rule in rules.get(whole.matter.register_version, ()):
-            yield from _days(register, rule, whole, first, last)
+            yield from _days(register, rule, whole, first, until)
+
+
+def _ended_on(past: History) -> date:
+    """The day of the step that led to the present state; none of an entry that began with it."""
+    steps = [event.on for event in past.events if event.from_state != event.to_state == past.state]
+    return steps[-1] if steps else date.max
 
 
 def _dated(

@@ -73,6 +73,14 @@ def test_what_was_cancelled_or_voided_is_left_out(office: Office) -> None:
     assert [item for item in week(office) if item.matter_id in (one, two)] == []
 
 
+def test_what_has_ended_is_left_out_of_the_days_behind_its_end(office: Office) -> None:
+    training = begin(office, "TAPH", planned_on="2026-09-01", from_day="2026-10-05", to_day="2026-10-08")
+    with office.record() as rec:
+        take_step(rec, training, "hold", Step(TODAY, answers={"classes": "1", "attendees": "40"}))
+    held = [item.day.day for item in week(office) if item.matter_id == training and not item.is_term]
+    assert held == [5]
+
+
 def test_the_paper_has_every_day_and_the_same_lines(office: Office) -> None:
     conference(office, "2026-10-07")
     with office.read() as connection:
