@@ -219,22 +219,23 @@ def _cells_due(
 
 
 def _entries_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
-    """Entries of registers past their term, and those whose term is today or near; the worst is named."""
+    """Urgent entries of registers, those past their term, and those whose term is near; the worst is named."""
     from desktop_app.registers.clock.due import Urgency
     from desktop_app.registers.lists.due_list import due_entries
 
-    late: list[DueItem] = []
-    near: list[DueItem] = []
+    found: dict[DueKind, list[DueItem]] = {}
     for item in due_entries(connection, today, reader):
-        is_late = item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE)
-        kind = DueKind.ENTRIES_OVERDUE if is_late else DueKind.ENTRIES_DUE
+        kind = DueKind.ENTRIES_DUE
+        if item.urgent:
+            kind = DueKind.ENTRIES_URGENT
+        elif item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE):
+            kind = DueKind.ENTRIES_OVERDUE
         subject = " ".join(part for part in (item.number, item.title) if part)
-        (late if is_late else near).append(
+        found.setdefault(kind, []).append(
             DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id)
         )
-    for several in (late, near):
-        if several:
-            yield replace(several[0], count=len(several))
+    for several in found.values():
+        yield replace(several[0], count=len(several))
 
 
 def _fund_dues(connection: Connection, today: date, reader: str) -> FundDues:

@@ -29,6 +29,7 @@ class AreaState(StrEnum):
 class DueKind(StrEnum):
     """What has to be done next, in the order of urgency."""
 
+    ENTRIES_URGENT = "entries_urgent"
     PERIOD_RETURNED = "period_returned"
     ROUND_RETURNED = "round_returned"
     MONTH_LATE = "month_late"
@@ -150,7 +151,7 @@ class DueItem(msgspec.Struct, frozen=True):
 
 
 def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
-    """What came back, what is overdue, then what a new office lacks, what has a day, and what has none.
+    """Urgent entries, what came back, what is overdue, then what a new office lacks, what has a day or none.
 
     Days decide before kinds do, and the order never depends on which record was made first.
     """
@@ -161,6 +162,8 @@ def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
 
 
 def _rank(due: DueItem, today: date) -> int:
+    if due.kind is DueKind.ENTRIES_URGENT:
+        return -2
     if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED):
         return -1
     if due.is_late(today):

@@ -25,7 +25,7 @@ from desktop_app.sync.state import change_state
 from tests.builders import a_clock, put_area, put_figures, put_response, register
 from tests.catalogue.small_sets import a_package
 from tests.movements.test_set_versions import newer_version
-from tests.registers.builders import begin_opinion
+from tests.registers.builders import begin_opinion, begin_urgent
 
 PERIOD = "2026-M10"
 TODAY = date(2026, 10, 5)
@@ -300,6 +300,18 @@ def test_entries_of_registers_that_are_due_stand_first(office: Office) -> None:
         (DueKind.ENTRIES_DUE, 1, "Mới nghe"),
     ]
     assert dues[0].place == late
+
+
+def test_urgent_entries_are_first_of_all(office: Office) -> None:
+    begin_opinion(office, content="Đường ngập", noted_on="2026-08-01")
+    urgent = [begin_urgent(office, noted_on=day) for day in ("2026-10-02", "2026-09-01")]
+    with office.read() as connection:
+        dues = look_closer(connection, read_overview(connection, PERIOD), office.clock, office.officer).dues
+    assert [(due.kind, due.count) for due in dues[:2]] == [
+        (DueKind.ENTRIES_URGENT, 2),
+        (DueKind.ENTRIES_OVERDUE, 1),
+    ]
+    assert dues[0].place == urgent[1], "the worst is named"
 
 
 def test_entries_and_registers_are_found_by_whoever_may_read_them(office: Office) -> None:

@@ -42,7 +42,7 @@ def due_card(due: DueItem, period: str, today: date) -> DueCard:
 
 def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
-        case DueKind.ENTRIES_OVERDUE | DueKind.ENTRIES_DUE:
+        case DueKind.ENTRIES_URGENT | DueKind.ENTRIES_OVERDUE | DueKind.ENTRIES_DUE:
             return _entry_words(due)
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
@@ -76,12 +76,13 @@ def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
 
 def _entry_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     number = format_number(due.count)
-    late = due.kind is DueKind.ENTRIES_OVERDUE
-    heading = (
-        tr("{n} entries of registers are overdue", n=number)
-        if late
-        else tr("{n} entries of registers are due soon", n=number)
-    )
+    match due.kind:
+        case DueKind.ENTRIES_URGENT:
+            heading = tr("{n} urgent entries of registers are due", n=number)
+        case DueKind.ENTRIES_OVERDUE:
+            heading = tr("{n} entries of registers are overdue", n=number)
+        case _:
+            heading = tr("{n} entries of registers are due soon", n=number)
     action = tr("See what is due")
     destination = DuePlace().destination
     if due.count == 1:
