@@ -219,7 +219,7 @@ def _cells_due(
 
 
 def _entries_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
-    """Urgent entries of registers, those past their term, and those whose term is near; the worst is named."""
+    """Urgent entries of registers, those past their term, those whose term is near; the worst is named."""
     from desktop_app.registers.clock.due import Urgency
     from desktop_app.registers.lists.due_list import due_entries
 
@@ -231,9 +231,7 @@ def _entries_due(connection: Connection, today: date, reader: str) -> Iterable[D
         elif item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE):
             kind = DueKind.ENTRIES_OVERDUE
         subject = " ".join(part for part in (item.number, item.title) if part)
-        found.setdefault(kind, []).append(
-            DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id)
-        )
+        found.setdefault(kind, []).append(DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id))
     for several in found.values():
         yield replace(several[0], count=len(several))
 

@@ -73,8 +73,9 @@ class DuePage(QWidget):
             pressed.activated.connect(act)
 
     def remind(self) -> None:
-        """Open the letters to whoever has not answered."""
-        self.dialog = RemindDialog(self, self._context)
+        """Open the letters to whoever has not answered, first the one in which the chosen entry is."""
+        chosen = self.model.id_at(self.view.currentIndex().row()) or ""
+        self.dialog = RemindDialog(self, self._context, chosen)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.reminded.connect(self.reminded)
         self.dialog.open()

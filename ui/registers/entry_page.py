@@ -145,11 +145,12 @@ class RegisterEntryPage(EntryPage[EntryForm]):
 
     def _new_words(self) -> str:
         """That the entry is new and, if it grew out of another one, what it is to that one."""
-        given, data = self.presenter.given, self.presenter.data
+        given, data, draft = self.presenter.given, self.presenter.data, self.presenter.draft
         relations = data.register.relations if data is not None else ()
         meant = next((each for each in relations if given.get(each.question) == each.code), None)
         if meant is None:
-            return tr("New entry")
+            origin = data.origin if data is not None and draft is not None and draft.matter_id else ""
+            return " · ".join(filter(None, (tr("New entry"), origin)))
         relation = " ".join((meant.tells.shown(), given.get(meant.names, "")))
         return f"{tr('New entry')} · {relation.strip()}"
 

@@ -81,7 +81,11 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
             self.keep_draft(self.draft)
 
     def finish(self, answers: Mapping[str, str]) -> None:
-        """Save the entry with these answers; after a new one the next is started."""
+        """Save the entry with these answers; after a new one the next is started.
+
+        It grows out of the same entry, as three recommendations grow out of one supervision; one that is
+        something else to that entry, such as its replacement, is the only one.
+        """
         draft, data = self.draft, self.data
         if draft is None or data is None:
             return
@@ -113,7 +117,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
             changed=lambda changed: self._meanwhile(finished, changed),
         )
         if not correcting:
-            self.hold(self._fresh(draft.area_id))
+            self.hold(self._fresh(draft.area_id, "" if self.given else draft.matter_id))
             self.given = {}
             self.entry_opened.emit()
 

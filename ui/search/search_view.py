@@ -43,7 +43,9 @@ class SearchView(QFrame):
         self._window = parent
         self.model = SearchModel(theme, self)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Type a name or a number: of a room, area, round, entry, donor, form"))
+        self.field.setPlaceholderText(
+            tr("Type a name or a number: of a room, area, round, entry, donor, form")
+        )
         self.field.setAccessibleName(tr("Search"))
         self.list = QListView()
         self.list.setModel(self.model)

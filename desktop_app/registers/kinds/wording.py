@@ -19,6 +19,7 @@ from desktop_app.catalogue.registers.definition import (
     VOIDED,
     Register,
 )
+from desktop_app.catalogue.registers.sources import Condition
 from desktop_app.forms.records.form_words import BETWEEN_CHOICES, FormWords
 from desktop_app.forms.types.answer_type import Choosing
 
@@ -94,6 +95,18 @@ class RegisterWording:
     def choices(self, name: str) -> dict[str, str]:
         """The choices of a question by code, where it has a list of them."""
         return self.form.choices(name)
+
+    def condition(self, condition: Condition) -> str:
+        """The answers that an entry must have, such as "Source: press, Internet"; empty where any will do."""
+        return "; ".join(
+            f"{self.question(source.answer)}: {self._one_of(source.answer, allowed)}"
+            for source, allowed in condition.wanted.items()
+            if source.answer
+        )
+
+    def _one_of(self, name: str, allowed: frozenset[str]) -> str:
+        named = [text for code, text in self.choices(name).items() if code in allowed]
+        return ", ".join(named or sorted(allowed))
 
     def is_number(self, name: str) -> bool:
         """Whether the answer of a question is a number."""

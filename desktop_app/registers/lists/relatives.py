@@ -47,6 +47,12 @@ def relatives_of(connection: Connection, matter_id: str, reader: str) -> tuple[R
     return tuple(found)
 
 
+def origin_of(connection: Connection, matter_id: str, reader: str) -> str:
+    """Out of which entry a new one grows, on one line; nothing where it is not here."""
+    found = entries_of(connection, [matter_id]).get(matter_id)
+    return "" if found is None else _relative(connection, found, tr("Grew out of"), reader).line
+
+
 def _other(link: EntryLink, matter_id: str) -> str:
     return link.from_id if link.to_id == matter_id else link.to_id
 

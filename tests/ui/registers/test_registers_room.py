@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.base.text import fold
 from desktop_app.registers.entries.drafts import drafts_of
 from desktop_app.registers.entries.entering import begin_entry
-from desktop_app.registers.entries.links import family
+from desktop_app.registers.entries.links import family, links_of
 from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import AN_OPINION, begin_opinion, past_of
@@ -565,6 +565,28 @@ def test_what_grows_out_of_an_entry_is_linked_also_when_it_was_left_between(
     until(qtbot, lambda: len(world.lines()) == 2)
     with world.office.read() as connection:
         assert len(family(connection, source)) == 2
+
+
+def test_what_grows_out_of_an_entry_in_a_row_is_linked_each_time_and_says_so(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    source = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.list.panel.grow_asked.emit("DLXH")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    for number in (2, 3, 4):
+        assert "Đường vào thôn" in room.entry.under.text()
+        type_opinion(f"Kiến nghị {number}")
+        press(Qt.Key.Key_Return, modifier=CONTROL)
+        until(qtbot, lambda number=number: len(world.lines()) == number)
+        settle(qtbot, world)
+    with world.office.read() as connection:
+        assert len(links_of(connection, source)) == 3
+    press(Qt.Key.Key_Escape)
+    new_entry(qtbot, world, room)
+    assert "Đường vào thôn" not in room.entry.under.text()
 
 
 def test_escape_goes_back_one_step_at_a_time(qtbot: QtBot, world: World, room: RegistersRoom) -> None:

@@ -45,6 +45,27 @@ def test_a_letter_is_shown_and_written_into_the_history(
     dialog.reject()
 
 
+def test_the_letters_open_on_the_chosen_entry(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    asked = {}
+    for day, addressee in ((20, "UBND xã"), (21, "Công an xã"), (22, "Công an xã")):
+        asked[day] = begin_opinion(world.office, noted_on=f"2026-09-{day}", content=f"Việc {day}")
+        with world.office.record() as rec:
+            take_step(rec, asked[day], "receive", Step(date(2026, 9, day)))
+            take_step(rec, asked[day], "forward", Step(date(2026, 9, day), addressee=addressee))
+    room.refresh()
+    settle(qtbot, world)
+    room.due.take_focus()
+    rows = {room.due.model.id_at(row): row for row in range(room.due.model.rowCount())}
+    room.due.view.setCurrentIndex(room.due.model.index(rows[asked[22]], 0))
+    press(Qt.Key.Key_F5)
+    settle(qtbot, world)
+    dialog = room.due.dialog
+    assert dialog is not None
+    assert dialog.addressee.currentData() == "Công an xã"
+    assert dialog.model.id_at(dialog.view.currentIndex().row()) == asked[22]
+    dialog.reject()
+
+
 def letters_of(room: RegistersRoom) -> RemindDialog | None:
     return room.due.dialog
 

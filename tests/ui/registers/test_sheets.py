@@ -24,6 +24,7 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
     dialog = room.list.dialog
     assert isinstance(dialog, RegisterSheetDialog)
     assert not dialog.send_button.isEnabled(), "nothing was said today"
+    assert dialog.takes.text().startswith("Chỉ lấy mục có: Nguồn: Báo chí"), dialog.takes.text()
     for _ in range(3):  # the opinion was noted three days before the clock of the tests
         press(Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
         settle(qtbot, world)

@@ -38,6 +38,7 @@ from desktop_app.registers.lists.listing import (
     whole_entries,
     years_of,
 )
+from desktop_app.registers.lists.relatives import origin_of
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.reading import number_of_entry
@@ -88,6 +89,8 @@ class RegisterEntryData:
     """The draft was kept earlier and is not saved."""
     grows_from: str = ""
     """The entry out of which a new one is to grow."""
+    origin: str = ""
+    """What that entry is called."""
     elsewhere: frozenset[str] = frozenset()
     """Private questions whose answers, if there are any, are on the computer on which they were typed."""
     given: Mapping[str, str] = field(default_factory=dict)
@@ -179,6 +182,9 @@ def read_new(
     if draft is not None:  # one that was started in an older version is finished in it
         register = known_register(connection, code, draft.register_version) or register
     entry = _entry(connection, register, draft, unsaved=draft is not None, grows_from=grows_from)
+    origin = grows_from if draft is None else draft.matter_id
+    if origin:
+        entry = replace(entry, origin=origin_of(connection, origin, officer))
     if not relation:
         return entry
     return replace(entry, given=answers_of(connection, register, relation, grows_from))

@@ -47,9 +47,10 @@ class RemindDialog(Dialog):
 
     reminded = Signal()
 
-    def __init__(self, parent: QWidget, context: RoomContext) -> None:
+    def __init__(self, parent: QWidget, context: RoomContext, matter_id: str = "") -> None:
+        """``matter_id``: the entry on which it opens."""
         super().__init__(parent)
-        self._context = context
+        self._context, self._first = context, matter_id
         self.setWindowTitle(tr("Reminder letters"))
         self.pending: list[Pending] = []
         self._out: set[str] = set()
@@ -134,8 +135,13 @@ class RemindDialog(Dialog):
         self.addressee.clear()
         for name in dict.fromkeys(item.addressee for item in pending):
             self.addressee.addItem(name, name)
-        self.addressee.setCurrentIndex(max(0, self.addressee.findData(before)))
+        first = next((item.addressee for item in pending if item.matter_id == self._first), before)
+        self.addressee.setCurrentIndex(max(0, self.addressee.findData(first)))
         self._show_rows()
+        ids = [item.matter_id for item in self.offered]
+        if self._first in ids:
+            self.view.setCurrentIndex(self.model.index(ids.index(self._first), 0))
+        self._first = ""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -13,6 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sheets import RegisterSheet, SheetSpan
+from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
 from ui.context.operations import change_book, read_beside
@@ -60,6 +61,7 @@ class RegisterSheetDialog(Dialog):
         self.last.setAccessibleName(tr("To day"))
         self.notice = Notice("", context.theme, "danger")
         self.count: QLabel = muted("", wrap=False)
+        self.takes: QLabel = muted("")
         self.model = RowsModel(context.theme, (), parent=self)
         self.view = table(tr("Sheet of the register"))
         self.view.setModel(self.model)
@@ -89,6 +91,7 @@ class RegisterSheetDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         layout.addLayout(head)
+        layout.addWidget(self.takes)
         layout.addWidget(self.notice)
         layout.addWidget(self.view, 1)
         layout.addLayout(foot)
@@ -122,6 +125,9 @@ class RegisterSheetDialog(Dialog):
 
     def _chosen(self) -> None:
         by_day = self.sheet.span is SheetSpan.DAY
+        takes = wording_of(self._register).condition(self.sheet.when)
+        self.takes.setText(tr("Only entries with: {conditions}", conditions=takes))
+        self.takes.setVisible(bool(takes))
         for each in (self.till, self.last):
             each.setVisible(not by_day)
         self.before.setVisible(by_day)
