@@ -30,7 +30,7 @@ from desktop_app.wire.op import Value
 _encoder = msgspec.json.Encoder(order="sorted")
 _decode = msgspec.json.Decoder(dict[str, Value]).decode
 _ABSENT = object()
-_LOCAL_COLUMNS = {"id", "version", "row"}
+_LOCAL_COLUMNS = {"id", "version", "row", "faults"}
 
 
 @dataclass(frozen=True, slots=True)

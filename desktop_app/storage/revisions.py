@@ -56,6 +56,7 @@ REVISIONS: tuple[str, ...] = (
     "0047",
     "0048",
     "0049",
+    "0050",
 )
 HEAD = REVISIONS[-1]
 

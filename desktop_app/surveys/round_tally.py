@@ -6,15 +6,15 @@ quickly as ten.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.catalogue.questionnaire import Questionnaire, TestedPer, Threshold, Thresholds
-from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.findings.checks import (
     COUNTED_LATER,
     SUMS_DIFFER,
@@ -26,15 +26,18 @@ from desktop_app.surveys.findings.checks import (
     check_tally,
 )
 from desktop_app.surveys.findings.form_problems import RoundProblems, problems_of
+from desktop_app.surveys.responses.queries import serials
+from desktop_app.surveys.responses.validity import missing_serials, runs_of
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 from desktop_app.surveys.rounds.running import hand_tallies
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.surveys.rounds.thresholds import thresholds_of
-from desktop_app.surveys.tally.counts import area_counts
+from desktop_app.surveys.tally.counts import area_counts, taken_numbers
 from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.outcome import RoundOutcome, outcome
+from desktop_app.surveys.tally.serial_numbers import MOST_NUMBERS, free_numbers
 from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
@@ -125,10 +128,11 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
 
     hand = hand_tallies(connection, counted.round.id)
     problems = problems_in(connection, counted, today)
+    taken = taken_numbers(connection, counted.round.id)
     found: list[RoundFinding] = list(check_schedule(counted.round, counted.questionnaire, today))
     for entry in counted.areas:
         area = entry.area
-        missing = _missing(connection, entry)
+        missing = _missing(connection, entry, taken)
         found.extend(
             item
             for item in check_tally(area, entry.tally, counted.questionnaire)
@@ -149,18 +153,21 @@ def problems_in(connection: Connection, counted: RoundCount, today: date) -> Rou
     return problems_of(connection, counted.round.id, counted.questionnaire, areas, today)
 
 
-def _missing(connection: Connection, entry: AreaTally) -> tuple[RoundFinding, ...]:
+def _missing(
+    connection: Connection, entry: AreaTally, taken: Mapping[str, bytes]
+) -> tuple[RoundFinding, ...]:
     area = entry.area
     entered = entry.tally.valid + entry.tally.invalid_total
-    if area.tally_mode is not TallyMode.PER_FORM or area.forms_collected is None:
+    if area.tally_mode is not TallyMode.PER_FORM or not area.forms_issued or area.forms_collected is None:
         return ()
     if entered >= area.forms_collected:
-        return ()  # all are entered: the numbers need not be read
-    columns = survey_response.c
-    numbers = select(columns.serial).where(
-        columns.round_id == area.round_id, columns.area_id == area.area_id, columns.deleted == 0
-    )
-    return check_missing_serials(area, list(connection.execute(numbers).scalars()))
+        return ()
+    if area.forms_issued <= MOST_NUMBERS:
+        free = tuple(free_numbers(taken.get(area.area_id, b""), area.forms_issued))
+    else:
+        entered_numbers = serials(connection, area.round_id, area.area_id)
+        free = tuple(runs_of(missing_serials(entered_numbers, area.forms_issued)))
+    return check_missing_serials(area, entered, free)
 
 
 def _tallies(connection: Connection, round_id: str, questionnaire: Questionnaire) -> tuple[AreaTally, ...]:

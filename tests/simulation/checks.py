@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from operator import itemgetter
 
 from sqlalchemy import Connection, select
 
 from desktop_app.movements.figure_counts import kept_figures, recount
 from desktop_app.surveys.round_tally import count_round, findings_of
+from desktop_app.surveys.tally.counted_answers import counted_answers
+from desktop_app.surveys.tally.counts import area_counts, taken_numbers
+from desktop_app.surveys.tally.counts import recount as recount_forms
+from desktop_app.surveys.tally.form_faults import kept_faults, recount_faults
+from desktop_app.surveys.tally.serial_numbers import recount_numbers
 from desktop_app.sync.decisions.conflicts import ConflictItem, open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.identity.enrolment import SEEN_FIELDS
@@ -51,6 +57,7 @@ def check(world: World) -> None:
 def _check_commune(world: World, commune: str, computers: list[Computer]) -> None:
     for each in computers:
         _nothing_is_stuck(each)
+    known = world.communes[commune]
     with world.province.reading() as connection:
         states = province_states(connection, commune)
         items = items_of(connection, commune)
@@ -62,6 +69,8 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
         with each.office.read() as connection:
             if kept_figures(connection) != recount(connection):
                 raise Failure("counts", f"those kept by {each.name} are not those of its figures")
+            if known.round_id and not _forms_are_kept_right(connection, known.round_id):
+                raise Failure("counts", f"what {each.name} keeps of its forms is not what they say")
             own = book_states(connection)
             _same_states(each, own, states)
             if scope_digests(connection) != digests:
@@ -71,8 +80,6 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
             for refused in open_rejections(connection):
                 for name, value in refused.values.items():
                     waiting[refused.entity, refused.entity_id, name].add(value)
-
-    known = world.communes[commune]
     with world.province.reading() as connection:
         reported = {report.id for report in listed(connection, commune, seen=True)}
     _every_report(known.urgent, reported, states, plain=world.plain)
@@ -80,6 +87,19 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
     beside = _BESIDE if world.one_server else _BESIDE.union(SEEN_FIELDS.values())
     _every_value(known, states, items, waiting, beside, plain=world.plain)
     _same_findings(known.round_id, computers)
+
+
+def _forms_are_kept_right(connection: Connection, round_id: str) -> bool:
+    """Whether what is kept with the writes is what looking at every form says."""
+    checks = counted_answers(connection, round_id).checks
+    counts = {area: +each for area, each in area_counts(connection, round_id).items() if +each}
+    taken = {area: numbers for area, numbers in taken_numbers(connection, round_id).items() if numbers}
+    return (
+        counts == recount_forms(connection, round_id)
+        and taken == recount_numbers(connection, round_id)
+        and sorted(kept_faults(connection, round_id), key=itemgetter(1))
+        == sorted(recount_faults(connection, round_id, checks), key=itemgetter(1))
+    )
 
 
 def _every_report(urgent: set[str], reported: set[str], states: States, *, plain: bool) -> None:

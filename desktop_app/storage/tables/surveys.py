@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, TextClause
 
 from desktop_app.storage.tables.columns import day, identity, instant, integer, text, word
 from desktop_app.storage.tables.metadata import metadata
@@ -66,8 +66,20 @@ survey_response = Table(
     text("entered_by"),
     instant("entered_at"),
     integer("deleted", 0),
+    Column(
+        "faults",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="local; kept with the writes: form_faults",
+    ),
     # Covers the list of forms with its filters: a look-up in the encrypted table costs seven times as much.
     Index("ix_survey_response_list", "round_id", "area_id", "serial", "deleted", "validity", "entered_by"),
+    Index(
+        "ix_survey_response_faults",
+        *("round_id", "area_id", "serial", "faults"),
+        sqlite_where=TextClause("faults > 0"),
+    ),
 )
 
 survey_tally = Table(
@@ -102,6 +114,7 @@ survey_count = Table(
     Column("area_id", Text, primary_key=True),
     Column("counts", Text, nullable=False, comment="JSON: kept with the writes, proved by recount"),
     Column("questionnaire", Text, comment="SHA-256 of the one counted by; NULL: to be counted afresh"),
+    Column("serials", LargeBinary, comment="a bit for each serial number that a form has"),
     sqlite_with_rowid=False,
 )
 

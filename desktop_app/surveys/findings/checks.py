@@ -13,7 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import ProblemForms
-from desktop_app.surveys.responses.validity import missing_serials, serial_ranges
+from desktop_app.surveys.responses.validity import runs_in_words, serial_ranges
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, Round, RoundArea
 from desktop_app.surveys.tally.tally import Tally
 
@@ -70,19 +70,18 @@ def check_forms(area: RoundArea, found: Iterable[ProblemForms]) -> tuple[RoundFi
     )
 
 
-def check_missing_serials(area: RoundArea, entered: Sequence[int | None]) -> tuple[RoundFinding, ...]:
-    """Whether fewer forms are entered than were collected; ``entered``: the serial number of each.
+def check_missing_serials(
+    area: RoundArea, entered: int, free: Sequence[tuple[int, int]]
+) -> tuple[RoundFinding, ...]:
+    """Whether fewer forms are entered than were collected; ``free``: the runs of numbers that no form has.
 
     Where it is so, that is what keeps the sums from agreeing.
     """
-    if area.forms_issued is None or area.forms_collected is None or len(entered) >= area.forms_collected:
-        return ()
-    missing = missing_serials(entered, area.forms_issued)
-    if not missing:
+    if area.forms_collected is None or entered >= area.forms_collected or not free:
         return ()
     problem = Problem(
         "{area}: {count} collected forms are not entered yet; the serial numbers {serials} are free.",
-        area=area.name, count=area.forms_collected - len(entered), serials=serial_ranges(missing),
+        area=area.name, count=area.forms_collected - entered, serials=runs_in_words(free),
     )  # fmt: skip
     return (RoundFinding(NOT_ENTERED, FindingSeverity.ERROR, area.area_id, problem),)
 

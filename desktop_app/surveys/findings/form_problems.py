@@ -1,8 +1,8 @@
 """Forms of a round that need attention, and why; used by the list of forms and by the findings of the round.
 
-Serial numbers are read from the index of the list alone. Answers are read only in areas whose kept counts
-show that an answer is missing or strange. Forms of areas that counted by hand do not count, so only conflicts
-and refusals are looked for there.
+What is kept with the writes is read (``form_faults``), and serial numbers from the index of the list. Answers
+are read only in areas whose kept counts show that one may be against a rule of the form. Forms of areas that
+counted by hand do not count, so only conflicts and refusals are looked for there.
 """
 
 from __future__ import annotations
@@ -11,30 +11,54 @@ import json
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import batched
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.storage.plain_query import PlainQuery
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_response, survey_second_keying
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 from desktop_app.surveys.double_entry.comparison import ComparedQuestions, comparison_of
 from desktop_app.surveys.double_entry.double_entry import unsettled
 from desktop_app.surveys.findings.form_problem import FormProblem
-from desktop_app.surveys.responses.validity import FilledForm, suggest_reason, ticked
 from desktop_app.surveys.rounds.records import RoundArea, TallyMode
-from desktop_app.surveys.tally.counts import AreaCounts, area_counts
+from desktop_app.surveys.tally.counts import AreaCounts, area_counts, stale_areas
+from desktop_app.surveys.tally.form_faults import (
+    AGAINST_RULES,
+    SERIAL_TWICE,
+    WRONG_ANSWER,
+    kept_faults,
+    recount_faults,
+)
 
 if TYPE_CHECKING:
     from desktop_app.surveys.responses.answer_rules import AnswerRules
 
-_MOST_PARAMETERS = 500
 _AT_ONCE = 200
 """So few forms are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
+_OF_FAULT = (
+    (FormProblem.SERIAL_TWICE, SERIAL_TWICE),
+    (FormProblem.AGAINST_RULES, AGAINST_RULES),
+    (FormProblem.WRONG_ANSWER, WRONG_ANSWER),
+)
+# Area by area, which a search of the index does in no time; without the hint all forms are looked through.
+_NO_SERIAL = PlainQuery("""
+    SELECT form.area_id, form.row, form.serial
+    FROM survey_area AS area CROSS JOIN survey_response AS form
+    ON form.round_id = area.round_id AND form.area_id = area.area_id AND form.serial IS NULL
+    WHERE area.round_id = :round AND form.deleted = 0 AND form.validity = ''
+""")
+_SERIAL_BEYOND = PlainQuery("""
+    SELECT form.area_id, form.row, form.serial
+    FROM survey_area AS area CROSS JOIN survey_response AS form
+    ON form.round_id = area.round_id AND form.area_id = area.area_id AND form.serial > area.forms_issued
+    WHERE area.round_id = :round AND form.deleted = 0
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +116,8 @@ def problems_of(
     found: dict[tuple[str, FormProblem], list[tuple[int, int | None]]] = defaultdict(list)
     for kind, area_id, row, serial in (
         *_serials(connection, round_id, counted),
-        *_answers(connection, round_id, questionnaire, counted, today),
+        *_faults(connection, round_id, questionnaire, counted),
+        *_ruled_answers(connection, round_id, questionnaire, counted, today),
         *_waiting(connection, round_id, questionnaire),
     ):
         found[area_id, kind].append((row, serial))
@@ -112,6 +137,13 @@ def problems_of(
 
 type _Found = Iterator[tuple[FormProblem, str, int, int | None]]
 _FORM = survey_response.c
+_WANTED = func.json_each(bindparam("ids")).table_valued("value")
+# Of any round: asked for one, SQLite would look for them among all of its forms.
+_BY_IDS = Prepared(
+    select(_FORM.round_id, _FORM.area_id, _FORM.row, _FORM.serial).where(
+        _FORM.id.in_(select(_WANTED.c.value)), _FORM.deleted == 0
+    )
+)
 
 
 def _live(round_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -119,34 +151,30 @@ def _live(round_id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _serials(connection: Connection, round_id: str, areas: Mapping[str, RoundArea]) -> _Found:
-    valid = (*_live(round_id), _FORM.validity == "")
-    shown = select(_FORM.area_id, _FORM.row, _FORM.serial)
-    for area_id, area in areas.items():
-        absent = shown.where(*valid, _FORM.area_id == area_id, _FORM.serial.is_(None))
-        for _, row, serial in connection.execute(absent):
-            yield FormProblem.NO_SERIAL, area_id, row, serial
-        if area.forms_issued is not None:
-            beyond = shown.where(*_live(round_id), _FORM.area_id == area_id, _FORM.serial > area.forms_issued)
-            for _, row, serial in connection.execute(beyond):
-                yield FormProblem.SERIAL_BEYOND, area_id, row, serial
-    doubled = (
-        select(_FORM.area_id, _FORM.serial)
-        .where(*valid, _FORM.serial.is_not(None))
-        .group_by(_FORM.area_id, _FORM.serial)
-        .having(func.count() > 1)
-    )
-    twice: dict[str, list[int]] = defaultdict(list)
-    for area_id, serial in connection.execute(doubled):
+    for kind, query in ((FormProblem.NO_SERIAL, _NO_SERIAL), (FormProblem.SERIAL_BEYOND, _SERIAL_BEYOND)):
+        for area_id, row, serial in query.rows(connection, round=round_id):
+            if area_id in areas:
+                yield kind, area_id, row, serial
+
+
+def _faults(
+    connection: Connection, round_id: str, questionnaire: Questionnaire, areas: Mapping[str, RoundArea]
+) -> _Found:
+    found = kept_faults(connection, round_id)
+    if stale := stale_areas(connection, round_id):
+        from desktop_app.surveys.tally.form_checks import checks_of
+
+        checks = checks_of(questionnaire)
+        found = [form for form in found if form[0] not in stale]
+        found += recount_faults(connection, round_id, checks, stale)
+    for area_id, row, serial, faults in found:
         if area_id in areas:
-            twice[area_id].append(serial)
-    for area_id, numbers in twice.items():
-        for part in batched(numbers, _MOST_PARAMETERS):
-            query = shown.where(*valid, _FORM.area_id == area_id, _FORM.serial.in_(part))
-            for _, row, serial in connection.execute(query):
-                yield FormProblem.SERIAL_TWICE, area_id, row, serial
+            for kind, fault in _OF_FAULT:
+                if faults & fault:
+                    yield kind, area_id, row, serial
 
 
-def _answers(
+def _ruled_answers(
     connection: Connection,
     round_id: str,
     questionnaire: Questionnaire,
@@ -157,89 +185,44 @@ def _answers(
     from desktop_app.surveys.responses.answer_rules import rules_of
 
     rules = rules_of(questionnaire)
+    ruled = rules.strict.difference(questionnaire.question_names)
+    if not ruled:
+        return
     for area_id, counts in area_counts(connection, round_id).items():
         if area_id not in areas:
             continue
-        suspects = _suspects_in(counts, questionnaire, rules, today)
-        if not suspects:
+        wrong, unread = _suspects_in(counts, ruled, rules, today)
+        if not (wrong or unread):
             continue
         query = select(_FORM.row, _FORM.serial, _FORM.answers).where(
             *_live(round_id), _FORM.area_id == area_id, _FORM.validity == ""
         )
         for row, serial, encoded in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             answers: dict[str, str] = json.loads(encoded)
-            if suspects.against_rules and _against_rules(questionnaire, answers, serial):
-                yield FormProblem.AGAINST_RULES, area_id, row, serial
-            if (
-                not suspects.missing <= answers.keys()
-                or not suspects.wrong.isdisjoint(answers.items())
-                or any(
-                    _refused(questionnaire, rules, today, name, answers.get(name)) for name in suspects.unread
-                )
+            if not wrong.isdisjoint(answers.items()) or any(
+                (answer := answers.get(name)) and rules.wrong(today, name, answer) for name in unread
             ):
                 yield FormProblem.WRONG_ANSWER, area_id, row, serial
 
 
-def _against_rules(questionnaire: Questionnaire, answers: Mapping[str, str], serial: int | None) -> bool:
-    overall = answers.get(questionnaire.overall_question)
-    if overall in questionnaire.answer_codes:
-        return False  # nearly all forms: it is not blank, and has one answer to the overall question
-    return bool(suggest_reason(questionnaire, FilledForm(answers, serial or 1)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Suspects:
-    """What the counts of an area say about its valid forms, before one of them is opened."""
-
-    missing: frozenset[str]
-    """Questions that must be answered and are not on every form."""
-    wrong: frozenset[tuple[str, str]]
-    """Answers that some form has and no form may have."""
-    unread: frozenset[str]
-    """Questions with answers that are not counted by what they say, and of which some may be wrong."""
-    against_rules: bool
-    """Whether some form is blank or has no single answer to the overall question."""
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.wrong or self.unread or self.against_rules)
-
-
 def _suspects_in(
-    counts: AreaCounts, questionnaire: Questionnaire, rules: AnswerRules, today: date
-) -> _Suspects:
-    answered: Counter[str] = Counter()
+    counts: AreaCounts, ruled: Collection[str], rules: AnswerRules, today: date
+) -> tuple[set[tuple[str, str]], set[str]]:
+    """Answers that some form of an area has and no form may have, before one of them is opened.
+
+    Then the questions with answers that are not counted by what they say.
+    """
     wrong: set[tuple[str, str]] = set()
     unread: set[str] = set()
-    doubled, asked = False, frozenset(questionnaire.question_names)
     for key, number in counts.items():
         name, is_answer, answer = key.partition("=")
-        if not is_answer or number <= 0:
+        if not is_answer or number <= 0 or name not in ruled:
             continue
-        answered[name] += number
-        doubled = doubled or (name == questionnaire.overall_question and (" " in answer or not answer))
         if not answer:
-            if name in asked or rules.can_refuse(name):
-                unread.add(name)
-        elif _refused(questionnaire, rules, today, name, answer):
+            unread.add(name)
+        elif rules.wrong(today, name, answer):
             wrong.add((name, answer))
-    valid, overall = counts["valid"], questionnaire.overall_question
-    if overall:
-        against_rules = doubled or answered[overall] < valid
-    else:
-        against_rules = valid > 0 and all(answered[name] < valid for name in questionnaire.question_names)
-    missing = frozenset(name for name in rules.required if answered[name] < valid)
-    return _Suspects(missing, frozenset(wrong), frozenset(unread), against_rules)
-
-
-def _refused(
-    questionnaire: Questionnaire, rules: AnswerRules, today: date, name: str, answer: str | None
-) -> bool:
-    """Whether a form may not have this answer; on paper more than one answer of the scale may be ticked."""
-    if not answer:
-        return False
-    if name in questionnaire.question_names:
-        return not questionnaire.answer_codes.issuperset(ticked(answer))
-    return rules.wrong(today, name, answer)
+    return wrong, unread
 
 
 def _waiting(connection: Connection, round_id: str, questionnaire: Questionnaire) -> _Found:
@@ -265,9 +248,9 @@ def _waiting(connection: Connection, round_id: str, questionnaire: Questionnaire
 def _forms(
     connection: Connection, round_id: str, ids: Sequence[str]
 ) -> Iterator[tuple[str, int, int | None]]:
-    for part in batched(ids, _MOST_PARAMETERS):
-        query = select(_FORM.area_id, _FORM.row, _FORM.serial).where(*_live(round_id), _FORM.id.in_(part))
-        yield from ((item.area_id, item.row, item.serial) for item in connection.execute(query))
+    for of_round, area_id, row, serial in _BY_IDS.all(connection, {"ids": json.dumps(ids)}) if ids else ():
+        if of_round == round_id:
+            yield area_id, row, serial
 
 
 def _holds(rows: array[int], row: int) -> bool:

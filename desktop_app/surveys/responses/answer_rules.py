@@ -33,12 +33,13 @@ class AnswerRules:
         self._refs = dict(_asked_always(definition))
         self._session: tuple[date, FormSession] | None = None
         self._busy = Lock()
-        self._strict = frozenset(name for name, path in self._refs.items() if _strict(definition, path))
+        self.strict = frozenset(name for name, path in self._refs.items() if _strict(definition, path))
+        """Questions to which there is an answer that the form's rules refuse."""
         self.required = frozenset(name for name, path in self._refs.items() if _required(definition, path))
 
     def wrong(self, today: date, name: str, answer: str) -> bool:
         """Whether the form's rules refuse this answer to this question; unknown questions are let through."""
-        if not self.can_refuse(name):
+        if name not in self.strict:
             return False
         with self._busy:  # rounds are looked at on several threads
             session = self._blank_on(today)
@@ -48,10 +49,6 @@ class AnswerRules:
                 return any(problem.kind != "required" for problem in session.problem(self._refs[name]))
             finally:
                 node.value = ""
-
-    def can_refuse(self, name: str) -> bool:
-        """Whether there is an answer to this question that the form's rules refuse."""
-        return name in self._strict
 
     def _blank_on(self, today: date) -> FormSession:
         """Return a blank form of a day; no rule that is checked here reads another answer of it."""

@@ -52,13 +52,23 @@ def missing_serials(serials: Iterable[int | None], issued: int) -> tuple[int, ..
 
 def serial_ranges(serials: Iterable[int]) -> str:
     """Serial numbers in words short enough for a sentence: ``3, 7–9``."""
-    runs: list[list[int]] = []
+    return runs_in_words(runs_of(serials))
+
+
+def runs_of(serials: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of serial numbers."""
+    runs: list[tuple[int, int]] = []
     for serial in sorted(set(serials)):
-        if runs and serial == runs[-1][-1] + 1:
-            runs[-1][1:] = [serial]
+        if runs and serial == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], serial)
         else:
-            runs.append([serial])
-    return ", ".join("–".join(map(str, run)) for run in runs)
+            runs.append((serial, serial))
+    return runs
+
+
+def runs_in_words(runs: Iterable[tuple[int, int]]) -> str:
+    """The same of the first and last of each run."""
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def _never(_: Questionnaire, __: FilledForm) -> bool:

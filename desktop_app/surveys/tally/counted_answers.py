@@ -21,6 +21,7 @@ from desktop_app.surveys.rounds.running import QUESTIONNAIRE_OF_ROUND
 
 if TYPE_CHECKING:
     from desktop_app.catalogue.questionnaire import Questionnaire
+    from desktop_app.surveys.tally.form_checks import FormChecks
 
 _LONGEST_LIST: Final = 60
 """A longer list of choices is a register (villages, occupations), not a scale that a tally shows."""
@@ -37,6 +38,8 @@ class CountedAnswers:
     stamp: str = ""
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scale: frozenset[str] = frozenset()
+    checks: FormChecks | None = None
+    """What the same forms are compared with."""
 
     def counts_words_of(self, name: str) -> bool:
         """Whether it matters what an answer says, and not only that there is one."""
@@ -61,6 +64,7 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
     """Return what is counted of the forms of one version of a questionnaire."""
     # Loaded here and below: opening the window reads counts and needs no questionnaire (decision 0013).
     from desktop_app.catalogue.form_outline import read_form_outline
+    from desktop_app.surveys.tally.form_checks import checks_of
 
     outline = read_form_outline(questionnaire.form_xml)
     codes = {
@@ -69,7 +73,8 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
         if 0 < len(question.codes) <= _LONGEST_LIST
     }
     codes |= dict.fromkeys(questionnaire.question_names, questionnaire.answer_codes)
-    return CountedAnswers(questionnaire.sha256, codes, frozenset(questionnaire.question_names))
+    scale = frozenset(questionnaire.question_names)
+    return CountedAnswers(questionnaire.sha256, codes, scale, checks_of(questionnaire))
 
 
 def stamp_of(connection: Connection, round_id: str) -> str:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
+from desktop_app.storage.plain_query import PlainQuery
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
 from desktop_app.surveys.rounds.running import COUNTS_OF_ROUND
@@ -23,6 +26,13 @@ from desktop_app.surveys.tally.counted_answers import (
     counted_in_version,
     stamp_of,
 )
+from desktop_app.surveys.tally.form_faults import note_faults, rebuild_faults
+from desktop_app.surveys.tally.serial_numbers import (
+    TouchedNumbers,
+    keep_numbers,
+    recount_numbers,
+    touched_numbers,
+)
 
 type _Place = tuple[str, str]
 
@@ -30,6 +40,9 @@ type AreaCounts = Counter[str]
 """``valid``; ``invalid:<reason>``; over the valid forms of the area ``<question>=<code>`` for the choices,
 and ``<question>=`` for the forms whose answer is not counted by what it says (see ``counted_answers``)."""
 
+_NUMBERS_OF_ROUND = PlainQuery("""
+    SELECT area_id, serials, questionnaire FROM survey_count WHERE round_id = :round
+""")
 _PREFIX = "answers/"
 _SOMETHING = "-"
 
@@ -107,10 +120,12 @@ def follow_responses(records: RecordWriter, changes: Changes) -> None:
         added[_place(change.after)].append(change.after)
     for place, responses in added.items():
         deltas[place].update(_contributions(responses, counted[place[0]]))
-    for (round_id, area_id), delta in deltas.items():
-        moved = {key: step for key, step in delta.items() if step}
-        if moved:
-            _add(records.connection, round_id, area_id, moved, counted[round_id])
+    note_faults(records.connection, changes, {item: each.checks for item, each in counted.items()})
+    numbers = touched_numbers(changes)
+    for place in {**deltas, **numbers}:
+        moved = {key: step for key, step in deltas[place].items() if step}
+        if moved or place in numbers:
+            _add(records.connection, place, moved, numbers.get(place), counted[place[0]])
 
 
 def _counted_in(records: RecordWriter, round_id: str) -> CountedAnswers:
@@ -141,13 +156,28 @@ def has_stale(connection: Connection) -> bool:
     return any(_counted_otherwise(connection, item) for item in rounds.all())
 
 
+def stale_areas(connection: Connection, round_id: str) -> list[str]:
+    """The areas of a round that an older version of the program, or another questionnaire, counted."""
+    stamp = stamp_of(connection, round_id)
+    return [area for area, _, by in COUNTS_OF_ROUND.rows(connection, round=round_id) if by != stamp]
+
+
 def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
     """Return the counts of a round by area id; areas without a form are absent."""
     rows = COUNTS_OF_ROUND.rows(connection, round=round_id)
     stamp = stamp_of(connection, round_id)
-    kept = {area: Counter[str](json.loads(counts)) for area, counts, by in rows if by == stamp}
+    kept = {area: Counter[str](msgspec.json.decode(counts)) for area, counts, by in rows if by == stamp}
     stale = [area for area, _, by in rows if by != stamp]
     return kept | recount(connection, round_id, stale) if stale else kept
+
+
+def taken_numbers(connection: Connection, round_id: str) -> dict[str, bytes]:
+    """Which serial numbers the forms of a round have, by area id (``serial_numbers.free_numbers``)."""
+    rows = _NUMBERS_OF_ROUND.rows(connection, round=round_id)
+    stamp = stamp_of(connection, round_id)
+    kept = {area: taken for area, taken, by in rows if by == stamp}
+    stale = [area for area, _, by in rows if by != stamp]
+    return kept | recount_numbers(connection, round_id, stale) if stale else kept
 
 
 def recount(
@@ -173,12 +203,20 @@ def rebuild(connection: Connection, round_ids: Iterable[str]) -> None:
     for round_id in round_ids:
         connection.execute(delete(survey_count).where(survey_count.c.round_id == round_id))
         stamp = stamp_of(connection, round_id)
+        taken = recount_numbers(connection, round_id)
         rows = [
-            {"round_id": round_id, "area_id": area_id, "counts": _encode(counts), "questionnaire": stamp}
+            {
+                "round_id": round_id,
+                "area_id": area_id,
+                "counts": _encode(counts),
+                "questionnaire": stamp,
+                "serials": taken.get(area_id, b""),
+            }
             for area_id, counts in recount(connection, round_id).items()
         ]
         if rows:
             connection.execute(insert(survey_count), rows)
+        rebuild_faults(connection, round_id, counted_answers(connection, round_id).checks)
 
 
 def _counted_otherwise(connection: Connection, round_id: str) -> bool:
@@ -205,17 +243,28 @@ def _place(fields: Fields) -> _Place:
 
 
 def _add(
-    connection: Connection, round_id: str, area_id: str, steps: Mapping[str, int], counted: CountedAnswers
+    connection: Connection,
+    place: _Place,
+    steps: Mapping[str, int],
+    numbers: TouchedNumbers | None,
+    counted: CountedAnswers,
 ) -> None:
+    round_id, area_id = place
     key = {"round": round_id, "area": area_id}
     kept = _READ.first(connection, key)
     if kept is not None and kept[1] != counted.stamp:
         counts = recount(connection, round_id, [area_id]).get(area_id, Counter[str]())
+        taken = recount_numbers(connection, round_id, [area_id]).get(area_id, b"")
+        rebuild_faults(connection, round_id, counted.checks, area_id)
     else:
         counts = Counter(json.loads(kept[0])) if kept else Counter[str]()
         counts.update(steps)
+        taken = kept[2] if kept else b""
+        if numbers is not None:
+            taken = keep_numbers(connection, place, taken, numbers)
     statement = _WRITE if kept else _ADD
-    statement.run(connection, {**key, "encoded": _encode(counts), "stamp": counted.stamp})
+    written = {"encoded": _encode(counts), "stamp": counted.stamp, "taken": taken}
+    statement.run(connection, {**key, **written})
 
 
 def _encode(counts: Mapping[str, int]) -> str:
@@ -223,15 +272,14 @@ def _encode(counts: Mapping[str, int]) -> str:
 
 
 _WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))
-_READ = Prepared(select(survey_count.c.counts, survey_count.c.questionnaire).where(*_WHERE))
-_WRITE = Prepared(
-    update(survey_count).where(*_WHERE).values(counts=bindparam("encoded"), questionnaire=bindparam("stamp"))
-)
+_COLUMNS = (survey_count.c.counts, survey_count.c.questionnaire, survey_count.c.serials)
+_READ = Prepared(select(*_COLUMNS).where(*_WHERE))
+_WRITTEN: dict[str, Any] = {
+    "counts": bindparam("encoded"),
+    "questionnaire": bindparam("stamp"),
+    "serials": bindparam("taken"),
+}
+_WRITE = Prepared(update(survey_count).where(*_WHERE).values(_WRITTEN))
 _ADD = Prepared(
-    insert(survey_count).values(
-        round_id=bindparam("round"),
-        area_id=bindparam("area"),
-        counts=bindparam("encoded"),
-        questionnaire=bindparam("stamp"),
-    )
+    insert(survey_count).values(round_id=bindparam("round"), area_id=bindparam("area"), **_WRITTEN)
 )

@@ -86,11 +86,10 @@ def tally_from_counts(area: RoundArea, counts: Mapping[str, int], questionnaire:
         if key.startswith("invalid:") and count
     }
     questions: dict[str, QuestionCount] = {}
-    for question in questionnaire.question_names:
-        by_answer = {
-            answer.code: counts.get(f"{question}={answer.code}", 0) for answer in questionnaire.answers
-        }
-        questions[question] = QuestionCount(by_answer, valid - sum(by_answer.values()))
+    codes = [answer.code for answer in questionnaire.answers]
+    for question in questionnaire.questions:
+        by_answer = {code: counts.get(f"{question.name}={code}", 0) for code in codes}
+        questions[question.name] = QuestionCount(by_answer, valid - sum(by_answer.values()))
     return _of_area(area, valid, invalid, questions)
 
 

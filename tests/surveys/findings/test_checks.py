@@ -98,13 +98,14 @@ def words() -> AnswerWording:
 
 def test_fewer_keyed_than_collected() -> None:
     village = area(issued=6, collected=6)
-    (finding,) = check_missing_serials(village, [1, 1, 9])
+    (finding,) = check_missing_serials(village, 3, [(2, 6)])
     assert finding.code == "serials_missing"
     assert finding.sentence() == "Thôn a1: còn 3 phiếu thu về chưa nhập; các số phiếu chưa dùng: 2–6."
 
 
 def test_forms_that_did_not_come_back_are_no_finding() -> None:
-    assert check_missing_serials(area(issued=9, collected=1), [4]) == ()
+    assert check_missing_serials(area(issued=9, collected=1), 1, [(1, 9)]) == ()
+    assert check_missing_serials(area(issued=3, collected=4), 3, []) == ()
 
 
 @pytest.mark.parametrize("kind", list(FormProblem))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import insert, update
 
 from desktop_app.book.office import Office
+from desktop_app.catalogue.brought.from_form import package_of_form
+from desktop_app.catalogue.installed import install
 from desktop_app.forms.importing.importing import import_form
+from desktop_app.storage.tables.surveys import survey_count, survey_response
 from desktop_app.storage.tables.sync import sync_conflict
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, settle
 from desktop_app.surveys.findings.form_problem import FormProblem
-from desktop_app.surveys.findings.form_problems import RoundProblems, problems_of
+from desktop_app.surveys.findings.form_problems import RoundProblems
 from desktop_app.surveys.listing.response_list import (
     ANY_PROBLEM,
     ResponseFilter,
@@ -240,6 +242,10 @@ FORM = """
 | | list_name | name | label |
 | | yes_no | yes | Có |
 | | yes_no | no | Không |
+
+| settings |
+| | form_id | version |
+| | HO | 1 |
 """
 
 
@@ -257,17 +263,29 @@ def test_the_rules_of_any_form_that_can_be_held_against_one_answer() -> None:
     assert wrong == [("people", "0"), ("people", "30"), ("poor", "maybe")]
 
 
-def test_a_required_question_that_is_empty(office: Office, survey: str) -> None:
+def test_a_required_question_that_is_empty(office: Office) -> None:
+    with office.record() as rec:
+        install(rec.connection, package_of_form(import_form(FORM.encode(), "ho.md")), "test", office.clock)
+        put_area(rec, "a1")
+        survey = open_round(rec, "a1", code="HO")
     for name, answers in (("full", {"people": "4"}), ("empty", {}), ("far", {"people": "44"})):
         with office.record() as rec:
             save_response(rec, ResponseDraft(name, survey, "a1", len(name), answers, "", ""), validity="")
-    form = import_form(FORM.encode(), "ho.md").definition
     with office.read() as connection:
-        counted = count_round(connection, survey)
-        other = replace(NTM, form_xml=form.xml, questions=(), overall_question="", invalid_reasons=())
-        areas = [entry.area for entry in counted.areas]
-        problems = problems_of(connection, survey, other, areas, TODAY)
+        problems = problems_in(connection, count_round(connection, survey), TODAY)
         assert names(office, problems) == {"empty", "far"}
+
+
+def test_an_area_that_an_older_version_counted_is_looked_at_afresh(office: Office, survey: str) -> None:
+    key(office, survey, "both", 3, q19="1 2")
+    key(office, survey, "one", 4, "a2")
+    key(office, survey, "two", 4, "a2")
+    expected = found(office, survey)
+    with office.store.write() as connection:
+        connection.execute(update(survey_count).values(questionnaire=None))
+        connection.execute(update(survey_response).values(faults=0))
+    assert found(office, survey) == expected
+    assert expected.keys() == {"both", "one", "two"}
 
 
 def names(office: Office, problems: RoundProblems) -> set[str]:

@@ -206,7 +206,7 @@ def test_a_book_of_revision_0009_is_counted_afresh_and_keeps_no_names(tmp_path: 
         )
     upgrade(engine, path, "0009")
     with engine.connect() as connection:
-        assert connection.execute(select(survey_count)).all() == [("r", "a1", "{}", None)]
+        assert connection.execute(select(survey_count)).all() == [("r", "a1", "{}", None, None)]
         assert has_stale(connection)
     engine.dispose()
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from desktop_app.journal.past.received_changes import received_changes
-from desktop_app.surveys.tally.counts import area_counts, recount
+from desktop_app.surveys.tally.counts import area_counts, recount, taken_numbers
+from desktop_app.surveys.tally.serial_numbers import recount_numbers
 from desktop_app.sync.state import change_state
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk
@@ -47,8 +48,9 @@ def test_some_of_it_again(pulled: tuple[Desk, Desk], here: tuple[int, ...]) -> N
         connection.exec_driver_sql(f"DELETE FROM survey_response WHERE serial NOT IN ({marks})", here)
         connection.exec_driver_sql("DELETE FROM survey_count")
         connection.exec_driver_sql(
-            "INSERT INTO survey_count (round_id, area_id, counts, questionnaire) VALUES ('r1', 'a1', ?, '')",
-            (f'{{"valid":{len(here)}}}',),
+            "INSERT INTO survey_count (round_id, area_id, counts, questionnaire, serials)"
+            " VALUES ('r1', 'a1', ?, '', ?)",
+            (f'{{"valid":{len(here)}}}', recount_numbers(connection, "r1")["a1"]),
         )
     from_the_beginning(minh)
     assert_counted_once(minh)
@@ -60,6 +62,7 @@ def assert_counted_once(desk: Desk) -> None:
         ids = connection.exec_driver_sql("SELECT id FROM survey_response").scalars().all()
         born = Counter(change.entity_id for change in received_changes(connection, "survey_response", ids))
         counts, afresh = area_counts(connection, "r1"), recount(connection, "r1")
+        assert taken_numbers(connection, "r1") == recount_numbers(connection, "r1")
     assert (forms, set(born.values()), len(born)) == (FORMS, {1}, FORMS)
     assert counts == afresh
     assert counts["a1"]["valid"] + counts["a1"]["invalid:blank"] == FORMS
