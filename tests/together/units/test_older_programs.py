@@ -135,6 +135,22 @@ def test_a_number_over_an_unseen_unit_is_refused_and_not_sent_again(two: tuple[D
     assert figure(lan) == M
 
 
+def test_emptying_a_cell_needs_no_unit_and_clashes_as_ever(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    type_figure(lan, *KM)
+    sync(lan, minh)
+    type_figure(minh, *M)
+    sync(minh)
+    with an_older_program():
+        type_figure(lan, None, OLD)
+        sync(lan)
+    sync(lan, minh)
+    for desk in two:
+        assert figure(desk) == M
+        (item,) = items(desk)
+        assert item.other.held is None
+
+
 def test_a_refused_number_of_the_only_unit_is_sent_again(upstream: Upstream, two: tuple[Desk, Desk]) -> None:
     lan, minh = two
     type_figure(lan, *KM)
