@@ -181,6 +181,17 @@ def test_it_decides_for_the_number_that_it_names(two: tuple[Desk, Desk]) -> None
     assert not items(minh)
 
 
+def test_it_decides_for_what_is_there(two: tuple[Desk, Desk]) -> None:
+    lan, minh = two
+    with an_older_program():
+        in_conflict(lan, minh)
+        decide(minh)
+        sync(minh)
+    sync(lan, minh)
+    assert [figure(desk) for desk in two] == [M, M]
+    assert not items(lan)
+
+
 def test_between_numbers_of_one_unit_it_decides_as_ever(two: tuple[Desk, Desk]) -> None:
     lan, minh = two
     with an_older_program():
