@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.registers.definition import Need, RegisterRoom
+from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.numbering import WantedNumber, number_entry
 from desktop_app.registers.entries.steps import Step
@@ -37,9 +37,10 @@ from ui.registers.due_page import DuePage
 from ui.registers.entry_page import RegisterEntryPage
 from ui.registers.list_page import ListPage
 from ui.registers.register_list import DUE, WEEK, RegisterList
+from ui.registers.steps.built_in import back_kind, note_kind, restore_kind, settle_kind, void_kind
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
-from ui.registers.steps.taking import NOTE, RESTORE, SETTLE, VOID, record_step
+from ui.registers.steps.taking import VOID, record_step
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
 from ui.theme import spacing as space
@@ -130,14 +131,11 @@ class RegistersRoom(Room):
         panel = self.list.panel
         panel.step_asked.connect(self._ask_step)
         panel.together_asked.connect(self._ask_together)
-        panel.note_asked.connect(
-            lambda: self._ask(StepKind(NOTE, tr("Add a note"), Need.REQUIRED, is_note=True))
-        )
-        panel.void_asked.connect(lambda: self._ask(StepKind(VOID, tr("Void this entry"), Need.REQUIRED)))
-        panel.restore_asked.connect(
-            lambda: self._ask(StepKind(RESTORE, tr("Let it count again"), Need.REQUIRED))
-        )
+        panel.note_asked.connect(lambda: self._ask(note_kind()))
+        panel.void_asked.connect(lambda: self._ask(void_kind()))
+        panel.restore_asked.connect(lambda: self._ask(restore_kind()))
         panel.settle_asked.connect(self._settle)
+        panel.back_asked.connect(lambda back: self._ask(back_kind(back)))
         panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(lambda code: self._begin(code, self.list.matter_id))
         panel.paper_asked.connect(self._paper)
@@ -314,8 +312,7 @@ class RegistersRoom(Room):
     def _settle(self, state: str) -> None:
         timeline = self.list.panel.timeline
         if timeline is not None:
-            words = tr("Holds: {state}", state=timeline.wording.state(state))
-            self._ask(StepKind(f"{SETTLE}:{state}", words, Need.OPTIONAL))
+            self._ask(settle_kind(state, timeline.wording.state(state)))
 
     def _ask(self, kind: StepKind) -> None:
         timeline = self.list.panel.timeline

@@ -22,6 +22,7 @@ from ui.base.urgent_words import urgent_words
 from ui.forms.media.choosing import dropped
 from ui.registers.common.timeline_view import TimelineView
 from ui.registers.common.words import due_tone, due_words, state_tone
+from ui.registers.steps.built_in import back_words
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -46,6 +47,8 @@ class RegisterSidePanel(QWidget):
     files_asked = Signal()
     given = Signal(list)
     """Files or pictures were dropped on the entry: to be attached."""
+    back_asked = Signal(object)
+    """A :class:`TakingBack`: a step, or what was done at once with several entries."""
     void_asked = Signal()
     restore_asked = Signal()
     settle_asked = Signal(str)
@@ -251,6 +254,8 @@ class RegisterSidePanel(QWidget):
         self.menu.addAction(tr("Files of the entry… (Ctrl+Shift+F)"), self.files_asked.emit)
         if register.number is not None and not timeline.number:
             self.menu.addAction(tr("Give a number…"), self.number_asked.emit)
+        for back in timeline.back:
+            self.menu.addAction(back_words(back) + "…", partial(self.back_asked.emit, back))
         if past.state == VOID_STATE:
             self.menu.addAction(tr("Let it count again…"), self.restore_asked.emit)
         else:

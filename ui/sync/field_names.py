@@ -104,6 +104,8 @@ _NAMES: dict[str, dict[str, str]] = {
         "until": N_("New end of the term"),
         "recorded_by": N_("Entered by"),
         "recorded_at": N_("Entered at"),
+        "takes_back": N_("Step that does not count any more"),
+        "act": N_("Taken at once with other entries"),
     },
     "register_link": {
         "kind": N_("Kind of link"),

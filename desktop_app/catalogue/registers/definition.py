@@ -38,9 +38,11 @@ RESTORED: Final = "restored"
 SETTLED: Final = "settled"
 """A person has looked at steps that two computers took at the same time, and said which state holds."""
 
-BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED})
-"""Events that every register has without naming them."""
+TAKEN_BACK: Final = "taken_back"
+"""A step that was taken by mistake does not count; both stay, with the reason."""
 
+BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED, TAKEN_BACK})
+"""Events that every register has without naming them."""
 
 PART: Final = "."
 """Between a row of numbers and its part; the name of a row has none."""

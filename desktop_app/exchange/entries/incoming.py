@@ -111,8 +111,10 @@ def read_entries(
     return _Reading(connection, clock, register, reader).table(path)
 
 
-def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
+def record_row(rec: Recorder, register: Register, row: IncomingRow, act: str = "") -> str:
     """Start the entry of a row that a person has seen, or correct the one it names, and return its id.
+
+    ``act``: the same for all rows of a file, which are taken back as one.
 
     Raises:
         NotAllowed: the author may not import, or not write into the register.
@@ -124,7 +126,7 @@ def record_row(rec: Recorder, register: Register, row: IncomingRow) -> str:
     draft = RegisterEntryDraft(
         entry_id, register.code, row.version, row.area_id, row.answers, "", rec.author, opened=row.opened
     )
-    return save_entry(rec, register, draft)
+    return save_entry(rec, register, draft, act)
 
 
 class _Reading:

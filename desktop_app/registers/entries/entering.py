@@ -27,10 +27,11 @@ from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.kinds.in_use import known_register
 
 
-def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft) -> str:
+def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft, act: str = "") -> str:
     """Finish an entry: the draft becomes one, or corrects the one it reopened, in one transaction; its id.
 
-    Of one that was reopened only what was changed since is written.
+    Of one that was reopened only what was changed since is written. ``act``: the same for all entries that
+    are started at once.
 
     Raises:
         NotAllowed: the author may not write into this register.
@@ -49,7 +50,7 @@ def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft) -> 
     }
     if before is None:
         require_open_batch(rec, register, answers)
-        _begin(rec, register, draft, fields)
+        _begin(rec, register, draft, fields, act)
     else:
         require_correctable(register, history_within(rec, draft.id).state)
         opened = before if draft.opened is None else draft.opened
@@ -127,7 +128,7 @@ def day_of(register: Register, answers: Mapping[str, str]) -> date:
 
 
 def _begin(
-    rec: Recorder, register: Register, draft: RegisterEntryDraft, fields: Mapping[str, FieldValue]
+    rec: Recorder, register: Register, draft: RegisterEntryDraft, fields: Mapping[str, FieldValue], act: str
 ) -> None:
     now = to_millis(rec.clock.now())
     entered: dict[str, FieldValue] = {
@@ -144,6 +145,7 @@ def _begin(
         "on_day": str(fields["opened_on"]),
         "recorded_by": rec.author,
         "recorded_at": now,
+        "act": act,
     }
     rec.put(EVENT, new_id(rec.clock), opened)
 

@@ -20,7 +20,7 @@ from desktop_app.registers.entries.records import Event
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The events of an entry, the earliest first, and what follows from them."""
+    """The events of an entry that count, the earliest first, and what follows from them."""
 
     events: tuple[Event, ...]
     state: str
@@ -28,6 +28,8 @@ class History:
     """The events that nobody has seen when doing something: what the next one comes after."""
     crossing: tuple[Event, ...]
     """Steps taken at the same time that lead to different states; empty where nothing is to be decided."""
+    every: tuple[Event, ...] = ()
+    """All events: those that were taken back and that say so, too."""
 
     @property
     def crossed(self) -> bool:
@@ -64,7 +66,9 @@ def history_of(events: Iterable[Event], first_state: str = "") -> History:
     named = {seen for event in ordered for seen in event.after}
     heads = frozenset(event.id for event in ordered if event.id not in named)
     crossing = _crossing(ordered) if len(heads) > 1 or _ever_parted(ordered) else ()
-    return History(tuple(ordered), state, heads, crossing)
+    back = {event.takes_back for event in ordered if event.takes_back}
+    counting = tuple(each for each in ordered if each.id not in back and not each.takes_back)
+    return History(counting, state, heads, crossing, tuple(ordered))
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

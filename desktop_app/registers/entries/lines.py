@@ -136,9 +136,9 @@ def _said(
 ) -> Iterable[str]:
     """All words of an entry: its number, its answers, and reasons, papers and answers of its events."""
     yield number
-    for answers in (matter.answers, *(event.answers for event in past.events)):
+    for answers in (matter.answers, *(event.answers for event in past.every)):
         yield from _answers_in_words(answers, wording)
-    for event in past.events:
+    for event in past.every:
         yield from (event.reason, event.addressee, event.paper.number, event.paper.title)
 
 

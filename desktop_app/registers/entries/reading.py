@@ -82,6 +82,13 @@ def histories(
     }
 
 
+def entries_of_act(connection: Connection, act: str) -> list[str]:
+    """The entries with which something was done at once, in the order in which it was."""
+    event = register_event.c
+    query = select(event.matter_id).where(event.act == act).order_by(event.recorded_at, event.id)
+    return list(dict.fromkeys(connection.execute(query).scalars()))
+
+
 def answered_by_steps(
     connection: Connection, ids: Sequence[str], questions: Iterable[str]
 ) -> dict[str, History]:
@@ -144,6 +151,8 @@ def _event(row: Mapping[str, Any]) -> Event:
         answers=_answers(row["answers"]),
         recorded_by=row["recorded_by"],
         recorded_at=from_millis(row["recorded_at"]) if row["recorded_at"] else None,
+        takes_back=row["takes_back"],
+        act=row["act"],
     )
 
 

@@ -52,6 +52,10 @@ class Event:
     answers: Mapping[str, str] = field(default_factory=dict)
     recorded_by: str = ""
     recorded_at: datetime | None = None
+    takes_back: str = ""
+    """The id of the event that does not count any more."""
+    act: str = ""
+    """The same for all events that were taken at once with several entries; empty for a single one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,10 @@ class Step:
     """The id that the event gets, which is that of its draft; a new one where it is empty."""
     files: Sequence[Candidate] = ()
     """What is attached to it."""
+    act: str = ""
+    """The same for all steps that are taken at once with several entries."""
+    takes_back: str = ""
+    """The id of the event that does not count any more."""
 
 
 class SeenOtherwise(Problem):
@@ -87,7 +91,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     if action is None:
         raise Problem("The register has no step “{code}”.", code=code)
     require_author(rec.connection, rec.author, action.right)
-    past = _history_seen(rec, matter_id, step)
+    past = history_seen(rec, matter_id, step)
     if past.crossed:
         raise Problem(
             "Two computers have taken steps with this entry at the same time. Choose the valid state first."
@@ -98,7 +102,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         require_seen_as_it_goes_out(register, step.entry, entry_of(rec.connection, matter_id))
     _require_what_it_needs(action, step)
     _require_day(rec, past, step.on)
-    event_id = _add(rec, matter_id, code, past, step, action.to)
+    event_id = add_event(rec, matter_id, code, past, step, action.to)
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
         if not any(event.action in numbering_steps(register) for event in past.events):
@@ -107,7 +111,7 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
             follow_up = Step(step.on, reason=each.reason, paper=each.paper)
-            _add(rec, each.matter_id, each.action.code, each.past, follow_up, each.action.to)
+            add_event(rec, each.matter_id, each.action.code, each.past, follow_up, each.action.to)
     return event_id
 
 
@@ -130,7 +134,7 @@ def add_note(
     if not text.strip():
         raise Problem("The note is empty. Type what is to be remembered.")
     past = history_within(rec, matter_id)
-    return _add(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id, files=files), "")
+    return add_event(rec, matter_id, NOTED, past, Step(on, reason=text, event_id=event_id, files=files), "")
 
 
 def void_entry(rec: Recorder, matter_id: str, step: Step) -> str:
@@ -143,12 +147,12 @@ def void_entry(rec: Recorder, matter_id: str, step: Step) -> str:
     """
     register = register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
-    past = _history_seen(rec, matter_id, step)
+    past = history_seen(rec, matter_id, step)
     if past.state == VOID_STATE:
         raise Problem("This entry was voided before.")
-    _require_reason(step)
+    require_reason(step)
     require_open_batch(rec, register, rec.get(MATTER, matter_id) or {}, answers=ANSWERS)
-    return _add(rec, matter_id, VOIDED, past, step, VOID_STATE)
+    return add_event(rec, matter_id, VOIDED, past, step, VOID_STATE)
 
 
 def restore_entry(rec: Recorder, matter_id: str, step: Step) -> str:
@@ -162,12 +166,12 @@ def restore_entry(rec: Recorder, matter_id: str, step: Step) -> str:
     register = register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
     require_open_batch(rec, register, rec.get(MATTER, matter_id) or {}, answers=ANSWERS)
-    past = _history_seen(rec, matter_id, step)
+    past = history_seen(rec, matter_id, step)
     voided = past.last(VOIDED)
     if past.state != VOID_STATE or voided is None:
         raise Problem("This entry counts already.")
-    _require_reason(step)
-    return _add(rec, matter_id, RESTORED, past, step, voided.from_state)
+    require_reason(step)
+    return add_event(rec, matter_id, RESTORED, past, step, voided.from_state)
 
 
 def settle(rec: Recorder, matter_id: str, state: str, step: Step) -> str:
@@ -180,12 +184,12 @@ def settle(rec: Recorder, matter_id: str, state: str, step: Step) -> str:
     """
     register_of(rec, matter_id)
     require_author(rec.connection, rec.author, REVIEW)
-    past = _history_seen(rec, matter_id, step)
+    past = history_seen(rec, matter_id, step)
     if not past.crossed:
         raise Problem("Nothing is to be settled here any more.")
     if state not in {event.to_state for event in past.crossing}:
         raise Problem("Choose one of the states to which the two steps lead.")
-    return _add(rec, matter_id, SETTLED, past, step, state)
+    return add_event(rec, matter_id, SETTLED, past, step, state)
 
 
 def offered(past: History, actions: Iterable[RegisterAction]) -> tuple[RegisterAction, ...]:
@@ -208,21 +212,31 @@ def goes_on_first(actions: Iterable[RegisterAction]) -> tuple[RegisterAction, ..
     return tuple(sorted(actions, key=lambda action: action.kind.turns_back))
 
 
-def _history_seen(rec: Recorder, matter_id: str, step: Step) -> History:
+def history_seen(rec: Recorder, matter_id: str, step: Step) -> History:
+    """What happened to an entry, where it is what was looked at.
+
+    Raises:
+        SeenOtherwise: it has gone on since.
+    """
     past = history_within(rec, matter_id)
     if step.seen is not None and step.seen != past.heads:
         raise SeenOtherwise
     return past
 
 
-def _require_reason(step: Step) -> None:
+def require_reason(step: Step) -> None:
+    """See that it is said why a step is taken.
+
+    Raises:
+        Problem: it is not.
+    """
     if not step.reason.strip():
         raise at("reason", Problem("This step needs a reason. Type why it is taken."))
 
 
 def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
     if action.reason is Need.REQUIRED:
-        _require_reason(step)
+        require_reason(step)
     if action.addressee is Need.REQUIRED and not step.addressee.strip():
         raise at("addressee", Problem("Say to whom. The step needs the office or person it goes to."))
     if action.paper is Need.REQUIRED and not (step.paper.number and step.paper.date):
@@ -240,7 +254,8 @@ def _require_day(rec: Recorder, past: History, on: date) -> None:
         raise at("day", Problem("The day is in the future. Type the day on which the step was taken."))
 
 
-def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to_state: str) -> str:
+def add_event(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to_state: str) -> str:
+    """Add an event to a history; its id. Whether it may be is for the caller to know."""
     event_id = step.event_id or new_id(rec.clock)
     if rec.get(EVENT, event_id) is not None:
         raise Problem("This step was taken already. Look at the history of the entry.")
@@ -261,6 +276,8 @@ def _add(rec: Recorder, matter_id: str, code: str, past: History, step: Step, to
         "answers": {name: value for name, value in step.answers.items() if value},
         "recorded_by": rec.author,
         "recorded_at": to_millis(rec.clock.now()),
+        "takes_back": step.takes_back,
+        "act": step.act,
     }
     rec.put(EVENT, event_id, fields)
     state = to_state or ("" if past.crossed else past.state)

@@ -15,6 +15,7 @@ from desktop_app.catalogue.registers.definition import (
     OPENED,
     RESTORED,
     SETTLED,
+    TAKEN_BACK,
     VOID_STATE,
     VOIDED,
     Register,
@@ -48,6 +49,7 @@ _BUILT_IN = {
     NUMBER_INSERTED: N_("Number inserted between two others"),
     NUMBER_STAMPED: N_("Number that was on the paper already"),
     NUMBER_VOIDED: N_("Number voided"),
+    TAKEN_BACK: N_("Step taken back"),
     SETTLED: N_("Two steps at the same time were settled"),
 }
 

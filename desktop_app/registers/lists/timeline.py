@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -19,10 +19,11 @@ from desktop_app.registers.entries.files import EntryFile, files_of_entries
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import family
 from desktop_app.registers.entries.places import EntryInRegister, place_of_record
-from desktop_app.registers.entries.reading import entries_of, histories
+from desktop_app.registers.entries.reading import entries_of, entries_of_act, histories
 from desktop_app.registers.entries.records import ANSWERS, MATTER, NO_PAPER, Event, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import relations_to
 from desktop_app.registers.entries.steps import numbering_steps
+from desktop_app.registers.entries.taking_back import last_to_take_back
 from desktop_app.registers.kinds.in_use import known_register, registers_in_use
 from desktop_app.registers.kinds.rights import may_read, require_reader
 from desktop_app.registers.kinds.wording import (
@@ -72,6 +73,16 @@ class TimelineItem:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingBack:
+    """What may be taken back: the event, what it is called, and with how many entries it was done at once."""
+
+    event_id: str
+    step: str
+    act: str = ""
+    several: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """An entry with everything that is shown beside it."""
 
@@ -95,6 +106,8 @@ class Timeline:
     """The files of the entry and of its steps, as they came."""
     may_be: tuple[tuple[str, Relation], ...] = ()
     """What a new entry, of the register that is named, may be to this one."""
+    back: tuple[TakingBack, ...] = ()
+    """The last step, and what was done at once with this and other entries."""
 
 
 def timeline_of(connection: Connection, matter_id: str, today: date, reader: str) -> Timeline | None:
@@ -139,7 +152,21 @@ def timeline_of(connection: Connection, matter_id: str, today: date, reader: str
         _reports(connection, register, past[matter_id]),
         tuple(files[matter_id]),
         tuple(relations_to(connection, register.code, past[matter_id].state)),
+        tuple(_taking_back(connection, register, past[matter_id])),
     )
+
+
+def _taking_back(connection: Connection, register: Register, past: History) -> Iterable[TakingBack]:
+    """The last step by itself, and the last event that was one of several, where it is not behind others."""
+    words = wording_of(register)
+    last = last_to_take_back(register, past)
+    if last is not None:
+        yield TakingBack(last.id, words.step(last.action))
+    latest = past.events[-1] if past.events else None
+    if latest is not None and latest.act:
+        several = len(entries_of_act(connection, latest.act))
+        if several > 1:
+            yield TakingBack(latest.id, words.step(latest.action), latest.act, several)
 
 
 def _reports(connection: Connection, register: Register, past: History) -> tuple[UrgentReport, ...]:
@@ -175,9 +202,14 @@ def _items_of(
         return
     wording = wording_of(register)
     name = "" if own else register.title.shown()
-    for event in past.events:
+    counting = {event.id for event in past.events}
+    taken = {event.takes_back for event in past.every if event.takes_back}
+    for event in past.every:
         names = tuple(file.name for file in files if file.owner == event.id)
-        yield _item(event, wording, name, place.number, names)
+        item = _item(event, wording, name, place.number, names)
+        if event.id in taken and event.id not in counting:
+            item = replace(item, step=tr("{step} (taken back)", step=item.step))
+        yield item
     for file in files:
         if file.owner == matter.id:
             yield _attached(file, wording, name, place.number)

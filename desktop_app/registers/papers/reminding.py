@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT, require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
+from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled
@@ -87,11 +88,12 @@ def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Pa
         Problem: an entry does not wait for this addressee any more.
     """
     here = {item.matter_id: item for item in pending_answers(rec.connection, rec.clock.today(), rec.author)}
+    act = new_id(rec.clock) if len(ids) > 1 else ""
     for matter_id in ids:
         item = here.get(matter_id)
         if item is None or item.addressee != addressee:
             raise Problem("One of these entries is no longer waiting for {addressee}.", addressee=addressee)
-        take_step(rec, matter_id, item.step, Step(on, addressee=addressee, paper=paper))
+        take_step(rec, matter_id, item.step, Step(on, addressee=addressee, paper=paper, act=act))
     return len(ids)
 
 

@@ -42,6 +42,8 @@ register_event = Table(
     text("answers", "{}"),
     text("recorded_by"),
     instant("recorded_at", 0),
+    text("takes_back"),  # the id of the event that does not count any more
+    text("act"),  # the same for all events that a person took at once with several entries
     Index("ix_register_event_matter_id", "matter_id"),
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import RegisterAction
 from desktop_app.journal.recorder import Recorder
@@ -30,6 +31,7 @@ class BulkActions(QObject):
         self._over, self._context, self._taken = over, context, taken
         self.dialog: StepDialog | None = None
         self.table: BulkTable | None = None
+        self._act = ""
 
     def ask(self, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         """Ask once what all these entries get, and for each its outcome."""
@@ -47,6 +49,7 @@ class BulkActions(QObject):
 
     def _open(self, timeline: Timeline, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         outcomes = outcomes_of(timeline.register, action.code)
+        self._act = new_id(self._context.office.clock)
         self.table = BulkTable(self._context.theme, several, outcomes)
         self.dialog = StepDialog(
             self._over, self._context, timeline, kind_of(action), self._take, about=self.table
@@ -59,11 +62,11 @@ class BulkActions(QObject):
         table = self.table
         if table is None:
             return
-        code, several = dialog.code, table.several
+        code, several, act = dialog.code, table.several, self._act
 
         def change(whole: WholeEntry) -> Callable[[Recorder], object]:
             outcome = table.chosen[whole.matter.id]
-            own = replace(step, seen=whole.past.heads, entry=whole.matter)
+            own = replace(step, seen=whole.past.heads, entry=whole.matter, act=act)
             return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)
 
         def done(refused: Mapping[str, str]) -> None:

@@ -324,9 +324,9 @@ class StepDialog(Dialog):
 
         What was typed stays, so that the step can be taken again.
         """
-        seen = {event.id for event in self._timeline.past.events}
+        seen = {event.id for event in self._timeline.past.every}
         if now is not None:
-            came = [event for event in now.past.events if event.id not in seen]
+            came = [event for event in now.past.every if event.id not in seen]
             steps = [
                 " ".join(part for part in (now.wording.step(event.action), event.reason) if part)
                 for event in came

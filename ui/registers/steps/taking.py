@@ -13,12 +13,16 @@ from desktop_app.registers.entries.steps import (
     take_step,
     void_entry,
 )
+from desktop_app.registers.entries.taking_back import take_back, take_back_all
 
 NOTE: Final = "@note"
 VOID: Final = "@void"
 RESTORE: Final = "@restore"
 SETTLE: Final = "@settle"
-"""Steps that every register has; no code of an action begins so. Behind the last is a state."""
+BACK: Final = "@back"
+BACK_ALL: Final = "@back_all"
+"""Steps that every register has; no code of an action begins so. Behind the last three and a colon is a
+state, the event that is taken back, and what was done at once with several entries."""
 
 
 def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
@@ -27,11 +31,15 @@ def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     Raises:
         NotAllowed, SeenOtherwise, Problem: as the command of the step.
     """
-    kind, _, state = code.partition(":")
+    kind, _, which = code.partition(":")
     if kind == NOTE:
         return add_note(rec, matter_id, step.reason, step.on, files=step.files)
     if kind == VOID:
         return void_entry(rec, matter_id, step)
     if kind == RESTORE:
         return restore_entry(rec, matter_id, step)
-    return settle(rec, matter_id, state, step) if kind == SETTLE else take_step(rec, matter_id, code, step)
+    if kind == BACK:
+        return take_back(rec, matter_id, which, step)
+    if kind == BACK_ALL:
+        return take_back_all(rec, which, step)[0]
+    return settle(rec, matter_id, which, step) if kind == SETTLE else take_step(rec, matter_id, code, step)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
+from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries, record_row
@@ -95,10 +96,12 @@ class EntryTables(QObject):
 
     def _show(self, found: IncomingTable) -> None:
         self._context.say("")
-        self.dialog = EntriesPreview(self._over, self._context.theme, found, self._record)
+        act = new_id(self._context.office.clock)
+        record = partial(self._record, act)
+        self.dialog = EntriesPreview(self._over, self._context.theme, found, record)
         self.dialog.open()
 
-    def _record(self, dialog: EntriesPreview, rows: Sequence[IncomingRow]) -> None:
+    def _record(self, act: str, dialog: EntriesPreview, rows: Sequence[IncomingRow]) -> None:
         """Write the rows, a few in one transaction; where one of them is refused, each by itself."""
         if not rows:
             return
@@ -107,20 +110,20 @@ class EntryTables(QObject):
 
         def all_of_them(rec: Recorder) -> None:
             for row in now:
-                record_row(rec, register, row)
+                record_row(rec, register, row, act)
 
         def go_on(refused: Mapping[int, str]) -> None:
             dialog.tell([row for row in now if row.row not in refused], refused)
-            self._record(dialog, later)
+            self._record(act, dialog, later)
 
         def one_by_one(_: object) -> None:
             changes: list[tuple[int, Callable[[Recorder], object]]] = [
-                (row.row, partial(_record_one, register, row)) for row in now
+                (row.row, partial(_record_one, register, row, act)) for row in now
             ]
             change_each(self._context, dialog, changes, go_on)
 
         change_book(self._context, dialog, all_of_them, lambda _: go_on({}), one_by_one, changed=one_by_one)
 
 
-def _record_one(register: Register, row: IncomingRow, rec: Recorder) -> None:
-    record_row(rec, register, row)
+def _record_one(register: Register, row: IncomingRow, act: str, rec: Recorder) -> None:
+    record_row(rec, register, row, act)
