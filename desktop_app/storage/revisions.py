@@ -57,6 +57,7 @@ REVISIONS: tuple[str, ...] = (
     "0048",
     "0049",
     "0050",
+    "0051",
 )
 HEAD = REVISIONS[-1]
 
