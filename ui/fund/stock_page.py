@@ -70,7 +70,7 @@ class StockPage(ListedPage):
         super().__init__(context, _LOOK, tr("Goods in stock"), headings, tr("Choose goods."))
         self.in_stock: tuple[StoredGoods, ...] = ()
         self.text = find_line()
-        self.text.textChanged.connect(lambda _: self._show())
+        self.text.sought.connect(lambda _: self._show())
         self.count: QLabel = muted("", wrap=False)
         acts = [
             button(words, partial(self.new_asked.emit, kind.value))
@@ -99,7 +99,7 @@ class StockPage(ListedPage):
         self._show()
 
     def _show(self) -> None:
-        words = fold(self.text.text()).split()
+        words = fold(self.text.words).split()
         shown = [
             item
             for item in self.in_stock

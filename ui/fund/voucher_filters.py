@@ -41,7 +41,7 @@ class VoucherFilters(QWidget):
             box.setMinimumContentsLength(letters)
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.activated.connect(lambda _: self._tell())
-        self.text.textChanged.connect(lambda _: self._typing.start())
+        self.text.sought.connect(lambda _: self._typing.start())
         layout = FlowRow(left=True)
         layout.add_stretching(self.campaign)
         layout.add_stretching(self.kind)
@@ -77,7 +77,7 @@ class VoucherFilters(QWidget):
         return VoucherFilter(
             str(self.campaign.currentData() or ""),
             str(self.kind.currentData() or Show.ALL),
-            self.text.text(),
+            self.text.words,
             int(year) if year else None,
         )
 

@@ -329,7 +329,7 @@ class MovementsRoom(Room):
         elif table.columns:
             self.pages.setCurrentWidget(self.grid)
         else:
-            filtered = bool(self.toolbar.narrow.text())
+            filtered = bool(self.toolbar.narrow.words)
             self.no_columns.explain(self._window_period(), kinds, filtered=filtered)
             self.pages.setCurrentWidget(self.no_columns)
         self.beside.renew()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Reporter
@@ -15,6 +15,7 @@ from ui.movements.sheets.views import ViewKind
 from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.plain_text import set_tip
 from ui.widgets.shown_keys import show_keys, show_words
 
@@ -48,8 +49,8 @@ class Toolbar(QWidget):
             self.views.addItem(words, view)
         self.subjects = _combo(tr("What is looked at (Alt+PageUp, Alt+PageDown)"))
         self.events = _combo(tr("Event"))
-        self.narrow = _field(tr("Filter the columns"))
-        self.search = _field(tr("Find an area or indicator (Ctrl+F)"))
+        self.narrow = SearchLine(tr("Filter the columns"))
+        self.search = SearchLine(tr("Find an area or indicator (Ctrl+F)"))
         self._acts: tuple[QPushButton, ...] = ()
         self._line: QHBoxLayout | None = None
         """Holds the buttons while they are elsewhere."""
@@ -64,8 +65,8 @@ class Toolbar(QWidget):
         row.addWidget(self.search, 3)
         self.sets.activated.connect(lambda _: self.set_chosen.emit(self.sets.currentData()))
         self.events.activated.connect(lambda _: self._event())
-        self.narrow.textChanged.connect(self.filter_typed)
-        self.search.textChanged.connect(self.find_typed)
+        self.narrow.sought.connect(self.filter_typed)
+        self.search.sought.connect(self.find_typed)
         self.search.returnPressed.connect(lambda: self.find_again.emit(self.search.text()))
         self.views.activated.connect(self._choose_view)
         self.subjects.activated.connect(lambda _: self.subject_chosen.emit(self.subjects.currentData()))
@@ -231,13 +232,4 @@ def _combo(name: str) -> ChoiceBox:
     set_tip(made, name)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     made.setMinimumWidth(_LEAST_CHOICE)
-    return made
-
-
-def _field(placeholder: str) -> QLineEdit:
-    made = QLineEdit()
-    made.setPlaceholderText(placeholder)
-    made.setAccessibleName(placeholder)
-    set_tip(made, placeholder)
-    made.setClearButtonEnabled(True)
     return made

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.labels import muted
 
 
@@ -64,11 +65,8 @@ class SearchRow(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.words = _Words()
-        self.words.setPlaceholderText(tr("Find in the paper"))
-        self.words.setAccessibleName(tr("Find in the paper"))
-        self.words.setClearButtonEnabled(True)
-        self.words.textChanged.connect(self.wanted.emit)
+        self.words = _Words(tr("Find in the paper"))
+        self.words.sought.connect(self.wanted.emit)
         self.words.stepped.connect(self.stepped.emit)
         self.words.left.connect(self.closed.emit)
         self.found_label = muted("", wrap=False)
@@ -84,7 +82,7 @@ class SearchRow(QWidget):
 
     def tell(self, at: int, count: int) -> None:
         """Say which of how many places is shown."""
-        if not self.words.text().strip():
+        if not self.words.words.strip():
             self.found_label.setText("")
         elif count:
             self.found_label.setText(tr("{n} of {count}", n=at + 1, count=count))
@@ -92,7 +90,7 @@ class SearchRow(QWidget):
             self.found_label.setText(tr("Not found"))
 
 
-class _Words(QLineEdit):
+class _Words(SearchLine):
     """The words that are looked for."""
 
     stepped = Signal(int)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
-    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -23,6 +22,7 @@ from ui.search.search_model import DETAIL_ROLE, SearchModel
 from ui.search.search_presenter import SearchPresenter
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.labels import muted
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
@@ -42,10 +42,7 @@ class SearchView(QFrame):
         self.presenter = presenter
         self._window = parent
         self.model = SearchModel(theme, self)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(
-            tr("Type a name or a number: of a room, area, round, entry, donor, form")
-        )
+        self.field = SearchLine(tr("Type a name or a number: of a room, area, round, entry, donor, form"))
         self.field.setAccessibleName(tr("Search"))
         self.list = QListView()
         self.list.setModel(self.model)
@@ -67,7 +64,7 @@ class SearchView(QFrame):
         shadow.setBlurRadius(space.XXLARGE)
         shadow.setOffset(0, space.TINY)
         self.setGraphicsEffect(shadow)
-        self.field.textChanged.connect(presenter.type)
+        self.field.sought.connect(presenter.type)
         self.field.installEventFilter(self)
         self.list.clicked.connect(self._go)
         presenter.hits_changed.connect(self._show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from desktop_app.accounts.access_report import AccessEntry, OutdatedEntries
 from desktop_app.base.clock import VIETNAM
@@ -15,6 +15,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
@@ -40,11 +41,8 @@ class AccessLogDialog(Dialog):
         self._rows = [(fold(" ".join(cell.text for cell in row.cells)), row) for row in rows]
         self.setWindowTitle(tr("Access log"))
         self.resize(within_screen(self, _SIZE))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Find a name, a day or an action"))
-        self.filter.setAccessibleName(tr("Find a name, a day or an action"))
-        self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._narrow)
+        self.filter = SearchLine(tr("Find a name, a day or an action"))
+        self.filter.sought.connect(self._narrow)
         self.model = RowsModel(theme, (tr("When"), tr("Who"), tr("Did"), tr("What")), (), self)
         view = table(tr("Access log"))
         view.setModel(self.model)

@@ -21,6 +21,7 @@ from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.shown_keys import show_keys
 from ui.widgets.tables.name_column import LEAST
@@ -149,12 +150,9 @@ class ListedPage(QWidget):
         self._left.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
 
 
-def find_line() -> QLineEdit:
+def find_line() -> SearchLine:
     """A line for what is sought in a list."""
-    made = QLineEdit()
-    made.setPlaceholderText(tr("Find (Ctrl+F)"))
-    made.setAccessibleName(made.placeholderText())
-    made.setClearButtonEnabled(True)
+    made = SearchLine(tr("Find (Ctrl+F)"))
     made.setMinimumWidth(_LEAST_LINE)
     return made
 

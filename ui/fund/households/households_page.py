@@ -107,7 +107,7 @@ class HouseholdsPage(ListedPage):
             box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.activated.connect(lambda _: self._show_rows())
         self.year.activated.connect(lambda _: self.refresh())
-        self.text.textChanged.connect(lambda _: self._show_rows())
+        self.text.sought.connect(lambda _: self._show_rows())
 
     def refresh(self) -> None:
         """Read the households again."""
@@ -130,7 +130,7 @@ class HouseholdsPage(ListedPage):
         data = self.data
         if data is None:
             return
-        words, which = fold(self.text.text()).split(), str(self.which.currentData())
+        words, which = fold(self.text.words).split(), str(self.which.currentData())
         shown = [item for item in data.rolled if _is_shown(item, which) and _has(item, data.areas, words)]
         self.count.setText(
             ""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.registers.lists.listing import EntryFilter, Which
 from ui.context.preferences import SavedFilter
 from ui.registers.common.reading import ListData
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
-from ui.widgets.plain_text import set_tip
 
 _TYPING_MILLISECONDS = 250
 _LETTERS, _AREA_LETTERS, _YEAR_LETTERS = 11, 14, 8
@@ -27,17 +27,13 @@ class RegisterFilters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(tr("Find (Ctrl+F)"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
+        self.text = SearchLine(tr("Find (Ctrl+F)"))
         self.which, self.area, self.year = ChoiceBox(), ChoiceBox(), ChoiceBox()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
-        self.text.textChanged.connect(lambda _: self._typing.start())
-        set_tip(self.text, self.text.placeholderText())
+        self.text.sought.connect(lambda _: self._typing.start())
         self.text.setMinimumWidth(_LEAST_TEXT)
         row = FlowRow(left=True)
         self.setLayout(row)
@@ -70,7 +66,7 @@ class RegisterFilters(QWidget):
     def present(self, name: str) -> SavedFilter:
         """The filter as it is chosen, under a name."""
         which, area, year = (str(box.currentData() or "") for box in (self.which, self.area, self.year))
-        return SavedFilter(name, which or Which.OPEN, self.text.text().strip(), area, year)
+        return SavedFilter(name, which or Which.OPEN, self.text.words.strip(), area, year)
 
     def wanted(self, code: str) -> EntryFilter:
         """The filter as it is chosen; what was typed is looked for now."""
@@ -79,7 +75,7 @@ class RegisterFilters(QWidget):
         return EntryFilter(
             code,
             str(self.which.currentData() or Which.OPEN),
-            self.text.text(),
+            self.text.words,
             str(self.area.currentData() or ""),
             int(year) if year else None,
             also=self._kept,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from desktop_app.movements.narrative.links import Kind, kind_words
 from desktop_app.movements.narrative.work_report import Writing
 from ui.theme import spacing as space
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import as_plain
 from ui.widgets.tables.lists import side_list
@@ -49,12 +50,9 @@ class InsertableList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.search = _Search(self)
-        self.search.setPlaceholderText(tr("Find a figure (F4)"))
-        self.search.setAccessibleName(tr("Find a figure (F4)"))
-        self.search.setClearButtonEnabled(True)
         self.list: QListWidget = side_list(tr("Figures of the period"))
         self.list.setWordWrap(True)
-        self.search.textChanged.connect(self._sift)
+        self.search.sought.connect(self._sift)
         self.search.returnPressed.connect(self._give)
         self.list.itemActivated.connect(lambda _: self._give())
         layout = QVBoxLayout(self)
@@ -72,7 +70,7 @@ class InsertableList(QWidget):
             item.setData(_TEXT, each.text)
             item.setData(Qt.ItemDataRole.ToolTipRole, as_plain(each.label))
             self.list.addItem(item)
-        self._sift(self.search.text())
+        self._sift(self.search.words)
 
     def walk(self, rows: int) -> None:
         """Choose another of those that are found."""
@@ -98,11 +96,11 @@ class InsertableList(QWidget):
             self.chosen.emit(str(item.data(_TEXT)))
 
 
-class _Search(QLineEdit):
+class _Search(SearchLine):
     """Up and Down walk through the list while one types."""
 
     def __init__(self, owner: InsertableList) -> None:
-        super().__init__()
+        super().__init__(tr("Find a figure (F4)"))
         self._owner = owner
 
     def keyPressEvent(self, e: QKeyEvent) -> None:

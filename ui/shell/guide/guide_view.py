@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import Language, tr
 from desktop_app.office.profile import OfficeProfile, load_profile
@@ -23,6 +23,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.opening import open_address
 
 _KEY, _CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -48,11 +49,9 @@ class GuideView(QWidget):
         self.contents.setMinimumContentsLength(1)
         self.text = PageText()
         self.text.anchorClicked.connect(self._follow)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Find (Ctrl+F)"))
+        self.search = SearchLine(tr("Find (Ctrl+F)"))
         self.search.setAccessibleName(tr("Search the guide (Ctrl+F)"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._narrow)
+        self.search.sought.connect(self._narrow)
         self.search.returnPressed.connect(self.next_hit)
         self.paper = icon_button(tr("Print this page… (Ctrl+P)"), "print", theme, self._print)
         self._keys: dict[QKeyCombination, Callable[[], object]] = {

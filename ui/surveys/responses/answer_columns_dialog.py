@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from desktop_app.surveys.listing.answer_columns import AnswerColumn
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.elided_tips import TippingDelegate
@@ -44,11 +44,8 @@ class AnswerColumnsDialog(Dialog):
         self._choose = choose
         self.setWindowTitle(tr("Answers shown in the list"))
         self.resize(within_screen(self, _SIZE))
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Words of the question"))
-        self.field.setAccessibleName(self.field.placeholderText())
-        self.field.setClearButtonEnabled(True)
-        self.field.textChanged.connect(self._narrow)
+        self.field = SearchLine(tr("Words of the question"))
+        self.field.sought.connect(self._narrow)
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Questions of the form"))

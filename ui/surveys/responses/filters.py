@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -12,6 +12,7 @@ from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, 
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from ui.surveys.responses.list_data import ResponseListData
 from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.plain_text import set_tip
 
@@ -33,16 +34,12 @@ class ResponsesFilters(QWidget):
         self.officer = ChoiceBox()
         self.validity = ChoiceBox()
         self.problem = ChoiceBox()
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(tr("Serial number, or words of the opinion"))
-        self.text.setAccessibleName(self.text.placeholderText())
-        self.text.setClearButtonEnabled(True)
+        self.text = SearchLine(tr("Serial number, or words of the opinion"))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.changed)
-        self.text.textChanged.connect(lambda _: self._typing.start())
-        set_tip(self.text, self.text.placeholderText())
+        self.text.sought.connect(lambda _: self._typing.start())
         self.text.setMinimumWidth(_LEAST_TEXT)
         row = FlowRow(left=True)
         self.setLayout(row)
@@ -82,7 +79,7 @@ class ResponsesFilters(QWidget):
             str(self.area.currentData() or ""),
             str(self.officer.currentData() or ""),
             None if validity in (None, _ALL, _DELETED) else str(validity),
-            self.text.text(),
+            self.text.words,
             validity == _DELETED,
             str(self.problem.currentData() or ""),
         )

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from ui.theme import spacing as space
-from ui.widgets.plain_text import set_tip
+from ui.widgets.fields.search_line import SearchLine
 
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _Index = QModelIndex | QPersistentModelIndex
@@ -115,10 +115,7 @@ class ChoiceList(QWidget):
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__()
         self.model = ChoiceModel(self)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(placeholder)
-        set_tip(self.field, placeholder)
-        self.field.setClearButtonEnabled(True)
+        self.field = SearchLine(placeholder)
         self.field.setAccessibleName(name)
         self.list = _List()
         self.list.setModel(self.model)
@@ -132,7 +129,7 @@ class ChoiceList(QWidget):
         layout.addWidget(self.list, 1)
         self.setFocusProxy(self.field)
         self.field.installEventFilter(self)
-        self.field.textChanged.connect(self._narrow)
+        self.field.sought.connect(self._narrow)
         self.list.selectionModel().currentChanged.connect(self._tell)
         self.list.clicked.connect(self._tell)
         self.model.modelReset.connect(self._say_empty)
@@ -181,7 +178,7 @@ class ChoiceList(QWidget):
             self.lost.emit()
 
     def _say_empty(self) -> None:
-        text = self.field.text().strip()
+        text = self.field.words.strip()
         found = bool(self.model.rowCount()) or not text
         self.list.words = "" if found else tr("Nothing found for “{text}”.", text=text)
         self.field.setAccessibleDescription(self.list.words)
