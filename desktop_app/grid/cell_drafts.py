@@ -76,6 +76,18 @@ def load_cell_drafts(connection: Connection, sheet: str) -> dict[CellPlace, Cell
     return {(row[0], row[1]): CellDraft(row[2], row[3]) for row in connection.execute(query)}
 
 
+def load_drafts_of_sheets(connection: Connection, sheets: str) -> dict[str, dict[CellPlace, str]]:
+    """The texts of all sheets whose name begins with ``sheets``, by what follows in their names."""
+    columns = cell_draft.c
+    query = select(columns.sheet, columns.row, columns.column, columns.text)
+    found: dict[str, dict[CellPlace, str]] = {}
+    for sheet, row, column, text in connection.execute(
+        query.where(columns.sheet.startswith(sheets, autoescape=True))
+    ):
+        found.setdefault(sheet.removeprefix(sheets), {})[row, column] = text
+    return found
+
+
 def forget_drafts_of_round(connection: Connection, round_id: str) -> None:
     """Forget what was typed into the sheets of a round that is given up."""
     sheet = cell_draft.c.sheet

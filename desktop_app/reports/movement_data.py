@@ -112,6 +112,8 @@ class MovementReport:
     recipients: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What is to be known of the figures, below their table."""
+    not_counted: int = 0
+    """How many cells have a text that is no figure: for who prints it, not for the paper."""
 
 
 @dataclass(frozen=True, slots=True)

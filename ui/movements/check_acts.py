@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.derived.checked import check_period
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.checks.confirming import confirm, withdraw
 from desktop_app.movements.checks.finding import Finding
 from desktop_app.movements.checks.loading import Checked
+from desktop_app.movements.checks.wording import finding_sentence, severity_word
 from desktop_app.movements.entering.sheet_data import SheetData
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -40,7 +42,10 @@ class CheckActs(QObject):
         self.looking = CheckRunner(context, presenter)
         self._grid: GridFrame | None = None
         self._over = parent
-        self._wanted = False
+        self._wanted: Callable[[SheetData, Checked], None] | None = None
+        """What is shown as soon as the sheet was checked."""
+        self._stepped = 0
+        """Which of the open findings was gone to last."""
         self.data: SheetData | None = None
         self.dialog: FindingsDialog | None = None
         self.looking.looked.connect(self._looked)
@@ -52,21 +57,50 @@ class CheckActs(QObject):
         self.looking.said.connect(grid.say_state)
         grid.moved.connect(lambda: self.looking.at(grid.current_key()))
         more.add(tr("Check of the figures…"), self.show_findings, "F11")
+        more.add(tr("Next error or warning"), self.to_next, "Shift+F11")
 
     def show_findings(self) -> None:
         """Open the list; while the sheet is being checked, as soon as that is done."""
+        if self.dialog is None:
+            self._with_checked(lambda data, checked: self._open(data, checked))
+
+    def to_next(self) -> None:
+        """Go to the next cell with something open: errors first, in the order of the table, and round."""
+        self._with_checked(lambda _data, checked: self._step(checked))
+
+    def _with_checked(self, show: Callable[[SheetData, Checked], None]) -> None:
         if self._grid is not None:
             self._grid.view.finish_editing()
-        checked = self.looking.checked
-        if self.data is None or self.dialog is not None:
+        data, checked = self.data, self.looking.checked
+        if data is None:
             return
         if checked is not None:
-            self._open(self.data, checked)
+            show(data, checked)
         elif self._presenter.shown_kind is ViewKind.PERIOD:
-            self._wanted = True
+            self._wanted = show
             self._context.say(tr("The figures are being checked…"))
         else:
-            self._read(lambda checked: self._open(self.data, checked) if self.data is not None else None)
+            self._read(lambda checked: show(data, checked))
+
+    def _step(self, checked: Checked) -> None:
+        found = sorted(checked.open(), key=_is_no_error)
+        if not found:
+            self._context.say(tr("Nothing was found that is not in order."))
+            return
+        key = None if self._grid is None else self._grid.current_key()
+        shown = None if key is None else self._presenter.sheet_at(key)
+        here = [at for at, each in enumerate(found) if shown is not None and each.place == shown[1]]
+        last = self._stepped
+        if here:
+            at = (last if last in here else here[0]) + 1
+        else:
+            at = last  # what the last step led to is mended: those after it have moved up
+        self._stepped = at = at % len(found)
+        finding = found[at]
+        self.cell_chosen.emit(finding.place)
+        sentence = finding_sentence(finding, checked.given.indicators)
+        words = severity_word(finding.severity)
+        self._context.say(f"{words} {at + 1}/{len(found)}: {sentence}")
 
     def _read(self, show: Callable[[Checked], None]) -> None:
         """Check the period in the book: in the year, the table lacks some of its figures."""
@@ -95,9 +129,9 @@ class CheckActs(QObject):
     def _looked(self, checked: Checked) -> None:
         if self.dialog is not None:
             self.dialog.renew(checked)
-        elif self._wanted:
-            self._wanted = False
-            self.show_findings()
+        elif self._wanted is not None and self.data is not None:
+            show, self._wanted = self._wanted, None
+            show(self.data, checked)
 
     def _shut(self) -> None:
         if self.dialog is not None:
@@ -127,3 +161,7 @@ class CheckActs(QObject):
                 withdraw(rec, code, period, finding.key)
 
         change_book(self._context, self, change, asked_by=self.dialog)
+
+
+def _is_no_error(finding: Finding) -> bool:
+    return finding.severity is not RuleSeverity.ERROR

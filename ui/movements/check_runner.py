@@ -56,10 +56,10 @@ class CheckRunner(QObject):
     @property
     def checked(self) -> Checked | None:
         """The findings of the sheet; ``None`` until it was checked."""
-        checks = self._checks()
-        if checks is None or not checks.looked or (checks.is_partial and checks.is_stale):
+        sheet = self._presenter.sheet
+        if sheet is None or not sheet.checks.looked or (sheet.checks.is_partial and sheet.checks.is_stale):
             return None
-        return checks.checked
+        return sheet.checked()
 
     @property
     def line(self) -> str:
@@ -154,7 +154,7 @@ class CheckRunner(QObject):
         sheet = self._presenter.sheet
         if sheet is not None and sheet.checks is checks:
             self._presenter.take_checked(checked)
-            self.looked.emit(checks.checked)
+            self.looked.emit(sheet.checked())
         if self._once_more or sheet is None or sheet.checks is not checks or sheet.checks.is_stale:
             self.look()
 

@@ -51,6 +51,8 @@ class Warned:
     """The codes of the figures that it is about."""
     about_gaps: bool = False
     """Whether it is about missing figures."""
+    about_texts: bool = False
+    """Whether it is about texts that are no figures."""
 
 
 MENDS: dict[str, Mend] = {
@@ -84,6 +86,7 @@ MENDS: dict[str, Mend] = {
     N_("More forms were issued than there are households."): Mend.COUNTS,
     N_("Question {number}: the answers add up to {sum}, but {valid} forms are valid."): Mend.COUNTS,
     N_("Question {number}: not counted yet; “–” is printed."): Mend.COUNTS,
+    N_("{wrong} cells have a text that is no figure and is not counted."): Mend.FIGURES,
     N_("{name}: the total of the annex is {total}, but its rows add up to {sum}."): Mend.FIGURES,
     N_("{name}: the text says {total}, but the areas of the annex add up to {sum}."): Mend.FIGURES,
     N_("Parts without text have a dotted line: {parts}."): Mend.TEXT,
@@ -137,6 +140,7 @@ def warned(request: PaperRequest, sentence: str) -> Warned:
         destination=_destination(request, mend),
         name=values.get("name", ""),
         codes=values.get("codes", ""),
+        about_texts="wrong" in values,
         about_gaps="count" in values or (mend is Mend.FIGURES and MENDS[message] is Mend.CLOSE),
     )
 

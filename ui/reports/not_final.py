@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
+from desktop_app.movements.checks.texts import texts_within
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, ReportStage, load_board
 from desktop_app.movements.set_versions import set_of_period
@@ -80,9 +81,13 @@ def missing(connection: Connection, office: Office, request: PaperRequest) -> Mi
 def cell_of(connection: Connection, office: Office, request: PaperRequest, warning: Warned) -> Destination:
     """The cell that a warning is about: that of the indicator it names, else the first that is empty."""
     period = Period.parse(request.period)
-    indicators = set_of_period(connection, request.set_code, period).indicators
+    indicators = set_of_period(connection, request.set_code, period)
+    if warning.about_texts:
+        cell = next(iter(texts_within(connection, indicators, period)), None)
+        found = PeriodPlace(period.key) if cell is None else FigurePlace(cell.period, cell.unit, cell.indicator)
+        return found.destination
     board = _board(connection, office, request)
-    named = [each for each in indicators if _is_named(warning, each.code, each.name.vi)]
+    named = [each for each in indicators.indicators if _is_named(warning, each.code, each.name.vi)]
     if named:
         code = max(named, key=lambda each: len(each.name.vi)).code
         unit = next(

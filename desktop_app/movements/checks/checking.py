@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -84,11 +84,18 @@ def find(given: CheckInput, figures: Figures) -> list[Finding]:
         *(each for rule in rules_of(given) for each in _broken(given, rule, figures)),
         *(each for indicator in _typed_now(given) for each in _of_column(given, indicator, figures)),
     ]
-    found = [_with_units(given, each) for each in found]
+    return list(in_order(given, (_with_units(given, each) for each in found)))
+
+
+def in_order(given: CheckInput, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order of the units, then of the set."""
     units = {unit.key: place for place, unit in enumerate(given.units)}
     order = {item.code: place for place, item in enumerate(given.indicators.indicators)}
-    found.sort(key=lambda each: (units[each.unit], order.get(each.codes[0], len(order)), each.severity))
-    return found
+
+    def place(each: Finding) -> tuple[int, int, RuleSeverity]:
+        return units[each.unit], order.get(each.codes[0], len(order)), each.severity
+
+    return tuple(sorted(findings, key=place))
 
 
 def find_again(given: CheckInput, figures: Figures, codes: Collection[str]) -> list[Finding]:

@@ -40,9 +40,11 @@ def confirm(rec: Recorder, set_code: str, period: str, finding: Finding, reason:
     Raises:
         NotAllowed: the author may not record results.
         PeriodAccepted: the period takes no changes.
-        Problem: no reason is given, or it is too long.
+        Problem: no reason is given, it is too long, or there is no figure.
     """
     words = nfc(reason).strip()
+    if not finding.can_be_confirmed:
+        raise Problem("What is no figure cannot be confirmed. Mend it in its cell.")
     if not words:
         raise Problem("Say why the figure is right.")
     if len(words) > MAX_REASON:

@@ -26,6 +26,8 @@ class Check(StrEnum):
     UNUSUAL = "unusual"
     REGISTER = "register"
     """The registers of the office have another figure, or one where the cell is empty."""
+    TEXT = "text"
+    """What was typed is no figure: it counts nowhere until it is mended."""
 
 
 IN_REGISTERS: Final = "@registers"
@@ -75,6 +77,11 @@ class Finding:
     def key(self) -> FindingKey:
         """The unit and the check."""
         return (self.unit, f"{self.check}.{self.name}")
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether the figures may be right as they are."""
+        return self.check is not Check.TEXT
 
     @property
     def figures(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,14 +17,15 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.checking_indicators import rule_codes
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, RuleSeverity
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.checks.checking import CheckInput, figures_of, find, sides_of
+from desktop_app.movements.checks.checking import CheckInput, figures_of, find, in_order, sides_of
 from desktop_app.movements.checks.confirming import Confirmation, confirmations_of, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.past import load_past
+from desktop_app.movements.checks.texts import load_texts, text_findings
 from desktop_app.movements.checks.wording import finding_sentence
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period_state import PeriodState, load_period_state
 from desktop_app.movements.sheet.grid import compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.storage.facts import facts_beginning
@@ -50,6 +51,12 @@ class Checked:
             if (severity is None or each.severity is severity) and confirmed(each, self.confirmations) is None
         ]
 
+    def with_texts(self, state: PeriodState, texts: Mapping[Cell, str]) -> Checked:
+        """The same with the texts that are no figures, of which only those that can be mended are told."""
+        given = self.given
+        found = text_findings(given.indicators, given.period, given.units, state, texts)
+        return replace(self, findings=in_order(given, (*self.findings, *found))) if found else self
+
 
 def load_checked(
     connection: Connection,
@@ -65,8 +72,10 @@ def load_checked(
         NotInstalled: the indicator set is not in this book.
     """
     figures = YearFigures(connection, clock, commune_code, set_code, period.year)
-    sheet = figures.singly(figures.set_of(period), period)
-    return run_checks(connection, CheckInput(sheet, registers=registers))
+    texts = load_texts(connection, set_code).get(period.key, {})
+    sheet = figures.singly(figures.set_of(period), period, drafted={cell.unit for cell in texts})
+    found = run_checks(connection, CheckInput(sheet, registers=registers))
+    return found.with_texts(load_period_state(connection, set_code, period), texts)
 
 
 def run_checks(connection: Connection, given: CheckInput) -> Checked:
@@ -111,14 +120,17 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
     """
     commune_code = identity_from(facts_beginning(connection, "")).commune_code
     figures = YearFigures(connection, clock, commune_code, set_code, period.year)
-    keys = sorted({cell.period for cell in figures.stored})
+    kept = load_texts(connection, set_code)
+    keys = sorted({cell.period for cell in figures.stored} | kept.keys())
     for each in filter(period.contains, map(Period.parse, keys)):
         state = load_period_state(connection, set_code, each)
         if each != period and state.status in LOCKED_REPORT:
             continue
-        indicators = _error_sources(figures.set_of(each))
+        texts = kept.get(each.key, {})
+        indicators = _error_sources(figures.set_of(each), {cell.indicator for cell in texts})
         if indicators.indicators:
-            yield _checked(connection, CheckInput(figures.singly(indicators, each)))
+            sheet = figures.singly(indicators, each, drafted={cell.unit for cell in texts})
+            yield _checked(connection, CheckInput(sheet)).with_texts(state, texts)
 
 
 def _checked(connection: Connection, given: CheckInput) -> Checked:
@@ -127,12 +139,12 @@ def _checked(connection: Connection, given: CheckInput) -> Checked:
     return Checked(given, tuple(found), known)
 
 
-def _error_sources(indicators: IndicatorSet) -> IndicatorSet:
-    """The set with the indicators and rules that errors come from, and nothing else to compute."""
+def _error_sources(indicators: IndicatorSet, also: Collection[str]) -> IndicatorSet:
+    """The set with the indicators and rules that errors come from and ``also`` some, nothing else."""
     rules = tuple(rule for rule in indicators.rules if rule.severity is RuleSeverity.ERROR)
     codes = {code for rule in rules for code in rule_codes(rule)}
     limited = [item for item in indicators.indicators if _is_limited(item)]
-    codes |= {code for item in limited for code in (item.code, *sides_of(item))}
+    codes |= {code for item in limited for code in (item.code, *sides_of(item))}.union(also)
     kept = tuple(item for item in indicators.indicators if item.code in codes)
     return msgspec.structs.replace(indicators, indicators=kept, rules=rules)
 

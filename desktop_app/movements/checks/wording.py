@@ -30,6 +30,8 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
             return tr("“{name}” is at most {limit}.", **_limit(finding, indicators, finding.limit.value))
         case Check.UNUSUAL if finding.unusual is not None:
             return tr("Unusual: {reasons}. Please check.", reasons="; ".join(_reasons(finding.unusual)))
+        case Check.TEXT:
+            return tr("This is no figure and is not counted. Mend or clear it.")
         case Check.REGISTER:
             counted = _shown(IN_REGISTERS, dict(finding.read)[IN_REGISTERS], indicators)
             return tr("The registers have {figure}. Take it, or say why not.", figure=counted)

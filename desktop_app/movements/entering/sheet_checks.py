@@ -7,9 +7,16 @@ from collections.abc import Collection, Iterable, Mapping
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.checks.checking import CheckInput, Figures, find_again, is_about, read_with
+from desktop_app.movements.checks.checking import (
+    CheckInput,
+    Figures,
+    find_again,
+    in_order,
+    is_about,
+    read_with,
+)
 from desktop_app.movements.checks.confirming import Confirmation, confirmed
-from desktop_app.movements.checks.finding import Finding, FindingKey
+from desktop_app.movements.checks.finding import Check, Finding, FindingKey
 from desktop_app.movements.checks.loading import Checked
 from desktop_app.movements.checks.wording import finding_sentence, severity_word
 
@@ -36,12 +43,8 @@ class SheetChecks:
     @property
     def checked(self) -> Checked:
         """All findings, in the order of rows and columns."""
-        units = {unit.key: place for place, unit in enumerate(self.given.units)}
-        order = {item.code: place for place, item in enumerate(self.given.indicators.indicators)}
-        found = sorted(
-            self._found.values(), key=lambda each: (units[each.unit], order[each.codes[0]], each.name)
-        )
-        return Checked(self.given, tuple(found), self._confirmations)
+        found = sorted(self._found.values(), key=lambda each: each.name)
+        return Checked(self.given, in_order(self.given, found), self._confirmations)
 
     def begin(self) -> None:
         """Start a check: figures typed from now on are not in it."""
@@ -54,7 +57,8 @@ class SheetChecks:
         self.looked = True
         self.given = checked.given
         self._confirmations = checked.confirmations
-        self._found = {finding.key: finding for finding in checked.findings}
+        # Texts that are no figures are the sheet's own, which is newer than the book.
+        self._found = {each.key: each for each in checked.findings if each.check is not Check.TEXT}
         self._place()
         return before | set(self._at)
 

@@ -25,6 +25,7 @@ from desktop_app.catalogue.indicator_set import (
     Reporter,
     ValueKind,
 )
+from desktop_app.movements.checks.texts import texts_within
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.notes.version_notes import version_notes
@@ -87,6 +88,7 @@ def movement_report(
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
         notes=spelled_parts((*_ratio_notes(grid, to_date, groups), *not_added), profile.tones),
+        not_counted=len(texts_within(connection, indicators, period)),
     )
 
 

@@ -141,6 +141,9 @@ def check_movement_report(report: MovementReport) -> list[str]:
         warnings.append(
             tr("{count} indicators have no figure and are printed as “–”.", count=format_number(empty))
         )
+    if report.not_counted:
+        count = format_number(report.not_counted)
+        warnings.append(tr("{wrong} cells have a text that is no figure and is not counted.", wrong=count))
     warnings += _annex_totals(report)
     return warnings + list(_letters(_texts_of_movement(report)))
 

@@ -87,9 +87,11 @@ class FindingsDialog(Dialog):
 
     def turn_confirmed(self) -> None:
         """Confirm the chosen findings, or take that back where all of them are confirmed."""
-        chosen = self.chosen()
+        chosen = [each for each in self.chosen() if each.can_be_confirmed]
         left = [each for each in chosen if confirmed(each, self._checked.confirmations) is None]
-        if left:
+        if not chosen and self.chosen():
+            self.sentence.setText(tr("What is no figure cannot be confirmed. Mend it in its cell (Enter)."))
+        elif left:
             self.confirm_asked.emit(left)
         elif chosen:
             self.withdraw_asked.emit(chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import RuleSeverity
+from desktop_app.movements.checks.finding import Check
 from desktop_app.movements.checks.loading import Checked
 
 
@@ -12,8 +13,10 @@ def open_words(checked: Checked) -> str:
     """Return how many errors and warnings are unconfirmed; empty if none."""
     errors, warnings = (len(checked.open(each)) for each in (RuleSeverity.ERROR, RuleSeverity.WARNING))
     confirmed = len(checked.findings) - errors - warnings
+    texts = sum(each.check is Check.TEXT for each in checked.findings)
+    not_counted = tr("{n} cells wrong, not counted", n=format_number(texts))
     parts = (
-        tr("{n} errors", n=format_number(errors)) if errors else "",
+        tr("{n} errors", n=format_number(errors)) + (f" ({not_counted})" if texts else "") if errors else "",
         tr("{n} warnings", n=format_number(warnings)) if warnings else "",
         tr("{n} confirmed", n=format_number(confirmed)) if confirmed else "",
     )

@@ -168,6 +168,11 @@ class PaintedSheet(OpenSheet):
         """Return whether a cell has a text that does not fit."""
         return _kept(cell) in self.drafts
 
+    def checked(self) -> Checked:
+        """Return what was found, with the texts that do not fit."""
+        texts = {self.cell_of(*key): draft.text for key, draft in self.drafts.items()}
+        return self.checks.checked.with_texts(self.data.state, texts)
+
     def offer(self, drafts: Mapping[Cell, RejectedText]) -> SheetChanges:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
         cells = {*self.offered, *drafts}

@@ -1,0 +1,110 @@
+"""Texts that are no figures in the window: errors in F7 and F11, and one key from one to the next."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.book.office import Office
+from desktop_app.movements.period_state import Status
+from tests.ui.movements.test_findings import (
+    HOMES,
+    LAND,
+    answers,
+    confirmed,
+    context,
+    front,
+    opened_list,
+    room,
+    texts,
+    with_keys,
+)
+from tests.ui.movements.test_movements_room import cell, enter
+from tests.ui.movements.test_period_acts import Answers, opened_state, state
+from tests.ui.movements.test_period_acts import press as press_act
+from ui.base.saves import SaveState
+from ui.movements.movements_view import MovementsRoom
+from ui.movements.sheets.views import ViewKind
+
+__all__ = ["answers", "context", "room"]
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def step(room: MovementsRoom, qtbot: QtBot) -> tuple[str, str] | None:
+    """Press the key for the next finding; where the cursor is then."""
+    front(room, qtbot)
+    QTest.keyClick(room.grid.view, Qt.Key.Key_F11, _SHIFT)
+    QApplication.processEvents()
+    return room.grid.current_key()
+
+
+def test_f11_lists_texts_as_errors_at_once_and_leads_there(room: MovementsRoom, qtbot: QtBot) -> None:
+    enter(room, *HOMES, "300")
+    enter(room, "a03", "NT01", "mười hai")
+    dialog = opened_list(room, qtbot)
+    assert dialog.counts.text() == "2 lỗi (1 ô sai, chưa tính)"
+    assert [row[0] for row in texts(dialog)] == ["Lỗi", "Lỗi"]
+    assert texts(dialog)[1][3:] == ("mười hai", "Đây không phải số nên chưa được tính. Hãy sửa hoặc xóa.")
+    dialog.view.selectRow(1)
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.checks.dialog is None)
+    assert room.grid.current_key() == ("a03", "NT01")
+    front(room, qtbot)
+    enter(room, "a03", "NT01", "12")
+    assert opened_list(room, qtbot).counts.text() == "1 lỗi"
+
+
+def test_no_reason_makes_a_text_right(room: MovementsRoom, office: Office, qtbot: QtBot) -> None:
+    enter(room, *HOMES, "300")
+    enter(room, "a03", "NT01", "mười hai")
+    dialog = opened_list(room, qtbot)
+    dialog.view.selectRow(1)
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert "không xác nhận được" in dialog.sentence.text()
+    dialog.view.selectAll()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)  # the other one alone
+    qtbot.waitUntil(lambda: len(confirmed(office)) == 1)
+    qtbot.waitUntil(lambda: dialog.counts.text() == "1 lỗi (1 ô sai, chưa tính) · 1 đã xác nhận")
+
+
+def test_f7_counts_texts_and_a_period_is_not_closed_over_them(
+    room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot
+) -> None:
+    enter(room, "a03", "NT01", "mười hai")
+    qtbot.waitUntil(lambda: room.presenter._context.saves.state is SaveState.ALL_SAVED)
+    dialog = opened_state(room, qtbot)
+    assert "1 lỗi (1 ô sai, chưa tính)" in dialog.findings.text
+    press_act(dialog, "Chốt", qtbot)
+    assert "Phải sửa lỗi" in answers.asked[-1]
+    qtbot.waitUntil(lambda: room.checks.dialog is not None)
+    assert state(office).status is Status.DRAFT
+    assert texts(with_keys(room, qtbot))[0][3] == "mười hai"
+
+
+def test_one_key_steps_through_errors_and_warnings(room: MovementsRoom, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT01", "0")
+    enter(room, *LAND, "500")  # a warning
+    enter(room, "a02", "NT01", "188")
+    enter(room, "a04", "NT01", "mười")
+    room.grid.go_to(("a05", "NT01"))
+    assert [step(room, qtbot) for _ in range(4)] == [("a02", "NT01"), ("a04", "NT01"), LAND, ("a02", "NT01")]
+    front(room, qtbot)
+    enter(room, "a02", "NT01", "18")  # mended: the next one is next
+    assert [step(room, qtbot) for _ in range(2)] == [("a04", "NT01"), LAND]
+
+
+@pytest.mark.parametrize("kind", [ViewKind.AREA, ViewKind.INDICATOR])
+def test_through_the_year_the_key_leads_to_the_texts_of_the_period(
+    room: MovementsRoom, qtbot: QtBot, kind: ViewKind
+) -> None:
+    enter(room, *HOMES, "mười")
+    qtbot.waitUntil(lambda: room.presenter._context.saves.state is SaveState.ALL_SAVED)
+    room.presenter.choose_view(kind, HOMES)
+    qtbot.waitUntil(lambda: room.presenter.shown_kind is kind)
+    step(room, qtbot)
+    qtbot.waitUntil(lambda: room.presenter.shown_kind is ViewKind.PERIOD)
+    qtbot.waitUntil(lambda: room.grid.current_key() == HOMES)
+    assert cell(room, *HOMES).text == "mười"
