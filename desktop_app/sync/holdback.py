@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import Clock
 from desktop_app.journal.devices import Device, current_device, devices_of, replace_device
+from desktop_app.journal.handed_in import note_arrivals
 from desktop_app.journal.ops import hash_at
 from desktop_app.storage.tables.sync import sync_rejected
 from desktop_app.sync.book import SyncBook
@@ -20,8 +21,12 @@ from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import Answer, FormerDevice
 
 
-def note_acknowledged(connection: Connection, before: Device, after: Device) -> None:
-    """Remember from where on it is not known yet what became of the ops that are acknowledged now."""
+def note_acknowledged(connection: Connection, clock: Clock, before: Device, after: Device) -> None:
+    """Remember from where on it is not known yet what became of the ops that are acknowledged now.
+
+    Of reports among them it is remembered that they are at the province.
+    """
+    note_arrivals(connection, clock, before, after)
     first, unheld = before.acked_seq + 1, read_state(connection).unheld
     if after.acked_seq >= first and (not unheld or first < unheld):
         change_state(connection, unheld=first)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.journal.handed_in import forget_arrivals
 from desktop_app.storage.facts import facts_beginning, set_facts
 from desktop_app.sync.problems import Later, NotReached
 from desktop_app.wire.ranges import MARK_PATTERN
@@ -130,6 +131,7 @@ def reset_state(connection: Connection) -> None:
     fresh = SyncState()
     names = [field.name for field in fields(SyncState) if field.name not in _OF_THE_BOOK]
     change_state(connection, **{name: getattr(fresh, name) for name in names})
+    forget_arrivals(connection)
 
 
 def note_failure(connection: Connection, problem: Problem, now: int, sent_before: int) -> None:

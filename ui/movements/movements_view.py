@@ -356,7 +356,8 @@ class MovementsRoom(Room):
 
     def _show_state_of(self, data: SheetData) -> None:
         self.acts.data = self.books.data = self.checks.data = data
-        rename(self.state_button, f"{short_status(data.state.status)} (F7)")
+        words = short_status(data.state.status) if data.handed_in is None else data.handed_in.short_words
+        rename(self.state_button, f"{words} (F7)")
         asked = data.state.only_asked
         rename(self.missing_button, tr("Returned cells") if asked else tr("Next missing"))
         self.missing_button.setEnabled(data.state.closed is None)  # what is closed takes no figure

@@ -132,7 +132,7 @@ class PeriodActs(QObject):
         asked = (data.comments[cell] for cell in data.state.asked if cell in data.comments)
         left = sum(not comment.is_corrected for comment in asked)
         details = tr("{n} returned cells have the figure of before.", n=left) if left else ""
-        if self._context.ask.confirm(question, tr("Submit to the province"), details=details):
+        if self._context.ask.confirm(question, tr("Submit to the province"), details=details, danger=True):
             self._act(lambda rec: submit_period(rec, *_period(data), seen=data.seen))
 
     def _reopen(self, data: SheetData) -> None:

@@ -393,5 +393,8 @@ class SheetController(Entering):
 
     def _data_changed(self, entity: SavedEntity) -> None:
         # Our own saves are on the screen already; reading them again would only cost time.
-        if entity in _READ_AGAIN or (entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing):
+        wanted = entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing
+        if entity is SavedEntity.EXCHANGE and self._sheet is not None:
+            wanted = self._sheet.data.is_under_way
+        if wanted or entity in _READ_AGAIN:
             self.reload()

@@ -189,7 +189,8 @@ class SurveysRoom(Room):
         return True
 
     def _changed(self, entity: SavedEntity) -> None:
-        if entity in _SHOWN and self.isVisible():
+        sent = entity is SavedEntity.EXCHANGE and self.round.awaits_arrival
+        if (sent or entity in _SHOWN) and self.isVisible():
             self._soon.start()
 
     def _refresh(self) -> None:

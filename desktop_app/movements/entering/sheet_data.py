@@ -15,6 +15,7 @@ from desktop_app.catalogue.indicator_set import IndicatorSet, PeriodType
 from desktop_app.catalogue.installed import InstalledPackage, installed
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.grid.cell_drafts import CellDraft, indicator_sheet, load_cell_drafts
+from desktop_app.journal.handed_in import HandIn, HandInStage, hand_in_of
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.cell import Cell
@@ -56,6 +57,8 @@ class SheetData:
     """The names of the year's events, by the word in their keys."""
     not_added: str = ""
     """Which figures of the year are in no total here, for their version counts something else."""
+    handed_in: HandIn | None = None
+    """Where the report is, once it was handed in."""
     newer: str = ""
     """Which version newer periods take, where this one stays with an older."""
     files: Mapping[Cell, int] = field(default_factory=dict)
@@ -75,6 +78,11 @@ class SheetData:
     def units(self) -> Sequence[ReportingUnit]:
         """The units that report in the period."""
         return self.sheet.units
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the report was handed in, and the province is not known to have it."""
+        return self.handed_in is not None and self.handed_in.stage is not HandInStage.ARRIVED
 
     def why_closed(self, cell: Cell) -> str:
         """Why a cell takes no figure; nothing, where it does."""
@@ -192,6 +200,7 @@ def _sheets(
             events=events,
             not_added=" ".join(version_notes(figures, indicators, period)),
             newer=_newer_words(indicators.version, figures.versions.in_force(period).version),
+            handed_in=hand_in_of(conn, "period_status", period_status_id(set_code, period.key, COMMUNE_UNIT)),
             files={cell: n for cell, n in files.items() if cell.period == period.key},
         )
 

@@ -74,7 +74,7 @@ def start_recovery(connection: Connection, book: SyncBook, answer: Answer) -> in
     """
     before = current_device(connection)
     device = acknowledge(connection, before, answer)
-    note_acknowledged(connection, before, device)
+    note_acknowledged(connection, book.clock, before, device)
     _take_up_refused(connection, book, device)
     write_out_behind(connection, answer.survived)
     record_unseen_overwrites(connection, device, answer.survived)

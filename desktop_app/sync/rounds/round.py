@@ -280,7 +280,7 @@ class SyncRound:
                 self._require_untouched(connection)
                 before = current_device(connection)
                 device = applying.acknowledge(connection, before, answer)
-                note_acknowledged(connection, before, device)
+                note_acknowledged(connection, self.book.clock, before, device)
                 if self._items:
                     mark_sent(connection, self._items)
                     self._items = None

@@ -67,6 +67,6 @@ def test_counts_with_errors_do_not_close() -> None:
 
 
 def test_labels_and_keying_agree_with_the_commands() -> None:
-    assert RoundState.SUBMITTED.label() == "Đã gửi cấp tỉnh"
+    assert RoundState.SUBMITTED.label() == "Đã nộp cấp tỉnh"
     assert {state.value for state in RoundState if state.takes_forms} == set(ENTRY_STATES)
     assert all(change.label() != change.name for change in STATE_CHANGES)

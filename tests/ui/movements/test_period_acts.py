@@ -227,7 +227,7 @@ def test_only_returned_cells_are_open_and_the_difference_is_shown(
     assert [each.text for each in row.cells[2:]] == ["Có nhầm không?", "7", "8"]
     press(dialog, "Gửi lại", qtbot)
     qtbot.waitUntil(lambda: state(office).status is Status.SUBMITTED)
-    qtbot.waitUntil(lambda: "Đã gửi" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Chờ gửi" in room.state_button.text())
     (row,) = opened_state(room, qtbot).cells.rows
     assert [each.text for each in row.cells[3:]] == ["7", "8"]
 

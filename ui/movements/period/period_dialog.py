@@ -60,7 +60,9 @@ class PeriodDialog(Dialog):
         layout.setSpacing(space.MEDIUM)
         head = QHBoxLayout()
         head.addWidget(heading(f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}"))
-        head.addWidget(badge(status_words(status), STATUS_TONES[status]))
+        words = status_words(status) if data.handed_in is None else data.handed_in.words
+        self.state = badge(words, STATUS_TONES[status])
+        head.addWidget(self.state)
         head.addStretch(1)
         layout.addLayout(head)
         reason = data.locked or data.returned or data.reopened
@@ -98,7 +100,9 @@ class PeriodDialog(Dialog):
             layout.addStretch(1)
         layout.addLayout(self._foot(status))
         self.setMinimumSize(within_screen(self, _SIZE_WITH_CELLS if found else _SIZE))
-        (self.acts[0] if self.acts else self.shut).setFocus(Qt.FocusReason.OtherFocusReason)
+        # Behind Chốt the next Enter shuts the window: what goes to the province is chosen, not run into.
+        first = self.acts[0] if self.acts and status is not Status.LOCKED else self.shut
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_findings(self) -> None:
         self.accept()

@@ -13,6 +13,7 @@ from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load_cell_drafts, totals_sheet
+from desktop_app.journal.handed_in import HandIn, hand_in_of
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
@@ -55,6 +56,8 @@ class RoundData:
     """What was typed into its table of areas and does not fit."""
     seen: int = 0
     """Up to which version of the province's this was read."""
+    handed_in: HandIn | None = None
+    """Where the round is, once it was handed in."""
 
     @property
     def errors(self) -> tuple[RoundFinding, ...]:
@@ -113,7 +116,8 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     newer = newer_version(connection, counted.round)
     typed = load_cell_drafts(connection, areas_sheet(round_id))
     findings = findings_of(connection, counted, today)
-    return RoundData(counted, findings, first, newer, second, typed, seen_of_all(connection))
+    handed_in = hand_in_of(connection, "survey_round", round_id)
+    return RoundData(counted, findings, first, newer, second, typed, seen_of_all(connection), handed_in)
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> FormEntryData:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
+from desktop_app.journal.handed_in import HandInStage
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, delete_round
 from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
@@ -180,6 +181,12 @@ class RoundPage(QWidget):
         elif first and element.status == RoundState.DRAFT and self.areas.view.hasFocus():
             self._next_step().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def awaits_arrival(self) -> bool:
+        """Whether the round was handed in, and the province is not known to have it."""
+        handed_in = None if self._data is None else self._data.handed_in
+        return handed_in is not None and handed_in.stage is not HandInStage.ARRIVED
+
     def show_unread(self, sentence: str) -> None:
         """Say on the page why the round cannot be read, in the place of the round shown before."""
         self._data = None
@@ -204,7 +211,8 @@ class RoundPage(QWidget):
     def _show_moves(self, element: Round) -> None:
         """Offer the moves of the state; a button that goes leaves the cursor in the table."""
         state = RoundState(element.status)
-        self.state.show_state(state)
+        handed_in = None if self._data is None else self._data.handed_in
+        self.state.show_state(state, "" if handed_in is None else handed_in.words)
         before, self.offered = self.offered, () if element.held else state_changes_from(state)
         if self.offered != before:
             here: QWidget | None = self.window().focusWidget()  # also while a question is just closing

@@ -57,7 +57,10 @@ class StateActions(QObject):
                 return
             reason = given
         elif not self._context.ask.confirm(
-            tr("{action}?", action=change.label()), change.label(), details=_what_follows(data, change)
+            tr("{action}?", action=change.label()),
+            change.label(),
+            details=_what_follows(data, change),
+            danger=change.target is RoundState.SUBMITTED,
         ):
             return
         change_book(

@@ -25,11 +25,14 @@ class StateSteps(Steps):
         self.current = ""
         """The state in words."""
 
-    def show_state(self, state: RoundState) -> None:
-        """Show the state of the round; a returned one is at the step of its submission, with a warning."""
+    def show_state(self, state: RoundState, where: str = "") -> None:
+        """Show the state of the round; a returned one is at the step of its submission, with a warning.
+
+        ``where`` says where one is that was handed in.
+        """
         returned = state is RoundState.RETURNED
         at = _STEPS.index(RoundState.SUBMITTED if returned else state)
-        self.current = state.label()
+        self.current = where or state.label()
         names = [*_names()]
         names[at] = self.current
         self.show_step(names, at, ended=state is RoundState.ACCEPTED, warns=returned)
