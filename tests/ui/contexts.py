@@ -61,6 +61,12 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
     database, network = (WorkQueue(ThreadPoolExecutor(1), main_thread.deliver) for _ in range(2))
     saves, theme = Saves(), Theme(application)
     new_version = NewVersion(office, database, database, saves)
+    syncs: list[AutoSync] = []
+
+    def sync() -> AutoSync:
+        syncs.append(AutoSync(office, database, network, saves))
+        return syncs[-1]
+
     usual = RoomContext(
         office=office,
         database=database,
@@ -75,11 +81,13 @@ def room_context(office: Office, application: QApplication, **parts: Any) -> Ite
         navigate=lambda _: None,
         period=PeriodChoice("2026-M10"),
         choices=NoChoices(),
-        sync=lambda: AutoSync(office, database, network, saves),
+        sync=sync,
         new_version=lambda: new_version,
         preferences=PreferencesFile(office.store.path.parent),
     )
     yield replace(usual, **parts)
+    for each in syncs:
+        each.end()
     database.close()
     network.close()
     for ended in (theme, main_thread):

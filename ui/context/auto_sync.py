@@ -22,7 +22,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.queues import QueuedRound, RoundStopped
 from desktop_app.sync.rounds.round_log import RoundEntry, add_round, round_entry_of
-from desktop_app.sync.rounds.schedule import QUIET_EVERY, due_in
+from desktop_app.sync.rounds.schedule import PAUSE, due_in
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
 from desktop_app.sync.stages import FileProgress, RoundResult, SyncStage
 from desktop_app.sync.state import encode_problem
@@ -74,7 +74,13 @@ class AutoSync(QObject):
         self._over = False
         self._address = ""
         self._again = False
-        """The exchange under way gives way to another one."""
+        """The exchange under way gives way to another one, or is followed by it."""
+        self._line: HttpTransport | None = None
+        """The connection that is kept open from one exchange to the next."""
+        self._is_question = False
+        """Nothing waits to be sent: the exchange under way only asks, and no room hears of it."""
+        self._in_trouble = False
+        """The last exchange failed."""
         self._held = QElapsedTimer()
         self._next = once_after(0, self._start, self)
         self._settle = once_after(0, self._plan, self)
@@ -104,15 +110,21 @@ class AutoSync(QObject):
         self._next.stop()
         self._settle.stop()
         self.stop()
+        if not self._running:
+            self._hang_up()
 
     def sync_now(self) -> None:
-        """Exchange at once, because a person asks for it."""
+        """Exchange at once, because a person asks for it; a question under way is followed by it."""
         self._held.invalidate()
+        if self._running and self._is_question:
+            self._is_question, self._asked, self._again = False, True, True
+            self.running_changed.emit(True)
         self._start(asked=True)
 
     def send_urgent(self) -> None:
         """Exchange at once, for an urgent report: what is under way gives way, and goes on behind it."""
         self._held.invalidate()
+        self._is_question = self._is_question and self._running
         if not self._running:
             if self._address:
                 self._start()
@@ -143,6 +155,7 @@ class AutoSync(QObject):
         address = self._address
         if not self._begun or self._running or not address:
             return
+        self._hang_up()  # it is of the network from before
 
         def probe() -> None:
             with HttpTransport(address) as transport:
@@ -171,13 +184,15 @@ class AutoSync(QObject):
             return
         status = outcome.value
         self._address = status.address
+        waits = status.unsent or status.unacknowledged or status.urgent or status.files_to_send
+        self._is_question = not (waits or status.failures or status.last_success is None)
         now = self._office.clock.now()
         wait = due_in(status, now, self._chance(), line_came_back=line_came_back)
         if wait is None:
             self._next.stop()
             return
         if self._held.isValid() and not line_came_back:
-            wait = max(wait, QUIET_EVERY - timedelta(milliseconds=self._held.elapsed()))
+            wait = max(wait, PAUSE - timedelta(milliseconds=self._held.elapsed()))
         self._next.start(min(max(int(wait.total_seconds() * 1000), 0), _LONGEST_TIMER))
 
     def _start(self, *, asked: bool = False) -> None:
@@ -185,11 +200,13 @@ class AutoSync(QObject):
             return
         self._asked = asked
         self._running = True
+        self._is_question = self._is_question and not asked
         self._next.stop()
         self._settle.stop()
-        self.running_changed.emit(True)
-        book = self._book()
-        submit(self._database, self, lambda: connect(book), self._connected)
+        if not self._is_question:
+            self.running_changed.emit(True)
+        book, line = self._book(), self._line
+        submit(self._database, self, lambda: connect(book, kept=line), self._connected)
 
     def _book(self) -> SyncBook:
         """Scheduled exchanges run while the window is locked, under the name of the schedule."""
@@ -204,6 +221,7 @@ class AutoSync(QObject):
             self._held.start()  # the book knows nothing of this try: without a pause it would come at once
             self._finished(outcome)
             return
+        self._line = outcome.value
         self._round = QueuedRound(
             self._book(),
             outcome.value,
@@ -213,6 +231,7 @@ class AutoSync(QObject):
             self._finished,
             asked=self._asked,
             on_progress=self._show_progress,
+            keeps_open=True,
         )
         self._again = False  # whatever was urgent so far goes first in this one
         self._round.start()
@@ -225,8 +244,14 @@ class AutoSync(QObject):
         if isValid(self):
             self.progress_changed.emit(progress)
 
+    def _hang_up(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
     def _finished(self, outcome: Outcome[RoundResult]) -> None:
         if not isValid(self) or self._over:
+            self._hang_up()
             return
         reached = RoundResult() if self._round is None else self._round.result
         self._round = None
@@ -248,13 +273,20 @@ class AutoSync(QObject):
         if not isValid(self):
             return
         self._running = False
+        was_question, was_in_trouble = self._is_question, self._in_trouble
+        self._in_trouble = bool(entry.problem)
         # Also of a round that was cut off: what it brought before is in the book, and must be on the screen.
-        self._saves.publish([*entities(reached.applied.entities), SavedEntity.EXCHANGE])
+        found = entities(reached.applied.entities)
+        files = reached.files_sent + reached.files_fetched
+        is_news = bool(found) or files > 0 or not entry.is_empty or reached.requests != 1
+        if is_news or was_in_trouble or not was_question:
+            self._saves.publish([*found, SavedEntity.EXCHANGE])
         if reached.packages or reached.unit_lists:
             self._saves.publish([SavedEntity.CATALOGUE_PACKAGE])
         if reached.files_fetched:
             self._saves.publish([SavedEntity.ATTACHMENT])
-        self.running_changed.emit(False)
+        if not was_question:
+            self.running_changed.emit(False)
         self.round_finished.emit(entry)
         again, self._again = self._again, False
         if again and not self._over:

@@ -62,7 +62,7 @@ class CheckActs(QObject):
     def show_findings(self) -> None:
         """Open the list; while the sheet is being checked, as soon as that is done."""
         if self.dialog is None:
-            self._with_checked(lambda data, checked: self._open(data, checked))
+            self._with_checked(self._open)
 
     def to_next(self) -> None:
         """Go to the next cell with something open: errors first, in the order of the table, and round."""

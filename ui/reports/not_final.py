@@ -84,7 +84,9 @@ def cell_of(connection: Connection, office: Office, request: PaperRequest, warni
     indicators = set_of_period(connection, request.set_code, period)
     if warning.about_texts:
         cell = next(iter(texts_within(connection, indicators, period)), None)
-        found = PeriodPlace(period.key) if cell is None else FigurePlace(cell.period, cell.unit, cell.indicator)
+        found = (
+            PeriodPlace(period.key) if cell is None else FigurePlace(cell.period, cell.unit, cell.indicator)
+        )
         return found.destination
     board = _board(connection, office, request)
     named = [each for each in indicators.indicators if _is_named(warning, each.code, each.name.vi)]

@@ -28,6 +28,7 @@ from ui.context.preferences import PreferencesFile
 from ui.context.room import Destination
 from ui.places.settings import SectionPlace
 from ui.safety.daily_backup import DailyBackup
+from ui.shell.departed import part_with_departed
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
@@ -174,8 +175,7 @@ class Shell(QObject):
         if self._sync is None:
             from ui.context.auto_sync import AutoSync
 
-            database, network = self.queues.database, self.queues.network
-            self._sync = AutoSync(self.office, database, network, self.saves, self)
+            self._sync = AutoSync(self.office, self.queues.database, self.queues.network, self.saves, self)
             listen(self._sync.running_changed, self, self.read_status)
         return self._sync
 
@@ -315,7 +315,7 @@ class Shell(QObject):
     def _changed(self, entity: SavedEntity) -> None:
         self._status_soon.start()
         if entity is SavedEntity.OFFICER:
-            self._read_pins(lambda _: None)
+            self._read_pins(partial(part_with_departed, self))
 
     def _cover(self, known: _Known) -> None:
         last = next((item.name for item in known if item.id == self.preferences.current.officer), "")

@@ -54,8 +54,10 @@ class StatusCards(QWidget):
         for card in (self.unsent, self.unacknowledged, self.conflicts, self.rejected, self.success):
             row.addWidget(card, 1)
 
-    def show_status(self, status: SyncStatus, unsent_since: datetime | None, now: datetime) -> None:
-        """Show the numbers of ``status``."""
+    def show_status(
+        self, status: SyncStatus, unsent_since: datetime | None, now: datetime, crossed: int = 0
+    ) -> None:
+        """Show the numbers of ``status``; ``crossed`` entries of registers wait for a decision as well."""
         since = (
             tr("Since {when}. Safe on this computer.", when=moment_words(unsent_since, now))
             if unsent_since
@@ -70,13 +72,13 @@ class StatusCards(QWidget):
             if status.unacknowledged
             else tr("The province has confirmed all it was sent."),
         )
-        self.conflicts.show_figure(
-            format_number(status.conflicts),
-            tr("Two people entered different values. Choose below.")
-            if status.conflicts
-            else tr("Nobody has entered another value than you."),
-            "warning" if status.conflicts else "",
-        )
+        differ = status.conflicts + crossed
+        meaning = tr("Nobody has entered another value than you.")
+        if status.conflicts:
+            meaning = tr("Two people entered different values. Choose below.")
+        elif crossed:
+            meaning = tr("Two people took a step with the same entry. Settle it in the register.")
+        self.conflicts.show_figure(format_number(differ), meaning, "warning" if differ else "")
         self.rejected.show_figure(
             format_number(status.rejected),
             tr("The province did not take them. See why below.")

@@ -5,6 +5,7 @@ Reads what it needs from the book once and keeps it for the list that is being d
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -78,10 +79,16 @@ _STATES: tuple[tuple[Value, str], ...] = (
     ("locked", N_("Closed")),
     ("closed", N_("Closed")),
 )
-_TALLY_MODES: tuple[tuple[Value, str], ...] = (
-    ("per_form", N_("Form by form")),
-    ("totals", N_("Totals counted by hand")),
-)
+_CHOICES: dict[tuple[str, str], tuple[tuple[Value, str], ...]] = {
+    ("survey_area", "tally_mode"): (
+        ("per_form", N_("Form by form")),
+        ("totals", N_("Totals counted by hand")),
+    ),
+    ("survey_response", "channel"): (("paper", N_("On paper")),),
+    ("survey_area", "status"): _STATES,
+    ("period_status", "status"): _STATES,
+}
+"""The choices of fields that are the same everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,13 @@ class Subjects:
         self._registers = RegisterSubjects(connection)
         self._fund = FundSubjects(connection)
 
-    def describe(self, entity: str, entity_id: str, field: str) -> FieldDescription:  # noqa: PLR0911  (one case, one answer)
-        """Return the field in the words of the trade; what is not known any more is named generally."""
+    def describe(  # noqa: PLR0911  (one case, one answer)
+        self, entity: str, entity_id: str, field: str, values: Mapping[str, Value] | None = None
+    ) -> FieldDescription:
+        """Return the field in the words of the trade; what is not known any more is named generally.
+
+        ``values`` of a change that was refused say what a record is whose creation was refused with it.
+        """
         parts = entity_id.split(":")
         match entity, parts:
             case "indicator_value", [_, set_code, code, period, *unit]:
@@ -137,7 +149,7 @@ class Subjects:
             case "office_profile", _:
                 return self._plain(entity, field, tr("Words of the office's documents"))
             case _:
-                return self._other(entity, entity_id, field)
+                return self._other(entity, entity_id, field, values)
 
     def _cell(self, set_code: str, code: str, period: str, unit: str, field: str) -> FieldDescription:
         indicator = self._figures.indicator(set_code, code)
@@ -229,10 +241,6 @@ class Subjects:
                 return tuple((state.value, state.label()) for state in RoundState)
             case "survey_round", "target" if questionnaire is not None:
                 return tuple((target.code, target.label.shown()) for target in questionnaire.targets)
-            case (("period_status" | "survey_area"), "status"):
-                return tuple((value, tr(name)) for value, name in _STATES)
-            case "survey_area", "tally_mode":
-                return tuple((value, tr(name)) for value, name in _TALLY_MODES)
             case "survey_area", "method" if questionnaire is not None:
                 return tuple((method.code, method.label.shown()) for method in questionnaire.methods)
             case "survey_response", "validity" if questionnaire is not None:
@@ -240,14 +248,16 @@ class Subjects:
             case ("survey_response", "deleted") | ("survey_round", "deleted" | "archived"):
                 return ((0, tr("No")), (1, tr("Yes")))
             case _:
-                return ()
+                return tuple((value, tr(name)) for value, name in _CHOICES.get((entity, field), ()))
 
     def _area(self, area_id: str) -> str:
         return self._areas.get(area_id) or tr("A residential area that is no longer listed")
 
-    def _other(self, entity: str, entity_id: str, field: str) -> FieldDescription:
+    def _other(
+        self, entity: str, entity_id: str, field: str, values: Mapping[str, Value] | None
+    ) -> FieldDescription:
         if self._registers.knows(entity):
-            return FieldDescription(*self._registers.describe(entity, entity_id, field))
+            return FieldDescription(*self._registers.describe(entity, entity_id, field, values))
         if self._fund.knows(entity):
             return FieldDescription(*self._fund.describe(entity, entity_id, field))
         if entity == "period_text":

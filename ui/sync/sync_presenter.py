@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from sqlalchemy import Connection
 
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.lists.crossing import CrossedEntry, crossed_entries
 from desktop_app.sync.decisions.conflicts import (
     ConflictItem,
     decide_again,
@@ -92,6 +93,8 @@ class SyncFacts:
     decided: tuple[DecidedRow, ...]
     rejections: tuple[RejectionRow, ...]
     rounds: tuple[RoundEntry, ...]
+    crossed: tuple[CrossedEntry, ...]
+    """Entries with two steps at the same time: they are settled in their register."""
     may_not_connect: str
     """Why the officer may not connect this computer, or nothing."""
 
@@ -207,6 +210,7 @@ def read_facts(connection: Connection, commune_code: str, officer: str) -> SyncF
         ),
         tuple(_rejection_row(subjects, act) for act in open_refusals(connection)[:MOST_SHOWN]),
         read_rounds(connection),
+        tuple(crossed_entries(connection, officer)),
         refusal_to_connect(connection, officer),
     )
 
@@ -220,12 +224,15 @@ def _conflict_row(
 def _rejection_row(subjects: Subjects, act: Sequence[Rejection]) -> RejectionRow:
     given = next((item for item in act if item.entity not in _BESIDE), act[0])
     described = [
-        (subjects.describe(given.entity, given.entity_id, name), said_in(given.entity, name, given.values))
+        (
+            subjects.describe(given.entity, given.entity_id, name, given.values),
+            said_in(given.entity, name, given.values),
+        )
         for name in given.values
         if is_shown(given.entity, name)
     ]
-    title = described[0][0].title if described else subjects.describe(given.entity, given.entity_id, "").title
-    titles = (subjects.describe(item.entity, item.entity_id, "").title for item in act if item is not given)
+    titles = [subjects.describe(item.entity, item.entity_id, "", item.values).title for item in act]
+    title = titles.pop(act.index(given))
     return RejectionRow(
         given,
         title,

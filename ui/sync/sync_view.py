@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.registers.lists.crossing import CrossedEntry
 from desktop_app.sync.identity.enrolment import Connected
 from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
@@ -15,6 +18,7 @@ from desktop_app.updates.trust import fingerprint_sentence
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.room import Room, RoomContext, RoomPlace
+from ui.places.registers import RegisterEntryPlace
 from ui.places.sync import DecisionPlace
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
@@ -68,6 +72,8 @@ class SyncRoom(Room):
         self.aside = Notice("", theme, "info")
         self.urgent = UrgentCard()
         self.cards = StatusCards()
+        self.crossed = Notice("", theme, "warning", button(tr("Open the entry"), self._open_crossed))
+        self._crossed: tuple[CrossedEntry, ...] = ()
         self.conflicts = Conflicts(theme)
         self.decided = DecidedCard()
         self.rejections = Rejections(theme)
@@ -109,6 +115,7 @@ class SyncRoom(Room):
         for part in (
             self.urgent,
             self.cards,
+            self.crossed,
             self.conflicts,
             self.rejections,
             self.decided,
@@ -158,7 +165,9 @@ class SyncRoom(Room):
         self._status = status
         self.header.explain(_whereto(status))
         self.urgent.show_status(status)
-        self.cards.show_status(status, facts.unsent_since, now)
+        self.cards.show_status(status, facts.unsent_since, now, len(facts.crossed))
+        self._crossed = facts.crossed
+        self.crossed.say(_crossed_words(facts.crossed), "warning")
         self.conflicts.show_rows(facts.conflicts, status.conflicts, now)
         on_page = self.conflicts.by_id
         self.decided.show_rows([row for row in facts.decided if row.conflict.item.id not in on_page], now)
@@ -184,6 +193,10 @@ class SyncRoom(Room):
         body = self.connected_page.body if connected else self.form_page.body
         if body.indexOf(self.conflicts) < 0:
             body.insertWidget(body.indexOf(self.rejections) if connected else 0, self.conflicts)
+
+    def _open_crossed(self) -> None:
+        if self._crossed:
+            self._context.navigate(RegisterEntryPlace(self._crossed[0].matter_id).destination)
 
     def _show_buttons(self) -> None:
         on_page = self.pages.currentWidget() is self.connected_page
@@ -254,6 +267,18 @@ class SyncRoom(Room):
         details = tr("Not taken over: {values}", values=f"{row.title}. {values_words(row)}")
         if self._context.ask.confirm(question, tr("Leave it as the province has it"), details=details):
             self.presenter.accept_refusal(row)
+
+
+def _crossed_words(entries: Sequence[CrossedEntry]) -> str:
+    if not entries:
+        return ""
+    first = f"{entries[0].register} – {entries[0].name}"
+    return tr(
+        "{n} entries of registers have two steps at the same time; settle each in its register. The first: "
+        "{entry}",
+        n=format_number(len(entries)),
+        entry=first,
+    )
 
 
 def _aside_words(records: int) -> str:

@@ -47,7 +47,12 @@ class Guard:
         """Admit a connection, if need be in place of one that is idle, or half sent by a stranger."""
         most = self.limits.most_per_address
         if most and address not in self._proxies and self._by_address[address] >= most:
-            return False
+            own = (item for item, known in self._open.items() if known == address and item.kept_open)
+            least = next(own, None)
+            if least is None:
+                return False
+            least.cut()
+            self.forget(least)
         if len(self._open) >= self.limits.most:
             least = next((item for item in self._open if item.idle), None) or self._half_sent()
             if least is None:
@@ -93,6 +98,12 @@ class Guarded(H11Protocol):
         """Whether no request is being read or answered."""
         cycle: Any = self.cycle  # None before the first request, whatever uvicorn's annotation says
         return cycle is None or bool(cycle.response_complete)
+
+    @property
+    def kept_open(self) -> bool:
+        """Whether it is idle behind a request that was answered: offices keep theirs for the next one."""
+        cycle: Any = self.cycle
+        return cycle is not None and bool(cycle.response_complete)
 
     @property
     def half_sent_by_stranger(self) -> bool:

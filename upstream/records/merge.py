@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from desktop_app.wire.guards.attribution import ATTRIBUTION
 from desktop_app.wire.guards.bound_fields import BOUND, Held, held_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.states import first_state, is_locked
@@ -154,11 +155,38 @@ def merge(
 
     Closing a round or a report covers all it contains; ``came_unseen``: the newest change there that its
     author had not seen.
+
+    Who wrote a change is no clash: the last to change something is named, or, where that clashes or was the
+    same, the first.
     """
-    clashes: list[Clash] = []
-    changed = False
     base = writer.base_of(op)
     knows_all = record.solo == writer.number or record.version <= base
+    was_out = bool(record.fields.get(GONE))
+    clashes, changed = _merge_fields(record, op, version, writer, came_unseen)
+    by = ATTRIBUTION.get(op.entity)
+    if by is not None and not by.isdisjoint(clash.field for clash in clashes):
+        others = [clash for clash in clashes if clash.field not in by]
+        for clash in clashes if changed and not others else ():
+            record.fields[clash.field] = op.patch[clash.field]
+            record.marks[clash.field] = FieldMark(version, writer.number, op.author, op.at)
+        clashes = others
+        touch(record, version)  # also where nothing changed: it was written there under another name
+    if changed and was_out and GONE not in op.patch and not writer.has_seen(record.mark_of(GONE), base):
+        clashes.append(Clash(GONE, 0))
+    if changed:
+        touch(record, version)
+        record.solo = writer.number if knows_all and not clashes else None
+    elif clashes:
+        touch(record, version)
+    return clashes
+
+
+def _merge_fields(
+    record: MergeRecord, op: Op, version: int, writer: Writer, came_unseen: FieldMark | None
+) -> tuple[list[Clash], bool]:
+    """Merge field by field; return what clashes, and whether something changed."""
+    clashes: list[Clash] = []
+    changed, base = False, writer.base_of(op)
     was_out = bool(record.fields.get(GONE))
     bound = BOUND.get(op.entity, ())
     if not op.patch.keys().isdisjoint(bound):
@@ -185,14 +213,7 @@ def merge(
         record.fields[name] = value
         record.marks[name] = FieldMark(version, writer.number, op.author, op.at)
         changed = True
-    if changed and was_out and GONE not in op.patch and not writer.has_seen(record.mark_of(GONE), base):
-        clashes.append(Clash(GONE, 0))
-    if changed:
-        touch(record, version)
-        record.solo = writer.number if knows_all and not clashes else None
-    elif clashes:
-        touch(record, version)
-    return clashes
+    return clashes, changed
 
 
 def _merge_bound(

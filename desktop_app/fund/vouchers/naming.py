@@ -7,8 +7,10 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, select
 
+from desktop_app.base.i18n import N_
 from desktop_app.fund.campaigns.reading import CampaignGone, campaign_of, campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.vouchers.records import Partner
 from desktop_app.registers.numbers.reading import number_of_entry
 from desktop_app.storage.tables.fund import fund_closing, fund_draft, fund_voucher, goods_item, goods_store
 
@@ -18,6 +20,13 @@ OF_FUND: Final = frozenset(
     {"fund_campaign", "fund_closing", "fund_disclosure", "helped_household", *_VOUCHERS, *_NAMED}
 )
 """The kinds of records of the fund."""
+
+GIVERS: Final = (
+    (Partner.PERSON, N_("A person")),
+    (Partner.ORGANISATION, N_("An organisation")),
+    (Partner.ANONYMOUS, N_("Anonymous")),
+)
+"""The kinds of givers, each with its name."""
 
 
 def record_name(connection: Connection, entity: str, entity_id: str) -> str:

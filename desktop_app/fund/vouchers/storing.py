@@ -121,6 +121,17 @@ def _lines(text: str) -> tuple[tuple[GoodsLine, ...], tuple[HelpLine, ...]]:
     )
 
 
+def line_from(key: str, said: str) -> GoodsLine | HelpLine | None:
+    """A single line of a voucher as it is stored; ``None`` for one of a newer version.
+
+    ``key`` is its place in the map of lines.
+    """
+    try:
+        return _goods(said) if key.startswith(_GOODS) else _help(said)
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+
+
 def _goods(said: str) -> GoodsLine:
     item_id, quantity, price, note = json.loads(said)
     return GoodsLine(item_id, Decimal(quantity), price, note)

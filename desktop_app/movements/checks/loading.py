@@ -52,7 +52,7 @@ class Checked:
         ]
 
     def with_texts(self, state: PeriodState, texts: Mapping[Cell, str]) -> Checked:
-        """The same with the texts that are no figures, of which only those that can be mended are told."""
+        """The same with the texts that are no figures, as far as they can be mended."""
         given = self.given
         found = text_findings(given.indicators, given.period, given.units, state, texts)
         return replace(self, findings=in_order(given, (*self.findings, *found))) if found else self

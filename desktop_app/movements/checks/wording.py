@@ -19,7 +19,7 @@ def severity_word(severity: RuleSeverity) -> str:
     return tr("Error") if severity is RuleSeverity.ERROR else tr("Warning")
 
 
-def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:
+def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:  # noqa: PLR0911  (one case, one answer)
     """Say what is expected and why."""
     match finding.check:
         case Check.RULE if finding.rule is not None:

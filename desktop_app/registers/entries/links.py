@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import from_millis, to_millis
+from desktop_app.base.i18n import tr
 from desktop_app.base.ids import register_link_id
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Given, Recorder
@@ -18,6 +19,11 @@ from desktop_app.storage.tables.registers import register_link
 
 GROWS = "grows"
 """The second entry grew out of the first. Other kinds are relations that the register of the second names."""
+
+
+def link_name(kind: str) -> str:
+    """What a link says of its two entries."""
+    return tr("The second grew out of the first") if kind == GROWS else tr("Related")
 
 
 @dataclass(frozen=True, slots=True)

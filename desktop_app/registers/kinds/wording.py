@@ -127,10 +127,15 @@ class RegisterWording:
 
     def step(self, code: str) -> str:
         """What a step, or another event, is called."""
-        if code in _BUILT_IN:
-            return tr(_BUILT_IN[code])
-        found = self.register.action(code)
-        return code if found is None else found.label.shown()
+        return step_name(self.register, code)
+
+
+def step_name(register: Register | None, code: str) -> str:
+    """What a step, or another event, is called; generally, where this computer does not know it."""
+    if code in _BUILT_IN:
+        return tr(_BUILT_IN[code])
+    found = None if register is None else register.action(code)
+    return tr("A step that this computer does not know") if found is None else found.label.shown()
 
 
 def wording_of(register: Register, tones: Tones | None = None) -> RegisterWording:

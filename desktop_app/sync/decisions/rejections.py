@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
-from desktop_app.journal.ops import decode_patch
+from desktop_app.journal.ops import decode_patch, op_at
 from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
@@ -123,13 +123,15 @@ def numbers_to_resend(connection: Connection, number: int) -> list[int]:
 def accept_refusal(rec: Recorder, number: int) -> None:
     """Accept the province's state for all of an act. The changes stay in the history.
 
+    Whoever wrote the act may drop it, with whatever rights are left to them: the records stay as they are.
+
     Raises:
         Problem: it was settled already.
-        NotAllowed: the author may not change such a record.
+        NotAllowed: somebody else wrote it, and the author may not change such a record.
     """
     _require_waiting(rec.connection, number)
     for each in numbers_in_act(rec.connection, number):
-        _settle(rec, each)
+        _settle(rec, each, drops=True)
 
 
 def numbers_in_act(connection: Connection, number: int) -> list[int]:
@@ -161,11 +163,13 @@ def _require_waiting(connection: Connection, number: int) -> None:
         raise Problem("This rejected change has been dealt with already. Look at the list again.")
 
 
-def _settle(rec: Recorder, number: int) -> bytes:
+def _settle(rec: Recorder, number: int, *, drops: bool = False) -> bytes:
     where = (table.c.number == number, table.c.settled_at.is_(None))
-    columns = (table.c.patch, table.c.entity, table.c.entity_id)
+    columns = (table.c.patch, table.c.entity, table.c.entity_id, table.c.device, table.c.device_seq)
     row = rec.connection.execute(select(*columns).where(*where)).one()
-    require_right_to_rejournal(rec, row.entity, row.entity_id, decode_patch(row.patch))
+    op = op_at(rec.connection, row.device, row.device_seq) if drops else None
+    if op is None or op.author != rec.author:
+        require_right_to_rejournal(rec, row.entity, row.entity_id, decode_patch(row.patch))
     rec.connection.execute(update(table).where(*where).values(settled_at=to_millis(rec.clock.now())))
     return bytes(row.patch)
 

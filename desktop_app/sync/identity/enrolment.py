@@ -192,8 +192,12 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
     return Connected(answer.server_name, enrolment.address, trust.root.fingerprint if trust else "")
 
 
-def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTransport:
+def connect(
+    book: SyncBook, wire: httpx.BaseTransport | None = None, kept: HttpTransport | None = None
+) -> HttpTransport:
     """Return the transport to the province of this office; the caller closes it.
+
+    One that was ``kept`` open is used again where it leads there; else it is closed.
 
     Raises:
         NotConnected: the office was never connected.
@@ -212,6 +216,11 @@ def connect(book: SyncBook, wire: httpx.BaseTransport | None = None) -> HttpTran
             "The province does not know this computer. Ask the province for a new code and connect again; "
             "nothing was lost."
         )
+    if kept is not None and kept.leads_to(state.address):
+        kept.use_token(token, device.device_id)
+        return kept
+    if kept is not None:
+        kept.close()
     return HttpTransport(state.address, token, wire, device.device_id)
 
 

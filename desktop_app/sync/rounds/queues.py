@@ -32,13 +32,16 @@ class QueuedRound:
         compare: bool = False,
         asked: bool = True,
         on_progress: Callable[[FileProgress], None] | None = None,
+        keeps_open: bool = False,
     ) -> None:
+        """``keeps_open``: after a round that went well the transport is left to its owner, open."""
         self.result = RoundResult()
         """What the round has done so far, also when it ends in an error."""
         self._steps = round_steps(book, transport, compare=compare, asked=asked, result=self.result)
         self._on_progress = on_progress
         self._progress: FileProgress | None = None
         self._transport = transport
+        self._keeps_open = keeps_open
         self._queues = {QueueName.DATABASE: database, QueueName.NETWORK: network}
         self._on_stage = on_stage
         self._on_done = on_done
@@ -89,5 +92,6 @@ class QueuedRound:
             self._advance(lambda: self._steps.throw(error))
 
     def _finish(self, outcome: Outcome[RoundResult]) -> None:
-        self._transport.close()
+        if not (self._keeps_open and isinstance(outcome, Ok)):
+            self._transport.close()
         self._on_done(outcome)

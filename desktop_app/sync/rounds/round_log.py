@@ -42,6 +42,11 @@ class RoundEntry:
     program: str = ""
     notices: tuple[str, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither side had anything to say."""
+        return self == RoundEntry(self.at, clock_ahead=self.clock_ahead)
+
 
 def round_entry_of(now: int, result: RoundResult) -> RoundEntry:
     """Return the log entry of a completed round."""
@@ -82,9 +87,10 @@ def read_rounds(connection: Connection) -> tuple[RoundEntry, ...]:
 
 
 def add_round(connection: Connection, entry: RoundEntry) -> None:
-    """Keep one more; a failure that follows the same failure takes its place."""
+    """Keep one more; one that follows the same failure, or none with news either, takes its place."""
     known = read_rounds(connection)
-    if known and entry.problem and known[0].problem == entry.problem:
+    fails_again = bool(known) and entry.problem and known[0].problem == entry.problem
+    if fails_again or (known and entry.is_empty and known[0].is_empty):
         known = known[1:]
     kept = (entry, *known)[:KEPT]
     set_fact(connection, FACT, msgspec.json.encode(kept).decode())

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     import httpx
 
 CONNECT_SECONDS = 10.0
+IDLE_SECONDS = 65.0
+"""A connection without a request for so long is replaced: the province closes it ten seconds later."""
 SILENCE_SECONDS = 60.0
 """A connection that is silent for this long is given up; a slow one is not."""
 
@@ -69,7 +71,7 @@ class Exchanged:
 
 
 class HttpTransport:
-    """A connection that is kept open during a round; close it at the end.
+    """A connection that is kept open between requests; close it at the end.
 
     ``wire`` carries the requests; without one the network of this computer does. ``device_id``: the device
     whose token it is.
@@ -103,7 +105,8 @@ class HttpTransport:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; no other request is made on it."""
+        self._given_up = True
         self._client.close()
 
     def give_up(self) -> None:
@@ -114,6 +117,10 @@ class HttpTransport:
         """
         self._given_up = True
         self._connection.break_off()
+
+    def leads_to(self, address: str) -> bool:
+        """Whether requests can be made on it, to the server at this address."""
+        return not self._given_up and checked_address(address) == self._base
 
     def use_token(self, token: bytes, device_id: str = "") -> None:
         """Speak with another token from now on, and as another device if one is named."""
@@ -284,7 +291,8 @@ def _client(base: str, wire: httpx.BaseTransport | None) -> httpx.Client:
 
     verify = system_context() if base.startswith("https:") else False
     with_proxies = not _is_loopback(urlsplit(base).hostname or "")
-    client = httpx.Client(verify=verify, trust_env=with_proxies, transport=wire)
+    limits = httpx.Limits(keepalive_expiry=IDLE_SECONDS)
+    client = httpx.Client(verify=verify, trust_env=with_proxies, transport=wire, limits=limits)
     for name in ("accept", "accept-encoding", "connection", "user-agent"):
         del client.headers[name]  # 100 bytes on every request, for nothing
     return client

@@ -10,6 +10,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts
 from desktop_app.issuing.paper_source import warnings_of
+from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm
 from desktop_app.movements.checks.finding import Check, Finding
 from desktop_app.movements.checks.loading import OpenErrors
@@ -23,7 +24,6 @@ from tests.movements.checks.test_confirming import (
     QUARTER,
     REVIEW,
     SET,
-    Cell,
     checked,
     close,
     confirm_it,
@@ -34,7 +34,9 @@ __all__ = ["office"]
 PLACE = ("commune", "GS02A")
 
 
-def type_text(office: Office, text: str | None, period: str = QUARTER, place: tuple[str, str] = PLACE) -> None:
+def type_text(
+    office: Office, text: str | None, period: str = QUARTER, place: tuple[str, str] = PLACE
+) -> None:
     with office.store.write() as connection:
         keep_cell_drafts(connection, office.clock, ENTRY, indicator_sheet(SET, period), {place: text})
 
@@ -76,7 +78,7 @@ def test_a_longer_period_asks_for_the_texts_of_those_it_closes(office: Office) -
 
 
 def test_only_what_can_be_mended_is_an_error(office: Office) -> None:
-    """Nobody types into a cell that was not returned, of a unit that is gone or an indicator of another kind."""
+    """Nobody types into a cell of a closed period, of a unit that is gone or of another kind of period."""
     for place in (("nobody", "NT01"), ("a1", "GS02A"), ("a1", "ZZ99")):
         type_text(office, "sai", place=place)
     type_text(office, "năm")

@@ -47,6 +47,11 @@ class Line:
         """Where to connect."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def connections(self) -> int:
+        """How many connections were passed on so far."""
+        return len(self._sockets) // 2
+
     def heal(self) -> None:
         """Pass everything from now on, and count anew."""
         self.cut_up = self.cut_down = self.rate = None

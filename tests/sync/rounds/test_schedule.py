@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.sync.rounds import schedule
 from desktop_app.sync.rounds.status import SyncStatus
+from desktop_app.sync.transport.https import IDLE_SECONDS
 from tests.builders import NOON
+from ui.context.auto_sync import SETTLE_MILLISECONDS
 
 
 def a_status(**changes: object) -> SyncStatus:
@@ -40,7 +44,18 @@ def test_an_office_that_is_not_connected_never_tries() -> None:
 def test_a_change_is_sent_soon_and_a_quiet_office_looks_now_and_then() -> None:
     assert schedule.next_try(a_status(unsent=1), 0.5) == schedule.AFTER_CHANGE
     assert schedule.next_try(a_status(unacknowledged=1), 0.5) == schedule.AFTER_CHANGE
-    assert schedule.next_try(a_status(), 0.5) == schedule.QUIET_EVERY
+    assert schedule.next_try(a_status(), 0.5) == schedule.ASK_EVERY
+
+
+def test_a_change_reaches_an_idle_computer_within_a_minute() -> None:
+    """It waits at the one, then for the question of the other, whatever chance says."""
+    asked = [schedule.next_try(a_status(), chance) for chance in (0.0, 1.0)]
+    first, last = (each for each in asked if each is not None)
+    assert first < last
+    settled = timedelta(milliseconds=SETTLE_MILLISECONDS)
+    assert schedule.AFTER_CHANGE + settled + last <= timedelta(minutes=1)
+    limits = tomllib.loads(resource_path("upstream", "limits.toml").read_text("utf-8"))["connections"]
+    assert last.total_seconds() < IDLE_SECONDS < limits["idle_seconds"], "the connection is kept between two"
 
 
 def test_failures_make_it_wait_longer_up_to_a_limit() -> None:

@@ -211,6 +211,93 @@ def test_stopping_keeps_what_is_done_and_holds_back(
     sync.end()
 
 
+def question(screen: Screen, qtbot: QtBot) -> RoundEntry:
+    """Have the time of the next question come."""
+    with qtbot.waitSignal(screen.sync.round_finished) as ended:
+        screen.sync._next.start(0)
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    assert ended.args is not None
+    entry: RoundEntry = ended.args[0]
+    return entry
+
+
+def test_questions_without_news_cost_330_bytes_on_one_connection_and_disturb_nobody(
+    upstream: Upstream, line: Line, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    screen.desk.enrol(upstream, line.address)
+    screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    question(screen, qtbot)
+    line.heal()
+    opened = line.connections
+    changed: list[SavedEntity] = []
+    running: list[bool] = []
+    screen.saves.changed.connect(changed.append)
+    screen.sync.running_changed.connect(running.append)
+    for _ in range(3):
+        assert question(screen, qtbot).is_empty
+    assert line.up + line.down <= 3 * 330
+    assert line.connections == opened, "one connection carries all of them"
+    assert (changed, running) == ([], [])
+    with screen.desk.office.read() as connection:
+        assert sum(entry.is_empty for entry in read_rounds(connection)) == 1, "the last stands for all"
+
+
+def test_a_question_brings_what_a_colleague_changed(
+    upstream: Upstream, make_screen: Callable[[str], Screen], make_desk: Callable[[str], Desk], qtbot: QtBot
+) -> None:
+    screen = beside_a_figure(upstream, make_screen, make_desk)
+    screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    other = make_desk("Hoa")
+    other.enrol(upstream, name="Máy Hoa")
+    other.sync()
+    put_cell(other, "7")
+    other.sync()
+    changed: list[SavedEntity] = []
+    screen.saves.changed.connect(changed.append)
+    assert question(screen, qtbot).received == 1
+    assert SavedEntity.INDICATOR_VALUE in changed
+
+
+def test_asking_by_hand_during_a_question_is_followed_by_a_whole_exchange(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    entries: list[RoundEntry] = []
+    running: list[bool] = []
+    screen.sync.round_finished.connect(entries.append)
+    screen.sync.running_changed.connect(running.append)
+    screen.sync._next.start(0)
+    qtbot.waitUntil(lambda: screen.sync.running)
+    assert running == []
+    screen.sync.sync_now()
+    qtbot.waitUntil(lambda: len(entries) == 2 and screen.sync.waiting)
+    assert running == [True, False, True, False]
+
+
+def test_a_line_that_fails_and_comes_back_is_told(
+    upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    """Also where both were questions that nobody is told of."""
+    screen = make_screen("Lan")
+    connected(screen, upstream)
+    screen.sync.begin()
+    qtbot.waitUntil(lambda: screen.sync.waiting)
+    changed: list[SavedEntity] = []
+    screen.saves.changed.connect(changed.append)
+    upstream.stop()
+    assert question(screen, qtbot).problem
+    assert changed == [SavedEntity.EXCHANGE]
+    upstream.start()
+    assert not question(screen, qtbot).problem
+    assert changed == [SavedEntity.EXCHANGE] * 2
+
+
 def test_what_is_stopped_behind_its_last_step_came_to_its_end(
     upstream: Upstream, make_screen: Callable[[str], Screen], qtbot: QtBot
 ) -> None:

@@ -7,6 +7,7 @@ import base64
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -101,6 +102,25 @@ def test_one_address_has_its_share(
         item.sendall(b"GET /v1/ping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert b"HTTP/1.1 200" in read_to_the_end(item)
     assert httpx.get(server.address + "/v1/ping").status_code == 200
+
+
+def test_connections_that_are_kept_open_make_room_for_others_of_their_address(
+    with_limits: Callable[..., Upstream], sockets: list[socket.socket]
+) -> None:
+    """Many offices behind one gateway keep theirs between two questions."""
+    server = with_limits(most_per_address=5)
+    with ExitStack() as stack:
+        kept = [stack.enter_context(httpx.Client(base_url=server.address)) for _ in range(5)]
+        for client in kept:
+            assert client.get("/v1/ping").status_code == 200
+        assert httpx.get(server.address + "/v1/ping").status_code == 200
+        for _ in range(5):
+            connect(server, sockets)  # each in the place of one that was used least recently
+        assert read_to_the_end(connect(server, sockets)).startswith(b"HTTP/1.1 503 "), "none is left"
+        for item in sockets:
+            item.close()
+        for client in kept:
+            assert client.get("/v1/ping").status_code == 200, "connected anew"
 
 
 def half_sent(path: str, authorization: str = "") -> bytes:

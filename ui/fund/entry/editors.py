@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.fund.vouchers.records import Partner
+from desktop_app.fund.vouchers.naming import GIVERS
 from ui.fund.entry.choices import VoucherChoices
 from ui.fund.entry.lines import AmountLine, NameLine
 from ui.widgets.fields.choice_box import ChoiceBox
@@ -46,11 +46,7 @@ def offer(editors: Mapping[str, Editor], choices: VoucherChoices) -> None:
     boxes: dict[str, list[tuple[str, str]]] = {
         "campaign_id": _campaigns(choices),
         "method": [("–", ""), (tr("cash"), "cash"), (tr("bank transfer"), "transfer")],
-        "partner_kind": [
-            (tr("A person"), Partner.PERSON.value),
-            (tr("An organisation"), Partner.ORGANISATION.value),
-            (tr("Anonymous"), Partner.ANONYMOUS.value),
-        ],
+        "partner_kind": [(tr(name), kind.value) for kind, name in GIVERS],
         "area_id": [("–", ""), *((area, area_id) for area_id, area in choices.areas.items())],
         "receipt_id": [("–", ""), *((item.words, item.receipt.id) for item in choices.received)],
     }

@@ -35,17 +35,24 @@ class StatusFacts(msgspec.Struct, frozen=True):
 
 def read_status_facts(office: Office) -> StatusFacts:
     """The figures of the status line as the book has them."""
+    from desktop_app.registers.lists.crossing import crossed_entries
     from desktop_app.sync.rounds.status import sync_status, unsent_since
 
     with office.read() as connection:
-        return status_facts(sync_status(connection), unsent_since(connection))
+        crossed = len(crossed_entries(connection, office.officer))
+        return status_facts(sync_status(connection), unsent_since(connection), crossed)
 
 
-def status_facts(status: SyncStatus, unsent_since: datetime | None) -> StatusFacts:
-    """The line's figures from those of the sync page; a failed last try means that there is no line."""
+def status_facts(status: SyncStatus, unsent_since: datetime | None, crossed: int = 0) -> StatusFacts:
+    """The line's figures from those of the sync page; a failed last try means that there is no line.
+
+    ``crossed`` entries of registers wait for a decision as conflicts do.
+    """
     if not status.connected:
         line = LineState.NOT_CONNECTED
     else:
         line = LineState.OFFLINE if status.failures else LineState.ONLINE
     waiting = status.unsent + status.unacknowledged
-    return StatusFacts(waiting, unsent_since, status.conflicts, status.rejected, line, status.files_to_send)
+    return StatusFacts(
+        waiting, unsent_since, status.conflicts + crossed, status.rejected, line, status.files_to_send
+    )
