@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.forms.definition.markup import freed, has_markup, plain, rich
 from desktop_app.forms.session.questions import FormQuestion
@@ -111,7 +112,10 @@ class QuestionCard(QFrame):
         self.hint.setVisible(bool(hint))
         self.media.show_media(question.media)
         if self.editor is not None:
-            self.editor.setAccessibleName(plain(words))
+            name = plain(words)
+            self.editor.setAccessibleName(
+                tr("{question}, required", question=name) if question.required else name
+            )
             self._be_readonly(self.editor, readonly=question.readonly or self.readonly)
         if self._answer is not None:
             self._show_answer(self._answer, question)

@@ -29,6 +29,7 @@ class Meter(QWidget):
         self._share = min(max(share, 0.0), 1.0)
         self._target = target
         self._colour = colour
+        self.setAccessibleDescription(f"{round(self._share * 100)} %")
         self.update()
 
     @property

@@ -90,6 +90,11 @@ def names(view: FormView) -> list[str]:
     return [card.ref.rpartition("/")[2] for card in view.cards()]
 
 
+def test_a_screen_reader_hears_that_an_answer_is_required(view: FormView) -> None:
+    said = {card.editor.accessibleName() for card in view.cards() if card.editor is not None}
+    assert {"Số người, bắt buộc", "Đất (sào)"} <= said
+
+
 def test_a_form_is_filled_in_by_keys_alone(view: FormView) -> None:
     type_text("4")
     key(Qt.Key.Key_Return)

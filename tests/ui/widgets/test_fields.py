@@ -16,6 +16,14 @@ from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
 
 
+def test_a_screen_reader_hears_how_strong_a_passphrase_is(qtbot: QtBot, qapp: QApplication) -> None:
+    dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, Theme(qapp))
+    qtbot.addWidget(dialog)
+    assert dialog.strength.accessibleDescription() == "0 %"
+    dialog.secret.setText("bốn từ khóa dài và lạ")
+    assert dialog.strength.accessibleDescription() == f"{round(dialog.strength.share * 100)} %" != "0 %"
+
+
 def test_a_window_grows_with_what_is_wrong(qtbot: QtBot, qapp: QApplication) -> None:
     dialog = PassphraseDialog(PassphraseFor.NEW_BOOK, Theme(qapp))
     qtbot.addWidget(dialog)

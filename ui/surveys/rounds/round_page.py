@@ -231,6 +231,8 @@ class RoundPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:
             self._cross()
+        elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

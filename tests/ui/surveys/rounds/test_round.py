@@ -135,6 +135,19 @@ def test_counts_are_typed_in_place(qtbot: QtBot, room: SurveysRoom, world: World
     assert shown_in(areas.grid, "a02", "forms_issued") == "nhiều", "what is read again leaves it"
 
 
+def test_escape_leaves_the_round_once_nothing_is_being_typed(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    in_round(qtbot, room, world)
+    room.round.areas.grid.go_to(("a01", "forms_issued"))
+    press("4")
+    assert room.round.areas.view.editing
+    press(Qt.Key.Key_Escape)
+    assert room.pages.currentWidget() is room.round
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: room.pages.currentWidget() is not room.round)
+
+
 @pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)  # offscreen lists
 def test_the_way_of_counting_is_chosen_from_a_list(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
     in_round(qtbot, room, world)
