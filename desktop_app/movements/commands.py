@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from decimal import Decimal
 from itertools import batched
 from types import MappingProxyType
@@ -55,7 +56,8 @@ def set_values(
     changed = 0
     for part in batched(_fitting(rec, set_code, set_version, cells), _AT_ONCE):
         ids = [cell.id_in(set_code) for cell, _ in part]
-        with rec.bulk("indicator_value", ids):
+        # One cell is read and written with the statements of any record.
+        with rec.bulk("indicator_value", ids) if len(ids) > 1 else nullcontext():
             for entity_id, (cell, value) in zip(ids, part, strict=True):
                 if value is None and rec.get("indicator_value", entity_id) is None:
                     continue

@@ -142,8 +142,7 @@ class Period:
     @property
     def longer(self) -> tuple[Period, ...]:
         """The periods that this one lies in, the shortest first."""
-        over = (Period.of(self.start, kind) for kind in MONTHS)
-        return tuple(period for period in over if period != self and period.contains(self))
+        return _longer(self)
 
     @property
     def next(self) -> Period:
@@ -189,6 +188,12 @@ class Period:
             case PeriodType.EVENT:
                 name = event or self.slug.replace("-", " ")
                 return tr("Event “{name}”, {year}", name=name, year=self.year)
+
+
+@lru_cache(maxsize=512)
+def _longer(period: Period) -> tuple[Period, ...]:
+    over = (Period.of(period.start, kind) for kind in MONTHS)
+    return tuple(longer for longer in over if longer != period and longer.contains(period))
 
 
 def counts_into(key: str, period: Period, days: EventDays) -> bool:

@@ -104,22 +104,22 @@ def load_period_state(connection: Connection, set_code: str, period: Period) -> 
     """The state of a period, with what closed longer periods mean for it."""
     over = {each.key: each for each in (period, *period.longer)}
     rows = _status_rows(connection, set_code, tuple(over))
+    if not rows and period.kind is not PeriodType.EVENT:
+        return PeriodState()
     own = {row.unit: row for row in rows if row.period == period.key}
     commune = own.get(COMMUNE_UNIT)
     status = _status(commune.status if commune is not None else "")
     names = event_names(connection, period.year) if period.slug and rows else {}
     closed: tuple[str, str, str] | None = None
     units_closed: dict[str, str] = {}
-    for key, each in over.items():
-        label = period_label(each, names)
-        for row in rows:
-            if row.period != key:
-                continue
-            if row.unit == COMMUNE_UNIT:
-                if closed is None and row.status in LOCKED_REPORT:
-                    closed = (label, row.status, key)
-            elif row.status in LOCKED_PERIOD:
-                units_closed.setdefault(row.unit, label)
+    for row in rows:  # the shortest period first
+        if row.period not in over:
+            continue  # of another program: its id says another period
+        if row.unit == COMMUNE_UNIT:
+            if closed is None and row.status in LOCKED_REPORT:
+                closed = (period_label(over[row.period], names), row.status, row.period)
+        elif row.status in LOCKED_PERIOD and row.unit not in units_closed:
+            units_closed[row.unit] = period_label(over[row.period], names)
     is_event = period.kind is PeriodType.EVENT
     counted = _counted_closed(connection, set_code, period) if is_event else ({}, {})
     asked = _asked(connection, set_code, period.key) if status is Status.RETURNED else frozenset()

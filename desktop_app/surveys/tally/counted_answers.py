@@ -48,11 +48,11 @@ class CountedAnswers:
     def key(self, name: str, answer: str) -> str:
         """``<question>=<code>``, for two ticks ``<question>=<code> <code>`` in the order of the codes;
         ``<question>=`` for an answer that is not counted by what it says; empty where nothing is counted."""
-        if not self.stamp or not answer or not AnswerKey.parse(name).stands_alone:
+        if not self.stamp or not answer:
             return ""
         codes = self.codes.get(name)
         if codes is None:
-            return f"{name}="
+            return f"{name}=" if AnswerKey.parse(name).stands_alone else ""
         if answer in codes:
             return f"{name}={answer}"
         ticks = answer.split()

@@ -43,6 +43,7 @@ and ``<question>=`` for the forms whose answer is not counted by what it says (s
 _NUMBERS_OF_ROUND = PlainQuery("""
     SELECT area_id, serials, questionnaire FROM survey_count WHERE round_id = :round
 """)
+_encoder = msgspec.json.Encoder(order="sorted")
 _PREFIX = "answers/"
 _SOMETHING = "-"
 
@@ -257,8 +258,9 @@ def _add(
         taken = recount_numbers(connection, round_id, [area_id]).get(area_id, b"")
         rebuild_faults(connection, round_id, counted.checks, area_id)
     else:
-        counts = Counter(json.loads(kept[0])) if kept else Counter[str]()
-        counts.update(steps)
+        counts = Counter[str](msgspec.json.decode(kept[0])) if kept else Counter[str]()
+        for name, step in steps.items():
+            counts[name] += step
         taken = kept[2] if kept else b""
         if numbers is not None:
             taken = keep_numbers(connection, place, taken, numbers)
@@ -268,7 +270,7 @@ def _add(
 
 
 def _encode(counts: Mapping[str, int]) -> str:
-    return json.dumps({key: count for key, count in sorted(counts.items()) if count}, separators=(",", ":"))
+    return _encoder.encode({key: count for key, count in counts.items() if count}).decode()
 
 
 _WHERE = (survey_count.c.round_id == bindparam("round"), survey_count.c.area_id == bindparam("area"))

@@ -20,11 +20,12 @@ class FormChecks:
     overall: str
     required: frozenset[str]
 
-    def faults(self, given: Mapping[str, object]) -> int:
-        """The faults of a valid form with these answers, whose entries all hold something."""
-        answers = {name: str(value) for name, value in given.items()}
+    def faults(self, answers: Mapping[str, str]) -> int:
+        """The faults of a valid form with these answers."""
+        codes = self.codes
         wrong = not self.required <= answers.keys() or any(
-            not self.codes.issuperset(ticked(answers.get(name))) for name in self.scale
+            (answer := answers.get(name)) and answer not in codes and not codes.issuperset(ticked(answer))
+            for name in self.scale
         )
         return (AGAINST_RULES if self._against_rules(answers) else 0) | (WRONG_ANSWER if wrong else 0)
 

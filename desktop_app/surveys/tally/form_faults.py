@@ -93,7 +93,7 @@ def _faults_of(fields: Fields, checks: Checks) -> int:
     if known is None or fields.get("deleted") or fields.get("validity"):
         return 0
     answers = {
-        name.removeprefix(_PREFIX): value
+        name.removeprefix(_PREFIX): str(value)
         for name, value in fields.items()
         if name.startswith(_PREFIX) and value is not None
     }
@@ -117,7 +117,7 @@ def _of_new(new: NewRecords, checks: Checks) -> Iterator[tuple[str, int]]:
     for round_id, among in by_round.items():
         known = checks[round_id]
         for row in known.suspects(answers, among) if known else ():
-            given = {name: column[row] for name, column in answers.items() if column[row] is not None}
+            given = {name: str(column[row]) for name, column in answers.items() if column[row] is not None}
             if known and (faults := known.faults(given)):
                 yield new.ids[row], faults
 
@@ -141,7 +141,8 @@ def recount_faults(
     times: Counter[tuple[str, int]] = Counter()
     forms: list[FaultyForm] = []
     for area_id, row, serial, encoded in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-        forms.append((area_id, row, serial, checks.faults(json.loads(encoded)) if checks else 0))
+        answers = {name: str(value) for name, value in json.loads(encoded).items()} if checks else {}
+        forms.append((area_id, row, serial, checks.faults(answers) if checks else 0))
         if serial is not None:
             times[area_id, serial] += 1
     found = []

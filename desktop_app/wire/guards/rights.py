@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
@@ -106,11 +107,17 @@ def undisputed(fields: Mapping[str, Value], waiting: Iterable[tuple[str, Value]]
         return frozenset()
 
     def all_give(field: str) -> frozenset[str]:
-        said = [_codes(value) for name, value in every if name == field]
-        given = [permitted({field: " ".join(codes)}) for codes in said]
+        said = [value for name, value in every if name == field]
+        given = [_given(field, value if isinstance(value, str) else "") for value in said]
         return frozenset.intersection(*given) if given else frozenset()
 
     return all_give("roles") | all_give("extra_rights")
+
+
+@lru_cache(maxsize=256)
+def _given(field: str, codes: str) -> frozenset[str]:
+    """What one of the fields alone gives; asked with every command."""
+    return permitted({field: codes})
 
 
 def _codes(value: Value) -> frozenset[str]:
