@@ -26,7 +26,7 @@ from desktop_app.storage.tables.attachments import attachment, held_file, stored
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
 
 # On the path of every saved form.
-_ANY_HELD = Prepared(select(held_file.c.name).where(held_file.c.owner == bindparam("form")).limit(1))
+_ANY_HELD = Prepared(select(held_file.c.name).where(held_file.c.owner == bindparam("form")))
 
 
 @dataclass(frozen=True, slots=True)

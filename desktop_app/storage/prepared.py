@@ -31,7 +31,11 @@ class Prepared:
         return str(compiled), constants
 
     def first(self, connection: Connection, parameters: Parameters) -> tuple[Any, ...] | None:
-        """Return the first row, or ``None``."""
+        """Return the first row, or ``None``.
+
+        No more is read, so the statement needs no LIMIT: SQLite prepares one with a parameter there again at
+        each run, which costs more than most of them.
+        """
         sql, constants = self._compiled
         cursor = _driver(connection).execute(sql, {**constants, **parameters})
         row: tuple[Any, ...] | None = cursor.fetchone()

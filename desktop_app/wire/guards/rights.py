@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
@@ -103,21 +102,17 @@ def permitted(fields: Mapping[str, Value]) -> frozenset[str]:
 def undisputed(fields: Mapping[str, Value], waiting: Iterable[tuple[str, Value]]) -> frozenset[str]:
     """What an officer may do while other values of some fields wait for a decision: what all of them give."""
     every = [*fields.items(), *waiting]
+    if len(every) == len(fields):
+        return permitted(fields)  # nearly always
     if any(value for name, value in every if name == "dismissed"):
         return frozenset()
 
     def all_give(field: str) -> frozenset[str]:
-        said = [value for name, value in every if name == field]
-        given = [_given(field, value if isinstance(value, str) else "") for value in said]
+        said = [_codes(value) for name, value in every if name == field]
+        given = [permitted({field: " ".join(codes)}) for codes in said]
         return frozenset.intersection(*given) if given else frozenset()
 
     return all_give("roles") | all_give("extra_rights")
-
-
-@lru_cache(maxsize=256)
-def _given(field: str, codes: str) -> frozenset[str]:
-    """What one of the fields alone gives; asked with every command."""
-    return permitted({field: codes})
 
 
 def _codes(value: Value) -> frozenset[str]:
