@@ -8,7 +8,15 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -128,6 +136,8 @@ class ListPage(QWidget):
             ("Ctrl+N", self.new.click),
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
+            ("F6", lambda: self._next_zone(1)),
+            ("Shift+F6", lambda: self._next_zone(-1)),
             ("F7", self.panel.note_asked.emit),
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
@@ -136,7 +146,7 @@ class ListPage(QWidget):
 
     def obey_from(self, other: QWidget) -> None:
         """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
-        shown = (("F6", self.show_sheets), ("F9", self.show_statistics))
+        shown = (("F5", self.show_sheets), ("F9", self.show_statistics))
         menu = (("F10", self.more.open), ("F12", self._print_book))
         heard_beside(other, self, (*self._keys(), *shown, *menu))
 
@@ -301,7 +311,7 @@ class ListPage(QWidget):
     # Acting
 
     def _offer_commands(self) -> None:
-        self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "F6")
+        self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "F5")
         self.more.add(tr("Statistics…"), self.show_statistics, "F9")
         self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
         self.batches = self.more.add(tr("Batches…"), self.show_batches)
@@ -386,6 +396,18 @@ class ListPage(QWidget):
             self.show_all_entries()
         else:
             self.left.emit()
+
+    def _next_zone(self, step: int) -> None:
+        """From the table to what happened to the entry, to the list of registers, and round; or back."""
+        zones = (self.take_focus, self._to_panel, self.left.emit)
+        here = QApplication.focusWidget()
+        inside = here is not None and self.isAncestorOf(here)
+        at = 2 if not inside else int(here is not None and self.panel.isAncestorOf(here))
+        zones[(at + step) % len(zones)]()
+
+    def _to_panel(self) -> None:
+        if self.panel.isHidden() or not self.panel.happened.take_focus():
+            self.panel.more.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_search(self) -> None:
         self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -16,7 +16,7 @@ from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import family, links_of
 from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
-from tests.registers.builders import AN_OPINION, begin_opinion, past_of
+from tests.registers.builders import AN_OPINION, ON, begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
 from ui.places.registers import DuePlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
@@ -587,6 +587,33 @@ def test_what_grows_out_of_an_entry_in_a_row_is_linked_each_time_and_says_so(
     press(Qt.Key.Key_Escape)
     new_entry(qtbot, world, room)
     assert "Đường vào thôn" not in room.entry.under.text()
+
+
+def test_f6_leads_to_what_happened_and_round_through_the_parts_of_the_page(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        for words in ("một", "hai"):
+            add_note(rec, matter_id, words, ON)
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.list.take_focus()
+
+    def line() -> str:
+        here = QApplication.focusWidget()
+        return "" if here is None or not room.list.panel.isAncestorOf(here) else here.accessibleName()
+
+    press(Qt.Key.Key_F6)
+    until(qtbot, lambda: "hai" in line())
+    press(Qt.Key.Key_Down)
+    assert "một" in line()
+    press(Qt.Key.Key_F6)
+    until(qtbot, room.registers.hasFocus)
+    press(Qt.Key.Key_F6)
+    until(qtbot, room.list.view.hasFocus)
+    press(Qt.Key.Key_F6, modifier=Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, room.registers.hasFocus)
 
 
 def test_escape_goes_back_one_step_at_a_time(qtbot: QtBot, world: World, room: RegistersRoom) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.clock import VIETNAM
@@ -13,9 +15,11 @@ from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted
 from ui.widgets.page import ScrollBody
 
+_STEPS = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
+
 
 class TimelineView(ScrollBody):
-    """Rebuilt for each entry, which has tens of events, not thousands."""
+    """Rebuilt for each entry, which has tens of events, not thousands. Up and Down go from line to line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +38,22 @@ class TimelineView(ScrollBody):
         for place, made in enumerate(self._made):
             self.body.insertWidget(place, made)
         self.verticalScrollBar().setValue(0)
+
+    def take_focus(self) -> bool:
+        """Put the cursor on the latest line; whether there is one."""
+        if self._made:
+            self._made[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        return bool(self._made)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        here = next((place for place, made in enumerate(self._made) if made.hasFocus()), None)
+        step = _STEPS.get(event.key())
+        if here is None or step is None:
+            super().keyPressEvent(event)
+            return
+        made = self._made[min(max(here + step, 0), len(self._made) - 1)]
+        made.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(made)
 
 
 def words_of(item: TimelineItem) -> list[str]:
@@ -68,6 +88,7 @@ def words_of(item: TimelineItem) -> list[str]:
 def _line(item: TimelineItem) -> QWidget:
     made = QFrame()
     made.setProperty("surface", "card")
+    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     layout = QVBoxLayout(made)
     layout.setContentsMargins(space.MEDIUM, space.SMALL, space.MEDIUM, space.SMALL)
     layout.setSpacing(space.HAIR)
