@@ -71,7 +71,7 @@ class FormView(QWidget):
         self.current = ""
         self.renewed = Notice("", theme, "info")
         """What a finished form recalculated when it was changed."""
-        self.page = ScrollBody()
+        self.page = ScrollBody(whole=_question_of, margin=space.XXLARGE)
         self.page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.page.body.setSpacing(space.SMALL)
         self.page.body.addStretch(1)
@@ -381,14 +381,15 @@ class FormView(QWidget):
         self.page.body.activate()  # a card that is new has no place yet
         card.take_focus()
         self.current = card.ref
-        self._bring_into_sight(card)
+        self.page.sight.show(card.editor or card)  # also while the page is not shown yet
 
     def _focused(self, ref: str) -> None:
         self.current = ref
-        card = self.card(ref)
-        if card is not None:
-            self._bring_into_sight(card)
 
-    def _bring_into_sight(self, card: QuestionCard) -> None:
-        self.page.ensureWidgetVisible(card, 0, space.XXLARGE)  # at once, and when the page has grown
-        QTimer.singleShot(0, card, lambda: self.page.ensureWidgetVisible(card, 0, space.XXLARGE))
+
+def _question_of(widget: QWidget) -> QWidget:
+    """The question that a widget of the page belongs to."""
+    part: QWidget | None = widget
+    while part is not None and not isinstance(part, QuestionCard):
+        part = part.parentWidget()
+    return part or widget

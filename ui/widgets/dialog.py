@@ -7,7 +7,6 @@ import re
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QDialog,
     QLabel,
     QLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.fitting import FittedArea, least_height, room_on_screen
+from ui.widgets.sight import Sight
 from ui.widgets.tab_order import go_on
 
 _MNEMONIC = re.compile(r"&([^&\s])")
@@ -97,14 +97,7 @@ class Dialog(QDialog):
         elif (widget := foot.widget()) is not None:
             held.addWidget(widget)
         outer.addLayout(held)
+        self.sight = Sight(area)
         area.show()  # now: what is not seen cannot be given the keys
         if before is not None:
             before.setFocus(Qt.FocusReason.OtherFocusReason)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
-
-    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Keep what has the keys in sight, also where a refusal and not the tab key brought them there."""
-        if self.body_area is not None and now is not None and self.body_area.isAncestorOf(now):
-            self.body_area.ensureWidgetVisible(now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -18,6 +20,7 @@ from ui.theme import spacing as space
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
 from ui.widgets.shown_keys import show_keys
+from ui.widgets.sight import Sight
 
 _LOW = 400
 """Pixels: what a page has at 150 % of 1366×768."""
@@ -110,7 +113,13 @@ def page_layout(page: QWidget, header: PageHeader | None = None) -> QVBoxLayout:
 class ScrollBody(QScrollArea):
     """A part that scrolls up and down when the window is low; put widgets into :attr:`body`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        whole: Callable[[QWidget], QWidget] | None = None,
+        margin: int = 0,
+    ) -> None:
+        """``whole`` names what of a widget with the keys is kept in sight, with ``margin`` pixels around."""
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -123,3 +132,4 @@ class ScrollBody(QScrollArea):
         self.body.setContentsMargins(0, 0, space.TINY, 0)
         self.body.setSpacing(space.MEDIUM)
         self.setWidget(inner)
+        self.sight = Sight(self, whole, margin)

@@ -73,7 +73,7 @@ class UnitReportPage(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.go_to_part(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.go_to_part(self.list.row(item)))
-        self.body = ScrollBody(self)
+        self.body = ScrollBody(self, margin=space.LARGE)
         self.state = muted("", wrap=False)
         self.from_registers = button("", self.take_all, icon="registers", theme=theme)
         self.copy_all = button(tr("&Words of the period before"), self._copy_all, icon="paste", theme=theme)
@@ -296,7 +296,6 @@ class UnitReportPage(QWidget):
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None or not self.isVisible() or not self.body.isAncestorOf(new):
             return
-        self.body.ensureWidgetVisible(new, 0, space.LARGE)
         for row, (part, _) in enumerate(self._parts):
             if any(self._entries[column.key].isAncestorOf(new) for column in part.columns):
                 self.list.setCurrentRow(row)

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
@@ -216,14 +216,6 @@ class StepDialog(Dialog):
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)
         body.body.addWidget(self.form, 1)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._bring_form_into_sight)
-
-    def _bring_form_into_sight(self, _before: QWidget | None, here: QWidget | None) -> None:
-        """A question is shown whole: the form scrolls within what the fields above it leave it."""
-        if here is not None and self.form is not None and self.form.isAncestorOf(here):
-            self._body.ensureWidgetVisible(self.form)
 
     def _take_focus(self, first: QWidget) -> None:
         if self.form is not None and self._kind.addressee is Need.NONE:
