@@ -160,7 +160,7 @@ class DoubleEntryFormPage(FormPage):
             return
         wrong = body.problem()
         if wrong:
-            self.refuse(wrong)
+            self.stop(wrong)
             return
         answers = content_answers(body.final_answers())
         self.drafts.saver.drop()

@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent
 
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
+from ui.context.room import RoomContext
 from ui.forms.entry_page import EntryPage
+from ui.surveys.entry.asking_notice import AskingNotice
 from ui.surveys.entry.form_body import FormBody
 from ui.surveys.entry.paper_body import PaperBody
 from ui.surveys.entry.sheet_body import SheetBody
@@ -18,6 +20,22 @@ LOW = 560
 
 class FormPage(EntryPage[PaperBody]):
     """A page on which survey forms are entered one after another."""
+
+    def __init__(self, context: RoomContext) -> None:
+        super().__init__(context)
+        self.notice: AskingNotice = AskingNotice(context.theme)
+        self.notice.confirmed.connect(self.finish)
+        self.notice.withdrawn.connect(self.go_on_correcting)
+
+    def go_on_correcting(self) -> None:
+        """The form is not saved as it is."""
+        self.notice.say("")
+        if self.notice.hasFocus():  # else a click or a key of the page has chosen a place
+            self.focus_form()
+
+    def stop(self, refusal: str) -> None:
+        """Show why the form cannot be saved; what is typed waits until that was seen."""
+        self.notice.stop(refusal)
 
     def new_body(
         self, questionnaire: Questionnaire, definition: FormDefinition, *, with_files: bool = True

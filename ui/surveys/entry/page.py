@@ -284,7 +284,7 @@ class SurveyEntryPage(FormPage):
         body.settle()
         presenter.keep(body.answers(), body.question(), self.head.number)
         if wrong := body.problem():
-            self.refuse(wrong)
+            self.stop(wrong)
             return
         draft = presenter.draft
         if draft is None:
@@ -293,18 +293,23 @@ class SurveyEntryPage(FormPage):
         if presenter.validity and presenter.chosen is None and self._asked != about:
             self._asked = about
             self._show_validity()
-            self.notice.say(
+            self.notice.ask(
                 tr(
-                    "This form is invalid: {reason}. Press Ctrl+Enter again to save it so, or correct it."
-                    " F7: another reason.",
+                    "This form is invalid: {reason}. Ctrl+Enter: save it so · Esc: correct it"
+                    " · F7: another reason.",
                     reason=presenter.reason_label,
-                ),
-                "warning",
+                )
             )
             return
         self.notice.say("")
         presenter.finish(body.final_answers())
         self._ask_beyond()
+
+    def go_on_correcting(self) -> None:
+        """The form is not saved as it is, and is asked about again."""
+        self._asked = None
+        super().go_on_correcting()
+        self._show_validity()
 
     def _ask_beyond(self) -> None:
         """Ask, once in a sitting, before a form more than came back is entered; else back to the areas."""

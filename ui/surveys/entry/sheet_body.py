@@ -98,6 +98,7 @@ class SheetBody(PaperBody):
         self.view.went_beyond.connect(self._to_comment)
         self.view.finish_asked.connect(self.finish_asked)
         self.comment.installEventFilter(self)
+        self.view.installEventFilter(self)
         self._comment_soon = QTimer(self)
         self._comment_soon.setSingleShot(True)
         self._comment_soon.setInterval(_COMMENT_MILLISECONDS)
@@ -202,6 +203,8 @@ class SheetBody(PaperBody):
         if watched is self.text and isinstance(event, QResizeEvent):
             if event.size().width() != event.oldSize().width():
                 self._hold_text()
+        elif watched is self.view and event.type() == QEvent.Type.FocusIn:
+            self._in_comment = False  # wherever the cursor comes from
         elif watched is self.comment:
             if event.type() == QEvent.Type.FocusIn:
                 self._in_comment = True

@@ -217,3 +217,55 @@ def test_on_a_low_screen_the_keys_stand_in_one_line(qtbot: QtBot, room: SurveysR
     assert "Ctrl+Enter" in line.toolTip(), "what has no room is told"
     room.resize(1268, 682)
     qtbot.waitUntil(room.entry.foot.keys.isVisible)
+
+
+def test_nothing_typed_goes_anywhere_until_it_is_answered_whether_an_invalid_form_is_saved(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    entry(qtbot, room, world)
+    press("1" * 18, "9")
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    asked = room.entry.notice.text
+    before = room.entry.body.answers() if room.entry.body is not None else {}
+    press("2" * 19, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_PageUp, Qt.Key.Key_Backspace)
+    assert room.entry.body is not None
+    assert room.entry.body.answers() == before, "the digits of the next form are in no form"
+    assert "23" in room.entry.notice.text
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert not world.responses(), "it was meant for the form whose digits were not taken"
+    assert room.entry.notice.text == asked, "asked again"
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    (response,) = world.responses()
+    assert response.validity == "overall_double"
+    assert room.entry.notice.text == ""
+    press("1" * 19)
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert [item.validity for item in world.responses()] == ["overall_double", ""]
+
+
+def test_an_invalid_form_is_gone_back_to_with_esc(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entry(qtbot, room, world)
+    press("1" * 18, "9")
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    press(Qt.Key.Key_Escape)
+    assert room.pages.currentWidget() is room.entry, "the page is not left"
+    assert room.entry.notice.text == ""
+    press(Qt.Key.Key_PageUp, "1")
+    with qtbot.waitSignal(room.entry.presenter.form_saved):
+        press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert world.responses()[0].validity == ""
+
+
+def test_a_form_that_was_gone_back_to_is_asked_about_again(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    entry(qtbot, room, world)
+    press("1" * 18, "9")
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    press(Qt.Key.Key_F2)
+    assert not room.entry.notice.text, "a key of the page chose another place"
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    assert room.entry.notice.text
+    assert not world.responses()

@@ -88,11 +88,19 @@ def state(page: SurveyEntryPage) -> tuple[object, ...]:
 
 
 def a_digit_is_an_answer(room: SurveysRoom) -> None:
-    """The cursor is in the form, its comment or its serial number, and a digit is taken there."""
+    """The cursor is in the form, its comment or its serial number, and a digit is taken there.
+
+    While it is asked whether a form is saved as it is, no digit is taken before that was answered.
+    """
     page, focus = room.entry, QApplication.focusWidget()
     assert focus is not None
     assert page.isAncestorOf(focus)
     assert page.body is not None
+    if focus is page.notice:
+        assert page.notice.asks, "it has the keys only while it asks"
+        QTest.keyClick(focus, Qt.Key.Key_Escape)
+        focus = QApplication.focusWidget()
+        assert focus is not None
     if focus is page.serial:
         QTest.keyClick(focus, Qt.Key.Key_Return)
         focus = QApplication.focusWidget()
