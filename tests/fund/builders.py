@@ -21,6 +21,9 @@ A_CAMPAIGN = CampaignFields("Ủng hộ đồng bào bão số 3", "relief", "BA
 _CONTENT = {
     VoucherKind.RECEIPT: VoucherContent(partner="Nguyễn Văn Cho"),
     VoucherKind.PAYMENT: VoucherContent(partner="Trần Thị Nhận", decision="12/QĐ-BVĐ ngày 01/10/2026"),
+    VoucherKind.GOODS_OUT: VoucherContent(
+        partner="Tổ cứu trợ Thôn Đoài", decision="13/QĐ-BVĐ ngày 01/10/2026"
+    ),
     VoucherKind.OPENING: VoucherContent(minutes="BB 01 ngày 30/6/2025", former_office="Phường Cũ"),
     VoucherKind.PLEDGE: VoucherContent(partner="Công ty Hứa", partner_kind="organisation"),
     VoucherKind.DIRECT_GIFT: VoucherContent(partner="Chùa Đoài", partner_kind="organisation"),

@@ -86,12 +86,14 @@ def test_givers_are_named_with_consent_only(office: Office) -> None:
     give(office, K.RECEIPT, campaign, 10, consent=True, **secrets)
     give(office, K.RECEIPT, campaign, 20, **secrets)
     give(office, K.RECEIPT, campaign, 30, consent=True, partner_kind="anonymous", partner="Ai", **secrets)
+    give(office, K.RECEIPT, campaign, 40, partner_kind="organisation", partner="Công ty Cho", **secrets)
     with office.read() as connection:
         shown = sheet(connection, Q4)
     assert [(line.giver, line.money) for line in shown.given] == [
         ("Nguyễn Văn Cho", 10),
         ("Nhà hảo tâm", 20),
         ("Nhà hảo tâm", 30),
+        ("Công ty Cho", 40),
     ]
     for secret in (*secrets.values(), "Ai", "Trần"):
         assert secret not in repr(shown)

@@ -77,7 +77,7 @@ def test_more_than_lies_there_is_not_issued(there: Stores) -> None:
 
 def test_lines_of_the_same_goods_are_taken_together(there: Stores) -> None:
     there.move(K.GOODS_IN, "100")
-    twice = (GoodsLine(there.rice, Decimal(60), 0), GoodsLine(there.rice, Decimal(60), 0))
+    twice = (GoodsLine(there.rice, Decimal(60), 1), GoodsLine(there.rice, Decimal(60), 1))
     with pytest.raises(Problem, match="120 would be taken"):
         there.move(K.GOODS_OUT, "1", goods_lines=twice)
 

@@ -103,9 +103,47 @@ def test_nothing_goes_out_of_a_store_that_is_not_listed(voucher_desk: Desk, kind
     assert (refused.value.field, refused.value.params["stores"]) == ("store", "Kho xã")
     with voucher_desk.office.read() as connection:
         assert [store.name for store in stores(connection).values()] == ["Kho xã"], "no store came of it"
+    where = {"store": "KHO  xã", "to_store": "Kho thôn", "partner": "Hộ A", "decision": "QĐ 1"}
+    voucher_desk.post(voucher_desk.typed(kind, "v3", **where, goods=(RICE,)))
+
+
+OUT = {"store": "Kho xã", "partner": "Hộ A", "decision": "13/QĐ-BVĐ"}
+
+
+def test_goods_leave_the_store_at_the_price_at_which_they_came(voucher_desk: Desk) -> None:
+    dearer = (RICE[0], RICE[1], "2,5", "22000", "")
+    for number, goods in enumerate((RICE, dearer)):
+        receipt, came = f"v{number}", f"w{number}"
+        voucher_desk.post(voucher_desk.typed(K.RECEIPT, receipt, partner="Lê A", goods=(goods,)))
+        into = {"receipt_id": receipt, "store": "Kho xã"}
+        voucher_desk.post(voucher_desk.typed(K.GOODS_IN, came, **into, goods=(goods,)))
+    voucher_desk.post(voucher_desk.typed(K.GOODS_OUT, "v8", **OUT, goods=((*RICE[:2], "5", "", ""),)))
+    with voucher_desk.office.read() as connection:
+        out = voucher_of(connection, "v8").said
+    assert [line.price for line in out.goods_lines] == [17_000], "(12,5 × 16.000 + 2,5 × 22.000) ÷ 15"
+    assert out.goods_value == 85_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "price", "field"),
+    [
+        ({"partner": ""}, "16000", "partner"),
+        ({"decision": ""}, "16000", "decision"),
+        ({}, "", "goods[1]"),
+    ],
+)
+def test_goods_are_given_out_to_somebody_by_a_decision_with_a_price(
+    voucher_desk: Desk, changes: dict[str, str], price: str, field: str
+) -> None:
     voucher_desk.post(
-        voucher_desk.typed(kind, "v3", store="KHO  xã", to_store="Kho thôn", partner="Hộ A", goods=(RICE,))
+        voucher_desk.typed(K.RECEIPT, money="1000", partner="Lê A", goods=((*RICE[:3], "", ""),))
     )
+    into = {"receipt_id": "v1", "store": "Kho xã"}
+    voucher_desk.post(voucher_desk.typed(K.GOODS_IN, "v2", **into, goods=((*RICE[:3], "", ""),)))
+    with pytest.raises(FieldProblem) as refused:
+        out = voucher_desk.typed(K.GOODS_OUT, "v3", **{**OUT, **changes}, goods=((*RICE[:3], price, ""),))
+        voucher_desk.post(out)
+    assert refused.value.field == field
 
 
 def test_what_was_typed_comes_back_letter_for_letter(voucher_desk: Desk, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""From the file of the bank to prepared receipts: chosen, read, matched, looked at, taken."""
+"""From the file of the bank to prepared vouchers: chosen, read, matched, looked at, taken."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.campaigns.reading import campaigns
+from desktop_app.fund.statements.closing import at_bank
 from desktop_app.fund.statements.matching import Match, preview
 from desktop_app.fund.statements.reading import read_statement
 from desktop_app.fund.statements.taking import take
@@ -21,7 +22,7 @@ from ui.fund.statement_dialog import StatementData, StatementDialog
 
 
 class StatementActions(QObject):
-    """``done`` is called when receipts were prepared."""
+    """``done`` is called when vouchers were prepared."""
 
     def __init__(self, page: QWidget, context: RoomContext, done: Callable[[], None]) -> None:
         super().__init__(page)
@@ -40,7 +41,8 @@ class StatementActions(QObject):
         statement = read_statement(path, decimals=decimals)
         with self._context.office.read() as connection:
             titles = {item.id: item.title for item in campaigns(connection)}
-            return StatementData(statement, tuple(preview(connection, statement)), titles)
+            book = None if statement.closing is None else at_bank(connection, statement.closing)
+            return StatementData(statement, tuple(preview(connection, statement)), titles, book)
 
     def _show(self, path: Path, data: StatementData) -> None:
         again: Callable[[bool], None] = lambda decimals: self._read_again(path, decimals=decimals)  # noqa: E731
@@ -57,7 +59,7 @@ class StatementActions(QObject):
     def _take(self, dialog: StatementDialog, chosen: list[Match]) -> None:
         def done(ids: list[str]) -> None:
             dialog.accept()
-            self._context.say(tr("✓ {n} receipts were prepared. Post them now.", n=format_number(len(ids))))
+            self._context.say(tr("✓ {n} vouchers were prepared. Post them now.", n=format_number(len(ids))))
             self._done()
 
         change_book(

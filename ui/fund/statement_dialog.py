@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
+from desktop_app.fund.statements.closing import AtBank
 from desktop_app.fund.statements.matching import Match, MatchStatus
 from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.statements.words import match_words
@@ -35,18 +36,19 @@ _TAKEN_BY_ITSELF = frozenset({MatchStatus.READY, MatchStatus.PREPARED})
 _NEVER = frozenset({MatchStatus.TAKEN, MatchStatus.TWICE})
 _ASKED_FIRST = MatchStatus.UNSURE
 """Taken only when somebody said how the file writes its amounts."""
-_DOUBTED = frozenset({MatchStatus.LATE, MatchStatus.PAID_IN})
+_DOUBTED = frozenset({MatchStatus.LATE, MatchStatus.PAID_IN, MatchStatus.IN_LEDGER})
 """Taken only when somebody says into which campaign."""
 _MOST_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class StatementData:
-    """A file as it was read and matched; the campaigns by id."""
+    """A file as it was read and matched; the campaigns by id; what the book has beside its last balance."""
 
     statement: Statement
     matches: tuple[Match, ...]
     campaigns: Mapping[str, str]
+    book: AtBank | None = None
 
 
 class StatementDialog(Dialog):
@@ -88,6 +90,9 @@ class StatementDialog(Dialog):
         self.unread = Notice("", context.theme, "danger")
         self.strange = Notice("", context.theme, "info")
         self.question = AmountQuestion(context.theme, read_again)
+        self.closing = Notice("", context.theme, "info")
+        """What is left by the bank and by the book."""
+        self.book: AtBank | None = None
         self.notice = Notice("", context.theme, "danger")
         self.count: QLabel = muted("", wrap=False)
         self.campaign = ChoiceBox()
@@ -125,6 +130,7 @@ class StatementDialog(Dialog):
         below.addWidget(self.campaign, 1)
         below.addWidget(muted(tr("Space: take or leave out")), 1)
         layout.addLayout(below)
+        layout.addWidget(self.closing)
         layout.addWidget(self.count)
         layout.addLayout(dialog_foot(self, self.go))
 
@@ -132,6 +138,7 @@ class StatementDialog(Dialog):
         """Show a file as it was read; what can be taken by itself is chosen."""
         self.matches = list(data.matches)
         self.chosen = {place for place, item in enumerate(self.matches) if item.status in _TAKEN_BY_ITSELF}
+        self.book = data.book
         self.unread.say(_unread(data.statement), "danger")
         self.strange.say(_strange(data.statement), "info")
         self.question.ask([item.transfer for item in self.matches if item.status is _ASKED_FIRST])
@@ -147,14 +154,37 @@ class StatementDialog(Dialog):
         money = sum(self.matches[place].transfer.money for place in self.chosen)
         self.count.setText(
             tr(
-                "{n} of {all} transfers are taken, {money} đồng",
+                "{n} of {all} lines are taken, {money} đồng",
                 n=format_number(len(self.chosen)),
                 all=format_number(len(self.matches)),
                 money=format_number(money),
             )
         )
-        self.go.setText(tr("Prepare {n} receipts (Ctrl+Enter)", n=format_number(len(self.chosen))))
+        self._show_closing()
+        self.go.setText(tr("Prepare {n} vouchers (Ctrl+Enter)", n=format_number(len(self.chosen))))
         self.go.setEnabled(bool(self.chosen))
+
+    def _show_closing(self) -> None:
+        if self.book is None:
+            self.closing.say("")
+            return
+        closing, book = (
+            self.book.closing,
+            self.book.with_lines(self.matches[place] for place in sorted(self.chosen)),
+        )
+        words = tr(
+            "On {day} the bank has {bank} đồng; the book, with the chosen lines and all campaigns, "
+            "{book} đồng.",
+            day=format_date(closing.day),
+            bank=format_number(closing.money),
+            book=format_number(book),
+        )
+        if book == closing.money:
+            self.closing.say(f"{words} {tr('Both are the same.')}", "success")
+        else:
+            less = format_number(closing.money - book)
+            told = tr("Difference: {money} đồng. Look for lines or vouchers that are missing.", money=less)
+            self.closing.say(f"{words} {told}", "warning")
 
     def _places(self) -> list[int]:
         return sorted({index.row() for index in self.view.selectionModel().selectedRows()})
@@ -191,8 +221,9 @@ class StatementDialog(Dialog):
                 refused = self.question.sentence
             if item.status in _NEVER | {_ASKED_FIRST}:
                 continue
+            status = MatchStatus.READY if item.own is None else MatchStatus.OWN
             self.matches[place] = replace(
-                item, status=MatchStatus.READY, campaign_id=campaign_id, draft_id="", pledge_id=""
+                item, status=status, campaign_id=campaign_id, draft_id="", pledge_id=""
             )
             self.chosen.add(place)
         self.notice.say(refused)
@@ -250,13 +281,9 @@ def _unread(statement: Statement) -> str:
 
 
 def _strange(statement: Statement) -> str:
-    parts = []
-    if statement.not_understood:
-        names = _listed(statement.not_understood)
-        parts.append(tr("Columns that are not needed: {names}.", names=names))
-    if statement.went_out:
-        parts.append(tr("{n} lines took money out and are no receipts.", n=format_number(statement.went_out)))
-    return " ".join(parts)
+    if not statement.not_understood:
+        return ""
+    return tr("Columns that are not needed: {names}.", names=_listed(statement.not_understood))
 
 
 def _listed(names: Sequence[str]) -> str:

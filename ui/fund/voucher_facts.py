@@ -20,6 +20,7 @@ from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _REVERSAL = "reversal"
+_GIVEN = frozenset((VoucherKind.RECEIPT, VoucherKind.PLEDGE, VoucherKind.DIRECT_GIFT))
 
 
 def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
@@ -118,7 +119,7 @@ def _facts(line: VoucherLine, data: VouchersData) -> list[Fact]:
         (tr("Note"), content.note),
     ):
         add(name, text)
-    if content.partner and said.kind.value in ("receipt", "pledge", "direct_gift"):
+    if content.partner_kind == Partner.PERSON and content.partner and said.kind in _GIVEN:
         consent = tr("agreed") if content.consent else tr("not agreed")
         add(tr("Name is published"), consent)
     if said.help_lines:

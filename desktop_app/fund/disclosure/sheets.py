@@ -171,10 +171,12 @@ def open_pledges(holding: Iterable[Voucher]) -> int:
 
 
 def shown_giver(voucher: Voucher) -> str:
-    """The giver as he is made public."""
+    """The giver as he is made public: a person who agreed, or an organisation, which is not asked."""
     content = voucher.said.content
-    named = content.consent and content.partner_kind != Partner.ANONYMOUS and content.partner.strip()
-    return content.partner.strip() if named else disclosure_rules().anonymous
+    agreed = content.partner_kind == Partner.ORGANISATION or (
+        content.partner_kind == Partner.PERSON and content.consent
+    )
+    return content.partner.strip() if agreed and content.partner.strip() else disclosure_rules().anonymous
 
 
 def _sign(voucher: Voucher) -> int:

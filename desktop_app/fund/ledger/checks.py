@@ -13,8 +13,8 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.households.listing import unknown_households
-from desktop_app.fund.ledger.goods_checks import require_goods, require_received_goods
-from desktop_app.fund.vouchers.reading import reversed_ids, vouchers
+from desktop_app.fund.ledger.goods_checks import require_goods, require_prices, require_received_goods
+from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import MOST, Method, Partner, VoucherDraft, VoucherKind
 
 _THROUGH: Final = frozenset({VoucherKind.PASSED_ON})
@@ -35,6 +35,7 @@ def require_sound(connection: Connection, campaign: Campaign, draft: VoucherDraf
     _require_days(campaign, draft, today)
     _require_method(draft)
     _require_whose_money(campaign, draft)
+    _require_new_line(connection, draft)
     check = _CHECKS.get(draft.kind)
     if check is not None:
         check(connection, campaign, draft)
@@ -151,8 +152,6 @@ def _require_whose_money(campaign: Campaign, draft: VoucherDraft) -> None:
 def _receipt(connection: Connection, campaign: Campaign, draft: VoucherDraft) -> None:
     content = draft.content
     _promised(connection, campaign, draft)
-    if content.bank_reference:
-        require_new_reference(connection, content.bank_reference)
     if content.pledge_id:
         pledge = next(iter(vouchers(connection, ids=[content.pledge_id])), None)
         if pledge is None or pledge.said.kind is not VoucherKind.PLEDGE:
@@ -161,13 +160,10 @@ def _receipt(connection: Connection, campaign: Campaign, draft: VoucherDraft) ->
             raise at("pledge_id", Problem("The pledge belongs to another campaign."))
 
 
-def require_new_reference(connection: Connection, reference: str) -> None:
-    """Let pass only a reference of the bank under which nothing was received.
-
-    Raises:
-        FieldProblem: it was taken before.
-    """
-    if reference in references(connection):
+def _require_new_line(connection: Connection, draft: VoucherDraft) -> None:
+    """A line of the bank is entered once."""
+    reference = draft.content.bank_reference
+    if draft.bank_line and draft.bank_line in references(connection):
         raise at(
             "bank_reference",
             Problem(
@@ -178,27 +174,18 @@ def require_new_reference(connection: Connection, reference: str) -> None:
 
 
 def references(connection: Connection) -> frozenset[str]:
-    """The references of the bank of all vouchers that hold and brought money into the account."""
-    taken_back = reversed_ids(connection)
-    return frozenset(
-        voucher.said.content.bank_reference
-        for voucher in vouchers(connection, kinds=INTO_ACCOUNT)
-        if voucher.said.content.bank_reference and not voucher.reverses and voucher.id not in taken_back
-    )
+    """The lines of the bank of all vouchers that hold, as :attr:`VoucherDraft.bank_line` has them."""
+    posted = vouchers(connection)
+    return frozenset(voucher.said.bank_line for voucher in counting(posted, reversed_ids(connection))) - {""}
 
 
-def _banked(connection: Connection, _: Campaign, draft: VoucherDraft) -> None:
-    if draft.content.bank_reference:
-        require_new_reference(connection, draft.content.bank_reference)
-
-
-def _payment(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
+def _given_out(_: Connection, __: Campaign, draft: VoucherDraft) -> None:
     if not draft.content.partner.strip() and not draft.help_lines:
         raise at("partner", Problem("Fill in who received it, or the list of households."))
     if not draft.content.decision.strip():
         raise at(
             "decision",
-            Problem("Fill in number and day of the decision or minutes that the payment is based on."),
+            Problem("Fill in number and day of the decision or minutes that it is given out by."),
         )
 
 
@@ -218,14 +205,19 @@ def _goods(connection: Connection, _: Campaign, draft: VoucherDraft) -> None:
     require_goods(connection, draft)
 
 
+def _issue(connection: Connection, campaign: Campaign, draft: VoucherDraft) -> None:
+    require_goods(connection, draft)
+    require_prices(draft)
+    _given_out(connection, campaign, draft)
+
+
 _CHECKS: Final[Mapping[VoucherKind, Callable[[Connection, Campaign, VoucherDraft], None]]] = {
     VoucherKind.RECEIPT: _receipt,
-    VoucherKind.PAYMENT: _payment,
+    VoucherKind.PAYMENT: _given_out,
     VoucherKind.OPENING: _opening,
     VoucherKind.DIRECT_GIFT: _promised,
     VoucherKind.PLEDGE: _promised,
-    VoucherKind.CASH_BANKED: _banked,
     VoucherKind.GOODS_IN: _goods,
-    VoucherKind.GOODS_OUT: _goods,
+    VoucherKind.GOODS_OUT: _issue,
     VoucherKind.GOODS_MOVE: _goods,
 }

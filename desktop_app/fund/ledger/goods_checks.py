@@ -62,6 +62,23 @@ def require_received_goods(connection: Connection, draft: VoucherDraft) -> None:
         )
 
 
+def require_prices(draft: VoucherDraft) -> None:
+    """Goods that are given out have a worth: what is made public is not 0 đồng.
+
+    Raises:
+        FieldProblem: a line has no price.
+    """
+    for number, line in enumerate(draft.goods_lines, start=1):
+        if line.price == 0:
+            raise at(
+                f"goods[{number}]",
+                Problem(
+                    "These goods would be given out at 0 đồng, and came in without a price. Fill in what one "
+                    "unit is worth."
+                ),
+            )
+
+
 def _require_lines(connection: Connection, draft: VoucherDraft) -> None:
     known = items(connection)
     for number, line in enumerate(draft.goods_lines, start=1):

@@ -21,12 +21,13 @@ from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold, one_line
 from desktop_app.fund.goods.items import goods_words, items, put_item, put_store, stores
+from desktop_app.fund.goods.prices import Priced, prices_of
 from desktop_app.fund.households.help import warnings
 from desktop_app.fund.households.listing import households
 from desktop_app.fund.households.typed_rows import amount, help_lines, is_blank, match_rows
 from desktop_app.fund.ledger.goods_checks import value_of
 from desktop_app.fund.ledger.posting import post, prepared
-from desktop_app.fund.vouchers.reading import VoucherGone, draft_of
+from desktop_app.fund.vouchers.reading import VoucherGone, counting, draft_of, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import (
     DRAFT,
     OUT_OF_STORE,
@@ -202,6 +203,8 @@ def _draft(rec: Recorder, typed: TypedVoucher) -> VoucherDraft:
     )
     if helped:
         money, goods_value = sum(line.money for line in helped), sum(line.goods_value for line in helped)
+    if typed.kind in OUT_OF_STORE:
+        goods = _priced(rec.connection, typed.said("campaign_id"), goods)
     if goods:
         goods_value = sum(value_of(line) for line in goods)
     method = typed.said("method")
@@ -216,6 +219,17 @@ def _draft(rec: Recorder, typed: TypedVoucher) -> VoucherDraft:
         goods_lines=goods,
         help_lines=helped,
         id=typed.id,
+    )
+
+
+def _priced(connection: Connection, campaign_id: str, goods: tuple[GoodsLine, ...]) -> tuple[GoodsLine, ...]:
+    """The lines, those without a price at what their goods were worth when they came in."""
+    if all(line.price for line in goods):
+        return goods
+    prices = prices_of(counting(vouchers(connection, campaign_id=campaign_id), reversed_ids(connection)))
+    return tuple(
+        line if line.price else replace(line, price=prices.get(Priced(campaign_id, line.item_id), 0))
+        for line in goods
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,9 @@ import msgspec
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.text import fold
+from desktop_app.fund.vouchers.records import VoucherKind
 
+_WORD: Final = re.compile(r"[a-z0-9]+")
 _MOST_LINES_ABOVE: Final = 40
 """Banks write their name, the account and a period above the table."""
 
@@ -21,11 +24,29 @@ class UnknownColumns(Problem):
     """A file is no statement that can be read; the sentence says which column was not found."""
 
 
+class OwnLine(msgspec.Struct, frozen=True):
+    """Lines of the account itself, by ``sign`` of the amount and ``words``, and the voucher that they become.
+
+    Without words it is whatever no other one is.
+    """
+
+    code: str
+    sign: int
+    kind: VoucherKind
+    words: list[str]
+    partner: str
+    what_for: str
+    decision: str
+
+
 class StatementRules(msgspec.Struct, frozen=True):
     """Everything in the file. ``paid_in_days``: so long after it was paid in the bank may book cash."""
 
     headings: dict[str, list[str]]
     paid_in_days: int
+    organisations: list[str]
+    organisations_begin: list[str]
+    own: list[OwnLine]
 
 
 class StatementHeadings(msgspec.Struct, frozen=True):
@@ -75,6 +96,24 @@ def headings() -> StatementHeadings:
     lists = statement_rules().headings
     folded = {name: [_plain(word) for word in words] for name, words in lists.items()}
     return msgspec.convert(folded, type=StatementHeadings)
+
+
+def own_line(money: int, text: str) -> OwnLine | None:
+    """What a line of the account itself is, by its amount, below 0 where it went, and its text."""
+    words = f" {' '.join(_WORD.findall(fold(text)))} "
+    sign = 1 if money > 0 else -1
+    for each in statement_rules().own:
+        if each.sign == sign and (not each.words or any(f" {fold(word)} " in words for word in each.words)):
+            return each
+    return None
+
+
+def is_organisation(name: str) -> bool:
+    """Whether a name that a bank writes is that of an organisation."""
+    rules, words = statement_rules(), f" {' '.join(_WORD.findall(fold(name)))} "
+    return any(f" {fold(each)} " in words for each in rules.organisations) or any(
+        words.startswith(f" {fold(each)} ") for each in rules.organisations_begin
+    )
 
 
 def find_columns(rows: Sequence[Sequence[str]]) -> Columns:

@@ -1,10 +1,11 @@
-"""Reading a bank statement: what came in, line by line; what cannot be read is reported with its row."""
+"""Reading a bank statement: what came and went; lines that cannot be read are reported with their row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from desktop_app.base.numbers import parse_date
@@ -16,7 +17,7 @@ from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_co
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Money that came into the account. ``row``: its row in the file, as Excel counts."""
+    """Money that came into the account, or left it (below 0). ``row`` as Excel counts."""
 
     row: int
     day: date
@@ -26,6 +27,19 @@ class Transfer:
     sender: str
     doubt: AmountReadings | None = None
     """Both amounts it can be, where nothing in the file says; it is not taken before an officer chose."""
+
+    @property
+    def key(self) -> str:
+        """By what it is known again: banks give a fee the reference of the payment it is for."""
+        return self.reference if self.money > 0 else f"{self.reference} {self.money}"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingBalance:
+    """What the statement says was left in the account at the end of its last day."""
+
+    day: date
+    money: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +52,12 @@ class UnreadLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a file holds. ``went_out``: lines that took money from the account, which are not receipts."""
+    """What a file holds; ``closing`` where it has a column of balances that follow from each other."""
 
     transfers: tuple[Transfer, ...]
     unread: tuple[UnreadLine, ...]
-    went_out: int
     not_understood: tuple[str, ...]
+    closing: ClosingBalance | None = None
 
 
 def read_statement(path: Path, *, decimals: bool | None = None) -> Statement:
@@ -73,23 +87,34 @@ def statement_of(
     columns = find_columns(rows)
     transfers: list[Transfer] = []
     unread: list[UnreadLine] = []
-    went_out = 0
+    left: list[tuple[Transfer, int]] = []
     amounts = amounts_of(list(_money_lines(rows, columns)), decimals=decimals)
     for number, row in enumerate(rows[columns.heading_row + 1 :], start=columns.heading_row + 1):
-        day, money = _cell(row, columns.day), _cell(row, columns.money)
-        if not money or not day:
-            went_out += bool(day)
-            continue  # money that went, or a line of totals
+        moved = _cell(row, columns.money) or _cell(row, columns.debit)
+        if not moved or not _cell(row, columns.day):
+            continue  # a line of totals, or of the balance before
         try:
             transfer = _transfer(row, columns, amounts, number + first_row)
+            if balance := _cell(row, columns.balance):
+                left.append((transfer, amounts.read(balance)))
         except Problem as problem:
             unread.append(UnreadLine(number + first_row, problem))
             continue
-        if transfer.money > 0:
+        if transfer.money:
             transfers.append(transfer)
-        else:
-            went_out += 1
-    return Statement(tuple(transfers), tuple(unread), went_out, columns.not_understood)
+    return Statement(tuple(transfers), tuple(unread), columns.not_understood, _closing(left))
+
+
+def _closing(left: Sequence[tuple[Transfer, int]]) -> ClosingBalance | None:
+    """The balance of the newest line; none where the balances do not follow from each other."""
+    steps = list(pairwise(left))
+    if left and all(after == before + line.money for (_, before), (line, after) in steps):
+        newest, money = left[-1]
+    elif left and all(before == after + line.money for (line, before), (_, after) in steps):
+        newest, money = left[0]
+    else:
+        return None
+    return ClosingBalance(newest.day, money)
 
 
 def _money_lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[MoneyLine]:
@@ -100,9 +125,12 @@ def _money_lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Mo
 
 def _transfer(row: Sequence[str], columns: Columns, amounts: Amounts, number: int) -> Transfer:
     reference = _cell(row, columns.reference)
-    written = _cell(row, columns.money)
-    money = amounts.read(written)
-    if not reference and money > 0:
+    came, went = _cell(row, columns.money), _cell(row, columns.debit)
+    money = amounts.read(came) if came else 0
+    written = came if money or not went else went
+    if not money and went:
+        money = -abs(amounts.read(went))
+    if not reference and money:
         raise Problem("The reference of the bank is missing; without it the transfer could be taken twice.")
     day = parse_date(_cell(row, columns.day).replace("T", " ").split(" ")[0])
     sender = _cell(row, columns.sender)

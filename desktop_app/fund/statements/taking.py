@@ -1,4 +1,4 @@
-"""Taking transfers that a person chose in the preview: each becomes the draft of a receipt."""
+"""Taking lines that a person chose in the preview: each becomes the draft of a voucher."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.base.ids import statement_draft_id
-from desktop_app.base.numbers import format_number
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.posting import prepare
 from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.statements.columns import OwnLine, is_organisation
 from desktop_app.fund.statements.matching import Match, known_of
 from desktop_app.fund.vouchers.reading import draft_of
 from desktop_app.fund.vouchers.records import Method, Partner, VoucherContent, VoucherDraft, VoucherKind
@@ -19,7 +20,7 @@ from desktop_app.registers.numbers.reading import day_at, highest
 
 
 def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
-    """Prepare receipts from transfers; their ids. All of them, or none.
+    """Prepare vouchers from lines of a statement; their ids. All of them, or none.
 
     A transfer that matches a prepared receipt completes it. Two computers that take the same transfer without
     a line meet in one draft, since its id is made of the reference.
@@ -33,12 +34,12 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
     done: list[str] = []
     for match in chosen:
         transfer = match.transfer
-        if transfer.reference in taken:
+        if transfer.key in taken:
             raise Problem(
                 "The transfer {reference} was already entered. A transfer is entered once.",
                 reference=transfer.reference,
             )
-        taken.add(transfer.reference)
+        taken.add(transfer.key)
         if transfer.doubt is not None:
             raise Problem(
                 "The amount in row {row} can be {one} or {other} đồng. Say first how the file writes them.",
@@ -65,9 +66,11 @@ def _draft(rec: Recorder, match: Match) -> VoucherDraft:
             )
         content = replace(there.content, bank_reference=transfer.reference, money_day=transfer.day)
         return replace(there, method=Method.TRANSFER, content=content)
+    if match.own is not None:
+        return _own_draft(rec, match, match.own)
     content = VoucherContent(
         partner=transfer.sender,
-        partner_kind=Partner.PERSON if transfer.sender else Partner.ANONYMOUS,
+        partner_kind=_kind_of(transfer.sender),
         money_day=transfer.day,
         bank_reference=transfer.reference,
         pledge_id=match.pledge_id,
@@ -76,7 +79,7 @@ def _draft(rec: Recorder, match: Match) -> VoucherDraft:
     return VoucherDraft(
         VoucherKind.RECEIPT,
         match.campaign_id,
-        _voucher_day(rec, transfer.day),
+        _voucher_day(rec, VoucherKind.RECEIPT, transfer.day),
         transfer.money,
         method=Method.TRANSFER,
         content=content,
@@ -84,11 +87,42 @@ def _draft(rec: Recorder, match: Match) -> VoucherDraft:
     )
 
 
-def _voucher_day(rec: Recorder, received: date) -> date:
-    """The day the money came, or that of the receipt numbered last where it is later.
+def _kind_of(sender: str) -> Partner:
+    if not sender:
+        return Partner.ANONYMOUS
+    return Partner.ORGANISATION if is_organisation(sender) else Partner.PERSON
+
+
+def _own_draft(rec: Recorder, match: Match, own: OwnLine) -> VoucherDraft:
+    """What a line of the account itself becomes: interest, a fee, cash that was drawn, what was paid."""
+    transfer = match.transfer
+    said = own.decision.format(day=format_date(transfer.day), reference=transfer.reference)
+    content = VoucherContent(
+        partner=own.partner or transfer.sender,
+        partner_kind=Partner.ORGANISATION if own.partner else _kind_of(transfer.sender),
+        reason=own.what_for if own.sign < 0 else "",
+        purpose=own.what_for if own.sign > 0 else "",
+        decision=said,
+        money_day=transfer.day,
+        bank_reference=transfer.reference,
+        note=transfer.text,
+    )
+    return VoucherDraft(
+        own.kind,
+        match.campaign_id,
+        _voucher_day(rec, own.kind, transfer.day),
+        abs(transfer.money),
+        method=Method.NONE if own.kind is VoucherKind.CASH_DRAWN else Method.TRANSFER,
+        content=content,
+        id=statement_draft_id(transfer.key),
+    )
+
+
+def _voucher_day(rec: Recorder, kind: VoucherKind, moved: date) -> date:
+    """The day on which the money moved, or that of the voucher numbered last where it is later.
 
     Numbers do not run backwards: a statement is read when receipts of later days were posted.
     """
-    series, year = fund_rules().voucher_name(VoucherKind.RECEIPT).numbers.series, received.year
+    series, year = fund_rules().voucher_name(kind).numbers.series, moved.year
     last, _ = day_at(rec.connection, series, year, highest(rec.connection, series, year))
-    return received if last is None else max(received, last)
+    return moved if last is None else max(moved, last)

@@ -207,6 +207,15 @@ class VoucherDraft:
         return self.effect if place is self.method else 0
 
     @property
+    def bank_line(self) -> str:
+        """By what its line of a bank statement is known; nothing without a reference.
+
+        Banks give a fee the reference of the payment it is for, so what left is known by its amount too.
+        """
+        reference, moved = self.content.bank_reference.strip(), self.effect_in(Method.TRANSFER)
+        return f"{reference} {moved}" if reference and moved < 0 else reference
+
+    @property
     def received_on(self) -> date:
         """The day on which money came or went."""
         return self.content.money_day or self.day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,7 @@ from desktop_app.fund.households.listing import Household, households, save_hous
 from desktop_app.fund.ledger.posting import prepare
 from desktop_app.fund.vouchers.listing import Show, VoucherFilter, VoucherLine, VoucherStatus, list_vouchers
 from desktop_app.fund.vouchers.reading import draft_of, open_drafts
-from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
+from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
@@ -124,10 +125,51 @@ def test_an_issue_above_the_stock_is_told_in_its_cell_and_refused(
     press(Qt.Key.Key_Tab)
     cell = form.goods.grid.model.table.cell(0, 2)
     assert "chỉ còn 0" in cell.problem
+    type_text("16000")
+    press(Qt.Key.Key_Tab)
+    put(form.editors["partner"], "Tổ cứu trợ")
+    put(form.editors["decision"], "QĐ 1")
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: room.entry.notice.text)
     assert "Gạo tẻ" in room.entry.notice.text
     assert form.goods.rows[0][2] == "5", "nothing is lost"
+
+
+def test_the_price_at_which_goods_came_is_offered_when_they_go(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    campaign = begin_campaign(world.office)
+    with world.office.record() as rec:
+        rice, store = put_item(rec, "Gạo tẻ", "kg"), put_store(rec, "Kho xã")
+    lines = (GoodsLine(rice, Decimal(50), 16_000),)
+    receipt = give(world.office, K.RECEIPT, campaign, goods_value=800_000, goods_lines=lines)
+    give(world.office, K.GOODS_IN, campaign, receipt_id=receipt.id, store_id=store, goods_lines=lines)
+    form = begin(qtbot, world, room, K.GOODS_OUT)
+    assert form.goods is not None
+    put(form.editors["store"], "Kho xã")
+    press(Qt.Key.Key_F6)
+    type_text("gao te")
+    press(Qt.Key.Key_Tab)
+    assert form.goods.rows[0] == ("Gạo tẻ", "kg", "", "16.000", "")
+    press(Qt.Key.Key_Tab)
+    type_text("5")
+    press(Qt.Key.Key_Tab)
+    assert "80.000" in form.worth.text()
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["partner"].error)
+    put(form.editors["partner"], "Tổ cứu trợ")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: form.fields["decision"].error)
+
+
+def test_only_a_person_is_asked_whether_the_name_is_published(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    for kind, asked in (("person", True), ("organisation", False), ("anonymous", False)):
+        put(form.editors["partner_kind"], kind)
+        assert form.editors["consent"].isEnabled() is asked, kind
 
 
 def test_a_list_above_the_balance_is_refused_and_the_cursor_stands_at_its_amounts(

@@ -17,6 +17,7 @@ from desktop_app.derived.fund_feeds import counted_support
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.goods.items import items, stores
+from desktop_app.fund.goods.prices import prices_of
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import READ
 from desktop_app.fund.ledger.posting import POST
@@ -58,6 +59,8 @@ class VoucherChoices:
     goods: Mapping[str, str]
     """The unit by the name of the goods."""
     in_stock: Mapping[tuple[str, str], Decimal]
+    prices: Mapping[tuple[str, str], int]
+    """What a unit was worth when it came in, by campaign and folded name of the goods; whole đồng."""
     areas: Mapping[str, str]
     givers: Mapping[str, VoucherContent]
     """What was said of each giver last, by name."""
@@ -98,6 +101,11 @@ def read_choices(connection: Connection, officer: str) -> VoucherChoices:
         tuple(store.name for store in places.values()),
         {item.name: item.unit for item in known.values()},
         in_stock,
+        {
+            (priced.campaign_id, fold(known[priced.item_id].name)): price
+            for priced, price in prices_of(holding).items()
+            if priced.item_id in known
+        },
         {area.id: area.name for area in all_areas(connection)},
         givers,
         not refusal(connection, officer, POST),

@@ -170,7 +170,7 @@ PLANS: Final[Mapping[VoucherKind, Plan]] = {
             ("late_reason",),
             ("papers", "note"),
         ),
-        frozenset({"day", "store"}),
+        frozenset({"day", "store", "decision"}),
         goods=True,
         households=True,
     ),

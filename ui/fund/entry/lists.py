@@ -122,6 +122,7 @@ class GoodsList(LinesList):
         self._kind = kind
         self._choices: VoucherChoices | None = None
         self._store = ""
+        self._campaign = ""
         sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
         rules = ListRules(_goods_columns(), self._judge, _goods_total, _worth_of_row)
         super().__init__("goods", tr("Goods"), sentence, theme, rules)
@@ -136,8 +137,17 @@ class GoodsList(LinesList):
         self._store = store
         self.cells.judge_again()
 
+    def of_campaign(self, campaign_id: str) -> None:
+        """The goods belong to another campaign."""
+        if campaign_id != self._campaign:
+            self._campaign = campaign_id
+            self.complete()
+
     def complete(self) -> None:
-        """Write goods that are known as they are called, with their unit, however they were typed."""
+        """Write goods that are known as they are called, with their unit, however they were typed.
+
+        What goes out of a store has the price at which it came in, where none is typed.
+        """
         if self._choices is None:
             return
         known: dict[str, list[tuple[str, str]]] = {}
@@ -153,6 +163,9 @@ class GoodsList(LinesList):
                 wanted.append(CellEdit(str(number), "name", name))
             if not row[1].strip():
                 wanted.append(CellEdit(str(number), "unit", unit))
+            price = self._choices.prices.get((self._campaign, fold(name)), 0)
+            if price and not row[3].strip() and self._kind in OUT_OF_STORE:
+                wanted.append(CellEdit(str(number), "price", format_number(price)))
         if wanted:
             self.cells.take(wanted)
 

@@ -252,15 +252,16 @@ class VoucherForm(EntryBody):
         if self._showing:
             return
         self._tell_words()
-        anonymous = said(self.editors.get("partner_kind")) == Partner.ANONYMOUS
-        for name in ("partner", "consent"):
-            if name in self.editors and "partner_kind" in self.editors:
-                self.editors[name].setEnabled(not anonymous)
+        if "partner_kind" in self.editors:
+            giver = said(self.editors["partner_kind"])
+            self.editors["partner"].setEnabled(giver != Partner.ANONYMOUS)
+            self.editors["consent"].setEnabled(giver == Partner.PERSON)  # no organisation is asked
         if "late_reason" in self.fields:
             self.fields["late_reason"].setVisible(self._is_late() or bool(said(self.editors["late_reason"])))
         self.stores.tell()
         if self.goods is not None:
             self.goods.take_from(self.stores.source)
+            self.goods.of_campaign(said(self.editors["campaign_id"]))
         self._show_sums()
 
     def _tell_words(self) -> None:
