@@ -41,6 +41,8 @@ class Graph(NamedTuple):
     """All tasks that have an expression, in order."""
     stepping: frozenset[int] = frozenset()
     """Indexes of repeats whose count depends on their own occurrences: it is computed step by step."""
+    waiting: frozenset[int] = frozenset()
+    """Those among them whose count depends on answers in their occurrences: one more waits for them."""
 
 
 def task_of(shape: Shape, kind: int) -> int:
@@ -73,21 +75,26 @@ def build(shapes: list[Shape], rules: list[ShapeExpression]) -> Graph:
                 kind = RELEVANT if read.shape.children else VALUE
             following[task_of(read.shape, kind)].add(task)
             dependents[read.shape.index].append(Dependent(task, read.anchor))
-    order, stepping = _rank(following), frozenset[int]()
+    order, stepping, waiting = _rank(following), frozenset[int](), frozenset[int]()
     if -1 in order:
-        stepping = _let_step(following, rules)
+        stepping, waiting = _let_step(following, rules)
         order = _rank(following)
     if -1 in order:
         raise _circle(following, order, shapes)
     tasks = sorted((task_of(rule.shape, rule.kind) for rule in rules), key=order.__getitem__)
-    return Graph(order, dependents, tasks, stepping)
+    return Graph(order, dependents, tasks, stepping, waiting)
 
 
-def _let_step(following: list[set[int]], rules: list[ShapeExpression]) -> frozenset[int]:
+def _let_step(
+    following: list[set[int]], rules: list[ShapeExpression]
+) -> tuple[frozenset[int], frozenset[int]]:
     """Let counts that follow from their own occurrences ("one more while …") come last in their circle.
 
-    What a step changes is marked again until the count no longer changes; see ``MAX_STEPS``.
+    What a step changes is marked again until the count no longer changes; see ``MAX_STEPS``. The second are
+    those that read answers, and not only how many occurrences there are.
     """
+    given = {rule.shape.index for rule in rules if rule.kind == VALUE}
+    answered: set[int] = set()
     preceding: list[list[int]] = [[] for _ in following]
     for task, targets in enumerate(following):
         for target in targets:
@@ -105,10 +112,13 @@ def _let_step(following: list[set[int]], rules: list[ShapeExpression]) -> frozen
                     waiting.append(task)
         if count in before:
             stepping.add(rule.shape.index)
+            inside = [shape.index for shape in rule.shape.walk() if not shape.children]
+            if any(at not in given and at * TASKS_PER_SHAPE + VALUE in before for at in inside):
+                answered.add(rule.shape.index)
             for target in following[count] & before:
                 preceding[target].remove(count)
             following[count] -= before
-    return frozenset(stepping)
+    return frozenset(stepping), frozenset(answered)
 
 
 def _rank(following: list[set[int]]) -> list[int]:

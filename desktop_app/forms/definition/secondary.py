@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,9 +91,19 @@ def read_csv(data: bytes, name: str) -> Node:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem("The list “{name}” is not UTF-8 text. Save it as CSV UTF-8.", name=name) from error
-    header = text.partition("\n")[0]
+    header = next(iter(text.splitlines()), "")
     delimiter = next((mark for mark in ",;\t" if mark in header), ",")
-    rows = csv.reader(io.StringIO(nfc(text)), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(nfc(text), newline=""), delimiter=delimiter)
+    try:
+        return _items(rows, name)
+    except csv.Error as error:
+        raise Problem(
+            "The list “{name}” cannot be read: a quotation mark is missing, or a cell is far too long.",
+            name=name,
+        ) from error
+
+
+def _items(rows: Iterator[list[str]], name: str) -> Node:
     columns = [column.strip() for column in next(rows, [])]
     root = Node("root")
     items: list[Node] = []

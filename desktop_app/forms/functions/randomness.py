@@ -29,6 +29,7 @@ def whole_seed(number: float) -> int:
 
 def shuffled[T](items: list[T], seed: int) -> list[T]:
     """The items in the order the specification gives for that seed."""
+    seed = int(float(seed))  # the reference engine holds it as a double, which a seed of 64 bits does not fit
     state = seed % _MODULUS
     if seed < 0 and state:
         state -= _MODULUS  # the remainder keeps the sign of the seed, as in the reference engines

@@ -13,8 +13,8 @@ _LISTS = SortedLists()
 
 def _pulldata(c: Context, instance: str, wanted: str, key: str, query: str) -> str:
     document = c.world.instance(instance)
-    if document is None:
-        return ""
+    if document is None or not query:
+        return ""  # nobody is asked for yet; a row whose key is blank is nobody's
     for root in _children(document):
         for item in _LISTS.rows(root, "item", key, query):
             return to_text(item.children.get(wanted, []))

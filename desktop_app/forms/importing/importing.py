@@ -27,7 +27,7 @@ from desktop_app.forms.importing.sheets import (
 )
 from desktop_app.forms.importing.workbook_bounds import check_sheets
 from desktop_app.forms.importing.workbook_checks import with_all_mistakes
-from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of, with_commas
+from desktop_app.forms.importing.workbook_kinds import has_macros, kind_of, with_commas, with_rows
 from desktop_app.forms.importing.workbook_safety import check_table_text, check_xls, check_xlsx
 from desktop_app.forms.importing.xform_reader import load_form
 
@@ -111,7 +111,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
 
 def _text(data: bytes, suffix: str) -> str:
     text = data.decode("utf-8-sig")
-    return with_commas(text) if suffix == ".csv" else text
+    return with_commas(text) if suffix == ".csv" else with_rows(text)
 
 
 def _converted(book: Any, said: list[str], name: str | None) -> bytes:

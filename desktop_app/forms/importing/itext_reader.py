@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.forms.definition.texts import ControlText, Itext, Output, Parts
 from desktop_app.forms.definition.xml_safety import children, local
+from desktop_app.forms.xpath.parser import parse
 
 _ITEXT_CALL = re.compile(r"\s*jr:itext\(\s*(['\"])(?P<id>.*?)\1\s*\)\s*")
 
@@ -63,9 +65,21 @@ def read_label(control: Any, name: str) -> ControlText | None:
 
 
 def label_of_message(text: str) -> ControlText:
-    """A message of a bind: a text, or ``jr:itext('id')``."""
+    """A message of a bind: a text, ``jr:itext('id')``, or an expression with a text of the form in it."""
     text_id = itext_id(text)
-    return ControlText(text_id=text_id) if text_id is not None else ControlText((nfc(text),))
+    if text_id is not None:
+        return ControlText(text_id=text_id)
+    return ControlText((Output(text.strip()) if _is_expression(text) else nfc(text),))
+
+
+def _is_expression(text: str) -> bool:
+    if "jr:itext(" not in text:
+        return False
+    try:
+        parse(text)
+    except Problem:
+        return False
+    return True
 
 
 def itext_id(reference: str) -> str | None:

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import Any
 
 from desktop_app.base.problems import Problem
@@ -46,9 +47,14 @@ def read_workbook(source: bytes | str, suffix: str) -> Any:
     from pyxform.xls2json_backends import get_xlsform
 
     try:
-        return get_xlsform(xlsform=source, file_type=suffix)
+        book = get_xlsform(xlsform=source, file_type=suffix)
     except PyXFormError as error:
         raise placed(str(error), error.context) from error
+    for part in fields(book):
+        for row in getattr(book, part.name) or () if part.name != "sheet_names" else ():
+            if isinstance(row, dict):
+                row.pop(None, None)  # a column without a name is nobody's, as in a workbook of Excel
+    return book
 
 
 def older_lists(book: Any) -> list[str]:

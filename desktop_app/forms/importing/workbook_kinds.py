@@ -44,9 +44,25 @@ def has_macros(data: bytes) -> bool:
     return _MACROS in data
 
 
+def with_rows(text: str) -> str:
+    """A Markdown form without its empty rows, and without the sheets in which there is nothing."""
+    kept: list[str] = []
+    sheet = ""
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not line.lstrip().startswith("|"):
+            kept.append(line)
+        elif cells[0] and not any(cells[1:]):
+            sheet = line  # written when its first row comes
+        elif any(cells):
+            kept += [sheet, line] if sheet else [line]
+            sheet = ""
+    return "\n".join(kept)
+
+
 def with_commas(text: str) -> str:
     """A CSV with semicolons or tabs, as Excel writes it in many countries, with commas."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
     mark = next((item for item in ";\t" if item in first and "," not in first), "")
     if not mark:
         return text

@@ -29,6 +29,7 @@ from desktop_app.forms.definition.xml_safety import (
     parse_xml,
     plain_attributes,
 )
+from desktop_app.forms.importing.appearances import not_followed
 from desktop_app.forms.importing.body_paths import bind_paths, plain_path, repeated_paths
 from desktop_app.forms.importing.body_reader import BodyReader
 from desktop_app.forms.importing.doubts import doubts
@@ -99,6 +100,7 @@ class _XFormReader:
         actions = reader.actions + reader.model_actions(model)
         self.warnings.extend(reader.warnings)
         self.warnings.extend(notices(model, body))
+        self.warnings.extend(not_followed(model, body))
         self.warnings.extend(doubts(binds, self.truths, reader.controls, self.primary_id))
         graph = self._graph(root, reader)
         title = next((item.text or "" for item in children(head, "title")), "")

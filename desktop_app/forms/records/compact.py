@@ -92,7 +92,7 @@ def _put(root: Node, key: AnswerKey, value: str) -> bool:
         node = node_at(root, key)
     if node is None or node.children:
         return False
-    node.value = nfc(value)
+    node.value, node.lacking = nfc(value), False
     return True
 
 

@@ -14,15 +14,20 @@ from desktop_app.forms.records.compact import fill, to_compact
 from desktop_app.forms.records.instance_xml import blank
 from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.session.session import FormSession
-from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
 from desktop_app.forms.xpath.instance_tree import Node
 
 
 def answers_of(session: FormSession, *, relevant_only: bool = False) -> dict[str, str]:
     """The answers of an open form; all that were typed, or those that are finally recorded."""
     names = short_names(session.definition)
-    root = session.to_save() if relevant_only else session.root
-    compact = to_compact(root)
+    compact = to_compact(session.to_save() if relevant_only else session.root)
+    for node in session.unasked() if not relevant_only else ():
+        for each in node.walk():
+            path = each.path().partition("/")[2].partition("/")[2]
+            compact.pop(path, None)
+            if each.shape is not None and each.shape.repeated:
+                compact[written_count(path.rpartition("[")[0])] = "0"
     return {
         names.get(path, path): value for path, value in compact.items() if not AnswerKey.parse(path).is_meta
     }

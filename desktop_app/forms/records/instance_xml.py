@@ -58,7 +58,8 @@ def _namespace(node: Node) -> str:
 def from_xml(definition: FormDefinition, data: bytes) -> Node:
     """The tree of a saved record, to give to :class:`FormSession`.
 
-    Places the record lacks come back with blank answers. Raises :class:`Problem` when the XML is unsafe,
+    Places the record lacks come back with blank answers; :class:`FormSession` gives their defaults to those
+    that are not asked. Raises :class:`Problem` when the XML is unsafe,
     belongs to another form or repeats a part more often than is possible.
     """
     element = parse_xml(data)
@@ -79,6 +80,7 @@ def from_xml(definition: FormDefinition, data: bytes) -> Node:
 def _read(element: etree._Element, shape: Shape) -> Node:
     node = Node(shape.name, shape)
     node.attributes = plain_attributes(element) or None
+    node.lacking = bool(shape.children)
     if not shape.children:
         node.value = nfc(element.text or "")
         return node
@@ -103,6 +105,7 @@ def blank(shape: Shape) -> Node:
     """The place with all below it, without answers and without occurrences of repeats."""
     node = Node(shape.name, shape)
     node.attributes = dict(shape.attributes) or None
+    node.lacking = True
     for name, below in shape.children.items():
         group = node.group(name)
         if not below.repeated and not group:

@@ -26,13 +26,15 @@ class Events:
         self._recalculator = recalculator
 
     def preload(self, root: Node) -> None:
-        """Fill in what the form wants known from the start; done once, for a new record."""
+        """Fill in what the form wants known from the start; done once, for a new record.
+
+        It takes the place of a default: an id that was written into the form would be that of all records.
+        """
         for shape, bind in self._definition.binds.items():
             if not bind.preload:
                 continue
             for node in nodes_under(root, shape):
-                if node.value == "":
-                    node.value = self._preloaded(bind)
+                node.value = self._preloaded(bind) or node.value
 
     def _preloaded(self, bind: Bind) -> str:
         now = self._world.clock.now().astimezone(self._world.zone)

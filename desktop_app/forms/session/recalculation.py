@@ -132,6 +132,9 @@ class Recalculator:
         self.changed.add(node)
         if node.shape is not None:
             self._mark_dependents(node.shape, node)
+            for repeat in node.shape.repeats if self._definition.graph.waiting else ():
+                if repeat.index in self._definition.graph.waiting:
+                    self._mark(task_of(repeat, COUNT), node.ancestor(repeat) or node)
 
     def structure_changed(self, repeat: Shape, parent: Node) -> None:
         """Note that occurrences of ``repeat`` under ``parent`` came, went or moved."""
@@ -221,6 +224,12 @@ class Recalculator:
             for child in group:
                 self._spread(child, relevant and child.own_relevant)
 
+    def hide(self, node: Node) -> None:
+        """An occurrence came back that is not asked, by its own rule or since nothing around it is."""
+        bind = None if node.shape is None else self._bind_of[node.shape.index]
+        node.own_relevant = bind is None or bind.relevant is None
+        self._inherit(node)
+
     def _inherit(self, node: Node) -> None:
         node.relevant = node.own_relevant and (node.parent is None or node.parent.relevant)
         for group in node.children.values():
@@ -245,6 +254,9 @@ class Recalculator:
     def _set_count(self, shape: Shape, parent: Node, count: int) -> None:
         check_count(shape, count)
         group = parent.group(shape.name)
+        one_more = shape.index in self._definition.graph.waiting and count == len(group) + 1 > 1
+        if one_more and self._is_blank(group[-1], new_occurrence(shape)):
+            return  # "one more while …" waits for an answer in the last one, else it would never end
         if len(group) == count:
             return
         if shape.index in self._definition.graph.stepping:
@@ -265,6 +277,17 @@ class Recalculator:
             self.added(node)
         self.changed.add(parent)
         self.structure_changed(shape, parent)
+
+    def _is_blank(self, node: Node, fresh: Node) -> bool:
+        """Whether an occurrence says only what a ``fresh`` one says, and what is computed in it."""
+        if node.children:
+            return all(
+                len(group) == len(others := fresh.children.get(name, []))
+                and all(map(self._is_blank, group, others))
+                for name, group in node.children.items()
+            )
+        bind = None if node.shape is None else self._bind_of[node.shape.index]
+        return node.value == fresh.value or (bind is not None and bind.calculate is not None)
 
     def _step(self, shape: Shape) -> None:
         self._steps += 1

@@ -1,11 +1,12 @@
-"""A finished record that is opened again: kept as it was closed, and what an edit recalculates."""
+"""A record that is opened again: as it was closed, what an edit recalculates, defaults that come back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop_app.forms.xpath.instance_tree import Node
+from desktop_app.forms.definition.definition import FormDefinition
+from desktop_app.forms.xpath.instance_tree import Node, Shape, clone
 
 _META = "meta"
 
@@ -68,3 +69,46 @@ def _occurrences(held: Standing) -> dict[str, int]:
             path = f"{above}/{node.name}"
             found[path] = found.get(path, 0) + 1
     return found
+
+
+def restore(definition: FormDefinition, root: Node, asked: Callable[[Node, Shape], bool]) -> list[Node]:
+    """Give back what a record is kept without: defaults and occurrences of what was not asked.
+
+    A question that is asked again then begins as in a new record. ``asked``: whether another occurrence of a
+    repeat would be asked under a place. Returns the questions and occurrences that came back.
+    """
+    added: list[Node] = []
+    _restore(definition, root, definition.initial, asked, added)
+    return added
+
+
+def _restore(
+    definition: FormDefinition,
+    node: Node,
+    first: Node,
+    asked: Callable[[Node, Shape], bool],
+    added: list[Node],
+) -> None:
+    """``first``: what the place holds in a new record."""
+    for name, shape in (node.shape.children if node.shape is not None else {}).items():
+        group, begun = node.group(name), first.children.get(name, [])
+        if not shape.repeated:
+            for child, other in zip(group, begun, strict=False):
+                if child.children:
+                    _restore(definition, child, other, asked, added)
+                elif child.lacking and other.value and not child.relevant:
+                    child.value = other.value
+                    added.append(child)
+            continue
+        if node.lacking and not group and not asked(node, shape) and not _is_counted(definition, shape):
+            for other in begun:
+                fresh = clone(other)
+                node.add(fresh)
+                added.append(fresh)
+        for child in group:
+            _restore(definition, child, shape.template or child, asked, added)
+
+
+def _is_counted(definition: FormDefinition, shape: Shape) -> bool:
+    control = definition.controls.get(shape)
+    return control is not None and control.count is not None

@@ -21,7 +21,7 @@ from desktop_app.forms.session.choices import SelectChoice, choices_of
 from desktop_app.forms.session.events import FIRST_LOAD, LOAD, NEW_REPEAT, VALUE_CHANGED, Events
 from desktop_app.forms.session.questions import FormQuestion, asked, known_node
 from desktop_app.forms.session.recalculation import Recalculator, check_count, new_occurrence
-from desktop_app.forms.session.reopening import Renewed, renewed, standing
+from desktop_app.forms.session.reopening import Renewed, renewed, restore, standing
 from desktop_app.forms.session.world import FormWorld
 from desktop_app.forms.types.answer_type import Answer
 from desktop_app.forms.types.parsing import quoted
@@ -69,13 +69,19 @@ class FormSession:
         self._events = Events(definition, self._world, self._recalculator)
         self._at = 0
         self._renewed: list[Renewed] = []
+        self._restored: list[Node] = []
         self._header = definition.apart(header)
         self._frozen = tree is not None and reading
         """As it was closed: calculations, repeat counts and events wait for an edit."""
         if self._frozen:
             self._recalculator.as_closed(self.root)
+            self._restore()
         else:
             self._open(new=tree is None)
+            if tree is not None and self._restore():
+                self._recalculator.everything(self.root)
+                self._settle()
+                self._recalculator.recalculated.clear()
 
     def _open(self, *, new: bool) -> None:
         if new:
@@ -89,6 +95,25 @@ class FormSession:
         self._events.form_event(LOAD, self.root)
         self._settle()
         self._recalculator.recalculated.clear()
+
+    def _restore(self) -> bool:
+        """Give back what the record is kept without; whether there are occurrences among it."""
+        self._restored = restore(self.definition, self.root, self._would_be_asked)
+        occurrences = [node for node in self._restored if node.children]
+        for node in occurrences:
+            self._recalculator.hide(node)
+        return bool(occurrences)
+
+    def unasked(self) -> Iterator[Node]:
+        """What came back when the record was opened and is still not asked: it is no part of the record."""
+        return (node for node in self._restored if not node.relevant)
+
+    def _would_be_asked(self, parent: Node, shape: Shape) -> bool:
+        bind = self.definition.bind(shape)
+        rule = None if bind is None else bind.relevant
+        return parent.relevant and (
+            rule is None or rule(Context(Node(shape.name, shape, parent), self._world))
+        )
 
     def _edit(self) -> None:
         """The record is going to change: what was frozen is computed first."""
@@ -272,10 +297,7 @@ class FormSession:
     def repeat_relevant(self, ref: str) -> bool:
         """Whether another occurrence of the repeat at ``ref`` would be asked."""
         shape, parent = self._repeat(ref)
-        bind = self.definition.bind(shape)
-        if bind is None or bind.relevant is None:
-            return parent.relevant
-        return parent.relevant and bind.relevant(Context(Node(shape.name, shape, parent), self._world))
+        return self._would_be_asked(parent, shape)
 
     def repeat_count(self, ref: str) -> int:
         """How many occurrences the repeat at ``ref`` has now."""

@@ -56,6 +56,8 @@ class EditorKind(Enum):
     LONG_LIST = auto()
     FILE = auto()
     CONFIRMATION = auto()
+    DRAWING = auto()
+    RATING = auto()
 
 
 class PaperWay(Enum):

@@ -89,6 +89,7 @@ class Node:
     __slots__ = (
         "attributes",
         "children",
+        "lacking",
         "name",
         "own_relevant",
         "parent",
@@ -111,6 +112,8 @@ class Node:
         self.parked: dict[str, list[Node]] | None = None
         """Occurrences beyond a lowered repeat count, by name, kept while the form is open."""
         self.attributes: dict[str, str] | None = None
+        self.lacking = False
+        """Whether it comes from a record that says nothing of it, or of what is not asked in it."""
 
     def text(self) -> str:
         """The string value: the own text, or that of everything below; blank while not relevant."""

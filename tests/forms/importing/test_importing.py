@@ -261,3 +261,36 @@ def test_a_formula_is_told_with_its_cell(rows_before: int) -> None:
     with pytest.raises(Problem) as told:
         import_form(out.getvalue(), "a.xlsx")
     assert f"“survey”, row {rows_before + 2}, column C" in str(told.value)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_form_as_text_is_read_whatever_ends_its_lines(mark: str, end: str) -> None:
+    rows = (
+        ("survey",),
+        ("", "type", "name", "label"),
+        ("", "text", "a", "Tên"),
+        ("", "integer", "b", "Tuổi"),
+    )
+    text = end.join(mark.join(row) for row in rows)
+    definition = import_form(text.encode(), "a.csv").definition
+    assert [control.shape.name for control in definition.questions() if control.shape] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "| choices |\n",
+        "| choices |\n|  |  |\n",
+        "| choices |\n| | list_name | name | label | |\n| | l | x | X | note |\n",
+    ],
+)
+@pytest.mark.parametrize("begin", ["", "| | | | | |\n"])
+def test_blank_headings_and_sheets_without_rows_are_passed_over(begin: str, more: str) -> None:
+    table = (
+        f"| survey |\n{begin}| | type | name | label | | hint |\n| | text | a | Tên | thua | Họ tên |\n{more}"
+    )
+    form = import_form(table.encode(), "a.md")
+    assert b"<hint>" in form.xml
+    assert b"thua" not in form.xml

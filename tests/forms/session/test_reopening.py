@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+import pytest
+
 from desktop_app.base.clock import FixedClock
 from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.records.compact import to_compact
+from desktop_app.forms.records.form_answers import answers_of, tree_of
 from desktop_app.forms.records.instance_xml import from_xml, to_xml
 from desktop_app.forms.session.reopening import Renewed
 from desktop_app.forms.session.session import FormSession
@@ -131,3 +134,38 @@ def test_only_chosen_calculations_are_worked_out() -> None:
     session.work_out(["age"])
     assert session.value("age") == "19"
     assert {path for path, value in held(session.root).items() if before.get(path) != value} == {"age"}
+
+
+ASKED_LATER = load_form(
+    xform(
+        [
+            Field("on"),
+            Field("a", default="D", rules={"relevant": "/data/on = '1'"}),
+            Repeat(
+                "g",
+                [Field("b", default="E"), Repeat("p", [Field("c", default="F")], start=2)],
+                repeated=False,
+                rules={"relevant": "/data/on = '1'"},
+            ),
+            Repeat("q", [Field("d", default="G")], start=2, rules={"relevant": "/data/on = '1'"}),
+        ]
+    )
+)
+
+
+@pytest.mark.parametrize("reading", [False, True])
+@pytest.mark.parametrize("compact", [False, True])
+def test_what_was_not_asked_has_its_defaults_and_occurrences_when_it_is(compact: bool, reading: bool) -> None:
+    clock = FixedClock(NOON)
+    fresh = FormSession(ASKED_LATER, clock)
+    fresh.answer("on", "0")
+    saved = answers_of(fresh, relevant_only=True)
+    xml = to_xml(ASKED_LATER, fresh.to_save())
+    tree = tree_of(ASKED_LATER, saved)[0] if compact else from_xml(ASKED_LATER, xml)
+    again = FormSession(ASKED_LATER, clock, tree=tree, reading=reading)
+    assert answers_of(again, relevant_only=True) == saved, "they are no part of the record yet"
+    assert answers_of(again) == {**saved, "g/p[]": "0"}, "looking at it is no change"
+    for session in (fresh, again):
+        session.answer("on", "1")
+    assert answers_of(again, relevant_only=True) == answers_of(fresh, relevant_only=True)
+    assert again.value("g/p[2]/c") == "F"

@@ -57,6 +57,30 @@ def test_a_record_of_it_comes_back_as_it_was(reading: bool) -> None:
     assert again.repeat_count("plant") == 3
 
 
+@pytest.mark.parametrize(
+    "one_more",
+    [
+        "if(/data/p[position() = last()]/more != 'no', count(/data/p) + 1, count(/data/p))",
+        "if(not(/data/p[last()]/more = 'no'), count(/data/p) + 1, count(/data/p))",
+        "if(indexed-repeat(/data/p/more, /data/p, count(/data/p)) = 'no', 0, 1) + count(/data/p)",
+    ],
+)
+def test_one_more_is_asked_for_when_the_last_one_has_an_answer(one_more: str) -> None:
+    """A condition that holds for a blank answer too: the reference engine asks as somebody goes on."""
+    at = Field("at", "int", {"calculate": "position(..)"})
+    fields = [Field("x"), Field("more"), at]
+    calculated = Field("n", "int", {"calculate": one_more})
+    session = opened(xform([calculated, Repeat("p", list(fields), count="/data/n", start=0)]))
+    assert session.repeat_count("p") == 1
+    session.answer("p[1]/x", "một")
+    assert session.repeat_count("p") == 2
+    session.answer("p[2]/more", "no")
+    assert session.repeat_count("p") == 2
+    tree = whole_tree(session.definition, to_compact(session.root))
+    again = FormSession(session.definition, session.world.clock, tree=tree)
+    assert again.repeat_count("p") == 2, "it does not grow by being opened"
+
+
 @pytest.mark.parametrize("count", ["count(/data/p) + 1", "1 + (count(/data/p) mod 2)"])
 def test_a_count_that_never_comes_to_rest_is_told(count: str) -> None:
     form = xform(

@@ -550,3 +550,51 @@ def test_a_repeat_takes_no_more_occurrences_than_a_form_can_hold(monkeypatch: py
     with pytest.raises(Problem, match="at most 3"):
         session.add_repeat("p")
     assert session.repeat_count("p") == 3
+
+
+def test_pulldata_without_a_key_finds_nobody() -> None:
+    form = xform(
+        [Field("a"), Field("n", rules={"calculate": "pulldata('kdc', 'ten', 'ma', /data/a)"})],
+        model='<instance id="kdc" src="jr://file-csv/kdc.csv"/>',
+    )
+    session = opened(form, files={"kdc.csv": b"ma,ten\n,Khong ai\n1,Mot\n"})
+    assert session.value("n") == ""
+    session.answer("a", "1")
+    assert session.value("n") == "Mot"
+
+
+def test_what_is_preloaded_takes_the_place_of_a_default() -> None:
+    session = opened(xform([Field("id", default="uuid:0", rules={"jr:preload": "uid"})]))
+    assert session.value("id").startswith("uuid:")
+    assert session.value("id") != "uuid:0"
+
+
+@pytest.mark.parametrize(
+    "message", ["jr:itext('m')", "concat(jr:itext('m'), '!')", "jr:itext(concat('m', ''))"]
+)
+def test_a_message_is_the_text_that_it_names(message: str) -> None:
+    texts = '<itext><translation lang="vi"><text id="m"><value>Lớn quá</value></text></translation></itext>'
+    rules = {"constraint": ". < 3", "jr:constraintMsg": message}
+    session = opened(xform([Field("a", "int", rules)], itext=texts))
+    assert session.answer("a", 5)[0].message.rstrip("!") == "Lớn quá"
+
+
+def test_a_message_that_only_looks_like_an_expression_stays_as_it_is() -> None:
+    rules = {"constraint": ". < 3", "jr:constraintMsg": "Xem jr:itext( ở trên"}
+    assert opened(xform([Field("a", "int", rules)])).answer("a", 5)[0].message == "Xem jr:itext( ở trên"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_is_read_whatever_ends_its_lines(end: str) -> None:
+    form = xform(
+        [Field("n", rules={"calculate": "pulldata('kdc', 'ten', 'ma', '2')"})],
+        model='<instance id="kdc" src="jr://file-csv/kdc.csv"/>',
+    )
+    rows = end.join(("ma,ten", '"1","Mot"', '2,"Hai, ba"', "")).encode()
+    assert opened(form, files={"kdc.csv": rows}).value("n") == "Hai, ba"
+
+
+def test_a_list_with_a_cell_without_end_is_told() -> None:
+    form = xform([Field("n")], model='<instance id="kdc" src="jr://file-csv/kdc.csv"/>')
+    with pytest.raises(Problem, match="kdc"):
+        opened(form, files={"kdc.csv": b'ma,ten\n1,"' + b"x" * 200_000})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.base.problems import Problem
-from desktop_app.forms.functions.randomness import shuffled
+from desktop_app.forms.functions.randomness import seed_of_text, shuffled
 from desktop_app.forms.importing.xform_reader import load_form
 from tests.forms.building import Field, Repeat, evaluate, opened, xform
 
@@ -249,6 +249,20 @@ def test_randomize_is_the_order_of_the_specification() -> None:
     assert shuffled(list("ABCDEF"), 42) == list("AFCBDE")
     assert shuffled(list("ABCDEF"), 0) == shuffled(list("ABCDEF"), 2147483646)
     assert sorted(shuffled(list(range(100)), -7)) == list(range(100))
+
+
+@pytest.mark.parametrize(
+    ("seed", "order"),
+    [
+        ("PHIEU-001", "CEFDBGAH"),
+        ("xin chào", "DGBACHEF"),
+        ("uuid:4f3c", "BAGFDCEH"),
+        ("Nguyễn Văn A", "CBEDFHAG"),
+    ],
+)
+def test_a_text_orders_choices_as_in_the_reference_engine(seed: str, order: str) -> None:
+    """JavaRosa holds the 64 bits of the seed as a double; the orders were taken from it."""
+    assert "".join(shuffled(list("ABCDEFGH"), seed_of_text(seed))) == order
 
 
 def test_once_keeps_its_first_value() -> None:

@@ -23,6 +23,7 @@ from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
 from ui.base.message_dialog import LineDialog, MessageDialog
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
+from ui.forms.editors.drawing import DrawDialog
 from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.preview_dialog import FormPreviewDialog
 from ui.places.paper_request import PaperRequest
@@ -88,6 +89,10 @@ def _picture(desk: Desk) -> None:
     desk.open(PictureDialog(desk.over, "anh.jpg", image, no_act))
 
 
+def _drawing(desk: Desk) -> None:
+    desk.open(DrawDialog(desk.over, "Ký"))
+
+
 def _log(desk: Desk) -> None:
     entry = AccessEntry(datetime(2026, 10, 5, tzinfo=UTC), "Nguyễn Thị Thử", "Ra tệp", "Phiếu của đợt")
     outdated = OutdatedEntries(12_345, entry.at)
@@ -148,6 +153,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
     WritingDialog: _writing,
     FormPreviewDialog: _preview,
     PictureDialog: _picture,
+    DrawDialog: _drawing,
     MessageDialog: _question,
     LineDialog: _line,
     AccessLogDialog: _log,

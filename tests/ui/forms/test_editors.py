@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -17,8 +17,10 @@ from tests.forms.answer_samples import SAMPLES
 from tests.forms.building import Field, opened, xform
 from ui.base.ask import DialogAsk
 from ui.forms.editors.choices import ChoiceEditor
+from ui.forms.editors.drawing import DrawnEditor
 from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.long_list import LONG
+from ui.forms.editors.rating import RatingEditor
 from ui.forms.editors.table import EDITORS, editor_for, kind_of
 from ui.forms.form_view import FormView
 from ui.forms.media.trial_files import TrialFiles
@@ -280,3 +282,65 @@ def test_words_that_are_not_one_choice_are_no_answer(view: FormView) -> None:
         _ = made.value
     assert made.type_again("thon 30")
     assert made.value == "30"
+
+
+def test_a_masked_answer_is_not_shown(view: FormView, qtbot: QtBot) -> None:
+    card = shown(view, form("input", attributes=' appearance="masked"'), qtbot)
+    assert isinstance(card.editor, QLineEdit)
+    assert card.editor.echoMode() is QLineEdit.EchoMode.Password
+    type_in(card, "1234")
+    card.give()
+    assert view.session is not None
+    assert view.session.value("q") == "1234"
+
+
+def test_a_counter_goes_up_and_down(view: FormView, qtbot: QtBot) -> None:
+    card = shown(view, form("input", "int", ' appearance="counter"'), qtbot)
+    press(card, Qt.Key.Key_Up)
+    press(card, Qt.Key.Key_Up)
+    press(card, Qt.Key.Key_Down)
+    press(card, Qt.Key.Key_Up)
+    press(card, Qt.Key.Key_Return)
+    assert view.session is not None
+    assert view.session.value("q") == "2"
+
+
+def test_a_rating_is_given_in_stars(view: FormView, qtbot: QtBot) -> None:
+    session = form("range", "int", ' appearance="rating"')
+    xml = session.definition.xml.decode().replace('end="10"', 'end="5"')
+    card = shown(view, opened(xml), qtbot)
+    rating = card.editor
+    assert isinstance(rating, RatingEditor)
+    assert view.session is not None
+    type_in(card, "9")
+    assert "9" in card.wrong.text()
+    type_in(card, "3")
+    assert (view.session.value("q"), view.current) == ("3", "/data/after"), "a digit answers and leads on"
+    card.take_focus()
+    press(card, Qt.Key.Key_Right)
+    assert view.session.value("q") == "4"
+    QTest.mouseClick(rating, Qt.MouseButton.LeftButton, pos=rating._place(1).center())
+    assert view.session.value("q") == "1"
+    press(card, Qt.Key.Key_Delete)
+    assert view.session.value("q") == ""
+
+
+@pytest.mark.parametrize("word", ["signature", "draw"])
+def test_a_signature_is_drawn_and_kept_as_a_picture(view: FormView, qtbot: QtBot, word: str) -> None:
+    card = shown(view, form("upload", "binary", f' mediatype="image/*" appearance="{word}"'), qtbot)
+    drawn = card.editor
+    assert isinstance(drawn, DrawnEditor)
+    for take in (False, True):
+        press(card, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        dialog = drawn.dialog
+        assert dialog is not None
+        canvas = dialog.canvas
+        if take:
+            QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(20, 40))
+            QTest.mouseMove(canvas, QPoint(200, 90))
+            QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 90))
+            assert canvas.picture.pixelColor(110, 65).blue() > canvas.picture.pixelColor(110, 65).red()
+        dialog.accept()
+        assert view.session is not None
+        qtbot.waitUntil(lambda: not drawn.keeping)
+        assert bool(view.session.value("q")) is take, "nothing drawn is no answer"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
@@ -100,6 +102,26 @@ class LineAnswerEditor(TypedLine):
         super().__init__(asked)
         self.textEdited.connect(self.typed)
         self.setPlaceholderText(self.example)
+        shown = self._appearance.split()
+        if "masked" in shown or asked.question.kind == "secret":
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._counts = "counter" in shown and self.answer_type.is_number
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down count, where the form asks for that."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if not (self._counts and step):
+            super().keyPressEvent(event)
+            return
+        text = self.text().strip()
+        try:
+            now = self.value if text else 0
+        except Problem:
+            return
+        if isinstance(now, int | Decimal):
+            self.setText(self.shown(str(now + step)))
+            self.setModified(True)
+            self.typed.emit()
 
     @property
     def example(self) -> str:

@@ -11,14 +11,16 @@ from desktop_app.forms.types.answer_type import Choosing, EditorKind
 from ui.forms.editors.choices import ChoiceEditor
 from ui.forms.editors.confirmation import ConfirmationEditor
 from ui.forms.editors.day import DayEditor
+from ui.forms.editors.drawing import DRAWN, DrawnEditor
 from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.file import FileEditor
 from ui.forms.editors.line import LineAnswerEditor
 from ui.forms.editors.long_list import LONG, LongListEditor
 from ui.forms.editors.paragraphs import ParagraphsEditor
+from ui.forms.editors.rating import RatingEditor, stars_of
 from ui.forms.editors.scale import ScaleEditor
 
-_MULTILINE = "multiline"
+_MULTILINE, _RATING = "multiline", "rating"
 
 EDITORS: Final[Mapping[EditorKind, Callable[[AskedQuestion], AnswerEditor]]] = {
     EditorKind.LINE: LineAnswerEditor,
@@ -29,19 +31,29 @@ EDITORS: Final[Mapping[EditorKind, Callable[[AskedQuestion], AnswerEditor]]] = {
     EditorKind.LONG_LIST: LongListEditor,
     EditorKind.FILE: FileEditor,
     EditorKind.CONFIRMATION: ConfirmationEditor,
+    EditorKind.DRAWING: DrawnEditor,
+    EditorKind.RATING: RatingEditor,
 }
 
 
 def editor_for(asked: AskedQuestion) -> AnswerEditor:
     """An editor for a question."""
-    return EDITORS[kind_of(asked.question)](asked)
+    kind = kind_of(asked.question)
+    if kind is EditorKind.RATING and not stars_of(asked):
+        kind = EditorKind.SCALE
+    return EDITORS[kind](asked)
 
 
 def kind_of(question: FormQuestion) -> EditorKind:
     """What the answer is given in: the type says it, for long texts and long lists the question does."""
     asks = question.answer_type
-    if asks.is_free_text and _MULTILINE in question.control.appearance.split():
+    shown = question.control.appearance.split()
+    if asks.is_free_text and _MULTILINE in shown:
         return EditorKind.PARAGRAPHS
+    if asks.is_bounded and _RATING in shown:
+        return EditorKind.RATING
+    if asks.is_file and DRAWN & set(shown):
+        return EditorKind.DRAWING
     if asks.choosing is Choosing.ONE and listed(question.session.definition, question.control) >= LONG:
         return EditorKind.LONG_LIST
     return asks.editor
