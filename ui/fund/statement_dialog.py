@@ -183,8 +183,10 @@ class StatementDialog(Dialog):
             self.closing.say(f"{words} {tr('Both are the same.')}", "success")
         else:
             less = format_number(closing.money - book)
-            told = tr("Difference: {money} đồng. Look for lines or vouchers that are missing.", money=less)
-            self.closing.say(f"{words} {told}", "warning")
+            difference = tr(
+                "Difference: {money} đồng. Look for lines or vouchers that are missing.", money=less
+            )
+            self.closing.say(f"{words} {difference}", "warning")
 
     def _places(self) -> list[int]:
         return sorted({index.row() for index in self.view.selectionModel().selectedRows()})

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets.fitting import FittedArea, least_height, room_on_screen
-from ui.widgets.sight import Sight
+from ui.widgets.fitting import FittedArea, FocusSight, least_height, room_on_screen
 from ui.widgets.tab_order import go_on
 
 _MNEMONIC = re.compile(r"&([^&\s])")
@@ -97,7 +96,7 @@ class Dialog(QDialog):
         elif (widget := foot.widget()) is not None:
             held.addWidget(widget)
         outer.addLayout(held)
-        self.sight = Sight(area)
+        self.sight = FocusSight(area)
         area.show()  # now: what is not seen cannot be given the keys
         if before is not None:
             before.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import spacing as space
+from ui.widgets.fitting import FocusSight
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted, title
 from ui.widgets.shown_keys import show_keys
-from ui.widgets.sight import Sight
 
 _LOW = 400
 """Pixels: what a page has at 150 % of 1366×768."""
@@ -132,4 +132,4 @@ class ScrollBody(QScrollArea):
         self.body.setContentsMargins(0, 0, space.TINY, 0)
         self.body.setSpacing(space.MEDIUM)
         self.setWidget(inner)
-        self.sight = Sight(self, whole, margin)
+        self.sight = FocusSight(self, whole, margin)

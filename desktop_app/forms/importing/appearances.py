@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from desktop_app.base.problems import Problem
-from desktop_app.forms.definition.xml_safety import local
 from desktop_app.forms.importing.body_paths import plain_path
 
 FOLLOWED: Final = frozenset(
@@ -122,7 +121,7 @@ def not_followed(model: Any, body: Any) -> Iterator[Problem]:
                 continue
             seen.add(key)
             yield _drawn(name, key) if key in _SCALE_PARAMETERS else _of_phone(name, key)
-        if local(element) == "input" and element.get("rows") and "rows" not in layout:
+        if element.get("rows") and "rows" not in layout:
             layout.append("rows")
     if layout:
         yield Problem(

@@ -91,9 +91,9 @@ def _restore(
 ) -> None:
     """``first``: what the place holds in a new record."""
     for name, shape in (node.shape.children if node.shape is not None else {}).items():
-        group, begun = node.group(name), first.children.get(name, [])
+        group, fresh = node.group(name), first.children.get(name, [])
         if not shape.repeated:
-            for child, other in zip(group, begun, strict=False):
+            for child, other in zip(group, fresh, strict=False):
                 if child.children:
                     _restore(definition, child, other, asked, added)
                 elif child.lacking and other.value and not child.relevant:
@@ -101,10 +101,10 @@ def _restore(
                     added.append(child)
             continue
         if node.lacking and not group and not asked(node, shape) and not _is_counted(definition, shape):
-            for other in begun:
-                fresh = clone(other)
-                node.add(fresh)
-                added.append(fresh)
+            for other in fresh:
+                occurrence = clone(other)
+                node.add(occurrence)
+                added.append(occurrence)
         for child in group:
             _restore(definition, child, shape.template or child, asked, added)
 

@@ -103,7 +103,7 @@ class LineAnswerEditor(TypedLine):
         self.textEdited.connect(self.typed)
         self.setPlaceholderText(self.example)
         shown = self._appearance.split()
-        if "masked" in shown or asked.question.kind == "secret":
+        if "masked" in shown:
             self.setEchoMode(QLineEdit.EchoMode.Password)
         self._counts = "counter" in shown and self.answer_type.is_number
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.forms.session.answers import typed_answer
 from desktop_app.forms.types.answer_type import Answer
@@ -22,8 +23,8 @@ def stars_of(asked: AskedQuestion) -> int:
     """How many stars a question has; 0 where its scale is none of stars."""
     bounds = asked.question.control.attributes
     start, end, step = (bounds.get(key, "1") for key in ("start", "end", "step"))
-    whole = start in ("0", "1") and step == "1" and end.isascii() and end.isdigit()
-    return int(end) if whole and 0 < int(end) <= _MOST else 0
+    most = digits_only(end) or 0
+    return most if start in ("0", "1") and step == "1" and most <= _MOST else 0
 
 
 class RatingEditor(NothingTyped, QFrame):
@@ -54,8 +55,7 @@ class RatingEditor(NothingTyped, QFrame):
 
     def show_value(self, stored: str) -> None:
         """Show the stars of a stored answer."""
-        whole = stored.partition(".")[0]
-        self._give(int(whole) if whole.isascii() and whole.isdigit() else 0, told=False)
+        self._give(digits_only(stored.partition(".")[0]) or 0, answers=False)
 
     def forget(self) -> bool:
         """Have no star."""
@@ -65,10 +65,10 @@ class RatingEditor(NothingTyped, QFrame):
     def sizeHint(self) -> QSize:
         return QSize(self.stars * _STAR + 2 * space.SMALL, _STAR + space.SMALL)
 
-    def _give(self, stars: int, *, told: bool = True) -> None:
+    def _give(self, stars: int, *, answers: bool = True) -> None:
         before, self.given = self.given, max(0, min(stars, self.stars))
         self.update()
-        if told and before != self.given:
+        if answers and before != self.given:
             self.answered.emit()
 
     def _place(self, star: int) -> QRect:
@@ -76,15 +76,16 @@ class RatingEditor(NothingTyped, QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, text = event.key(), event.text()
+        digit = digits_only(text)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._give(self.given + (1 if key == Qt.Key.Key_Right else -1))
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) or text == "0":
             self._give(0)
-        elif text.isascii() and text.isdigit() and int(text) <= self.stars:
-            self._give(int(text))
+        elif digit is not None and digit <= self.stars:
+            self._give(digit)
             if self.stars < _MOST:
                 self.went_on.emit()
-        elif text.isascii() and text.isdigit():
+        elif digit is not None:
             self.refused.emit(tr("“{key}” chooses nothing here.", key=text))
         else:
             event.ignore()

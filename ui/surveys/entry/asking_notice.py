@@ -68,8 +68,8 @@ class AskingNotice(Notice):
             )  # the keys before were meant for another form
         elif event.key() not in _MODIFIERS:
             self._not_taken += 1
-            told = tr("Keys typed since and not taken: {n}. Answer first.", n=self._not_taken)
-            self.say(f"{self._question} {told}", "danger")
+            not_taken = tr("Keys typed since and not taken: {n}. Answer first.", n=self._not_taken)
+            self.say(f"{self._question} {not_taken}", "danger")
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab is a key like others."""
