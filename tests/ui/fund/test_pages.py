@@ -38,7 +38,7 @@ def test_what_lies_in_the_stores_stands_with_its_card(qtbot: QtBot, world: World
         rice, house = put_item(rec, "Gạo tẻ", "kg"), put_store(rec, "Kho xã")
     receipt = give(office, K.RECEIPT, campaign, 5)
     for kind, quantity in ((K.GOODS_IN, "100.5"), (K.GOODS_OUT, "40")):
-        line = (GoodsLine(rice, Decimal(quantity), 0),)
+        line = (GoodsLine(rice, Decimal(quantity), 15_000),)
         day = date(2026, 10, 2) if kind is K.GOODS_IN else date(2026, 10, 3)
         more = {"receipt_id": receipt.id} if kind is K.GOODS_IN else {}
         give(office, kind, campaign, 0, day, store_id=house, goods_lines=line, **more)
