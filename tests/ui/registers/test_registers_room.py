@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -576,11 +577,15 @@ def test_what_grows_out_of_an_entry_in_a_row_is_linked_each_time_and_says_so(
     room.list.panel.grow_asked.emit("DLXH")
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)
+
+    def written(entries: int) -> bool:
+        return len(world.lines()) == entries
+
     for number in (2, 3, 4):
         assert "Đường vào thôn" in room.entry.under.text()
         type_opinion(f"Kiến nghị {number}")
         press(Qt.Key.Key_Return, modifier=CONTROL)
-        until(qtbot, lambda number=number: len(world.lines()) == number)
+        until(qtbot, partial(written, number))
         settle(qtbot, world)
     with world.office.read() as connection:
         assert len(links_of(connection, source)) == 3
