@@ -14,6 +14,7 @@ from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.figure_history import history_of_figure
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.storage.tables.sync import sync_change, sync_writer
+from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.wire.papers.codes import DataState, state_of, subject_of_period
 from tests.builders import COMMUNE
 from tests.movements.test_converted_figures import ROAD
@@ -110,6 +111,22 @@ def test_a_returned_figure_keeps_its_unit(upstream: Upstream, two: tuple[Desk, D
     type_figure(minh, "5000", NEW)
     told = comment(minh)
     assert (told.before, told.after, told.is_corrected) == ("5000", "5000", False), "the same road"
+
+
+def test_the_same_number_in_another_unit_is_no_cell_that_was_asked_about(
+    upstream: Upstream, two: tuple[Desk, Desk]
+) -> None:
+    """Minh's computer has not heard that the report was returned for another cell."""
+    lan, minh = two
+    for unit in ("a1", "a2"):
+        type_figure(lan, "5", OLD, unit)
+    sync(lan, minh)
+    give_back(upstream, lan)
+    type_figure(minh, "5", NEW, "a2")
+    sync(minh)
+    assert figure(minh, "a2") == ("5", OLD)
+    with minh.office.read() as connection:
+        assert len(open_rejections(connection)) == 1
 
 
 def test_a_figure_returned_by_an_older_province_is_in_the_unit_of_the_cell(
