@@ -134,10 +134,10 @@ def merge_areas(rec: Recorder, area_ids: Iterable[str], into: NewArea, first_day
     into = replace(into, **_sums(merged, into))
     position = min(area.position for area in merged)
     successor = _made(rec, merged[0].commune_code, into, position, first_day)
-    _put(rec, successor)
+    put_area(rec, successor)
     for area in merged:
         retire_area(rec, area.id, first_day - timedelta(days=1), successor.id)
-    _require_valid(successor, all_areas(rec.connection, successor.commune_code))
+    require_valid(successor, all_areas(rec.connection, successor.commune_code))
     return successor
 
 
@@ -171,12 +171,12 @@ def split_area(
     for given in into:
         made = _made(rec, whole.commune_code, given, whole.position, first_day)
         part = replace(made, predecessor_id=whole.id)
-        _put(rec, part)
+        put_area(rec, part)
         parts.append(part)
     retire_area(rec, whole.id, first_day - timedelta(days=1))
     known = all_areas(rec.connection, whole.commune_code)
     for part in parts:
-        _require_valid(part, known)
+        require_valid(part, known)
     _put_in_place_of(rec, whole.id, [part.id for part in parts], known)
     return parts
 
@@ -239,11 +239,16 @@ def _put_in_place_of(
 
 
 def _record(rec: Recorder, area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
-    _require_valid(area, others)
-    _put(rec, area)
+    require_valid(area, others)
+    put_area(rec, area)
 
 
-def _require_valid(area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
+def require_valid(area: ResidentialArea, others: Iterable[ResidentialArea]) -> None:
+    """Require that an area can be recorded beside the ``others``.
+
+    Raises:
+        Problem: it cannot; the first thing that is wrong.
+    """
     problem = area_problem(area, others)
     if problem is not None:
         raise problem
@@ -254,7 +259,8 @@ def _stored(name: str, value: Any) -> Any:
     return ENTITIES["residential_area"].default_of(name) if value == "" else value
 
 
-def _put(rec: Recorder, area: ResidentialArea) -> None:
+def put_area(rec: Recorder, area: ResidentialArea) -> None:
+    """Record all of an area, whatever it is beside others."""
     rec.put(
         "residential_area",
         area.id,

@@ -18,7 +18,7 @@ class ResidentialArea(AreaFields):
     ``None`` for a bound means that it is not known or not yet; ``households`` ``None``: not counted.
     ``households_until`` are earlier numbers with the last day on which each held, the earliest first.
     An area that is merged names its ``successor_id``; the areas into which one is split name it as their
-    ``predecessor_id``.
+    ``predecessor_id``. One that was made by a merger or split that was taken back ends before it begins.
     """
 
     id: str
@@ -40,6 +40,11 @@ class ResidentialArea(AreaFields):
         earlier = (number for last_day, number in self.households_until if day <= last_day)
         return next(earlier, self.households)
 
+    @property
+    def was_taken_back(self) -> bool:
+        """Whether the merger or split that made it was taken back: it has never existed."""
+        return self.valid_from is not None and self.valid_to is not None and self.valid_to < self.valid_from
+
     def exists_on(self, day: date) -> bool:
         """Whether the area exists on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
@@ -48,12 +53,16 @@ class ResidentialArea(AreaFields):
 
     def exists_within(self, first: date, last: date) -> bool:
         """Whether the area exists on a day from ``first`` to ``last``."""
-        return (self.valid_from is None or self.valid_from <= last) and (
-            self.valid_to is None or first <= self.valid_to
+        return (
+            not self.was_taken_back
+            and (self.valid_from is None or self.valid_from <= last)
+            and (self.valid_to is None or first <= self.valid_to)
         )
 
     def overlaps(self, other: ResidentialArea) -> bool:
         """Whether there is a day on which both exist."""
+        if self.was_taken_back or other.was_taken_back:
+            return False
         starts_in_time = (
             other.valid_to is None or self.valid_from is None or self.valid_from <= other.valid_to
         )

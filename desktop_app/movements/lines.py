@@ -94,6 +94,8 @@ def forerunners(units: Iterable[ReportingUnit]) -> dict[str, tuple[str, ...]]:
 
 
 def _lived(unit: ReportingUnit, start: date, end: date) -> bool:
+    if unit.first is not None and unit.last is not None and unit.last < unit.first:
+        return False  # what made it was taken back
     return (unit.first is None or unit.first <= end) and (unit.last is None or start <= unit.last)
 
 

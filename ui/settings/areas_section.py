@@ -18,6 +18,7 @@ from desktop_app.areas.importing import import_areas
 from desktop_app.areas.pasting import read_area_list
 from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
+from desktop_app.areas.taking_back import AreaChange, change_of
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
@@ -118,6 +119,8 @@ class AreasSection(SettingsSection):
         self.retire = button(tr("End…"), self._retire, icon="calendar", theme=theme)
         self.merge = button(tr("Merge…"), self._merge, icon="area", theme=theme)
         self.split = button(tr("Split…"), self._split, icon="area", theme=theme)
+        self.back = button(tr("Take back…"), self._take_back, icon="undo", theme=theme)
+        set_tip(self.back, tr("Take back a merger, a split or an end, or change its day"))
         self.past = QCheckBox(tr("Show past areas"))
         self.past.toggled.connect(lambda _: self._fill())
         for made, keys in ((self.up, "Alt+Up"), (self.down, "Alt+Down")):
@@ -127,7 +130,7 @@ class AreasSection(SettingsSection):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(made.click)
         row = FlowRow(left=True)
-        for made in (self.edit, self.up, self.down, self.retire, self.merge, self.split):
+        for made in (self.edit, self.up, self.down, self.retire, self.merge, self.split, self.back):
             row.addWidget(made)
         return row
 
@@ -193,6 +196,7 @@ class AreasSection(SettingsSection):
         self.retire.setEnabled(chosen is not None and place >= 0 and chosen.valid_to is None)
         self.split.setEnabled(self.retire.isEnabled())
         self.merge.setEnabled(len(present) > 1)
+        self.back.setEnabled(self._last_change() is not None)
 
     def _chosen(self) -> ResidentialArea | None:
         rows = self.table.selectionModel().selectedRows()
@@ -219,6 +223,16 @@ class AreasSection(SettingsSection):
         area = self._chosen()
         if area is not None:
             self.changes.split(area)
+
+    def _last_change(self) -> AreaChange | None:
+        chosen = self._chosen()
+        every = (*self._known.present, *self._known.past)
+        return None if chosen is None else change_of(every, chosen.id)
+
+    def _take_back(self) -> None:
+        change = self._last_change()
+        if change is not None:
+            self.changes.take_back(change)
 
     def _add(self) -> None:
         areas = self._known.present
@@ -350,11 +364,12 @@ class AreasSection(SettingsSection):
 
 
 def _areas_of(connection: Connection, today: date) -> KnownAreas:
-    found = all_areas(connection)
+    every = all_areas(connection)
+    found = [area for area in every if not area.was_taken_back]
     past = [area for area in found if area.valid_to is not None and area.valid_to < today]
     present = tuple(area for area in found if area not in past)
     names = {area.id: area.name for area in found}
-    return KnownAreas(present, tuple(past), names, area_findings(connection, found))
+    return KnownAreas(present, tuple(past), names, area_findings(connection, every))
 
 
 def _row(number: str, area: ResidentialArea, names: dict[str, str]) -> TextRow:

@@ -15,8 +15,11 @@ from desktop_app.storage.tables.movements import indicator_value
 def figures_after_end(connection: Connection) -> dict[str, tuple[Period, ...]]:
     """The periods, in their order, that have figures of an area which was no more; by the area's id."""
     areas = residential_area.c
-    ended = connection.execute(select(areas.id, areas.valid_to).where(areas.valid_to.is_not(None)))
-    last_days = {area_id: date.fromisoformat(day) for area_id, day in ended}
+    days = select(areas.id, areas.valid_from, areas.valid_to).where(areas.valid_to.is_not(None))
+    last_days = {
+        area_id: date.min if first and last < first else date.fromisoformat(last)
+        for area_id, first, last in connection.execute(days)
+    }
     if not last_days:
         return {}
     columns = indicator_value.c

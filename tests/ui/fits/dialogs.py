@@ -12,6 +12,7 @@ from desktop_app.accounts.access_report import AccessEntry, OutdatedEntries
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.pasting import read_area_list
+from desktop_app.areas.taking_back import AreaChange, ChangeKind
 from desktop_app.base.problems import Problem
 from desktop_app.book.first_pin import WhoMayConsent
 from desktop_app.catalogue.installed import installed_questionnaire
@@ -45,6 +46,7 @@ from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.areas.area_change_dialogs import MergeDialog, RetireDialog, SplitDialog
 from ui.settings.areas.area_dialog import AreaDialog
 from ui.settings.areas.area_list_dialog import AreaListDialog
+from ui.settings.areas.take_back_dialog import TakeBackDialog
 from ui.settings.brought.import_dialog import PackageImportDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog
 from ui.widgets.dialog import Dialog
@@ -166,6 +168,15 @@ DIALOGS: dict[type[Dialog], Opens] = {
     ),
     MergeDialog: lambda desk: desk.open(
         MergeDialog(desk.over, desk.theme, desk.areas(), desk.book.areas[0], TODAY, no_act)
+    ),
+    TakeBackDialog: lambda desk: desk.open(
+        TakeBackDialog(
+            desk.over,
+            desk.theme,
+            AreaChange(ChangeKind.MERGE, tuple(desk.areas()[:2]), (desk.areas()[2],), TODAY),
+            no_act,
+            no_act,
+        )
     ),
     SplitDialog: lambda desk: desk.open(SplitDialog(desk.over, desk.theme, desk.areas()[0], TODAY, no_act)),
     PackageImportDialog: _brought,

@@ -39,7 +39,7 @@ _LIST_ROWS = 6
 _LEAST_PARTS = 2
 
 
-class _ChangeDialog(Dialog):
+class ChangeDialog(Dialog):
     """Fields put into :attr:`column`, a refusal and two buttons below them."""
 
     def __init__(self, parent: QWidget, theme: Theme, name: str, words: str) -> None:
@@ -71,7 +71,7 @@ class Retirement:
     successor_id: str | None
 
 
-class RetireDialog(_ChangeDialog):
+class RetireDialog(ChangeDialog):
     """``record`` is given the dialog and what was chosen; it accepts or refuses."""
 
     def __init__(
@@ -118,7 +118,7 @@ class Merger:
     first_day: date
 
 
-class MergeDialog(_ChangeDialog):
+class MergeDialog(ChangeDialog):
     """``record`` is given the dialog and what was chosen; it accepts or refuses."""
 
     def __init__(
@@ -186,7 +186,7 @@ class Split:
     first_day: date
 
 
-class SplitDialog(_ChangeDialog):
+class SplitDialog(ChangeDialog):
     """``record`` is given the dialog and what was typed; it accepts or refuses."""
 
     def __init__(
@@ -199,7 +199,8 @@ class SplitDialog(_ChangeDialog):
     ) -> None:
         words = tr(
             "{name} ends on the day before. What it reported stays with it, since it cannot be divided "
-            "among the new areas; totals of the commune include all of them.",
+            "among the new areas; totals of the commune include all of them. Figures of periods behind the "
+            "day are named, and go to the first new area if you wish.",
             name=area.name,
         )
         super().__init__(parent, theme, tr("Split an area"), words)

@@ -1,0 +1,238 @@
+"""Mergers, splits and ends with a day in the past keep every figure; mistaken ones are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop_app.areas.commands import NewArea
+from desktop_app.areas.queries import all_areas, areas_at, find_area
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.movements.area_changes import (
+    FiguresLeftBehind,
+    change_day,
+    end_area,
+    merge,
+    split,
+    take_change_back,
+)
+from desktop_app.movements.cell import Cell
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodAccepted
+from desktop_app.movements.progress.after_end import figures_after_end
+from desktop_app.movements.progress.closing import close_period
+from tests.builders import COMMUNE, a_copy
+from tests.movements.grids import load_grid
+from tests.movements.mergers.test_mergers import FLOW, SET_CODE, STOCK, YES_NO, Village
+from tests.movements.test_grid import SET
+
+JULY, AUGUST = "2026-M07", "2026-M08"
+FIRST_OF_JULY, FIRST_OF_AUGUST = date(2026, 7, 1), date(2026, 8, 1)
+
+
+@pytest.fixture
+def village(tmp_path: Path, begun_book: Path) -> Iterator[Village]:
+    office = a_copy(begun_book, tmp_path)
+    yield Village(office)
+    office.close()
+
+
+def tell(village: Village, **figures: int) -> None:
+    """Figures of the flow in July and August, by ``A_07``."""
+    village.tell(
+        {
+            Cell(name.partition("_")[0], FLOW, f"2026-M{name.partition('_')[2]}"): n
+            for name, n in figures.items()
+        }
+    )
+
+
+def total(office: Office, period: str, code: str = FLOW) -> object:
+    with office.read() as connection:
+        grid = load_grid(connection, office.clock, COMMUNE, SET, Period.parse(period))
+    return next(
+        found.value
+        for column, found in zip(grid.columns, grid.totals, strict=True)
+        if column.indicator.code == code
+    )
+
+
+def do(village: Village, act: Callable[..., object], *given: object, **named: object) -> object:
+    with village.office.record() as rec:
+        return act(rec, *given, **named)
+
+
+def parts(*names: str) -> list[NewArea]:
+    return [NewArea(name, "thon", 50) for name in names]
+
+
+def names_on(office: Office, day: date) -> set[str]:
+    with office.read() as connection:
+        return {area.name.removeprefix("Thôn ") for area in areas_at(connection, day)}
+
+
+def test_a_split_in_the_past_drops_no_figure(village: Village) -> None:
+    tell(village, A_06=400, A_07=7, A_08=3, B_07=54)
+    before = [total(village.office, each) for each in ("2026-M06", JULY, AUGUST, "2026-Y")]
+    given = village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY
+    with pytest.raises(FiguresLeftBehind) as refused:
+        do(village, split, *given)
+    for said in ("Thôn A", "7/2026", "8/2026", "2 "):
+        assert said in refused.value.sentence()
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "B", "C"}, "not half done"
+
+    do(village, split, *given, carry=True)
+    assert names_on(village.office, FIRST_OF_JULY) == {"A1", "A2", "B", "C"}
+    assert [total(village.office, each) for each in ("2026-M06", JULY, AUGUST, "2026-Y")] == before
+    with village.office.read() as connection:
+        assert figures_after_end(connection) == {}
+
+
+def test_a_merger_in_the_past_adds_what_both_reported(village: Village) -> None:
+    tell(village, A_07=7, B_07=4, B_08=2, C_08=1)
+    village.tell({Cell(name, STOCK, "2026-Q3"): n for name, n in (("A", 5), ("B", 6))})
+    before = (
+        total(village.office, JULY),
+        total(village.office, AUGUST),
+        total(village.office, "2026-Q3", STOCK),
+    )
+    given = [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY
+    with pytest.raises(FiguresLeftBehind):
+        do(village, merge, *given)
+    do(village, merge, *given, carry=True)
+    after = (
+        total(village.office, JULY),
+        total(village.office, AUGUST),
+        total(village.office, "2026-Q3", STOCK),
+    )
+    assert after == before
+
+
+def test_without_figures_behind_the_day_nothing_is_asked(village: Village) -> None:
+    tell(village, A_06=4)
+    do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY)
+    do(village, merge, [village.ids["B"], village.ids["C"]], NewArea("BC", "thon"), FIRST_OF_AUGUST)
+    assert names_on(village.office, FIRST_OF_AUGUST) == {"A1", "A2", "BC"}
+
+
+def test_an_end_without_successor_leaves_no_figures_behind(village: Village) -> None:
+    tell(village, A_07=7)
+    with pytest.raises(Problem, match="count nowhere") as refused:
+        do(village, end_area, village.ids["A"], date(2026, 6, 30), carry=True)
+    assert not isinstance(refused.value, FiguresLeftBehind)
+    do(village, end_area, village.ids["A"], date(2026, 6, 30), village.ids["B"], carry=True)
+    assert total(village.office, JULY) == 7
+
+
+def test_a_closed_period_takes_no_figures_along(village: Village) -> None:
+    tell(village, A_07=7)
+    with village.office.record() as rec:
+        close_period(rec, SET_CODE, JULY)
+    with pytest.raises(PeriodAccepted):
+        do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY, carry=True)
+    assert total(village.office, JULY) == 7
+
+
+@pytest.mark.parametrize("by", ["A", "B", "AB"])
+def test_a_mistaken_merger_is_taken_back(village: Village, by: str) -> None:
+    tell(village, A_06=4)
+    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
+    village.ids["AB"] = made.id  # type: ignore[attr-defined]
+    do(village, take_change_back, village.ids[by])
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "B", "C"}
+    with village.office.read() as connection:
+        areas = {area.id: area for area in all_areas(connection)}
+        grid = load_grid(connection, village.office.clock, COMMUNE, SET, Period.parse("2026-Y"))
+    assert areas[village.ids["A"]].successor_id is None
+    assert areas[village.ids["AB"]].was_taken_back
+    assert not [unit for unit in grid.units if unit.key == village.ids["AB"]], "not in the year either"
+    tell(village, A_07=1, B_07=2)
+    assert total(village.office, JULY) == 3
+    with pytest.raises(Problem, match="Nothing has happened"):
+        do(village, take_change_back, village.ids[by])
+
+
+def test_the_name_is_free_again(village: Village) -> None:
+    given = [village.ids["A"], village.ids["B"]], NewArea("A", "thon"), FIRST_OF_JULY
+    do(village, merge, *given)
+    do(village, take_change_back, village.ids["A"])
+    do(village, merge, *given)
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "C"}
+
+
+def test_a_mistaken_merger_with_figures_is_not_divided(village: Village) -> None:
+    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
+    village.ids["AB"] = made.id  # type: ignore[attr-defined]
+    tell(village, AB_07=9)
+    with pytest.raises(Problem, match="count nowhere"):
+        do(village, take_change_back, village.ids["AB"], carry=True)
+    assert total(village.office, JULY) == 9
+
+
+def test_a_mistaken_split_is_taken_back_with_its_figures(village: Village) -> None:
+    made = do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY)
+    village.ids |= {name: area.id for name, area in zip(("A1", "A2"), made, strict=True)}  # type: ignore[call-overload]
+    tell(village, A1_07=2, A2_07=3)
+    village.tell({Cell("A1", YES_NO, "2026-Y"): 1})
+    with pytest.raises(FiguresLeftBehind):
+        do(village, take_change_back, village.ids["A2"])
+    do(village, take_change_back, village.ids["A2"], carry=True)
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "B", "C"}
+    assert total(village.office, JULY) == 5
+    with village.office.read() as connection:
+        assert figures_after_end(connection) == {}
+
+
+def test_a_mistaken_end_is_taken_back(village: Village) -> None:
+    do(village, end_area, village.ids["A"], date(2026, 6, 30), village.ids["B"])
+    do(village, take_change_back, village.ids["A"])
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "B", "C"}
+    with village.office.read() as connection:
+        assert find_area(connection, village.ids["A"]).successor_id is None
+
+
+def test_what_has_gone_on_is_taken_back_step_by_step(village: Village) -> None:
+    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
+    do(village, split, made.id, parts("X", "Y"), FIRST_OF_AUGUST)  # type: ignore[attr-defined]
+    with pytest.raises(Problem, match="has ended since"):
+        do(village, take_change_back, village.ids["A"])
+    do(village, take_change_back, made.id)  # type: ignore[attr-defined]
+    assert names_on(village.office, FIRST_OF_AUGUST) == {"AB", "C"}
+    do(village, take_change_back, village.ids["A"])
+    assert names_on(village.office, FIRST_OF_AUGUST) == {"A", "B", "C"}
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 1), date(2026, 9, 1)])
+def test_the_day_of_a_split_is_moved_and_no_figure_is_dropped(village: Village, day: date) -> None:
+    tell(village, A_05=1, A_06=2)
+    made = do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY)
+    village.ids |= {name: area.id for name, area in zip(("A1", "A2"), made, strict=True)}  # type: ignore[call-overload]
+    tell(village, A1_07=4, A2_08=8)
+    before = total(village.office, "2026-Y")
+    with pytest.raises(FiguresLeftBehind):
+        do(village, change_day, village.ids["A1"], day)
+    do(village, change_day, village.ids["A1"], day, carry=True)
+    assert total(village.office, "2026-Y") == before
+    assert ("A" in names_on(village.office, FIRST_OF_JULY)) == (day > FIRST_OF_JULY)
+
+
+def test_the_day_of_an_end_is_moved(village: Village) -> None:
+    do(village, end_area, village.ids["A"], date(2026, 6, 30))
+    do(village, change_day, village.ids["A"], date(2026, 9, 1))
+    with village.office.read() as connection:
+        assert find_area(connection, village.ids["A"]).valid_to == date(2026, 8, 31)
+
+
+def test_who_may_not_change_areas_takes_nothing_back(village: Village) -> None:
+    from desktop_app.accounts.officers import NotAllowed
+    from tests.builders import register
+
+    do(village, end_area, village.ids["A"], date(2026, 6, 30))
+    register(village.office, "Lê Quản Trị", "admin")
+    register(village.office, "Xem", "leader")
+    with pytest.raises(NotAllowed), village.office.record("Xem") as rec:
+        take_change_back(rec, village.ids["A"])
