@@ -22,7 +22,7 @@ from desktop_app.journal.recorder import Recorder
 _DAY = timedelta(days=1)
 
 
-class ChangeKind(StrEnum):
+class AreaChangeKind(StrEnum):
     """What happened to areas on a day."""
 
     END = "end"
@@ -34,7 +34,7 @@ class ChangeKind(StrEnum):
 class AreaChange:
     """The areas that ``ended``, those ``made`` in their place, and the first day without the former."""
 
-    kind: ChangeKind
+    kind: AreaChangeKind
     ended: tuple[ResidentialArea, ...]
     made: tuple[ResidentialArea, ...]
     first_day: date
@@ -51,11 +51,11 @@ def change_of(areas: Sequence[ResidentialArea], area_id: str) -> AreaChange | No
     first_day = area.valid_to + _DAY
     parts = _parts(by_id, area, first_day)
     if parts:
-        return AreaChange(ChangeKind.SPLIT, (area,), parts, first_day)
+        return AreaChange(AreaChangeKind.SPLIT, (area,), parts, first_day)
     into = by_id.get(area.successor_id or "")
     if into is not None and into.valid_from == first_day:
         return _made_by(by_id, into)
-    return AreaChange(ChangeKind.END, (area,), (), first_day)
+    return AreaChange(AreaChangeKind.END, (area,), (), first_day)
 
 
 def take_back(rec: Recorder, area_id: str) -> AreaChange:
@@ -119,11 +119,11 @@ def _made_by(by_id: dict[str, ResidentialArea], area: ResidentialArea) -> AreaCh
     whole = by_id.get(area.predecessor_id or "")
     if whole is not None and whole.valid_to == last_day:
         parts = _parts(by_id, whole, area.valid_from)
-        return AreaChange(ChangeKind.SPLIT, (whole,), parts, area.valid_from)
+        return AreaChange(AreaChangeKind.SPLIT, (whole,), parts, area.valid_from)
     merged = tuple(
         each for each in by_id.values() if each.successor_id == area.id and each.valid_to == last_day
     )
-    return AreaChange(ChangeKind.MERGE, merged, (area,), area.valid_from) if merged else None
+    return AreaChange(AreaChangeKind.MERGE, merged, (area,), area.valid_from) if merged else None
 
 
 def _parts(

@@ -12,7 +12,11 @@ from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas, areas_at, find_area
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.movements.area_changes import (
+from desktop_app.movements.cell import Cell
+from desktop_app.movements.period import Period
+from desktop_app.movements.period_state import PeriodAccepted
+from desktop_app.movements.progress.after_end import figures_after_end
+from desktop_app.movements.progress.area_changes import (
     FiguresLeftBehind,
     change_day,
     end_area,
@@ -20,10 +24,6 @@ from desktop_app.movements.area_changes import (
     split,
     take_change_back,
 )
-from desktop_app.movements.cell import Cell
-from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import PeriodAccepted
-from desktop_app.movements.progress.after_end import figures_after_end
 from desktop_app.movements.progress.closing import close_period
 from tests.builders import COMMUNE, a_copy
 from tests.movements.grids import load_grid

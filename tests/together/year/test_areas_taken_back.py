@@ -8,10 +8,10 @@ import pytest
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas, areas_at
-from desktop_app.movements.area_changes import merge, take_change_back
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.after_end import figures_after_end
+from desktop_app.movements.progress.area_changes import merge, take_change_back
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk

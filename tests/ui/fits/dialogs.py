@@ -12,7 +12,7 @@ from desktop_app.accounts.access_report import AccessEntry, OutdatedEntries
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.pasting import read_area_list
-from desktop_app.areas.taking_back import AreaChange, ChangeKind
+from desktop_app.areas.taking_back import AreaChange, AreaChangeKind
 from desktop_app.base.problems import Problem
 from desktop_app.book.first_pin import WhoMayConsent
 from desktop_app.catalogue.installed import installed_questionnaire
@@ -173,7 +173,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
         TakeBackDialog(
             desk.over,
             desk.theme,
-            AreaChange(ChangeKind.MERGE, tuple(desk.areas()[:2]), (desk.areas()[2],), TODAY),
+            AreaChange(AreaChangeKind.MERGE, tuple(desk.areas()[:2]), (desk.areas()[2],), TODAY),
             no_act,
             no_act,
         )

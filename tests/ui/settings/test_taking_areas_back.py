@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from desktop_app.areas.queries import all_areas, areas_at
-from desktop_app.movements.area_changes import end_area
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
+from desktop_app.movements.progress.area_changes import end_area
 from desktop_app.movements.queries import load_values
 from tests.ui.settings.test_settings import press_default, section_of
 from tests.ui.shell_parts import OpenApp

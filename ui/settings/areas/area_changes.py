@@ -13,7 +13,7 @@ from desktop_app.areas.residential import ResidentialArea
 from desktop_app.areas.taking_back import AreaChange
 from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
-from desktop_app.movements.area_changes import (
+from desktop_app.movements.progress.area_changes import (
     FiguresLeftBehind,
     change_day,
     end_area,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.areas.taking_back import AreaChange, ChangeKind
+from desktop_app.areas.taking_back import AreaChange, AreaChangeKind
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from ui.settings.areas.area_change_dialogs import ChangeDialog
@@ -36,8 +36,8 @@ class TakeBackDialog(ChangeDialog):
         )
         super().__init__(parent, theme, tr("Take back or change the day"), words)
         self._move = move
-        self._step = timedelta(days=1 if change.kind is ChangeKind.END else 0)
-        name = tr("Last day") if change.kind is ChangeKind.END else tr("First day")
+        self._step = timedelta(days=1 if change.kind is AreaChangeKind.END else 0)
+        name = tr("Last day") if change.kind is AreaChangeKind.END else tr("First day")
         self.day = DateField(change.first_day - self._step)
         self.column.addWidget(Field(name, self.day))
         self.undo = button(tr("Take it back…"), lambda: undo(self))
@@ -56,12 +56,12 @@ def change_words(change: AreaChange) -> str:
     """Return what happened in a sentence without its full stop."""
     ended, made = (", ".join(area.name for area in areas) for areas in (change.ended, change.made))
     match change.kind:
-        case ChangeKind.END:
+        case AreaChangeKind.END:
             last_day = format_date(change.first_day - timedelta(days=1))
             return tr("{name} ends on {day}", name=ended, day=last_day)
-        case ChangeKind.MERGE:
+        case AreaChangeKind.MERGE:
             day = format_date(change.first_day)
             return tr("{ended} become {made} from {day}", ended=ended, made=made, day=day)
-        case ChangeKind.SPLIT:
+        case AreaChangeKind.SPLIT:
             day = format_date(change.first_day)
             return tr("{ended} becomes {made} from {day}", ended=ended, made=made, day=day)
