@@ -26,6 +26,8 @@ _SIZE = (860, 640)
 class FormPreviewDialog(Dialog):
     """Shows a record that lives as long as the dialog."""
 
+    warns_of_typing = False
+
     def __init__(
         self,
         parent: QWidget,

@@ -1,4 +1,4 @@
-"""The base of all dialogs: on a small screen the body scrolls and the buttons stay."""
+"""The base of all dialogs: on a small screen the body scrolls and the buttons stay; Escape loses no work."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop_app.base.i18n import tr
+from ui.theme.speech import announce
+from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.fitting import FittedArea, FocusSight, least_height, room_on_screen
+from ui.widgets.labels import label, set_tone
 from ui.widgets.tab_order import go_on
 
+_LONG_TEXT = 40
+"""Letters: so much in one field nobody wants to type twice, either."""
 _MNEMONIC = re.compile(r"&([^&\s])")
 
 
@@ -37,13 +45,63 @@ def give_mnemonics(window: QWidget) -> None:
             name.setText(f"{words[:free]}&{words[free:]}")
 
 
+def _looks_for(line: QLineEdit) -> bool:
+    return isinstance(line, SearchLine) or line.isReadOnly()
+
+
 class Dialog(QDialog):
-    """Never larger than the screen; Alt and a letter lead to each field. Its last line holds the buttons."""
+    """Never larger than the screen; Alt and a letter lead to each field. Its last line holds the buttons.
+
+    Leaving it says first that what was typed is lost, where that is more than a word, and leaves when it is
+    asked for again.
+    """
+
+    warns_of_typing = True
+    """Whether leaving says that what was typed is lost: not where it asks, saves, or is a trial."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body_area: FittedArea | None = None
         """What scrolls the body, once the screen was too small for it."""
+        self._foot_layout: QVBoxLayout | None = None
+        self._unsaved: QLabel | None = None
+        self._warned_of: list[str] = []
+
+    def reject(self) -> None:
+        typed = self._typed()
+        if not typed or typed == self._warned_of or not self.isVisible():
+            super().reject()
+            return
+        self._warned_of = typed
+        if self._unsaved is None:
+            self._unsaved = label("", wrap=True)
+            set_tone(self._unsaved, "danger")
+            layout = self.layout() if self.body_area is None else self._foot_layout
+            if isinstance(layout, QVBoxLayout):
+                layout.insertWidget(layout.count() - 1, self._unsaved)
+        self._unsaved.setText(tr("What was typed here is not saved. Leave once more (Esc) to throw it away."))
+        announce(self, self._unsaved.text(), at_once=True)
+
+    def forget_typing(self) -> None:
+        """What was typed so far is saved, or is wanted no more."""
+        self._warned_of = self._typed()
+
+    def _typed(self) -> list[str]:
+        """What a person has typed into the fields, where that is worth a word before it is lost."""
+        if not self.warns_of_typing:
+            return []
+        lines = [
+            each.text().strip()
+            for each in self.findChildren(QLineEdit)
+            if each.isModified() and each.echoMode() is QLineEdit.EchoMode.Normal and not _looks_for(each)
+        ]
+        texts = [
+            each.toPlainText().strip()
+            for each in self.findChildren(QPlainTextEdit)
+            if each.document().isModified()
+        ]
+        typed = [text for text in (*lines, *texts) if text]
+        return typed if len(typed) > 1 or max(map(len, typed), default=0) >= _LONG_TEXT else []
 
     def event(self, event: QEvent) -> bool:
         handled = super().event(event)
@@ -89,7 +147,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
-        held = QVBoxLayout()
+        held = self._foot_layout = QVBoxLayout()
         held.setContentsMargins(margins.left(), body.spacing(), margins.right(), margins.bottom())
         if (line := foot.layout()) is not None:
             held.addLayout(line)

@@ -16,6 +16,7 @@ from desktop_app.base.i18n import Language, tr
 from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk, kinds_of
 from tests.ui.fits.dialogs import DIALOGS
+from tests.ui.fits.leaving import typed_and_lost
 from tests.ui.fits.measuring import faults, lost, nameless, reddened, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
@@ -101,6 +102,7 @@ class Walk:
             self.note(name, reddened(opened))
             self.note(name, lost(opened, opened))
             self.note(name, unreached(opened))
+            self.note(name, typed_and_lost(opened, desk.app.ask))
             self.dialogs.append(kind)
             desk.close_all()
 

@@ -36,6 +36,8 @@ _SIZE = (820, 640)
 class CampaignDialog(Dialog):
     """Nothing is lost by a refusal: its sentence is at the field, and the dialog stays as it is."""
 
+    warns_of_typing = False
+
     def __init__(
         self,
         parent: QWidget,

@@ -208,6 +208,7 @@ class RemindDialog(Dialog):
 
         def done(entries: int) -> None:
             self.notice.say("")
+            self.forget_typing()
             self._context.say(tr("✓ {n} entries were reminded of", n=format_number(entries)))
             self.reminded.emit()
             self.refresh()

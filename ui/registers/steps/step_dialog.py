@@ -74,6 +74,8 @@ def kind_of(action: RegisterAction) -> StepKind:
 class StepDialog(Dialog):
     """Nothing is lost by a refusal: the dialog stays as it is, with the sentence above its fields."""
 
+    warns_of_typing = False
+
     def __init__(
         self,
         parent: QWidget,

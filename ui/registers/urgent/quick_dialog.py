@@ -95,6 +95,8 @@ def read_quick(connection: Connection, matter_id: str, officer: str, context: Ro
 class QuickDialog(Dialog):
     """Ctrl+Enter sends; a refusal leaves everything as it was typed."""
 
+    warns_of_typing = False
+
     def __init__(
         self,
         parent: QWidget,

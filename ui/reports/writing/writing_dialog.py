@@ -38,6 +38,8 @@ _CODE = Qt.ItemDataRole.UserRole
 class WritingDialog(Dialog):
     """What is typed is saved when the part is left, when typing rests, with Ctrl+S, and on closing."""
 
+    warns_of_typing = False
+
     written = Signal()
     """A text of the report was saved."""
 
