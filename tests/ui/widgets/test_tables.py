@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -168,3 +169,31 @@ def test_a_very_long_line_is_cut_like_a_long_one(qapp: QApplication, qtbot: QtBo
         assert long.shown.startswith("Đầu")
         assert long.shown.endswith("…" if elide is Qt.TextElideMode.ElideRight else "cuối")
     del qapp
+
+
+@pytest.mark.parametrize(
+    "mode", [QTableView.SelectionMode.SingleSelection, QTableView.SelectionMode.ExtendedSelection]
+)
+def test_the_row_with_the_cursor_is_the_one_that_is_chosen_also_with_ctrl(
+    qtbot: QtBot, view: QTableView, mode: QTableView.SelectionMode
+) -> None:
+    model = view.model()
+    assert isinstance(model, RowsModel)
+    model.set_rows([TextRow(str(number), (TextCell(LONG), TextCell(""))) for number in range(9)])
+    view.setSelectionMode(mode)
+    view.setCurrentIndex(model.index(3, 0))
+
+    def chosen() -> list[int]:
+        assert view.selectionModel().isRowSelected(view.currentIndex().row(), QModelIndex())
+        return [index.row() for index in view.selectionModel().selectedRows()]
+
+    control = Qt.KeyboardModifier.ControlModifier
+    for key, row in ((Qt.Key.Key_End, 8), (Qt.Key.Key_Up, 7), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Down, 1)):
+        QTest.keyClick(view, key, control)
+        assert chosen() == [row]
+    if mode is QTableView.SelectionMode.ExtendedSelection:
+        QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+        QTest.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, control, view.visualRect(model.index(3, 0)).center()
+        )
+        assert chosen() == [1, 2, 3]

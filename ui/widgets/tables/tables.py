@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
@@ -13,6 +13,7 @@ from ui.theme.fonts import TextRole, font_for, scaled
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
 from ui.widgets.tables.name_column import LEAST, give_rest
 
+_Flag = QItemSelectionModel.SelectionFlag
 _LOW_ROWS = 6
 """In a table with room for fewer rows than so many they stand closer."""
 _KEPT_ROWS = 4
@@ -87,7 +88,9 @@ def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
 class _RowHeights(QTableView):
     """Rows stand closer in a low table, so that there is something to compare.
 
-    Whoever comes with the keys has chosen the row that they are in: its commands are there at once.
+    Whoever comes with the keys has chosen the row that they are in: its commands are there at once. The row
+    with the cursor is always chosen: Qt leaves the choice behind while Ctrl is down, for Ctrl+End or because
+    a list is shown again after Ctrl+Enter, and commands would mean another row than is marked.
     """
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -97,14 +100,24 @@ class _RowHeights(QTableView):
             low = event.size().height() < _LOW_ROWS * roomy
             rows.setDefaultSectionSize(_close_rows(self) if low else roomy)
 
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        flags = super().selectionCommand(index, event)
+        by_mouse = event is not None and not isinstance(event, QKeyEvent)
+        toggles = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        of_rows = self.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
+        if flags == _Flag.NoUpdate and of_rows and not (by_mouse or toggles):
+            return _Flag.ClearAndSelect | _Flag.Rows
+        return flags
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         here, chosen = self.currentIndex(), self.selectionModel()
         by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         of_rows = self.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
         if by_keys and of_rows and here.isValid() and not chosen.hasSelection():
-            flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-            chosen.select(here, flags)
+            chosen.select(here, _Flag.Select | _Flag.Rows)
 
 
 def _roomy_rows(view: QTableView) -> int:
