@@ -90,7 +90,7 @@ class RecordWriter:
         """
         if self._gathered is not None:
             raise RuntimeError("what is written together is part of nothing else")
-        self._read_ahead(entity, ids)
+        self.read_ahead(entity, ids)
         self._gathered = {}
         try:
             yield
@@ -98,7 +98,8 @@ class RecordWriter:
             self._flush()
             self._gathered = None
 
-    def _read_ahead(self, entity: str, ids: Sequence[str]) -> None:
+    def read_ahead(self, entity: str, ids: Sequence[str]) -> None:
+        """Read these records at once, each of which is about to be asked for."""
         statement, record_of = _select_many(entity), _record_of(entity)
         self._read = dict.fromkeys((entity, entity_id) for entity_id in ids)
         for row in statement.all(self.connection, {"ids": json.dumps(ids)}):

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import from_millis
+from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import urgent_message
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentMessage, UrgentRow, UrgentStanding
 
@@ -29,6 +30,9 @@ class UrgentWay(StrEnum):
     WAITING = "waiting"
     TAKEN = "taken"
     RECORDS = "records"
+
+
+_WAITING = Prepared(select(_COLUMNS.id).where(_COLUMNS.standing == UrgentWay.WAITING.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,11 @@ def waiting(
         .limit(most)
     )
     return [_message(row) for row in connection.execute(query)]
+
+
+def any_waiting(connection: Connection, *, without: Collection[str] = ()) -> bool:
+    """Whether a report is pending; asked before every exchange."""
+    return any(report not in without for (report,) in _WAITING.all(connection, {}))
 
 
 def count_waiting(connection: Connection) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -97,13 +99,21 @@ def problem_sentence(stored: str) -> str:
 def read_state(connection: Connection) -> SyncState:
     """Return the facts of the book about sync."""
     stored = facts_beginning(connection, _PREFIX)
+    read = _readers()
     known: dict[str, Any] = {
-        field.name: int(value) if isinstance(field.default, int) else value
-        for field in fields(SyncState)
-        if (value := stored.get(_FACTS.get(field.name, field.name))) is not None
+        read[fact][0]: read[fact][1](stored[fact]) for fact in stored.keys() & read.keys()
     }
-    state = SyncState(**known)
-    return replace(state, epoch=sendable_epoch(state.epoch))
+    return SyncState(**known)
+
+
+@cache
+def _readers() -> Mapping[str, tuple[str, Callable[[str], Any]]]:
+    """By the name of each fact its field, and what makes a value of it; read many times an exchange."""
+    kinds = {field.name: int if isinstance(field.default, int) else str for field in fields(SyncState)}
+    return {
+        _FACTS.get(name, name): (name, sendable_epoch if name == "epoch" else kind)
+        for name, kind in kinds.items()
+    }
 
 
 def sendable_epoch(epoch: str) -> str:

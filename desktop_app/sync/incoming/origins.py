@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -61,6 +62,8 @@ class OriginKeeper:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # Past the statement machinery, which costs more for each changed record than the row itself.
+        self._driver: Any = connection.connection.driver_connection
         self._writers = WriterNumbers(connection)
 
     def created(self, table: RecordTable, origins: Origins) -> None:
@@ -85,7 +88,7 @@ class OriginKeeper:
                 if len(marks) > 1:
                     changed_since.append(row)
         if rows:
-            self._connection.exec_driver_sql(_INSERT, rows)
+            self._driver.executemany(_INSERT, rows)
         for row in changed_since:
             version = table.versions[row]
             columns = zip(table.fields, table.values, strict=True)
@@ -131,7 +134,7 @@ class OriginKeeper:
                 encode_patch(was),
                 encode_patch(became),
             )
-            self._connection.exec_driver_sql(_INSERT, row)
+            self._driver.execute(_INSERT, row)
 
     def _writer(self, written: LastWriter) -> int:
         return self._writers.number_of(written.author, written.device)

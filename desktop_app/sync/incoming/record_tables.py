@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from desktop_app.journal.devices import Device
+from desktop_app.journal.devices import Device, head
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.rows import Fields, RecordWriter
@@ -119,7 +119,9 @@ class TableApplier:
         if self._beside is not None:
             self._beside.read(known.entity, known.entity_ids)
         unfit = []
-        for state in known.states():
+        for row, state in enumerate(known.states()):
+            if row % _IDS_IN_ONE_QUERY == 0:
+                self._writer.read_ahead(known.entity, known.entity_ids[row : row + _IDS_IN_ONE_QUERY])
             own = pending.get((state.entity, state.entity_id), {})
             record = self._writer.get(state.entity, state.entity_id)
             if record is not None:  # what an op of an older program left out was on the screen with it
@@ -198,6 +200,8 @@ def pending_fields(
 ) -> dict[tuple[str, str], dict[str, Value]]:
     """Return the fields that own ops set which the province has not answered yet."""
     pending: dict[tuple[str, str], dict[str, Value]] = {}
+    if head(connection, device).seq <= device.acked_seq:
+        return pending  # nearly always: what is here was sent before the others' is fetched
     for op, _ in ops_of(connection, ids, device=device.number, after=device.acked_seq):
         pending.setdefault((op.entity, op.entity_id), {}).update(op.patch)
     return pending

@@ -35,7 +35,7 @@ class UrgentStage:
 
     def waits(self, connection: Connection) -> bool:
         """Whether a report is to be sent before the next exchange."""
-        return not self._in_trouble and bool(urgent.waiting(connection, 1, without=self._aside))
+        return not self._in_trouble and urgent.any_waiting(connection, without=self._aside)
 
     def try_again(self) -> None:
         """Allow refused reports once more, as the province has answered."""
