@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop_app.fund.papers.paper_context import PaperContext
-from desktop_app.fund.vouchers.records import VoucherDraft
+from desktop_app.fund.vouchers.records import Method, VoucherDraft
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
 from desktop_app.reports.frame.wording import Wording
@@ -21,8 +21,12 @@ SPLIT: Final = "|"
 def voucher_signatures(
     context: PaperContext, words: Wording, key: str, said: VoucherDraft, other_side: str = ""
 ) -> Signatures:
-    """All signers of a voucher in one row. ``other_side``: who gives or receives, as a person."""
-    roles = words.text(f"{key}.signers").split(SPLIT)
+    """All signers of a voucher in one row. ``other_side``: who gives or receives, as a person.
+
+    Money that went by transfer passed through nobody's hands: treasurer and other side do not sign for it.
+    """
+    way = "signers_by_transfer" if said.method is Method.TRANSFER else "signers"
+    roles = words.text(f"{key}.{way}").split(SPLIT)
     maker = said.entered_by
     signers = tuple(_signer(context, words, role, maker, other_side) for role in roles)
     return Signatures(signers, in_row=len(signers))

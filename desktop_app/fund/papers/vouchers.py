@@ -38,7 +38,7 @@ def cash_voucher(
         *_basis(words, said),
         FormLine(words.text("money.papers"), said.content.papers),
         voucher_signatures(context, words, _key(said, side), said, said.content.payer or _named(said)),
-        FormLine(words.text("money.got")),
+        *([] if said.method is Method.TRANSFER else [FormLine(words.text("money.got"))]),
         *confirmation(context, words, said, reverses=bool(voucher.reverses)),
     ]
     return voucher_document(context, paper, words, voucher, tuple(blocks))

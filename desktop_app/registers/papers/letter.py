@@ -7,7 +7,7 @@ step that issued it; before that step it is a draft without them. One that was v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
 from desktop_app.base.text import fold
@@ -26,7 +27,9 @@ from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath.dates import parse_date
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
+from desktop_app.registers.entries.links import EntryLink, links_of
 from desktop_app.registers.entries.reading import EntryGone, entry_of
+from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.papers.making import require_printing
@@ -44,6 +47,8 @@ _SUBJECT: Final = "{subject}"
 _REGARDING: Final = "V/v "
 _RECIPIENTS: Final = "{recipients}"
 _PLACEHOLDER: Final = "{told}"
+_OF_NUMBER: Final = re.compile(r"văn bản số \{told\}")
+"""What is said of a document of which only the number is known."""
 _BETWEEN: Final = ", "
 _AROUND: Final = " -;.,"
 """What is around a line of a list, and not within a sentence."""
@@ -82,10 +87,40 @@ def letter_paper(
             "No document can be made from this entry. Correct its type first (Enter): an invitation "
             "or a notice, for example."
         )
-    return _document(whole, letter, profile, clock)
+    return _document(whole, letter, profile, clock, _named(connection, clock, whole, profile))
 
 
-def _document(whole: WholeEntry, letter: Letter, profile: OfficeProfile, clock: Clock) -> Document:
+def _named(
+    connection: Connection, clock: Clock, whole: WholeEntry, profile: OfficeProfile
+) -> Mapping[str, str]:
+    """The documents that this one is about, by what is written of them: type, number, day and subject."""
+    names = {relation.names for relation in whole.wording.register.relations}
+    said = {text for name in names if (text := whole.matter.answers.get(name, "").strip())}
+    ids = [_other(link, whole.matter.id) for link in links_of(connection, whole.matter.id)] if said else []
+    found: dict[str, str] = {}
+    for other in whole_entries(connection, ids, clock.today(), tones=profile.tones) if ids else ():
+        reference = reference_of(connection, other.matter)
+        letter = other.wording.register.letter_of(other.matter.answers)
+        if reference not in said or letter is None:
+            continue
+        issued = other.past.last(letter.issued_by)
+        found[reference] = load_wording("common").text(
+            "reference.issued",
+            kind=letter.name.vi,
+            number=reference,
+            day="" if issued is None else format_date(issued.on),
+            subject=" ".join(other.tell(letter.subject).split()).removeprefix(_REGARDING),
+        )
+    return found
+
+
+def _other(link: EntryLink, matter_id: str) -> str:
+    return link.from_id if link.to_id == matter_id else link.to_id
+
+
+def _document(
+    whole: WholeEntry, letter: Letter, profile: OfficeProfile, clock: Clock, named: Mapping[str, str]
+) -> Document:
     now = clock.now()
     issued = whole.past.last(letter.issued_by)
     head = document_head(profile, whole.number, None if issued is None else issued.on)
@@ -94,10 +129,10 @@ def _document(whole: WholeEntry, letter: Letter, profile: OfficeProfile, clock: 
     head = replace(head, symbol=whole.tell(letter.symbol), about=spelled(about, head.tones))
     wording = load_wording("common").for_head(head)
     blocks: list[Block] = [Paragraph(text) for text in _said(letter.opening, head)]
-    blocks += chain.from_iterable(_line(whole, line, head, wording) for line in letter.lines)
+    blocks += chain.from_iterable(_line(whole, line, head, wording, named) for line in letter.lines)
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
     given = _texts(whole, letter.recipients, wording)
-    recipients = tuple(_items(letter.copies or given))
+    recipients = tuple(_items(letter.copies or _with_archive(given, wording)))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
@@ -132,13 +167,24 @@ def _is_copy(name: str, begins: str) -> bool:
     return not (behind and all(word.istitle() for word in behind))
 
 
+def _with_archive(recipients: Sequence[str], wording: Wording) -> Sequence[str]:
+    """The recipients with the archive last, where they do not name it (Decree 30/2020/NĐ-CP, Annex I)."""
+    archive = wording.text("recipients.archive")
+    begins = fold(archive.partition(":")[0])
+    if not recipients or any(_is_copy(each.strip(_AROUND), begins) for each in recipients):
+        return recipients
+    return [*recipients, archive]
+
+
 def _said(text: str, head: DocumentHead) -> Iterator[str]:
     """A sentence of the register in the spelling of the office; nothing where it has none."""
     if text:
         yield spelled(text, head.tones).replace(_ISSUER, head.issuer)
 
 
-def _line(whole: WholeEntry, line: LetterLine, head: DocumentHead, wording: Wording) -> Iterator[Block]:
+def _line(
+    whole: WholeEntry, line: LetterLine, head: DocumentHead, wording: Wording, named: Mapping[str, str]
+) -> Iterator[Block]:
     """The paragraphs of a line: its words within its name, after it, or, if several, each below it."""
     given = _words_of(whole, line.sources, wording)
     name = "".join(_said(line.name, head))
@@ -148,7 +194,11 @@ def _line(whole: WholeEntry, line: LetterLine, head: DocumentHead, wording: Word
         yield from map(Paragraph, given)
         yield from (FormLine("", asked=_asked(whole, line)) for _ in range(0 if given else _DOTTED_LINES))
     elif given and _PLACEHOLDER in name:
-        yield Paragraph(name.replace(_PLACEHOLDER, _BETWEEN.join(each.strip(_AROUND) for each in given)))
+        words = [each.strip(_AROUND) for each in given]
+        if any(each in named for each in words):
+            name = _OF_NUMBER.sub(_PLACEHOLDER, name)
+        words = [named.get(each, each) for each in words]
+        yield Paragraph(name.replace(_PLACEHOLDER, _BETWEEN.join(words)))
     elif len(given) > 1:
         yield Paragraph(name)
         yield from map(Paragraph, _items(given))

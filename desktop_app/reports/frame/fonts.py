@@ -31,6 +31,8 @@ _MISSING = "\u25a1"
 _UNPRINTABLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+"""What ends a line besides a line feed; a text copied from Word has some of them."""
 _LOCK = threading.Lock()
 
 
@@ -55,7 +57,7 @@ def _register() -> None:
 
 def clean(text: str) -> str:
     """The text as it is printed: normal form C, without control characters, with “ ” for straight marks."""
-    shown = _UNPRINTABLE.sub("", nfc(text).replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n"))
+    shown = _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", nfc(text).replace("\t", " ")))
     return paired_quotes(shown) if '"' in shown else shown
 
 
@@ -76,7 +78,7 @@ def clean_runs(cleaned: str, font: str) -> list[tuple[str, str]]:
         return [(font, cleaned)] if cleaned else []
     runs: list[tuple[str, str]] = []
     for letter in cleaned:
-        name = _font_of(letter, font)
+        name = font if letter == "\n" else _font_of(letter, font)
         shown = letter if name else _MISSING
         name = name or font
         if runs and runs[-1][0] == name:
@@ -97,7 +99,7 @@ def text_width(text: str, font: str, size: float) -> float:
 
 def _run_width(text: str, font: str, size: float) -> float:
     widths = _widths(font)
-    return float(sum(widths.get(ord(letter), 500) for letter in text) * size * 0.001)
+    return float(sum(widths.get(ord(letter), 500) for letter in text if letter != "\n") * size * 0.001)
 
 
 def _font_of(letter: str, font: str) -> str | None:

@@ -61,6 +61,8 @@ class LaidRow:
     kind: RowKind
     bold: frozenset[int]
     height: float
+    torn: bool = False
+    """Whether it is a part of a row that no page holds: its cells begin at the top, as they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +274,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         most = count
         if count == len(self._rows):
             return count
-        while count > 0 and not self._is_enough(self._rows[count:]):
+        while count > 0 and not self._is_end(self._rows[count:]):
             count -= 1
         return self._before_titles(count) or most
 
@@ -283,6 +285,15 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         while count > 0 and self._rows[count - 1].kind in ("group", "key"):
             count -= 1
         return max(count, 0)
+
+    def _is_end(self, rows: Sequence[LaidRow]) -> bool:
+        """Whether these last rows may be on a page by themselves: two of them, however high, if they fit."""
+        count = sum(row.kind not in _TITLES for row in rows)
+        if count >= _ENOUGH_ROWS or not self._is_enough(rows):
+            return count >= _ENOUGH_ROWS
+        before = self._rows[len(self._rows) - len(rows) - 1]
+        height = self._heading.height + before.height + sum(map(_HEIGHT, rows))
+        return bool(height > self._page_height)
 
     def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
         """Whether these rows are enough to stand on a page."""
@@ -302,8 +313,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         upper = [cell[:lines] for cell in row.cells]
         lower = [cell[lines:] or ("",) for cell in row.cells]
         return (
-            replace(row, cells=tuple(upper), height=self._row_height(upper)),
-            replace(row, cells=tuple(lower), height=self._row_height(lower)),
+            replace(row, cells=tuple(upper), height=self._row_height(upper), torn=True),
+            replace(row, cells=tuple(lower), height=self._row_height(lower), torn=True),
         )
 
     def draw(self) -> None:
@@ -329,7 +340,9 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return "center"
         align = self._columns[at].align
         lines = row.cells[at]
-        has_words = len(lines) > 1 and any(letter.isalpha() for line in lines for letter in line)
+        has_words = (len(lines) > 1 or row.torn) and any(
+            letter.isalpha() for line in lines for letter in line
+        )
         return "left" if align == "right" and has_words else align
 
     def _draw_row(self, row: LaidRow, top: float) -> None:
@@ -346,7 +359,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             x = {"left": left + style.padding, "center": (left + right) / 2, "right": right - style.padding}[
                 align
             ]
-            base = (top + bottom + len(lines) * style.leading) / 2
+            middle = (top + bottom + len(lines) * style.leading) / 2
+            base = top - style.row_padding if row.torn else middle
             _draw_lines(canvas, lines, font, style, x, base, align, struck=row.kind == "struck")
 
 

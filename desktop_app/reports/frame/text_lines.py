@@ -91,7 +91,7 @@ def draw_line(canvas: Any, text: str, font: str, size: float, x: float, y: float
     if align != "left":
         width = text_width(text, font, size)
         x -= width if align == "right" else width / 2
-    runs = clean_runs(text, font)
+    runs = clean_runs(text.replace("\n", " "), font)
     for name, run in runs:
         canvas.setFont(name, size)
         canvas.drawString(x, y, run)

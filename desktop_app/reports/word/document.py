@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from desktop_app.base.durable_file import require_ending, write_durably
@@ -40,7 +41,14 @@ from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.story import Story, signed_behind
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
-from desktop_app.reports.word.shaping import put_field, put_text, set_font, set_language, tighten
+from desktop_app.reports.word.shaping import (
+    put_field,
+    put_text,
+    set_font,
+    set_language,
+    start_numbers,
+    tighten,
+)
 from desktop_app.reports.word.tables import put_table
 
 _CODE_FROM_EDGE_MM = 6
@@ -110,6 +118,9 @@ class _WordWriter:
             self._put(block)
             if self._is_signed or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
+        last = self._word.paragraphs[-1]
+        if not last.text:  # Word wants a paragraph behind a table; it must not need a page
+            tighten(last, "left").paragraph_format.line_spacing = Pt(1)
         if self._progress:
             self._progress(len(blocks), len(blocks))
         return self._word
@@ -215,10 +226,12 @@ class _WordWriter:
                 self._new_page()
 
     def _new_page(self) -> None:
-        """A break in a line so low that it makes no page of its own behind a full one."""
-        paragraph = tighten(self._word.add_paragraph(), "left")
+        """A low line that begins a page: a break at the end of a full one would make an empty page."""
+        last = self._word.paragraphs[-1]
+        is_spare = not last.text and last.paragraph_format.element.getnext().tag == qn("w:sectPr")
+        paragraph = tighten(last if is_spare else self._word.add_paragraph(), "left")
         paragraph.paragraph_format.line_spacing = Pt(1)
-        paragraph.add_run().add_break(WD_BREAK.PAGE)
+        paragraph.paragraph_format.page_break_before = True
 
     def _heading(self, block: Heading) -> None:
         body = self._profile.body
@@ -269,14 +282,18 @@ class _WordWriter:
 
     def _annex(self, block: Annex) -> None:
         section = self._word.add_section(WD_SECTION.NEW_PAGE)
+        tighten(self._word.paragraphs[-1], "left").paragraph_format.line_spacing = Pt(1)
         self._lay(section, across=block.is_landscape)
+        if self._profile.page_number.annex_starts_anew:
+            start_numbers(self._word)
+            section.different_first_page_header_footer = self._profile.page_number.hide_on_first
         layout = self._profile.annex
         lines = [
             (block.heading, layout.heading_pt, True, False),
             (joined_words(block.title, self._wording), layout.title_pt, True, False),
             (block.reference, layout.reference_pt, False, True),
         ]
-        put_centred(self._word, lines, layout.after_pt, self._width)
+        put_centred(self._word, lines, layout, self._width)
 
 
 def _stays_with_signatures(blocks: Sequence[Block]) -> bool:

@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import Signer, VoucherHead
+from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
 from desktop_app.reports.frame.head_texts import (
     head_texts,
     joined_words,
@@ -17,7 +18,8 @@ from desktop_app.reports.frame.head_texts import (
     signature_room,
     signature_sizes,
 )
-from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.profile import AnnexLayout, LayoutProfile, TitleLayout
+from desktop_app.reports.frame.text_lines import balanced_lines
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.shaping import (
     cell_margins,
@@ -36,8 +38,9 @@ _ADDRESSEE_INSET = 0.25
 """Addressees of a letter begin this share of the width from the left, …"""
 _ADDRESSEE_INDENT = 1.5
 """… and below "Kính gửi:" so many times the type size further."""
-_RULE_INDENT = 0.3
-"""A rule below a centred line leaves this share of the width at either side."""
+_CELL_MARGIN = 0.8 * mm
+_OF_TITLE = 0.94
+"""A title is broken to this share of the width, as on paper."""
 
 
 def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
@@ -47,7 +50,7 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
         size = layout.organisation_pt
         left: list[Line] = [(text, size, at == 0, False) for at, text in enumerate(head.unit)]
         right: list[Line] = [(text, size, at == 0, at > 0) for at, text in enumerate(head.form)]
-        _put_columns(word, [(left, False), (right, False)], [width / 2, width / 2])
+        _put_columns(word, [(left, 0.0), (right, 0.0)], [width / 2, width / 2])
         return
     texts = head_texts(head, wording)
     names: list[Line] = [
@@ -60,7 +63,20 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
     number: list[Line] = [(texts.number, layout.number_pt, False, False)] if texts.number else []
     day: list[Line] = [(texts.place_and_date, layout.place_pt, False, True)]
     widths = [width * (1 - _MOTTO_SHARE), width * _MOTTO_SHARE]
-    _put_columns(word, [(names, True), (motto, True)], widths, second=[(number, False), (day, False)])
+    rules = [_width_of(names[-1]) * layout.organisation_rule_share, _width_of(motto[-1])]
+    _put_columns(
+        word,
+        [(names, min(rules[0], widths[0] * layout.organisation_rule_share)), (motto, rules[1])],
+        widths,
+        second=[(number, 0.0), (day, 0.0)],
+    )
+
+
+def _width_of(line: Line) -> float:
+    """The width of a line in points."""
+    text, size, bold, italic = line
+    font = {(False, False): REGULAR, (True, False): BOLD, (False, True): ITALIC}.get((bold, italic), BOLD)
+    return text_width(clean(text), font, size)
 
 
 def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
@@ -70,14 +86,14 @@ def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wo
         _put_addressees(word, document.subject.split("\n"), profile, width)
         return
     if not document.kind:
-        put_centred(word, [(document.subject, layout.kind_pt, False, False)], layout.after_pt, 0.0)
+        put_centred(word, [(document.subject, layout.kind_pt, False, False)], layout, width, ruled=False)
         return
     lines: list[Line] = [
         (document.kind, layout.kind_pt, True, False),
         (joined_words(document.subject, wording), layout.subject_pt, True, False),
         *((text, profile.body.size_pt, False, True) for text in document.below_title),
     ]
-    put_centred(word, lines, layout.after_pt, width if not document.below_title else 0.0)
+    put_centred(word, lines, layout, width, ruled=not document.below_title)
 
 
 def _put_addressees(word: Any, items: Sequence[str], profile: LayoutProfile, width: float) -> None:
@@ -92,20 +108,31 @@ def _put_addressees(word: Any, items: Sequence[str], profile: LayoutProfile, wid
         put_text(paragraph, item, layout.kind_pt)
 
 
-def put_centred(word: Any, lines: Sequence[Line], after: float, ruled_width: float) -> None:
-    """Centred lines; below the last one a short rule where ``ruled_width`` says how wide the text is."""
+def put_centred(
+    word: Any, lines: Sequence[Line], layout: TitleLayout | AnnexLayout, width: float, *, ruled: bool = True
+) -> None:
+    """Centred lines of a title; below the last one a short rule, as long as on paper."""
     shown = [line for line in lines if line[0]]
     for text, size, bold, italic in shown:
         paragraph = tighten(word.add_paragraph(), "center")
         paragraph.paragraph_format.keep_with_next = True
         put_text(paragraph, text, size, bold=bold, italic=italic)
     last = tighten(word.add_paragraph(), "center")
-    last.paragraph_format.space_after = Pt(after)
+    last.paragraph_format.space_after = Pt(layout.after_pt)
     last.paragraph_format.line_spacing = Pt(4)
-    if ruled_width:
-        inset = Pt(ruled_width * _RULE_INDENT * 1.2)
-        last.paragraph_format.left_indent = last.paragraph_format.right_indent = inset
-        rule_below(last, 0.5)
+    if ruled:
+        text, size, bold, italic = shown[-1]
+        font = BOLD if bold else ITALIC if italic else REGULAR
+        lowest = balanced_lines(text, font, size, width * _OF_TITLE)[-1]
+        rule = min(_width_of((lowest, size, bold, italic)) * layout.rule_share, layout.rule_max_mm * mm)
+        _put_rule(last, width, rule)
+
+
+def _put_rule(paragraph: Any, room: float, rule: float) -> None:
+    """Rule off a paragraph in the middle of ``room``, so many points long."""
+    inset = Pt(max(0.0, (room - rule) / 2))
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = inset
+    rule_below(paragraph, 0.5)
 
 
 def put_signatures(
@@ -115,11 +142,10 @@ def put_signatures(
     layout = profile.signature
     if len(block.signers) == 1:
         shares = [profile.recipients.share, 1 - profile.recipients.share]
-        top, below = _bare_table(word, 2, [width * share for share in shares]).rows
-        recipients = top.cells[0].merge(below.cells[0])
-        _put_recipients(recipients, block.recipients, profile, wording)
-        _put_office(top.cells[1], block.signers[0], block, profile, wording, block.dated)
-        _put_name(below.cells[1], block.signers[0], block, profile)
+        (row,) = _bare_table(word, 1, [width * share for share in shares]).rows  # one row is never torn
+        _put_recipients(row.cells[0], block.recipients, profile, wording)
+        _put_office(row.cells[1], block.signers[0], block, profile, wording, block.dated)
+        _put_name(row.cells[1].add_paragraph(), block.signers[0], block, profile)
         _space(word, layout.before_pt)
         return
     if block.dated:
@@ -135,7 +161,7 @@ def put_signatures(
         top, below = _bare_table(word, 2, [width / len(row)] * len(row)).rows
         for office, name, signer in zip(top.cells, below.cells, row, strict=True):
             _put_office(office, signer, block, profile, wording, "")
-            _put_name(name, signer, block, profile)
+            _put_name(name.paragraphs[0], signer, block, profile)
         _space(word, layout.before_pt)
 
 
@@ -151,9 +177,9 @@ def _put_office(
     _put_lines(cell, [line for line in lines if line[0]], "center", before=layout.before_pt)
 
 
-def _put_name(cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
-    """The name below the room for the hand, in a row of its own: names of a row stand in one line."""
-    name = tighten(cell.paragraphs[0], "center")
+def _put_name(paragraph: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
+    """The name below the room for the hand; of several signers in a row of its own, so in one line."""
+    name = tighten(paragraph, "center")
     name.paragraph_format.space_before = Pt(signature_room(block, profile.signature))
     put_text(name, signer.name, signature_sizes(block, profile.signature)[0], bold=True)
 
@@ -174,29 +200,26 @@ def _put_recipients(cell: Any, recipients: Sequence[str], profile: LayoutProfile
 
 def _put_columns(
     word: Any,
-    first: Sequence[tuple[Sequence[Line], bool]],
+    first: Sequence[tuple[Sequence[Line], float]],
     widths: list[float],
-    second: Sequence[tuple[Sequence[Line], bool]] = (),
+    second: Sequence[tuple[Sequence[Line], float]] = (),
 ) -> None:
     rows = [first, second] if second else [first]
     table = _bare_table(word, len(rows), widths)
     for row, sides in zip(table.rows, rows, strict=True):
-        for cell, (lines, ruled), width in zip(row.cells, sides, widths, strict=True):
+        for cell, (lines, rule), width in zip(row.cells, sides, widths, strict=True):
             _put_lines(cell, lines, "center")
-            if ruled:
-                rule = tighten(cell.add_paragraph(), "center")
-                rule.paragraph_format.line_spacing = Pt(3)
-                rule.paragraph_format.left_indent = rule.paragraph_format.right_indent = Pt(
-                    width * _RULE_INDENT
-                )
-                rule_below(rule, 0.5)
+            if rule:
+                ruled = tighten(cell.add_paragraph(), "center")
+                ruled.paragraph_format.line_spacing = Pt(3)
+                _put_rule(ruled, width - 2 * _CELL_MARGIN, rule)
     spacer = tighten(word.add_paragraph(), "left")
     spacer.paragraph_format.line_spacing = Pt(10)
 
 
 def _bare_table(word: Any, rows: int, widths: list[float]) -> Any:
     table = word.add_table(rows=rows, cols=len(widths))
-    cell_margins(table, 0.8 * mm)
+    cell_margins(table, _CELL_MARGIN)
     fixed_widths(table, widths)
     for row in table.rows:
         keep_row(row)

@@ -105,6 +105,16 @@ def put_field(paragraph: Any, code: str, size: float) -> None:
         run.element.append(mark)
 
 
+def start_numbers(document: Any) -> None:
+    """Number the pages of the section that is being written from 1."""
+    section = document.element.body.find(qn("w:sectPr"))
+    for copied in section.findall(qn("w:pgNumType")):  # a new section begins as the one before
+        section.remove(copied)
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    section.find(qn("w:cols")).addprevious(numbers)
+
+
 def keep_row(row: Any, *, is_heading: bool = False) -> None:
     """Have a row stay on one page; a heading is repeated on each."""
     shape = _around(row.cells[0], "w:tr").get_or_add_trPr()

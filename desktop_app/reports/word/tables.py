@@ -24,7 +24,7 @@ from desktop_app.reports.blocks.model import (
     BlockTable,
 )
 from desktop_app.reports.frame.column_widths import fitted
-from desktop_app.reports.frame.fonts import clean
+from desktop_app.reports.frame.fonts import REGULAR, clean, text_width
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.word.shaping import unbroken
 
@@ -33,8 +33,8 @@ _TWIPS = 20
 _AROUND_TWIPS = 30
 _LAST_ROWS = 3
 """So many rows stay together at the end, and on the page of the signatures below them."""
-_WHOLE_ROWS = 8
-"""A table of no more rows stays on one page."""
+_WHOLE_LINES = 12
+"""A table of no more lines stays on one page: a higher one would leave the page before it empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,8 @@ def _heading_rows(columns: Sequence[BlockColumn], widths: Sequence[float], size:
 
 def _body_rows(block: BlockTable, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
     rows = block.shown_rows
-    kept = range(0 if len(rows) <= _WHOLE_ROWS else len(rows) - _LAST_ROWS, len(rows))
+    is_low = sum(_lines(row, widths, size) for row in rows) <= _WHOLE_LINES
+    kept = range(0 if is_low else len(rows) - _LAST_ROWS, len(rows))
     for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
         yield _row(
@@ -116,6 +117,16 @@ def _body_rows(block: BlockTable, widths: Sequence[float], size: float, *, is_si
             least=least,
             stays=row.kind == "group" or (at in kept and (is_signed or at + 1 < len(rows))),
         )
+
+
+def _lines(row: BlockRow, widths: Sequence[float], size: float) -> int:
+    """How many lines a row takes, nearly."""
+    room = [sum(widths)] if row.kind in OVER_ALL else widths
+    found = (
+        sum(1 + int(text_width(line, REGULAR, size) / width) for line in clean(text).split("\n"))
+        for text, width in zip(row.cells, room, strict=False)
+    )
+    return max(found, default=1)
 
 
 def _cells(row: BlockRow, columns: Sequence[BlockColumn], widths: Sequence[float]) -> Iterator[_Cell]:

@@ -25,7 +25,7 @@ from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.reading import VoucherGone, vouchers
 from desktop_app.fund.vouchers.records import GoodsLine, Method, Voucher, VoucherKind
 from desktop_app.office.profile import change_profile
-from desktop_app.reports.blocks.model import BlockTable, Document
+from desktop_app.reports.blocks.model import BlockTable, Document, Signatures
 from desktop_app.reports.data import VoucherHead
 from tests.builders import COMMUNE, an_office, register
 from tests.fund.builders import ON, a_draft, begin_campaign, give, put_draft
@@ -263,3 +263,20 @@ def test_valuables_that_are_taken_back_stand_below_nought_on_paper_list_and_shee
     assert "Giấy tờ có giá: Trái phiếu, trị giá -50 đồng" in texts
     assert sorted(line.goods_worth for line in listed) == [-50, -50, 50, 50]
     assert shown.direct_gifts == 0
+
+
+def test_nobody_signs_for_money_that_went_by_transfer_as_for_cash(ledger: Ledger) -> None:
+    def signers(voucher: Voucher) -> list[str]:
+        blocks = ledger.paper(voucher.id).blocks
+        return next(
+            [each.position for each in block.signers] for block in blocks if isinstance(block, Signatures)
+        )
+
+    by_transfer = give(
+        ledger.office, K.PAYMENT, ledger.campaign, 9, date(2026, 9, 25), method=Method.TRANSFER
+    )
+    office = ["THỦ TRƯỞNG ĐƠN VỊ", "KẾ TOÁN", "NGƯỜI LẬP PHIẾU"]
+    assert signers(ledger.company) == signers(by_transfer) == office
+    assert signers(ledger.receipt) == [*office, "NGƯỜI NỘP TIỀN", "THỦ QUỸ"]
+    assert signers(ledger.payment) == [*office, "THỦ QUỸ", "NGƯỜI NHẬN TIỀN"]
+    assert not any("Đã nhận đủ" in text for text in ledger.texts(by_transfer))

@@ -224,8 +224,9 @@ def test_a_correction_is_an_official_letter_that_names_the_document(office: Offi
     assert isinstance(head, DocumentHead)
     assert (document.kind, document.subject) == ("", "Kính gửi:\n- Đảng ủy xã;\n- UBND xã.")
     assert (head.symbol, head.about) == ("MTTQ-BTT", "V/v đính chính văn bản số 01/TB-MTTQ-BTT")
+    named = f"Thông báo số 01/TB-MTTQ-BTT ngày 05/10/2026 về việc {OUT['abstract']}"
     assert texts_of(document)[1:3] == [
-        f"{head.issuer} đính chính văn bản số 01/TB-MTTQ-BTT như sau:",
+        f"{head.issuer} đính chính {named} như sau:",
         "“Hội nghi” sửa thành “Hội nghị”.",
     ]
     signed = document.blocks[-1]
@@ -276,7 +277,10 @@ def test_a_recall_asks_for_what_was_sent(office: Office) -> None:
     document = about_it(office, "recalls", issued_notice(office))
     assert (document.kind, document.subject) == ("THÔNG BÁO", "Thu hồi văn bản số 01/TB-MTTQ-BTT")
     text = "\n".join(lines_of(document))
-    assert "thông báo thu hồi văn bản số 01/TB-MTTQ-BTT" in text
+    assert f"thông báo thu hồi Thông báo số 01/TB-MTTQ-BTT ngày 05/10/2026 về việc {OUT['abstract']}." in text
+    signed = document.blocks[-1]
+    assert isinstance(signed, Signatures)
+    assert signed.recipients[-1].startswith("- Lưu: VT")
     assert "gửi lại" in text
 
 
@@ -301,3 +305,10 @@ def test_any_official_letter_says_what_it_is_about_once(office: Office) -> None:
     assert document.head.about == "V/v mượn hội trường"
     assert texts_of(document)[1:-1] == ["Đề nghị cho mượn."]
     assert document.subject == "Kính gửi: ……", "the recipients name its copies alone"
+
+
+def test_recipients_that_name_no_archive_get_it(office: Office) -> None:
+    notice = {**OUT, "doc_type": "notice", "symbol": "TB-MTTQ-BTT", "recipients": "- Đảng ủy xã;\nUBND xã"}
+    signed = paper_of(office, begin(office, **notice)).blocks[-1]
+    assert isinstance(signed, Signatures)
+    assert signed.recipients == ("- Đảng ủy xã;", "- UBND xã;", "- Lưu: VT.")

@@ -6,14 +6,18 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
+from reportlab.lib.units import mm
 
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as in_any_kind
 from desktop_app.reports.blocks.model import (
+    Annex,
     Block,
     BlockColumn,
     BlockTable,
@@ -27,8 +31,10 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.data import Signer
 from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.fonts import BOLD, text_width
 from desktop_app.reports.frame.profile import load_profile
 from tests.reports import samples
+from tests.reports.reading import placed_texts
 
 _PLACES = range(5, 27, 3)
 """So many lines stand above: what is looked at begins at the head of a page, in its midst, at its foot."""
@@ -138,3 +144,66 @@ def test_a_letter_goes_to_any_number_of_addressees(number: int, tmp_path: Path) 
     assert [f"- {name};" for name in names] == [
         line.text for line in word.paragraphs if line.text.startswith("- Ban")
     ]
+
+
+@pytest.mark.parametrize("rows", [3, 8, 20])
+@pytest.mark.parametrize("lines", [3, 11, 19])
+def test_a_long_name_at_the_end_is_not_alone_before_the_total(lines: int, rows: int) -> None:
+    body = [f"Hàng {at}." for at in range(1, rows)] + ["Hàng cuối. " + "tên rất dài " * 60]
+    table = BlockTable(
+        _COLUMNS,
+        tuple(row_of(str(at), text, at) for at, text in enumerate(body, start=1)),
+        footer=(row_of("", "Tổng cộng", rows, kind="total"),),
+    )
+    pages = _pages(lines, Heading("1. Theo nguồn", 2), table)
+    assert _rows_on(pages[_page_of(pages, "Tổng cộng")]) >= 2
+
+
+def test_a_row_torn_over_pages_is_read_on_from_the_top(tmp_path: Path) -> None:
+    words = "\n".join(f"câu {at}" for at in range(90))
+    table = BlockTable(_COLUMNS, (row_of("1", words, "hai\ndòng"),))
+    head = samples.tally_minutes().head
+    stream = io.BytesIO()
+    render(Document(head, samples.CLOSED, "THỐNG KÊ", "Thử", (table,)), load_profile(), stream)
+    reader = PdfReader(stream)
+    assert len(reader.pages) > 1
+    for page in range(len(reader.pages)):
+        placed = {text: y for text, _, y in placed_texts(reader, page)}
+        said = [y for text, y in placed.items() if text.startswith("câu")]
+        first = max(said)
+        beside = [y for text, y in placed.items() if text in {"1", "hai"} and y <= first]
+        assert beside in ([], [first, first]), "what is beside the text begins with it, and is not repeated"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u000b"])
+def test_a_line_that_was_typed_is_a_line_on_paper(end: str) -> None:
+    pages = _pages(1, Paragraph(f"Dòng đầu.{end}Dòng sau.", align="left"))
+    lines = [line for page in pages for line in page]
+    assert "Dòng đầu." in lines
+    assert "Dòng sau." in lines
+
+
+def _word_of(document: Document, folder: Path) -> Any:
+    target = folder / "paper.docx"
+    in_any_kind(document, FileKind.WORD, target)
+    return docx.Document(str(target))
+
+
+def test_in_word_the_line_below_the_motto_is_as_long_as_its_words(tmp_path: Path) -> None:
+    """Nghị định 30/2020/NĐ-CP, Phụ lục I: "có độ dài bằng độ dài của dòng chữ"."""
+    head = samples.tally_minutes().head
+    word = _word_of(Document(head, samples.CLOSED, "BIÊN BẢN", "Thử", ()), tmp_path)
+    cell = word.tables[0].rows[0].cells[1]
+    motto = cell.paragraphs[1].text
+    rule = cell.paragraphs[-1].paragraph_format
+    length = cell.width.pt - 2 * 0.8 * mm - rule.left_indent.pt - rule.right_indent.pt
+    assert motto == "Độc lập - Tự do - Hạnh phúc"
+    assert abs(length - text_width(motto, BOLD, load_profile().heading.motto_pt)) < 1
+
+
+def test_in_word_an_annex_is_numbered_from_1(tmp_path: Path) -> None:
+    head = samples.tally_minutes().head
+    blocks = (Paragraph("Văn bản."), Annex("Phụ lục I", "Bảng", ""), Annex("Phụ lục II", "Bảng", ""))
+    word = _word_of(Document(head, samples.CLOSED, "BÁO CÁO", "Thử", blocks), tmp_path)
+    starts = [section._sectPr.findall(qn("w:pgNumType")) for section in word.sections]
+    assert [[each.get(qn("w:start")) for each in found] for found in starts] == [[], ["1"], ["1"]]
