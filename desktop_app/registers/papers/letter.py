@@ -47,7 +47,7 @@ _SUBJECT: Final = "{subject}"
 _REGARDING: Final = "V/v "
 _RECIPIENTS: Final = "{recipients}"
 _PLACEHOLDER: Final = "{told}"
-_OF_NUMBER: Final = re.compile(r"văn bản số \{told\}")
+_OF_NUMBER: Final = f"văn bản số {_PLACEHOLDER}"
 """What is said of a document of which only the number is known."""
 _BETWEEN: Final = ", "
 _AROUND: Final = " -;.,"
@@ -196,7 +196,7 @@ def _line(
     elif given and _PLACEHOLDER in name:
         words = [each.strip(_AROUND) for each in given]
         if any(each in named for each in words):
-            name = _OF_NUMBER.sub(_PLACEHOLDER, name)
+            name = name.replace(_OF_NUMBER, _PLACEHOLDER)
         words = [named.get(each, each) for each in words]
         yield Paragraph(name.replace(_PLACEHOLDER, _BETWEEN.join(words)))
     elif len(given) > 1:
