@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.fields import AreaFields, area_fields, shared_fields
-from desktop_app.areas.kinds import full_name, kind_of_code
+from desktop_app.areas.kinds import full_name, kind_of_code, split_name
 from desktop_app.areas.lineage import descendants, successors_of
 from desktop_app.areas.queries import all_areas, find_area
 from desktop_app.areas.residential import ResidentialArea, area_problem
@@ -86,6 +86,11 @@ def change_area(
     if opened is not None:
         require_seen(opened.typed(), before.typed())
     after = replace(before, **_on_one_line(typed))
+    kind = kind_of_code(after.kind)
+    if kind and after.name and typed.keys() & {"name", "kind"}:  # as of one that is added or pasted
+        found, rest = split_name(after.name)
+        of_old = "name" not in typed and found is not None and found.code == before.kind
+        after = replace(after, name=full_name(rest if of_old else after.name, kind))
     _record(rec, after, all_areas(rec.connection, before.commune_code))
     if "households" in typed:
         _date_households(rec, before, since)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,20 @@ def test_change_and_empty_is_not_zero(office: Office) -> None:
         assert total_households(conn, JULY) is None
     with office.record() as rec:
         assert change_area(rec, area_id, name="Thôn Đông").households is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"), [({"name": " Đông  Mới"}, "Thôn Đông Mới"), ({"kind": "ban"}, "Bản Đoài")]
+)
+def test_a_renamed_area_is_named_as_one_that_is_pasted(
+    office: Office, typed: dict[str, Any], printed: str
+) -> None:
+    with office.record() as rec:
+        area = add_area(rec, COMMUNE, NewArea("Đoài", "thon", 120))
+        add_area(rec, COMMUNE, NewArea("Thượng", "thon", 120))
+        assert change_area(rec, area.id, **typed).name == printed
+        with pytest.raises(Problem, match="in the list already"):
+            change_area(rec, area.id, name="thượng", kind="thon")
 
 
 def test_a_new_number_of_households_holds_from_its_day(office: Office) -> None:

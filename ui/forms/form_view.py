@@ -220,6 +220,7 @@ class FormView(QWidget):
             card.unread.connect(self._not_read)
             card.focused.connect(self._focused)
             card.went_on.connect(lambda: self.step(1))
+            card.chose.connect(lambda: self.step(1, led=True))
             card.went_back.connect(lambda: self.step(-1))
             mask_private(card, self.private)
             return card
@@ -341,8 +342,8 @@ class FormView(QWidget):
         found = self._widgets.get((EntryKind.QUESTION.value, ref))
         return found if isinstance(found, QuestionCard) else None
 
-    def step(self, steps: int) -> None:
-        """On or back to the next question that takes an answer."""
+    def step(self, steps: int, *, led: bool = False) -> None:
+        """On or back to the next question that takes an answer; ``led`` there by the key that chose one."""
         self.finish_typing()
         cards = self._open_cards()
         at = next((number for number, card in enumerate(cards) if card.ref == self.current), -1)
@@ -353,6 +354,7 @@ class FormView(QWidget):
             self.went_beyond.emit()
         else:
             self._go(cards[wanted])
+            cards[wanted].was_led_to = led
 
     def take_focus(self) -> None:
         """Put the cursor where it stood, or into the first question."""

@@ -34,6 +34,8 @@ class QuestionCard(QFrame):
     unread = Signal(str, str)
     """Ref and text of what was typed and is no answer; an empty text when it has become one."""
     went_on = Signal()
+    chose = Signal()
+    """The key that chose the answer leads on by itself."""
     went_back = Signal()
     focused = Signal(str)
 
@@ -57,6 +59,8 @@ class QuestionCard(QFrame):
         self._typed_wrong = ""
         self.readonly = False
         """Whether the form is only looked at."""
+        self.was_led_to = False
+        """The cursor came by the key that chose the answer before: a Tab out of habit leads no further."""
         self.fresh = True
         """Whether no question was shown yet."""
         layout = QVBoxLayout(self)
@@ -76,7 +80,7 @@ class QuestionCard(QFrame):
         made = editor_for(asked)
         made.answered.connect(self.give)
         made.typed.connect(self.typed)
-        made.went_on.connect(self.went_on)
+        made.went_on.connect(self.chose)
         made.refused.connect(self.say)
         return made
 
@@ -191,7 +195,9 @@ class QuestionCard(QFrame):
         if answer is not None and watched is self.editor:
             if event.type() == QEvent.Type.FocusIn:
                 self.focused.emit(self.ref)
-            elif event.type() == QEvent.Type.FocusOut and answer.gives_when_left:
+            elif event.type() == QEvent.Type.FocusOut:
+                self.was_led_to = False
+            if event.type() == QEvent.Type.FocusOut and answer.gives_when_left:
                 self.give()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._key(event, answer)
@@ -199,6 +205,9 @@ class QuestionCard(QFrame):
 
     def _key(self, event: QKeyEvent, answer: AnswerEditor) -> bool:
         key, modifiers = event.key(), event.modifiers()
+        was_led_to, self.was_led_to = self.was_led_to, False
+        if was_led_to and key == Qt.Key.Key_Tab and not modifiers:
+            return True
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             return False
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from ui.context.room import RoomContext
+from ui.grid.answer_keys import AnswerKeys
 from ui.grid.entering import Entering
 from ui.grid.grid import GridFrame
 from ui.grid.paste_bar import PasteBar
@@ -44,14 +45,15 @@ def join(grid: GridFrame, bar: PasteBar, owner: Entering) -> None:
         "Ctrl+Return": lambda: settle(accept=True),
         "Ctrl+Enter": lambda: settle(accept=True),
         "Escape": lambda: settle(accept=False),
-        "Alt+1": lambda: answer(NumberStyle.VIETNAMESE),
-        "Alt+2": lambda: answer(NumberStyle.ENGLISH),
     }
     for key, act in acts.items():
         pressed = QShortcut(QKeySequence(key), grid, act)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pressed.setEnabled(False)
         bar.waits.connect(pressed.setEnabled)
+    keys = AnswerKeys(grid, answer)
+    keys.watch(grid.view, bar.vietnamese, bar.english, bar.refuse)
+    bar.waits.connect(keys.be_asked)
     owner.went.connect(grid.go_to)
     owner.paste_offered.connect(bar.offer)
     owner.style_asked.connect(bar.ask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import spacing as space
@@ -11,7 +12,8 @@ from ui.widgets.frames import Card
 
 
 class LinesCard[Line](Card):
-    """What says the same stays the same widgets, and the cursor stays on the button of its line.
+    """What says the same stays the same widgets. The cursor goes with the button of its line, wherever that
+    moves; where the line is gone, to the card.
 
     ``lay_line`` makes the layout of a line and of its place, and puts its button into :attr:`steps`.
     ``nothing`` makes the widget shown without lines; without it the card hides then.
@@ -30,6 +32,9 @@ class LinesCard[Line](Card):
         self._shown = QWidget()
         self.body.addWidget(self._shown)
         self.steps: list[QPushButton] = []
+        self._buttons: list[tuple[Line, QPushButton]] = []
+        """The line of each."""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.hide()
 
     @property
@@ -48,19 +53,30 @@ class LinesCard[Line](Card):
 
     def lay_out(self) -> None:
         """Rebuild the lines."""
-        held = next((place for place, step in enumerate(self.steps) if step.hasFocus()), None)
-        self.steps = []
+        held = next((line for line, step in self._buttons if step.hasFocus()), None)
+        self.steps, self._buttons = [], []
         fresh = QWidget()
         column = QVBoxLayout(fresh)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space.SMALL)
         for place, line in enumerate(self.lines):
+            known = len(self.steps)
             column.addLayout(self._lay_line(line, place))
+            self._buttons += [(line, step) for step in self.steps[known:]]
         if not self.lines and self._nothing is not None:
             column.addWidget(self._nothing())
         old, self._shown = self._shown, fresh
         self.body.replaceWidget(old, fresh)
         old.hide()
         old.deleteLater()
-        if held is not None and self.steps:
-            self.steps[min(held, len(self.steps) - 1)].setFocus()
+        if held is not None:
+            # Under a finger that is about to press, a button never becomes that of something else.
+            wanted = (step for line, step in self._buttons if _same_way(line, held))
+            next(wanted, self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _same_way(line: object, other: object) -> bool:
+    """Whether two lines are of the same thing to do, be it in other words by now."""
+    missing = object()
+    ways = [getattr(each, "destination", missing) for each in (line, other)]
+    return line == other if missing in ways else ways[0] == ways[1]

@@ -41,6 +41,7 @@ from ui.registers.steps.built_in import back_kind, note_kind, restore_kind, sett
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
 from ui.registers.steps.taking import VOID, record_step
+from ui.registers.unfinished import offer_draft
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
 from ui.theme import spacing as space
@@ -274,9 +275,12 @@ class RegistersRoom(Room):
         """Type a new entry of the register in front."""
         self._begin(self.list.code)
 
-    def _begin(self, code: str, grows_from: str = "", relation: str = "") -> None:
-        officer = self._context.office.officer
-        self._read(lambda connection: read_new(connection, code, officer, grows_from, relation), self._open)
+    def _begin(self, code: str, grows_from: str = "", relation: str = "", *, fresh: bool = False) -> None:
+        new = partial(read_new, code=code, officer=self._context.office.officer, fresh=fresh)
+        self._read(
+            lambda connection: new(connection, grows_from=grows_from, relation=relation),
+            lambda data: offer_draft(self._context, data, self._open, partial(self._begin, code, fresh=True)),
+        )
 
     def correct(self, matter_id: str, question: str = "") -> None:
         """Correct an entry, beginning at a question."""

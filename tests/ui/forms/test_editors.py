@@ -268,6 +268,36 @@ def test_choices_are_given_by_digits_and_a_wrong_digit_says_so(view: FormView, q
     assert session.value("q") == ""
 
 
+def test_digits_within_words_choose_nothing(view: FormView, qtbot: QtBot) -> None:
+    session = form("select")
+    card = shown(view, session, qtbot)
+    type_in(card, "nhà 2, ngõ 31")
+    assert session.value("q") == ""
+    assert "không gõ chữ" in card.wrong.text()
+    press(card, Qt.Key.Key_Backspace)  # any key that types nothing ends the text
+    type_in(card, "2")
+    assert session.value("q") == "2"
+
+
+def test_a_tab_out_of_habit_after_a_digit_skips_no_question(view: FormView, qtbot: QtBot) -> None:
+    session = form("select1")
+    card = shown(view, session, qtbot)
+    type_in(card, "2")
+    other = view.cards()[1]
+    qtbot.waitUntil(lambda: other.has_cursor)
+    press(other, Qt.Key.Key_Tab)
+    places = [other.has_cursor]  # the digit has led here already
+    press(other, Qt.Key.Key_Tab)
+    places.append(other.has_cursor)  # a second one leads on
+    card.take_focus()
+    type_in(card, "1")
+    qtbot.waitUntil(lambda: other.has_cursor)
+    press(other, Qt.Key.Key_Left)
+    press(other, Qt.Key.Key_Tab)
+    places.append(other.has_cursor)  # so does one behind another key
+    assert places == [True, False, False]
+
+
 def test_space_confirms(view: FormView, qtbot: QtBot) -> None:
     session = form("trigger")
     card = shown(view, session, qtbot)

@@ -67,14 +67,18 @@ def test_five_things_are_shown_and_the_others_when_asked(qtbot: QtBot, theme: Th
 def test_the_cursor_stays_on_its_line_when_the_lines_change(qtbot: QtBot, theme: Theme) -> None:
     card = TodayCard(theme, lambda _: None)
     qtbot.addWidget(card)
-    dues = [DueCard(f"Việc {n}", "Câu.", "Làm", "clock", Destination("sync")) for n in range(3)]
-    card.show_dues(dues, "")
+    places = [PeriodPlace(f"2026-M0{n}").destination for n in range(1, 5)]
+    dues = [DueCard(f"Việc {n}", "Câu.", "Làm", "clock", place) for n, place in enumerate(places)]
+    card.show_dues(dues[:3], "")
     card.show()
     card.activateWindow()
     qtbot.waitUntil(card.isActiveWindow)
     card.steps[1].setFocus()
-    card.show_dues([dues[0], DueCard("Khác", "Câu.", "Làm", "clock", Destination("sync"))], "")
-    assert card.focusWidget() is card.steps[1]
+    in_other_words = DueCard("Việc 1: còn 2", "Câu khác.", "Làm", "clock", places[1])
+    card.show_dues([dues[3], dues[0], in_other_words], "")
+    assert card.focusWidget() is card.steps[2], "it has moved"
+    card.show_dues([dues[3], dues[0]], "")
+    assert card.hasFocus(), "it is gone: Enter presses nothing else"
 
 
 def test_a_month_opens_at_its_first_gap(qtbot: QtBot, theme: Theme) -> None:

@@ -156,6 +156,17 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
     settle(qtbot, world)  # what was typed last is written behind what was typed before
     with world.office.read() as connection:
         assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
+    world.ask.confirmed = False
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert "ghi dở" in world.ask.asked[-1]
+    assert room.entry.body is not None
+    assert "content" not in room.entry.body.answers(), "a new one, as was asked for"
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
+    settle(qtbot, world)
+    world.ask.confirmed = True
     press(Qt.Key.Key_N, modifier=CONTROL)
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)
     settle(qtbot, world)

@@ -45,6 +45,8 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._buttons: list[QAbstractButton] = []
         self._chosen: list[str] = []
         self._typed = ""
+        self._in_words = False
+        """Letters were typed: what follows belongs to them, and its digits choose nothing."""
         self._rows = 0
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
@@ -159,6 +161,7 @@ class ChoiceEditor(NothingTyped, QFrame):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._in_words = False
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -167,6 +170,10 @@ class ChoiceEditor(NothingTyped, QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
+        if self._takes_for_words(event):
+            self._typed = ""
+            self.refused.emit(tr("This is chosen with a digit; words are not taken here."))
+            return
         if event.key() == Qt.Key.Key_Delete or (text == "0" and not self._typed):
             self._chosen, self._typed = [], ""
             self._show()
@@ -177,6 +184,16 @@ class ChoiceEditor(NothingTyped, QFrame):
             event.ignore()
             return
         self._press(text)
+
+    def _takes_for_words(self, event: QKeyEvent) -> bool:
+        """Whether a key is part of a text that somebody types where nothing but a digit is taken."""
+        text, held = event.text(), event.modifiers()
+        is_typed = bool(text) and text.isprintable() and not held & Qt.KeyboardModifier.ControlModifier
+        if not is_typed or held & Qt.KeyboardModifier.AltModifier:
+            self._in_words = False  # any other key ends the text
+            return False
+        self._in_words = self._in_words or text.isalpha()
+        return self._in_words
 
     def _press(self, digit: str) -> None:
         keys = [self.key_of(at) for at in range(len(self._choices))]

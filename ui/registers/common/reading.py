@@ -162,9 +162,15 @@ def read_page(connection: Connection, ids: Sequence[str], today: date) -> EntryL
 
 
 def read_new(
-    connection: Connection, code: str, officer: str, grows_from: str = "", relation: str = ""
+    connection: Connection,
+    code: str,
+    officer: str,
+    grows_from: str = "",
+    relation: str = "",
+    *,
+    fresh: bool = False,
 ) -> RegisterEntryData:
-    """A new entry of a register, first the one that this officer left unfinished.
+    """A new entry of a register; the one that this officer left unfinished, unless it is to be ``fresh``.
 
     What is to grow out of the entry ``grows_from`` is started again; ``relation``: what it is to that one.
 
@@ -178,7 +184,7 @@ def read_new(
         for draft in drafts_of(connection, code)
         if draft.opened is None and not draft.action and draft.started_by == officer
     )
-    draft = None if grows_from else next(mine, None)
+    draft = None if grows_from or fresh else next(mine, None)
     if draft is not None:  # one that was started in an older version is finished in it
         register = known_register(connection, code, draft.register_version) or register
     entry = _entry(connection, register, draft, unsaved=draft is not None, grows_from=grows_from)

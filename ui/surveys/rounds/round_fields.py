@@ -13,6 +13,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import THRESHOLD_NAMES, Questionnaire, Threshold
 from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.surveys.rounds.commands import change_round, create_round, put_round_area
+from desktop_app.surveys.rounds.titles import require_free_title
 from desktop_app.wire.op import Value
 
 _FORM_OF = ("template_code", "template_version")
@@ -106,7 +107,10 @@ def record_round(
 
     Raises:
         ChangedMeanwhile: the round is no longer as it was ``opened``.
+        TitleTaken: another round has the name.
     """
+    if "title" in fields:
+        require_free_title(rec.connection, str(fields["title"]), round_id)
     if round_id:
         if opened is not None and fields:
             require_seen(opened, shown_fields(rec.get("survey_round", round_id) or {}))
