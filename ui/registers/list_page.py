@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -30,9 +29,10 @@ from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.columns import FittedColumns
-from ui.registers.common.keys import heard_beside
+from ui.registers.common.keys import heard_beside, obey
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.common.unsaved_notice import UnsavedNotice
+from ui.registers.common.zones import zone_keys
 from ui.registers.entries_model import EntriesModel
 from ui.registers.files.file_actions import EntryFiles
 from ui.registers.files.row_drops import RowDrops
@@ -105,7 +105,8 @@ class ListPage(QWidget):
         self.filters.changed.connect(self.refresh)
         self.panel.files_asked.connect(self._show_files)
         self.panel.given.connect(self._attach)
-        RowDrops(self.view, self._attach_to_row)
+        add = self.files.add_to_entry
+        RowDrops(self.view, lambda row, files: add(self.code, self.model.id_at(row) or "", files))
         head = FlowRow(left=True)  # the name of the register has a line of its own
         head.add_stretching(self.title)
         head.addWidget(self.count)
@@ -124,20 +125,16 @@ class ListPage(QWidget):
         row.setSpacing(space.LARGE)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
-        for keys, act in self._keys():
-            pressed = QShortcut(QKeySequence(keys), self)
-            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            pressed.activated.connect(act)
+        obey(self, self._keys())
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """The keys that the menu of further commands does not bring along."""
         return (
-            ("Ctrl+F", self._to_search),
+            ("Ctrl+F", self.filters.enter),
             ("Ctrl+N", self.new.click),
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
-            ("F6", lambda: self._next_zone(1)),
-            ("Shift+F6", lambda: self._next_zone(-1)),
+            *zone_keys((self.view, self.take_focus), (self.panel, self.panel.enter), (None, self.left.emit)),
             ("F7", self.panel.note_asked.emit),
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
@@ -146,7 +143,7 @@ class ListPage(QWidget):
 
     def obey_from(self, other: QWidget) -> None:
         """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
-        shown = (("F5", self.show_sheets), ("F9", self.show_statistics))
+        shown = (("Ctrl+D", self.show_sheets), ("F9", self.show_statistics))
         menu = (("F10", self.more.open), ("F12", self._print_book))
         heard_beside(other, self, (*self._keys(), *shown, *menu))
 
@@ -311,7 +308,7 @@ class ListPage(QWidget):
     # Acting
 
     def _offer_commands(self) -> None:
-        self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "F5")
+        self.sheets = self.more.add(tr("Daily line and sheets…"), self.show_sheets, "Ctrl+D")
         self.more.add(tr("Statistics…"), self.show_statistics, "F9")
         self.numbers = self.more.add(tr("Numbers…"), self.show_numbers)
         self.batches = self.more.add(tr("Batches…"), self.show_batches)
@@ -328,14 +325,10 @@ class ListPage(QWidget):
         if self.panel.timeline is not None and sources:
             self.files.add_to(self.panel.timeline, sources)
 
-    def _attach_to_row(self, row: int, sources: Sequence[Source]) -> None:
-        self.files.add_to_entry(self.code, self.model.id_at(row) or "", sources)
-
     def _paste(self) -> None:
         if self.filters.text.hasFocus():
             self.filters.text.paste()
-            return
-        if self.panel.timeline is not None:
+        elif self.panel.timeline is not None:
             self.files.paste_to(self.panel.timeline)
 
     def show_statistics(self) -> None:
@@ -396,22 +389,6 @@ class ListPage(QWidget):
             self.show_all_entries()
         else:
             self.left.emit()
-
-    def _next_zone(self, step: int) -> None:
-        """From the table to what happened to the entry, to the list of registers, and round; or back."""
-        zones = (self.take_focus, self._to_panel, self.left.emit)
-        here = QApplication.focusWidget()
-        inside = here is not None and self.isAncestorOf(here)
-        at = 2 if not inside else int(here is not None and self.panel.isAncestorOf(here))
-        zones[(at + step) % len(zones)]()
-
-    def _to_panel(self) -> None:
-        if self.panel.isHidden() or not self.panel.happened.take_focus():
-            self.panel.more.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _to_search(self) -> None:
-        self.filters.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.text.selectAll()
 
     def _open_current(self) -> None:
         self._open(self.view.currentIndex().row())

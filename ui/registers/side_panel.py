@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -111,6 +111,11 @@ class RegisterSidePanel(QWidget):
         self.steps.addWidget(self.files)
         layout.addLayout(self.steps)
         layout.addWidget(self.happened, 1)
+
+    def enter(self) -> None:
+        """Put the cursor on the latest line of what happened, or on what can be done."""
+        if self.isHidden() or not self.happened.take_focus():
+            self.more.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_several(self, several: Sequence[WholeEntry]) -> None:
         """Show what may be done with several entries at once."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from ui.theme.speech import announce
-from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.fitting import FittedArea, FocusSight, least_height, room_on_screen
 from ui.widgets.labels import label, set_tone
 from ui.widgets.tab_order import go_on
@@ -45,10 +44,6 @@ def give_mnemonics(window: QWidget) -> None:
             name.setText(f"{words[:free]}&{words[free:]}")
 
 
-def _looks_for(line: QLineEdit) -> bool:
-    return isinstance(line, SearchLine) or line.isReadOnly()
-
-
 class Dialog(QDialog):
     """Never larger than the screen; Alt and a letter lead to each field. Its last line holds the buttons.
 
@@ -63,37 +58,39 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.body_area: FittedArea | None = None
         """What scrolls the body, once the screen was too small for it."""
-        self._foot_layout: QVBoxLayout | None = None
-        self._unsaved: QLabel | None = None
-        self._warned_of: list[str] = []
+        self._held_layout: QVBoxLayout | None = None
+        self._typing_notice: QLabel | None = None
+        self._typing_warned_of: list[str] = []
 
     def reject(self) -> None:
-        typed = self._typed()
-        if not typed or typed == self._warned_of or not self.isVisible():
+        typed = self._typed_by_hand()
+        if not typed or typed == self._typing_warned_of or not self.isVisible():
             super().reject()
             return
-        self._warned_of = typed
-        if self._unsaved is None:
-            self._unsaved = label("", wrap=True)
-            set_tone(self._unsaved, "danger")
-            layout = self.layout() if self.body_area is None else self._foot_layout
+        self._typing_warned_of = typed
+        if self._typing_notice is None:
+            self._typing_notice = label("", wrap=True)
+            set_tone(self._typing_notice, "danger")
+            layout = self.layout() if self.body_area is None else self._held_layout
             if isinstance(layout, QVBoxLayout):
-                layout.insertWidget(layout.count() - 1, self._unsaved)
-        self._unsaved.setText(tr("What was typed here is not saved. Leave once more (Esc) to throw it away."))
-        announce(self, self._unsaved.text(), at_once=True)
+                layout.insertWidget(layout.count() - 1, self._typing_notice)
+        self._typing_notice.setText(
+            tr("What was typed here is not saved. Leave once more (Esc) to throw it away.")
+        )
+        announce(self, self._typing_notice.text(), at_once=True)
 
     def forget_typing(self) -> None:
         """What was typed so far is saved, or is wanted no more."""
-        self._warned_of = self._typed()
+        self._typing_warned_of = self._typed_by_hand()
 
-    def _typed(self) -> list[str]:
+    def _typed_by_hand(self) -> list[str]:
         """What a person has typed into the fields, where that is worth a word before it is lost."""
         if not self.warns_of_typing:
             return []
         lines = [
             each.text().strip()
             for each in self.findChildren(QLineEdit)
-            if each.isModified() and each.echoMode() is QLineEdit.EchoMode.Normal and not _looks_for(each)
+            if each.isModified() and each.echoMode() is QLineEdit.EchoMode.Normal
         ]
         texts = [
             each.toPlainText().strip()
@@ -147,7 +144,7 @@ class Dialog(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
-        held = self._foot_layout = QVBoxLayout()
+        held = self._held_layout = QVBoxLayout()
         held.setContentsMargins(margins.left(), body.spacing(), margins.right(), margins.bottom())
         if (line := foot.layout()) is not None:
             held.addLayout(line)

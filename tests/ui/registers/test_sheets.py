@@ -1,4 +1,4 @@
-"""F5: the daily line of a day, sent with one key; F9: the hot spots."""
+"""Ctrl+D: the daily line of a day, sent with one key; F9: the hot spots."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
     matter_id = begin_opinion(world.office, source="press", medium="Báo Làng", link="https://bao.invalid/1")
     room.show_entry(matter_id)
     settle(qtbot, world)
-    press(Qt.Key.Key_F5)
+    press(Qt.Key.Key_D, modifier=CONTROL)
     settle(qtbot, world)
     dialog = room.list.dialog
     assert isinstance(dialog, RegisterSheetDialog)

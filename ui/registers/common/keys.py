@@ -1,4 +1,4 @@
-"""Keys of a page that are heard while the cursor is in the list of registers beside it."""
+"""Keys of a page: heard wherever the cursor is in it, and in the list of registers beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+
+
+def obey(page: QWidget, keys: Iterable[tuple[str, Callable[[], object]]]) -> None:
+    """Have a page obey keys wherever the cursor is in it."""
+    for each, act in keys:
+        pressed = QShortcut(QKeySequence(each), page)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.activated.connect(act)
 
 
 def heard_beside(beside: QWidget, page: QWidget, keys: Iterable[tuple[str, Callable[[], object]]]) -> None:

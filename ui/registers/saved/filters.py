@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
@@ -53,6 +53,11 @@ class RegisterFilters(QWidget):
     def keep(self, matter_id: str) -> None:
         """Have an entry stay in the list, whatever its state becomes, until another choice is made."""
         self._kept = matter_id
+
+    def enter(self) -> None:
+        """Put the cursor into what is sought, all of it chosen."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.text.selectAll()
 
     def start(self, which: str = Which.OPEN, text: str = "", area: str = "", year: str = "") -> None:
         """Begin with what is open, of every area and year, or with a filter that was saved."""

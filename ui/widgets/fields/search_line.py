@@ -33,6 +33,10 @@ class SearchLine(QLineEdit):
         text, at = self.text(), self.cursorPosition()
         return text[:at] + self._composed + text[at:]
 
+    def isModified(self) -> bool:
+        """Never: what one looks for is no work that could be lost."""
+        return False
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composed = event.preeditString()
         super().inputMethodEvent(event)
