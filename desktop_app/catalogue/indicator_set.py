@@ -319,6 +319,11 @@ class IndicatorSet(msgspec.Struct, frozen=True):
     checks: CheckSettings | None = None
     """``None``: the set says nothing, so what comes with the program holds."""
 
+    def printed_title(self, group: IndicatorGroup) -> str:
+        """What a section is called on paper: its programme, or its own name where several have that one."""
+        shared = sum(other.programme_vi == group.programme_vi for other in self.groups) > 1
+        return group.name.vi if shared or not group.programme_vi else group.programme_vi
+
     def of_group(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of one section, in their order."""
         return tuple(indicator for indicator in self.indicators if indicator.group == group)

@@ -160,6 +160,6 @@ def test_goods_that_were_given_out_are_disclosed_line_by_line_beside_the_money(
         shown = sheet(connection, quarter_span(2026, 4))
 
     assert [(line.goods, line.purpose, line.worth) for line in shown.issued] == [
-        ("10,5 kg Gạo tẻ", "Hộ bị ngập", 157_500)
+        ("10,5 kg gạo tẻ", "Hộ bị ngập", 157_500)
     ]
     assert (shown.goods_issued, shown.paid, shown.goods_paid) == (157_500, 0, 0)

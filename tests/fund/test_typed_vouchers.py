@@ -88,7 +88,7 @@ def test_a_receipt_with_goods_is_posted_as_it_was_typed_and_its_goods_go_into_a_
         receipt = voucher_of(connection, "v1")
         came = receipt_goods(connection, receipt, "v2")
     assert (receipt.said.money, receipt.said.goods_value) == (1_500_000, 200_000)
-    assert receipt.said.content.goods == "12,5 kg Gạo tẻ"
+    assert receipt.said.content.goods == "12,5 kg gạo tẻ"
     assert voucher_desk.post(replace(came, fields={**came.fields, "store": "Kho xã"})) == "PN-2026-0001"
     with voucher_desk.office.read() as connection:
         assert list(stock(connection).values()) == [Decimal("12.5")]

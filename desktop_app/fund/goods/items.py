@@ -92,7 +92,12 @@ def stores(connection: Connection) -> dict[str, GoodsStore]:
 def goods_words(lines: Iterable[tuple[str, Decimal]], known: Mapping[str, GoodsItem]) -> str:
     """Goods as one line of text: "200 kg gạo, 10 thùng mì"; without those that have not come here yet."""
     return ", ".join(
-        f"{format_number(quantity)} {known[item_id].unit} {known[item_id].name}"
+        f"{format_number(quantity)} {known[item_id].unit} {_within(known[item_id].name)}"
         for item_id, quantity in lines
         if item_id in known
     )
+
+
+def _within(name: str) -> str:
+    """A name within a line: "Gạo tẻ" is "gạo tẻ", and "TV" stays as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -17,7 +17,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.resource_files import resource_path
-from desktop_app.base.spelling import spelled_parts
+from desktop_app.base.spelling import Tones, spelled_parts
 from desktop_app.catalogue.indicator_set import (
     Indicator,
     IndicatorSet,
@@ -84,7 +84,7 @@ def movement_report(
         data_period_label=period_in_title(grid.period, events.get(grid.period.slug, "")),
         groups=spelled_parts(groups, profile.tones),
         signer=signer(profile),
-        annex=_annex(grid) if request.with_annex else None,
+        annex=_annex(grid, profile.tones) if request.with_annex else None,
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
         notes=spelled_parts((*_ratio_notes(grid, to_date, groups), *not_added), profile.tones),
@@ -125,7 +125,7 @@ def _groups(indicators: IndicatorSet, grid: Grid, to_date: Grid) -> tuple[Progra
         if is_reported and column.indicator.nature is not Nature.TEXT:
             rows[column.indicator.group].append(_row(indicators, column, total, so_far))
     return tuple(
-        ProgrammeIndicators(group.programme_vi or group.name.vi, tuple(rows[group.code]), group.code)
+        ProgrammeIndicators(indicators.printed_title(group), tuple(rows[group.code]), group.code)
         for group in indicators.groups
         if rows[group.code]
     )
@@ -201,7 +201,7 @@ def _words_of_units(grid: Grid) -> tuple[NarrativePart, ...]:
     return tuple(parts)
 
 
-def _annex(grid: Grid) -> AreaTable | None:
+def _annex(grid: Grid, tones: Tones) -> AreaTable | None:
     """Whoever reported × the indicators that villages report and for which one of them has a figure.
 
     Whoever has a figure in one of these columns has a row, so that each total is the sum of what is seen.
@@ -226,8 +226,9 @@ def _annex(grid: Grid) -> AreaTable | None:
         UnitValues(_unit_name(unit), _values(columns, [_seen(cells[place]) for place in shown]))
         for unit, cells in kept
     )
+    shown_columns = tuple(_annex_column(grid.columns[place], grid.totals[place]) for place in shown)
     return AreaTable(
-        columns=tuple(_annex_column(grid.columns[place], grid.totals[place]) for place in shown),
+        columns=spelled_parts(shown_columns, tones),  # names of areas stay as they are
         rows=lines,
         totals=_values(columns, [grid.totals[place].value for place in shown]),
         notes=(

@@ -127,7 +127,7 @@ def _groups(
             if column.indicator.group == group.code and column.indicator.nature is not Nature.TEXT
         )
         if rows:
-            yield UnitFigures(group.programme_vi or group.name.vi, rows)
+            yield UnitFigures(indicators.printed_title(group), rows)
 
 
 def _words(grid: Grid, row: int, tones: Tones) -> Iterator[UnitWords]:

@@ -173,7 +173,7 @@ def test_what_is_made_public_is_the_ledger_and_names_only_who_agreed(ledger: Led
     assert f"2 | Tiền đã thu trong kỳ | đồng | {income:,}".replace(",", ".") in texts
     assert f"4 | Số dư cuối kỳ | đồng | {sums.balance:,}".replace(",", ".") in texts
     assert "7 | Giá trị hàng xuất kho đã phân phối | đồng | 1.800.000" in texts
-    issued = "PX-2026-0001 | 100 kg Gạo tẻ |  | Ủng hộ đồng bào bão số 3 | 1 | 1.800.000"
+    issued = "PX-2026-0001 | 100 kg gạo tẻ |  | Ủng hộ đồng bào bão số 3 | 1 | 1.800.000"
     assert f"1 | 25/09/2026 | {issued}" in texts
     assert "10 | Số lượt hộ được hỗ trợ | lượt hộ | 3" in texts
     together = "\n".join(texts)

@@ -8,14 +8,19 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from desktop_app.areas.administrative import communes
+from desktop_app.base.spelling import Tones
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report, period_in_title
+from desktop_app.office.profile import choose_spelling
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import load_profile
 from tests.builders import an_office, put_area
@@ -151,3 +156,34 @@ def test_words_of_the_units_are_text_and_a_stock_has_no_cumulative_figure(tmp_pa
     assert "1. Tình hình tư tưởng, dư luận xã hội" in text
     assert "nêu tại Phụ lục I, Phụ lục II" in " ".join(text.split())
     assert "9" not in text.split("còn lại")[1].splitlines()[0], "what was left in May is not added up"
+
+
+@pytest.mark.parametrize("name", ["MTTQ_CO_SO"])
+def test_no_two_sections_of_a_set_have_one_heading_on_paper(name: str) -> None:
+    for loaded in shipped_packages():
+        indicators = loaded.definition
+        if isinstance(indicators, IndicatorSet) and indicators.code == name:
+            titles = [indicators.printed_title(group) for group in indicators.groups]
+            assert len(set(titles)) == len(titles)
+            assert "Ban Thanh tra nhân dân" in titles
+
+
+@pytest.mark.parametrize("tones", Tones)
+def test_the_annex_is_spelled_as_the_office_does_and_names_of_areas_as_they_are(
+    tmp_path: Path, tones: Tones
+) -> None:
+    office = an_office(tmp_path, commune=COMMUNE)
+    with office.record() as rec:
+        put_area(rec, "a1", "Thôn Hoà")
+        rec.put("residential_area", "a1", {"commune_code": COMMUNE})
+        set_values(rec, "MTTQ_CO_SO", "1", [(Cell("a1", "VH01", "2026-Y"), "5")])
+        choose_spelling(rec, COMMUNE, tones)
+    request = MovementReportRequest("MTTQ_CO_SO", Period.parse("2026-Y"))
+    with office.read() as connection:
+        report = movement_report(connection, office.clock, COMMUNE, request)
+    office.close()
+    assert report.annex is not None
+    names = [column.name for column in report.annex.columns]
+    assert any("văn hóa" in name for name in names) is (tones is Tones.FIRST)
+    assert any("văn hoá" in name for name in names) is (tones is Tones.SECOND)
+    assert [row.name for row in report.annex.rows] == ["Thôn Hoà"]

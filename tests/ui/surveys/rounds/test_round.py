@@ -58,7 +58,7 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     dialog = room.dialog
     assert dialog is not None
     assert "90/HD-MTTW-BTT" in dialog.bases.text()
-    assert "78/HD-MTTW-BTT" in dialog.threshold_notes["min_coverage_percent"].text()
+    assert "90/HD-MTTW-BTT" in dialog.threshold_notes["min_coverage_percent"].text()
     dialog.title.setText("Đợt hai")
     dialog.plan_date.setText("31/02/2026")
     dialog.go.click()
