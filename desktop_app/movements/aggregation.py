@@ -114,6 +114,13 @@ def over_merged(indicator: Indicator, values: Sequence[Value]) -> Value | None:
     return sum_of(values)
 
 
+def as_one_area(indicator: Indicator, values: Sequence[Decimal]) -> Decimal | None:
+    """What one area would have reported in place of several; ``None`` where their figures are not added."""
+    if indicator.value_kind is ValueKind.YES_NO:
+        return max(values)
+    return sum_of(values) if indicator.area_aggregation is AreaAggregation.SUM else None
+
+
 def _only(values: Iterable[Value | None]) -> Value | None:
     """The value of an indicator that is not put together: that of the only unit that gave one."""
     given = [value for value in values if value is not None]

@@ -18,9 +18,10 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.areas.taking_back import AreaChange, move_day, take_back
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.indicator_set import AreaAggregation, Indicator, ValueKind
+from desktop_app.catalogue.indicator_set import Indicator, ValueKind
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.aggregation import as_one_area
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.events import event_names, period_label
@@ -230,12 +231,11 @@ def _together(indicator: Indicator, figures: Sequence[tuple[str, str]]) -> str:
     if indicator.value_kind is ValueKind.TEXT:
         return "\n".join(f"{name}: {value}" for name, value in figures)
     numbers = [value for text in texts if isinstance(value := from_stored(indicator, text), Decimal)]
-    if indicator.value_kind is ValueKind.YES_NO:
-        return to_stored(max(numbers)) or ""
-    if indicator.area_aggregation is not AreaAggregation.SUM or len(numbers) != len(texts):
+    total = as_one_area(indicator, numbers) if len(numbers) == len(texts) else None
+    if total is None:
         raise Problem(
             "The figures of {code} cannot be added. Enter them where they belong and clear them there, or "
             "choose another day.",
             code=indicator.code,
         )
-    return to_stored(sum(numbers, Decimal(0))) or ""
+    return to_stored(total) or ""

@@ -265,7 +265,7 @@ def test_a_form_that_was_gone_back_to_is_asked_about_again(
     press("1" * 18, "9")
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     press(Qt.Key.Key_F2)
-    assert not room.entry.notice.text, "a key of the page chose another place"
+    assert room.entry.notice.text == "", "a key of the page chose another place"
     press(Qt.Key.Key_Return, modifiers=CONTROL)
     assert room.entry.notice.text
     assert not world.responses()
