@@ -58,6 +58,7 @@ REVISIONS: tuple[str, ...] = (
     "0049",
     "0050",
     "0051",
+    "0052",
 )
 HEAD = REVISIONS[-1]
 

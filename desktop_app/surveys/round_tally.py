@@ -26,8 +26,6 @@ from desktop_app.surveys.findings.checks import (
     check_tally,
 )
 from desktop_app.surveys.findings.form_problems import RoundProblems, problems_of
-from desktop_app.surveys.responses.queries import serials
-from desktop_app.surveys.responses.validity import missing_serials, runs_of
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
@@ -37,7 +35,7 @@ from desktop_app.surveys.rounds.thresholds import thresholds_of
 from desktop_app.surveys.tally.counts import area_counts, taken_numbers
 from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.outcome import RoundOutcome, outcome
-from desktop_app.surveys.tally.serial_numbers import MOST_NUMBERS, free_numbers
+from desktop_app.surveys.tally.serial_numbers import free_numbers
 from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
@@ -132,7 +130,7 @@ def findings_of(connection: Connection, counted: RoundCount, today: date) -> tup
     found: list[RoundFinding] = list(check_schedule(counted.round, counted.questionnaire, today))
     for entry in counted.areas:
         area = entry.area
-        missing = _missing(connection, entry, taken)
+        missing = _missing(entry, taken)
         found.extend(
             item
             for item in check_tally(area, entry.tally, counted.questionnaire)
@@ -153,20 +151,14 @@ def problems_in(connection: Connection, counted: RoundCount, today: date) -> Rou
     return problems_of(connection, counted.round.id, counted.questionnaire, areas, today)
 
 
-def _missing(
-    connection: Connection, entry: AreaTally, taken: Mapping[str, bytes]
-) -> tuple[RoundFinding, ...]:
+def _missing(entry: AreaTally, taken: Mapping[str, bytes]) -> tuple[RoundFinding, ...]:
     area = entry.area
     entered = entry.tally.valid + entry.tally.invalid_total
     if area.tally_mode is not TallyMode.PER_FORM or not area.forms_issued or area.forms_collected is None:
         return ()
     if entered >= area.forms_collected:
         return ()
-    if area.forms_issued <= MOST_NUMBERS:
-        free = tuple(free_numbers(taken.get(area.area_id, b""), area.forms_issued))
-    else:
-        entered_numbers = serials(connection, area.round_id, area.area_id)
-        free = tuple(runs_of(missing_serials(entered_numbers, area.forms_issued)))
+    free = tuple(free_numbers(taken.get(area.area_id, b""), area.forms_issued))
     return check_missing_serials(area, entered, free)
 
 

@@ -44,12 +44,6 @@ def suggest_reason(questionnaire: Questionnaire, form: FilledForm) -> str:
     return VALID
 
 
-def missing_serials(serials: Iterable[int | None], issued: int) -> tuple[int, ...]:
-    """Return the serial numbers from 1 to the number of forms issued that no form of the area has."""
-    present = set(serials)
-    return tuple(serial for serial in range(1, issued + 1) if serial not in present)
-
-
 def serial_ranges(serials: Iterable[int]) -> str:
     """Serial numbers in words short enough for a sentence: ``3, 7–9``."""
     return runs_in_words(runs_of(serials))

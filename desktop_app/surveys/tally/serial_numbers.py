@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from desktop_app.journal.rows import Changes, NewRecords
@@ -17,8 +18,9 @@ from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.tally.form_faults import SERIAL_TWICE, numbered
 
-MOST_NUMBERS: Final = 8_000
-"""Higher numbers are not kept: no area issues so many forms, and a kilobyte is written with each save."""
+_PIECE: Final = 512
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(dict[int, bytes]).decode
 
 type _Place = tuple[str, str]
 
@@ -77,17 +79,17 @@ def keep_numbers(
     connection: Connection, place: tuple[str, str], kept: bytes, touched: TouchedNumbers
 ) -> bytes:
     """Note which forms of an area have the number of another, and return which numbers are taken by now."""
-    bits = int.from_bytes(kept, "little")
+    taken = _Numbers(kept)
     looked_up = set(touched.others)
     for serial in touched.added:
-        bit = _bit(serial)
-        if bits & bit or not bit:
+        if not taken.add(serial):
             looked_up.add(serial)
-        bits |= bit
     for serial in looked_up:
-        taken = _note_twice(connection, place, serial)
-        bits = bits | _bit(serial) if taken else bits & ~_bit(serial)
-    return _stored(bits)
+        if _note_twice(connection, place, serial):
+            taken.add(serial)
+        else:
+            taken.remove(serial)
+    return taken.stored()
 
 
 def _note_twice(connection: Connection, place: _Place, serial: int) -> bool:
@@ -107,36 +109,69 @@ def recount_numbers(
 ) -> dict[str, bytes]:
     """Which numbers are taken, by area, computed afresh from the forms of a round or of some areas of it."""
     query = select(_FORM.area_id, _FORM.serial).where(
-        _FORM.round_id == round_id, _FORM.deleted == 0, _FORM.serial.between(1, MOST_NUMBERS)
+        _FORM.round_id == round_id, _FORM.deleted == 0, _FORM.serial.is_not(None)
     )
     if area_ids is not None:
         query = query.where(_FORM.area_id.in_(area_ids))
-    bits: dict[str, int] = defaultdict(int)
+    taken: dict[str, _Numbers] = defaultdict(_Numbers)
     for area_id, serial in connection.execute(query):
-        bits[area_id] |= _bit(serial)
-    return {area_id: _stored(each) for area_id, each in bits.items()}
+        taken[area_id].add(serial)
+    return {area_id: numbers.stored() for area_id, numbers in taken.items()}
 
 
 def free_numbers(kept: bytes, issued: int) -> Iterator[tuple[int, int]]:
-    """The serial numbers from 1 to the number of forms issued that no form of an area has: first and last
+    """The serial numbers from 1 to the number of forms issued that no form of an area has, as first and last
     of each run.
-
-    ``issued`` is at most :data:`MOST_NUMBERS`.
     """
-    free = ((1 << issued) - 1) & ~int.from_bytes(kept, "little")
-    before = 0
-    while free:
-        skipped = (free & -free).bit_length() - 1
-        free >>= skipped
-        length = (~free & (free + 1)).bit_length() - 1
-        yield before + skipped + 1, before + skipped + length
-        free >>= length
-        before += skipped + length
+    free = 1
+    for first, last in _Numbers(kept).runs():
+        if first > issued:
+            break
+        if first > free:
+            yield free, first - 1
+        free = max(free, last + 1)
+    if free <= issued:
+        yield free, issued
 
 
-def _bit(serial: int) -> int:
-    return 1 << (serial - 1) if 1 <= serial <= MOST_NUMBERS else 0
+class _Numbers:
+    """Numbers as bits, in pieces of which most areas have one."""
 
+    def __init__(self, stored: bytes = b"") -> None:
+        self._pieces = {
+            piece: int.from_bytes(bits, "little")
+            for piece, bits in (_decode(stored) if stored else {}).items()
+        }
 
-def _stored(bits: int) -> bytes:
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    def stored(self) -> bytes:
+        """The same numbers are the same bytes."""
+        pieces = {
+            piece: bits.to_bytes(_PIECE // 8, "little").rstrip(b"\0")
+            for piece, bits in sorted(self._pieces.items())
+            if bits
+        }
+        return _encode(pieces) if pieces else b""
+
+    def add(self, number: int) -> bool:
+        """Whether it was not among them."""
+        piece, bit = divmod(number, _PIECE)
+        bits = self._pieces.get(piece, 0)
+        self._pieces[piece] = bits | 1 << bit
+        return not bits >> bit & 1
+
+    def remove(self, number: int) -> None:
+        """Take out one that may be among them."""
+        piece, bit = divmod(number, _PIECE)
+        self._pieces[piece] = self._pieces.get(piece, 0) & ~(1 << bit)
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """First and last of each run within a piece, in order."""
+        for piece, taken in sorted(self._pieces.items()):
+            at, bits = piece * _PIECE, taken
+            while bits:
+                skipped = (bits & -bits).bit_length() - 1
+                bits >>= skipped
+                length = (~bits & (bits + 1)).bit_length() - 1
+                yield at + skipped, at + skipped + length - 1
+                bits >>= length
+                at += skipped + length

@@ -3,13 +3,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop_app.surveys.responses.validity import (
     FilledForm,
     counted_answer,
-    missing_serials,
     serial_ranges,
     suggest_reason,
 )
@@ -45,13 +42,5 @@ def test_which_answers_count(answer: str | None, code: str | None) -> None:
 
 
 def test_serials() -> None:
-    assert missing_serials([1, 3, None, 9], 5) == (2, 4, 5)
     assert serial_ranges([9, 3, 8, 7]) == "3, 7–9"
     assert serial_ranges([]) == ""
-
-
-@given(st.sets(st.integers(1, 200)), st.integers(0, 200))
-def test_missing_and_present_serials_make_all_that_were_issued(serials: set[int], issued: int) -> None:
-    missing = missing_serials(serials, issued)
-    assert set(missing) | (serials & set(range(1, issued + 1))) == set(range(1, issued + 1))
-    assert not set(missing) & serials
