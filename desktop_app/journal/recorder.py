@@ -237,11 +237,6 @@ def given_of(flat: Mapping[str, Value]) -> dict[str, Given]:
     return {**given, **maps}
 
 
-def _normal(value: Value) -> Value:
-    """Text in normal form C: "Đoài" typed on a Mac and on Windows is the same value, not a conflict."""
-    return nfc(value) if isinstance(value, str) and not value.isascii() else value
-
-
 def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
     """Return what of a patch is not so yet."""
     return {name: value for name, value in patch.items() if known.get(name) != value}
@@ -267,6 +262,7 @@ def _fields_of(entity: str) -> frozenset[str]:
 
 
 def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
+    """Texts in normal form C: "Đoài" typed on a Mac and on Windows is the same value, not a conflict."""
     kind = ENTITIES[entity]
     fields = _fields_of(entity)
     flat: dict[str, Value] = {}
@@ -276,7 +272,10 @@ def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
                 raise KeyError(f"{entity} has no field {name}")
             flat[name] = nfc(value) if isinstance(value, str) and not value.isascii() else value
         elif name in kind.maps:
-            flat.update({f"{name}/{key}": _normal(entry) for key, entry in value.items()})
+            for key, entry in value.items():
+                flat[f"{name}/{key}"] = (
+                    nfc(entry) if isinstance(entry, str) and not entry.isascii() else entry
+                )
         else:
             raise KeyError(f"{entity}.{name} is not a map column")
     return flat

@@ -17,6 +17,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package
+from desktop_app.surveys.responses.records import ANSWERS
 from desktop_app.surveys.rounds.running import QUESTIONNAIRE_OF_ROUND
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class CountedAnswers:
     stamp: str = ""
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scale: frozenset[str] = frozenset()
+    keys: Mapping[str, Mapping[object, str]] = field(default_factory=dict)
+    """What :meth:`key` says of each code, by the field of the answer: nearly all answers are codes."""
     checks: FormChecks | None = None
     """What the same forms are compared with."""
 
@@ -74,7 +77,8 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
     }
     codes |= dict.fromkeys(questionnaire.question_names, questionnaire.answer_codes)
     scale = frozenset(questionnaire.question_names)
-    return CountedAnswers(questionnaire.sha256, codes, scale, checks_of(questionnaire))
+    keys = {f"{ANSWERS}{name}": {code: f"{name}={code}" for code in each} for name, each in codes.items()}
+    return CountedAnswers(questionnaire.sha256, codes, scale, keys, checks_of(questionnaire))
 
 
 def stamp_of(connection: Connection, round_id: str) -> str:

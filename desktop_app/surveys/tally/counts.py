@@ -54,7 +54,12 @@ def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
         return []
     if fields.get("validity"):
         return [f"invalid:{fields['validity']}"]
-    return ["valid", *(key for name, value in fields.items() if (key := _answer_key(counted, name, value)))]
+    found, known = ["valid"], counted.keys
+    for name, value in fields.items():
+        key = known[name].get(value) if name in known else None
+        if key or (key := _answer_key(counted, name, value)):
+            found.append(key)
+    return found
 
 
 def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:

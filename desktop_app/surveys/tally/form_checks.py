@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.surveys.responses.records import ANSWERS
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason, ticked
 from desktop_app.surveys.tally.form_faults import AGAINST_RULES, WRONG_ANSWER
 
@@ -19,6 +20,19 @@ class FormChecks:
     scale: tuple[str, ...]
     overall: str
     required: frozenset[str]
+    scale_fields: tuple[str, ...]
+    usual: frozenset[str | None]
+    """The answers to the scale that are right without a second look; nothing is one of them."""
+
+    def is_usual(self, fields: Mapping[str, object]) -> bool:
+        """Whether the fields of a form show at once that it has no fault; most forms do."""
+        return (
+            self.usual.issuperset(map(fields.get, self.scale_fields))
+            and (
+                fields.get(f"{ANSWERS}{self.overall}") in self.codes or not self.questionnaire.invalid_reasons
+            )
+            and not any(fields.get(f"{ANSWERS}{name}") is None for name in self.required)
+        )
 
     def faults(self, answers: Mapping[str, str]) -> int:
         """The faults of a valid form with these answers."""
@@ -78,4 +92,6 @@ def checks_of(questionnaire: Questionnaire) -> FormChecks:
         questionnaire.question_names,
         questionnaire.overall_question,
         required,
+        tuple(f"{ANSWERS}{name}" for name in questionnaire.question_names),
+        frozenset((None, *questionnaire.answer_codes)),
     )

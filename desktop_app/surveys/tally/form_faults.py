@@ -90,7 +90,7 @@ def numbered(fields: Fields | None) -> tuple[str, str, int, bool] | None:
 
 def _faults_of(fields: Fields, checks: Checks) -> int:
     known = checks[str(fields["round_id"])]
-    if known is None or fields.get("deleted") or fields.get("validity"):
+    if known is None or fields.get("deleted") or fields.get("validity") or known.is_usual(fields):
         return 0
     answers = {
         name.removeprefix(_PREFIX): str(value)
