@@ -77,7 +77,9 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
     }
     codes |= dict.fromkeys(questionnaire.question_names, questionnaire.answer_codes)
     scale = frozenset(questionnaire.question_names)
-    keys = {f"{ANSWERS}{name}": {code: f"{name}={code}" for code in each} for name, each in codes.items()}
+    keys: dict[str, dict[object, str]] = {
+        f"{ANSWERS}{name}": {code: f"{name}={code}" for code in each} for name, each in codes.items()
+    }
     return CountedAnswers(questionnaire.sha256, codes, scale, keys, checks_of(questionnaire))
 
 
