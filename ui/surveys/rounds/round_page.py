@@ -178,8 +178,14 @@ class RoundPage(QWidget):
         if self._wanted_area:
             self.areas.go_to(self._wanted_area)
             self._wanted_area = ""
-        elif first and element.status == RoundState.DRAFT and self.areas.view.hasFocus():
+        elif first and element.status == RoundState.DRAFT and self._in_areas:
             self._next_step().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _in_areas(self) -> bool:
+        """Whether the keys go to the areas, or will once the dialog that made the round is gone."""
+        here: QWidget | None = self.window().focusWidget()
+        return here is self.areas.view
 
     @property
     def awaits_arrival(self) -> bool:

@@ -72,6 +72,7 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     item.setCheckState(Qt.CheckState.Unchecked)
     dialog.go.click()
     qtbot.waitUntil(lambda: room.pages.currentWidget() is room.round and bool(room.round.areas.rows))
+    assert room.window().focusWidget() is room.round.step_button, "the first thing to do with a new round"
     with world.office.read() as connection:
         made = next(day for day in rounds(connection) if day.title == "Đợt hai")
         areas = areas_of_round(connection, made.id)
@@ -80,6 +81,16 @@ def test_a_new_round_takes_areas_households_and_changed_thresholds(
     assert counted.thresholds.min_coverage_percent.percent == 70
     assert [(day.name, day.total_households) for day in areas] == [("Thôn Đoài", 40), ("Thôn Đông", 30)]
     assert made.status == "draft"
+
+    room.rounds.new_asked.emit()
+    qtbot.waitUntil(lambda: room.dialog is not dialog)
+    second = room.dialog
+    assert second is not None
+    second.title.setText("đợt  HAI")
+    second.go.click()
+    qtbot.waitUntil(lambda: "Đã có đợt mang tên “Đợt hai”" in second.refusal.text)
+    second.title.setText("")
+    second.reject()
 
 
 def test_a_threshold_can_be_changed_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
