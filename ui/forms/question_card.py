@@ -16,6 +16,7 @@ from desktop_app.forms.session.questions import FormQuestion
 from ui.forms.editors.editor import AnswerEditor, AskedQuestion
 from ui.forms.editors.table import editor_for
 from ui.forms.media.form_files import FormFiles
+from ui.forms.media.image_map import is_image_map
 from ui.forms.media.label_media import LabelMedia
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
@@ -114,7 +115,10 @@ class QuestionCard(QFrame):
         hint = "\n".join(text for text in (question.marked_hint, question.marked_guidance) if text)
         show_marked(self.hint, hint)
         self.hint.setVisible(bool(hint))
-        self.media.show_media(question.media)
+        media = dict(question.media)
+        if is_image_map(question):
+            media.pop("image", None)  # the choices are in it
+        self.media.show_media(media)
         if self.editor is not None:
             name = plain(words)
             self.editor.setAccessibleName(

@@ -30,6 +30,7 @@ FOLLOWED: Final = frozenset(
         "label",
         "table-list",
         "no-buttons",
+        "image-map",
         "columns",
         "columns-pack",
         "columns-flex",

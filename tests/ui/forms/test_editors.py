@@ -374,3 +374,39 @@ def test_a_signature_is_drawn_and_kept_as_a_picture(view: FormView, qtbot: QtBot
         assert view.session is not None
         qtbot.waitUntil(lambda: not drawn.keeping)
         assert bool(view.session.value("q")) is take, "nothing drawn is no answer"
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="200" height="100" viewBox="0 0 200 100"><rect id="1" width="100" height="100" fill="#eee"/>
+<circle id="2" cx="150" cy="50" r="40" fill="#ddd"/><image xlink:href="file:///etc/hostname"/></svg>"""
+
+
+def test_parts_of_a_drawing_are_chosen_by_a_click_and_by_keys(qtbot: QtBot, qapp: QApplication) -> None:
+    texts = (
+        '<itext><translation lang="vi"><text id="q"><value>Ở đâu?</value>'
+        '<value form="image">jr://images/ban-do.svg</value></text></translation></itext>'
+    )
+    inside = choices(2)
+    xml = xform([Field("q", control="select1", inside=inside), Field("after")], itext=texts)
+    head = '<select1 ref="/data/q"'
+    xml = xml.replace(head, f'{head} appearance="image-map"', 1)
+    xml = xml.replace(f"{head} appearance=\"image-map\"><label>q</label>",
+                      f"{head} appearance=\"image-map\"><label ref=\"jr:itext('q')\"/>")  # fmt: skip
+    view = FormView(Theme(qapp), media={"ban-do.svg": DRAWING.encode()})
+    qtbot.addWidget(view)
+    view.show()
+    card = shown(view, opened(xml), qtbot)
+    chosen = card.editor
+    assert isinstance(chosen, ChoiceEditor)
+    drawing = chosen.map
+    assert drawing is not None
+    assert not card.media.isVisible()
+    assert view.session is not None
+    width, height = drawing.width(), drawing.height()
+    QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(width * 3 // 4, height // 2))
+    assert view.session.value("q") == "2"
+    QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(width - 3, 3))
+    assert view.session.value("q") == "2", "beside the circle nothing is chosen"
+    card.take_focus()
+    type_in(card, "1")
+    assert view.session.value("q") == "1"

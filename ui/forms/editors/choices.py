@@ -15,6 +15,7 @@ from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.session.choices import SelectChoice
 from desktop_app.forms.types.answer_type import Choosing
 from ui.forms.editors.editor import AskedQuestion, NothingTyped
+from ui.forms.media.image_map import image_map
 from ui.forms.media.label_media import picture_of
 from ui.theme import spacing as space
 from ui.widgets.fields.focus_ring import draw_focus_ring
@@ -51,6 +52,10 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(space.SMALL, space.TINY, space.SMALL, space.TINY)
         self._layout.setVerticalSpacing(space.HAIR)
+        self.map = image_map(asked.question, asked.media)
+        if self.map is not None:
+            self._layout.addWidget(self.map, 0, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self.map.pressed.connect(lambda value: self.choose(self._values().index(value)))
 
     def offer(self, choices: Sequence[SelectChoice]) -> None:
         """Offer other choices; nothing happens when they are the same."""
@@ -66,6 +71,8 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._buttons = [self._button(at, choice) for at, choice in enumerate(fresh)]
         self._rows = 0
         self._arrange()
+        if self.map is not None:
+            self.map.offer(self._values())
         self._show()
 
     def _arrange(self) -> None:
@@ -79,7 +86,7 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._rows = rows
         for at, made in enumerate(self._buttons):
             self._layout.removeWidget(made)
-            self._layout.addWidget(made, at % rows, at // rows)
+            self._layout.addWidget(made, at % rows + (self.map is not None), at // rows)
         self.updateGeometry()
 
     def _needs(self, rows: int) -> int:
@@ -153,7 +160,12 @@ class ChoiceEditor(NothingTyped, QFrame):
         self._show()
         self.answered.emit()
 
+    def _values(self) -> list[str]:
+        return [choice.value for choice in self._choices]
+
     def _show(self) -> None:
+        if self.map is not None:
+            self.map.show_chosen(self._chosen)
         for choice, made in zip(self._choices, self._buttons, strict=True):
             made.setChecked(choice.value in self._chosen)
 
