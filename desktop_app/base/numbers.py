@@ -55,11 +55,10 @@ def plain_number_text(text: str, style: NumberStyle) -> str | None:
 
 def round_half_up(value: Number, places: int) -> Decimal:
     """Return the value to ``places`` decimals, halves away from zero as in the offices' own tables."""
-    from fractions import Fraction
-
-    exact = Fraction(value)
-    whole = int(abs(exact) * 10**places + Fraction(1, 2))
-    sign = "-" if exact < 0 and whole else ""  # never -0,00
+    # In whole numbers: a report has thousands of shares, and a fraction is made slowly.
+    over, under = value.as_integer_ratio()
+    whole = (2 * abs(over) * 10**places + under) // (2 * under)
+    sign = "-" if over < 0 and whole else ""  # never -0,00
     return Decimal(f"{sign}{whole}E-{places}")  # arithmetic on decimals would cut long numbers
 
 
