@@ -114,7 +114,7 @@ class Recorder:
         known: Fields = record.fields if record else {}
         changed = patch if record is None or force else _others(patch, known)
         for name in lacking(entity, changed):
-            present = known.get(name, ENTITIES[entity].default_of(name))
+            present = known[name] if name in known else ENTITIES[entity].default_of(name)
             changed[name] = patch.get(name, present)
         if not changed and record is not None and resolves is None:
             return {}

@@ -36,9 +36,12 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
             )
             steps.update((str(period or ""), str(unit or "")) for period, unit in places)
             continue
-        if change.before is not None:
-            steps.subtract(_counted(change.before))
-        steps.update(_counted(change.after))
+        before, after = (
+            () if fields is None else _counted(fields) for fields in (change.before, change.after)
+        )
+        if before != after:
+            steps.subtract(before)
+            steps.update(after)
     rows = [
         {"period": period, "unit": unit, "figures": step} for (period, unit), step in steps.items() if step
     ]
@@ -46,12 +49,12 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
         _ADD.run_many(records.connection, rows)
 
 
-def _counted(fields: Fields) -> list[tuple[str, str]]:
+def _counted(fields: Fields) -> tuple[tuple[str, str], ...]:
     """Return where a figure counts: nowhere when its cell is empty or it was taken away."""
     if fields.get("value") is None or fields.get("deleted"):
-        return []
+        return ()
     # What another program wrote may lack either: the columns start as empty text.
-    return [(str(fields.get("period") or ""), str(fields.get("unit") or ""))]
+    return ((str(fields.get("period") or ""), str(fields.get("unit") or "")),)
 
 
 def kept_figures(connection: Connection) -> FigureCounts:

@@ -105,17 +105,21 @@ _CLOSING: Final = frozenset({*_STATED, CLOSING})
 _VOIDING: Final = frozenset({"voided_on", "void_reason"})
 """All that is ever added to a number: that it is out of use, and why."""
 
+_LASTING: Final = frozenset({EVENT, VOUCHER, NUMBER, BOOK})
+
 _NOTHING: Final = ("", 0, None)
 
 
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
     """Return whether ``patch`` would change a record that is ``present`` and must stay so."""
+    if entity not in _LASTING:
+        return False  # nearly all, and asked for every cell of a block
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
     if entity in (EVENT, VOUCHER):
         return bool(changed)
     if entity == NUMBER:
         return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
-    return entity == BOOK and bool(changed) and is_closed_or_void(entity, present)
+    return bool(changed) and is_closed_or_void(entity, present)
 
 
 def is_sealed(entity: str, fields: Mapping[str, Value]) -> bool:

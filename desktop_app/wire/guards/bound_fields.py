@@ -33,7 +33,9 @@ def whole(entity: str, names: Iterable[str]) -> set[str]:
 
 def lacking(entity: str, patch: Mapping[str, Value]) -> tuple[str, ...]:
     """The bound fields that a change leaves out, although it names another one of them."""
-    bound = BOUND.get(entity, ())
+    bound = BOUND.get(entity)
+    if bound is None:
+        return ()
     missing = tuple(name for name in bound if name not in patch)
     return missing if len(missing) < len(bound) else ()
 
