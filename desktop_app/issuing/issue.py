@@ -25,6 +25,7 @@ from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.files import attach_to_entry
+from desktop_app.registers.entries.letters_out import DOCUMENTS_OUT, ISSUE
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.entries.reading import EntryGone, history
@@ -36,10 +37,6 @@ from desktop_app.registers.numbers.reading import book_of, highest, number_of_en
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import PaperData
 
-DOCUMENTS_OUT: Final = "VBDI"
-"""The register in which documents out are entered."""
-ISSUE: Final = "issue"
-"""The step by which a document goes out, and its number is given."""
 REPLACES: Final = "replaces"
 _MEDIA_TYPE: Final = "application/pdf"
 _TYPES: Final = {PaperKind.MINUTES: "minutes", PaperKind.POSTING: "notice"}

@@ -17,7 +17,6 @@ from desktop_app.issuing import issue, marking
 from desktop_app.issuing.check_sentences import sentences_of, verdict
 from desktop_app.issuing.checking import check_paper
 from desktop_app.issuing.issue import (
-    DOCUMENTS_OUT,
     CannotIssue,
     Issue,
     Issued,
@@ -28,6 +27,7 @@ from desktop_app.issuing.issue import (
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.entries.files import files_of_entries, remove_from_entry
+from desktop_app.registers.entries.letters_out import DOCUMENTS_OUT
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
 from desktop_app.registers.entries.reading import entry_of, history
 from desktop_app.registers.entries.steps import Step, take_step, void_entry

@@ -250,6 +250,11 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
             "DROP TABLE figure_count",
             "ALTER TABLE catalogue_package DROP COLUMN scale",
             "ALTER TABLE indicator_value DROP COLUMN note_version",
+            "DROP INDEX ix_survey_response_faults",
+            "ALTER TABLE survey_response DROP COLUMN faults",
+            "ALTER TABLE survey_count DROP COLUMN serials",
+            "ALTER TABLE register_event DROP COLUMN takes_back",
+            "ALTER TABLE register_event DROP COLUMN act",
             "UPDATE alembic_version SET version_num = '0042'",
         ):
             connection.exec_driver_sql(line)

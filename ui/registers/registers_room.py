@@ -39,7 +39,8 @@ from ui.registers.list_page import ListPage
 from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.built_in import back_kind, note_kind, restore_kind, settle_kind, void_kind
 from ui.registers.steps.number_dialog import NumberDialog
-from ui.registers.steps.step_dialog import StepDialog, StepKind, kind_of
+from ui.registers.steps.step_dialog import StepDialog
+from ui.registers.steps.step_kind import StepKind, kind_of
 from ui.registers.steps.taking import VOID, record_step
 from ui.registers.unfinished import offer_draft
 from ui.registers.urgent.quick_reports import QuickReports

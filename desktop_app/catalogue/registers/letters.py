@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.registers.sources import Condition, Source
+
+PLACEHOLDER: Final = "{told}"
+"""Where in the name of a line its answer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,15 @@ class Letter:
     def is_of(self, answers: Mapping[str, str]) -> bool:
         """Whether an entry with these answers is such a document."""
         return self.when.holds({source: answers.get(source.answer, "") for source in self.when.wanted})
+
+    def unsaid(self, answers: Mapping[str, str]) -> tuple[LetterLine, ...]:
+        """The lines that would be dotted, of a document that is written in the program.
+
+        One of which no line says anything is written elsewhere, and only registered here; what it is to
+        another document is no such line.
+        """
+        own = [line for line in self.lines if PLACEHOLDER not in line.name]
+        said = [any(answers.get(source.answer, "").strip() for source in line.sources) for line in own]
+        if not any(said):
+            return ()
+        return tuple(line for line, is_said in zip(own, said, strict=True) if not (is_said or line.optional))

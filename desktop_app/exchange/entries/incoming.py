@@ -33,6 +33,7 @@ from desktop_app.exchange.entries.columns import (
     names_of_steps,
 )
 from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters, read_cells
+from desktop_app.exchange.merged_cells import Place, merged_below
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.forms.records.form_answers import answers_of, ref_of, tree_of
 from desktop_app.forms.session.answers import typed_answer
@@ -169,7 +170,8 @@ class _Reading:
             head = headings.row_of(texts)
             if head >= 0:
                 meanings, unknown = _meanings(texts[head], headings)
-                rows = tuple(self._rows(sheet, head + 1, meanings))
+                merged = merged_below(path).get(sheet.name, {})
+                rows = tuple(self._rows(sheet, head + 1, meanings, merged))
                 return IncomingTable(self._register, rows, tuple(unknown))
         raise SpreadsheetProblem(
             "“{name}” has no row with headings of this register. Write the entries as a table first, fill "
@@ -177,12 +179,23 @@ class _Reading:
             name=path.name,
         )
 
-    def _rows(self, sheet: CellSheet, first: int, meanings: Mapping[int, str]) -> Iterator[IncomingRow]:
+    def _rows(
+        self,
+        sheet: CellSheet,
+        first: int,
+        meanings: Mapping[int, str],
+        merged: Mapping[Place, Place],
+    ) -> Iterator[IncomingRow]:
+        """The rows that hold something themselves; a merged cell holds for each row beside it."""
         count = 0
         for number in range(first, len(sheet.rows)):
             cells = {key: sheet.at(number, place) for place, key in meanings.items()}
             if all(cell.kind is CellKind.EMPTY for cell in cells.values()):
                 continue
+            for place, key in meanings.items():
+                above = merged.get((number, place))
+                if above is not None and above[0] >= first and key not in (RECEIPT, NUMBER):
+                    cells[key] = sheet.at(*above)
             count += 1
             if count > MOST_ROWS:
                 raise SpreadsheetProblem(
@@ -202,6 +215,9 @@ class _Reading:
 
     def _row(self, number: int, said: Mapping[str, str], wrong: list[str]) -> IncomingRow:
         matter = self._named(number, said, wrong)
+        day = self._register.day_question
+        if matter is None and not said.get(day):  # today is a guess that nobody would notice
+            wrong.append(tr("{column}: is empty. A new entry needs its day.", column=self._column(day)))
         before = {} if matter is None else {**matter.answers, **self._secrets.get(matter.id, {})}
         area_id = self._area(said.get(AREA, ""), "" if matter is None else matter.area_id, wrong)
         answers, faults, left = self._answered(before, said, wrong)

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import register_of
-from desktop_app.registers.entries.reading import entry_of
+from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.reading import entry_of, history_within
 from desktop_app.registers.entries.steps import REVIEW
 from desktop_app.registers.numbers.giving import give_number, give_stamped, insert_number
 from desktop_app.registers.numbers.grouping import rule_for
@@ -49,8 +51,19 @@ def number_entry(rec: Recorder, matter_id: str, wanted: WantedNumber) -> str:
     rule = rule_for(rec.connection, register, wanted.on.year)
     if rule is None:
         raise Problem("The register gives no numbers.")
+    if is_next and _waits_for_issue(register, history_within(rec, matter_id)):
+        raise Problem(
+            "A draft has no number: it is given when the document is issued (F4). A number that its paper "
+            "already bears, or one between two others, is entered with its reason."
+        )
     rule = rule.of(entry_of(rec.connection, matter_id).answers)
     if is_next:
         return give_number(rec, rule, matter_id, wanted.on)
     give = insert_number if wanted.way is NumberWay.INSERTED else give_stamped
     return give(rec, rule, matter_id, wanted.on, wanted.ordinal, wanted.reason)
+
+
+def _waits_for_issue(register: Register, past: History) -> bool:
+    """Whether an entry gets its number with the step that lets it go out, which was not taken yet."""
+    issuing = [action for action in register.actions if action.number and register.seals(action.to)]
+    return bool(issuing) and not any(past.last(action.code) for action in issuing)

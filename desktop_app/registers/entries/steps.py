@@ -31,8 +31,10 @@ from desktop_app.registers.entries.entering import register_of, register_of_fiel
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.reading import entry_of, history_within
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper, RegisterEntry
-from desktop_app.registers.entries.relations import following
+from desktop_app.registers.entries.relations import following, reference_of
 from desktop_app.registers.entries.sealing import follow_state, require_seen_as_it_goes_out
+from desktop_app.registers.entries.used_numbers import require_unused, sent_with
+from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.numbers.giving import give_number, require_fits
 from desktop_app.registers.numbers.grouping import rule_for
 
@@ -62,6 +64,8 @@ class Step:
     """The same for all steps that are taken at once with several entries."""
     takes_back: str = ""
     """The id of the event that does not count any more."""
+    letter_out: bool = False
+    """Whether its letter is to be entered among the documents out, where it gets its number."""
 
 
 class SeenOtherwise(Problem):
@@ -101,13 +105,18 @@ def take_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
     if step.entry is not None and register.seals(action.to):
         require_seen_as_it_goes_out(register, step.entry, entry_of(rec.connection, matter_id))
     _require_what_it_needs(action, step)
-    _require_day(rec, past, step.on)
+    require_day(rec, past, step.on)
+    require_unused(rec.connection, step.paper, step.addressee)
+    if register.seals(action.to):
+        _require_written(register, code, {**entry_of(rec.connection, matter_id).answers, **step.answers})
     event_id = add_event(rec, matter_id, code, past, step, action.to)
     rule = rule_for(rec.connection, register, step.on.year) if action.number else None
     if rule is not None:
         if not any(event.action in numbering_steps(register) for event in past.events):
             require_fits(rec, matter_id, step.on)
         give_number(rec, rule.of(entry_of(rec.connection, matter_id).answers), matter_id, step.on)
+        if register.seals(action.to):
+            _require_unused_in_steps(rec, matter_id, step.on)
         for each in following(rec.connection, register, matter_id, step.on):
             require_author(rec.connection, rec.author, each.action.right)
             follow_up = Step(step.on, reason=each.reason, paper=each.paper)
@@ -245,11 +254,54 @@ def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
         raise at("until", Problem("Say until when, or by how many days, the term is extended."))
 
 
-def _require_day(rec: Recorder, past: History, on: date) -> None:
-    """A step is not taken before the entry was created, nor after today."""
+def _require_unused_in_steps(rec: Recorder, matter_id: str, on: date) -> None:
+    """See that no step of another register says that something else went out with this number."""
+    reference = reference_of(rec.connection, entry_of(rec.connection, matter_id))
+    used = [day for day in sent_with(rec.connection, reference, on.year) if day != on]
+    if used:
+        raise Problem(
+            "Number {number} was written into a step of {day} and is not among the documents out. Enter that "
+            "document first, with the number that is on it, or take the step back.",
+            number=reference,
+            day=used[0].strftime("%d/%m/%Y"),
+        )
+
+
+def _require_written(register: Register, code: str, answers: Mapping[str, str]) -> None:
+    """See that no line of a document that goes out is left to the pen."""
+    letter = register.letter_of(answers)
+    unsaid = letter.unsaid(answers) if letter is not None and letter.issued_by == code else ()
+    if not unsaid:
+        return
+    words = wording_of(register)
+    names = [words.question(source.answer) for line in unsaid for source in line.sources[:1]]
+    raise Problem(
+        "{paper}: {lines} would be left to the pen. Fill it in first (Enter).",
+        paper=letter.name.shown() if letter is not None else "",
+        lines=", ".join(f"“{name}”" for name in names),
+    )
+
+
+def require_day(rec: Recorder, past: History, on: date) -> None:
+    """See that a step is not dated before the entry was created or the step before it, nor after today.
+
+    Raises:
+        Problem: it is.
+    """
     if past.events and on < past.events[0].on:
         started = past.events[0].on.strftime("%d/%m/%Y")
         raise at("day", Problem("The day is before the entry was opened ({day}). Correct it.", day=started))
+    before = next((event for event in reversed(past.events) if event.to_state), None)
+    if before is not None and on < before.on:
+        day = before.on.strftime("%d/%m/%Y")
+        raise at(
+            "day",
+            Problem(
+                "The day is before that of the step before it ({day}). Correct it; if the other day is "
+                "wrong, take that step back first.",
+                day=day,
+            ),
+        )
     if on > rec.clock.today():
         raise at("day", Problem("The day is in the future. Type the day on which the step was taken."))
 

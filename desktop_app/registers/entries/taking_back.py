@@ -31,6 +31,7 @@ from desktop_app.registers.entries.steps import (
     Step,
     add_event,
     history_seen,
+    require_day,
     require_reason,
     restore_entry,
     void_entry,
@@ -64,6 +65,7 @@ def take_back(rec: Recorder, matter_id: str, event_id: str, step: Step) -> str:
     right = action.right if action is not None else register.right_to_enter
     require_author(rec.connection, rec.author, right if own else REVIEW)
     require_reason(step)
+    require_day(rec, past, step.on)
     named = replace(step, takes_back=event.id)
     return add_event(rec, matter_id, TAKEN_BACK, past, named, event.from_state if event.to_state else "")
 

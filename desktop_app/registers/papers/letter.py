@@ -21,7 +21,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import VOID_STATE
-from desktop_app.catalogue.registers.letters import Letter, LetterLine
+from desktop_app.catalogue.registers.letters import PLACEHOLDER, Letter, LetterLine
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.forms.types.table import data_type
 from desktop_app.forms.xpath.dates import parse_date
@@ -46,8 +46,7 @@ _ISSUER: Final = "{issuer}"
 _SUBJECT: Final = "{subject}"
 _REGARDING: Final = "V/v "
 _RECIPIENTS: Final = "{recipients}"
-_PLACEHOLDER: Final = "{told}"
-_OF_NUMBER: Final = f"văn bản số {_PLACEHOLDER}"
+_OF_NUMBER: Final = f"văn bản số {PLACEHOLDER}"
 """What is said of a document of which only the number is known."""
 _BETWEEN: Final = ", "
 _AROUND: Final = " -;.,"
@@ -60,6 +59,8 @@ _NO_HEAD: Final = (_FOR, _DEPUTY)
 """A deputy signs in place of the head (KT.), whose post is above the own one."""
 _ITEM: Final = "- "
 _SEVERAL: Final = 2
+_FOR_INFORMATION: Final = re.compile(r"\s*\((?:để|thay)\s[^()]*\)\s*$", re.IGNORECASE)
+"""Why somebody gets a copy: (để b/c), (để báo cáo), (để biết), (để phối hợp)."""
 _NAME_ENDS: Final = re.compile(r"[,(–:]| - ")
 _END_OF_ITEM: Final = (";", ".", ",", ":")
 
@@ -132,7 +133,7 @@ def _document(
     blocks += chain.from_iterable(_line(whole, line, head, wording, named) for line in letter.lines)
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
     given = _texts(whole, letter.recipients, wording)
-    recipients = tuple(_items(letter.copies or _with_archive(given, wording)))
+    recipients = tuple(_items(_at_foot(letter, given, wording)))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
@@ -150,8 +151,26 @@ def _addressed(letter: Letter, addressees: Sequence[str], wording: Wording) -> s
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _at_foot(letter: Letter, recipients: Sequence[str], wording: Wording) -> Sequence[str]:
+    """What is at the foot; of an official letter “Như trên”, who gets it for information, and its archive."""
+    if not letter.copies:
+        return _with_archive(recipients, wording)
+    names = list(_names(letter, recipients))
+    informed = [name for name in names if _FOR_INFORMATION.search(name)]
+    return [letter.copies[0], *(informed if len(informed) < len(names) else []), *letter.copies[1:]]
+
+
 def _addressees(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
-    """To whom an official letter goes: the recipients without what is at its foot, as its archive."""
+    """To whom an official letter goes: the recipients without what is at its foot, as its archive.
+
+    Who gets it for information, such as “(để b/c)”, is at its foot; where nobody else is named it goes there.
+    """
+    names = list(_names(letter, recipients))
+    asked = [name for name in names if not _FOR_INFORMATION.search(name)]
+    return iter(asked or [_FOR_INFORMATION.sub("", name).strip(_AROUND) for name in names])
+
+
+def _names(letter: Letter, recipients: Sequence[str]) -> Iterator[str]:
     copies = tuple(fold(each.partition(":")[0]) for each in letter.copies)
     for each in chain.from_iterable(line.split(";") for line in recipients):
         name = each.strip(_AROUND)
@@ -193,19 +212,19 @@ def _line(
     if not name:
         yield from map(Paragraph, given)
         yield from (FormLine("", asked=_asked(whole, line)) for _ in range(0 if given else _DOTTED_LINES))
-    elif given and _PLACEHOLDER in name:
+    elif given and PLACEHOLDER in name:
         words = [each.strip(_AROUND) for each in given]
         if any(each in named for each in words):
-            name = name.replace(_OF_NUMBER, _PLACEHOLDER)
+            name = name.replace(_OF_NUMBER, PLACEHOLDER)
         words = [named.get(each, each) for each in words]
-        yield Paragraph(name.replace(_PLACEHOLDER, _BETWEEN.join(words)))
+        yield Paragraph(name.replace(PLACEHOLDER, _BETWEEN.join(words)))
     elif len(given) > 1:
         yield Paragraph(name)
         yield from map(Paragraph, _items(given))
     elif given:
         yield Paragraph(f"{name} {given[0]}")
     else:
-        yield FormLine(name.partition(_PLACEHOLDER)[0].strip(), asked=_asked(whole, line))
+        yield FormLine(name.partition(PLACEHOLDER)[0].strip(), asked=_asked(whole, line))
 
 
 def _asked(whole: WholeEntry, line: LetterLine) -> FieldSource | None:

@@ -22,6 +22,8 @@ from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import ActionKind, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.letters_out import number_letter
+from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.records import NO_PAPER, Event, Paper
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.rights import require_reader
@@ -39,6 +41,9 @@ _COLUMNS = (
     PaperColumn("Hạn trả lời", millimetres=24),
     PaperColumn("Lần đôn đốc", millimetres=18, is_figure=True),
 )
+
+_ABOUT = "V/v đôn đốc trả lời, giải quyết kiến nghị, đề nghị đã chuyển"
+"""What a reminder letter is about, among the documents out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +85,28 @@ def pending_answers(connection: Connection, today: date, reader: str) -> list[Pe
     return sorted(found, key=lambda item: (item.addressee, item.due_on or date.max, item.matter_id))
 
 
-def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Paper, on: date) -> int:
-    """Write the reminder into the history of each entry; how many. All or none.
+def record_reminder(rec: Recorder, ids: Sequence[str], addressee: str, paper: Paper, on: date) -> Paper:
+    """Write the reminder into the history of each entry, all or none; with which document it went out.
+
+    Without a number the letter is entered among the documents out and takes the next one there.
 
     Raises:
-        NotAllowed: the author may not remind.
+        NotAllowed: the author may not remind, or not enter documents.
+        NumberRefused: the letter cannot be numbered here.
         Problem: an entry does not wait for this addressee any more.
     """
     here = {item.matter_id: item for item in pending_answers(rec.connection, rec.clock.today(), rec.author)}
-    act = new_id(rec.clock) if len(ids) > 1 else ""
+    act, letter_id = new_id(rec.clock) if len(ids) > 1 else "", ""
+    if not paper.number.strip():
+        letter_id, paper = number_letter(rec, _ABOUT, addressee, paper.date or on)
     for matter_id in ids:
         item = here.get(matter_id)
         if item is None or item.addressee != addressee:
             raise Problem("One of these entries is no longer waiting for {addressee}.", addressee=addressee)
         take_step(rec, matter_id, item.step, Step(on, addressee=addressee, paper=paper, act=act))
-    return len(ids)
+        if letter_id:
+            link(rec, matter_id, letter_id)
+    return paper
 
 
 @speaking("vi")

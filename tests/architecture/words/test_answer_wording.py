@@ -42,7 +42,7 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("ui/registers/due_page.py", "item.deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "deadline.rule.label"): "the name of a deadline",
     ("ui/registers/side_panel.py", "action.label"): "the name of a step that can be taken",
-    ("ui/registers/steps/step_dialog.py", "action.label"): "the name of a step that is taken",
+    ("ui/registers/steps/step_kind.py", "action.label"): "the name of a step that is taken",
     ("ui/registers/bulk/bulk_actions.py", "action.label"): "the name of a step that is taken",
     ("ui/registers/bulk/table.py", "outcome.label"): "the name of an outcome that a register offers",
     ("desktop_app/exchange/entries/columns.py", "listed.label"): "the heading of a column of a list",

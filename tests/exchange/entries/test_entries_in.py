@@ -194,3 +194,29 @@ def test_only_who_may_import_records_a_row(
     monkeypatch.setattr(RoleBook, "permitted", lambda self, *of: permitted(self, *of) - {"exchange.import"})
     with pytest.raises(NotAllowed), office.record("Nhập Liệu") as rec:
         record_row(rec, found.register, found.rows[0])
+
+
+def test_a_cell_merged_over_several_rows_holds_for_each_of_them(office: Office, tmp_path: Path) -> None:
+    rows = [("x", f"Việc {n}", "direct", "05/09/2026", "Hạ tầng", "", "normal") for n in range(3)]
+    path = a_file(tmp_path / "in.xlsx", HEADS, *rows)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["F2"] = "Thôn Đoài"
+    for cells in ("F2:F4", "D3:D4", "G2:H2"):
+        sheet.merge_cells(cells)
+    sheet["D3"] = "06/09/2026"
+    sheet.merge_cells("F5:F9")  # below the last row: no entry is made of it
+    book.save(path)
+    found = read(office, path)
+    assert [(row.kind, row.area_id) for row in found.rows] == [(RowKind.NEW, "a01")] * 3
+    assert [row.answers["noted_on"] for row in found.rows] == ["2026-09-05", "2026-09-06", "2026-09-06"]
+
+
+@pytest.mark.parametrize("heads", [HEADS, tuple(head for head in HEADS if head != "Ngay ghi nhan")])
+def test_a_new_row_without_a_day_does_not_get_that_of_today(
+    office: Office, tmp_path: Path, heads: tuple[str, ...]
+) -> None:
+    row = dict(zip(HEADS, ("x", "Đường ngập", "direct", "", "Hạ tầng", "", "normal"), strict=True))
+    (found,) = read(office, a_file(tmp_path / "in.xlsx", heads, tuple(row[head] for head in heads))).rows
+    assert found.kind is RowKind.WRONG
+    assert "Ngày ghi nhận" in found.notes[0]

@@ -172,3 +172,15 @@ def test_the_order_does_not_hang_on_the_clock_of_a_computer(office: Office) -> N
     past = past_of(office, matter_id)
     assert [event.action for event in past.events] == ["opened", "receive", "forward"]
     assert past.state == "handling"
+
+
+def test_a_step_is_not_dated_before_the_one_before_it(office: Office) -> None:
+    """Forwarding before receipt made the term longer than it is."""
+    matter_id = begin_opinion(office)
+    with office.record() as rec:
+        take_step(rec, matter_id, "receive", Step(date(2026, 10, 4)))
+    with pytest.raises(Problem, match="04/10/2026"), office.record() as rec:
+        take_step(rec, matter_id, "forward", Step(date(2026, 10, 3), addressee="UBND xã"))
+    with office.record() as rec:
+        take_step(rec, matter_id, "forward", Step(date(2026, 10, 4), addressee="UBND xã"))
+    assert past_of(office, matter_id).state == "handling"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.base.clock import FixedClock
+from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.registers.entries.bulk import in_order_of_entry, take_with_outcome
 from desktop_app.registers.entries.entering import begin_entry
@@ -49,10 +50,12 @@ def issue(office: Office, matter_id: str, on: date) -> str:
         return f"{given.written} {given.year}"
 
 
-@pytest.mark.parametrize("way", [NumberWay.NEXT, NumberWay.STAMPED])
+@pytest.mark.parametrize("way", [NumberWay.INSERTED, NumberWay.STAMPED])
 def test_a_number_of_last_year_is_not_issued_in_january(january: Office, way: NumberWay) -> None:
-    document = drafted(january)
-    give(january, document, WantedNumber(way, NOVEMBER, 12, "Văn bản đã đóng số"))
+    first, document = drafted(january), drafted(january)
+    issue(january, first, NOVEMBER)
+    after = 1 if way is NumberWay.INSERTED else 12
+    give(january, document, WantedNumber(way, NOVEMBER, after, "Văn bản đã đóng số"))
     with pytest.raises(NumberRefused, match=r"2026.*2027") as refused, january.record() as rec:
         take_step(rec, document, "issue", Step(JANUARY, answers=SIGNED))
     assert refused.value.field == "day"
@@ -65,12 +68,20 @@ def test_a_number_of_last_year_is_not_issued_in_january(january: Office, way: Nu
 
 
 def test_a_number_ahead_of_its_step_keeps_its_place_among_the_days(january: Office) -> None:
-    early, later = drafted(january), drafted(january)
-    give(january, early, WantedNumber(NumberWay.NEXT, NOVEMBER))
+    first, early, later = drafted(january), drafted(january), drafted(january)
+    issue(january, first, NOVEMBER)
+    give(january, early, WantedNumber(NumberWay.INSERTED, NOVEMBER, 1, "Vào sổ sót"))
     assert issue(january, later, DECEMBER) == "02 2026"
     with pytest.raises(NumberRefused, match="02/12/2026"), january.record() as rec:
         take_step(rec, early, "issue", Step(date(2026, 12, 5), answers=SIGNED))
-    assert issue(january, early, date(2026, 12, 1)) == "01 2026"
+    assert issue(january, early, date(2026, 12, 1)) == "01a 2026"
+
+
+def test_a_draft_takes_no_number(january: Office) -> None:
+    document = drafted(january)
+    with pytest.raises(Problem, match="A draft has no number"):
+        give(january, document, WantedNumber(NumberWay.NEXT, NOVEMBER))
+    assert issue(january, document, NOVEMBER) == "01 2026"
 
 
 def test_what_was_numbered_before_keeps_its_number_when_it_is_taken_up_again(january: Office) -> None:

@@ -312,3 +312,46 @@ def test_recipients_that_name_no_archive_get_it(office: Office) -> None:
     signed = paper_of(office, begin(office, **notice)).blocks[-1]
     assert isinstance(signed, Signatures)
     assert signed.recipients == ("- Đảng ủy xã;", "- UBND xã;", "- Lưu: VT.")
+
+
+@pytest.mark.parametrize(
+    ("recipients", "addressed", "foot"),
+    [
+        (
+            "UBND xã\nĐảng ủy xã (để b/c)\nLưu: VT",
+            "Kính gửi: UBND xã",
+            ("- Như trên;", "- Đảng ủy xã (để b/c);", "- Lưu: VT, MTTQ."),
+        ),
+        ("Đảng ủy xã (để b/c)", "Kính gửi: Đảng ủy xã", ("- Như trên;", "- Lưu: VT, MTTQ.")),
+        (
+            "UBND xã (qua Văn phòng); Công an xã (để phối hợp)",
+            "Kính gửi: UBND xã (qua Văn phòng)",
+            ("- Như trên;", "- Công an xã (để phối hợp);", "- Lưu: VT, MTTQ."),
+        ),
+    ],
+)
+def test_who_gets_a_letter_for_information_is_at_its_foot(
+    office: Office, recipients: str, addressed: str, foot: tuple[str, ...]
+) -> None:
+    document = paper_of(office, begin(office, **{**OUT, "doc_type": "letter", "recipients": recipients}))
+    assert document.subject == addressed
+    signed = document.blocks[-1]
+    assert isinstance(signed, Signatures)
+    assert signed.recipients == foot
+
+
+def test_an_invitation_with_a_dotted_line_does_not_go_out(office: Office) -> None:
+    """“Trân trọng kính mời: ……” was issued."""
+    for left, words in (({"invited"}, "Kính mời"), ({"place", "attend"}, "Địa điểm")):
+        answers = {name: value for name, value in INVITATION.items() if name not in left}
+        matter_id = begin(office, **answers)
+        with pytest.raises(Problem, match=words), office.record() as rec:
+            take_step(rec, matter_id, "issue", ISSUED)
+    written_elsewhere = begin(office, **{**OUT, "doc_type": "invitation"})
+    whole = begin(office, **INVITATION)
+    for matter_id in (written_elsewhere, whole):
+        with office.record() as rec:
+            take_step(rec, matter_id, "issue", ISSUED)
+
+
+ISSUED = Step(date(2026, 10, 5), answers={"signer": "A", "copies": "1"})

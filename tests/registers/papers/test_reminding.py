@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.registers.entries.records import NO_PAPER, Paper
+from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.papers.reminding import (
@@ -23,6 +23,7 @@ from tests.reports.reading import rendered, text_of
 
 SENT = date(2026, 9, 21)
 TODAY = date(2026, 10, 5)
+A_LETTER = Paper("12/MTTQ", TODAY)
 
 
 def forwarded(office: Office, addressee: str = "UBND xã", **answers: str) -> str:
@@ -39,7 +40,7 @@ def pending(office: Office) -> list[Pending]:
         return pending_answers(connection, office.clock.today(), office.officer)
 
 
-def remind(office: Office, *ids: str, addressee: str = "UBND xã", paper: Paper = NO_PAPER) -> None:
+def remind(office: Office, *ids: str, addressee: str = "UBND xã", paper: Paper = A_LETTER) -> None:
     with office.record() as rec:
         record_reminder(rec, ids, addressee, paper, TODAY)
 

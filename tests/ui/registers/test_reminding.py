@@ -7,7 +7,9 @@ from datetime import date
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.office.profile import change_profile
 from desktop_app.registers.entries.steps import Step, take_step
+from tests.builders import COMMUNE
 from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.places.registers import DuePlace
@@ -40,6 +42,15 @@ def test_a_letter_is_shown_and_written_into_the_history(
     dialog.papers.dialog.reject()
     dialog.record()
     settle(qtbot, world)
+    assert "người ký" in dialog.notice.text, "it is to be numbered among the documents out"
+    assert past_of(world.office, matter_id).times("remind") == 0
+    with world.office.record() as rec:
+        change_profile(rec, COMMUNE, {"signer_name": "Nguyễn Văn An"})
+    dialog.record()
+    settle(qtbot, world)
+    assert any("01/MTTQ-BTT" in said for said in world.said)
+    assert dialog.papers.dialog is not None, "the letter is shown as it went out"
+    dialog.papers.dialog.reject()
     assert past_of(world.office, matter_id).times("remind") == 1
     assert dialog.offered[0].next_time == 2
     dialog.reject()

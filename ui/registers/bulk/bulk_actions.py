@@ -20,7 +20,8 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.operations import change_each, read_book
 from ui.context.room import RoomContext
 from ui.registers.bulk.table import BulkTable
-from ui.registers.steps.step_dialog import StepDialog, kind_of
+from ui.registers.steps.step_dialog import StepDialog
+from ui.registers.steps.step_kind import kind_of
 
 
 class BulkActions(QObject):

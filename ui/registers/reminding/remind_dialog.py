@@ -58,6 +58,7 @@ class RemindDialog(Dialog):
         self.addressee.setAccessibleName(tr("Who is to be reminded"))
         self.addressee.setMinimumContentsLength(_NAME_LETTERS)
         self.number = QLineEdit()
+        self.number.setPlaceholderText(tr("Empty: the next number of the documents out"))
         self.day = DayLine(context.office.clock.today)
         self.notice = Notice("", context.theme, "danger")
         self.count: QLabel = muted("", wrap=False)
@@ -176,15 +177,19 @@ class RemindDialog(Dialog):
 
     def show_letter(self) -> None:
         """Show the letter page by page, to be printed or saved."""
-        chosen, office, paper = self.chosen, self._context.office, self._paper()
+        chosen, paper = self.chosen, self._paper()
         if chosen and paper is not None:
-            self.papers.show(
-                tr("Reminder letter"),
-                chosen[0].matter_id,
-                lambda connection: reminder_letter(
-                    connection, office.clock, office.identity.commune_code, office.officer, chosen, paper
-                ),
-            )
+            self._show_letter(chosen, paper)
+
+    def _show_letter(self, chosen: Sequence[Pending], paper: Paper) -> None:
+        office = self._context.office
+        self.papers.show(
+            tr("Reminder letter"),
+            chosen[0].matter_id,
+            lambda connection: reminder_letter(
+                connection, office.clock, office.identity.commune_code, office.officer, chosen, paper
+            ),
+        )
 
     def _paper(self) -> Paper | None:
         """Number and date as they are typed; an invalid date is reported."""
@@ -206,11 +211,14 @@ class RemindDialog(Dialog):
             self._context.office.clock.today(),
         )
 
-        def done(entries: int) -> None:
+        def done(sent: Paper) -> None:
             self.notice.say("")
             self.forget_typing()
-            self._context.say(tr("✓ {n} entries were reminded of", n=format_number(entries)))
+            words = tr("✓ {n} entries were reminded of", n=format_number(len(ids)))
+            self._context.say(f"{words}: {sent.number}" if sent.number else words)
             self.reminded.emit()
+            if not paper.number:
+                self._show_letter(chosen, sent)  # as it went out, with the number that it got
             self.refresh()
 
         change_book(

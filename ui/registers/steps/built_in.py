@@ -6,7 +6,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Need
 from desktop_app.registers.lists.timeline import TakingBack
-from ui.registers.steps.step_dialog import StepKind
+from ui.registers.steps.step_kind import StepKind
 from ui.registers.steps.taking import BACK, BACK_ALL, NOTE, RESTORE, SETTLE, VOID
 
 

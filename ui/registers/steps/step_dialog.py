@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import ActionKind, Need, RegisterAction
+from desktop_app.catalogue.registers.definition import Need
 from desktop_app.forms.records.form_answers import answers_of, last_saved_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.records import Paper
@@ -24,6 +23,7 @@ from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.choosing import dropped
 from ui.registers.files.step_files import StepFiles
+from ui.registers.steps.step_kind import StepKind
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
@@ -41,34 +41,6 @@ _REASON_LINES = 3
 _LEAST_FORM = 220
 """Pixels: a question with its words and a few choices is seen whole."""
 _MOST_DAYS = 9999
-
-
-@dataclass(frozen=True, slots=True)
-class StepKind:
-    """What is asked with a step. ``group`` of the form, and which of the fields are shown and needed."""
-
-    code: str
-    label: str
-    reason: Need
-    addressee: Need = Need.NONE
-    paper: Need = Need.NONE
-    extends: bool = False
-    group: str = ""
-    is_note: bool = False
-    """What is typed is no reason but the note itself."""
-
-
-def kind_of(action: RegisterAction) -> StepKind:
-    """What an action of the register asks."""
-    return StepKind(
-        action.code,
-        action.label.shown(),
-        action.reason,
-        action.addressee,
-        action.paper,
-        action.kind is ActionKind.EXTEND,
-        action.group,
-    )
 
 
 class StepDialog(Dialog):
@@ -102,6 +74,8 @@ class StepDialog(Dialog):
         self.addressee = QLineEdit()
         self.paper_number = QLineEdit()
         self.paper_title = QLineEdit()
+        self.letter_out = QCheckBox(tr("Ou&r letter: enter it among the documents out, with the next number"))
+        self.letter_out.toggled.connect(self._show_number_fields)
         self.paper_date = DayLine(context.office.clock.today)
         self.extra_days = QLineEdit()
         self.until = DayLine(context.office.clock.today)
@@ -112,6 +86,7 @@ class StepDialog(Dialog):
         self.form: EntryForm | None = None
         self.go = button(kind.label, self._go, kind="primary")
         self._fields: list[Field] = []
+        self._of_number: list[Field] = []
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             pressed = QShortcut(QKeySequence(keys), self)
@@ -139,7 +114,10 @@ class StepDialog(Dialog):
             layout.addWidget(self._about)
             layout.addWidget(self.notice)
             layout.addWidget(body, 1)
-        for row in self._rows():
+        rows = self._rows()
+        if self.sends_letter:
+            body.body.addWidget(self.letter_out)
+        for row in rows:
             line = QHBoxLayout()
             line.setSpacing(space.MEDIUM)
             for each in row:
@@ -159,6 +137,17 @@ class StepDialog(Dialog):
     def _one_entry(timeline: Timeline) -> QWidget:
         number = f"{timeline.number} · " if timeline.number else ""
         return ElidedLabel(number + timeline.title, tone="muted")
+
+    @property
+    def sends_letter(self) -> bool:
+        """Whether a document goes to somebody with the step: then it is one of the office's own."""
+        both = self._kind.addressee is not Need.NONE and self._kind.paper is not Need.NONE
+        return both and not self._several
+
+    def _show_number_fields(self) -> None:
+        """A letter that gets its number needs none."""
+        for field in self._of_number:
+            field.setVisible(not self.letter_out.isChecked())
 
     @property
     def step_words(self) -> str:
@@ -191,6 +180,7 @@ class StepDialog(Dialog):
                 ]
             )
             rows.append([Field(tr("T&itle of the document"), self.paper_title)])
+            self._of_number = rows[-2]
         words = tr("&Reason") if kind.reason is Need.REQUIRED and not kind.is_note else tr("&Note")
         self.reason.setTabChangesFocus(True)
         lines = 1 if kind.group and kind.reason is not Need.REQUIRED else _REASON_LINES
@@ -266,7 +256,7 @@ class StepDialog(Dialog):
         if kind.addressee is Need.REQUIRED:
             asked = tr("Say to whom. The step needs the office or person it goes to.")
             yield self.addressee, self.addressee.text(), asked
-        if kind.paper is Need.REQUIRED:
+        if kind.paper is Need.REQUIRED and not self.letter_out.isChecked():
             asked = tr("Fill in number and date of the document.")
             yield self.paper_number, self.paper_number.text(), asked
             yield self.paper_date, self.paper_date.text(), asked
@@ -293,6 +283,7 @@ class StepDialog(Dialog):
             seen=self._timeline.past.heads,
             entry=self._timeline.matter,
             files=self.files.candidates,
+            letter_out=self.letter_out.isChecked(),
         )
 
     def _answers(self) -> dict[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.letters_out import take_with_letter
 from desktop_app.registers.entries.steps import (
     Step,
     add_note,
@@ -32,14 +34,14 @@ def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         NotAllowed, SeenOtherwise, Problem: as the command of the step.
     """
     kind, _, which = code.partition(":")
-    if kind == NOTE:
-        return add_note(rec, matter_id, step.reason, step.on, files=step.files)
-    if kind == VOID:
-        return void_entry(rec, matter_id, step)
-    if kind == RESTORE:
-        return restore_entry(rec, matter_id, step)
-    if kind == BACK:
-        return take_back(rec, matter_id, which, step)
-    if kind == BACK_ALL:
-        return take_back_all(rec, which, step)[0]
-    return settle(rec, matter_id, which, step) if kind == SETTLE else take_step(rec, matter_id, code, step)
+    built_in: Mapping[str, Callable[[], str]] = {
+        NOTE: lambda: add_note(rec, matter_id, step.reason, step.on, files=step.files),
+        VOID: lambda: void_entry(rec, matter_id, step),
+        RESTORE: lambda: restore_entry(rec, matter_id, step),
+        SETTLE: lambda: settle(rec, matter_id, which, step),
+        BACK: lambda: take_back(rec, matter_id, which, step),
+        BACK_ALL: lambda: take_back_all(rec, which, step)[0],
+    }
+    if kind in built_in:
+        return built_in[kind]()
+    return (take_with_letter if step.letter_out else take_step)(rec, matter_id, code, step)

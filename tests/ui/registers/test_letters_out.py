@@ -1,0 +1,38 @@
+"""A letter of a step is entered among the documents out by one tick, by keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop_app.office.profile import change_profile
+from desktop_app.registers.entries.steps import Step, take_step
+from tests.builders import COMMUNE
+from tests.registers.builders import ON, begin_opinion, past_of
+from tests.ui.registers.conftest import CONTROL, World, settle, until
+from tests.ui.registers.test_registers_room import ask_step
+from ui.registers.registers_room import RegistersRoom
+
+
+def test_a_tick_numbers_the_letter(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        change_profile(rec, COMMUNE, {"signer_name": "Nguyễn Văn An"})
+        take_step(rec, matter_id, "receive", Step(ON))
+    room.show_entry(matter_id)
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == matter_id)
+    dialog = ask_step(qtbot, room, "Chuyển xử lý")
+    assert dialog.paper_number.isVisible()
+    QTest.keyClick(dialog.letter_out, Qt.Key.Key_Space)
+    assert not dialog.paper_number.isVisible()
+    dialog.addressee.setText("UBND xã")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    until(qtbot, lambda: "trích yếu" in dialog.problem)
+    dialog.paper_title.setText("V/v sửa đường vào thôn")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    until(qtbot, lambda: not dialog.isVisible())
+    sent = past_of(world.office, matter_id).last("forward")
+    assert sent is not None
+    assert sent.paper.number == "01/MTTQ-BTT"
+    settle(qtbot, world)
