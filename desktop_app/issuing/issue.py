@@ -25,7 +25,6 @@ from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.files import attach_to_entry
-from desktop_app.registers.entries.letters_out import DOCUMENTS_OUT, ISSUE
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.entries.reading import EntryGone, history
@@ -34,6 +33,7 @@ from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.grouping import rule_for
 from desktop_app.registers.numbers.reading import book_of, highest, number_of_entry
+from desktop_app.registers.papers.letters_out import DOCUMENTS_OUT, ISSUE
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import PaperData
 

@@ -27,13 +27,13 @@ from desktop_app.issuing.issue import (
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.progress.closing import reopen_period
 from desktop_app.registers.entries.files import files_of_entries, remove_from_entry
-from desktop_app.registers.entries.letters_out import DOCUMENTS_OUT
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber
 from desktop_app.registers.entries.reading import entry_of, history
 from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.numbers.giving import LaterDayBefore, NumberRefused
 from desktop_app.registers.numbers.reading import numbers_of_book
+from desktop_app.registers.papers.letters_out import DOCUMENTS_OUT
 from desktop_app.reports.blocks.model import Document
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.papers import printed_paper

@@ -46,6 +46,7 @@ from desktop_app.registers.papers.quick_report import quick_paper
 from desktop_app.registers.papers.reminding import pending_answers, reminder_letter
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
+from desktop_app.registers.papers.summary_sheet import summary_sheet
 from desktop_app.registers.papers.week_paper import week_paper
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import Printable, document_of, render
@@ -72,6 +73,7 @@ from tests.catalogue.registers.walking import walk
 from tests.registers.builders import begin_urgent
 from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
+from tests.registers.papers.test_summary import collected
 
 _SIGNED = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "2"}
 _NOTICE = {
@@ -170,6 +172,7 @@ _OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printa
     "correction": (letter_paper, PaperKind.LETTER),
     "recall": (letter_paper, PaperKind.LETTER),
     "direction": (direction_sheet, None),
+    "summary": (summary_sheet, None),
     "quick-report": (quick_paper, PaperKind.QUICK),
 }
 
@@ -190,6 +193,7 @@ def _entries(office: Office) -> Iterator[tuple[str, str]]:
     with office.record() as rec:
         take_step(rec, came, "register", Step(rec.clock.today()))
     yield "direction", came
+    yield "summary", collected(office)
     yield "quick-report", begin_urgent(office)
 
 

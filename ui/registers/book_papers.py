@@ -14,6 +14,7 @@ from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.books.sheets import sheets_of
 from desktop_app.registers.papers.direction_sheet import direction_sheet
 from desktop_app.registers.papers.letter import letter_paper
+from desktop_app.registers.papers.summary_sheet import summary_sheet
 from desktop_app.reports.book_data import RegisterBook
 from ui.base.ask import FileFilter
 from ui.context.operations import do_beside
@@ -74,6 +75,17 @@ class BookPapers(PaperShow):
             tr("Sheet of direction"),
             matter_id,
             lambda connection: direction_sheet(
+                connection, office.clock, office.identity.commune_code, matter_id, office.officer
+            ),
+        )
+
+    def show_summary(self, name: str, matter_id: str) -> None:
+        """Show what was collected for an entry on one sheet, to be printed or saved."""
+        office = self._context.office
+        self.show(
+            name,
+            matter_id,
+            lambda connection: summary_sheet(
                 connection, office.clock, office.identity.commune_code, matter_id, office.officer
             ),
         )

@@ -126,8 +126,9 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         properties = {"username": office.officer, "deviceid": office.identity.store_id}
         reading = presenter.correcting
         form.show_answers(draft.answers, draft.question, office.clock, properties=properties, reading=reading)
-        if presenter.given:
-            answers = {**form.answers(), **presenter.given}
+        first = {**({} if draft.answers else presenter.grown), **presenter.given}
+        if first:
+            answers = {**form.answers(), **first}
             form.show_answers(answers, draft.question, office.clock, properties=properties, reading=reading)
         self._excuse(form)
         self._tell_private(form)

@@ -36,6 +36,8 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
     def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
         super().__init__(context, save_draft, discard_entry_draft, parent)
         self.data: RegisterEntryData | None = None
+        self.grown: Mapping[str, str] = {}
+        """What each new entry says at first that grows out of the same one."""
         self.given: Mapping[str, str] = {}
         """What a new entry says at first, beside what its form fills in."""
         self._untouched: Mapping[str, str] = {}
@@ -48,9 +50,10 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
     def begin(self, data: RegisterEntryData) -> None:
         """Type this entry, or a new one."""
         self.data = data
-        draft = data.draft if data.draft is not None else self._fresh(grows_from=data.grows_from)
+        draft = data.draft if data.draft is not None else self._fresh(data.grown_area, data.grows_from)
         self.hold(draft, kept=data.unsaved)
         self.given = data.given if data.draft is None else {}
+        self.grown = data.grown if data.draft is None else {}
         self.entry_opened.emit()
 
     def _fresh(self, area_id: str = "", grows_from: str = "") -> RegisterEntryDraft:

@@ -144,6 +144,7 @@ class RegistersRoom(Room):
         panel.quick_paper_asked.connect(lambda: self.quick.show_paper(self.list.matter_id))
         panel.quick_file_asked.connect(self.quick.carry)
         panel.direction_asked.connect(lambda: self.list.papers.show_direction(self.list.matter_id))
+        panel.summary_asked.connect(lambda name: self.list.papers.show_summary(name, self.list.matter_id))
         self.quick.reported.connect(lambda _: self.list.read_timeline())
         panel.relation_asked.connect(lambda code, relation: self._begin(code, self.list.matter_id, relation))
         panel.entry_asked.connect(self.show_entry)
@@ -329,7 +330,7 @@ class RegistersRoom(Room):
             self.dialog.open()
 
         register, office, code = timeline.register, self._context.office, kind.code
-        who = office.officer, office.identity.commune_code
+        who = office.officer, office.identity.commune_code, timeline.matter.id
         if kind.group and register.form().last_saved_instances:
             self._read(lambda read: offered_answers(read, register, code, *who), show)
         else:

@@ -58,6 +58,8 @@ class RegisterSidePanel(QWidget):
     """The paper of the chosen entry: its document, or a quick report that is to be made."""
     quick_paper_asked = Signal()
     direction_asked = Signal()
+    summary_asked = Signal(str)
+    """The summary of the chosen entry, by its name."""
     quick_file_asked = Signal()
     """What waits to be reported is to be written into a file that a person carries."""
     grow_asked = Signal(str)
@@ -217,6 +219,9 @@ class RegisterSidePanel(QWidget):
             self.menu.addAction(words, self.paper_asked.emit)
         if has_direction_sheet(timeline.register):
             self.menu.addAction(tr("Print the sheet of direction…"), self.direction_asked.emit)
+        if timeline.register.summary is not None:
+            name = timeline.register.summary.title.shown()
+            self.menu.addAction(tr("Print: {paper}…", paper=name), partial(self.summary_asked.emit, name))
 
     def _renew_menu(self, timeline: Timeline) -> None:
         """An open menu keeps what is chosen in it, or closes: Enter takes no step that nobody looked at."""

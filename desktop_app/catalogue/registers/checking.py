@@ -12,6 +12,7 @@ from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.manifest import ManifestTable
 from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionKind, Need, Register
 from desktop_app.catalogue.registers.sources import Source
+from desktop_app.catalogue.registers.totals import DAY
 from desktop_app.forms.definition.definition import FormDefinition
 
 _META: Final = "meta"
@@ -68,6 +69,8 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
     _check_sources(register, form, manifest)
     _check_book(register, manifest)
     _check_clocks(register, form, manifest)
+    _check_growths(register, form, manifest)
+    _check_totals(register, form, manifest)
     _check_quick_report(register, form, manifest)
     _check_sheets(register, manifest)
     _check_letters(register, form, manifest)
@@ -261,6 +264,33 @@ def _check_source(register: Register, form: _Form, manifest: ManifestTable, key:
         fits = group == asked_then if action is not None else group not in register.groups_of_actions
         if group is None or not fits:
             manifest.fault(key, Problem("The form has no question “{name}”.", name=str(source)))
+
+
+def _check_growths(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    """What the other register says is not known here: a source that it lacks says nothing."""
+    for number, growth in enumerate(register.growths, start=1):
+        for name in sorted({*growth.takes, *growth.several} - form.group_of.keys()):
+            manifest.fault(f"grown[{number}]", Problem("The form has no question “{name}”.", name=name))
+
+
+def _check_totals(register: Register, form: _Form, manifest: ManifestTable) -> None:
+    steps = {action.code for action in register.actions}
+    for number, total in enumerate(register.totals, start=1):
+        place = f"totals[{number}]"
+        for code in sorted({total.step, total.of} - steps):
+            manifest.fault(place, Problem("There is no step “{code}”.", code=code))
+        for name in sorted({total.question, total.adds} - form.group_of.keys()):
+            manifest.fault(place, Problem("The form has no question “{name}”.", name=name))
+    if register.summary is None:
+        return
+    if register.summary.step not in steps:
+        manifest.fault("summary", Problem("There is no step “{code}”.", code=register.summary.step))
+    for number, column in enumerate(register.summary.columns, start=1):
+        if column.source != DAY and column.source not in form.group_of:
+            place = f"summary_columns[{number}]"
+            manifest.fault(place, Problem("The form has no question “{name}”.", name=column.source))
+    if not any(not column.sums for column in register.summary.columns):
+        manifest.fault("summary_columns", Problem("Name a column without a sum, where the total is named."))
 
 
 def _check_clocks(register: Register, form: _Form, manifest: ManifestTable) -> None:

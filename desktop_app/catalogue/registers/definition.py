@@ -14,24 +14,22 @@ from typing import Final
 
 from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.registers.clock_rules import ClockRule
+from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.catalogue.registers.sheets import HotSpots, RegisterSheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
+from desktop_app.catalogue.registers.totals import StepTotal, Summary
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 
 OPENED: Final = "opened"
 """The event with which an entry begins."""
-
 NOTED: Final = "noted"
 """A line that anybody may add to the history of an entry."""
-
 VOIDED: Final = "voided"
 """The end of an entry that was made by mistake; it stays, with the reason."""
-
 VOID_STATE: Final = "voided"
 """The state of an entry that was voided, in every register."""
-
 RESTORED: Final = "restored"
 """An entry that was voided counts again, for a reason."""
 
@@ -42,8 +40,7 @@ TAKEN_BACK: Final = "taken_back"
 """A step that was taken by mistake does not count; both stay, with the reason."""
 
 BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED, TAKEN_BACK})
-"""Events that every register has without naming them."""
-
+"""Events that every register has."""
 PART: Final = "."
 """Between a row of numbers and its part; the name of a row has none."""
 
@@ -85,7 +82,7 @@ _EXPLAINED: Final = frozenset(
 
 
 class StateTone(StrEnum):
-    """How a state is coloured: new, worked on, waiting for others, ended well or badly."""
+    """How a state is coloured."""
 
     NEW = "new"
     WORKING = "working"
@@ -341,6 +338,9 @@ class Register:
     """How an entry is referred to elsewhere, its parts beside each other: number and symbol of a document."""
     relations: tuple[Relation, ...] = ()
     letters: tuple[Letter, ...] = ()
+    growths: tuple[Growth, ...] = ()
+    totals: tuple[StepTotal, ...] = ()
+    summary: Summary | None = None
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def state(self, code: str) -> EntryState | None:

@@ -35,6 +35,7 @@ from desktop_app.catalogue.registers.definition import (
     Statistic,
     StepOutcome,
 )
+from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
@@ -45,6 +46,7 @@ from desktop_app.catalogue.registers.sheets import (
     WeekDate,
 )
 from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
+from desktop_app.catalogue.registers.totals import read_summary, read_totals
 
 EVERYBODY = "registers.read"
 """The right to work with registers."""
@@ -104,6 +106,9 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         reference=tuple(_parsed(manifest, "reference", text) for text in manifest.texts("reference")),
         relations=_relations(manifest),
         letters=tuple(_letter(row) for row in manifest.tables("letters")),
+        growths=_growths(manifest),
+        totals=read_totals(manifest),
+        summary=read_summary(manifest),
         room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
         files=package.media,
     )
@@ -327,6 +332,17 @@ def _relations(manifest: ManifestTable) -> tuple[Relation, ...]:
         )
         for row in manifest.tables("relations")
     )
+
+
+def _growths(manifest: ManifestTable) -> tuple[Growth, ...]:
+    found = []
+    for row in manifest.tables("grown"):
+        takes = row.table("takes")
+        sources = {
+            name: tuple(_parsed(row, "takes", text) for text in takes.texts(name)) for name in takes.names()
+        }
+        found.append(Growth(row.text("register"), sources, _answers(row, "several")))
+    return tuple(found)
 
 
 def _letter(row: ManifestTable) -> Letter:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.text import one_line
 from desktop_app.catalogue.registers.definition import Register, RegisterAction, Relation
+from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import GROWS, links_of
 from desktop_app.registers.entries.reading import entry_of, history
@@ -74,6 +75,29 @@ def answers_of(connection: Connection, register: Register, code: str, other_id: 
     first = {relation.question: relation.code, relation.names: reference, **taken}
     said = {name: text.replace(_REFERENCE, reference) for name, text in relation.says.items()}
     return {**{name: text for name, text in first.items() if text}, **said}
+
+
+def grown_answers(connection: Connection, register: Register, other_id: str) -> dict[str, str]:
+    """What a new entry says at first when it grows out of another one, such as how it came."""
+    other = entry_of(connection, other_id)
+    growth = next((each for each in register.growths if each.register == other.register_code), None)
+    if growth is None:
+        return {}
+    past = history(connection, other_id)
+    found = {}
+    for name, sources in growth.takes.items():
+        texts = (" ".join(_answered(source, other, past)).strip() for source in sources)
+        text = next(filter(None, texts), "")
+        if text:
+            found[name] = growth.several.get(name, text) if len(text.split()) > 1 else text
+    return found
+
+
+def _answered(source: Source, other: RegisterEntry, past: History) -> tuple[str, ...]:
+    event = past.last(source.event) if source.event else None
+    if source.event and event is None:
+        return ()
+    return source.answers_in(other.answers if event is None else event.answers)
 
 
 def link_kind(connection: Connection, register: Register, answers: Mapping[str, str], other_id: str) -> str:

@@ -33,6 +33,7 @@ _LEAST_WORDS: Final = 3
 _SAYS_MORE: Final = 0.95
 _ASKED_WORDS: Final = 8
 _CANDIDATES: Final = 200
+_NUMBER_AND_SYMBOL: Final = re.compile(r"\d+[a-z]?/[\w./-]+")
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -73,7 +74,8 @@ def possible_duplicates(
         NotAllowed: the officer may not look into this register.
     """
     require_reader(connection, reader, register.code)
-    wanted = comparable(text)
+    code = _code(text)
+    wanted = " ".join(_WORD.findall(code)) if code else comparable(text)
     if not wanted or question not in register.compared:
         return ()
     found = {key: line for key, line in _candidates(connection, register.code, wanted) if key != leave_out}
@@ -83,11 +85,22 @@ def possible_duplicates(
     wording = wording_of(register)
     alike = [
         PossibleDuplicate(key, number, date.fromisoformat(day), wording.state(state), texts[key], percent)
-        for key, percent in _scored(wanted, texts)
+        for key, percent in (_of_code(code, texts) if code else _scored(wanted, texts))
         for number, day, state in (found[key],)
     ]
     alike.sort(key=lambda item: (-item.percent, -item.on.toordinal(), item.matter_id))
     return tuple(alike[:at_most])
+
+
+def _code(text: str) -> str:
+    """The number and symbol of a document without its spaces, such as 120/cv-mttq; nothing of other texts."""
+    squeezed = "".join(fold(text).split())
+    return squeezed if _NUMBER_AND_SYMBOL.fullmatch(squeezed) else ""
+
+
+def _of_code(wanted: str, texts: Mapping[str, str]) -> list[tuple[str, int]]:
+    """The entries of the same number and symbol: another number is another document, however alike it is."""
+    return [(key, 100) for key, text in texts.items() if _code(text) == wanted]
 
 
 def _scored(wanted: str, texts: Mapping[str, str]) -> list[tuple[str, int]]:

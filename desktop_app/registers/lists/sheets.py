@@ -158,12 +158,13 @@ def _sum(column: RegisterSheetColumn, entries: Sequence[WholeEntry]) -> Decimal 
 
 def _value(column: RegisterSheetColumn, whole: WholeEntry) -> Decimal | None:
     """The figure of an entry; nothing is made up for what is none."""
-    found = [_figure(whole.raw(source)) for source in column.sources]
+    found = [figure_of(whole.raw(source)) for source in column.sources]
     known = [value for value in found if value is not None]
     return sum(known, Decimal(0)) if known else None
 
 
-def _figure(text: str) -> Decimal | None:
+def figure_of(text: str) -> Decimal | None:
+    """The number that is stored as an answer; ``None`` where it is none."""
     try:
         value = Decimal(text)
     except InvalidOperation:

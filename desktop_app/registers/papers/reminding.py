@@ -22,7 +22,6 @@ from desktop_app.catalogue.registers.clock_rules import DayUnit
 from desktop_app.catalogue.registers.definition import ActionKind, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.history import History
-from desktop_app.registers.entries.letters_out import number_letter
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.records import NO_PAPER, Event, Paper
 from desktop_app.registers.entries.steps import Step, take_step
@@ -30,6 +29,7 @@ from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.due_list import DueEntry, due_entries
 from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.lists.telling import WholeEntry
+from desktop_app.registers.papers.letters_out import number_letter
 from desktop_app.registers.papers.making import make_letter, tones_of
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 

@@ -48,6 +48,7 @@ OTHER_WORDS: dict[tuple[str, str], str] = {
     ("desktop_app/exchange/entries/columns.py", "listed.label"): "the heading of a column of a list",
     ("desktop_app/exchange/entries/writing.py", "column.label"): "the heading of a column",
     ("desktop_app/registers/papers/batch_paper.py", "each.label"): "the heading of a column",
+    ("desktop_app/registers/papers/summary_sheet.py", "column.label"): "the heading of a column",
     ("desktop_app/registers/books/filling.py", "table.statistic.label"): "the heading of a part of the book",
     ("desktop_app/registers/papers/statistics_paper.py", "table.statistic.label"): "the heading of a table",
     ("ui/registers/entries_model.py", "column.label"): "the heading of a column",

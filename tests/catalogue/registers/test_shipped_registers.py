@@ -227,7 +227,7 @@ def _tables(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A table and those in it; what stands in a condition is no key but a source, in answers a question."""
     yield table
     for key, value in table.items():
-        if key not in ("when", "urgent", "nothing", "answers", "says", "takes"):
+        if key not in ("when", "urgent", "nothing", "answers", "says", "takes", "several"):
             for inner in value if isinstance(value, list) else [value]:
                 if isinstance(inner, dict):
                     yield from _tables(inner)

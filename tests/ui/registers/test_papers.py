@@ -20,7 +20,7 @@ from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.wire.papers.files import NoCode, code_in_file
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.entries.test_relations import ARRIVED
-from tests.registers.papers.test_letter import INVITATION
+from tests.registers.papers.test_letter import INVITATION, OUT
 from tests.ui.registers.conftest import CONTROL, World, press, settle
 from ui.base.ask import FileFilter
 from ui.context.room import Destination
@@ -188,7 +188,7 @@ def test_an_issued_letter_leads_to_its_history_instead(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     with world.office.record() as rec:
-        answers = {**INVITATION, "place": ""}
+        answers = {**OUT, "doc_type": "invitation"}  # written elsewhere, and registered here
         matter_id = begin_entry(rec, register_in_use(rec.connection, "VBDI"), answers)
         take_step(rec, matter_id, "issue", Step(rec.clock.today(), answers={"signer": "A", "copies": "1"}))
     room.list.papers.show_letter("Giấy mời", matter_id)

@@ -17,7 +17,7 @@ from desktop_app.registers.entries.local_answers import local_answers_of
 from desktop_app.registers.entries.places import place_of_record
 from desktop_app.registers.entries.reading import entry_of, fields_of_entry, history
 from desktop_app.registers.entries.records import MATTER, RegisterEntryDraft, RegisterEntryLine
-from desktop_app.registers.entries.relations import answers_of, reference_of
+from desktop_app.registers.entries.relations import answers_of, grown_answers, reference_of
 from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.kinds.in_use import (
     known_register,
@@ -95,6 +95,9 @@ class RegisterEntryData:
     """Private questions whose answers, if there are any, are on the computer on which they were typed."""
     given: Mapping[str, str] = field(default_factory=dict)
     """What a new one says at first: that it replaces the other."""
+    grown: Mapping[str, str] = field(default_factory=dict)
+    """What each new one says at first that grows out of the other."""
+    grown_area: str = ""
 
 
 def read_room(
@@ -192,7 +195,11 @@ def read_new(
     if origin:
         entry = replace(entry, origin=origin_of(connection, origin, officer))
     if not relation:
-        return entry
+        if not grows_from:
+            return entry
+        grown = grown_answers(connection, register, grows_from)
+        area = entry_of(connection, grows_from).area_id if grown else ""
+        return replace(entry, grown=grown, grown_area=area)
     return replace(entry, given=answers_of(connection, register, relation, grows_from))
 
 

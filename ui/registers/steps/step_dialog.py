@@ -19,10 +19,12 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.timeline import Timeline
+from desktop_app.registers.lists.totals import totals_of
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.choosing import dropped
 from ui.registers.files.step_files import StepFiles
+from ui.registers.steps.differences import words_of_differences
 from ui.registers.steps.step_kind import StepKind
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -203,7 +205,8 @@ class StepDialog(Dialog):
         before = last_saved_of(definition, self._previous)
         first = answers_of(FormSession(definition, clock, last_saved=before))  # what it fills in by itself
         given = {name: value for name, value in first.items() if _top_name(name) in inside}
-        self.form.show_answers({**given, **self._timeline.matter.answers}, "", clock)
+        added = totals_of(register, self._timeline.past, self._kind.code)
+        self.form.show_answers({**given, **self._timeline.matter.answers, **added}, "", clock)
         self._untouched = self.form.answers()
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)
@@ -247,8 +250,15 @@ class StepDialog(Dialog):
             if wrong:
                 self._refuse(wrong, None)
                 return
+        if not self._may_differ(step):
+            return
         self.notice.say("")
         self._take(self, step)
+
+    def _may_differ(self, step: Step) -> bool:
+        """Ask where something was typed that is not what the steps before add up to."""
+        words = words_of_differences(self._timeline, self._kind.code, step)
+        return not words or self._context.ask.confirm(words, tr("Keep what is typed"))
 
     def _needs(self) -> Iterator[tuple[QWidget, str, str]]:
         """What the step needs: its field, its text, and the sentence that asks for it."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from desktop_app.journal.recorder import Recorder
-from desktop_app.registers.entries.letters_out import take_with_letter
 from desktop_app.registers.entries.steps import (
     Step,
     add_note,
@@ -16,6 +15,7 @@ from desktop_app.registers.entries.steps import (
     void_entry,
 )
 from desktop_app.registers.entries.taking_back import take_back, take_back_all
+from desktop_app.registers.papers.letters_out import take_with_letter
 
 NOTE: Final = "@note"
 VOID: Final = "@void"

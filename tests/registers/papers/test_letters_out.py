@@ -9,7 +9,6 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.office.profile import change_profile
-from desktop_app.registers.entries.letters_out import DOCUMENTS_OUT, take_with_letter
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.entries.reading import entry_of
 from desktop_app.registers.entries.records import NO_PAPER, Paper
@@ -17,6 +16,7 @@ from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.registers.lists.relatives import relatives_of
+from desktop_app.registers.papers.letters_out import DOCUMENTS_OUT, take_with_letter
 from desktop_app.registers.papers.reminding import record_reminder
 from tests.builders import COMMUNE
 from tests.registers.builders import ON, begin_opinion, past_of
