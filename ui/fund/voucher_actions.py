@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -14,15 +16,18 @@ from desktop_app.fund.vouchers.records import VoucherDraft
 from desktop_app.fund.vouchers.typed import forget_typed
 from desktop_app.journal.recorder import Recorder
 from ui.context.operations import change_book
+from ui.context.refusals import change_at_field
 from ui.context.room import RoomContext
+from ui.fund.reversal_dialog import ReversalDialog
 
 
 class VoucherActions(QObject):
     """Each voucher is posted in a transaction of its own, so that one that is refused keeps none back."""
 
-    def __init__(self, context: RoomContext, done: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, context: RoomContext, done: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self._context, self._done = context, done
+        self._context, self._done, self._over = context, done, parent
+        self.reversal: ReversalDialog | None = None
 
     def post_all(self, shown: Sequence[VoucherDraft]) -> None:
         """Post these one after the other; refused ones stay prepared and are shown."""
@@ -57,18 +62,25 @@ class VoucherActions(QObject):
         self._done()
 
     def take_back(self, voucher_id: str, title: str) -> None:
-        """Take a posted voucher back with a reason, by a reversing voucher of today."""
-        reason = self._context.ask.text(
-            tr("Take back {voucher}", voucher=title),
-            tr("Why is it not valid? A reversing voucher is posted; the number stays used."),
-        )
-        if reason is None:
-            return
-        today = self._context.office.clock.today()
-        self._change(
-            lambda rec: reverse(rec, voucher_id, today, reason),
-            lambda number: tr("✓ Taken back by {number}", number=number),
-        )
+        """Take a posted voucher back with a reason, by a reversing voucher of the day that is chosen."""
+
+        def take(dialog: ReversalDialog, on: date, reason: str) -> None:
+            def done(number: str) -> None:
+                dialog.accept()
+                self._context.say(tr("✓ Taken back by {number}", number=number))
+                self._done()
+
+            change_at_field(
+                self._context,
+                dialog,
+                lambda rec: reverse(rec, voucher_id, on, reason),
+                done,
+                dialog.refused,
+                asked_by=dialog,
+            )
+
+        self.reversal = ReversalDialog(self._over, self._context, title, take)
+        self.reversal.open()
 
     def discard(self, voucher_id: str, title: str) -> None:
         """Throw a prepared voucher away."""

@@ -19,6 +19,7 @@ from ui.fund.disclosure.publishing_dialog import PublishingDialog
 from ui.fund.disclosure.sheet_dialog import DisclosureSheetDialog
 from ui.fund.fund_room import FundRoom
 from ui.fund.households.household_dialog import HouseholdDialog
+from ui.fund.reversal_dialog import ReversalDialog
 from ui.fund.statement_dialog import StatementDialog
 from ui.movements.checks.findings_dialog import FindingsDialog
 from ui.movements.from_registers.dialog import OffersDialog
@@ -224,6 +225,7 @@ DIALOGS_OF_ROOMS: dict[type[Dialog], Opens] = {
     RemindDialog: lambda desk: desk.open(RemindDialog(desk.over, desk.context)),
     CampaignDialog: lambda desk: _fund(desk)._change_campaign(desk.book.campaign_id),
     StatementDialog: _statement,
+    ReversalDialog: lambda desk: desk.open(ReversalDialog(desk.over, desk.context, "PT-2026-0001", no_act)),
     HouseholdDialog: lambda desk: desk.open(
         HouseholdDialog(desk.over, desk.context, {"a": "Thôn Bến Trăng"}, None, no_act)
     ),

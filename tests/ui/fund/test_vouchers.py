@@ -331,12 +331,19 @@ def test_a_posted_voucher_is_not_opened_but_taken_back_with_a_reason(
         "Dãy số của loại chứng từ này…",
         "In…",
     ]
-    world.ask.answer = "  "
     press(Qt.Key.Key_F8)
-    until(qtbot, lambda: len(world.ask.asked) == 2)  # the question, and that a reason is needed
-    world.ask.answer = "Nhầm người"
-    press(Qt.Key.Key_F8)
+    dialog = room.acts.reversal
+    assert dialog is not None
+    dialog.go.click()
+    until(qtbot, lambda: dialog.problem)  # a reason is needed
+    dialog.reason.setText("Nhầm người")
+    dialog.day.set_value(date(2026, 1, 1))
+    dialog.go.click()
+    until(qtbot, lambda: "trước ngày" in dialog.problem)
+    dialog.day.set_value(world.office.clock.today())
+    dialog.go.click()
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
+    assert not dialog.isVisible()
     status = {line.status: line for line in lines(world)}
     assert status[VoucherStatus.REVERSING].number == "DC-2026-0001"
     assert status[VoucherStatus.REVERSING].said.money == -500
