@@ -136,7 +136,7 @@ class RegistersRoom(Room):
         panel.note_asked.connect(lambda: self._ask(note_kind()))
         panel.void_asked.connect(lambda: self._ask(void_kind()))
         panel.restore_asked.connect(lambda: self._ask(restore_kind()))
-        panel.settle_asked.connect(self._settle)
+        panel.settle_asked.connect(lambda state, words: self._ask(settle_kind(state, words)))
         panel.back_asked.connect(lambda back: self._ask(back_kind(back)))
         panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(lambda code: self._begin(code, self.list.matter_id))
@@ -315,11 +315,6 @@ class RegistersRoom(Room):
         if action is not None:
             self.together.ask(several, action)
 
-    def _settle(self, state: str) -> None:
-        timeline = self.list.panel.timeline
-        if timeline is not None:
-            self._ask(settle_kind(state, timeline.wording.state(state)))
-
     def _ask(self, kind: StepKind) -> None:
         timeline = self.list.panel.timeline
         if timeline is None:
@@ -329,10 +324,10 @@ class RegistersRoom(Room):
             self.dialog = StepDialog(self, self._context, timeline, kind, self._take, previous=previous)
             self.dialog.open()
 
-        register, office, code = timeline.register, self._context.office, kind.code
-        who = office.officer, office.identity.commune_code, timeline.matter.id
+        register, office = timeline.register, self._context.office
+        who = kind.code, office.officer, office.identity.commune_code, timeline.matter.id
         if kind.group and register.form().last_saved_instances:
-            self._read(lambda read: offered_answers(read, register, code, *who), show)
+            self._read(lambda read: offered_answers(read, register, *who), show)
         else:
             show({})
 

@@ -51,8 +51,8 @@ class RegisterSidePanel(QWidget):
     """A :class:`TakingBack`: a step, or what was done at once with several entries."""
     void_asked = Signal()
     restore_asked = Signal()
-    settle_asked = Signal(str)
-    """The state that is to hold."""
+    settle_asked = Signal(str, str)
+    """The state that is to hold, and what it is called."""
     number_asked = Signal()
     paper_asked = Signal()
     """The paper of the chosen entry: its document, or a quick report that is to be made."""
@@ -239,8 +239,9 @@ class RegisterSidePanel(QWidget):
         self.menu.clear()
         past, register = timeline.past, timeline.register
         for state in dict.fromkeys(event.to_state for event in past.crossing):
-            words = tr("Holds: {state}", state=timeline.wording.state(state))
-            self.menu.addAction(words, _call(self.settle_asked.emit, state))
+            name = timeline.wording.state(state)
+            words = tr("Holds: {state}", state=name)
+            self.menu.addAction(words, partial(self.settle_asked.emit, state, name))
         quick = register.quick_report
         for action in offered(past, register.actions):
             if quick is not None and action.code == quick.action:
