@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +17,8 @@ from desktop_app.storage.tables.registers import register_event, register_matter
 
 _LOOKED_AT = 500
 """So many steps are looked at for one of the same body."""
+_STANDING_BOARD: Final = "btt"
+"""Ban Thường trực signs for the committee itself."""
 
 
 def offered_answers(
@@ -55,9 +58,11 @@ def offered_answers(
 
 
 def body_of(symbol: str) -> str:
-    """The body that a symbol names: the same for BC-MTTQ-BTT and MTTQ-BTT, another one for BC-BCTMT."""
+    """The body that a symbol names: the same for BC-MTTQ-BTT and MTTQ, another one for BC-BCTMT."""
     parts = [part.strip() for part in fold(symbol).split("-")]
-    return parts[-1] if len(parts) > 1 else "".join(parts)
+    if len(parts) > 1 and parts[-1] == _STANDING_BOARD:
+        parts.pop()
+    return parts[-1]
 
 
 def _symbol_question(register: Register, action: str) -> str:
