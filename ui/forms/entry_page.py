@@ -12,6 +12,7 @@ from desktop_app.base.i18n import tr
 from ui.base.timers import once_after
 from ui.context.draft_saver import DraftPresenter, Kept
 from ui.context.room import RoomContext
+from ui.forms.held_keys import HeldKeys
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -47,6 +48,7 @@ class EntryPage[B: EntryBody](QWidget):
         super().__init__()
         self._context = context
         self.body: B | None = None
+        self.held_keys = HeldKeys(self)
         self.middle = QVBoxLayout()
         self.notice = Notice("", context.theme, "danger")
         self.safe: QLabel = badge("", "neutral")
@@ -162,10 +164,12 @@ class EntryPage[B: EntryBody](QWidget):
 
     def refuse(self, sentence: str) -> None:
         """Show why something could not be saved."""
+        self.held_keys.drop()
         self.notice.say(sentence, "danger")
 
     def show_changes(self, sentences: str) -> None:
         """Show what others changed meanwhile."""
+        self.held_keys.drop()
         self.notice.say(sentences, "warning")
         self.focus_form()
 

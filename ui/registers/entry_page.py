@@ -225,6 +225,8 @@ class RegisterEntryPage(EntryPage[EntryForm]):
             self._tell_problem(wrong)
             return
         self.notice.say("")
+        if self.presenter.correcting:
+            self.held_keys.hold()
         self.presenter.finish(self.body.final_answers())
 
     def unsaved_words(self) -> str:
@@ -245,6 +247,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self._context.say(tr("✓ The correction is saved"))
         self.saved.emit(matter_id)
         self.left.emit()
+        self.held_keys.drop()  # in the list a letter would look for a row
 
     def _show_saved(self, matter_id: str) -> None:
         self.show_saved(tr("✓ The entry is saved"))

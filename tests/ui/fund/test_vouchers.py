@@ -85,6 +85,44 @@ def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(
     assert room.vouchers.unsaved.isHidden(), "of the voucher that nobody began nothing is kept"
 
 
+def test_what_is_typed_while_a_voucher_is_posted_is_in_the_next_one(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    type_text("Lê Thị Cho")
+    press(Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab)
+    type_text("1505000")
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    type_text("Ngô Văn Gửi")
+    assert form.typed().said("partner") == "Lê Thị Cho"
+    until(qtbot, lambda: room.entry.body is not form)
+    fresh = room.entry.body
+    assert fresh is not None
+    until(qtbot, lambda: fresh.typed().said("partner") == "Ngô Văn Gửi")
+    [line] = lines(world)
+    assert (line.said.content.partner, line.said.content.consent) == ("Lê Thị Cho", True)
+
+
+def test_what_is_typed_into_a_voucher_that_is_refused_meanwhile_is_in_no_field(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    begin_campaign(world.office)
+    form = begin(qtbot, world, room, K.RECEIPT)
+    type_text("Lê Thị Cho")
+    press(Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab)
+    type_text("1505000")
+    press(Qt.Key.Key_Tab)
+    before = dict(form.typed().fields)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    type_text("9")
+    until(qtbot, lambda: form.fields["method"].error)
+    assert dict(form.typed().fields) == before
+    assert not room.entry.held_keys.holding
+
+
 def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, room: FundRoom) -> None:
     begin_campaign(world.office)
     begin(qtbot, world, room, K.RECEIPT)

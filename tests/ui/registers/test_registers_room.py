@@ -331,6 +331,29 @@ def test_escape_asks_before_typed_words_are_thrown_away(
     assert not dialog.isVisible()
 
 
+def test_a_letter_typed_while_a_correction_is_saved_begins_no_other_one(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Return)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Tab)
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body.question() == "source")
+    press(Qt.Key.Key_Tab)
+    until(qtbot, lambda: room.entry.body is not None and room.entry.body.question() == "content")
+    press(Qt.Key.Key_End)
+    type_text(" sâu")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    type_text(" hơn")
+    until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
+    settle(qtbot, world)
+    assert [line.title for line in world.lines()] == ["Đường vào thôn ngập sau mưa sâu"]
+    assert room.list.unsaved.isHidden(), "no correction is left over"
+
+
 def test_a_correction_is_saved_over_what_was_seen(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     matter_id = begin_opinion(world.office)
     in_register(qtbot, world, room)

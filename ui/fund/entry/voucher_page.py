@@ -207,6 +207,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         done: _Done,
     ) -> None:
         self.drafts.saver.drop()
+        self.held_keys.hold()
         change_at_field(
             self._context,
             self,
@@ -220,6 +221,7 @@ class VoucherPage(EntryPage[VoucherForm]):
 
     def _meanwhile(self, typed: TypedVoucher, changed: ChangedMeanwhile) -> None:
         """Say what others changed; what was typed stays, and may be saved over it now."""
+        self.held_keys.drop()
         values = "; ".join(
             f"{field_name('fund_draft', item.field)}: {'–' if item.now is None else item.now}"
             for item in changed.changes
@@ -230,6 +232,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         self.notice.say(f"{changed.sentence()} {values}", "warning")
 
     def _refused(self, field: str, sentence: str) -> None:
+        self.held_keys.drop()
         if self.body is None:
             return
         self.drafts.keep_draft(self.body.typed())
@@ -249,6 +252,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         form = self.body
         if typed.prepared or form is None:
             self._close()
+            self.held_keys.drop()  # in the list a letter would look for a row
             return
         fresh = fresh_voucher(self._context, typed.kind, {name: typed.said(name) for name in _STAYS})
         self.drafts.hold(form.typed())  # what is finished is not kept once more
@@ -257,6 +261,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         def show(choices: VoucherChoices) -> None:
             if self.body is form:
                 self.open_voucher(VoucherEntryData(fresh, choices, today))
+            self.held_keys.give()
 
         read_book(self._context, self, lambda connection: read_choices(connection, officer), show)
 

@@ -1,0 +1,62 @@
+"""Keys that are typed while a record is saved: they belong to what comes next, not to what is on its way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+_LONGEST_MILLISECONDS = 5000
+"""Whatever became of the answer: to take no key for longer is worse than a key in the wrong place."""
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+
+
+class HeldKeys(QObject):
+    """Takes the keys of a page from the order to save until it is known whether the record was taken."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._typed: list[QKeyEvent] = []
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.setInterval(_LONGEST_MILLISECONDS)
+        self._over.timeout.connect(self.drop)
+
+    @property
+    def holding(self) -> bool:
+        """Whether keys wait."""
+        return self._over.isActive()
+
+    def hold(self) -> None:
+        """Take what is typed from now on."""
+        if not self.holding:
+            self._over.start()
+            QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def give(self) -> None:
+        """Give what was typed to what has the cursor now: the next record."""
+        typed, self._typed = self._typed, []
+        self.drop()
+        for event in typed:
+            target = QApplication.focusWidget()
+            if target is not None and isValid(target):
+                QCoreApplication.sendEvent(target, event)
+
+    def drop(self) -> None:
+        """Forget it: in front is the record with a question, or a list, where letters mean something else."""
+        self._typed.clear()
+        if self.holding:
+            self._over.stop()
+            QCoreApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _KEYS or not isinstance(watched, QWidget):
+            return False
+        if watched is not self._page and not self._page.isAncestorOf(watched):
+            return False
+        if isinstance(event, QKeyEvent) and event.type() is not QEvent.Type.ShortcutOverride:
+            self._typed.append(event.clone())
+        event.accept()
+        return True
