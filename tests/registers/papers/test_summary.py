@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from desktop_app.book.office import Office
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.history import History
@@ -37,7 +35,8 @@ def collected(office: Office) -> str:
     """A draft about which four areas were asked: 12 comments."""
     with office.record() as rec:
         matter_id = begin_entry(rec, register_in_use(rec.connection, "GYDT"), DRAFT)
-        take_step(rec, matter_id, "begin", Step(date(2026, 9, 21)))
+        today = rec.clock.today()
+        take_step(rec, matter_id, "begin", Step(today))
         for area, channel, comments, people in AREAS:
             answers = {
                 "channel": channel,
@@ -48,7 +47,7 @@ def collected(office: Office) -> str:
                 answers |= {"comments": str(comments), "comments_text": f"Ý kiến của {area}"}
             if people:
                 answers |= {"meetings": "1", "attendances": str(people)}
-            take_step(rec, matter_id, "collect", Step(ON, answers=answers))
+            take_step(rec, matter_id, "collect", Step(today, answers=answers))
     return matter_id
 
 
@@ -70,7 +69,7 @@ def test_what_was_taken_back_is_not_added(office: Office) -> None:
     last = past_of(office, matter_id).last("collect")
     assert last is not None
     with office.record() as rec:
-        take_back(rec, matter_id, last.id, Step(ON, reason="Ghi nhầm"))
+        take_back(rec, matter_id, last.id, Step(rec.clock.today(), reason="Ghi nhầm"))
         past: History = history(rec.connection, matter_id)
     assert totals_of(GYDT, past, "send")["comments_total"] == "9"
 
@@ -89,7 +88,7 @@ def test_the_summary_has_a_row_for_each_area_and_the_total(office: Office) -> No
         paper = summary_sheet(connection, office.clock, COMMUNE, matter_id, office.officer)
     (part,) = paper.parts
     assert [row.cells[1] for row in part.rows] == [*(area for area, *_ in AREAS), "Tổng cộng"]
-    assert part.rows[0].cells[2:7] == ("Họp dân", "02/10/2026", "1", "80", "5")
+    assert part.rows[0].cells[2:7] == ("Họp dân", "05/10/2026", "1", "80", "5")
     assert part.rows[-1].cells[4:7] == ("3", "195", "12")
     text = text_of(rendered(render, paper))
     assert "BẢNG TỔNG HỢP Ý KIẾN GÓP Ý" in text
