@@ -37,6 +37,8 @@ class FormOutline:
     form_id: str
     version: str
     choices: Mapping[str, ChoiceOutline]
+    required: frozenset[str] = frozenset()
+    """The names of questions that are always required, where they are asked."""
 
 
 def read_form_outline(form_xml: bytes) -> FormOutline:
@@ -67,7 +69,12 @@ def read_form_outline(form_xml: bytes) -> FormOutline:
         )
         for question in body.iter(*(f"{_X}{control}" for control in counted_controls()))
     }
-    return FormOutline(data.get("id", ""), data.get("version", ""), choices)
+    required = frozenset(
+        bind.get("nodeset", "").rsplit("/", 1)[-1]
+        for bind in model.iterfind(f"{_X}bind")
+        if bind.get("required", "").replace(" ", "") == "true()"
+    )
+    return FormOutline(data.get("id", ""), data.get("version", ""), choices, required)
 
 
 def _texts(model: Any) -> dict[str, dict[str, str]]:

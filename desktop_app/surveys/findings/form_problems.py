@@ -162,9 +162,10 @@ def _faults(
 ) -> _Found:
     found = kept_faults(connection, round_id)
     if stale := stale_areas(connection, round_id):
+        from desktop_app.catalogue.form_outline import read_form_outline
         from desktop_app.surveys.tally.form_checks import checks_of
 
-        checks = checks_of(questionnaire)
+        checks = checks_of(questionnaire, read_form_outline(questionnaire.form_xml))
         found = [form for form in found if form[0] not in stale]
         found += recount_faults(connection, round_id, checks, stale)
     for area_id, row, serial, faults in found:

@@ -80,7 +80,7 @@ def counted_answers_of(questionnaire: Questionnaire) -> CountedAnswers:
     keys: dict[str, dict[object, str]] = {
         f"{ANSWERS}{name}": {code: f"{name}={code}" for code in each} for name, each in codes.items()
     }
-    return CountedAnswers(questionnaire.sha256, codes, scale, keys, checks_of(questionnaire))
+    return CountedAnswers(questionnaire.sha256, codes, scale, keys, checks_of(questionnaire, outline))
 
 
 def stamp_of(connection: Connection, round_id: str) -> str:

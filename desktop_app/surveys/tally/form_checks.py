@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop_app.catalogue.form_outline import FormOutline
 from desktop_app.catalogue.questionnaire import Questionnaire
+from desktop_app.surveys.responses.entry import PAPER_FIELDS
 from desktop_app.surveys.responses.records import ANSWERS
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason, ticked
 from desktop_app.surveys.tally.form_faults import AGAINST_RULES, WRONG_ANSWER
@@ -78,10 +80,10 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def checks_of(questionnaire: Questionnaire) -> FormChecks:
+def checks_of(questionnaire: Questionnaire, outline: FormOutline) -> FormChecks:
     """What forms of one version of a questionnaire are compared with."""
     required: frozenset[str] = frozenset()
-    if b"required" in questionnaire.form_xml:
+    if not outline.required.issubset(PAPER_FIELDS):
         # Here, because counting the forms of most questionnaires does not need the engine of forms.
         from desktop_app.surveys.responses.answer_rules import rules_of
 

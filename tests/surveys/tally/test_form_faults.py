@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +38,7 @@ from desktop_app.surveys.tally.serial_numbers import free_numbers, recount_numbe
 from desktop_app.sync.incoming.inserting import insert_columns
 from desktop_app.wire.op import Value
 from tests.builders import open_round, put_area
+from tests.support.processes import ROOT
 from tests.support.servers.upstream import Desk
 
 CONTENTS = [f"q{number:02d}" for number in range(1, 20)]
@@ -323,3 +326,17 @@ def test_numbers_that_are_not_entered(office: Office) -> None:
         found = findings_of(connection, count_round(connection, survey), date(2026, 10, 5))
     (missing,) = (item.sentence() for item in found if item.code == NOT_ENTERED)
     assert f"1, 3–5000, 5002–{10**9}." in missing
+
+
+def test_the_shipped_questionnaires_are_counted_without_the_engine_of_forms() -> None:
+    """It is loaded for a question that every form must answer, which only costs time elsewhere."""
+    code = (
+        "import sys; from desktop_app.catalogue.loading import shipped_packages;"
+        "from desktop_app.catalogue.questionnaire import Questionnaire;"
+        "from desktop_app.surveys.tally.counted_answers import counted_answers_of;"
+        "found = [each.definition for each in shipped_packages()];"
+        "found = [each for each in found if isinstance(each, Questionnaire)];"
+        "assert found and not any(counted_answers_of(each).checks.required for each in found);"
+        "assert 'desktop_app.forms.session.session' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
