@@ -12,7 +12,14 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.grid.cell_drafts import CellDraft, CellPlace, areas_sheet, load_cell_drafts, totals_sheet
+from desktop_app.grid.cell_drafts import (
+    CellDraft,
+    CellPlace,
+    areas_sheet,
+    load_cell_drafts,
+    load_drafts_of_sheets,
+    totals_sheet,
+)
 from desktop_app.journal.handed_in import HandIn, hand_in_of
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
@@ -58,6 +65,8 @@ class RoundData:
     """Up to which version of the province's this was read."""
     handed_in: HandIn | None = None
     """Where the round is, once it was handed in."""
+    texts: int = 0
+    """How many cells of its tables have a text that is no number and is not counted."""
 
     @property
     def errors(self) -> tuple[RoundFinding, ...]:
@@ -117,7 +126,11 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     typed = load_cell_drafts(connection, areas_sheet(round_id))
     findings = findings_of(connection, counted, today)
     handed_in = hand_in_of(connection, "survey_round", round_id)
-    return RoundData(counted, findings, first, newer, second, typed, seen_of_all(connection), handed_in)
+    totals = load_drafts_of_sheets(connection, totals_sheet(round_id, ""))
+    texts = len(typed) + sum(map(len, totals.values()))
+    return RoundData(
+        counted, findings, first, newer, second, typed, seen_of_all(connection), handed_in, texts
+    )
 
 
 def read_entry(connection: Connection, round_id: str, area_id: str, officer: str = "") -> FormEntryData:

@@ -103,6 +103,8 @@ def _what_follows(data: RoundData, change: StateChange) -> str:
         words.append(tr("Its forms and counts cannot be changed after that."))
     if change.checked and data.drafts:
         words.append(tr("{n} forms were left unfinished; they are not counted.", n=len(data.drafts)))
+    if change.checked and data.texts:
+        words.append(tr("{n} cells wrong, not counted", n=data.texts) + ".")
     if change.target is RoundState.SUBMITTED:
         words.append(tr("This cannot be taken back: only the province can return the round."))
     elif not change.undoable:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import survey_tally_id
+from desktop_app.grid.cell_drafts import areas_sheet, keep_cell_drafts, totals_sheet
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
@@ -362,3 +363,21 @@ def test_the_last_question_tells_of_forms_left_unfinished(
     close = next(item for item in state_changes_from(RoundState.COUNTING) if item.target is RoundState.CLOSED)
     page.change_state(close)
     assert "1 phiếu nhập dở" in world.ask.asked[-1]
+
+
+def test_the_last_question_counts_texts_that_are_no_numbers(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    with world.office.store.write() as connection:
+        for sheet, place in (
+            (areas_sheet(world.round_id), ("a01", "forms_issued")),
+            (totals_sheet(world.round_id, "a02"), ("q01", "1")),
+            (totals_sheet("another", "a02"), ("q01", "1")),
+        ):
+            keep_cell_drafts(connection, world.office.clock, "Nguyễn Thị Thử", sheet, {place: "mười"})
+    elsewhere(world, RoundState.COUNTING)
+    page = in_round(qtbot, room, world).round
+    world.ask.confirmed = False
+    close = next(item for item in state_changes_from(RoundState.COUNTING) if item.target is RoundState.CLOSED)
+    page.change_state(close)
+    assert "2 ô sai, chưa tính" in world.ask.asked[-1]
