@@ -151,23 +151,24 @@ def _outside(connection: Connection) -> list[_Figure]:
     if not areas:
         return []
     columns = indicator_value.c
-    query = select(
-        columns.set_code,
-        columns.set_version,
-        columns.unit,
-        columns.indicator_code,
-        columns.period,
-        columns.value,
-    ).where(columns.unit.in_(areas), columns.value.is_not(None))
+    filled = columns.unit.in_(areas), columns.value.is_not(None)
+    places = connection.execute(select(columns.unit, columns.period).where(*filled).distinct()).all()
     found = []
-    for set_code, version, unit, code, key, value in connection.execute(query):
-        try:
-            period = Period.parse(key)
-        except Problem:
-            continue  # of a newer version of the program
-        if not areas[unit].exists_within(period.start, period.end):
-            found.append(_Figure(set_code, version, Cell(unit, code, key), value))
+    for unit, key in places:
+        if not _is_outside(areas[unit], key):
+            continue
+        query = select(columns.set_code, columns.set_version, columns.indicator_code, columns.value)
+        rows = connection.execute(query.where(*filled, columns.unit == unit, columns.period == key))
+        found += [_Figure(row[0], row[1], Cell(unit, row[2], key), row[3]) for row in rows]
     return found
+
+
+def _is_outside(area: ResidentialArea, key: str) -> bool:
+    try:
+        period = Period.parse(key)
+    except Problem:
+        return False  # of a newer version of the program
+    return not area.exists_within(period.start, period.end)
 
 
 def _refusal(connection: Connection, left: Sequence[_Figure], into: Mapping[str, str]) -> Problem:
