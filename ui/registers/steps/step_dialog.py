@@ -76,7 +76,7 @@ class StepDialog(Dialog):
         self.addressee = QLineEdit()
         self.paper_number = QLineEdit()
         self.paper_title = QLineEdit()
-        self.letter_out = QCheckBox(tr("Ou&r letter: enter it among the documents out, with the next number"))
+        self.letter_out = QCheckBox(tr("Our &letter: enter it among the documents out, with the next number"))
         self.letter_out.toggled.connect(self._show_number_fields)
         self.paper_date = DayLine(context.office.clock.today)
         self.extra_days = QLineEdit()
