@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from desktop_app.wire.guards.attribution import ATTRIBUTION
 from desktop_app.wire.op import Value
 
 type Place = tuple[str, str, str]
@@ -91,7 +92,9 @@ class Record:
             there = {_value(place, each) for each in (current(place), *waiting.get(place, ()))}
             safe = self._safe(place, acts, there)
             for act in acts:
-                if act.saved and act.number not in self.lost and act.values[place] not in safe:
+                said_of_itself = place[2] in ATTRIBUTION.get(place[0], ())
+                kept = said_of_itself or act.values[place] in safe
+                if act.saved and act.number not in self.lost and not kept:
                     found.append((act, place, act.values[place]))
         return found
 

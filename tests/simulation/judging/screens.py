@@ -36,7 +36,7 @@ from desktop_app.movements.queries import value_of
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.batches import batches_of
 from desktop_app.registers.kinds.in_use import registers_in_use
-from desktop_app.registers.kinds.wording import CORRECTED
+from desktop_app.registers.kinds.wording import CORRECTED, NUMBER_VOIDED
 from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.registers.lists.timeline import timeline_of
@@ -80,8 +80,8 @@ def _registers(at: Looking) -> Iterator[object]:
             shown = timeline_of(at.connection, matter_id, at.today, at.reader)
             if shown is not None:
                 yield shown.matter, shown.past.state, shown.past.crossing, shown.number, shown.deadlines
-                # Corrections between two exchanges are known where they were made.
-                items = [item for item in shown.items if item.action != CORRECTED]
+                # Corrections between two exchanges are known where they were made, and so is who made one.
+                items = [item for item in shown.items if item.action not in (CORRECTED, NUMBER_VOIDED)]
                 yield items, shown.linked, shown.files, shown.letter
         yield sorted(
             (batch.name, sorted(batch.ids), str(batch.locks_on), batch.reason)
