@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
 from desktop_app.accounts.officers import NotAllowed, officers
 from desktop_app.areas.queries import all_areas
@@ -43,7 +43,7 @@ from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.registers.numbers.inspecting import inspect
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.storage.tables.papers import printed_paper
-from desktop_app.storage.tables.registers import number_book
+from desktop_app.storage.tables.registers import number_book, register_number
 from desktop_app.surveys.double_entry.double_entry import double_entry_forms
 from desktop_app.surveys.listing.response_list import ResponseFilter, lines_at, matching_rows
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
@@ -91,8 +91,12 @@ def _registers(at: Looking) -> Iterator[object]:
 
 
 def _numbers(at: Looking) -> Iterator[object]:
-    books = select(number_book.c.series, number_book.c.year).order_by(number_book.c.id)
-    for series, year in at.connection.execute(books):
+    # The page of a register shows a year's numbers, whether or not the book itself was taken.
+    books = union(
+        select(number_book.c.series, number_book.c.year),
+        select(register_number.c.series, register_number.c.year),
+    )
+    for series, year in sorted(map(tuple, at.connection.execute(books))):
         book, given = book_of(at.connection, series, year), numbers_of_book(at.connection, series, year)
         yield book, given, inspect(given, book)
 
