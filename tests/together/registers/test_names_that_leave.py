@@ -51,6 +51,7 @@ def test_the_page_says_just_which_names_leave(desks: tuple[Desk, Desk], upstream
     told: dict[str, Any] = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
     give(lan.office, VoucherKind.RECEIPT, campaign, 900_000, **told)
     helped = HelpLine(home, 100_000, what=MARK)
+    told["bank_reference"] = f"{MARK} 2"  # a line of the bank is entered once
     put_draft(lan.office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told))
     paid = give(lan.office, VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told)
     for paper in ("cash_voucher", "recipients", "handover_minutes"):
