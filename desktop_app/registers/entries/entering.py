@@ -145,7 +145,7 @@ def _begin(
         "on_day": str(fields["opened_on"]),
         "recorded_by": rec.author,
         "recorded_at": now,
-        "act": act,
+        **({"act": act} if act else {}),
     }
     rec.put(EVENT, new_id(rec.clock), opened)
 

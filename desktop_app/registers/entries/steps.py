@@ -328,8 +328,8 @@ def add_event(rec: Recorder, matter_id: str, code: str, past: History, step: Ste
         "answers": {name: value for name, value in step.answers.items() if value},
         "recorded_by": rec.author,
         "recorded_at": to_millis(rec.clock.now()),
-        "takes_back": step.takes_back,
-        "act": step.act,
+        **({"takes_back": step.takes_back} if step.takes_back else {}),
+        **({"act": step.act} if step.act else {}),
     }
     rec.put(EVENT, event_id, fields)
     state = to_state or ("" if past.crossed else past.state)

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, Integer, bindparam, select, text, update
 
 from desktop_app.journal.rows import Change, Changes, Fields, NewRecords
 from desktop_app.storage.prepared import Prepared
@@ -37,7 +37,6 @@ _AT_ONCE: Final = 200
 """So few forms are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
 
 _FORM = survey_response.c
-_BY_ID = Prepared(select(_FORM.row, _FORM.faults).where(_FORM.id == bindparam("form")))
 _KEPT = Prepared(
     select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.faults).where(
         _FORM.round_id == bindparam("round"),
@@ -49,6 +48,10 @@ _SET = Prepared(
 )
 _SET_BY_ID = Prepared(
     update(survey_response).where(_FORM.id == bindparam("form")).values(faults=bindparam("found"))
+)
+_NOW = bindparam("found", type_=Integer).op("|")(_FORM.faults.op("&")(bindparam("stays", type_=Integer)))
+_SET_OF_CHANGED = Prepared(
+    update(survey_response).where(_FORM.id == bindparam("form"), _FORM.faults != _NOW).values(faults=_NOW)
 )
 
 
@@ -72,10 +75,8 @@ def _note(connection: Connection, change: Change, checks: Checks) -> None:
         if found:
             _SET_BY_ID.run(connection, {"form": change.entity_id, "found": found})
         return
-    kept = _BY_ID.first(connection, {"form": change.entity_id})
     stays = SERIAL_TWICE if numbered(change.before) == numbered(change.after) else 0
-    if kept is not None and kept[1] != (found := found | kept[1] & stays):
-        _SET.run(connection, {"form": kept[0], "found": found})
+    _SET_OF_CHANGED.run(connection, {"form": change.entity_id, "found": found, "stays": stays})
 
 
 def numbered(fields: Fields | None) -> tuple[str, str, int, bool] | None:

@@ -24,6 +24,7 @@ from tests.reports.every_paper import Made, as_pdf, every_subject
 
 WITHOUT_CODE: Mapping[str, str] = {
     "statistics-": "counts of a register for the office itself, of a span of days that goes on",
+    "summary": "comments by area for the office itself, while they are still collected",
     "sheet-": "a list of the day for the office itself; what goes up is sent as records",
     "hot-spots-": "a ranking of the day for the office itself",
     "batch": "a list of entries with their states of the day; the batch itself is locked and sent",
