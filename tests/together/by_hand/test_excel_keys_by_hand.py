@@ -81,7 +81,7 @@ def test_blocks_selections_nothing_and_the_menu(desk: Desk) -> None:
     )  # over what registers have, files, decide, history, fold, comment, redo
     wait_until(lambda: figures(desk).get((0, first)) == "7", "undone from the menu")
 
-    desk.keys("F10", "Down", "Down", "Return", "Return")  # the third command, then the question is answered
+    desk.keys("F10", "Down", "Down", "Down", "Return", "Return")  # the fourth command, then its question
     wait_until(lambda: figures(desk).get((0, first + 1)) == "-0", "the row's empty cells")
     desk.keys("ctrl+z")
     wait_until(lambda: figures(desk).get((0, first + 1)) is None, "taken back in one act")
