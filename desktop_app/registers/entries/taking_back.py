@@ -50,7 +50,7 @@ def take_back(rec: Recorder, matter_id: str, event_id: str, step: Step) -> str:
     Raises:
         NotAllowed: the author may not take the step, or another took it and he has no right to review.
         SeenOtherwise: the history has gone on since it was looked at.
-        Problem: there is no reason, a later step stands on it, or it went out.
+        Problem: there is no reason, a later step depends on it, or it went out.
     """
     register = register_of(rec, matter_id)
     past = history_seen(rec, matter_id, step)
@@ -136,5 +136,5 @@ def _why_not(register: Register, past: History, event: Event) -> Problem | None:
         return Problem("The document went out. Replace, correct or recall it (F4).")
     place = past.events.index(event)
     if event.to_state and any(each.to_state for each in past.events[place + 1 :]):
-        return Problem("A later step stands on this one. Take that back first.")
+        return Problem("A later step depends on this one. Take that back first.")
     return None

@@ -120,7 +120,7 @@ def test_connections_that_are_kept_open_make_room_for_others_of_their_address(
         for item in sockets:
             item.close()
         for client in kept:
-            assert client.get("/v1/ping").status_code == 200, "connected anew"
+            assert client.get("/v1/ping").status_code == 200, "connected again"
 
 
 def half_sent(path: str, authorization: str = "") -> bytes:

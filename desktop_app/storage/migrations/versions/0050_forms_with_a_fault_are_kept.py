@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """What is the matter with a form stands beside it; the areas are counted afresh, which finds it."""
+    """The faults of a form are kept with it; the areas are counted afresh, which finds them."""
     op.add_column(
         "survey_response",
         sa.Column(
