@@ -18,6 +18,7 @@ from ui.shell.window.main_window_rail import Rail
 from ui.shell.window.main_window_status import StatusLine
 from ui.shell.window.main_window_top_bar import TopBar
 from ui.theme import spacing as space
+from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import PageArea, PageStack
 
 if TYPE_CHECKING:
@@ -321,4 +322,7 @@ def _close_dialogs() -> None:
     last: QWidget | None = None
     while (dialog := QApplication.activeModalWidget()) is not None and dialog is not last:
         last = dialog
-        dialog.close()
+        if isinstance(dialog, Dialog):
+            dialog.leave_at_once()
+        else:
+            dialog.close()

@@ -58,13 +58,16 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.body_area: FittedArea | None = None
         """What scrolls the body, once the screen was too small for it."""
+        self.leaves_at_once = False
+        """Whether nothing is asked any more: the window is locked, and another officer may come."""
         self._held_layout: QVBoxLayout | None = None
         self._typing_notice: QLabel | None = None
         self._typing_warned_of: list[str] = []
 
     def reject(self) -> None:
         typed = self._typed_by_hand()
-        if not typed or typed == self._typing_warned_of or not self.isVisible():
+        warned = not typed or typed == self._typing_warned_of
+        if warned or self.leaves_at_once or not self.isVisible():
             super().reject()
             return
         self._typing_warned_of = typed
@@ -78,6 +81,11 @@ class Dialog(QDialog):
             tr("What was typed here is not saved. Leave once more (Esc) to throw it away.")
         )
         announce(self, self._typing_notice.text(), at_once=True)
+
+    def leave_at_once(self) -> None:
+        """Close without a question."""
+        self.leaves_at_once = True
+        self.close()
 
     def forget_typing(self) -> None:
         """What was typed so far is saved, or is wanted no more."""

@@ -213,9 +213,8 @@ class CampaignDialog(Dialog):
     def reject(self) -> None:
         """Leave; what was typed is thrown away only when that is said."""
         question = tr("Leave without saving the campaign? What was typed here is thrown away.")
-        if self._typed() == self._opened or self._context.ask.confirm(
-            question, tr("Throw away"), danger=True
-        ):
+        same = self.leaves_at_once or self._typed() == self._opened
+        if same or self._context.ask.confirm(question, tr("Throw away"), danger=True):
             super().reject()
 
 

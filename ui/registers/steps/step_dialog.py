@@ -366,7 +366,8 @@ class StepDialog(Dialog):
     def reject(self) -> None:
         """Leave without the step; what was typed is thrown away only when that is said."""
         question = tr("Leave without taking the step? What was typed here is thrown away.")
-        if not self.touched or self._context.ask.confirm(question, tr("Throw away"), danger=True):
+        same = self.leaves_at_once or not self.touched
+        if same or self._context.ask.confirm(question, tr("Throw away"), danger=True):
             super().reject()
 
 

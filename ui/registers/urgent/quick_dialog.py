@@ -157,6 +157,6 @@ class QuickDialog(Dialog):
         """Leave without a report; what was typed is thrown away only when that is said."""
         self.form.settle()
         question = tr("Leave without reporting? What was typed here is thrown away.")
-        same = self.form.answers() == self._untouched
+        same = self.leaves_at_once or self.form.answers() == self._untouched
         if same or self._context.ask.confirm(question, tr("Throw away"), danger=True):
             super().reject()
