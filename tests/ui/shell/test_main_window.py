@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
 from desktop_app.accounts.pins import set_pin
 from desktop_app.base.i18n import Language, tr
@@ -20,6 +20,7 @@ from ui.shell.rooms import ROOMS
 from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Appearance
 from ui.theme import spacing as space
+from ui.widgets.dialog import Dialog
 
 KEYS = [spec.key for spec in ROOMS]
 
@@ -227,7 +228,9 @@ def test_the_lock_covers_everything_until_the_pin_is_right(qapp: QApplication, t
         app.settle()
         assert office.officer == "Trần Văn Thử"
         assert app.window.room == "overview"
-        dialog = QDialog(app.window)
+        dialog = Dialog(app.window)
+        for field in (QLineEdit(dialog), QLineEdit(dialog)):
+            field.insert("riêng tư")
         dialog.open()
         app.shell.lock()
         assert app.window.locked
