@@ -18,7 +18,6 @@ from ui.shell.window.main_window_rail import Rail
 from ui.shell.window.main_window_status import StatusLine
 from ui.shell.window.main_window_top_bar import TopBar
 from ui.theme import spacing as space
-from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import PageArea, PageStack
 
 if TYPE_CHECKING:
@@ -319,6 +318,8 @@ class MainWindow(QMainWindow):
 
 def _close_dialogs() -> None:
     """Close every open question: the next officer must not read or answer it."""
+    from ui.widgets.dialog import Dialog  # here: the first page has none
+
     last: QWidget | None = None
     while (dialog := QApplication.activeModalWidget()) is not None and dialog is not last:
         last = dialog
