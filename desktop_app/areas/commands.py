@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desktop_app.accounts.officers import require_author
+from desktop_app.areas.earlier import Earlier, held_on
 from desktop_app.areas.fields import AreaFields, area_fields, shared_fields
 from desktop_app.areas.kinds import full_name, kind_of_code, split_name
 from desktop_app.areas.lineage import descendants, successors_of
@@ -21,6 +22,8 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
 
 PERMISSION = "areas.edit"
+ALWAYS = date.min
+"""As the first day of a name: no other one ever held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,17 @@ def change_area(
     area_id: str,
     *,
     since: date | None = None,
+    named_since: date | None = None,
     opened: NewArea | None = None,
     **typed: Any,
 ) -> ResidentialArea:
     """Change the fields that are given by name; ``households=None`` means not counted.
 
     The new number of households holds from the day ``since``, and shares of earlier periods stay as they
-    are; without it, a wrong number is put right for all periods, and no earlier number is kept. ``opened``
-    is what its author had on the screen.
+    are; without it, a wrong number is put right for all periods, and no earlier number is kept. The new name
+    holds from ``named_since``, and papers of earlier periods keep the name before; with :data:`ALWAYS` it
+    holds in all periods, without a day only the spelling of the present name changes. ``opened`` is what its
+    author had on the screen.
 
     Raises:
         NotAllowed: the author may not change areas.
@@ -93,7 +99,10 @@ def change_area(
         after = replace(after, name=full_name(rest if of_old else after.name, kind))
     _record(rec, after, all_areas(rec.connection, before.commune_code))
     if "households" in typed:
-        _date_households(rec, before, since)
+        _date(rec, before.id, "households_until", before.households_until, before.households, since)
+    if named_since is not None:
+        first_day = None if named_since == ALWAYS else named_since
+        _date(rec, before.id, "names_until", before.names_until, before.name, first_day)
     return find_area(rec.connection, area_id)
 
 
@@ -216,18 +225,20 @@ def _on_one_line(typed: dict[str, Any]) -> dict[str, Any]:
     return {name: one_line(value) if isinstance(value, str) else value for name, value in typed.items()}
 
 
-def _date_households(rec: Recorder, before: ResidentialArea, since: date | None) -> None:
-    """Let the number that held until a day hold for the periods before it; of all periods without a day."""
-    kept: dict[date, int | None] = {}
+def _date[T: (int, str)](
+    rec: Recorder, area_id: str, column: str, earlier: Earlier[T], present: T | None, since: date | None
+) -> None:
+    """Let what held until a day hold for the periods before it; of all periods without a day."""
+    kept: dict[date, T | None] = {}
     last_day = None if since is None else since - timedelta(days=1)
-    for day, _ in before.households_until:
+    for day, _ in earlier:
         if last_day is None or day > last_day:
             kept[day] = None
-    if last_day is not None and (held := before.households_on(last_day)) is not None:
+    if last_day is not None and (held := held_on(earlier, present, last_day)) is not None:
         kept[last_day] = held
     if kept:
-        entries = {day.isoformat(): number for day, number in kept.items()}
-        rec.put("residential_area", before.id, {"households_until": entries})
+        entries = {day.isoformat(): value for day, value in kept.items()}
+        rec.put("residential_area", area_id, {column: entries})
 
 
 def _put_in_place_of(

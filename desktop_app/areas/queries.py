@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.areas.administrative import units_in_force
+from desktop_app.areas.earlier import read_earlier
 from desktop_app.areas.fields import area_fields
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.base.problems import Problem
@@ -45,6 +46,15 @@ def find_area(conn: Connection, area_id: str) -> ResidentialArea:
     return _area(SimpleNamespace(**dict(zip(_COLUMNS, found, strict=True))))
 
 
+def called(areas: Iterable[ResidentialArea]) -> Iterator[tuple[str, str]]:
+    """Yield each name that an area had or has, with its id; present names last, so that they win."""
+    known = list(areas)
+    for area in known:
+        yield from ((name, area.id) for name in area.every_name[1:])
+    for area in known:
+        yield area.name, area.id
+
+
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:
     """Households of the commune on a day; ``None`` when an area has none recorded (empty is not zero)."""
     counts = [area.households_on(day) for area in areas_at(conn, day, commune_code)]
@@ -62,26 +72,10 @@ def _area(row: Any) -> ResidentialArea:
         valid_to=_date(row.valid_to),
         successor_id=row.successor_id,
         predecessor_id=row.predecessor_id,
-        households_until=_earlier_households(row.households_until),
+        households_until=read_earlier(row.households_until, int),
+        names_until=read_earlier(row.names_until, str),
         **{each.name: each.from_book(getattr(row, each.name)) for each in area_fields()},
     )
-
-
-def _earlier_households(kept: str) -> tuple[tuple[date, int], ...]:
-    """Return earlier numbers by their last day, without entries that another version wrote."""
-    found = [
-        (last_day, number)
-        for text, number in json.loads(kept).items()
-        if (last_day := _day_of(text)) is not None and isinstance(number, int)
-    ]
-    return tuple(sorted(found))
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _date(text: str | None) -> date | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from desktop_app.areas.earlier import Earlier, held_on
 from desktop_app.areas.fields import AreaFields, area_fields
 from desktop_app.areas.kinds import name_key
 from desktop_app.base.problems import Problem
@@ -16,7 +17,8 @@ class ResidentialArea(AreaFields):
     """A residential area. It exists from ``valid_from`` to ``valid_to``, both days included.
 
     ``None`` for a bound means that it is not known or not yet; ``households`` ``None``: not counted.
-    ``households_until`` are earlier numbers with the last day on which each held, the earliest first.
+    ``households_until`` are earlier numbers with the last day on which each held, the earliest first, and
+    ``names_until`` earlier names.
     An area that is merged names its ``successor_id``; the areas into which one is split name it as their
     ``predecessor_id``. One that was made by a merger or split that was taken back ends before it begins.
     """
@@ -28,17 +30,31 @@ class ResidentialArea(AreaFields):
     valid_to: date | None = None
     successor_id: str | None = None
     predecessor_id: str | None = None
-    households_until: tuple[tuple[date, int], ...] = ()
+    households_until: Earlier[int] = ()
+    names_until: Earlier[str] = ()
 
     @property
     def households_since(self) -> date | None:
         """The first day of the present number, where an earlier one is kept."""
-        return self.households_until[-1][0] + timedelta(days=1) if self.households_until else None
+        return _since(self.households_until)
+
+    @property
+    def name_since(self) -> date | None:
+        """The first day of the present name, where an earlier one is kept."""
+        return _since(self.names_until)
 
     def households_on(self, day: date) -> int | None:
         """Return the number of households on a day."""
-        earlier = (number for last_day, number in self.households_until if day <= last_day)
-        return next(earlier, self.households)
+        return held_on(self.households_until, self.households, day)
+
+    def name_on(self, day: date | None) -> str:
+        """Return the name on a day, of an area that had ended by then the last one; now without a day."""
+        return held_on(self.names_until, self.name, day)
+
+    @property
+    def every_name(self) -> tuple[str, ...]:
+        """The names that the area has had, the present one first."""
+        return tuple(dict.fromkeys((self.name, *(name for _, name in reversed(self.names_until)))))
 
     @property
     def was_taken_back(self) -> bool:
@@ -68,6 +84,10 @@ class ResidentialArea(AreaFields):
         )
         ends_in_time = self.valid_to is None or other.valid_from is None or other.valid_from <= self.valid_to
         return starts_in_time and ends_in_time
+
+
+def _since[T](earlier: Earlier[T]) -> date | None:
+    return earlier[-1][0] + timedelta(days=1) if earlier else None
 
 
 def area_problem(area: ResidentialArea, others: Iterable[ResidentialArea]) -> Problem | None:

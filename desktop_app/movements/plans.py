@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from desktop_app.areas.administrative import commune
-from desktop_app.areas.queries import all_areas
+from desktop_app.areas.queries import all_areas, called
 from desktop_app.base.ids import target_value_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
@@ -254,8 +254,9 @@ class _Places:
             for name in (each.unit, each.code, each.name.vi, each.short_vi):
                 yield fold(name), each.unit
         areas = all_areas(self._connection, self._commune)
-        for area in sorted(areas, key=lambda area: area.valid_to is None):  # those that are there come last
-            yield fold(area.name), area.id
+        areas.sort(key=lambda area: area.valid_to is None)  # those that are there come last
+        yield from ((fold(name), area_id) for name, area_id in called(areas))
+        for area in areas:
             yield fold(area.id), area.id
         unit = commune(self._commune)
         for name in (COMMUNE_UNIT, self._commune, unit.name if unit else ""):

@@ -116,7 +116,7 @@ def _unit(area: ResidentialArea, last: date, links: Successors) -> ReportingUnit
     return ReportingUnit(
         area.id,
         Reporter.RESIDENTIAL_AREA,
-        area.name,
+        area.name_on(min(last, area.valid_to or last)),
         area.households_on(min(last, area.valid_to or last)),
         area.valid_from,
         area.valid_to,

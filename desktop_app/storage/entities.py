@@ -101,7 +101,7 @@ def _entity(table: Table, *maps: str) -> EntitySchema:
 ENTITIES: Mapping[str, EntitySchema] = {
     entity.name: entity
     for entity in (
-        _entity(areas.residential_area, "households_until"),
+        _entity(areas.residential_area, "households_until", "names_until"),
         _entity(movements.indicator_value),
         _entity(movements.target_value),
         _entity(movements.period_status),

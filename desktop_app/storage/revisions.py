@@ -59,6 +59,7 @@ REVISIONS: tuple[str, ...] = (
     "0050",
     "0051",
     "0052",
+    "0053",
 )
 HEAD = REVISIONS[-1]
 

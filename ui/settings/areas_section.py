@@ -259,15 +259,17 @@ class AreasSection(SettingsSection):
 
         def record(dialog: AreaDialog, typed: NewArea) -> None:
             changes, opened, since = dialog.changes(typed), dialog.opened, dialog.since
-            if dialog.redated:
-                changes["households"] = typed.households
+            changes |= dialog.redated
+            named_since = dialog.named_since if changes.keys() & {"name", "kind"} else None
             if not changes:
                 dialog.accept()
                 return
             change_book(
                 self._context,
                 dialog,
-                lambda recorder: change_area(recorder, identity, opened=opened, since=since, **changes),
+                lambda recorder: change_area(
+                    recorder, identity, opened=opened, since=since, named_since=named_since, **changes
+                ),
                 lambda _: self._done(dialog),
                 dialog.refuse,
                 changed=dialog.show_changes,
@@ -276,7 +278,7 @@ class AreasSection(SettingsSection):
 
         today = self._context.office.clock.today()
         self._note_people(area)
-        AreaDialog(self, as_typed(area), record, today, area.households_since).exec()
+        AreaDialog(self, as_typed(area), record, today, area.households_since, area.name_since).exec()
 
     def save_list(self) -> None:
         """Write all areas into a workbook; who heads them only where that is wished."""

@@ -10,6 +10,7 @@ _NAMES: dict[str, dict[str, str]] = {
         **{each.name: each.asked or each.label for each in area_fields()},
         "households": N_("Number of households"),
         "households_until/": N_("Number of households until a day"),
+        "names_until/": N_("Name until a day"),
         "position": N_("Place in the list"),
         "valid_from": N_("Exists from"),
         "valid_to": N_("Exists until"),

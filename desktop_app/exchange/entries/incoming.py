@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.importing import IMPORT
-from desktop_app.areas.queries import all_areas
+from desktop_app.areas.queries import all_areas, called
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
@@ -140,8 +140,9 @@ class _Reading:
         self._names = asked_at_start(register)
         self._refs = {name: ref_of(self._definition, name) for name in self._names}
         self._hidden = names_of_steps(register, self._definition)
-        self._areas = {fold(area.name): area.id for area in all_areas(connection)}
-        self._area_names = {area.id: area.name for area in all_areas(connection)}
+        areas = all_areas(connection)
+        self._areas = {fold(name): area_id for name, area_id in called(areas)}
+        self._area_names = {area.id: area.name for area in areas}
         ids = list_entries(connection, EntryFilter(register.code, Which.ALL), reader).ids
         lines = lines_of(connection, ids)
         self._entries = entries_of(connection, ids)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
 
+from desktop_app.areas.earlier import held_on, read_earlier
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.questionnaire import Questionnaire
@@ -138,26 +139,31 @@ def round_source(connection: Connection, round_id: str, *, with_names: bool) -> 
         questionnaire,
         definition,
         _with_strangers(tables, _stored_keys(connection, round_id), words),
-        _areas(connection, round_id),
+        _areas(connection, survey_round),
         int(total),
         with_names,
         AnswerTexts(words),
     )
 
 
-def _areas(connection: Connection, round_id: str) -> tuple[RoundArea, ...]:
+def _areas(connection: Connection, survey_round: Round) -> tuple[RoundArea, ...]:
     """Return the areas of the round, and behind them those that were taken out of it but have forms."""
+    round_id = survey_round.id
     areas = areas_of_round(connection, round_id)
     known = {area.area_id for area in areas}
     columns = survey_response.c
     rows = connection.execute(
-        select(columns.area_id, residential_area.c.name)
+        select(columns.area_id, residential_area.c.name, residential_area.c.names_until)
         .join(residential_area, residential_area.c.id == columns.area_id, isouter=True)
         .where(columns.round_id == round_id, columns.deleted == 0)
         .distinct()
         .order_by(columns.area_id)
     )
-    strays = [(area_id, name) for area_id, name in rows if area_id not in known]
+    strays = [
+        (area_id, held_on(read_earlier(earlier or "{}", str), name, survey_round.last_day))
+        for area_id, name, earlier in rows
+        if area_id not in known
+    ]
     return (
         *areas,
         *(

@@ -41,6 +41,11 @@ class KnownUnit:
     name: str
     area: ResidentialArea | None = None
 
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The names that an area had before the present one."""
+        return () if self.area is None else self.area.every_name[1:]
+
     def exists_in(self, period: Period) -> bool:
         """Return whether it is there on a day of a period."""
         return self.area is None or self.area.exists_within(period.start, period.end)
@@ -63,6 +68,8 @@ class Names:
         self._keys = {unit.key.casefold(): unit.key for unit in units}
         self._exact = _index((_plain(unit.name), unit.key) for unit in units)
         self._folded = _index((name_key(unit.name), unit.key) for unit in units)
+        earlier = [(name, each.key) for each in units for name in each.earlier]
+        self._earlier = _index((name_key(name), key) for name, key in earlier)
         self._bare = _index((name_key(split_name(unit.name)[1]), unit.key) for unit in units)
         items = indicators.indicators
         self._codes = {item.code.casefold(): item.code for item in items}
@@ -142,6 +149,9 @@ class Names:
         exact = self._exact.get(_plain(plain)) or self._folded.get(name_key(plain))
         if exact:
             return exact, False
+        earlier = self._earlier.get(name_key(plain))
+        if earlier:
+            return earlier, False
         return self._bare.get(name_key(split_name(plain)[1]), ()), True
 
     def _indicator(self, text: str) -> Meaning:

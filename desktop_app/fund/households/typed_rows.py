@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop_app.areas.queries import all_areas
+from desktop_app.areas.queries import all_areas, called
 from desktop_app.base.field_problem import at
 from desktop_app.base.figures.number_reader import parse_dong
 from desktop_app.base.problems import Problem
@@ -41,7 +41,7 @@ def match_rows(connection: Connection, rows: Lines, reader: str) -> list[RowMatc
         FieldProblem: a name is missing, or the office has no such area; names the row.
     """
     listed = households(connection, reader)
-    areas = {fold(area.name): area.id for area in all_areas(connection)}
+    areas = {fold(name): area_id for name, area_id in called(all_areas(connection))}
     found: list[RowMatch] = []
     for number, cells in enumerate(rows, start=1):
         if is_blank(cells):

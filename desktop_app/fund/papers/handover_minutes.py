@@ -41,7 +41,7 @@ def handover_minutes(
     line = _line(said, household_id)
     receiver, address = said.content.payer or said.content.partner, said.content.address
     if line is not None:
-        found = recipients_of(connection, context, reader, (line,)).get(line.household_id)
+        found = recipients_of(connection, context, reader, (line,), said.day).get(line.household_id)
         receiver, address = (found.household.name, found.hamlet) if found else ("", "")
     blank = words.text("handover.place_blank")
     opening = words.text(

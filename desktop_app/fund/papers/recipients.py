@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -43,16 +44,16 @@ class Recipient:
 
 
 def recipients_of(
-    connection: Connection, context: PaperContext, reader: str, lines: tuple[HelpLine, ...]
+    connection: Connection, context: PaperContext, reader: str, lines: tuple[HelpLine, ...], day: date
 ) -> Mapping[str, Recipient]:
-    """The households of these lines by id; none on a paper without names.
+    """The households of these lines by id; none on a paper without names. Areas are named as on a day.
 
     Raises:
         NotAllowed: ``reader`` may not see these names.
     """
     if not context.with_words:
         return {}
-    areas = {area.id: area.name for area in all_areas(connection)}
+    areas = {area.id: area.name_on(day) for area in all_areas(connection)}
     wanted = {line.household_id for line in lines}
     return {
         each.id: Recipient(each, ", ".join(filter(None, (each.hamlet, areas.get(each.area_id, "")))))
@@ -70,7 +71,7 @@ def recipients(
         NotAllowed: ``reader`` may not see these names.
     """
     words, said = context.wording("fund-lists"), voucher.said
-    known = recipients_of(connection, context, reader, said.help_lines)
+    known = recipients_of(connection, context, reader, said.help_lines, said.day)
     place = commune(context.profile.commune_code)
     rows = [
         _row(number, line, known.get(line.household_id), place.bare_name if place else "")

@@ -200,11 +200,13 @@ def whole_entries(
     *,
     with_private: bool = False,
     tones: Tones | None = None,
+    named_on: date | None = None,
 ) -> list[WholeEntry]:
     """Entries with all that is known of them, in the order of ``ids``.
 
     ``tones``: how the words of registers are spelled, on a paper of the office.
     ``with_private``: also the private answers that this computer keeps, for the book that is signed on paper.
+    Areas have the name of the day of the entry, or of ``named_on`` where entries are counted by area.
     Those whose register has not come to this computer are left out: nothing of them can be put into words.
     """
     matters, past = entries_of(connection, ids), histories(connection, ids)
@@ -213,7 +215,7 @@ def whole_entries(
             if matter_id in matters:
                 known = matters[matter_id]
                 matters[matter_id] = replace(known, answers={**known.answers, **private})
-    areas = {area.id: area.name for area in all_areas(connection)}
+    areas = {area.id: area for area in all_areas(connection)}
     numbers = {line.id: line.number for line in lines_of(connection, ids)}
     calendar = calendar_of(connection)
     registers: dict[tuple[str, str], Register | None] = {}
@@ -228,13 +230,14 @@ def whole_entries(
         register = registers[key]
         if register is None:
             continue
+        area = areas.get(matter.area_id)
         deadlines = deadlines_of(register, matter, past[matter_id], calendar, today)
         found.append(
             WholeEntry(
                 matter,
                 past[matter_id],
                 numbers.get(matter_id, ""),
-                areas.get(matter.area_id, ""),
+                "" if area is None else area.name_on(named_on or matter.opened_on),
                 wording_of(register, tones),
                 most_pressing(deadlines),
             )

@@ -53,10 +53,11 @@ def hot_spots_of(
         line.state != VOID_STATE,
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
+    ids = list(connection.execute(query).scalars())
     entries: Counter[tuple[str, ...]] = Counter()
     still_open: Counter[tuple[str, ...]] = Counter()
     apart: dict[tuple[str, ...], list[int]] = {}
-    for whole in whole_entries(connection, list(connection.execute(query).scalars()), today, tones=tones):
+    for whole in whole_entries(connection, ids, today, tones=tones, named_on=last):
         names = tuple(whole.tell(source) for source in rule.by)
         entries[names] += 1
         still_open[names] += not whole.wording.register.ends(whole.past.state)

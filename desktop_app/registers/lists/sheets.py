@@ -116,7 +116,7 @@ def fill_sheet(
         .order_by((line.urgent * (1 - line.ends)).desc(), line.opened_on, line.matter_id)
     )
     ids = list(connection.execute(query).scalars())
-    known = whole_entries(connection, ids, today, tones=tones)
+    known = whole_entries(connection, ids, today, tones=tones, named_on=last)
     entries = [whole for whole in known if _belongs(sheet, whole)]
     groups: dict[str, list[WholeEntry]] = {}
     for whole in entries:

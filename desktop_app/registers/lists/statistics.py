@@ -85,7 +85,8 @@ def statistics_of(
         line.state != VOID_STATE,
         line.opened_on.between(first.isoformat(), last.isoformat()),
     )
-    wholes = whole_entries(connection, list(connection.execute(query).scalars()), today, tones=tones)
+    ids = list(connection.execute(query).scalars())
+    wholes = whole_entries(connection, ids, today, tones=tones, named_on=last)
     unknown = unknown_between(connection, register.code, first, last)
     tables = [_table(statistic, wholes, unknown) for statistic in register.statistics]
     if register.clocks:

@@ -14,6 +14,7 @@ residential_area = Table(
     text("commune_code"),
     text("name"),
     text("kind"),
+    text("names_until", "{}"),
     integer("households"),
     text("households_until", "{}"),
     integer("position", 0),

@@ -54,6 +54,11 @@ class Round(msgspec.Struct, frozen=True):
     """Why the province has opened the round again."""
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which people are asked, as far as it is known."""
+        return self.asked_to or self.closed_on or self.planned_to
+
+    @property
     def takes_forms(self) -> bool:
         """Whether forms and counts may be entered."""
         from desktop_app.surveys.rounds.state import RoundState  # here: the first page does not ask

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from desktop_app.areas.earlier import held_on, read_earlier
 from desktop_app.base.clock import stored_day
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 
@@ -37,11 +39,14 @@ def round_from(row: Mapping[Any, Any]) -> Round:
 
 
 def round_area_from(row: Mapping[Any, Any]) -> RoundArea:
-    """Return a row of ``survey_area`` with the name and the kind of the area."""
+    """Return a row of ``survey_area`` with the names and the kind of the area, and the days of the round.
+
+    The area is named as it was when people were asked.
+    """
     return RoundArea(
         round_id=row["round_id"],
         area_id=row["area_id"],
-        name=row["name"],
+        name=held_on(read_earlier(row["names_until"], str), row["name"], _asked_on(row)),
         kind=row["kind"],
         total_households=row["total_households"],
         forms_issued=row["forms_issued"],
@@ -51,3 +56,9 @@ def round_area_from(row: Mapping[Any, Any]) -> RoundArea:
         status=row["status"],
         minutes=msgspec.json.decode(row["minutes"]),
     )
+
+
+def _asked_on(row: Mapping[Any, Any]) -> date | None:
+    """The last day of a round, as far as it is known."""
+    days = (stored_day(row[name]) for name in ("asked_to", "closed_on", "planned_to"))
+    return next((day for day in days if day is not None), None)

@@ -37,9 +37,11 @@ _ROUNDS = PlainQuery("""
     ORDER BY year DESC, id DESC
 """)
 _AREAS_OF_ROUND = PlainQuery("""
-    SELECT round_id, area_id, total_households, forms_issued, forms_collected, method, tally_mode, status,
-        minutes, name, kind
+    SELECT round_id, area_id, total_households, forms_issued, forms_collected, method, tally_mode,
+        survey_area.status,
+        minutes, name, kind, names_until, asked_to, planned_to, closed_on
     FROM survey_area JOIN residential_area ON residential_area.id = area_id
+        JOIN survey_round ON survey_round.id = round_id
     WHERE round_id = :round ORDER BY position, residential_area.id
 """)
 

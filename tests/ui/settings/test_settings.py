@@ -260,8 +260,8 @@ def test_another_number_of_households_says_since_when(
         asked.append(dialog.since_row.isVisibleTo(dialog))
         dialog.households.setText("160")
         asked.append(dialog.since_row.isVisibleTo(dialog))
-        dialog.which.setCurrentIndex(0 if changed else 1)
-        dialog.first_day.set_value(date(2026, 10, 1))
+        dialog.since_row.which.setCurrentIndex(0 if changed else 1)
+        dialog.since_row.first_day.set_value(date(2026, 10, 1))
         press_default(dialog)
         app.settle()
         return dialog.result()
@@ -289,8 +289,8 @@ def test_the_day_of_the_present_number_of_households_can_be_put_right(
 
     def agree(dialog: AreaDialog) -> int:
         assert dialog.since_row.isVisibleTo(dialog)
-        assert dialog.first_day.value == date(2026, 9, 1)
-        dialog.first_day.set_value(date(2026, 7, 1))
+        assert dialog.since_row.first_day.value == date(2026, 9, 1)
+        dialog.since_row.first_day.set_value(date(2026, 7, 1))
         press_default(dialog)
         app.settle()
         return dialog.result()
@@ -301,6 +301,49 @@ def test_the_day_of_the_present_number_of_households_can_be_put_right(
     with app.shell.office.read() as connection:
         found = all_areas(connection)[1]
     assert [found.households_on(day) for day in (date(2026, 6, 30), date(2026, 7, 1))] == [100, 160]
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen", "before"),
+    [
+        ("Thôn Hoàn Toàn Khác", None, "as it was"),
+        ("Thôn Hoàn Toàn Khác", 1, "Thôn Hoàn Toàn Khác"),
+        ("other case", None, "other case"),
+    ],
+)
+def test_a_renamed_area_keeps_its_name_in_earlier_periods(
+    app: OpenApp, monkeypatch: pytest.MonkeyPatch, typed: str, chosen: int | None, before: str
+) -> None:
+    """A name that differs in its case alone was written wrongly, until somebody says otherwise."""
+    section = section_of(app, AreasSection, "areas")
+    with app.shell.office.read() as connection:
+        known = all_areas(connection)[1].name
+    section.entered()
+    app.settle()
+    section.table.selectRow(1)
+    name = known.upper() if typed == "other case" else typed
+    asked: list[bool] = []
+
+    def agree(dialog: AreaDialog) -> int:
+        asked.append(dialog.named_row.isVisibleTo(dialog))
+        dialog.name.setText(name)
+        asked.append(dialog.named_row.isVisibleTo(dialog))
+        if chosen is not None:
+            dialog.named_row.which.setCurrentIndex(chosen)
+        dialog.named_row.first_day.set_value(date(2026, 10, 1))
+        press_default(dialog)
+        app.settle()
+        return dialog.result()
+
+    monkeypatch.setattr(AreaDialog, "exec", agree)
+    section.edit.click()
+    app.settle()
+    assert asked == [False, True]
+    with app.shell.office.read() as connection:
+        area = all_areas(connection)[1]
+    earlier = {"as it was": known, "other case": area.name}.get(before, before)
+    assert (area.name_on(date(2026, 9, 30)), area.name_on(date(2026, 10, 1))) == (earlier, area.name)
+    assert area.name != known
 
 
 def test_search_leads_to_the_area(app: OpenApp) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop_app.areas.commands import NewArea
+from desktop_app.areas.commands import ALWAYS, NewArea
 from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.kinds import area_kinds
 from desktop_app.base.changes import ChangedMeanwhile, changed_since
@@ -17,13 +17,14 @@ from desktop_app.base.field_problem import FieldProblem, at
 from desktop_app.base.figures.number_reader import parse_whole
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold, one_line
+from ui.settings.areas.since_row import SinceRow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.field import Field
 from ui.widgets.fields.figure_reading import show_reading
 from ui.widgets.fitting import fit_height
@@ -33,8 +34,8 @@ from ui.widgets.labels import muted
 class AreaDialog(Dialog):
     """Name, kind and households of one area. ``record`` is given the dialog, which it accepts or refuses.
 
-    With ``today``, of an area that is there, it asks from which day another number of households holds;
-    ``dated`` is the first day of the present one, where an earlier number is kept.
+    With ``today``, of an area that is there, it asks from which day another number of households or another
+    name holds; ``dated`` and ``named`` are the first days of the present ones, where earlier ones are kept.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class AreaDialog(Dialog):
         record: Callable[[AreaDialog, NewArea], None],
         today: date | None = None,
         dated: date | None = None,
+        named: date | None = None,
     ) -> None:
         super().__init__(parent)
         self._record = record
@@ -58,6 +60,26 @@ class AreaDialog(Dialog):
         self.fields = {each.name: self._field(each) for each in area_fields()}
         self.name, self.households = self.lines["name"], self.lines["households"]
         self.name_field, self.households_field = self.fields["name"], self.fields["households"]
+        counted = self.opened.households is not None
+        self.since_row = SinceRow(
+            tr("Why the number changes"),
+            tr("The number has changed since"),
+            tr("The number was wrong from the start"),
+            tr("First day"),
+            today if counted else None,
+            dated,
+        )
+        self.named_row = SinceRow(
+            tr("Why the name changes"),
+            tr("The area was renamed on"),
+            tr("The name was only written wrongly"),
+            tr("First day of the name"),
+            today,
+            named,
+        )
+        self.households.textChanged.connect(lambda _: self._show_since())
+        self.name.textChanged.connect(lambda _: self._show_named())
+        self.kind.currentIndexChanged.connect(lambda _: self._show_named())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
@@ -65,7 +87,9 @@ class AreaDialog(Dialog):
             if not each.personal:
                 layout.addWidget(self.fields[each.name])
             if each.name == "households":
-                layout.addWidget(self._since_row(today, dated))
+                layout.addWidget(self.since_row)
+            if each.name == "kind":
+                layout.addWidget(self.named_row)
         layout.addWidget(self._personal_row())
         layout.addWidget(
             muted(
@@ -100,48 +124,44 @@ class AreaDialog(Dialog):
                 row.addWidget(self.fields[each.name], 1)
         return made
 
-    def _since_row(self, today: date | None, dated: date | None) -> QWidget:
-        """From which day another number of households holds."""
-        self.which = ChoiceBox()
-        self.which.addItem(tr("The number has changed since"), True)
-        self.which.addItem(tr("The number was wrong from the start"), False)
-        self._days = (dated, today or date.min)
-        self.first_day = DateField(dated or today or date.min)
-        self.which.currentIndexChanged.connect(lambda _: self.first_day.setEnabled(self.which.currentData()))
-        self.since_row = QWidget()
-        row = QHBoxLayout(self.since_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space.LARGE)
-        row.addWidget(Field(tr("Why the number changes"), self.which), 1)
-        row.addWidget(Field(tr("First day"), self.first_day), 1)
-        asked = today is not None and self.opened.households is not None
-        self._asks_since = asked
-        self.since_row.setVisible(asked and dated is not None)
-        self.households.textChanged.connect(lambda _: self._show_since())
-        return self.since_row
-
     def _show_since(self) -> None:
         typed = self.households.text().strip()
         try:
             households = parse_whole(typed) if typed else None
         except Problem:
             return
-        other = self._asks_since and households != self.opened.households
-        dated, today = self._days
-        self.since_row.setVisible(other or (self._asks_since and dated is not None))
-        self.first_day.set_value(today if other or dated is None else dated)
+        self.since_row.differ(differs=households != self.opened.households)
+        fit_height(self)
+
+    def _show_named(self) -> None:
+        name = one_line(self.name.text())
+        is_other = bool(name) and (name, self.kind.currentData()) != (self.opened.name, self.opened.kind)
+        if is_other:  # where only accents or case differ, it was a slip of the pen
+            is_same_kind = self.kind.currentData() == self.opened.kind
+            self.named_row.offer(changed=not is_same_kind or fold(name) != fold(self.opened.name))
+        self.named_row.differ(differs=is_other)
         fit_height(self)
 
     @property
-    def redated(self) -> bool:
-        """Whether the day of the present number was changed, or the earlier ones were called wrong."""
-        dated, _ = self._days
-        return self._asks_since and dated is not None and self.since != dated
+    def redated(self) -> dict[str, Any]:
+        """What is recorded again because its first day was changed: the fields by name."""
+        typed = self._typed()
+        rows = {"households": self.since_row, "name": self.named_row}
+        return {name: getattr(typed, name) for name, row in rows.items() if row.redated}
 
     @property
     def since(self) -> date | None:
         """From which day the number of households holds; nothing where the one before was wrong."""
-        return self.first_day.value if self._asks_since and self.which.currentData() else None
+        return self.since_row.since
+
+    @property
+    def named_since(self) -> date | None:
+        """From which day the name holds; nothing where it was only written wrongly.
+
+        Always, where nothing but an earlier name is wrong: the area never had it.
+        """
+        row = self.named_row
+        return row.since or (ALWAYS if row.redated and not row.differs else None)
 
     def refuse(self, sentence: str) -> None:
         """Show why the area was not taken."""
@@ -177,10 +197,8 @@ class AreaDialog(Dialog):
         except FieldProblem as problem:
             self.fields[problem.field].set_error(problem.sentence())
             return
-        if self._asks_since and self.which.currentData() and not self.first_day.read():
-            self.first_day.setFocus()
-            return
-        self._record(self, typed)
+        if self.named_row.read() and self.since_row.read():
+            self._record(self, typed)
 
     def _typed(self) -> NewArea:
         """What is typed.
