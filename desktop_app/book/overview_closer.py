@@ -143,7 +143,7 @@ def _dues(
     )
     found = () if facts.closed else tuple(_cells_due(connection, clock, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
-    returned = _returned(connection)
+    returned = (*_returned(connection), *_closed_over_texts(connection, clock))
     return (*returned, *_entries_due(connection, today, reader), *first, *found, *months_due, *last)
 
 
@@ -166,6 +166,21 @@ def _returned(connection: Connection) -> Iterator[DueItem]:
     for round_id, title, reason in connection.execute(rounds.order_by(given.title)).all():
         subject = ": ".join(part for part in (title, reason) if part)
         yield DueItem(DueKind.ROUND_RETURNED, 1, subject, place=round_id)
+
+
+def _closed_over_texts(connection: Connection, clock: Clock) -> Iterator[DueItem]:
+    """What another computer closed without the texts that are in cells here."""
+    from desktop_app.movements.checks.loading import closed_over_texts
+
+    for each in closed_over_texts(connection, clock):
+        first = each.cells[0]
+        yield DueItem(
+            DueKind.CLOSED_OVER_TEXTS,
+            len(each.cells),
+            place=first.unit,
+            gap=first.indicator,
+            period=each.period.key,
+        )
 
 
 def _late_months(facts: OverviewFacts, months: Sequence[MonthProgress], today: date) -> Iterable[DueItem]:

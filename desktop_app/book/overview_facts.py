@@ -32,6 +32,7 @@ class DueKind(StrEnum):
     ENTRIES_URGENT = "entries_urgent"
     PERIOD_RETURNED = "period_returned"
     ROUND_RETURNED = "round_returned"
+    CLOSED_OVER_TEXTS = "closed_over_texts"
     MONTH_LATE = "month_late"
     ENTRIES_OVERDUE = "entries_overdue"
     ENTRIES_DUE = "entries_due"
@@ -164,7 +165,7 @@ def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
 def _rank(due: DueItem, today: date) -> int:
     if due.kind is DueKind.ENTRIES_URGENT:
         return -2
-    if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED):
+    if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED, DueKind.CLOSED_OVER_TEXTS):
         return -1
     if due.is_late(today):
         return 0

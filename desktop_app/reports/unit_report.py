@@ -47,3 +47,5 @@ class UnitReport:
     words: tuple[UnitWords, ...]
     signer: Signer
     recipients: tuple[str, ...] = ()
+    not_counted: int = 0
+    """Cells of the unit with a text that is no figure: there is a line for the pen instead."""

@@ -54,7 +54,7 @@ def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
             | DueKind.ROUND_TO_CLOSE
         ):
             return _round_words(due)
-        case DueKind.PERIOD_RETURNED | DueKind.CELLS_MISSING | DueKind.MONTH_LATE:
+        case DueKind.PERIOD_RETURNED | DueKind.CLOSED_OVER_TEXTS | DueKind.CELLS_MISSING | DueKind.MONTH_LATE:
             return _cells_words(due, period)
         case DueKind.AREAS_MISSING:
             return (
@@ -97,6 +97,14 @@ def _cells_words(due: DueItem, period: str) -> tuple[str, str, str, str, Destina
         sentence = due.subject or tr("Correct the figures and close the period again.")
         return heading, sentence, tr("Correct the figures"), "warning", PeriodPlace(due.period).destination
     number = format_number(due.count)
+    if due.kind is DueKind.CLOSED_OVER_TEXTS:
+        heading = tr("{period} was closed without {n} cells", period=period_label(due.period), n=number)
+        sentence = tr(
+            "What was typed there on this computer is no figure and was not counted."
+            " Reopen the period and mend it, or clear it."
+        )
+        target = FigurePlace(due.period, due.place, due.gap).destination
+        return heading, sentence, tr("See the cells"), "warning", target
     sentence = tr("The first is of {area}.", area=due.subject or tr("the commune and its organisations"))
     if due.kind is DueKind.MONTH_LATE:
         heading = tr(

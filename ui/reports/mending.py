@@ -16,6 +16,7 @@ from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.period import Period
 from desktop_app.reports.blocks.model import Document, FormLine
 from ui.context.room import Destination, RoomContext
+from ui.places.movements import UnitPlace
 from ui.places.paper_request import PaperRequest
 from ui.places.registers import RegisterEntryPlace
 from ui.places.settings import SectionPlace
@@ -156,6 +157,8 @@ def warned_of(subject: PaperSubject, document: Document, sentence: str) -> Warne
         return _of_unit(subject, sentence)
     if mend is Mend.OFFICE:
         return Warned(sentence, tr(_ACTIONS[mend]), destination=SectionPlace("office").destination)
+    if "{wrong}" in message and subject.kind is PaperKind.UNIT:
+        return Warned(sentence, tr(_ACTIONS[mend]), destination=UnitPlace(subject.area_id).destination)
     if mend not in (Mend.ENTRY, Mend.NUMBER, Mend.DATE) or not subject.matter_id:
         return Warned(sentence)
     name = (_values(sentence, message) or {}).get("field", "")

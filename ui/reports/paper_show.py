@@ -20,8 +20,9 @@ from desktop_app.issuing.subjects import PaperSubject
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead
-from desktop_app.reports.documents.checks import check_document, check_register_book
+from desktop_app.reports.documents.checks import check_document, check_register_book, check_unit_report
 from desktop_app.reports.documents.rendering import Printable, document_of
+from desktop_app.reports.unit_report import UnitReport
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
 from ui.context.operations import do_beside
@@ -221,6 +222,8 @@ def _found(data: Printable, document: Document) -> list[str]:
     """What to look at; books of the fund are signed by roles, whose names are written by hand."""
     if isinstance(data, RegisterBook):
         return check_register_book(data)
+    if isinstance(data, UnitReport):
+        return check_unit_report(data, document)
     return check_document(document) if isinstance(document.head, DocumentHead) else []
 
 

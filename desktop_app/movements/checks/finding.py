@@ -72,6 +72,8 @@ class Finding:
     unusual: Unusual | None = None
     units: tuple[tuple[str, str], ...] = ()
     """The units of those of them that other versions of the set count otherwise, by their code."""
+    is_closed: bool = False
+    """Of a text that is no figure: whether the cell takes no figure by now."""
 
     @property
     def key(self) -> FindingKey:

@@ -12,18 +12,22 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.identity import identity_from
+from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import LOCKED_REPORT
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.checking_indicators import rule_codes
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, Limit, RuleSeverity
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorRule, IndicatorSet, Limit, RuleSeverity
+from desktop_app.catalogue.installed import NotInstalled
+from desktop_app.journal.locks import lock_on
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput, figures_of, find, in_order, sides_of
 from desktop_app.movements.checks.confirming import Confirmation, confirmations_of, confirmed
 from desktop_app.movements.checks.finding import Finding, FindingKey
 from desktop_app.movements.checks.past import load_past
-from desktop_app.movements.checks.texts import load_texts, text_findings
+from desktop_app.movements.checks.texts import load_texts, text_findings, texts_of_periods
 from desktop_app.movements.checks.wording import finding_sentence
 from desktop_app.movements.events import event_names, period_label
+from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodState, load_period_state
 from desktop_app.movements.sheet.grid import compute_grid
@@ -33,6 +37,15 @@ from desktop_app.storage.facts import facts_beginning
 
 class OpenErrors(Problem):
     """A period cannot be closed: it has errors that nobody has mended or confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedOverTexts:
+    """A period whose figures were closed, handed in or accepted without what these cells say here."""
+
+    set_code: str
+    period: Period
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +100,22 @@ def run_checks(connection: Connection, given: CheckInput) -> Checked:
 def require_no_open_errors(connection: Connection, clock: Clock, set_code: str, period: Period) -> None:
     """See that every error in a period, and in those that are closed with it, is mended or confirmed.
 
+    Of a period that is closed already only texts that were not counted then are left.
+
     Raises:
         OpenErrors: some are not; the sentence names the first.
     """
-    count, first = 0, ""
+    count, first, all_closed = 0, "", True
     for checked in _errors_within(connection, clock, set_code, period):
         left = checked.open(RuleSeverity.ERROR)
         if left and not first:
             first = _told(connection, checked, left[0])
         count += len(left)
+        all_closed = all_closed and all(each.is_closed for each in left)
+    if count and all_closed:
+        raise OpenErrors(
+            "{n} cells have a text that is not counted; the first: {first}", n=count, first=first
+        )
     if count:
         raise OpenErrors(
             "{n} errors are open; the first: {first} Mend the figures, or confirm them with a reason in the"
@@ -116,7 +136,8 @@ def _told(connection: Connection, checked: Checked, finding: Finding) -> str:
 def _errors_within(connection: Connection, clock: Clock, set_code: str, period: Period) -> Iterator[Checked]:
     """What is wrong in a period and in those within it, one after another, where there are figures.
 
-    A period that is closed by itself was looked at then, and nothing in it can be mended now.
+    A period that is closed by itself was looked at then, and no figure in it can be mended now. Only texts
+    that the computer which closed it did not have are left.
     """
     commune_code = identity_from(facts_beginning(connection, "")).commune_code
     figures = YearFigures(connection, clock, commune_code, set_code, period.year)
@@ -124,13 +145,43 @@ def _errors_within(connection: Connection, clock: Clock, set_code: str, period: 
     keys = sorted({cell.period for cell in figures.stored} | kept.keys())
     for each in filter(period.contains, map(Period.parse, keys)):
         state = load_period_state(connection, set_code, each)
-        if each != period and state.status in LOCKED_REPORT:
-            continue
         texts = kept.get(each.key, {})
+        if state.status in LOCKED_REPORT:
+            yield _texts_alone(figures, each, state, texts)
+            continue
         indicators = _error_sources(figures.set_of(each), {cell.indicator for cell in texts})
         if indicators.indicators:
             sheet = figures.singly(indicators, each, drafted={cell.unit for cell in texts})
             yield _checked(connection, CheckInput(sheet)).with_texts(state, texts)
+
+
+def closed_over_texts(connection: Connection, clock: Clock) -> list[ClosedOverTexts]:
+    """The periods that were closed over texts of this computer, in the order of sets and periods."""
+    commune_code = identity_from(facts_beginning(connection, "")).commune_code
+    found = []
+    for set_code, period, texts in texts_of_periods(connection):
+        state = load_period_state(connection, set_code, period)
+        locked = lock_on(connection, "period_status", period_status_id(set_code, period.key, COMMUNE_UNIT))
+        if state.takes_all and locked is None:
+            continue
+        figures = YearFigures(connection, clock, commune_code, set_code, period.year)
+        try:
+            found_here = _texts_alone(figures, period, state, texts).findings
+        except NotInstalled:  # a set of a book that was restored without its packages
+            continue
+        left = [each for each in found_here if each.is_closed or locked is not None]
+        if left:
+            found.append(ClosedOverTexts(set_code, period, tuple(each.place for each in left)))
+    return found
+
+
+def _texts_alone(
+    figures: YearFigures, period: Period, state: PeriodState, texts: Mapping[Cell, str]
+) -> Checked:
+    """The texts of a period without its other findings."""
+    indicators = _only(figures.set_of(period), {cell.indicator for cell in texts})
+    sheet = figures.singly(indicators, period, drafted={cell.unit for cell in texts})
+    return Checked(CheckInput(sheet)).with_texts(state, texts)
 
 
 def _checked(connection: Connection, given: CheckInput) -> Checked:
@@ -145,6 +196,12 @@ def _error_sources(indicators: IndicatorSet, also: Collection[str]) -> Indicator
     codes = {code for rule in rules for code in rule_codes(rule)}
     limited = [item for item in indicators.indicators if _is_limited(item)]
     codes |= {code for item in limited for code in (item.code, *sides_of(item))}.union(also)
+    return _only(indicators, codes, rules)
+
+
+def _only(
+    indicators: IndicatorSet, codes: Collection[str], rules: tuple[IndicatorRule, ...] = ()
+) -> IndicatorSet:
     kept = tuple(item for item in indicators.indicators if item.code in codes)
     return msgspec.structs.replace(indicators, indicators=kept, rules=rules)
 

@@ -1,11 +1,12 @@
 """Texts typed into cells that are no figures: they count nowhere, and are errors until somebody mends them.
 
-Each computer knows its own: they are not sent.
+Each computer knows its own: they are not sent. So another one may close a period over them; that is for a
+person to mend, too: the period is opened again, or the text is cleared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -26,15 +27,29 @@ def load_texts(connection: Connection, set_code: str) -> dict[str, dict[Cell, st
     }
 
 
-def texts_within(connection: Connection, indicators: IndicatorSet, period: Period) -> list[Cell]:
-    """The cells of a period, and of those within it, with a text that is no figure, open or closed."""
+def texts_of_periods(connection: Connection) -> Iterator[tuple[str, Period, dict[Cell, str]]]:
+    """The texts of all sets: by set and period, in their order."""
+    kept = load_drafts_of_sheets(connection, indicator_sheet("", "").removesuffix(":"))
+    for sheet in sorted(kept):
+        set_code, _, key = sheet.partition(":")
+        texts = {Cell(unit, code, key): text for (unit, code), text in kept[sheet].items()}
+        yield set_code, Period.parse(key), texts
+
+
+def texts_within(
+    connection: Connection, indicators: IndicatorSet, period: Period, unit: str | None = None
+) -> list[Cell]:
+    """The cells of a period, and of those within it, with a text that is no figure, open or closed.
+
+    ``unit``: those of one unit.
+    """
     known, kept = indicators.by_code, load_texts(connection, indicators.code)
     return [
         cell
         for key in sorted(kept)
         if period.contains(Period.parse(key))
         for cell in kept[key]
-        if cell.indicator in known
+        if cell.indicator in known and unit in (None, cell.unit)
     ]
 
 
@@ -45,7 +60,7 @@ def text_findings(
     state: PeriodState,
     texts: Mapping[Cell, str],
 ) -> list[Finding]:
-    """The texts that somebody can mend: those in cells of the period that are open for typing."""
+    """The texts in cells that are typed into, with what keeps them from being mended at once."""
     columns = {each.indicator.code: each for each in columns_of(indicators, period.kind)}
     rows = {unit.key: unit for unit in units}
     return [
@@ -57,10 +72,10 @@ def text_findings(
             cell.period,
             (cell.indicator,),
             ((cell.indicator, text),),
+            is_closed=state.refusal(cell) is not None,
         )
         for cell, text in texts.items()
         if cell.unit in rows
         and cell.indicator in columns
         and columns[cell.indicator].editable_for(rows[cell.unit])
-        and state.refusal(cell) is None
     ]

@@ -30,6 +30,11 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:  # noqa
             return tr("“{name}” is at most {limit}.", **_limit(finding, indicators, finding.limit.value))
         case Check.UNUSUAL if finding.unusual is not None:
             return tr("Unusual: {reasons}. Please check.", reasons="; ".join(_reasons(finding.unusual)))
+        case Check.TEXT if finding.is_closed:
+            return tr(
+                "This is no figure and was not counted when the figures were closed. Reopen the period and"
+                " mend it, or clear it here (Delete)."
+            )
         case Check.TEXT:
             return tr("This is no figure and is not counted. Mend or clear it.")
         case Check.REGISTER:

@@ -94,7 +94,8 @@ def submit_period(rec: Recorder, set_code: str, period: str, *, seen: int | None
 
     Raises:
         NotAllowed: the author may not hand it in.
-        OpenErrors: it was returned, and figures break rules that nobody has confirmed.
+        OpenErrors: it was returned, and figures break rules that nobody has confirmed; or another computer
+            closed it over texts of this one.
         Problem: it has not been closed, or was handed in already.
     """
     present = _state(rec, set_code, period)
@@ -102,8 +103,7 @@ def submit_period(rec: Recorder, set_code: str, period: str, *, seen: int | None
         raise Problem("Close the period first, then submit it to the province.")
     if present.status not in (Status.LOCKED, Status.RETURNED):
         raise Problem("The period was submitted already.")
-    if present.status is Status.RETURNED:
-        require_no_open_errors(rec.connection, rec.clock, set_code, Period.parse(period))
+    require_no_open_errors(rec.connection, rec.clock, set_code, Period.parse(period))
     _answer(rec, set_code, period)
     set_period_status(rec, set_code, period, COMMUNE_UNIT, Status.SUBMITTED, seen=seen)
 

@@ -16,6 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.base.text import in_sentence
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, Reporter, ValueKind
+from desktop_app.movements.checks.texts import texts_within
 from desktop_app.movements.grid_layout import Column, ReportingUnit
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import Status, load_period_state
@@ -68,6 +69,7 @@ def unit_report(
         words=tuple(_words(grid, row, profile.tones)),
         signer=_signer(connection, profile, who, words),
         recipients=tuple(words.text("recipients.lines", addressee=addressee).splitlines()),
+        not_counted=len(texts_within(connection, indicators, period, unit)),
     )
 
 

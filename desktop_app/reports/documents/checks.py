@@ -24,6 +24,7 @@ from desktop_app.reports.data import (
 )
 from desktop_app.reports.frame.fonts import unprintable_letters
 from desktop_app.reports.movement_data import MovementReport
+from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 
 _MOST_NUMBERS = 10
@@ -141,11 +142,20 @@ def check_movement_report(report: MovementReport) -> list[str]:
         warnings.append(
             tr("{count} indicators have no figure and are printed as “–”.", count=format_number(empty))
         )
-    if report.not_counted:
-        count = format_number(report.not_counted)
-        warnings.append(tr("{wrong} cells have a text that is no figure and is not counted.", wrong=count))
+    warnings += _not_counted(report.not_counted)
     warnings += _annex_totals(report)
     return warnings + list(_letters(_texts_of_movement(report)))
+
+
+def check_unit_report(report: UnitReport, document: Document) -> list[str]:
+    """Warnings for the report of a unit, of which ``document`` is made."""
+    return [*check_document(document), *_not_counted(report.not_counted)]
+
+
+def _not_counted(texts: int) -> list[str]:
+    count = format_number(texts)
+    sentence = tr("{wrong} cells have a text that is no figure and is not counted.", wrong=count)
+    return [sentence] if texts else []
 
 
 def check_work_report(report: WorkReport) -> list[str]:

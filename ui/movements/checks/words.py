@@ -26,6 +26,12 @@ def open_words(checked: Checked) -> str:
 def closing_words(checked: Checked) -> str:
     """Return what the open findings mean for closing a period; nothing, where there are none."""
     words = open_words(checked)
+    if any(each.is_closed for each in checked.findings):
+        return tr(
+            "Check of the figures: {words}. The figures were closed without these cells: reopen the period"
+            " and mend them, or clear them.",
+            words=words,
+        )
     if checked.open(RuleSeverity.ERROR):
         return tr(
             "Check of the figures: {words}. Errors are mended, or confirmed with a reason, before closing.",

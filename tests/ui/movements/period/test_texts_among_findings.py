@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.book.office import Office
+from desktop_app.book.overview import read_overview
+from desktop_app.book.overview_closer import look_closer
+from desktop_app.book.overview_facts import DueKind
+from desktop_app.movements.checks.loading import closed_over_texts
+from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.period_state import Status
 from tests.ui.movements.test_findings import (
+    PERIOD,
+    SET,
     HOMES,
     LAND,
     answers,
@@ -25,9 +32,11 @@ from tests.ui.movements.test_findings import (
 from tests.ui.movements.test_movements_room import cell, enter
 from tests.ui.movements.test_period_acts import Answers, opened_state, state
 from tests.ui.movements.test_period_acts import press as press_act
-from ui.base.saves import SaveState
+from ui.base.saves import SavedEntity, SaveState
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.views import ViewKind
+from ui.overview.due_words import due_card
+from ui.places.movements import FigurePlace
 
 __all__ = ["answers", "context", "room"]
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -108,3 +117,40 @@ def test_through_the_year_the_key_leads_to_the_texts_of_the_period(
     qtbot.waitUntil(lambda: room.presenter.shown_kind is ViewKind.PERIOD)
     qtbot.waitUntil(lambda: room.grid.current_key() == HOMES)
     assert cell(room, *HOMES).text == "mười"
+
+
+def test_what_another_computer_closed_over_a_text_is_told_and_cleared_with_delete(
+    room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot
+) -> None:
+    enter(room, "a03", "NT01", "mười hai")
+    qtbot.waitUntil(lambda: room.presenter._context.saves.state is SaveState.ALL_SAVED)
+    with office.record() as rec:
+        set_period_status(rec, SET, PERIOD, "commune", Status.LOCKED)
+    room.presenter._context.saves.publish([SavedEntity.PERIOD_STATUS, SavedEntity.EXCHANGE])
+    qtbot.waitUntil(lambda: "chốt" in room.notice.text)
+    with office.read() as connection:
+        dues = look_closer(connection, read_overview(connection, PERIOD), office.clock, "").dues
+    (due,) = (each for each in dues if each.kind is DueKind.CLOSED_OVER_TEXTS)
+    card = due_card(due, PERIOD, office.clock.today())
+    assert card.heading.endswith("đã chốt mà chưa tính 1 ô sai")
+    assert card.destination == FigurePlace(PERIOD, "a03", "NT01").destination
+
+    dialog = opened_state(room, qtbot)
+    assert "đã chốt mà chưa tính các ô này" in dialog.findings.text
+    press_act(dialog, "Gửi", qtbot)
+    qtbot.waitUntil(lambda: any("chưa được tính" in each for each in answers.asked))
+    assert state(office).status is Status.LOCKED
+    dialog.reject()
+    qtbot.waitUntil(lambda: room.acts.dialog is None)
+
+    listed = opened_list(room, qtbot)
+    assert "khi chốt số liệu" in texts(listed)[0][4]
+    QTest.keyClick(listed.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: room.checks.dialog is None)
+    assert room.grid.current_key() == ("a03", "NT01")
+    front(room, qtbot)
+    QTest.keyClick(room.grid.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: room.presenter._context.saves.state is SaveState.ALL_SAVED)
+    assert cell(room, "a03", "NT01").text == ""
+    with office.read() as connection:
+        assert closed_over_texts(connection, office.clock) == []
