@@ -153,6 +153,8 @@ def test_of_a_report_returned_for_other_cells_a_text_is_told_too(office: Office)
         connection.execute(asked.values(note_state=ASKED))
     close_elsewhere(office, status="returned")
     assert [each.is_closed for each in errors(office)] == [True]
+    type_text(office, "ba", place=("commune", "GS02B"))  # in the cell that is asked for
+    assert sorted(each.is_closed for each in errors(office)) == [False, True]
     assert left_over(office) == [(SET, QUARTER, ["commune"])]
 
 

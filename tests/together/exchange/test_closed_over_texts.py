@@ -5,8 +5,8 @@ from __future__ import annotations
 from desktop_app.grid.cell_drafts import indicator_sheet, keep_cell_drafts
 from desktop_app.movements.checks.loading import ClosedOverTexts, closed_over_texts
 from desktop_app.movements.progress.closing import close_period, reopen_period
-from tests.support.servers.upstream import Desk
-from tests.together.refusals.test_closed_together import PERIOD, SET, areas, both, figure
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.refusals.test_closed_together import PERIOD, SCOPE, SET, areas, both, figure
 
 
 def type_text(desk: Desk, text: str | None) -> None:
@@ -43,3 +43,13 @@ def test_who_has_the_text_is_told_once_the_closing_arrives_and_also_where_it_was
     with minh.office.record() as rec:
         reopen_period(rec, SET, PERIOD, "Còn ô chưa tính")
     assert told(minh) == []
+
+
+def test_also_where_the_province_locked_the_period(upstream: Upstream, desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    areas(lan)
+    both(desks)
+    type_text(minh, "mười hai")
+    upstream.command("lock", *SCOPE)
+    both(desks)
+    assert [len(each.cells) for each in told(minh)] == [1]
