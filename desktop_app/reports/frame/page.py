@@ -170,6 +170,16 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         self.canv.setDateFormatter(lambda *_: f"{moment:D:%Y%m%d%H%M%S+00'00'}")
         self.canv.annex_page = 0
 
+    def handle_flowable(self, flowables: list[Flowable]) -> None:
+        """Place the next part, and forget that it waited for a page: a book is laid out twice.
+
+        reportlab takes a part that waited before for one that no page holds.
+        """
+        part = flowables[0]
+        super().handle_flowable(flowables)
+        if not flowables or flowables[0] is not part:
+            vars(part).pop("_postponed", None)
+
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab calls it so)
         """Set a bookmark at the heading of a part or of an annex."""
         outline: Outline | None = getattr(flowable, OUTLINE, None)

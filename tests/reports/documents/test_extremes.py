@@ -165,3 +165,18 @@ def test_a_chart_at_the_end_is_never_alone_on_its_page(count: int) -> None:
     assert "Tiến độ" in last
     assert f"Chỉ tiêu thứ {count - 1}" in last
     assert "Ghi chú của bảng." in last
+
+
+@pytest.mark.parametrize("height", range(5, 60, 5))
+def test_a_book_whose_rows_fill_most_of_a_page_is_printed(height: int) -> None:
+    book = samples.register_book(2, closed=False)
+    long = "\n".join(f"Dòng thứ {at}." for at in range(height))
+    lines = tuple(replace(line, cells=(*line.cells[:3], long, *line.cells[4:])) for line in book.lines)
+    unnumbered = tuple(
+        replace(line, cells=(*line.cells[:3], long, *line.cells[4:])) for line in book.unnumbered
+    )
+    reader = rendered(render, replace(book, lines=lines, unnumbered=unnumbered))
+
+    inside(reader)
+    assert text_of(reader).count("Dòng thứ") == 3 * height
+    assert f"Trang {len(reader.pages)}/{len(reader.pages)}" in page_texts(reader)[-1]
