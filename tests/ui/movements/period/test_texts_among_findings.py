@@ -16,10 +16,10 @@ from desktop_app.movements.checks.loading import closed_over_texts
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.period_state import Status
 from tests.ui.movements.test_findings import (
-    PERIOD,
-    SET,
     HOMES,
     LAND,
+    PERIOD,
+    SET,
     answers,
     confirmed,
     context,
