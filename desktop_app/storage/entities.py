@@ -114,7 +114,7 @@ ENTITIES: Mapping[str, EntitySchema] = {
         _entity(surveys.survey_tally, "counts"),
         _entity(surveys.survey_second_keying, "answers", "settled"),
         _entity(registers.register_matter, "answers"),
-        _entity(registers.register_event, "answers"),
+        _entity(registers.register_event, "answers", "replaced"),
         _entity(registers.register_link),
         _entity(registers.register_batch),
         _entity(registers.number_book),

@@ -21,7 +21,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.ranges import LATEST
 
 _WHOLE: Final = re.compile(r"-?[0-9]{1,18}\Z")
-_TEXTS: Final = frozenset({"answers", "settled"})
+_TEXTS: Final = frozenset({"answers", "settled", "replaced"})
 _COUNTS: Final = frozenset({"counts"})
 """Map columns whose entries are texts, and those whose entries are whole numbers."""
 

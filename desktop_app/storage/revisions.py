@@ -60,6 +60,7 @@ REVISIONS: tuple[str, ...] = (
     "0051",
     "0052",
     "0053",
+    "0054",
 )
 HEAD = REVISIONS[-1]
 

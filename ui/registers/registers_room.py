@@ -360,10 +360,10 @@ class RegistersRoom(Room):
         self.number_dialog.open()
 
     def _take(self, dialog: StepDialog, step: Step) -> None:
-        matter_id, code = dialog.matter_id, dialog.code
+        matter_id, code, report = dialog.matter_id, dialog.code, dialog.begin()
 
         def change(rec: Recorder) -> str:
-            record_step(rec, matter_id, code, step)
+            record_step(rec, matter_id, code, step, report)
             return number_shown(rec.connection, matter_id, code)
 
         self.list.filters.keep("" if code == VOID else matter_id)

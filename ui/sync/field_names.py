@@ -107,6 +107,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "recorded_at": N_("Entered at"),
         "takes_back": N_("Step that does not count any more"),
         "act": N_("Taken at once with other entries"),
+        "replaced": N_("What a file replaced"),
     },
     "register_link": {
         "kind": N_("Kind of link"),

@@ -32,14 +32,14 @@ VOID_STATE: Final = "voided"
 """The state of an entry that was voided, in every register."""
 RESTORED: Final = "restored"
 """An entry that was voided counts again, for a reason."""
-
 SETTLED: Final = "settled"
 """A person has looked at steps that two computers took at the same time, and said which state holds."""
-
 TAKEN_BACK: Final = "taken_back"
 """A step that was taken by mistake does not count; both stay, with the reason."""
+AMENDED: Final = "amended"
+"""A file corrected the entry; what it replaced can be put back with the rest of the file."""
 
-BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED, TAKEN_BACK})
+BUILT_IN: Final = frozenset({OPENED, NOTED, VOIDED, RESTORED, SETTLED, TAKEN_BACK, AMENDED})
 """Events that every register has."""
 PART: Final = "."
 """Between a row of numbers and its part; the name of a row has none."""

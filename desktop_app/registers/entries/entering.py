@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,12 +16,18 @@ from desktop_app.base.changes import ChangedMeanwhile, changed_since, require_se
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import new_id, register_file_id
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.registers.definition import OPENED, Register
+from desktop_app.catalogue.registers.definition import AMENDED, OPENED, Register
 from desktop_app.journal.recorder import Given, Recorder, given_of
 from desktop_app.journal.rows import FieldValue
 from desktop_app.registers.entries.batches import require_open_batch
 from desktop_app.registers.entries.drafts import forget_draft
-from desktop_app.registers.entries.local_answers import save_local_answers, shared_answers
+from desktop_app.registers.entries.local_answers import (
+    is_private,
+    keep_replaced,
+    local_answers_of,
+    save_local_answers,
+    shared_answers,
+)
 from desktop_app.registers.entries.reading import EntryGone, history_within
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER, RegisterEntryDraft
 from desktop_app.registers.entries.sealing import require_correctable
@@ -31,7 +38,7 @@ def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft, act
     """Finish an entry: the draft becomes one, or corrects the one it reopened, in one transaction; its id.
 
     Of one that was reopened only what was changed since is written. ``act``: the same for all entries that
-    are started at once.
+    are started or corrected at once; the history of one that is corrected says so, and what was replaced.
 
     Raises:
         NotAllowed: the author may not write into this register.
@@ -60,6 +67,8 @@ def save_entry(rec: Recorder, register: Register, draft: RegisterEntryDraft, act
         if changed:
             require_open_batch(rec, register, before, fields, answers=ANSWERS)
             rec.put(MATTER, draft.id, given_of(changed))
+        if act:
+            _amend(rec, register, draft.id, given, before, changed, act)
     save_local_answers(rec.connection, register, draft.id, given)
     record_held(rec, draft.id, lambda name: register_file_id(draft.id, draft.id, name))
     forget_draft(rec.connection, draft.id)
@@ -148,6 +157,40 @@ def _begin(
         **({"act": act} if act else {}),
     }
     rec.put(EVENT, new_id(rec.clock), opened)
+
+
+def _amend(
+    rec: Recorder,
+    register: Register,
+    matter_id: str,
+    given: Mapping[str, str],
+    before: Mapping[str, FieldValue],
+    changed: Mapping[str, FieldValue],
+    act: str,
+) -> None:
+    """Say in the history what is replaced. Former private answers are kept here, under the event's id."""
+    own = local_answers_of(rec.connection, matter_id)
+    private = {name: value for name, value in given.items() if is_private(register, name)}
+    if not changed and own == private:
+        return
+    past, now, event_id = history_within(rec, matter_id), rec.clock.now(), new_id(rec.clock)
+    event: dict[str, Given] = {
+        "matter_id": matter_id,
+        "action": AMENDED,
+        "from_state": past.state,
+        "on_day": rec.clock.today().isoformat(),
+        "after": " ".join(sorted(past.heads)),
+        "recorded_by": rec.author,
+        "recorded_at": to_millis(now),
+        "act": act,
+        "replaced": {name: _pair(before.get(name), value) for name, value in changed.items()},
+    }
+    rec.put(EVENT, event_id, event)
+    keep_replaced(rec.connection, event_id, own, private)
+
+
+def _pair(before: FieldValue, after: FieldValue) -> str:
+    return json.dumps([before, after], ensure_ascii=False, separators=(",", ":"))
 
 
 def seen_again(draft: RegisterEntryDraft, changed: ChangedMeanwhile) -> RegisterEntryDraft:

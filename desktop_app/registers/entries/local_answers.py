@@ -16,10 +16,13 @@ from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.entries.reading import listed
 from desktop_app.storage.tables.registers import matter_secret
 
+_BEFORE, _AFTER = "-", "+"
+"""Before the name of a private answer that a file replaced: what it was, what it was replaced by."""
+
 
 def shared_answers(register: Register, answers: Mapping[str, str]) -> dict[str, str]:
     """The answers that may be journalled and sent."""
-    return {name: value for name, value in answers.items() if not _is_private(register, name)}
+    return {name: value for name, value in answers.items() if not is_private(register, name)}
 
 
 def save_local_answers(
@@ -30,10 +33,38 @@ def save_local_answers(
     rows = [
         {"matter_id": matter_id, "name": name, "value": value}
         for name, value in answers.items()
-        if value and _is_private(register, name)
+        if value and is_private(register, name)
     ]
     if rows:
         connection.execute(insert(matter_secret), rows)
+
+
+def keep_replaced(
+    connection: Connection, event_id: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Keep the private answers that a file replaces, and by which, under the id of the event that says so."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    sides = ((_BEFORE, before), (_AFTER, after))
+    rows = [
+        {"matter_id": event_id, "name": side + name, "value": answers[name]}
+        for side, answers in sides
+        for name in names
+        if name in answers
+    ]
+    if rows:
+        connection.execute(insert(matter_secret), rows)
+
+
+def put_back_replaced(connection: Connection, register: Register, matter_id: str, event_id: str) -> None:
+    """Let an entry have the private answers again that a file replaced; those corrected since stay."""
+    kept = local_answers_of(connection, event_id) if register.private else {}
+    if not kept:
+        return
+    present = local_answers_of(connection, matter_id)
+    for name in {each[1:] for each in kept}:
+        if present.get(name) == kept.get(_AFTER + name):
+            present[name] = kept.get(_BEFORE + name, "")
+    save_local_answers(connection, register, matter_id, present)
 
 
 def local_answers_of(connection: Connection, matter_id: str) -> dict[str, str]:
@@ -53,6 +84,6 @@ def local_answers_of_all(connection: Connection, ids: Sequence[str]) -> dict[str
     return found
 
 
-def _is_private(register: Register, name: str) -> bool:
+def is_private(register: Register, name: str) -> bool:
     """Also of an answer within a repeat: ``member[2]/id_number``."""
     return name.rpartition("/")[2].partition("[")[0] in register.private

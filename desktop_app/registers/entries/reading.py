@@ -153,6 +153,7 @@ def _event(row: Mapping[str, Any]) -> Event:
         recorded_at=from_millis(row["recorded_at"]) if row["recorded_at"] else None,
         takes_back=row["takes_back"],
         act=row["act"],
+        replaced=_answers(row["replaced"]),
     )
 
 

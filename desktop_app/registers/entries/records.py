@@ -56,6 +56,8 @@ class Event:
     """The id of the event that does not count any more."""
     act: str = ""
     """The same for all events that were taken at once with several entries; empty for a single one."""
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Of a correction by a file: by field of the entry, the JSON of what it said before and says since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,24 @@
 """Taking back what was done by mistake: a step, a step with several entries, entries that a file began.
 
-Nothing is erased: an event says which one does not count any more, and why. What went out stays as it went
-out (Decree 30/2020/NĐ-CP, Art. 18): it is replaced, corrected or recalled.
+Nothing is erased: an event says which one does not count any more, and why. What a file corrected is put back
+as it was before, except where a person has corrected it since. What went out stays as it went out (Decree
+30/2020/NĐ-CP, Art. 18): it is replaced, corrected or recalled.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
+
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import one_line
 from desktop_app.catalogue.registers.definition import (
+    AMENDED,
     NOTED,
     OPENED,
     TAKEN_BACK,
@@ -20,12 +26,16 @@ from desktop_app.catalogue.registers.definition import (
     VOIDED,
     Register,
 )
-from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.recorder import Recorder, given_of
+from desktop_app.journal.rows import FieldValue
+from desktop_app.registers.entries.batches import require_open_batch
 from desktop_app.registers.entries.entering import register_of
 from desktop_app.registers.entries.history import History
+from desktop_app.registers.entries.local_answers import put_back_replaced
 from desktop_app.registers.entries.reading import entries_of_act, entry_of, history_within
-from desktop_app.registers.entries.records import Event
+from desktop_app.registers.entries.records import ANSWERS, MATTER, Event
 from desktop_app.registers.entries.relations import reference_of
+from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.entries.steps import (
     REVIEW,
     Step,
@@ -36,6 +46,12 @@ from desktop_app.registers.entries.steps import (
     restore_entry,
     void_entry,
 )
+from desktop_app.registers.kinds.wording import wording_of
+
+type Report = Callable[[int, int], None]
+"""Gets how many entries are done, and of how many."""
+
+_decode = msgspec.json.Decoder(tuple[FieldValue, FieldValue]).decode
 
 
 def last_to_take_back(register: Register, past: History) -> Event | None:
@@ -67,13 +83,23 @@ def take_back(rec: Recorder, matter_id: str, event_id: str, step: Step) -> str:
     require_reason(step)
     require_day(rec, past, step.on)
     named = replace(step, takes_back=event.id)
+    if event.action == AMENDED:
+        kept = _put_back(rec, register, past, event)
+        if kept:
+            words = tr(
+                "{reason} (corrected since, stays: {fields})", reason=step.reason, fields=", ".join(kept)
+            )
+            named = replace(named, reason=words)
     return add_event(rec, matter_id, TAKEN_BACK, past, named, event.from_state if event.to_state else "")
 
 
-def take_back_all(rec: Recorder, act: str, step: Step) -> list[str]:
+def take_back_all(
+    rec: Recorder, act: str, step: Step, report: Report = lambda _done, _all: None
+) -> list[str]:
     """Take back what was done at once with several entries, all or nothing; the ids of the events.
 
-    Steps do not count any more, entries that were started are voided, and those that were voided count again.
+    Steps do not count any more, entries that were started are voided, those that were voided count again, and
+    what a file corrected is as before. ``report`` gets with each entry how many of all are done.
 
     Raises:
         NotAllowed: the author may not do so with one of them.
@@ -83,7 +109,8 @@ def take_back_all(rec: Recorder, act: str, step: Step) -> list[str]:
     found = entries_of_act(rec.connection, act)
     together = new_id(rec.clock)
     done: list[str] = []
-    for matter_id in found:
+    for count, matter_id in enumerate(found, start=1):
+        report(count, len(found))
         events = [event for event in history_within(rec, matter_id).events if event.act == act]
         for event in reversed(events):
             own = replace(step, seen=None, entry=None, event_id="", files=(), act=together)
@@ -98,6 +125,35 @@ def take_back_all(rec: Recorder, act: str, step: Step) -> list[str]:
     if not done:
         raise Problem("All of it was taken back already.")
     return done
+
+
+def _put_back(rec: Recorder, register: Register, past: History, event: Event) -> list[str]:
+    """Let the entry say what it said before a file corrected it; the names of what was corrected since."""
+    if past.state != VOID_STATE:
+        require_correctable(register, past.state)
+    matter_id = event.matter_id
+    present = rec.get(MATTER, matter_id) or {}
+    words, back, kept = wording_of(register), dict[str, FieldValue](), list[str]()
+    for name, pair in event.replaced.items():
+        before, after = _sides(pair)
+        if present.get(name) == after:
+            back[name] = before
+        elif present.get(name) != before and name != "opened_on":  # which follows an answer
+            question = name.removeprefix(ANSWERS)
+            kept.append(words.question(question) if question != name else tr("Residential area"))
+    if back:
+        require_open_batch(rec, register, present, back, answers=ANSWERS)
+        rec.put(MATTER, matter_id, given_of(back))
+    put_back_replaced(rec.connection, register, matter_id, event.id)
+    return kept
+
+
+def _sides(pair: str) -> tuple[FieldValue, FieldValue]:
+    """What a field said before and since; a pair that another program wrote otherwise says nothing."""
+    try:
+        return _decode(pair)
+    except msgspec.MsgspecError:
+        return None, None
 
 
 def _undo(rec: Recorder, matter_id: str, event: Event, step: Step) -> str:
@@ -130,7 +186,7 @@ def _why_not(register: Register, past: History, event: Event) -> Problem | None:
         )
     if event.action in register.implied_actions:
         return Problem("This was sent to the province at once. Report again instead.")
-    if action is None and event.action != NOTED:
+    if action is None and event.action not in (NOTED, AMENDED):
         return Problem("This is no step that is taken back. Void the entry, or let it count again.")
     if register.seals(event.to_state):
         return Problem("The document went out. Replace, correct or recall it (F4).")

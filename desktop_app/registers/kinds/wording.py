@@ -11,6 +11,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.catalogue.registers.definition import (
+    AMENDED,
     NOTED,
     OPENED,
     RESTORED,
@@ -50,6 +51,7 @@ _BUILT_IN = {
     NUMBER_STAMPED: N_("Number that was on the paper already"),
     NUMBER_VOIDED: N_("Number voided"),
     TAKEN_BACK: N_("Step taken back"),
+    AMENDED: N_("Corrected by a file"),
     SETTLED: N_("Two steps at the same time were settled"),
 }
 

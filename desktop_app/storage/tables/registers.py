@@ -44,6 +44,7 @@ register_event = Table(
     instant("recorded_at", 0),
     text("takes_back"),  # the id of the event that does not count any more
     text("act"),  # the same for all events that a person took at once with several entries
+    text("replaced", "{}"),  # by field of the entry, the JSON of what a file replaced and by what
     Index("ix_register_event_matter_id", "matter_id"),
 )
 

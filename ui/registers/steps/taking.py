@@ -14,7 +14,7 @@ from desktop_app.registers.entries.steps import (
     take_step,
     void_entry,
 )
-from desktop_app.registers.entries.taking_back import take_back, take_back_all
+from desktop_app.registers.entries.taking_back import Report, take_back, take_back_all
 from desktop_app.registers.papers.letters_out import take_with_letter
 
 NOTE: Final = "@note"
@@ -27,8 +27,8 @@ BACK_ALL: Final = "@back_all"
 state, the event that is taken back, and what was done at once with several entries."""
 
 
-def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
-    """Take a step with an entry; the id of the event.
+def record_step(rec: Recorder, matter_id: str, code: str, step: Step, report: Report) -> str:
+    """Take a step with an entry; the id of the event. ``report``: how far it is, where it is one with many.
 
     Raises:
         NotAllowed, SeenOtherwise, Problem: as the command of the step.
@@ -40,7 +40,7 @@ def record_step(rec: Recorder, matter_id: str, code: str, step: Step) -> str:
         RESTORE: lambda: restore_entry(rec, matter_id, step),
         SETTLE: lambda: settle(rec, matter_id, which, step),
         BACK: lambda: take_back(rec, matter_id, which, step),
-        BACK_ALL: lambda: take_back_all(rec, which, step)[0],
+        BACK_ALL: lambda: take_back_all(rec, which, step, report)[0],
     }
     if kind in built_in:
         return built_in[kind]()
