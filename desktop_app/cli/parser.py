@@ -139,6 +139,11 @@ def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--area", metavar="NAME", help=tr("the residential area, for the minutes"))
     parser.add_argument("--set", metavar="CODE", help=tr("the indicator set (default: the first installed)"))
     parser.add_argument("--period", metavar="PERIOD", help=tr("2026-M03, 2026-Q1, 2026-H1 or 2026-Y"))
+    parser.add_argument(
+        "--since-january",
+        action="store_true",
+        help=tr("of results: the months from January to the end of the period, such as nine months"),
+    )
     _book_of_a_register(parser)
     parser.add_argument(
         "--in-clear",

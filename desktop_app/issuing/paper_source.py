@@ -96,6 +96,7 @@ def figures_of(subject: PaperSubject, paper: PaperNumber) -> MovementReportReque
         number=paper.number,
         issued_on=paper.issued_on,
         with_annex=subject.with_annex,
+        so_far=subject.so_far,
     )
 
 

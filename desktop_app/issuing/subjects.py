@@ -9,11 +9,13 @@ from typing import Final
 from desktop_app.base.i18n import N_, tr
 from desktop_app.wire.papers.book_data import subject_of_fund, subject_of_register, subject_of_voucher
 from desktop_app.wire.papers.codes import (
+    SO_FAR,
     subject_of_entry,
     subject_of_figures,
     subject_of_period,
     subject_of_report,
     subject_of_round,
+    subject_so_far,
 )
 
 
@@ -132,6 +134,8 @@ class PaperSubject:
     voucher_id: str = ""
     household_id: str = ""
     asked: str = ""
+    so_far: bool = False
+    """The months from January to the end of the period, of which ``period`` is the last one."""
 
     @property
     def data(self) -> str:
@@ -144,7 +148,7 @@ class PaperSubject:
             return subject_of_voucher(self.voucher_id, self.household_id)
         if self.kind.of_entry:
             return subject_of_entry(self.matter_id)
-        return self._of_round_or_period()
+        return subject_so_far(self._of_round_or_period()) if self.so_far else self._of_round_or_period()
 
     def _of_round_or_period(self) -> str:
         match self.kind:
@@ -167,7 +171,7 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
     if kind not in PaperKind:
         return None
     found = PaperKind(kind)
-    _, first, *rest = data.split(":")
+    kind_of_data, first, *rest = data.split(":")
     last, unit = rest[0] if rest else "", ":".join(rest[1:])
     if found.of_book:
         return _of_book(found, first, last, ":".join(rest))
@@ -177,7 +181,10 @@ def subject_of(kind: str, data: str, *, with_annex: bool) -> PaperSubject | None
         return PaperSubject(found, set_code=first, period=last, asked=unit)
     if found.of_round:
         return PaperSubject(found, first, last, with_annex=with_annex)
-    return PaperSubject(found, area_id=unit, set_code=first, period=last, with_annex=with_annex)
+    so_far = kind_of_data.endswith(SO_FAR)
+    return PaperSubject(
+        found, area_id=unit, set_code=first, period=last, with_annex=with_annex, so_far=so_far
+    )
 
 
 def _of_book(kind: PaperKind, first: str, last: str, rest: str) -> PaperSubject:

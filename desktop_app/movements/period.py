@@ -24,6 +24,9 @@ _FIRST_YEAR: Final = 1900
 TOGETHER: Final = ":"
 """Between the keys of the first and the last of several periods."""
 
+SO_FAR: Final = "+"
+"""Behind the key of a month: all months of the year up to its end."""
+
 type EventDays = Mapping[str, date]
 """The first day of each event of which it is known, by the key of its period."""
 NO_DAYS: Final[EventDays] = MappingProxyType({})
@@ -132,6 +135,28 @@ class Period:
         """Return the periods of ``kind`` from January to the end of this one."""
         whole = Period(PeriodType.YEAR, self.year).parts(kind)
         return tuple(part for part in whole if part.end <= self.end)
+
+    @property
+    def has_own_sum(self) -> bool:
+        """Whether the months from January to its end are no period of their own, as nine months."""
+        return self.kind not in (PeriodType.EVENT, PeriodType.YEAR) and self.end.month not in (1, 3, 6, 12)
+
+    @property
+    def last_month(self) -> Period:
+        """The month in which it ends."""
+        return Period.of(self.end, PeriodType.MONTH)
+
+    @property
+    def settled_parts(self) -> tuple[Period, ...]:
+        """The quarters from January to its end, and the months behind the last of them."""
+        quarters = self.year_to_date(PeriodType.QUARTER)
+        covered = quarters[-1].end.month if quarters else 0
+        months = (part for part in self.year_to_date(PeriodType.MONTH) if part.number > covered)
+        return (*quarters, *months)
+
+    def so_far_label(self) -> str:
+        """The name of the months from January to its end, in the language of the user."""
+        return tr("First {n} months of {year}", n=self.end.month, year=self.year)
 
     def contains(self, other: Period) -> bool:
         """Return whether ``other`` lies within this period; a year contains its events."""

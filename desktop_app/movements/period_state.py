@@ -144,6 +144,11 @@ def is_closed(connection: Connection, set_code: str, period: Period) -> bool:
     return connection.execute(closed.limit(1)).first() is not None
 
 
+def is_closed_so_far(connection: Connection, set_code: str, period: Period) -> bool:
+    """Whether all figures from January to the end of a period are closed: its quarters, then its months."""
+    return all(is_closed(connection, set_code, part) for part in period.settled_parts)
+
+
 def _counted_closed(
     connection: Connection, set_code: str, event: Period
 ) -> tuple[dict[str, tuple[str, str]], dict[Cell, str]]:

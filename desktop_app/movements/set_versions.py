@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
@@ -58,9 +58,13 @@ class SetVersions:
         return versions_of_year(self._connection, self.code, self.year)
 
     def _counts_into(self, key: str, period: Period) -> bool:
+        return counts_into(key, period, self._known_days)
+
+    @property
+    def _known_days(self) -> EventDays:
         if self._days is None:
             self._days = event_days(self._connection, self.year)
-        return counts_into(key, period, self._days)
+        return self._days
 
     def of(self, period: Period) -> IndicatorSet:
         """The set as a period of the year shows it; ``version`` is the one under which figures are typed.
@@ -72,18 +76,29 @@ class SetVersions:
             self._shown[period] = self._as_shown(period)
         return self._shown[period]
 
-    def _as_shown(self, period: Period) -> IndicatorSet:
-        used = [(key, version) for key, version in self._typed if self._counts_into(key, period)]
+    def so_far(self, period: Period) -> IndicatorSet:
+        """The set as the year shows it from January to the end of a period.
+
+        Raises:
+            NotInstalled: no version of the set is here.
+        """
+        return self._as_shown(period, so_far=True)
+
+    def _as_shown(self, period: Period, *, so_far: bool = False) -> IndicatorSet:
+        def counts(key: str) -> bool:
+            return self._lies_before_end(key, period) if so_far else self._counts_into(key, period)
+
+        used = [(key, version) for key, version in self._typed if counts(key)]
         own = {version for key, version in used if key == period.key}
         typed = [item for item in self.installed if item.version in own]
         present = typed[0] if typed else self.in_force(period)
         older = {version for _, version in used} - {present.version}
         for item in self.installed:
             if item.version in older:
-                present = _with_indicators_of(present, item, self._codes_typed(item.version, period))
+                present = _with_indicators_of(present, item, self._codes_typed(item.version, counts))
         if len(self.installed) > 1:
             present = _with_factors(present, self.installed)
-        return named_for(present, period.kind)
+        return named_for(present, PeriodType.EVENT if so_far else period.kind)
 
     def in_units_of(self, period: Period, reference: IndicatorSet) -> IndicatorSet:
         """The set as the period shows it, with its figures counted as ``reference`` counts them.
@@ -128,11 +143,18 @@ class SetVersions:
                 found.setdefault(version, []).append(key)
         return found
 
-    def _codes_typed(self, version: str, period: Period) -> set[str]:
-        """The indicators with a figure of the period that was typed under a version."""
+    def _lies_before_end(self, key: str, period: Period) -> bool:
+        """Whether figures of ``key`` are in the sum of the year up to the end of a period."""
+        part = Period.parse(key)
+        if part.kind is PeriodType.EVENT:
+            return self._known_days.get(key, period.end) <= period.end
+        return part.end <= period.end
+
+    def _codes_typed(self, version: str, counts: Callable[[str], bool]) -> set[str]:
+        """The indicators with a figure that counts and was typed under a version."""
         if version not in self._figures:
             self._figures[version] = codes_typed_under(self._connection, self.code, version, self.year)
-        return {code for code, key in self._figures[version] if self._counts_into(key, period)}
+        return {code for code, key in self._figures[version] if counts(key)}
 
 
 def set_of_period(connection: Connection, code: str, period: Period) -> IndicatorSet:

@@ -84,6 +84,8 @@ def text_of(path: Path) -> str:
         (("minutes", "--area", "ben trang"), "BIÊN BẢN"),
         (("survey",), "Phụ lục II"),
         (("movements", "--period", "2026-Q3"), "quý III năm 2026"),
+        (("movements", "--period", "2026-Q3", "--since-january"), "9 tháng đầu năm 2026"),
+        (("work", "--period", "2026-M06", "--since-january"), "6 tháng đầu năm 2026"),
         (("register", "--register", "DLXH", "--year", "2026"), "SỔ THEO DÕI TÌNH HÌNH NHÂN DÂN"),
     ],
 )

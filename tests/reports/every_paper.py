@@ -210,6 +210,8 @@ def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -
         subject = PaperSubject(kind, held.id, area, INDICATORS, quarter.key)
         data = read_data(connection, clock, commune, subject)
         yield kind.value, data, subject
+    nine = PaperSubject(PaperKind.WORK, set_code=INDICATORS, period=f"{clock.today().year}-M09", so_far=True)
+    yield "nine-months", read_data(connection, clock, commune, nine), nine
     of_unit = PaperSubject(PaperKind.UNIT, area_id=area, set_code=INDICATORS, period=quarter.key)
     yield "unit", unit_report(connection, clock, commune, INDICATORS, quarter, area), of_unit
     board = load_board(connection, clock, commune, INDICATORS, quarter)

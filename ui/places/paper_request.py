@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,34 @@ class PaperRequest:
     issued_on: date | None = None
     is_draft: bool = True
     with_annex: bool = True
+    so_far: bool = False
+    """The months from January to the end of the period, where they are none of their own."""
     replacing: bool = False
     """Beside one that was issued and holds: one of the present figures, to replace it."""
 
     @property
     def subject(self) -> PaperSubject:
         """What the paper is about."""
+        so_far = self.is_so_far
         return PaperSubject(
-            self.kind, self.round_id, self.area_id, self.set_code, self.period, self.with_annex
+            self.kind,
+            self.round_id,
+            self.area_id,
+            self.set_code,
+            Period.parse(self.period).last_month.key if so_far else self.period,
+            self.with_annex,
+            so_far=so_far,
         )
+
+    @property
+    def can_be_so_far(self) -> bool:
+        """Whether the paper may be of the months from January on: there is no other period of them."""
+        return not self.kind.of_round and bool(self.period) and Period.parse(self.period).has_own_sum
+
+    @property
+    def is_so_far(self) -> bool:
+        """Whether it is of the months from January to the end of the period."""
+        return self.so_far and self.can_be_so_far
 
     @property
     def noted_as(self) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.subjects import OF_THE_ROOM, PaperKind
+from desktop_app.movements.period import Period
 from ui.places.paper_request import PaperRequest
 from ui.reports.mending import Mend
 from ui.reports.paper_choices import Named, PaperChoices, RoundChoice
@@ -66,6 +67,7 @@ class ChoicePanel(Card):
         self.date.setAccessibleName(tr("Date of the paper"))
         self.draft = QCheckBox(tr("Print as a draft"))
         self.annex = QCheckBox(tr("With the annex of the areas"))
+        self.so_far = QCheckBox()
         self.number_field = Field(tr("Number"), self.number)
         words = tr("Write the text… (F2)")
         self.write_button = button(words, self.write_asked.emit, icon="edit", theme=theme)
@@ -96,11 +98,16 @@ class ChoicePanel(Card):
         self._is_closed = choices.is_closed(request)
         set_tip(self.draft, "" if self._is_closed else _why_draft(kind))
         self.annex.setChecked(request.with_annex)
+        self.so_far.setChecked(request.so_far)
         self._silently(False)
         self._round.setVisible(kind.of_round)
         self._area.setVisible(kind is PaperKind.MINUTES)
         self._set.setVisible(not kind.of_round and len(choices.sets) > 1)
         self._period.setVisible(not kind.of_round)
+        self.so_far.setVisible(request.can_be_so_far)
+        if request.can_be_so_far:
+            words = Period.parse(request.period).so_far_label()
+            self.so_far.setText(tr("Since January: {period}", period=words))
         self.annex.setVisible(not kind.of_round)
         self.write_button.setVisible(kind is PaperKind.WORK)
 
@@ -130,6 +137,7 @@ class ChoicePanel(Card):
         self.paper.body.addWidget(self.kinds)
         for field in (self._round, self._area, self._set, self._period):
             self.paper.body.addWidget(field)
+        self.paper.body.addWidget(self.so_far)
         self.body.addWidget(self.write_button)
         self.body.addWidget(self.number_field)
         self.body.addWidget(self.dated)
@@ -152,6 +160,7 @@ class ChoicePanel(Card):
         self.dated.toggled.connect(self._dated)
         self.date.dateChanged.connect(lambda _: self.changed.emit("issued_on", self.date.value))
         self.draft.toggled.connect(self._draft_toggled)
+        self.so_far.toggled.connect(lambda on: self.changed.emit("so_far", on))
         self.annex.toggled.connect(lambda on: self.changed.emit("with_annex", on))
 
     def _dated(self, on: bool) -> None:
@@ -179,6 +188,7 @@ class ChoicePanel(Card):
             self.date,
             self.draft,
             self.annex,
+            self.so_far,
         )
         for editor in editors:
             editor.blockSignals(silent)

@@ -36,7 +36,16 @@ def write_workbook(
     allow_export(office.store, office.clock, office.officer, "movements")
     with office.read() as connection:
         period, code = Period.parse(request.period), office.identity.commune_code
-        export_movements(connection, office.clock, code, request.set_code, period, target, mark=mark)
+        export_movements(
+            connection,
+            office.clock,
+            code,
+            request.set_code,
+            period,
+            target,
+            mark=mark,
+            so_far=request.is_so_far,
+        )
 
 
 def write_tally(office: Office, round_id: str, target: Path, mark: PaperMark | None = None) -> None:

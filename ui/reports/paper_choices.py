@@ -10,8 +10,8 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.catalogue.installed import installed
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.events import event_names, period_label
-from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period import SO_FAR, Period
+from desktop_app.movements.period_state import is_closed_so_far, load_period_state
 from desktop_app.movements.queries import versions_of_year
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from desktop_app.surveys.rounds.state import RoundState
@@ -50,14 +50,15 @@ class PaperChoices:
     sets: tuple[Named, ...] = ()
     periods: tuple[Named, ...] = ()
     closed: frozenset[tuple[str, str]] = frozenset()
-    """Set and period of whose figures the commune's report is closed."""
+    """Set and period of whose figures the commune's report is closed; with :data:`SO_FAR` all of the year."""
 
     def is_closed(self, request: PaperRequest) -> bool:
         """Whether the data of the paper are closed; of open ones there are drafts only."""
         if request.kind.of_round:
             found = self.round(request.round_id)
             return found is not None and found.is_closed
-        return (request.set_code, request.period) in self.closed
+        key = f"{request.period}{SO_FAR if request.is_so_far else ''}"
+        return (request.set_code, key) in self.closed
 
     def round(self, key: str) -> RoundChoice | None:
         """One of the rounds."""
@@ -70,6 +71,18 @@ def read_choices(connection: Connection, period: str) -> PaperChoices:
     for package in installed(connection, PackageKind.INDICATOR_SET):
         sets.setdefault(package.code, Named(package.code, package.title))
     periods = _periods(connection, tuple(sets), Period.parse(period))
+    closed = {
+        (code, each.key)
+        for code in sets
+        for each in periods
+        if load_period_state(connection, code, Period.parse(each.key)).closed is not None
+    }
+    closed |= {
+        (code, f"{each.key}{SO_FAR}")
+        for code in sets
+        for each in periods
+        if Period.parse(each.key).has_own_sum and is_closed_so_far(connection, code, Period.parse(each.key))
+    }
     return PaperChoices(
         tuple(
             RoundChoice(
@@ -82,12 +95,7 @@ def read_choices(connection: Connection, period: str) -> PaperChoices:
         ),
         tuple(sets.values()),
         periods,
-        frozenset(
-            (code, each.key)
-            for code in sets
-            for each in periods
-            if load_period_state(connection, code, Period.parse(each.key)).closed is not None
-        ),
+        frozenset(closed),
     )
 
 

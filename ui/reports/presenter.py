@@ -85,6 +85,7 @@ class ReportsPresenter(QObject):
             area_id=request.area_id or (self.request.area_id if same_round else ""),
             set_code=request.set_code or self.request.set_code,
             period=request.period or self.request.period,
+            so_far=request.so_far if request.period else self.request.so_far,
             number="" if request.kind is not self.request.kind else self.request.number,
             replacing=False,
         )
@@ -202,6 +203,6 @@ class ReportsPresenter(QObject):
             self.refresh()
 
 
-def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
+def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str, bool]:
     """What a paper is about; for another one the draft option is reset."""
-    return request.kind, request.round_id, request.set_code, request.period
+    return request.kind, request.round_id, request.set_code, request.period, request.is_so_far

@@ -386,6 +386,6 @@ class ReportsRoom(Room):
         self.written.tell(words, target)
 
 
-def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str]:
+def _told_of(request: PaperRequest) -> tuple[PaperKind, str, str, str, bool]:
     """What a paper is about: another version of it stays at its place."""
-    return request.kind, request.round_id, request.area_id, request.period
+    return request.kind, request.round_id, request.area_id, request.period, request.is_so_far

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.movements.period import Period
 from ui.context.room import RoomContext
 from ui.reports.paper import figures_wanted
 from ui.reports.presenter import ReportsPresenter
@@ -30,6 +31,8 @@ class WritingActions(QObject):
             return
         periods = {each.key: each.name for each in self._presenter.choices.periods}
         period = periods.get(request.period, request.period)
+        if request.is_so_far:
+            period = Period.parse(request.period).so_far_label()
         title = tr("Report on the Front's work – {period}", period=period)
         self.dialog = WritingDialog(self._room, self._context, figures_wanted(request), title)
         self.dialog.written.connect(self._presenter.make)

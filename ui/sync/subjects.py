@@ -27,7 +27,7 @@ from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.narrative.outline import report_outline
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import SO_FAR, Period
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
 from desktop_app.surveys.rounds.queries import round_of
@@ -276,9 +276,11 @@ class Subjects:
 
     def _period(self, key: str) -> str:
         try:
-            period = Period.parse(key)
+            period = Period.parse(key.removesuffix(SO_FAR))
         except Problem:
             return key  # of a newer version
+        if key.endswith(SO_FAR):
+            return period.so_far_label()
         return period_label(period, event_names(self._connection, period.year) if period.slug else {})
 
     def _unit(self, unit: str) -> str:

@@ -11,6 +11,7 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import private_folder, require_ending
 from desktop_app.base.i18n import tr
 from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_area, chosen_book, chosen_period, chosen_round, chosen_set
 from desktop_app.cli.opening import existing_office
@@ -21,6 +22,7 @@ from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
 from desktop_app.issuing.paper_source import read_data, warnings_of
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.movements.period import Period
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents import checks
@@ -44,6 +46,10 @@ def run(arguments: Arguments) -> int:
         sys.stderr.write(f"! {warning}\n")
     sys.stdout.write(tr("Printed: {path}", path=arguments.own.out) + "\n")
     return 0
+
+
+_SINCE_JANUARY = {1: "M01", 3: "Q1", 6: "H1", 12: "Y"}
+"""The periods that begin in January, by the month in which they end."""
 
 
 def _minutes(office: Office, arguments: Arguments) -> _Written:
@@ -76,9 +82,14 @@ def _movements(office: Office, arguments: Arguments) -> _Written:
 
 def _of_period(office: Office, kind: PaperKind, arguments: Arguments) -> _Written:
     with office.read() as connection:
-        set_code, period = chosen_set(connection, arguments.own), chosen_period(arguments.own).key
-    subject = PaperSubject(kind, set_code=set_code, period=period)
-    return _of_subject(office, subject, arguments), period
+        set_code, period = chosen_set(connection, arguments.own), chosen_period(arguments.own)
+    so_far = arguments.own.since_january and period.has_own_sum
+    if so_far:
+        period = period.last_month
+    elif arguments.own.since_january and period.kind is not PeriodType.EVENT:
+        period = Period.parse(f"{period.year}-{_SINCE_JANUARY[period.end.month]}")
+    subject = PaperSubject(kind, set_code=set_code, period=period.key, so_far=so_far)
+    return _of_subject(office, subject, arguments), period.key
 
 
 def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> list[str]:

@@ -47,12 +47,13 @@ def export_movements(
     target: Path,
     *,
     mark: PaperMark | None = None,
+    so_far: bool = False,
     progress: Progress | None = None,
 ) -> None:
     """Write the results of a period with live formulas: what is empty stays empty, zero is 0.
 
     ``period`` is a period or its key; the set is as the period shows it. ``mark``: that of the final
-    paper of which the workbook is the twin.
+    paper of which the workbook is the twin. ``so_far``: of the months from January to the end of the period.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
@@ -62,15 +63,17 @@ def export_movements(
     require_workbook(target)
     used_period = Period.parse(period) if isinstance(period, str) else period
     figures = YearFigures(connection, clock, commune_code, set_code, used_period.year)
-    used_set = figures.set_of(used_period)
+    used_set = figures.set_so_far(used_period) if so_far else figures.set_of(used_period)
     given = figures.singly(used_set, used_period)
+    if so_far:
+        given = given.to_date()
     grid = compute_grid(given)
     with writing(target, mark) as writer:
         live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
         first, *more = live.sheets()
         _live_sheet(writer, first, used_set, progress)
         _long_sheet(writer, grid)
-        label = period_label(used_period, figures.event_names)
+        label = used_period.so_far_label() if so_far else period_label(used_period, figures.event_names)
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)

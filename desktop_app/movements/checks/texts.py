@@ -37,17 +37,26 @@ def texts_of_periods(connection: Connection) -> Iterator[tuple[str, Period, dict
 
 
 def texts_within(
-    connection: Connection, indicators: IndicatorSet, period: Period, unit: str | None = None
+    connection: Connection,
+    indicators: IndicatorSet,
+    period: Period,
+    unit: str | None = None,
+    *,
+    so_far: bool = False,
 ) -> list[Cell]:
     """The cells of a period, and of those within it, with a text that is no figure, open or closed.
 
-    ``unit``: those of one unit.
+    ``unit``: those of one unit. ``so_far``: of all periods of its year that end with it or before.
     """
+
+    def counts(part: Period) -> bool:
+        return (part.year == period.year and part.end <= period.end) if so_far else period.contains(part)
+
     known, kept = indicators.by_code, load_texts(connection, indicators.code)
     return [
         cell
         for key in sorted(kept)
-        if period.contains(Period.parse(key))
+        if counts(Period.parse(key))
         for cell in kept[key]
         if cell.indicator in known and unit in (None, cell.unit)
     ]

@@ -21,7 +21,7 @@ from desktop_app.base.text import nfc
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements import ENTER
 from desktop_app.movements.narrative.outline import report_outline
-from desktop_app.movements.period import Period
+from desktop_app.movements.period import SO_FAR, Period
 from desktop_app.storage.tables.movements import period_text
 
 MOST_LETTERS: Final = 20_000
@@ -63,7 +63,7 @@ def write_text(
     """
     require_author(rec.connection, rec.author, ENTER)
     report_outline().part(part)
-    Period.parse(period)
+    Period.parse(period.removesuffix(SO_FAR))
     clean = None if text is None else tidied(text)
     if clean is not None and len(clean) > MOST_LETTERS:
         raise TextTooLong(

@@ -62,7 +62,7 @@ def load_writing(
     """The parts of the report of a period with their texts, and the figures they can be linked to."""
     results = movement_report(connection, clock, commune_code, request)
     outline = report_outline()
-    own = texts_of(connection, request.set_code, request.period.key)
+    own = texts_of(connection, request.set_code, request.key)
     return Writing(tuple(_parts(outline, own, results)), LinkedFigures(results.groups), results)
 
 

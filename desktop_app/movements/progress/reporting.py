@@ -29,8 +29,8 @@ from desktop_app.movements.checks.texts import texts_within
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.notes.ratio_notes import ratio_note, unit_names
 from desktop_app.movements.notes.version_notes import version_notes
-from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import is_closed
+from desktop_app.movements.period import SO_FAR, Period
+from desktop_app.movements.period_state import is_closed, is_closed_so_far
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid, GridCell, Shown, compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing
@@ -60,6 +60,13 @@ class MovementReportRequest:
     number: str = ""
     issued_on: date | None = None
     with_annex: bool = True
+    so_far: bool = False
+    """The months from January to the end of the period, as in a nine-month report."""
+
+    @property
+    def key(self) -> str:
+        """The key under which what was written for the report is kept."""
+        return f"{self.period.last_month}{SO_FAR}" if self.so_far else self.period.key
 
 
 def movement_report(
@@ -69,10 +76,16 @@ def movement_report(
     period = request.period
     profile = load_profile(connection, commune_code)
     figures = YearFigures(connection, clock, commune_code, request.set_code, period.year)
-    indicators, events = figures.set_of(period), figures.event_names
-    sheet = figures.sheet(indicators, period)
-    is_draft = request.is_draft or not is_closed(connection, request.set_code, period)
-    grid, to_date = compute_grid(sheet), compute_grid(sheet.to_date())
+    so_far = request.so_far
+    indicators = figures.set_so_far(period) if so_far else figures.set_of(period)
+    sheet, events = figures.sheet(indicators, period), figures.event_names
+    closed = is_closed_so_far if so_far else is_closed
+    is_draft = request.is_draft or not closed(connection, request.set_code, period)
+    to_date = compute_grid(sheet.to_date())
+    grid = to_date if so_far else compute_grid(sheet)
+    asked, printed = (period_in_title(each, events.get(each.slug, "")) for each in (period, grid.period))
+    if so_far:
+        asked = printed = so_far_in_title(period)
     with speaking("vi"):
         not_added = version_notes(figures, indicators, period)
     groups = _groups(indicators, grid, to_date)
@@ -80,15 +93,15 @@ def movement_report(
     return MovementReport(
         head=document_head(profile, request.number, request.issued_on),
         state=PrintState(is_draft, now, now),
-        period_label=period_in_title(period, events.get(period.slug, "")),
-        data_period_label=period_in_title(grid.period, events.get(grid.period.slug, "")),
+        period_label=asked,
+        data_period_label=printed,
         groups=spelled_parts(groups, profile.tones),
         signer=signer(profile),
         annex=_annex(grid, profile.tones) if request.with_annex else None,
         recipients=profile.recipients,
         words_of_units=spelled_parts(_words_of_units(grid), profile.tones) if request.with_annex else (),
         notes=spelled_parts((*_ratio_notes(grid, to_date, groups), *not_added), profile.tones),
-        not_counted=len(texts_within(connection, indicators, period)),
+        not_counted=len(texts_within(connection, indicators, period, so_far=so_far)),
     )
 
 
@@ -105,6 +118,11 @@ def period_in_title(period: Period, event: str = "") -> str:
         half=words["halves"][min(period.number, 2) - 1],
         event=event or period.slug.replace("-", " "),
     )
+
+
+def so_far_in_title(period: Period) -> str:
+    """Return the months from January to the end of a period as a title has them: "9 tháng đầu năm 2026"."""
+    return str(_words()["so_far"]).format(months=period.end.month, year=period.year)
 
 
 @cache

@@ -106,6 +106,14 @@ class YearFigures:
         """
         return self.versions.of(period)
 
+    def set_so_far(self, period: Period) -> IndicatorSet:
+        """The set as the year shows it from January to the end of a period.
+
+        Raises:
+            NotInstalled: no version of the set is here.
+        """
+        return self.versions.so_far(period)
+
     def grid(self, indicators: IndicatorSet, period: Period) -> Grid:
         """The grid of a period of the year."""
         return compute_grid(self.sheet(indicators, period))

@@ -31,7 +31,9 @@ PRINTED_PAPER: Final = "printed_paper"
 """The kind of record that says what was printed."""
 
 FIGURES: Final = "figures"
-_OF_PERIODS: Final = frozenset({"period", "report", FIGURES})
+SO_FAR: Final = "_so_far"
+"""Behind the beginning of a subject: of the months from January to the end of its period."""
+_OF_PERIODS: Final = frozenset({"period", "report", f"period{SO_FAR}", f"report{SO_FAR}", FIGURES})
 """The subjects that are figures of a set up to a period."""
 
 _KINDS: Final = frozenset({"round", "entry", FUND, VOUCHER, REGISTER}) | _OF_PERIODS
@@ -84,6 +86,12 @@ class ReadCode:
 def subject_of_round(round_id: str, area_id: str = "") -> str:
     """Return what a paper about a round, or about one of its areas, is made of."""
     return f"round:{round_id}:{area_id}" if area_id else f"round:{round_id}"
+
+
+def subject_so_far(subject: str) -> str:
+    """Return what the same paper about the months from January to the end of its period is made of."""
+    kind, _, rest = subject.partition(":")
+    return f"{kind}{SO_FAR}:{rest}"
 
 
 def subject_of_period(set_code: str, period: str, unit: str = "") -> str:
@@ -174,7 +182,8 @@ def _belongs(subject: str, entity: str, entity_id: str, fields: Mapping[str, Val
 
 def _belongs_to_figures(kind: str, rest: Sequence[str], entity: str, fields: Mapping[str, Value]) -> bool:
     if entity == "period_text":
-        return kind == "report" and fields.get("period") == rest[0]
+        own = {"report": rest[0], f"report{SO_FAR}": f"{rest[0]}+"}
+        return kind in own and fields.get("period") == own[kind]
     if kind != FIGURES:
         return _belongs_to_period(rest[0], ":".join(rest[1:]), entity, fields)
     before = (f"{year}-Y" for year in years_of(kind, rest[0].partition("-")[0])[1:])

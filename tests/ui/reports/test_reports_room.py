@@ -69,6 +69,10 @@ def test_the_preview_is_the_paper_of_the_area(reports: OpenReports, qtbot: QtBot
             PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3"),
             "quý III năm 2026",
         ),
+        (
+            PaperRequest(PaperKind.WORK, set_code="MTTQ_CO_SO", period="2026-Q3", so_far=True),
+            "9 tháng đầu năm 2026",
+        ),
     ],
 )
 def test_a_place_opens_its_paper(reports: OpenReports, qtbot: QtBot, paper: PaperRequest, words: str) -> None:
@@ -144,6 +148,23 @@ def test_only_a_closed_period_is_printed_as_final(reports: OpenReports, qtbot: Q
     room.entered()
     qtbot.waitUntil(lambda: not room.panel.draft.isChecked())
     qtbot.waitUntil(lambda: "DỰ THẢO" not in shown_text(room))
+
+
+def test_a_nine_month_report_is_ticked_at_the_third_quarter(reports: OpenReports, qtbot: QtBot) -> None:
+    room = reports.room
+    room.show_place(PaperPlace(PaperRequest(PaperKind.MOVEMENTS, set_code="MTTQ_CO_SO", period="2026-Q3")))
+    wait_for(qtbot, reports, "quý III năm 2026")
+    assert room.panel.so_far.text() == "Từ đầu năm: 9 tháng đầu năm 2026"
+    room.panel.so_far.click()
+    wait_for(qtbot, reports, "9 tháng đầu năm 2026")
+    for quarter in (1, 2, 3):
+        with reports.office.record() as rec:
+            close_period(rec, "MTTQ_CO_SO", f"2026-Q{quarter}")
+    room.entered()
+    qtbot.waitUntil(lambda: not room.panel.draft.isChecked())
+    room.panel.periods.setCurrentIndex(room.panel.periods.findData("2026-Y"))
+    qtbot.waitUntil(lambda: not room.panel.so_far.isVisibleTo(room))
+    wait_for(qtbot, reports, "phong trào thi đua năm 2026")
 
 
 def test_saving_offers_a_vietnamese_name_and_writes_the_pdf(

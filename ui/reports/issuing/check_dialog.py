@@ -151,7 +151,7 @@ class CheckDialog(Dialog):
         if subject is not None:
             self.accept()
             about = (subject.kind, subject.round_id, subject.area_id, subject.set_code, subject.period)
-            self._context.navigate(PaperPlace(PaperRequest(*about)).destination)
+            self._context.navigate(PaperPlace(PaperRequest(*about, so_far=subject.so_far)).destination)
 
     def _to_entry(self) -> None:
         if self.report is not None:

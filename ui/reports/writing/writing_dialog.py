@@ -147,7 +147,7 @@ class WritingDialog(Dialog):
         change_book(
             self._context,
             self,
-            lambda rec: write_text(rec, request.set_code, request.period.key, code, text, opened),
+            lambda rec: write_text(rec, request.set_code, request.key, code, text, opened),
             saved,
             lambda sentence: self._keep(code, text, sentence),
             changed=changed,
