@@ -46,12 +46,15 @@ class PaperPart:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPaper:
-    """A paper; its fixed sentences are the section ``name`` of the wording, filled with ``words``."""
+    """A paper; its fixed sentences are the section ``name`` of the wording, filled with ``words``.
+
+    A word that is a number counts things.
+    """
 
     name: str
     head: DocumentHead
     state: PrintState
-    words: Mapping[str, str]
+    words: Mapping[str, str | int]
     parts: tuple[PaperPart, ...]
     signer: Signer
     recipients: tuple[str, ...] = ()

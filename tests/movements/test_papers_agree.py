@@ -27,6 +27,7 @@ from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.narrative.drafting import drafted
+from desktop_app.movements.narrative.links import LinkedFigures
 from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, accumulates, movement_report
@@ -35,6 +36,7 @@ from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
 from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
+from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.movements.grids import load_grid
@@ -217,9 +219,9 @@ def test_an_answer_has_no_unit_on_any_paper(office: Office) -> None:
     assert len(printed) == len(answers)
     assert [row.unit for row in printed if row.value in ("Có", "Không")] == [""]
     assert all(row.value in ("Có", "Không") or row.unit == "khu" for row in printed)
-    outline = report_outline()
+    outline, linked = report_outline(), LinkedFigures(report.groups, load_wording("common"))
     with speaking("vi"):
-        lines = "\n".join(drafted(outline, part, report.groups) for part in outline.parts)
+        lines = "\n".join(drafted(outline, part, report.groups, linked) for part in outline.parts)
     assert "đạt/không" not in lines
     with office.read() as connection:
         own = unit_report(connection, office.clock, COMMUNE, CODE, YEAR, "a1")

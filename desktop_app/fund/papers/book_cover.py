@@ -27,7 +27,7 @@ def book_cover(
             FormLine(words.text("cover.opened"), format_date(span.first)),
             FormLine(words.text("cover.closed"), format_date(span.last) if is_over else ""),
             FormLine(words.text("cover.handed_over")),
-            FormLine(words.text("cover.pages")),
+            FormLine(words.text("cover.pages", first=words.count(1))),
             Paragraph(words.text("cover.sealed"), align="left"),
             role_signatures(context, words, "cover", words.text("closing.dated")),
         ),

@@ -32,7 +32,7 @@ def book_document(
     """A table as a book that is bound: page x of y on each page, the number of pages at the end."""
 
     def end(pages: int) -> tuple[Block, ...]:
-        sentence = words.text("closing.pages", pages=pages)
+        sentence = words.text("closing.pages", first=words.count(1), pages=words.count(pages))
         opened = words.text("closing.opened", date=format_date(span.first))
         signed = role_signatures(context, words, key, words.text("closing.dated"))
         return Paragraph(f"{sentence} {opened}", align="left"), signed

@@ -62,7 +62,7 @@ def handover_minutes(
         *_help(connection, context, words, paper, said, line),
         Paragraph(words.text("handover.promise")),
         *([Paragraph(words.text("handover.kept"))] if _is_of(words, "kept", line) else []),
-        Paragraph(words.text("handover.made")),
+        Paragraph(words.text("handover.made", one=words.count(1), two=words.count(2))),
         _signatures(words, receiver),
         *([_signature(words, "guardian")] if _is_of(words, "guardian", line) else []),
         _signature(words, "confirmed"),

@@ -49,7 +49,7 @@ class PaperContext:
 
     def wording(self, name: str) -> Wording:
         """The sentences of a paper, spelled as the office spells."""
-        return load_wording(name).spelled(self.profile.tones)
+        return load_wording(name).for_head(document_head(self.profile))
 
     def state(self, *, is_draft: bool = False) -> PrintState:
         """A paper that is made now."""

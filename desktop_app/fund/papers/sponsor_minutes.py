@@ -42,7 +42,9 @@ def sponsor_minutes(
     sponsor = content.partner or blank
     receiver = _receiver(context)
     day = date_words(words, said.day)
-    made = words.text("sponsor.made", place=content.place or context.profile["place"] or blank, date=day)
+    copies = {"one": words.count(1), "two": words.count(2)}
+    place = content.place or context.profile["place"] or blank
+    made = words.text("sponsor.made", place=place, date=day, **copies)
     purposes = words.text("sponsor.purposes").split(SPLIT)
     note = words.text("sponsor.note")
     left, right = words.text("sponsor.signers").split(SPLIT)

@@ -92,7 +92,7 @@ def _people(words: Wording, said: VoucherDraft, side: str) -> Iterator[FormLine]
     if not partner and nameless:
         partner = words.text("receipt.anonymous")
     if not partner and said.help_lines:
-        partner = words.text("payment.households", n=len(said.help_lines))
+        partner = words.text("payment.households", n=words.count(len(said.help_lines)))
     person = content.payer or _named(said)
     yield FormLine(_own(words, said, side, "person"), person)
     if partner != person:

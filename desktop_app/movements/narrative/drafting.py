@@ -13,11 +13,15 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters of items in their official order."""
 
 
-def drafted(outline: ReportOutline, part: OutlinePart, groups: Sequence[ProgrammeIndicators]) -> str:
+def drafted(
+    outline: ReportOutline,
+    part: OutlinePart,
+    groups: Sequence[ProgrammeIndicators],
+    figures: LinkedFigures,
+) -> str:
     """Return lines with links to the figures of the part's groups; empty without figures."""
     wanted = outline.groups_of(part, tuple(group.code for group in groups))
     filled = [group for group in groups if group.code in wanted and _filled_rows(group)]
-    figures = LinkedFigures(groups)
     lines: list[str] = []
     for at, group in enumerate(filled):
         if len(filled) > 1:

@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.base.numbers import format_percent
 from desktop_app.reports.documents.sentences import PERCENT
+from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
 
 NO_FIGURE: Final = "……"
@@ -61,19 +62,20 @@ class LinkedFigure:
 class LinkedFigures:
     """All figures of a period that texts can be linked to: those of the table of the annex."""
 
-    def __init__(self, groups: Sequence[ProgrammeIndicators]) -> None:
+    def __init__(self, groups: Sequence[ProgrammeIndicators], wording: Wording) -> None:
+        self._wording = wording
         self._rows = {row.code: row for group in groups for row in group.rows if row.code}
 
     def shown(self, link: Link) -> str | None:
         """Return the figure as printed; ``None`` if it is missing or there is no such indicator."""
         row = self._rows.get(link.code)
-        return None if row is None else _shown(row, link.kind)
+        return None if row is None else _shown(row, link.kind, self._wording)
 
     def __iter__(self) -> Iterator[LinkedFigure]:
         """Every figure that is there, in the order of the table."""
         for row in self._rows.values():
             for kind in Kind:
-                text = _shown(row, kind)
+                text = _shown(row, kind, self._wording)
                 if text is not None:
                     unit = PERCENT if kind is Kind.PERCENT else row.unit
                     yield LinkedFigure(Link(row.code, kind), row.name, unit, text)
@@ -128,22 +130,22 @@ def _link(found: re.Match[str]) -> Link:
     return Link(found[1], Kind(found[2] or ""))
 
 
-def _shown(row: IndicatorRow, kind: Kind) -> str | None:
+def _shown(row: IndicatorRow, kind: Kind, wording: Wording) -> str | None:
     match kind:
         case Kind.PERCENT:
             return None if row.percent_of_target is None else format_percent(row.percent_of_target)
         case Kind.TARGET:
-            return _told(row.target, row.unit)
+            return _told(row.target, row.unit, wording)
         case Kind.CUMULATIVE:
-            return _told(row.cumulative, row.unit) if row.adds_up else None
+            return _told(row.cumulative, row.unit, wording) if row.adds_up else None
         case Kind.VALUE:
-            return _told(row.value, row.unit)
+            return _told(row.value, row.unit, wording)
 
 
-def _told(value: Decimal | str | None, unit: str) -> str | None:
-    """A figure as the annex prints it, nothing where there is none."""
+def _told(value: Decimal | str | None, unit: str, wording: Wording) -> str | None:
+    """A figure of the annex as a sentence has it, nothing where there is none."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
         return value
-    return format_percent(value / 100) if unit.strip() == PERCENT else format_number(value)
+    return format_percent(value / 100) if unit.strip() == PERCENT else wording.count(value, unit)

@@ -14,6 +14,7 @@ from desktop_app.movements.narrative.links import LinkedFigures, typed_numbers
 from desktop_app.movements.narrative.outline import OutlinePart, ReportOutline, report_outline
 from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
+from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.work_report import ReportPart, WorkReport
 
@@ -63,7 +64,8 @@ def load_writing(
     results = movement_report(connection, clock, commune_code, request)
     outline = report_outline()
     own = texts_of(connection, request.set_code, request.key)
-    return Writing(tuple(_parts(outline, own, results)), LinkedFigures(results.groups), results)
+    figures = LinkedFigures(results.groups, load_wording("common").for_head(results.head))
+    return Writing(tuple(_parts(outline, own, results, figures)), figures, results)
 
 
 def work_report(
@@ -75,9 +77,11 @@ def work_report(
     return WorkReport(writing.results, tuple(_printed(part, writing, tones) for part in writing.parts))
 
 
-def _parts(outline: ReportOutline, own: Mapping[str, str], results: MovementReport) -> Iterator[WrittenPart]:
+def _parts(
+    outline: ReportOutline, own: Mapping[str, str], results: MovementReport, figures: LinkedFigures
+) -> Iterator[WrittenPart]:
     for part, level in outline.all_parts():
-        draft = drafted(outline, part, results.groups) if part.has_text else ""
+        draft = drafted(outline, part, results.groups, figures) if part.has_text else ""
         yield WrittenPart(part, level, own.get(part.code), draft)
 
 

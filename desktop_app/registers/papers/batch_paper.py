@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
-from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.office.documents import document_head, signer
@@ -49,7 +49,7 @@ def batch_paper(
     profile, now = load_profile(connection, commune_code), clock.now()
     register = register_on_paper(connection, register_code, profile.tones)
     wholes = whole_entries(connection, batch.ids[::-1], clock.today(), tones=profile.tones)
-    words = load_wording(WORDING).spelled(profile.tones)
+    words = load_wording(WORDING).for_head(document_head(profile))
     blocks = (
         *_opening(words, batch, register, len(batch.ids) - len(wholes), batch.is_locked(clock.today())),
         _table(words, register, wholes),
@@ -66,12 +66,12 @@ def _opening(
 ) -> Iterator[Block]:
     key = "batch.locked" if is_locked else "batch.open"
     day = "" if batch.locks_on is None else format_date(batch.locks_on)
-    entries = {"n": format_number(len(batch.ids)), "entry": register.entry.vi}
+    entries = {"n": words.count(len(batch.ids)), "entry": register.entry.vi}
     yield Paragraph(words.text(key, day=day, **entries))
     if batch.late:
-        yield Paragraph(words.text("batch.late", n=format_number(len(batch.late))), is_italic=True)
+        yield Paragraph(words.text("batch.late", n=words.count(len(batch.late))), is_italic=True)
     if unknown:
-        yield Paragraph(words.text("batch.unknown", n=format_number(unknown)), is_italic=True)
+        yield Paragraph(words.text("batch.unknown", n=words.count(unknown)), is_italic=True)
 
 
 def _table(words: Wording, register: Register, wholes: Sequence[WholeEntry]) -> BlockTable:
@@ -84,12 +84,12 @@ def _table(words: Wording, register: Register, wholes: Sequence[WholeEntry]) -> 
     counted: list[str] = []
     number = 0
     for state, several in _by_state(wholes):
-        counted.append(words.text("batch.of_state", state=state, n=format_number(len(several))))
+        counted.append(words.text("batch.of_state", state=state, n=words.count(len(several))))
         rows.append(BlockRow((counted[-1],), "group"))
         for whole in several:
             number += 1
             rows.append(BlockRow((str(number), *(whole.tell(each.source) for each in shown))))
-    total = words.text("batch.total", n=format_number(number), states="; ".join(counted))
+    total = words.text("batch.total", n=words.count(number), states="; ".join(counted))
     return BlockTable(columns, tuple(rows), size="small", footer=(BlockRow((total,), "group"),))
 
 

@@ -52,7 +52,7 @@ def direction_sheet(
     found = whole_entries(connection, [matter_id], clock.today(), tones=profile.tones)
     if not found:
         raise EntryGone
-    words = load_wording(WORDING).spelled(profile.tones)
+    words = load_wording(WORDING).for_head(document_head(profile))
     whole = found[0]
     number = words.text(
         "direction.number",

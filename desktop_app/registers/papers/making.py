@@ -17,6 +17,7 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.reports.data import PrintState
+from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.reports.register_paper import PaperPart, RegisterPaper
 
 
@@ -44,12 +45,17 @@ def tones_of(connection: Connection, commune_code: str) -> Tones:
     return load_profile(connection, commune_code).tones
 
 
+def counting(connection: Connection, commune_code: str) -> Wording:
+    """The words that all papers of the office share: they say how a count is written."""
+    return load_wording("common").for_head(document_head(load_profile(connection, commune_code)))
+
+
 def make_paper(
     connection: Connection,
     clock: Clock,
     commune_code: str,
     name: str,
-    words: Mapping[str, str],
+    words: Mapping[str, str | int],
     parts: Sequence[PaperPart],
 ) -> RegisterPaper:
     """A paper of the office of today; ``name`` is its section of the wording.
@@ -79,7 +85,7 @@ def make_letter(
     clock: Clock,
     commune_code: str,
     name: str,
-    words: Mapping[str, str],
+    words: Mapping[str, str | int],
     parts: Sequence[PaperPart],
 ) -> RegisterPaper:
     """An official letter: as :func:`make_paper`, without a kind, and with the symbol of letters."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.i18n import speaking
-from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.sheets import SheetSpan
 from desktop_app.journal.recorder import Recorder
@@ -21,7 +21,14 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.listing import unknown_between
 from desktop_app.registers.lists.ranking import HotSpot, hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
-from desktop_app.registers.papers.making import make_paper, register_on_paper, require_printing, tones_of
+from desktop_app.registers.papers.making import (
+    counting,
+    make_paper,
+    register_on_paper,
+    require_printing,
+    tones_of,
+)
+from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 from desktop_app.wire.urgent.messages import URGENT_ROWS_MAX, UrgentMessage, UrgentRow, shortened
 
@@ -77,8 +84,10 @@ def sheet_paper(
     tones = tones_of(connection, commune_code)
     register = register_on_paper(connection, register_code, tones)
     filled = fill_sheet(connection, register, code, *days, clock.today(), reader, tones=tones)
-    words = {"title": filled.sheet.title.vi, "days": days_words(filled), "n": str(len(filled.rows))}
-    part = replace(_part(filled), lines=_missing(filled.unknown))
+    words: dict[str, str | int]
+    words = {"title": filled.sheet.title.vi, "days": days_words(filled), "n": len(filled.rows)}
+    counts = counting(connection, commune_code)
+    part = replace(_part(filled), lines=_missing(filled.unknown, counts))
     return make_paper(connection, clock, commune_code, "sheet", words, [part])
 
 
@@ -105,7 +114,8 @@ def hot_spots_paper(
     columns = (PaperColumn(_NUMBER, is_index=True), *names, *_ENTRY_COLUMNS, *counts)
     rows = tuple(_ranked(number, row) for number, row in enumerate(found, 1))
     words = {"title": rule.title.vi, "year": str(year)}
-    part = PaperPart("", _missing(unknown_between(connection, register.code, first, last)), columns, rows)
+    unknown = unknown_between(connection, register.code, first, last)
+    part = PaperPart("", _missing(unknown, counting(connection, commune_code)), columns, rows)
     return make_paper(connection, clock, commune_code, "hot_spots", words, [part])
 
 
@@ -114,11 +124,11 @@ def _ranked(number: int, row: HotSpot) -> PaperRow:
     return PaperRow((str(number), *names, *map(str, (row.entries, row.open, *row.counts))))
 
 
-def _missing(unknown: int) -> tuple[tuple[str, str], ...]:
+def _missing(unknown: int, counts: Wording) -> tuple[tuple[str, str], ...]:
     """What a paper says of entries that it lacks."""
     if not unknown:
         return ()
-    sentence = f"{format_number(unknown)} mục ghi theo phiên bản sổ chưa có trên máy này"
+    sentence = f"{counts.count(unknown)} mục ghi theo phiên bản sổ chưa có trên máy này"
     return (("Chưa tính", sentence),)
 
 

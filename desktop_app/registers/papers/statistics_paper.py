@@ -58,13 +58,13 @@ def statistics_paper(
     profile, now = load_profile(connection, commune_code), clock.now()
     register = register_on_paper(connection, register_code, profile.tones)
     last = max(first, min(last, clock.today()))
-    words = load_wording(WORDING).spelled(profile.tones)
+    words = load_wording(WORDING).for_head(document_head(profile))
     tables = statistics_of(connection, register, first, last, clock.today(), reader, tones=profile.tones)
     entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
-    opening = words.text("statistics.opening", entries=format_number(entries))
+    opening = words.text("statistics.opening", entries=words.count(entries))
     blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]
     if unknown:
-        blocks.append(Paragraph(words.text("statistics.unknown", n=format_number(unknown)), is_italic=True))
+        blocks.append(Paragraph(words.text("statistics.unknown", n=words.count(unknown)), is_italic=True))
     if entries:
         for number, table in enumerate(tables, start=1):
             blocks += _part(words, number, table)
@@ -101,7 +101,7 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
         ),
     )
     if len(shown) < len(table.rows):
-        more = words.text("statistics.more", shown=len(shown), all=len(table.rows))
+        more = words.text("statistics.more", shown=words.count(len(shown)), all=words.count(len(table.rows)))
         yield Paragraph(more, is_italic=True, is_small=True)
 
 

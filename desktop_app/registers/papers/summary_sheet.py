@@ -61,7 +61,8 @@ def summary_sheet(
         rows.append(_total(summary, [answers for _, answers in given]))
     columns = (_INDEX, *map(_column, summary.columns))
     title = whole.matter.answers.get(register.title_question, "")
-    words = {"kind": summary.title.vi, "title": " ".join(title.split()), "n": format_number(len(given))}
+    words: dict[str, str | int]
+    words = {"kind": summary.title.vi, "title": " ".join(title.split()), "n": len(given)}
     return make_paper(
         connection, clock, commune_code, "summary", words, [PaperPart("", (), columns, tuple(rows))]
     )

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from desktop_app.base.numbers import format_number
 from desktop_app.base.text import in_sentence
 from desktop_app.reports.blocks.model import (
     Annex,
@@ -52,7 +51,7 @@ def figure_document(paper: FigurePaper, wording: Wording) -> Document:
     blocks: list[Block] = [Paragraph(wording.text("opening.text", about=about))]
     words = list(table.notes)
     if left_out:
-        words.append(wording.text("table.left_out", count=format_number(left_out)))
+        words.append(wording.text("table.left_out", count=wording.count(left_out)))
     notes = [Paragraph(note, is_italic=True, is_small=True) for note in words]
     chart = chart_of(table.drawing, wording)
     lies_across = table.is_matrix or len(table.headings) > _FEW_COLUMNS

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.numbers import format_date
 from desktop_app.reports.blocks.model import (
     Align,
     Block,
@@ -118,10 +118,10 @@ def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:
     yield NewPage()
     yield Heading(wording.text("closing.heading"))
     counts = {
-        "entries": format_number(book.entries),
-        "given": format_number(book.given),
-        "void": format_number(book.void),
-        "unnumbered": format_number(len(book.unnumbered)),
+        "entries": wording.count(book.entries),
+        "given": wording.count(book.given),
+        "void": wording.count(book.void),
+        "unnumbered": wording.count(len(book.unnumbered)),
     }
     if not book.is_numbered:
         yield Paragraph(wording.text("closing.counted", **counts))

@@ -24,8 +24,12 @@ WORDING = "register-paper"
 def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
     """The paper as blocks."""
 
+    said = {
+        name: wording.count(word) if isinstance(word, int) else word for name, word in paper.words.items()
+    }
+
     def text(key: str) -> str:
-        return wording.text(f"{paper.name}.{key}", **paper.words)
+        return wording.text(f"{paper.name}.{key}", **said)
 
     blocks: list[Block] = [Paragraph(words) for words in (text("opening"),) if words]
     for part in paper.parts:

@@ -63,4 +63,4 @@ def _table(reminder: Reminder, wording: Wording) -> BlockTable:
 def _names(row: ReminderRow, wording: Wording) -> str:
     shown = "; ".join(row.missing[:_MOST_NAMES])
     left = len(row.missing) - _MOST_NAMES
-    return wording.text("table.more", names=shown, n=left) if left > 0 else shown
+    return wording.text("table.more", names=shown, n=wording.count(left)) if left > 0 else shown

@@ -65,7 +65,7 @@ def marks_in(rows: Iterable[BlockRow], *marks: str) -> list[str]:
 
 def or_dots(wording: Wording, count: int | None) -> str:
     """A count within a sentence; dots for the pen where it is not reported yet."""
-    return wording.text("heading.blank") if count is None else format_number(count)
+    return wording.text("heading.blank") if count is None else wording.count(count)
 
 
 def counted(wording: Wording, count: int | None) -> str:

@@ -103,7 +103,7 @@ def _preparation(report: SurveyReport, wording: Wording) -> list[Block]:
     plan = report.plan
     texts = list(report.preparation)
     if report.areas:
-        texts.append(wording.text("preparation.areas", count=format_number(len(report.areas))))
+        texts.append(wording.text("preparation.areas", count=wording.count(len(report.areas))))
     period = {"from": date_words(wording, plan.asked_from), "to": date_words(wording, plan.asked_to)}
     texts.append(wording.text("preparation.period", **period))
     if report.methods:
@@ -117,10 +117,10 @@ def _coverage(report: SurveyReport, wording: Wording) -> list[Block]:
         or_dots(wording, counts.total_households),
         or_dots(wording, counts.forms_collected),
     )
-    areas = format_number(len(report.areas))
+    areas = wording.count(len(report.areas))
     key = "coverage.coverage" if counts.coverage is not None else "coverage.coverage_unknown"
     percent = format_percent(counts.coverage)
-    valid, invalid = format_number(counts.valid_forms), format_number(counts.invalid_forms)
+    valid, invalid = wording.count(counts.valid_forms), wording.count(counts.invalid_forms)
     texts = [
         wording.text("coverage.households", count=households, areas=areas),
         wording.text("coverage.issued", count=or_dots(wording, counts.forms_issued), collected=collected),

@@ -92,7 +92,7 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
     counts = minutes.counts
     covered = "counts.coverage" if counts.coverage is not None else "counts.coverage_unknown"
     reasons = listed(
-        wording.text("counts.reason", label=reason.label, count=format_number(reason.count))
+        wording.text("counts.reason", label=reason.label, count=wording.count(reason.count))
         for reason in minutes.invalid_reasons
     )
     invalid = "counts.invalid_reasons" if reasons else "counts.invalid"
@@ -103,8 +103,8 @@ def _counts(minutes: TallyMinutes, wording: Wording) -> list[Block]:
         wording.text("counts.issued", count=or_dots(wording, counts.forms_issued)),
         wording.text("counts.collected", count=or_dots(wording, counts.forms_collected)),
         wording.text(covered, percent=format_percent(counts.coverage)),
-        wording.text("counts.valid", count=format_number(counts.valid_forms)),
-        wording.text(invalid, count=format_number(counts.invalid_forms), reasons=reasons),
+        wording.text("counts.valid", count=wording.count(counts.valid_forms)),
+        wording.text(invalid, count=wording.count(counts.invalid_forms), reasons=reasons),
     ]
     return [Paragraph(text) for text in texts]
 
@@ -142,11 +142,12 @@ def _closing(minutes: TallyMinutes, wording: Wording) -> list[Block]:
         "commune": minutes.commune_name,
         "board": wording.text("opening.board"),
         "area": minutes.area_name,
+        "one": wording.count(1),
     }
     copies = minutes.copies
     second = (
         wording.text("closing.copies_unknown", **names)
         if copies is None
-        else wording.text("closing.copies", copies=f"{copies:02d}", **names)
+        else wording.text("closing.copies", copies=wording.count(copies), **names)
     )
     return [Paragraph(first), Paragraph(second)]

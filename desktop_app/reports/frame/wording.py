@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
@@ -38,6 +40,17 @@ class Wording:
                 key=key,
             )
         return _PLACEHOLDER.sub(lambda match: self._word(key, match[1], params), sentence)
+
+    def count(self, number: int | Decimal, unit: str = "") -> str:
+        """A number of things within a sentence, with as many digits as the layout wants: "06".
+
+        Nought, fractions, and what has a ``unit`` of measure stay as they are.
+        """
+        text = format_number(number)
+        is_measured = unit and re.fullmatch(self.text("numbers.measures"), unit.strip(), re.IGNORECASE)
+        if is_measured or number <= 0 or not text.isdecimal():
+            return text
+        return text.zfill(int(self.text("numbers.count_digits")))
 
     def spelled(self, tones: Tones) -> Wording:
         """The same sentences with their tone marks as an office writes them."""

@@ -136,7 +136,7 @@ def test_what_cannot_be_counted_is_told_on_every_paper(office: Office) -> None:
             hot_spots_paper(*place, "DLXH", 2026),
         ]
     for paper in papers:
-        assert "Chưa tính: 1 mục ghi theo phiên bản sổ chưa có" in text_of(rendered(render, paper))
+        assert "Chưa tính: 01 mục ghi theo phiên bản sổ chưa có" in text_of(rendered(render, paper))
 
 
 def test_hot_spots_are_ranked_by_field_and_area(office: Office) -> None:

@@ -57,7 +57,7 @@ def statistics(office: Office, year: int = 2026, reader: str = "", code: str = "
 def test_statistics_say_how_many_entries_they_lack(office: Office) -> None:
     assert not any("Chưa tính" in text for text in texts_of(statistics(office)))
     put_unknown(office, begin_opinion(office))
-    assert "Chưa tính 1 mục ghi theo phiên bản sổ chưa có trên máy này." in texts_of(statistics(office))
+    assert "Chưa tính 01 mục ghi theo phiên bản sổ chưa có trên máy này." in texts_of(statistics(office))
 
 
 def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office: Office) -> None:
@@ -140,7 +140,7 @@ def test_statistics_add_up_and_say_where_an_entry_counts_twice(office: Office) -
     texts = texts_of(document)
 
     assert document.subject.endswith("từ ngày 01/01/2026 đến ngày 05/10/2026"), "the year is not over"
-    assert "Trong kỳ có 3 mục được ghi vào sổ (không tính mục đã hủy)." in texts
+    assert "Trong kỳ có 03 mục được ghi vào sổ (không tính mục đã hủy)." in texts
     assert any(text.startswith("1 | ") and text.endswith(" | 2 | 66,67 | 2") for text in texts)
     assert " | Tổng cộng | 3 | 100,00 | 3" in texts
     charts = [block for block in document.blocks if isinstance(block, ValueBarChart)]

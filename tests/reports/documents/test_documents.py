@@ -94,7 +94,7 @@ def test_minutes_hold_the_figures_and_the_people() -> None:
     for expected in (
         "Hôm nay, vào hồi 08 giờ 30 phút, ngày 05 tháng 9 năm 2026, tại nhà văn hoá thôn Bến Trăng",
         "Tỷ lệ hộ được lấy ý kiến: 86,51%",
-        "3 phiếu, gồm: không đánh dấu nội dung nào: 2 phiếu, bỏ trống đánh giá chung: 1 phiếu.",
+        "03 phiếu, gồm: không đánh dấu nội dung nào: 02 phiếu, bỏ trống đánh giá chung: 01 phiếu.",
         "4 Điện 183 130 71,04 52 28,42 1",
         "Ông (bà) Vũ Văn Nắng.",
         "TM. BAN CÔNG TÁC MẶT TRẬN",

@@ -7,6 +7,7 @@ import re
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.quick_report import quick_paper
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.data import DocumentHead
+from desktop_app.reports.blocks.model import Paragraph
+from desktop_app.reports.book_data import RegisterBook
+from desktop_app.reports.data import DocumentHead, Layout, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import Printable, document_of
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.registers.plausible import plausible_answers
@@ -49,6 +52,11 @@ _BROKEN = re.compile(r"\d{2}/\d{2}/\d{1,3}\n\d{1,3}\b")
 _UNPARTED = re.compile(r"(?<![\w*./-])[1-9]\d{4,8}(?![\w./-])")
 _KEYBOARD = re.compile(r'"|\b(?:k|c|m)?m[23]\b|\bCO2\b')
 """What a keyboard has where papers have “ ”, m², m³."""
+_ONE_DIGIT = re.compile(
+    r"(?<![\w.,/:+-])(?<!tháng )(?<!lần )(?<!điều )(?<!Điều )(?<!khoản )(?<!số )(?<!trang )[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]"
+)
+_TWO_DIGITS = re.compile(r"(?<![\w.,/:+-])(?<!tháng )(?<!ngày )(?<!số )0[1-9] (?!giờ)[a-zđà-ỹ(]")
+"""A count and what is counted, in a sentence."""
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
 
@@ -87,6 +95,24 @@ def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(texts: Mapping[str
         assert text == spelled(text, Tones.FIRST), name
         for unwanted in (_ENGLISH, _BROKEN, _KEYBOARD, _PLACEHOLDER):
             assert not unwanted.search(text), (name, unwanted.search(text))
+
+
+def test_a_count_within_a_sentence_has_the_digits_of_the_layout(made: Mapping[str, Printable]) -> None:
+    """ "06 mục" in all papers, and "6 mục" in all of an office whose layout says so: none has both."""
+    seen = 0
+    for name, paper in made.items():
+        for block in document_of(paper).blocks:
+            text = block.text if isinstance(block, Paragraph) else ""
+            assert not _ONE_DIGIT.search(text), (name, text)
+            seen += bool(_TWO_DIGITS.search(text))
+    assert seen > 10
+    own = Layout("own", words={"numbers.count_digits": "1"})
+    for name in ("minutes", "survey", "book-DLXH"):
+        paper = made[name]
+        assert isinstance(paper, TallyMinutes | SurveyReport | RegisterBook)
+        for block in document_of(replace(paper, head=replace(paper.head, layout=own))).blocks:
+            text = block.text if isinstance(block, Paragraph) else ""
+            assert not _TWO_DIGITS.search(text), (name, text)
 
 
 def test_money_of_registers_has_its_thousands_apart_and_years_do_not(made: Mapping[str, Printable]) -> None:

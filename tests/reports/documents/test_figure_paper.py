@@ -39,7 +39,7 @@ def test_a_matrix_leaves_out_empty_rows_says_so_and_refers_to_its_paper() -> Non
     (annex,) = (block for block in blocks if isinstance(block, Annex))
 
     assert [row.cells[0] for row in matrix.rows] == [NAMES[0], NAMES[2]], "a total stays"
-    assert Paragraph("Không in 1 dòng chưa có số liệu.", is_italic=True, is_small=True) in blocks
+    assert Paragraph("Không in 01 dòng chưa có số liệu.", is_italic=True, is_small=True) in blocks
     assert annex.title == "BẢNG TỔNG HỢP – TOÀN XÃ, QUÝ III/2026"
     assert annex.reference.startswith("(Kèm theo Biểu số liệu ngày "), "a table has no number of its own"
 
