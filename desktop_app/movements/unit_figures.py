@@ -87,21 +87,20 @@ class Span:
 
 def span_of(
     period: Period,
-    values: Mapping[Cell, Value],
+    events: Sequence[str],
     days: EventDays = NO_DAYS,
     folding: Folding = UNFOLDED,
 ) -> Span:
     """The span of one period; a year takes in all its events, a shorter period those whose day lies in it."""
     keys = {kind: tuple(part.key for part in period.parts(kind)) for kind in PeriodType}
     if period.kind is not PeriodType.EVENT:
-        events = event_keys(period.year, values)
         keys[PeriodType.EVENT] = tuple(key for key in events if counts_into(key, period, days))
     return Span(keys, folding)
 
 
 def span_to_date(
     period: Period,
-    values: Mapping[Cell, Value],
+    events: Sequence[str],
     days: EventDays = NO_DAYS,
     folding: Folding = UNFOLDED,
 ) -> Span:
@@ -114,7 +113,6 @@ def span_to_date(
         for kind in PeriodType
         if kind is not PeriodType.EVENT
     }
-    events = event_keys(period.year, values)
     keys[PeriodType.EVENT] = tuple(key for key in events if days.get(key, period.end) <= period.end)
     return Span(keys, folding)
 

@@ -19,7 +19,8 @@ from tests.benchmarks.book.kept import BenchBook, BookAges
 from tests.benchmarks.reporting.measured import Measured
 from tests.benchmarks.reporting.plugin import SHORT
 from tests.benchmarks.reporting.rows import BenchRow
-from tests.benchmarks.workloads.wandering_child import LONG_SECONDS, Spans, Wander
+from tests.benchmarks.workloads.thread_watch import LONG_SECONDS
+from tests.benchmarks.workloads.wandering_child import Spans, Wander
 from tests.support.display import Display
 from tests.support.processes import ROOT
 from tests.support.running.random_keys import STRIDE

@@ -1,4 +1,4 @@
-"""Reads the overview on the database queue and hands it to the view."""
+"""Reads the overview on the queues and hands it to the view."""
 
 from __future__ import annotations
 
@@ -26,17 +26,23 @@ _MONTHS = {"M": 1, "Q": 3, "H": 6, "Y": 12}
 
 
 class OverviewPresenter(QObject):
-    """Changes that follow each other closely lead to one reading."""
+    """Changes that follow each other closely lead to one reading.
+
+    The closer look is taken beside the database's queue: it goes through the figures of years, and nothing
+    that is saved waits for it.
+    """
 
     facts_read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, read: Read, examine: Examine, database: WorkQueue, period: str) -> None:
+    def __init__(
+        self, read: Read, examine: Examine, database: WorkQueue, beside: WorkQueue, period: str
+    ) -> None:
         super().__init__()
         self._read = read
         self._examine = examine
         self._seen: OverviewFacts | None = None
-        self._database = database
+        self._database, self._beside = database, beside
         self._period = period
         self._number = 0
         self._soon = QTimer(self)
@@ -81,7 +87,7 @@ class OverviewPresenter(QObject):
         if seen is not None:
             self._later.setInterval(0)
             submit(
-                self._database, self, lambda: self._examine(seen), lambda outcome: self._take(number, outcome)
+                self._beside, self, lambda: self._examine(seen), lambda outcome: self._take(number, outcome)
             )
 
 

@@ -41,7 +41,11 @@ _NARROW = 960
 def build_room(context: RoomContext) -> QWidget:
     """The overview over the open book."""
     presenter = OverviewPresenter(
-        reader(context.office), examiner(context.office), context.database, context.period.key
+        reader(context.office),
+        examiner(context.office),
+        context.database,
+        context.reading,
+        context.period.key,
     )
     page = OverviewPage(
         presenter,

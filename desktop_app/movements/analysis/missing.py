@@ -13,6 +13,8 @@ from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.progress.board import UnitProgress, units_of_board
 from desktop_app.movements.progress.due import due_days
+from desktop_app.movements.sheet.grid import compute_cells
+from desktop_app.movements.sheet.period_sheet import narrowed
 from desktop_app.reports.figures import (
     NO_FIGURE,
     FigureCell,
@@ -68,7 +70,8 @@ def reports_of(sights: Sights, period: Period) -> dict[str, UnitProgress]:
         for each in indicators.indicators
         if each.period_type is period.kind and not each.computed and is_figure(each)
     )
-    grid = sights.typed(period, typed).grid
+    # What counts here was typed in the period itself: no figure of another one has to be read.
+    grid = compute_cells(sights.figures(period.year).typed_in(narrowed(indicators, typed), period))
     state = load_period_state(sights.connection, sights.set_code, period)
     due = due_days(indicators, period)
     return {each.unit.key: each for each in units_of_board(grid, state, {}, due, sights.clock.today())}

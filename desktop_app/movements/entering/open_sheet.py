@@ -8,19 +8,21 @@ from datetime import date
 from decimal import Decimal
 
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.indicator_set import Indicator, Nature
+from desktop_app.catalogue.indicator_set import Indicator, Nature, PeriodType
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.checking import CheckInput
 from desktop_app.movements.entering.sheet_checks import SheetChecks
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.fitting import require_there
 from desktop_app.movements.grid_layout import columns_of
+from desktop_app.movements.period import Period
 from desktop_app.movements.plans import WHOLE
 from desktop_app.movements.sheet.computed import Computed, computed, dependants
 from desktop_app.movements.sheet.grid import GridCell, awaited_of
 from desktop_app.movements.sheet.missing_counts import MissingCounts
 from desktop_app.movements.sheet.period_sheet import PeriodSheet
 from desktop_app.movements.sheet.plan_shares import PlanShare, PlanShares, UnitPlan, unit_plan
+from desktop_app.movements.unit_figures import event_keys
 from desktop_app.movements.values import Value, parse_value
 
 
@@ -32,6 +34,8 @@ class OpenSheet:
         self.period = data.period.key
         self.today = today
         self.values: dict[Cell, Value] = dict(data.sheet.values)
+        self._events: tuple[str, ...] | None = None
+        """The events with a value: of a year of many areas they are not looked for with every figure."""
         self.plans = data.plans
         self.refused: Callable[[], Mapping[Cell, Value | None]] = dict
         """The cells that could not be saved, each with what is saved of it."""
@@ -56,9 +60,14 @@ class OpenSheet:
 
     def current(self) -> PeriodSheet:
         """The sheet with the figures and plans as they are now."""
-        plans = self.plans
+        if self._events is None:
+            self._events = event_keys(self.data.period.year, self.values)
         return replace(
-            self.data.sheet, values=self.values, targets=plans.whole(), unit_targets=plans.of_units()
+            self.data.sheet,
+            values=self.values,
+            targets=self.plans.whole(),
+            unit_targets=self.plans.of_units(),
+            events=self._events,
         )
 
     def parsed(self, cell: Cell, text: str) -> Value | None:
@@ -85,6 +94,8 @@ class OpenSheet:
         """Set a value that is newer than what was read."""
         self.left.touch(cell.indicator)
         self.shares.touch(cell.indicator)
+        if Period.parse(cell.period).kind is PeriodType.EVENT:
+            self._events = None
         if value is None:
             self.values.pop(cell, None)
         else:
@@ -174,7 +185,8 @@ class OpenSheet:
         """Check some indicators again; returns the cells whose appearance may change."""
         again = dependants(self.data.indicators, frozenset(codes))
         needed = self.checks.needed(again)
-        columns = self._compute(needed) if needed else {}
+        known = {code: self._columns[code] for code in needed if code in self._columns}
+        columns = known | (self._compute(needed - known.keys()) if needed - known.keys() else {})
         figures = {code: tuple(cell.value for cell in each.cells) for code, each in columns.items()}
         return self.checks.renew(figures, again) if needed else set()
 

@@ -19,7 +19,7 @@ from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.due import due_days
 from desktop_app.movements.set_versions import set_of_period
-from desktop_app.movements.sheet.grid import compute_grid
+from desktop_app.movements.sheet.grid import compute_cells
 from desktop_app.movements.sheet.period_sheet import narrowed
 from desktop_app.movements.sheet.reading import YearFigures
 
@@ -41,7 +41,7 @@ def missing_cells(
     for whole in _sets(connection, period):
         indicators = _typed(whole, period)
         figures = YearFigures(connection, clock, commune_code, whole.code, period.year)
-        grid = compute_grid(figures.typed_in(indicators, period))
+        grid = compute_cells(figures.typed_in(indicators, period))
         empty: set[int] = set()
         for unit, row in zip(grid.units, grid.rows, strict=True):
             if unit.reporter is not Reporter.RESIDENTIAL_AREA or unit.key in areas:

@@ -118,6 +118,14 @@ def compute_grid(given: PeriodSheet) -> Grid:
     return Grid(given.period, tuple(given.units), columns, rows, tuple(total for _, total in computed))
 
 
+def compute_cells(given: PeriodSheet) -> Grid:
+    """The grid of a set without ratios, with its cells and without totals."""
+    columns = columns_of(given.indicators, given.period.kind)
+    sheet = _Computing(given, columns)
+    rows = tuple(zip(*(sheet.cells(column) for column in columns), strict=True))
+    return Grid(given.period, tuple(given.units), columns, rows or tuple(() for _ in given.units), ())
+
+
 def awaited_of(given: PeriodSheet, unit: str = "") -> dict[str, int]:
     """How many cells of each typed indicator are empty and should not be, of all units or of one.
 

@@ -20,6 +20,7 @@ from desktop_app.movements.unit_figures import (
     UNFOLDED,
     Folding,
     Span,
+    event_keys,
     span_of,
     span_to_date,
 )
@@ -49,6 +50,8 @@ class PeriodSheet:
     """Which figures of ``values`` are sums of several periods."""
     areas: Sequence[ResidentialArea] = ()
     """The residential areas of the commune, also those that have ended."""
+    events: Sequence[str] | None = None
+    """The keys of the year's events with a value; ``None``: to be found among the values."""
     until: Period | None = None
     """Of a year, the period at whose end its figures stop."""
 
@@ -69,11 +72,14 @@ class PeriodSheet:
         """The periods whose figures are those of the sheet."""
         if self.until is not None:
             return self.span_to_date()
-        return span_of(self.period, self.values, self.event_days, self.folding)
+        return span_of(self.period, self._events(), self.event_days, self.folding)
 
     def span_to_date(self) -> Span:
         """The periods with whose figures the plan of the year is compared."""
-        return span_to_date(self.until or self.period, self.values, self.event_days, self.folding)
+        return span_to_date(self.until or self.period, self._events(), self.event_days, self.folding)
+
+    def _events(self) -> Sequence[str]:
+        return event_keys(self.period.year, self.values) if self.events is None else self.events
 
     def only(self, codes: Collection[str]) -> PeriodSheet:
         """The sheet with the columns of some indicators."""

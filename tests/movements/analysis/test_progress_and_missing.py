@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.analysis.missing import missing_reports
+from desktop_app.movements.analysis.missing import missing_reports, reports_of
 from desktop_app.movements.analysis.progress import progress
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
@@ -13,6 +13,7 @@ from desktop_app.movements.period import Period
 from desktop_app.reports.figures import ShareBars
 from tests.movements.analysis.conftest import sights, texts
 from tests.movements.mergers.test_mergers import MIDDLE_OF_JUNE, SET_CODE, Village
+from tests.support.statements import traced
 
 FLOW, STOCK = "NT04", "NT10"
 
@@ -92,3 +93,12 @@ def test_missing_reports_by_unit_and_period(village: Village) -> None:
     assert month.way[:2] == ("2026-M05", village.ids["B"])
     total = rows["Tổng cộng"]
     assert total[5].split("/")[0] == str(all_of_them + 1)
+
+
+def test_who_has_reported_for_a_month_is_said_by_the_figures_of_that_month(village: Village) -> None:
+    """Those of other months are not read: an office has tens of thousands in a year."""
+    village.tell({Cell(area, FLOW, f"2026-M{month:02d}"): 100 for month in range(1, 6) for area in "ABC"})
+    with traced(village.office.store.engine) as seen, sights(village.office) as looked:
+        progress = reports_of(looked, Period.parse("2026-M03"))
+    assert progress[village.ids["A"]].filled == 1
+    assert not [statement for statement in seen if "indicator_value.indicator_code =" in statement]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from desktop_app.movements.entering.sheet_data import SheetData, load_sheet
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
 from desktop_app.movements.unit_figures import UNFOLDED
-from desktop_app.movements.values import NUMBERS, ShownTexts, typed_values
+from desktop_app.movements.values import NUMBERS, ShownTexts, Value, typed_values
 from tests.builders import COMMUNE, a_copy, put_area
 from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.views import PeriodsView, ViewKind
@@ -93,3 +94,27 @@ def test_what_is_typed_counts_beside_the_sum_of_the_months_before(office: Office
     assert after is not None
     assert before > Fraction(1, 60000)
     assert after - before == Fraction(30000 - int(typed), 60000)
+
+
+class LookedThrough(dict[Cell, Value]):
+    """Counts how often all figures are gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Cell]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_a_figure_is_taken_without_going_through_all_figures_of_the_year(office: Office) -> None:
+    with office.read() as connection:
+        data = load_sheet(connection, office.clock, SET_CODE, Period.parse("2026-M03"), COMMUNE)
+    sheet = sheet_of(office, data)
+    values = sheet.values = LookedThrough(sheet.values)
+    sheet.headers(None, None)
+    values.times = 0
+    sheet.enter([(Cell("A", "NT04", "2026-M03"), "30000")])
+    assert values.times == 0
+    sheet.put(Cell("A", "NT04", "2026-E-bao"), Decimal(5))
+    sheet.enter([(Cell("A", "NT04", "2026-M03"), "40000")])
+    assert values.times == 1, "the year has an event more"

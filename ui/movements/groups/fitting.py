@@ -31,9 +31,30 @@ class GroupLabel:
     tip: str = ""
 
 
-def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width: int) -> list[GroupLabel]:
+class TextWidths:
+    """What texts take in a font; each is measured once: with every figure a tab has another count."""
+
+    def __init__(self, metrics: QFontMetrics) -> None:
+        self.metrics = metrics
+        self._widths: dict[str, int] = {}
+        self._cut: dict[tuple[str, int], str] = {}
+
+    def of(self, text: str) -> int:
+        """Pixels."""
+        if text not in self._widths:
+            self._widths[text] = self.metrics.horizontalAdvance(text)
+        return self._widths[text]
+
+    def cut(self, text: str, width: int) -> str:
+        """The text with an ellipsis where it has no room."""
+        if (text, width) not in self._cut:
+            self._cut[text, width] = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self._cut[text, width]
+
+
+def arranged(widths: TextWidths, tabs: Sequence[GroupTab], shown: str, width: int) -> list[GroupLabel]:
     """Return the tabs that fit into ``width`` pixels, that of the ``shown`` group among them."""
-    fitting, everything = _Fitting(metrics, tabs, shown), range(len(tabs))
+    fitting, everything = _Fitting(widths, tabs, shown), range(len(tabs))
     caps = range(fitting.widest, _NARROWEST, -4)
     # Names that may be less wide never take more room: the widest that fits is found by halving.
     fits = bisect_left(caps, True, key=lambda cap: fitting.width(fitting.labels(everything, cap)) <= width)
@@ -49,14 +70,14 @@ def arranged(metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str, width:
 
 
 class _Fitting:
-    def __init__(self, metrics: QFontMetrics, tabs: Sequence[GroupTab], shown: str) -> None:
-        self._metrics = metrics
+    def __init__(self, widths: TextWidths, tabs: Sequence[GroupTab], shown: str) -> None:
+        self._widths = widths
         self._tabs = tabs
         self._shown = shown
         short = [tab.name.split(",")[0].split(";")[0].strip() for tab in tabs]
         count = Counter(short)
         self._short = [each if count[each] == 1 else tab.name for tab, each in zip(tabs, short, strict=True)]
-        self.widest = max((metrics.horizontalAdvance(tab.name) for tab in tabs), default=0)
+        self.widest = max((widths.of(tab.name) for tab in tabs), default=0)
 
     def labels(self, places: range, cap: int) -> list[GroupLabel]:
         """Return all, the groups at ``places``, names cut to ``cap`` pixels, and one for the others."""
@@ -72,14 +93,14 @@ class _Fitting:
 
     def width(self, labels: Sequence[GroupLabel]) -> int:
         """Return how many pixels the tabs take."""
-        return sum(self._metrics.horizontalAdvance(label.text) + _AROUND for label in labels)
+        return sum(self._widths.of(label.text) + _AROUND for label in labels)
 
     def _name(self, place: int, width: int) -> str:
         """Return the whole name where it fits, else what comes before its first comma, cut if need be."""
         whole = self._tabs[place].name
-        if self._metrics.horizontalAdvance(whole) <= width:
+        if self._widths.of(whole) <= width:
             return whole
-        return self._metrics.elidedText(self._short[place], Qt.TextElideMode.ElideRight, width)
+        return self._widths.cut(self._short[place], width)
 
     def _others(self, tabs: Sequence[GroupTab]) -> GroupLabel:
         left = sum(tab.left or 0 for tab in tabs)

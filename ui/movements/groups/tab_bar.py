@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar
 
 from desktop_app.base.i18n import tr
 from ui.movements.groups.choice import ALL
-from ui.movements.groups.fitting import GroupLabel, arranged
+from ui.movements.groups.fitting import GroupLabel, TextWidths, arranged
 from ui.movements.sheets.group_tabs import GroupTab
 from ui.widgets.plain_text import as_plain
 
@@ -45,6 +45,7 @@ class GroupTabBar(QTabBar):
         self._tabs: tuple[GroupTab, ...] = ()
         self._shown = ALL
         self._labels: list[GroupLabel] = []
+        self._widths = TextWidths(self.fontMetrics())
         self._away = False
         self.currentChanged.connect(self._choose)
         self.hide()
@@ -103,7 +104,9 @@ class GroupTabBar(QTabBar):
         """Give the tabs, and the names in them, as much room as there is."""
         if not self._tabs:
             return
-        labels = arranged(self.fontMetrics(), self._tabs, self._shown, self.width())
+        if self._widths.metrics != self.fontMetrics():
+            self._widths = TextWidths(self.fontMetrics())
+        labels = arranged(self._widths, self._tabs, self._shown, self.width())
         self.blockSignals(True)
         while self.count() > len(labels):
             self.removeTab(self.count() - 1)
