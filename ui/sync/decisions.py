@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.wire.guards.bound_fields import Held
+from ui.base.timers import once_after
 from ui.sync.conflict_card import ConflictCard
 from ui.sync.rejection_card import RejectionCard
 from ui.sync.sync_presenter import ConflictRow, RejectionRow
@@ -18,8 +20,12 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.labels import heading, muted
 
+_AT_ONCE = 2
+"""So many cards are made with the list, each further one in a turn of the event loop of its own: fifty would
+hold up the window for a second."""
 
-class _Section(QWidget):
+
+class _Section[K](QWidget):
     """A heading, an explanation and cards; hidden without cards."""
 
     def __init__(self, name: str, explanation: str) -> None:
@@ -27,6 +33,9 @@ class _Section(QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(space.SMALL)
         self.more = muted("")
+        self._waiting: dict[K, Callable[[], None]] = {}
+        """What makes the cards that are not there yet."""
+        self._next = once_after(0, lambda: self._make(1), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -36,6 +45,22 @@ class _Section(QWidget):
         layout.addWidget(self.more)
         self.hide()
 
+    def make_cards(self, wanted: Mapping[K, Callable[[], None]]) -> None:
+        """Make these cards, the first of them now; what was waited for before is forgotten."""
+        self._waiting = dict(wanted)
+        self._make(_AT_ONCE)
+
+    def make_now(self, key: K) -> None:
+        """Make a card that is waited for."""
+        if make := self._waiting.pop(key, None):
+            make()
+
+    def _make(self, most: int) -> None:
+        for key in list(self._waiting)[:most]:
+            self.make_now(key)
+        if self._waiting:
+            self._next.start()
+
     def show_left(self, left: int) -> None:
         self.more.setText(
             tr("{n} more follow when these are done.", n=format_number(left)) if left > 0 else ""
@@ -44,7 +69,7 @@ class _Section(QWidget):
         self.setVisible(self.cards.count() > 0)
 
 
-class Conflicts(_Section):
+class Conflicts(_Section[str]):
     """Decided cards stay until the page is entered again, so that a decision can be undone."""
 
     chosen = Signal(object, object)
@@ -61,6 +86,7 @@ class Conflicts(_Section):
         self._theme = theme
         self.by_id: dict[str, ConflictCard] = {}
         self._kept: set[str] = set()
+        self._entities: dict[str, str] = {}
 
     def show_rows(self, rows: Sequence[ConflictRow], total: int, now: datetime) -> None:
         """Show what is open; a card whose values are the same stays as it is."""
@@ -72,19 +98,23 @@ class Conflicts(_Section):
             )
             if changed or (key not in wanted and key not in self._kept):
                 self._remove(key)
-        for key, row in wanted.items():
-            if key not in self.by_id:
-                self._add(row, now)
+        self._entities = {key: row.item.entity_id for key, row in wanted.items()}
+        self.make_cards(
+            {key: partial(self._add, row, now) for key, row in wanted.items() if key not in self.by_id}
+        )
         self.show_left(total - len(rows))
 
     def press_of(self, entity_id: str) -> QWidget | None:
         """Return the first button of the open card of a record."""
+        for key in [key for key, each in self._entities.items() if each == entity_id]:
+            self.make_now(key)
         cards = (card for card in self.by_id.values() if not card.decided)
         return next((card.keep for card in cards if card.row.item.entity_id == entity_id), None)
 
     def ask_again(self, row: ConflictRow, now: datetime) -> None:
         """Show a conflict that was decided before as open; it stays until it is decided again."""
         key = row.item.id
+        self.make_now(key)
         if key in self.by_id:
             self.by_id[key].show_open()
         else:
@@ -125,7 +155,7 @@ class Conflicts(_Section):
         card.deleteLater()
 
 
-class Rejections(_Section):
+class Rejections(_Section[int]):
     """Changes that the province did not take."""
 
     again_asked = Signal(object)
@@ -138,9 +168,12 @@ class Rejections(_Section):
         )
         self._theme = theme
         self.by_number: dict[int, RejectionCard] = {}
+        self._records: dict[int, Collection[str]] = {}
 
     def press_of(self, entity_id: str) -> QWidget | None:
         """Return the first button of the card of a record."""
+        for number in [number for number, records in self._records.items() if entity_id in records]:
+            self.make_now(number)
         cards = self.by_number.values()
         return next((card.again for card in cards if entity_id in card.row.records), None)
 
@@ -152,11 +185,19 @@ class Rejections(_Section):
             self.cards.removeWidget(card)
             card.hide()
             card.deleteLater()
-        for number, row in wanted.items():
-            if number not in self.by_number:
-                card = RejectionCard(row, self._theme, now)
-                card.again_asked.connect(self.again_asked)
-                card.accept_asked.connect(self.accept_asked)
-                self.by_number[number] = card
-                self.cards.addWidget(card)
+        self._records = {number: row.records for number, row in wanted.items()}
+        self.make_cards(
+            {
+                number: partial(self._add, row, now)
+                for number, row in wanted.items()
+                if number not in self.by_number
+            }
+        )
         self.show_left(total - len(rows))
+
+    def _add(self, row: RejectionRow, now: datetime) -> None:
+        card = RejectionCard(row, self._theme, now)
+        card.again_asked.connect(self.again_asked)
+        card.accept_asked.connect(self.accept_asked)
+        self.by_number[row.rejection.number] = card
+        self.cards.addWidget(card)

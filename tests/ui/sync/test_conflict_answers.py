@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
@@ -16,6 +17,7 @@ from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area, set_round_state
 from tests.ui.sync.conftest import Screen
 from ui.sync.conflict_card import ConflictCard
+from ui.sync.decisions import Conflicts
 
 FORM = """
 | survey | | |
@@ -37,6 +39,7 @@ FORM = """
 | | form_title | form_id |
 | | Phiếu hộ | ho |
 """
+ANSWERS = ("person[]", "person[2]/sex", "person[2]/langs", "day", "came")
 BEFORE = {"person[]": "2", "person[1]/ten": "An", "person[2]/sex": "1", "person[2]/langs": "v",
           "day": "2026-11-01", "came": "2026-11-01T08:00:00.000+07:00"}  # fmt: skip
 
@@ -93,7 +96,24 @@ def cards(screens: tuple[Screen, Screen], qtbot: QtBot) -> dict[str, ConflictCar
     lan.desk.sync()
     minh.read(qtbot)
     minh.exchange(qtbot)
-    return {card.row.item.field.removeprefix("answers/"): card for card in minh.room.conflicts.by_id.values()}
+    conflicts = minh.room.conflicts
+    qtbot.waitUntil(lambda: len(conflicts.by_id) == len(ANSWERS))
+    return {card.row.item.field.removeprefix("answers/"): card for card in conflicts.by_id.values()}
+
+
+def test_the_cards_of_a_long_list_are_made_one_after_the_other(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    rows = [card.row for card in cards(screens, qtbot).values()]
+    now = screens[1].desk.office.clock.now()
+    conflicts = Conflicts(screens[1].context.theme)
+    qtbot.addWidget(conflicts)
+    conflicts.show_rows(rows, len(rows), now)
+    assert list(conflicts.by_id) == [row.item.id for row in rows[:2]]
+    last = replace(rows[-1], item=replace(rows[-1].item, id="z", entity_id="z"))
+    conflicts.show_rows([*rows, last], len(rows) + 1, now)
+    assert conflicts.press_of("z") is not None, "who is led to a card need not wait for those before it"
+    qtbot.waitUntil(lambda: conflicts.by_id.keys() == {"z", *(row.item.id for row in rows)})
 
 
 def test_a_conflict_on_answers_in_repeats_is_told_in_the_words_of_the_form(
