@@ -19,7 +19,7 @@ from tests.benchmarks.book.kept import BenchBook, BookAges
 from tests.benchmarks.reporting.measured import Measured
 from tests.benchmarks.reporting.plugin import SHORT
 from tests.benchmarks.reporting.rows import BenchRow
-from tests.benchmarks.workloads.thread_watch import LONG_SECONDS
+from tests.benchmarks.workloads.thread_watch import LONG_SECONDS, NO_GLIB
 from tests.benchmarks.workloads.wandering_child import Spans, Wander
 from tests.support.display import Display
 from tests.support.processes import ROOT
@@ -36,7 +36,7 @@ def wandered(display: Display, book: BenchBook) -> Spans:
     job = msgspec.json.encode(Wander(str(book.root), 1, KEYS)).decode()
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.workloads.wandering_child", job],
-        env={**os.environ, **display.env},
+        env={**os.environ, **display.env, **NO_GLIB},
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -21,8 +21,9 @@ from ui.theme import spacing as space
 from ui.widgets.labels import heading, muted
 
 _AT_ONCE = 2
-"""So many cards are made with the list, each further one in a turn of the event loop of its own: fifty would
+"""So many cards are made with the list, each further one after a pause in which keys are heard: fifty would
 hold up the window for a second."""
+_PAUSE_MILLISECONDS = 5
 
 
 class _Section[K](QWidget):
@@ -35,7 +36,7 @@ class _Section[K](QWidget):
         self.more = muted("")
         self._waiting: dict[K, Callable[[], None]] = {}
         """What makes the cards that are not there yet."""
-        self._next = once_after(0, lambda: self._make(1), self)
+        self._next = once_after(_PAUSE_MILLISECONDS, lambda: self._make(1), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)

@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QAbstractEventDispatcher
 
+NO_GLIB = {"QT_NO_GLIB": "1"}
+"""For the environment of a process whose thread is watched."""
 LONG_SECONDS = 0.05
 """What a person begins to feel."""
 _LOOK_SECONDS = 0.01
@@ -31,7 +33,8 @@ class ThreadWatch:
     """Takes the spans of the thread that made it, and looks where that is while one lasts.
 
     Seconds are of the thread's own processor time, so that other programs do not count; those of ``wall``
-    contain the wait for the lock of Python as well.
+    contain the wait for the lock of Python as well. GLib's event dispatcher says that it blocks before it
+    handles what is there, so that it must not be used: :data:`NO_GLIB`.
     """
 
     def __init__(self) -> None:

@@ -147,8 +147,10 @@ class AreasTab(QWidget):
         self._parts.setContentsMargins(0, gap, 0, 0)
         self.totals.setVisible(not narrow)
         self.grid.set_names_width(_NARROW_NAMES if narrow else _NAMES)
-        self.sheet.widths = self._widths(self.sheet.choices)
-        self.table.cells.renew()
+        widths = self._widths(self.sheet.choices)
+        if widths != self.sheet.widths:  # all cells are made again for that
+            self.sheet.widths = widths
+            self.table.cells.renew()
         if not self.view.editing:
             self.view.fit_columns()
 

@@ -112,10 +112,13 @@ class ResultsTab(QWidget):
         for view in (self.question_view, self.matrix_view, self.reason_view):
             view.verticalHeader().setDefaultSectionSize(_ROW)
         keep_rows(self.question_view)
+        self._waiting: RoundCount | None = None
+        """What the table of areas is still to show."""
         self.pages = InnerTabs()
         self.pages.addTab(self.question_view, tr("By content"))
         self.pages.addTab(self.matrix_view, tr("By content and area"))
         self.pages.addTab(self.reason_view, tr("Invalid forms"))
+        self.pages.currentChanged.connect(lambda _: self._show_waiting())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, space.SMALL, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -179,7 +182,8 @@ class ResultsTab(QWidget):
         )
         if self._judged:
             self._show_questions(counted)
-            self._show_matrix(counted)
+            self._waiting = counted
+            self._show_waiting()
         else:
             self._show_counts(counted)
         self._show_reasons(counted)
@@ -251,6 +255,12 @@ class ResultsTab(QWidget):
             )
         self.shares.shares = shares
         self.questions.set_rows(rows)
+
+    def _show_waiting(self) -> None:
+        """Show the areas once somebody looks at them: three hundred columns hold up the other tables."""
+        if self._waiting is not None and self.pages.currentWidget() is self.matrix_view:
+            waiting, self._waiting = self._waiting, None
+            self._show_matrix(waiting)
 
     def _show_matrix(self, counted: RoundCount) -> None:
         areas = [entry.area.name for entry in counted.areas]

@@ -57,5 +57,6 @@ def test_results_go_by_the_rule_of_the_round(
     assert results.contents.below.text().startswith(below)
     cells = [cell.text for cell in results.questions.rows[4].cells]
     assert [cells[2], *cells[6:]] == fifth
+    results.pages.setCurrentWidget(results.matrix_view)
     assert [cell.text for cell in results.matrix.rows[4].cells][2:5] == matrix
     assert (results.shares.shares[4].reached is False) is (rule == "commune")

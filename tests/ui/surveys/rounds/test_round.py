@@ -288,6 +288,8 @@ def test_results_show_shares_and_verdicts_in_words(qtbot: QtBot, room: SurveysRo
     assert results.contents.figure.text().startswith("17/18")
     assert results.contents.verdict.text() == "✗ Chưa đạt"
     assert results.forms.figure.text() == "4"
+    assert results.matrix.rowCount() == 0, "nobody has looked at the areas yet"
+    results.pages.setCurrentWidget(results.matrix_view)
     assert [cell.text for cell in results.matrix.rows[4].cells][2:5] == ["✗ 50,00", "✗ 50,00", "✗ 50,00"]
     assert [cell.text for cell in results.matrix.rows[0].cells][5] == "–"
     QAbstractItemModelTester(results.matrix, QAbstractItemModelTester.FailureReportingMode.Fatal)
