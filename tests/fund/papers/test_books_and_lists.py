@@ -134,7 +134,7 @@ def test_each_page_of_a_book_is_a_page_on_paper(ledger: Ledger, tmp_path: Path) 
         pages = PdfReader(tmp_path / "book.pdf").pages
         count = len(tables_of(document))
         assert len(pages) == count
-        assert f"Sổ này có {count} trang" in pages[-1].extract_text()
+        assert f"Sổ này có {count:02d} trang" in pages[-1].extract_text()
         carried = [page.extract_text().count("Cộng chuyển sang") for page in pages]
         assert carried == [1] * (count - 1) + [0]
 

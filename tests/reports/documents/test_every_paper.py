@@ -52,10 +52,11 @@ _BROKEN = re.compile(r"\d{2}/\d{2}/\d{1,3}\n\d{1,3}\b")
 _UNPARTED = re.compile(r"(?<![\w*./-])[1-9]\d{4,8}(?![\w./-])")
 _KEYBOARD = re.compile(r'"|\b(?:k|c|m)?m[23]\b|\bCO2\b')
 """What a keyboard has where papers have “ ”, m², m³."""
-_ONE_DIGIT = re.compile(
-    r"(?<![\w.,/:+-])(?<!tháng )(?<!lần )(?<!điều )(?<!Điều )(?<!khoản )(?<!số )(?<!trang )[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]"
+_NUMBERED = "".join(
+    f"(?<!{word} )" for word in ("tháng", "lần", "điều", "Điều", "khoản", "số", "trang", "ngày")
 )
-_TWO_DIGITS = re.compile(r"(?<![\w.,/:+-])(?<!tháng )(?<!ngày )(?<!số )0[1-9] (?!giờ)[a-zđà-ỹ(]")
+_ONE_DIGIT = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]")
+_TWO_DIGITS = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}0[1-9] (?!giờ)[a-zđà-ỹ(]")
 """A count and what is counted, in a sentence."""
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
