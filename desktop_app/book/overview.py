@@ -5,7 +5,6 @@ All of it is read in a few small queries; nothing here grows with the number of 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -150,13 +149,13 @@ def _area_forms(connection: HasDriver, item: Round) -> list[tuple[RoundArea, int
             counted = by_hand.get(area.area_id)
             found.append((area, counted.counted, counted.invalid_total) if counted else (area, 0, 0))
             continue
-        counts = kept.get(area.area_id, Counter())
+        counts = kept.get(area.area_id, {})
         invalid = sum(number for key, number in counts.items() if key.startswith("invalid:"))
-        found.append((area, counts["valid"] + invalid, invalid))
+        found.append((area, counts.get("valid", 0) + invalid, invalid))
     return found
 
 
-def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Counter[str]]:
+def _counts(connection: HasDriver, round_id: str) -> Mapping[str, Mapping[str, int]]:
     try:
         return kept_counts(connection, round_id)
     except WholeBookNeeded:

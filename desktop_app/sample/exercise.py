@@ -35,7 +35,7 @@ from desktop_app.surveys.rounds.records import RoundArea
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
 from desktop_app.surveys.tally.counted_answers import counted_answers_of
 from desktop_app.surveys.tally.counts import contribution
-from desktop_app.surveys.tally.tally import Tally, tally_from_counts
+from desktop_app.surveys.tally.tally import FormTallies, Tally
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.state import read_state
 from desktop_app.wire.messages import Conflict, PullPage
@@ -174,4 +174,4 @@ def expected_tally(found: ExerciseRound) -> Tally:
         verdict = verdict_of(found.questionnaire, serial, form)
         counts.update(contribution({"validity": verdict, **fields}, counted))
     area = replace(found.area, forms_collected=len(exercise().forms))
-    return tally_from_counts(area, counts, found.questionnaire)
+    return FormTallies(found.questionnaire).of(area, counts)

@@ -36,7 +36,7 @@ from desktop_app.surveys.tally.counts import area_counts, taken_numbers
 from desktop_app.surveys.tally.coverage import answer_share
 from desktop_app.surveys.tally.outcome import RoundOutcome, outcome
 from desktop_app.surveys.tally.serial_numbers import free_numbers
-from desktop_app.surveys.tally.tally import COMMUNE, Tally, tally_from_counts, tally_from_totals
+from desktop_app.surveys.tally.tally import COMMUNE, FormTallies, Tally, tally_from_totals
 from desktop_app.surveys.versions.unplaced_answers import unplaced_answer_findings
 
 if TYPE_CHECKING:
@@ -165,12 +165,13 @@ def _missing(entry: AreaTally, taken: Mapping[str, bytes]) -> tuple[RoundFinding
 def _tallies(connection: Connection, round_id: str, questionnaire: Questionnaire) -> tuple[AreaTally, ...]:
     kept = area_counts(connection, round_id)
     hand = hand_tallies(connection, round_id)
+    of_forms = FormTallies(questionnaire)
     return tuple(
         AreaTally(
             area,
             tally_from_totals(area, hand.get(area.area_id, {}), questionnaire)
             if area.tally_mode is TallyMode.TOTALS
-            else tally_from_counts(area, kept.get(area.area_id, {}), questionnaire),
+            else of_forms.of(area, kept.get(area.area_id, {})),
         )
         for area in areas_of_round(connection, round_id)
     )

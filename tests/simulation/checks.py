@@ -92,7 +92,7 @@ def _check_commune(world: World, commune: str, computers: list[Computer]) -> Non
 def _forms_are_kept_right(connection: Connection, round_id: str) -> bool:
     """Whether what is kept with the writes is what looking at every form says."""
     checks = counted_answers(connection, round_id).checks
-    counts = {area: +each for area, each in area_counts(connection, round_id).items() if +each}
+    counts = {area: each for area, each in area_counts(connection, round_id).items() if each}
     taken = {area: numbers for area, numbers in taken_numbers(connection, round_id).items() if numbers}
     return (
         counts == recount_forms(connection, round_id)

@@ -196,11 +196,8 @@ def _order(area: RoundArea, tally: Tally) -> _Found:
 
 
 def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found:
-    uncounted = [
-        question.number
-        for question in questionnaire.questions
-        if not tally.questions[question.name].is_counted
-    ]
+    typed = () if tally.of_forms else questionnaire.questions
+    uncounted = [question.number for question in typed if not tally.questions[question.name].is_counted]
     if uncounted and tally.collected != 0:
         yield (
             NOT_COUNTED,
@@ -222,7 +219,7 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
                 area=area.name, valid=tally.valid, invalid=tally.invalid_total, collected=tally.collected,
             ),
         )  # fmt: skip
-    for question in questionnaire.questions:
+    for question in typed:
         count = tally.questions[question.name]
         if count.is_counted and count.total != tally.valid:
             yield (

@@ -32,7 +32,7 @@ from desktop_app.surveys.tally.form_faults import (
     AGAINST_RULES,
     SERIAL_TWICE,
     WRONG_ANSWER,
-    kept_faults,
+    faults_by_area,
     recount_faults,
 )
 
@@ -113,14 +113,14 @@ def problems_of(
 ) -> RoundProblems:
     """Look at all forms of a round that were not deleted."""
     counted = {area.area_id: area for area in areas if area.tally_mode is TallyMode.PER_FORM}
-    found: dict[tuple[str, FormProblem], list[tuple[int, int | None]]] = defaultdict(list)
-    for kind, area_id, row, serial in (
+    found: dict[tuple[str, FormProblem], list[_Form]] = defaultdict(list)
+    for kind, area_id, forms in (
         *_serials(connection, round_id, counted),
         *_faults(connection, round_id, questionnaire, counted),
         *_ruled_answers(connection, round_id, questionnaire, counted, today),
         *_waiting(connection, round_id, questionnaire),
     ):
-        found[area_id, kind].append((row, serial))
+        found[area_id, kind] += forms
     order = list(FormProblem)
     return RoundProblems(
         tuple(
@@ -128,14 +128,18 @@ def problems_of(
                 kind,
                 area_id,
                 array("q", sorted({row for row, _ in forms})),
-                frozenset(serial for _, serial in forms if serial is not None),
+                frozenset([serial for _, serial in forms if serial is not None]),
             )
             for (area_id, kind), forms in sorted(found.items(), key=lambda item: order.index(item[0][1]))
         )
     )
 
 
-type _Found = Iterator[tuple[FormProblem, str, int, int | None]]
+type _Form = tuple[int, int | None]
+"""Row and serial number."""
+
+type _Found = Iterator[tuple[FormProblem, str, Sequence[_Form]]]
+"""Kind, area and some of its forms."""
 _FORM = survey_response.c
 _WANTED = func.json_each(bindparam("ids")).table_valued("value")
 # Of any round: asked for one, SQLite would look for them among all of its forms.
@@ -144,6 +148,20 @@ _BY_IDS = Prepared(
         _FORM.id.in_(select(_WANTED.c.value)), _FORM.deleted == 0
     )
 )
+_SECOND = survey_second_keying.c
+_ENTERED_TWICE = (
+    select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.answers, _SECOND.answers, _SECOND.settled)
+    .join_from(survey_second_keying, survey_response, _SECOND.response_id == _FORM.id)
+    .where(_SECOND.round_id == bindparam("round"), _FORM.round_id == bindparam("round"), _FORM.deleted == 0)
+)
+_UNDECIDED = {
+    kind: (records, select(_SECOND.response_id).where(_SECOND.id.in_(records)))
+    for kind, records in (
+        (FormProblem.CONFLICT, select(sync_conflict.c.entity_id).where(sync_conflict.c.resolved_by == "")),
+        (FormProblem.REFUSED, select(sync_rejected.c.entity_id).where(sync_rejected.c.settled_at.is_(None))),
+    )
+}
+"""The records with an open item: those of any kind, and the forms of second entries among them."""
 
 
 def _live(round_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -154,25 +172,25 @@ def _serials(connection: Connection, round_id: str, areas: Mapping[str, RoundAre
     for kind, query in ((FormProblem.NO_SERIAL, _NO_SERIAL), (FormProblem.SERIAL_BEYOND, _SERIAL_BEYOND)):
         for area_id, row, serial in query.rows(connection, round=round_id):
             if area_id in areas:
-                yield kind, area_id, row, serial
+                yield kind, area_id, [(row, serial)]
 
 
 def _faults(
     connection: Connection, round_id: str, questionnaire: Questionnaire, areas: Mapping[str, RoundArea]
 ) -> _Found:
-    found = kept_faults(connection, round_id)
+    found = faults_by_area(connection, round_id)
     if stale := stale_areas(connection, round_id):
         from desktop_app.catalogue.form_outline import read_form_outline
         from desktop_app.surveys.tally.form_checks import checks_of
 
         checks = checks_of(questionnaire, read_form_outline(questionnaire.form_xml))
-        found = [form for form in found if form[0] not in stale]
-        found += recount_faults(connection, round_id, checks, stale)
-    for area_id, row, serial, faults in found:
-        if area_id in areas:
-            for kind, fault in _OF_FAULT:
-                if faults & fault:
-                    yield kind, area_id, row, serial
+        found |= {area_id: [] for area_id in stale}
+        for area_id, row, serial, faults in recount_faults(connection, round_id, checks, stale):
+            found[area_id].append((row, serial, faults))
+    for area_id, of_area in found.items():
+        for kind, fault in _OF_FAULT if area_id in areas else ():
+            if forms := [(row, serial) for row, serial, faults in of_area if faults & fault]:
+                yield kind, area_id, forms
 
 
 def _ruled_answers(
@@ -203,7 +221,7 @@ def _ruled_answers(
             if not wrong.isdisjoint(answers.items()) or any(
                 (answer := answers.get(name)) and rules.wrong(today, name, answer) for name in unread
             ):
-                yield FormProblem.WRONG_ANSWER, area_id, row, serial
+                yield FormProblem.WRONG_ANSWER, area_id, [(row, serial)]
 
 
 def _suspects_in(
@@ -227,23 +245,18 @@ def _suspects_in(
 
 
 def _waiting(connection: Connection, round_id: str, questionnaire: Questionnaire) -> _Found:
-    second = survey_second_keying.c
-    shown = select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.answers, second.answers, second.settled)
-    entered_twice = shown.join_from(
-        survey_second_keying, survey_response, second.response_id == _FORM.id
-    ).where(second.round_id == round_id, *_live(round_id))
     compared: ComparedQuestions | None = None
-    for area_id, row, serial, first, again, settled in connection.execute(entered_twice):
+    for area_id, row, serial, first, again, settled in connection.execute(
+        _ENTERED_TWICE, {"round": round_id}
+    ):
         compared = compared or comparison_of(questionnaire.form())
         if unsettled(json.loads(first), json.loads(again), json.loads(settled), compared):
-            yield FormProblem.ENTERED_DIFFERENTLY, area_id, row, serial
-    conflicts = select(sync_conflict.c.entity_id).where(sync_conflict.c.resolved_by == "")
-    rejected = select(sync_rejected.c.entity_id).where(sync_rejected.c.settled_at.is_(None))
-    for kind, query in ((FormProblem.CONFLICT, conflicts), (FormProblem.REFUSED, rejected)):
-        ids = set(connection.execute(query).scalars())
-        ids |= set(connection.execute(select(second.response_id).where(second.id.in_(query))).scalars())
+            yield FormProblem.ENTERED_DIFFERENTLY, area_id, [(row, serial)]
+    for kind, (of_forms, of_second) in _UNDECIDED.items():
+        ids = set(connection.execute(of_forms).scalars())
+        ids |= set(connection.execute(of_second).scalars())
         for area_id, row, serial in _forms(connection, round_id, sorted(ids)):
-            yield kind, area_id, row, serial
+            yield kind, area_id, [(row, serial)]
 
 
 def _forms(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import msgspec
 
 from desktop_app.base.figures.answer_scale import KeptScale, decode_scale
@@ -14,6 +12,8 @@ from desktop_app.surveys.rounds.rows import round_area_from, round_from
 COUNTS_OF_ROUND = PlainQuery("""
     SELECT area_id, counts, questionnaire FROM survey_count WHERE round_id = :round
 """)
+decode_counts = msgspec.json.Decoder(dict[str, int]).decode
+"""What is kept of an area in ``survey_count.counts``."""
 _HAND_TALLIES_OF_ROUND = PlainQuery("""
     SELECT area_id, question, counts FROM survey_tally WHERE round_id = :round
 """)
@@ -56,7 +56,7 @@ def areas_of(connection: HasDriver, round_id: str) -> list[RoundArea]:
     return [round_area_from(row) for row in _AREAS_OF_ROUND.records(connection, round=round_id)]
 
 
-def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]:
+def kept_counts(connection: HasDriver, round_id: str) -> dict[str, dict[str, int]]:
     """Return the counts of a round by area id, where all of them were counted by its present questionnaire.
 
     Raises:
@@ -67,7 +67,7 @@ def kept_counts(connection: HasDriver, round_id: str) -> dict[str, Counter[str]]
     stamp = str(stamps[0][0]) if stamps else ""
     if any(counted_by != stamp for _, _, counted_by in found):
         raise WholeBookNeeded
-    return {area: Counter(msgspec.json.decode(counts)) for area, counts, _ in found}
+    return {area: decode_counts(counts) for area, counts, _ in found}
 
 
 def hand_tallies(connection: HasDriver, round_id: str) -> dict[str, dict[str, dict[str, int]]]:

@@ -19,7 +19,7 @@ from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
 from desktop_app.storage.plain_query import PlainQuery
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
-from desktop_app.surveys.rounds.running import COUNTS_OF_ROUND
+from desktop_app.surveys.rounds.running import COUNTS_OF_ROUND, decode_counts
 from desktop_app.surveys.tally.counted_answers import (
     CountedAnswers,
     counted_answers,
@@ -36,7 +36,7 @@ from desktop_app.surveys.tally.serial_numbers import (
 
 type _Place = tuple[str, str]
 
-type AreaCounts = Counter[str]
+type AreaCounts = Mapping[str, int]
 """``valid``; ``invalid:<reason>``; over the valid forms of the area ``<question>=<code>`` for the choices,
 and ``<question>=`` for the forms whose answer is not counted by what it says (see ``counted_answers``)."""
 
@@ -172,7 +172,7 @@ def area_counts(connection: Connection, round_id: str) -> dict[str, AreaCounts]:
     """Return the counts of a round by area id; areas without a form are absent."""
     rows = COUNTS_OF_ROUND.rows(connection, round=round_id)
     stamp = stamp_of(connection, round_id)
-    kept = {area: Counter[str](msgspec.json.decode(counts)) for area, counts, by in rows if by == stamp}
+    kept: dict[str, AreaCounts] = {area: decode_counts(counts) for area, counts, by in rows if by == stamp}
     stale = [area for area, _, by in rows if by != stamp]
     return kept | recount(connection, round_id, stale) if stale else kept
 
@@ -197,7 +197,7 @@ def recount(
     )
     if area_ids is not None:
         query = query.where(columns.area_id.in_(area_ids))
-    found: dict[str, AreaCounts] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     for area_id, validity, answers in connection.execute(query.execution_options(yield_per=2000)):
         given = {f"{_PREFIX}{key}": value for key, value in json.loads(answers).items()}
         found[area_id].update(contribution({"validity": validity, **given}, counted))
@@ -263,7 +263,7 @@ def _add(
         taken = recount_numbers(connection, round_id, [area_id]).get(area_id, b"")
         rebuild_faults(connection, round_id, counted.checks, area_id)
     else:
-        counts = Counter[str](msgspec.json.decode(kept[0])) if kept else Counter[str]()
+        counts = Counter(decode_counts(kept[0])) if kept else Counter()
         for name, step in steps.items():
             counts[name] += step
         taken = kept[2] if kept else b""

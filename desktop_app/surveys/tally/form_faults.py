@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Integer, bindparam, select, text, update
+import msgspec
+from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from desktop_app.journal.rows import Change, Changes, Fields, NewRecords
+from desktop_app.storage.plain_query import PlainQuery
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_response
 
@@ -37,12 +39,12 @@ _AT_ONCE: Final = 200
 """So few forms are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
 
 _FORM = survey_response.c
-_KEPT = Prepared(
-    select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.faults).where(
-        _FORM.round_id == bindparam("round"),
-        text("faults > 0"),  # in these very words, by which SQLite finds the index of faulty forms
-    )
-)
+# Area by area, since a round can have thousands. The index of faulty forms is found by "faults > 0".
+_KEPT = PlainQuery("""
+    SELECT area_id, json_group_array(json_array("row", serial, faults))
+    FROM survey_response WHERE round_id = :round AND faults > 0 GROUP BY area_id
+""")
+_decode_faults = msgspec.json.Decoder(list[tuple[int, int | None, int]]).decode
 _SET = Prepared(
     update(survey_response).where(_FORM.row == bindparam("form")).values(faults=bindparam("found"))
 )
@@ -125,7 +127,13 @@ def _of_new(new: NewRecords, checks: Checks) -> Iterator[tuple[str, int]]:
 
 def kept_faults(connection: Connection, round_id: str) -> list[FaultyForm]:
     """Area, row, serial number and faults of the forms of a round that have any, as they are kept."""
-    return _KEPT.all(connection, {"round": round_id})
+    by_area = faults_by_area(connection, round_id).items()
+    return [(area_id, *form) for area_id, forms in by_area for form in forms]
+
+
+def faults_by_area(connection: Connection, round_id: str) -> dict[str, list[tuple[int, int | None, int]]]:
+    """The same by area: row, serial number and faults of each form."""
+    return {area: _decode_faults(forms) for area, forms in _KEPT.rows(connection, round=round_id)}
 
 
 def recount_faults(

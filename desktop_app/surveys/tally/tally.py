@@ -6,7 +6,7 @@ The commune is the sum of the areas' counts, never the mean of their percentages
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.catalogue.questionnaire import Questionnaire
 
 COMMUNE: Final = "commune"
+_INVALID: Final = "invalid:"
 
 
 class QuestionCount(msgspec.Struct, frozen=True):
@@ -43,6 +44,44 @@ class QuestionCount(msgspec.Struct, frozen=True):
 
 UNCOUNTED: Final = QuestionCount({}, None)
 """A question that is not counted yet."""
+
+
+type _Keys = Mapping[str, Sequence[tuple[str, str]]]
+"""By question: each code of the scale, and the key under which its forms are counted."""
+
+
+class FormCounts(Mapping[str, QuestionCount]):
+    """The questions of an area whose forms are entered one by one, each made when it is looked at.
+
+    A round has thousands of them, of which most readers want the sums. What a valid form has no counted
+    answer to is left open, so each question accounts for all valid forms.
+    """
+
+    __slots__ = ("_counts", "_keys", "_valid")
+
+    def __init__(self, keys: _Keys, counts: Mapping[str, int], valid: int) -> None:
+        self._keys, self._counts, self._valid = keys, counts, valid
+
+    def __getitem__(self, question: str) -> QuestionCount:
+        by_answer = {code: self._counts.get(key, 0) for code, key in self._keys[question]}
+        return QuestionCount(by_answer, self._valid - sum(by_answer.values()))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @classmethod
+    def sum_of(cls, areas: Sequence[FormCounts]) -> FormCounts:
+        """Return the sum of some areas, at least one, that were counted by the same questionnaire."""
+        kept, keys = [area._counts for area in areas], areas[0]._keys
+        together = {
+            key: sum([counts.get(key, 0) for counts in kept])
+            for of_question in keys.values()
+            for _, key in of_question
+        }
+        return cls(keys, together, sum([area._valid for area in areas]))
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -73,24 +112,35 @@ class Tally(msgspec.Struct, frozen=True):
         return (
             self.collected is not None
             and self.valid + self.invalid_total == self.collected
-            and all(count.total == self.valid for count in self.questions.values())
+            and (self.of_forms or all(count.total == self.valid for count in self.questions.values()))
         )
 
+    @property
+    def of_forms(self) -> bool:
+        """Whether single forms were counted, so that every question accounts for all valid ones."""
+        return isinstance(self.questions, FormCounts)
 
-def tally_from_counts(area: RoundArea, counts: Mapping[str, int], questionnaire: Questionnaire) -> Tally:
-    """The tally of an area from counts kept as ``valid``, ``invalid:<reason>``, ``<question>=<code>``."""
-    valid = counts.get("valid", 0)
-    invalid = {
-        key.removeprefix("invalid:"): count
-        for key, count in sorted(counts.items())
-        if key.startswith("invalid:") and count
-    }
-    questions: dict[str, QuestionCount] = {}
-    codes = [answer.code for answer in questionnaire.answers]
-    for question in questionnaire.questions:
-        by_answer = {code: counts.get(f"{question.name}={code}", 0) for code in codes}
-        questions[question.name] = QuestionCount(by_answer, valid - sum(by_answer.values()))
-    return _of_area(area, valid, invalid, questions)
+
+class FormTallies:
+    """Makes the tallies of areas whose forms are entered one by one, by one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        codes = [answer.code for answer in questionnaire.answers]
+        self._keys = {
+            name: tuple((code, f"{name}={code}") for code in codes) for name in questionnaire.question_names
+        }
+
+    def of(self, area: RoundArea, counts: Mapping[str, int]) -> Tally:
+        """Return the tally of an area from counts kept as ``valid``, ``invalid:<reason>``,
+        ``<question>=<code>``.
+        """
+        valid = counts.get("valid", 0)
+        invalid = {
+            key.removeprefix(_INVALID): count
+            for key, count in counts.items()
+            if key.startswith(_INVALID) and count
+        }
+        return _of_area(area, valid, dict(sorted(invalid.items())), FormCounts(self._keys, counts, valid))
 
 
 def tally_from_totals(
@@ -122,9 +172,15 @@ def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally
     """
     invalid: Counter[str] = Counter()
     for area in areas:
-        invalid.update(area.invalid)
+        if area.invalid:
+            invalid.update(area.invalid)
+    counted = [area.questions for area in areas if area.valid]
+    of_forms = [each for each in counted if isinstance(each, FormCounts)]
+    parts = [each for each in counted if not isinstance(each, FormCounts)]
+    if of_forms:
+        parts.append(FormCounts.sum_of(of_forms))
     questions = {
-        question: _sum_of([area.questions[question] for area in areas if area.valid], questionnaire)
+        question: _sum_of([part[question] for part in parts], questionnaire)
         for question in questionnaire.question_names
     }
     return Tally(

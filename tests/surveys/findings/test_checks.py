@@ -20,7 +20,7 @@ from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.findings.form_problems import ProblemForms
 from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
 from desktop_app.surveys.rounds.records import INVALID_FORMS, Round, RoundArea
-from desktop_app.surveys.tally.tally import tally_from_counts, tally_from_totals
+from desktop_app.surveys.tally.tally import FormTallies, tally_from_totals
 from tests.surveys.samples import NTM, area
 
 ROUND = Round("r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", None, "", None, None, None, "open")
@@ -28,7 +28,7 @@ ROUND = Round("r1", "Đợt 1", "commune_ntm", 2026, "NTM_XA_2021", "1", "", Non
 
 def codes(village: RoundArea, valid: int, invalid: int = 0) -> dict[str, FindingSeverity]:
     counts = {"valid": valid, "invalid:blank": invalid}
-    findings = check_tally(village, tally_from_counts(village, counts, NTM), NTM)
+    findings = check_tally(village, FormTallies(NTM).of(village, counts), NTM)
     return {finding.code: finding.severity for finding in findings}
 
 

@@ -26,7 +26,7 @@ from desktop_app.surveys.papers.reporting import report_of_count
 from desktop_app.surveys.round_tally import AreaTally, RoundCount
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, Round, RoundArea, TallyMode
 from desktop_app.surveys.tally.outcome import outcome
-from desktop_app.surveys.tally.tally import tally_from_counts, tally_from_totals
+from desktop_app.surveys.tally.tally import FormTallies, tally_from_totals
 from tests.surveys.samples import NTM
 
 CONTENTS = tuple(question.name for question in NTM.content_questions[:3])
@@ -156,7 +156,7 @@ def _area(at: int, village: Village) -> AreaTally:
             for place, name in enumerate(ASKED)
             for code in ("1", "2")
         }
-        return AreaTally(area, tally_from_counts(area, counts, FORM))
+        return AreaTally(area, FormTallies(FORM).of(area, counts))
     totals: dict[str, dict[str, int | None]] = {INVALID_FORMS: {"blank": village.invalid}}
     for place, name in enumerate(ASKED if village.forms else ()):
         totals[name] = {

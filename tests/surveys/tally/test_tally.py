@@ -19,9 +19,9 @@ from desktop_app.surveys.tally.counted_answers import counted_answers_of
 from desktop_app.surveys.tally.counts import contribution
 from desktop_app.surveys.tally.coverage import answer_share, coverage, return_ratio, satisfaction
 from desktop_app.surveys.tally.tally import (
+    FormTallies,
     Tally,
     commune_tally,
-    tally_from_counts,
     tally_from_totals,
 )
 from tests.surveys.samples import NTM, all_answered, area, form, tally
@@ -43,7 +43,7 @@ def tally_from_responses(
         code = counted_answer(questionnaire, answer)
         if code is not None:
             counts[f"{question}={code}"] += times
-    return tally_from_counts(area, counts, questionnaire)
+    return FormTallies(questionnaire).of(area, counts)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_forms_are_counted_one_by_one() -> None:
 
 
 def test_nothing_counted_has_no_shares() -> None:
-    counted = tally_from_counts(area(), {}, NTM)
+    counted = FormTallies(NTM).of(area(), {})
     assert counted.collected is None
     assert coverage(counted) is None
     assert satisfaction(counted, "q19", NTM) is None
-    assert coverage(tally_from_counts(area(households=0, collected=0), {}, NTM)) is None
+    assert coverage(FormTallies(NTM).of(area(households=0, collected=0), {})) is None
 
 
 def test_what_a_hand_count_leaves_empty_is_no_answer_of_anybody() -> None:
@@ -184,7 +184,7 @@ def test_kept_counts_give_the_same_tally_as_the_forms(forms: list[Response]) -> 
     for item in forms:
         fields = {"validity": item.validity, **{f"answers/{key}": code for key, code in item.answers.items()}}
         kept.update(contribution(fields, counted_answers_of(NTM)))
-    assert tally_from_counts(area(), kept, NTM) == tally_from_responses(area(), forms, NTM)
+    assert FormTallies(NTM).of(area(), kept) == tally_from_responses(area(), forms, NTM)
 
 
 @given(forms_of_round)
