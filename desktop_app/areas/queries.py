@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -20,6 +20,17 @@ from desktop_app.storage.tables.areas import residential_area as table
 
 _BY_ID = Prepared(select(table).where(table.c.id == bindparam("id")))
 _COLUMNS = tuple(table.c.keys())
+_SPAN = Prepared(
+    select(table.c.name, table.c.valid_from, table.c.valid_to).where(table.c.id == bindparam("id"))
+)
+
+
+class AreaSpan(NamedTuple):
+    """The name of an area, with its first and last day; ``None``: it always existed, or has no end."""
+
+    name: str
+    valid_from: date | None
+    valid_to: date | None
 
 
 def all_areas(conn: Connection, commune_code: str | None = None) -> list[ResidentialArea]:
@@ -53,6 +64,12 @@ def called(areas: Iterable[ResidentialArea]) -> Iterator[tuple[str, str]]:
         yield from ((name, area.id) for name in area.every_name[1:])
     for area in known:
         yield area.name, area.id
+
+
+def span_of_area(conn: Connection, area_id: str) -> AreaSpan | None:
+    """Return when an area exists, which is asked with every figure; ``None``: there is no such area."""
+    found = _SPAN.first(conn, {"id": area_id})
+    return None if found is None else AreaSpan(found[0], _date(found[1]), _date(found[2]))
 
 
 def total_households(conn: Connection, day: date, commune_code: str | None = None) -> int | None:

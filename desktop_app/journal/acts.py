@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.segments import BLOCK, SegmentEntry
 from desktop_app.wire.op import Op, op_hash
 from desktop_app.wire.protocol import ACT_BYTES, ACT_OPS
@@ -39,6 +40,8 @@ def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[SegmentEntry]:
 
 def _ends(unlinked: Sequence[Unlinked]) -> set[int]:
     """Return the sequence numbers with which acts end."""
+    if len(unlinked) == 1:
+        return {unlinked[0].op.device_seq}
     ends: set[int] = set()
     for alone, items in groupby(unlinked, key=lambda item: item.alone):
         ops = [item.op for item in items]
@@ -47,14 +50,19 @@ def _ends(unlinked: Sequence[Unlinked]) -> set[int]:
 
 
 def _divided(ops: Sequence[Op]) -> Iterator[int]:
-    """Yield where the ops of one transaction are divided into acts; most often at the end alone."""
-    is_long, size = len(ops) > ACT_OPS, 0
-    for op in ops:
-        size += _size(op)
+    """Yield where the ops of one transaction are divided into acts; most often at the end alone.
+
+    Characters are counted only where the stored patches, which are never shorter, reach the limit.
+    """
+    is_long, first, size = len(ops) > ACT_OPS, 0, 0
+    for at, op in enumerate(ops):
+        size += len(encode_patch(op.patch))
+        if size > ACT_BYTES:
+            size = sum(map(_size, ops[first : at + 1]))
         if size > ACT_BYTES or (is_long and op.device_seq % BLOCK == 1):
-            if op is not ops[0]:
+            if at > 0:
                 yield op.device_seq - 1
-            size = _size(op)
+            first, size = at, _size(op)
     yield ops[-1].device_seq
 
 

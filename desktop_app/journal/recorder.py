@@ -272,10 +272,10 @@ def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
                 raise KeyError(f"{entity} has no field {name}")
             flat[name] = nfc(value) if isinstance(value, str) and not value.isascii() else value
         elif name in kind.maps:
-            for key, entry in value.items():
-                flat[f"{name}/{key}"] = (
-                    nfc(entry) if isinstance(entry, str) and not entry.isascii() else entry
-                )
+            flat |= {
+                f"{name}/{key}": entry if not isinstance(entry, str) or entry.isascii() else nfc(entry)
+                for key, entry in value.items()
+            }
         else:
             raise KeyError(f"{entity}.{name} is not a map column")
     return flat

@@ -73,7 +73,9 @@ def _blocks(entries: Sequence[SegmentEntry]) -> Iterable[Sequence[SegmentEntry]]
 
 
 def _insert_rows(connection: Connection, device: int, entries: Sequence[SegmentEntry]) -> None:
-    if entries:
+    if len(entries) == 1:
+        _INSERT.run(connection, _row(device, entries[0]))
+    elif entries:
         _INSERT.run_many(connection, [_row(device, entry) for entry in entries])
 
 

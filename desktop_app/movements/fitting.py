@@ -15,8 +15,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from desktop_app.areas.queries import find_area
-from desktop_app.areas.residential import ResidentialArea
+from desktop_app.areas.queries import AreaSpan, span_of_area
 from desktop_app.base.figures.styles import typed_form
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
@@ -51,7 +50,7 @@ class Fitting:
         """Raises :class:`NotInstalled` when the version is not in this book."""
         self._set: IndicatorSet = indicator_set(connection, set_code, set_version)
         self._connection = connection
-        self._areas: dict[str, ResidentialArea] = {}
+        self._areas: dict[str, AreaSpan] = {}
         self._there: dict[tuple[Period, frozenset[Reporter]], set[str]] = {}
         """Units of which it is known that they fill what these report in a period."""
 
@@ -124,14 +123,12 @@ class Fitting:
         if area is not None:
             require_there(area.name, area.valid_from, area.valid_to, period)
 
-    def _area(self, unit: str) -> ResidentialArea:
+    def _area(self, unit: str) -> AreaSpan:
         if unit not in self._areas:
-            try:
-                self._areas[unit] = find_area(self._connection, unit)
-            except Problem as error:
-                raise DoesNotFit(
-                    "“{unit}” reports nothing here. Choose a row of the table.", unit=unit[:40]
-                ) from error
+            found = span_of_area(self._connection, unit)
+            if found is None:
+                raise DoesNotFit("“{unit}” reports nothing here. Choose a row of the table.", unit=unit[:40])
+            self._areas[unit] = found
         return self._areas[unit]
 
 

@@ -82,8 +82,9 @@ class EntitySchema:
             columns = {name: fields[name] for name in other if name in self.fields}
         for column in self.maps:
             prefix = f"{column}/"
+            start = len(prefix)
             entries = {
-                name[len(prefix) :]: value
+                name[start:]: value
                 for name, value in fields.items()
                 if name.startswith(prefix) and value is not None
             }

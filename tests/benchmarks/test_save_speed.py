@@ -50,7 +50,7 @@ def _bare_save(connection: Any, content: str) -> None:
 def response(book: OpenBook, run: int, round_id: str, answers: dict[str, str]) -> None:
     """Finish a form in one of the running rounds."""
     area = book.facts.areas[1 + run % 2]
-    draft = ResponseDraft(book.next_id(), round_id, area, 7_000 + run, answers, "q19", "")
+    draft = ResponseDraft(book.next_id(), round_id, area, 200_000 + run, answers, "q19", "")
     with book.office.record() as rec:
         save_response(rec, draft, validity="")
 

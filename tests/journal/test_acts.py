@@ -65,9 +65,11 @@ def test_a_large_transaction_is_divided_where_segments_are(office: Office) -> No
         assert first_break(connection) is None
 
 
-def test_acts_of_many_letters_are_divided_too(office: Office) -> None:
+@pytest.mark.parametrize("letter", ["K", "ế"])
+def test_acts_of_many_letters_are_divided_too(office: Office, letter: str) -> None:
+    """Letters are counted, not the bytes that are stored of them."""
     with office.record() as rec:
         for number in range(4):
-            rec.put("goods_store", f"a{number}", {"name": "K" * (ACT_BYTES // 2 - 100)})
+            rec.put("goods_store", f"a{number}", {"name": letter * (ACT_BYTES // 2 - 100)})
     with office.read() as connection:
         assert lengths(connection) == [2, 2]

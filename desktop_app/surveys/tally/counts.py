@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -56,21 +57,21 @@ def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
         return [f"invalid:{fields['validity']}"]
     found, known = ["valid"], counted.keys
     for name, value in fields.items():
-        key = known[name].get(value) if name in known else None
-        if key or (key := _answer_key(counted, name, value)):
+        codes = known.get(name)
+        if codes is None and not name.startswith(_PREFIX):
+            continue
+        if (codes and (key := codes.get(value))) or (key := _answer_key(counted, name, value)):
             found.append(key)
     return found
 
 
 def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:
-    if not name.startswith(_PREFIX) or value is None:
-        return ""
-    return counted.key(name.removeprefix(_PREFIX), str(value))
+    return "" if value is None else counted.key(name.removeprefix(_PREFIX), str(value))
 
 
 def _contributions(responses: Sequence[Fields], counted: CountedAnswers) -> Counter[str]:
     """Return what many responses add together."""
-    return Counter(key for fields in responses for key in contribution(fields, counted))
+    return Counter(chain.from_iterable(contribution(fields, counted) for fields in responses))
 
 
 def contributions_of_new(

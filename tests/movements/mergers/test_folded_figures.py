@@ -168,8 +168,8 @@ def test_a_year_is_added_from_its_index_alone(office: Office) -> None:
     """Looking each row up in the table takes seconds where this takes tenths."""
     with office.read() as connection:
         for statement in (_TOGETHER, _OF_UNIT, _OF_CODE):
-            sql, constants = statement._compiled
-            given = {**dict.fromkeys(("set", "code", "unit", "first", "last", "behind"), ""), **constants}
+            sql, values = statement._compiled
+            given = values(dict.fromkeys(("set", "code", "unit", "first", "last", "behind"), ""))
             rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()
             plan = " ".join(str(row[-1]) for row in rows)
             assert "COVERING INDEX ix_indicator_value_figures" in plan
