@@ -50,7 +50,7 @@ type _Keys = Mapping[str, Sequence[tuple[str, str]]]
 """By question: each code of the scale, and the key under which its forms are counted."""
 
 
-class FormCounts(Mapping[str, QuestionCount]):
+class CountedQuestions(Mapping[str, QuestionCount]):
     """The questions of an area whose forms are entered one by one, each made when it is looked at.
 
     A round has thousands of them, of which most readers want the sums. What a valid form has no counted
@@ -73,7 +73,7 @@ class FormCounts(Mapping[str, QuestionCount]):
         return len(self._keys)
 
     @classmethod
-    def sum_of(cls, areas: Sequence[FormCounts]) -> FormCounts:
+    def sum_of(cls, areas: Sequence[CountedQuestions]) -> CountedQuestions:
         """Return the sum of some areas, at least one, that were counted by the same questionnaire."""
         kept, keys = [area._counts for area in areas], areas[0]._keys
         together = {
@@ -118,7 +118,7 @@ class Tally(msgspec.Struct, frozen=True):
     @property
     def of_forms(self) -> bool:
         """Whether single forms were counted, so that every question accounts for all valid ones."""
-        return isinstance(self.questions, FormCounts)
+        return isinstance(self.questions, CountedQuestions)
 
 
 class FormTallies:
@@ -140,7 +140,9 @@ class FormTallies:
             for key, count in counts.items()
             if key.startswith(_INVALID) and count
         }
-        return _of_area(area, valid, dict(sorted(invalid.items())), FormCounts(self._keys, counts, valid))
+        return _of_area(
+            area, valid, dict(sorted(invalid.items())), CountedQuestions(self._keys, counts, valid)
+        )
 
 
 def tally_from_totals(
@@ -175,10 +177,10 @@ def commune_tally(areas: Sequence[Tally], questionnaire: Questionnaire) -> Tally
         if area.invalid:
             invalid.update(area.invalid)
     counted = [area.questions for area in areas if area.valid]
-    of_forms = [each for each in counted if isinstance(each, FormCounts)]
-    parts = [each for each in counted if not isinstance(each, FormCounts)]
+    of_forms = [each for each in counted if isinstance(each, CountedQuestions)]
+    parts = [each for each in counted if not isinstance(each, CountedQuestions)]
     if of_forms:
-        parts.append(FormCounts.sum_of(of_forms))
+        parts.append(CountedQuestions.sum_of(of_forms))
     questions = {
         question: _sum_of([part[question] for part in parts], questionnaire)
         for question in questionnaire.question_names
