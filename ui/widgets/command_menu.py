@@ -63,7 +63,7 @@ class CommandMenu(PressedByEnter):
     def open(self) -> None:
         """Open the menu below the button, the first command chosen, so that arrows and Enter go on."""
         self.leave_out_what_does_not_apply()
-        first = next((each for each in self.list.actions() if each.isEnabled() and each.isVisible()), None)
+        first = next(filter(_can_be_chosen, self.list.actions()), None)
         corner = self.rect().bottomRight() if self.isRightToLeft() else self.rect().bottomLeft()
         self.list.popup(self.mapToGlobal(corner))
         if first is not None:
@@ -78,3 +78,8 @@ class CommandMenu(PressedByEnter):
         """A command that is hidden would not hear its keys."""
         for action in self._applies:
             action.setVisible(True)
+
+
+def _can_be_chosen(action: QAction) -> bool:
+    """Not a line between commands either: chosen, Enter would do nothing."""
+    return action.isEnabled() and action.isVisible() and not action.isSeparator()

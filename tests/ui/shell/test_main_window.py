@@ -294,3 +294,19 @@ def test_everything_that_can_be_used_has_a_name_and_large_enough_text(app: OpenA
                 small.append((key, type(widget).__name__, widget.font().pointSizeF()))
     assert nameless == []
     assert small == []
+
+
+def test_enter_presses_what_tab_reaches_in_the_status_line(app: OpenApp) -> None:
+    """Only the space bar did, so that “1 needs your decision” seemed to lead nowhere."""
+    app.shell.show()
+    app.settle()
+    status, asked = app.window.status, list[str]()
+    for signal, name in ((status.sync_asked, "sync"), (status.version_asked, "version")):
+        signal.disconnect()
+        signal.connect(lambda name=name: asked.append(name))
+    status.lock_asked.disconnect()
+    status.lock_asked.connect(lambda: asked.append("lock"))
+    for made in (status.version, status.unsent, status.line, status.officer):
+        made.show()
+        QTest.keyClick(made, Qt.Key.Key_Return)
+    assert asked == ["version", "sync", "sync", "lock"]

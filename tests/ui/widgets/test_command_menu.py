@@ -57,3 +57,24 @@ def test_a_command_with_a_key_needs_no_menu(qtbot: QtBot) -> None:
     QTest.keyClick(line, Qt.Key.Key_K, both)
     assert done == ["second"]
     assert not menu.list.isVisible()
+
+
+def test_the_first_command_is_chosen_where_those_above_the_line_do_not_apply(qtbot: QtBot) -> None:
+    """Enter was swallowed: the line was chosen."""
+    done: list[str] = []
+    room = QWidget()
+    qtbot.addWidget(room)
+    menu, line = CommandMenu(room), QLineEdit()
+    layout = QVBoxLayout(room)
+    layout.addWidget(menu)
+    layout.addWidget(line)
+    menu.add("Undo", lambda: done.append("undo"), applies=lambda: False)
+    menu.add_line()
+    menu.add("Go on", lambda: done.append("go on"))
+    room.show()
+    line.setFocus(Qt.FocusReason.OtherFocusReason)
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClick(line, Qt.Key.Key_F10)
+    qtbot.waitUntil(menu.list.isVisible)
+    QTest.keyClick(menu.list, Qt.Key.Key_Return)
+    assert done == ["go on"]

@@ -14,6 +14,7 @@ from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.speech import announce
+from ui.widgets.buttons import ToolPressedByEnter
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label, set_tone
 from ui.widgets.plain_text import set_tip
@@ -117,7 +118,7 @@ class StatusLine(QFrame):
         target.setIcon(self._theme.icon(icon, colour))
 
     def _button(self, icon: str, pressed: SignalInstance) -> QToolButton:
-        made = QToolButton()
+        made = ToolPressedByEnter()
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setIconSize(QSize(space.ICON_SMALL + space.TINY, space.ICON_SMALL))
         made.setIcon(self._theme.icon(icon))
