@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QHBoxLayout,
     QMenu,
     QSpinBox,
@@ -19,6 +20,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer, typed_answer
+from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.double_entry.double_entry import (
     EntryDifference,
     ErrorRate,
@@ -49,7 +51,7 @@ _LOW_RATES = 92
 
 
 class DoubleEntryPage(QWidget):
-    """Shows a round's double entry."""
+    """Shows a round's double entry. Several differences that are chosen are settled at once; Escape leaves."""
 
     left = Signal()
     entry_asked = Signal(object, str)
@@ -61,6 +63,7 @@ class DoubleEntryPage(QWidget):
         self.round_id = ""
         self._data: DoubleEntryData | None = None
         self._found: list[EntryDifference] = []
+        self._arrives = False
         theme = context.theme
         self.percent = QSpinBox()
         self.percent.setRange(0, 100)
@@ -79,6 +82,7 @@ class DoubleEntryPage(QWidget):
         self.model = RowsModel(theme, headings, (1,), self)
         self.view = table(tr("Differences between the two entries"))
         self.view.setModel(self.model)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rates = RowsModel(
             theme, (tr("Officer"), tr("Answers compared"), tr("Wrong"), tr("Error rate")), (1, 2, 3), self
         )
@@ -91,7 +95,7 @@ class DoubleEntryPage(QWidget):
         self.take_other.setMenu(QMenu(self.take_other))
         self._lay_out()
         self.percent.valueChanged.connect(self._percent_typed)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._row_chosen())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._row_chosen())
 
     def _lay_out(self) -> None:
         theme = self._context.theme
@@ -137,6 +141,7 @@ class DoubleEntryPage(QWidget):
         self.round_id = round_id
         self.refusal.say("")
         self._data = None
+        self._arrives = True
         self.key_button.setEnabled(False)  # until the drafts of just now are read
         self.refresh()
 
@@ -184,6 +189,20 @@ class DoubleEntryPage(QWidget):
         if self._found and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._enable()
+        if self._arrives and self.isVisible():
+            self._arrives = False
+            self._next_act().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next_act(self) -> QWidget:
+        """What comes next: going on with what is unfinished, typing again, or settling."""
+        going_on = self.key_button if self.unfinished.isHidden() else self.go_on_button
+        return going_on if going_on.isEnabled() else self.view
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _row(self, item: EntryDifference) -> TextRow:
         assert self._data is not None
@@ -256,13 +275,21 @@ class DoubleEntryPage(QWidget):
     def _enable(self) -> None:
         able = self._current is not None and self._data is not None
         able = able and self._data is not None and self._data.round.takes_forms
-        for each in (self.take_first, self.take_double_entry, self.take_other):
-            each.setEnabled(able)
+        self.take_first.setEnabled(able)
+        self.take_double_entry.setEnabled(able)
+        self.take_other.setEnabled(able and len(self._chosen) == 1)  # each question has its own answers
 
     @property
     def _current(self) -> EntryDifference | None:
         row = self.view.currentIndex().row()
         return self._found[row] if 0 <= row < len(self._found) else None
+
+    @property
+    def _chosen(self) -> list[EntryDifference]:
+        """The differences that are chosen, from above; without a choice the one with the cursor."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        rows = rows or [self.view.currentIndex().row()]
+        return [self._found[row] for row in rows if 0 <= row < len(self._found)]
 
     # Acting
 
@@ -289,18 +316,26 @@ class DoubleEntryPage(QWidget):
         return lambda: self._settle(code)
 
     def _settle_with(self, first: bool) -> None:
-        item = self._current
-        if item is not None:
-            self._settle(item.first if first else item.second)
+        self._settle_all([(item, item.first if first else item.second) for item in self._chosen])
 
     def _settle(self, value: str) -> None:
         item = self._current
-        if item is None:
+        if item is not None:
+            self._settle_all([(item, value)])
+
+    def _settle_all(self, settled: Sequence[tuple[EntryDifference, str]]) -> None:
+        """Settle differences, all or none of them."""
+        if not settled:
             return
+
+        def change(rec: Recorder) -> None:
+            for item, value in settled:
+                settle(rec, item.response_id, item.question, value)
+
         change_book(
             self._context,
             self,
-            lambda rec: settle(rec, item.response_id, item.question, value),
+            change,
             lambda _: self.refresh(),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )

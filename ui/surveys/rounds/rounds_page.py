@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QStackedWidget, QWidget
 
 from desktop_app.base.i18n import tr
@@ -41,7 +42,7 @@ class RoundsPage(QWidget):
         self.archived.toggled.connect(lambda _: self._fill())
         header.buttons.addWidget(self.archived)
         self.new = button(
-            tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
+            tr("New round (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
         )
         header.buttons.addWidget(self.new)
         headings = (
@@ -64,7 +65,7 @@ class RoundsPage(QWidget):
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
         self.first = button(
-            tr("New round"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
+            tr("New round (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add", theme=context.theme
         )
         self.empty = EmptyState(
             "surveys",
@@ -73,6 +74,8 @@ class RoundsPage(QWidget):
             context.theme,
             self.first,
         )
+        new = QShortcut(QKeySequence("Ctrl+N"), self, self.new_asked.emit)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)

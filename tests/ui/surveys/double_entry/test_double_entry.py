@@ -168,3 +168,31 @@ def test_a_typed_answer_with_spaces_is_shown_as_it_is(world: World) -> None:
     assert field_name("answers/road", words) == "Which road?"
     assert value_text("answers/road", "01", questionnaire, words) == "Commune road"
     assert field_name("serial", words) == "Số phiếu"
+
+
+def test_a_wrong_paper_is_settled_at_once_and_escape_goes_back(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    """Nineteen answers of a form that was taken for another one were settled one by one."""
+    answers = {f"q{number:02d}": "1" for number in range(1, 20)}
+    with world.office.record() as rec:
+        save_response(rec, ResponseDraft("f1", world.round_id, "a01", 1, answers, "", ""), validity="")
+        set_percent(rec, world.round_id, 100)
+    in_round(qtbot, room, world)
+    world.office.officer = "Trần Văn Hai"
+    room.key_twice(world.round_id)
+    page = room.second
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.key_button)
+    with world.office.record() as rec:
+        save_double_entry(rec, "f1", dict.fromkeys(answers, "2"))
+    room.key_twice(world.round_id)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 19)
+    assert QApplication.focusWidget() is page.view
+    press(Qt.Key.Key_A, modifiers=CONTROL)
+    assert not page.take_other.isEnabled(), "each question has its own answers"
+    page.take_double_entry.click()
+    qtbot.waitUntil(lambda: set(world.responses()[0].answers.values()) == {"2"})
+    qtbot.waitUntil(lambda: "còn 0" in page.state.text())
+    page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    press(Qt.Key.Key_Escape)
+    assert room.pages.currentWidget() is room.round

@@ -50,6 +50,16 @@ def test_the_list_shows_state_and_result(qtbot: QtBot, room: SurveysRoom, world:
     assert texts[6] == "… Chưa đủ căn cứ" or "Chưa" in texts[6]
 
 
+def test_a_new_round_has_the_key_of_what_is_new(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    asked: list[bool] = []
+    room.rounds.new_asked.disconnect()
+    room.rounds.new_asked.connect(lambda: asked.append(True))
+    room.show()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is room.rounds.view)
+    press(Qt.Key.Key_N, modifiers=CONTROL)
+    assert asked == [True]
+
+
 def test_a_new_round_takes_areas_households_and_changed_thresholds(
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
