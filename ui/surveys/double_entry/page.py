@@ -51,7 +51,7 @@ _LOW_RATES = 92
 
 
 class DoubleEntryPage(QWidget):
-    """Shows a round's double entry. Several differences that are chosen are settled at once; Escape leaves."""
+    """Shows a round's double entry. Chosen differences are settled at once; Escape leaves."""
 
     left = Signal()
     entry_asked = Signal(object, str)
