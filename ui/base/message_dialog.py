@@ -11,7 +11,7 @@ from ui.theme import spacing as space
 from ui.theme.speech import announce
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
-from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.dialog_foot import dialog_foot, leave_words
 from ui.widgets.fields.field import Field
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label, muted
@@ -54,7 +54,7 @@ class MessageDialog(Dialog):
         self.details.setFixedHeight(_DETAILS_HEIGHT)
         self.details.hide()
         self.go = button(action or tr("Close"), self.accept, kind="danger" if danger else "primary")
-        self.leave = button(leave or tr("Cancel"), self.reject)
+        self.leave = button(leave or leave_words(action), self.reject)
         self._lay_out(sign, shows_details=bool(details), asks=bool(action), danger=danger)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self._copy)
 

@@ -57,10 +57,10 @@ class ChangeDialog(Dialog):
         self.refusal.say(sentence, "danger")
         fit_height(self)
 
-    def end(self, action: str, pressed: Callable[[], object]) -> None:
-        """Close the column with refusal and buttons."""
+    def end(self, action: str, pressed: Callable[[], object], leave: str = "") -> None:
+        """Close the column with refusal and buttons; ``leave`` instead of "Cancel"."""
         self.column.addWidget(self.refusal)
-        self.column.addLayout(dialog_foot(self, button(action, pressed, kind="primary")))
+        self.column.addLayout(dialog_foot(self, button(action, pressed, kind="primary"), leave))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class TakeBackDialog(ChangeDialog):
         self.column.addWidget(Field(name, self.day))
         self.undo = button(tr("Take it back…"), lambda: undo(self))
         self.column.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignLeft)
-        self.end(tr("Change the day"), self._save)
+        self.end(tr("Change the day"), self._save, tr("Leave it as it is"))
         self.day.setFocus()
 
     def _save(self) -> None:
