@@ -182,6 +182,28 @@ def test_what_came_is_told_by_the_number_that_it_got_here(world: World) -> None:
         assert number_shown(rec.connection, came, "direct") == ""
 
 
+def test_a_paper_that_came_already_is_told_however_short_its_symbol_is(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    """The window compared the words of what is typed, so that a symbol of two words was never told."""
+    with world.office.record() as rec:
+        begin_entry(rec, register_in_use(rec.connection, "VBDEN"), {**ARRIVED, "symbol": "12/TB"})
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(RegisterPlace("VBDEN"))
+    until(qtbot, lambda: room.list.model.rowCount() == 1)
+    room.list.take_focus()
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Tab, Qt.Key.Key_1)
+    type_text("UBND xa")
+    press(Qt.Key.Key_Tab)
+    for typed, is_told in (("12 /tb", True), ("13/TB", False)):
+        press(Qt.Key.Key_A, modifier=CONTROL)
+        type_text(typed)
+        until(qtbot, lambda is_told=is_told: bool(room.entry.duplicates.found) is is_told)  # type: ignore[misc]
+
+
 def test_one_key_shows_an_invitation_and_says_why_a_report_has_no_paper(
     qtbot: QtBot, world: World, went: list[Destination]
 ) -> None:

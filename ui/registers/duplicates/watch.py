@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.forms.records.form_answers import name_of
-from desktop_app.registers.lists.duplicates import PossibleDuplicate, comparable, possible_duplicates
+from desktop_app.registers.lists.duplicates import PossibleDuplicate, possible_duplicates
 from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
@@ -61,7 +61,7 @@ class DuplicatesWatch(QObject):
         question = name_of(form.definition, ref)
         if question not in data.register.compared:
             return
-        asked = (ref, comparable(form.answers().get(question, "")))
+        asked = (ref, form.answers().get(question, "").strip())
         if asked == self._asked:
             return
         self._asked, own, register = asked, self._own, data.register
