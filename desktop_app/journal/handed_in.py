@@ -73,13 +73,18 @@ class HandIn:
                 return tr("At the province")
 
 
+def is_connected(connection: Connection) -> bool:
+    """Whether the office is connected to a province, so that what is handed in has a way."""
+    return bool(get_fact(connection, _ADDRESS))
+
+
 def hand_in_of(connection: Connection, entity: str, entity_id: str) -> HandIn | None:
     """Return where a report or a round is that was handed in; ``None`` for one that was not."""
     table = {"period_status": period_status, "survey_round": survey_round}[entity]
     status = connection.execute(select(table.c.status).where(table.c.id == entity_id)).scalar()
     if status != SUBMITTED:
         return None
-    if not get_fact(connection, _ADDRESS):
+    if not is_connected(connection):
         return HandIn(HandInStage.HERE)
     device = current_device(connection)
     pending = ops_of(connection, [entity_id], device=device.number, after=device.acked_seq)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.clock import from_millis
+from desktop_app.journal.handed_in import is_connected
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import urgent_message
 from desktop_app.wire.urgent.messages import URGENT_AT_ONCE, UrgentMessage, UrgentRow, UrgentStanding
@@ -37,7 +38,10 @@ _WAITING = Prepared(select(_COLUMNS.id).where(_COLUMNS.standing == UrgentWay.WAI
 
 @dataclass(frozen=True, slots=True)
 class UrgentReport:
-    """An urgent report. ``seen_at``: when somebody at the province looked at it."""
+    """An urgent report. ``seen_at``: when somebody at the province looked at it.
+
+    ``has_way``: this computer is connected to a province, so that the report can be sent.
+    """
 
     id: str
     kind: str
@@ -46,6 +50,7 @@ class UrgentReport:
     taken_at: datetime | None
     seen_at: datetime | None
     seen_by: str
+    has_way: bool = True
 
 
 def put_urgent(connection: Connection, message: UrgentMessage) -> None:
@@ -132,13 +137,15 @@ def forget_server(connection: Connection) -> None:
 def latest(connection: Connection, most: int = 5) -> list[UrgentReport]:
     """Return the last reports of the office, the newest first."""
     query = select(urgent_message).order_by(_COLUMNS.at.desc(), _COLUMNS.id).limit(most)
-    return [_report(row) for row in connection.execute(query)]
+    has_way = is_connected(connection)
+    return [_report(row, has_way) for row in connection.execute(query)]
 
 
 def reports_of(connection: Connection, ids: Iterable[str]) -> dict[str, UrgentReport]:
     """Return the reports that these records confirm, by id."""
     query = select(urgent_message).where(_COLUMNS.id.in_(list(ids)))
-    return {row.id: _report(row) for row in connection.execute(query)}
+    has_way = is_connected(connection)
+    return {row.id: _report(row, has_way) for row in connection.execute(query)}
 
 
 def _message(row: Row[Any]) -> UrgentMessage:
@@ -146,7 +153,7 @@ def _message(row: Row[Any]) -> UrgentMessage:
     return UrgentMessage(row.id, row.entity, row.kind, row.title, rows, row.author, row.at)
 
 
-def _report(row: Row[Any]) -> UrgentReport:
+def _report(row: Row[Any], has_way: bool) -> UrgentReport:
     return UrgentReport(
         row.id,
         row.kind,
@@ -155,4 +162,5 @@ def _report(row: Row[Any]) -> UrgentReport:
         from_millis(row.taken_at) if row.taken_at else None,
         from_millis(row.seen_at) if row.seen_at else None,
         row.seen_by,
+        has_way,
     )

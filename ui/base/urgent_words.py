@@ -17,6 +17,11 @@ def urgent_words(report: UrgentReport) -> str:
         return tr("at the province since {when}, not read yet", when=_moment(report.taken_at))
     if report.way is UrgentWay.RECORDS:
         return tr("the province did not accept it ahead; it is sent with the other entries")
+    if not report.has_way:
+        return tr(
+            "still on this computer, which is not connected to the province: telephone, and send the "
+            "printed report"
+        )
     return tr("waits to be sent, before everything else")
 
 

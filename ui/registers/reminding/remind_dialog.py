@@ -214,6 +214,7 @@ class RemindDialog(Dialog):
         def done(sent: Paper) -> None:
             self.notice.say("")
             self.forget_typing()
+            self._out.update(ids)  # the same keys again are no second reminder
             words = tr("✓ {n} entries were reminded of", n=format_number(len(ids)))
             self._context.say(f"{words}: {sent.number}" if sent.number else words)
             self.reminded.emit()

@@ -13,6 +13,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sheets import RegisterSheet, SheetSpan
+from desktop_app.journal.handed_in import is_connected
+from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
@@ -191,9 +193,16 @@ class RegisterSheetDialog(Dialog):
             return
         register, code, day = self._register.code, self.sheet.code, self.days[0]
 
-        def done(entries: int) -> None:
+        def change(rec: Recorder) -> tuple[int, bool]:
+            return send_sheet(rec, register, code, day), is_connected(rec.connection)
+
+        def done(sent: tuple[int, bool]) -> None:
+            entries, has_way = format_number(sent[0]), sent[1]
             self.notice.say("")
-            self._context.say(tr("✓ {n} entries go upward at once", n=format_number(entries)))
+            words = tr("✓ {n} entries go upward at once", n=entries)
+            if not has_way:
+                words = tr("✓ {n} entries wait here: no connection to the province is set up", n=entries)
+            self._context.say(words)
             self._context.sync().send_urgent()
             self.refresh()
             self.show_paper()
@@ -201,7 +210,7 @@ class RegisterSheetDialog(Dialog):
         change_book(
             self._context,
             self,
-            lambda rec: send_sheet(rec, register, code, day),
+            change,
             done,
             lambda sentence: self.notice.say(sentence, "danger"),
             asked_by=self,

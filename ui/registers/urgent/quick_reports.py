@@ -9,12 +9,14 @@ from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.journal.recorder import Recorder
+from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.papers.quick_report import quick_paper, report_quickly
 from desktop_app.sync.urgent.carrying import write_carried
 from desktop_app.wire.urgent.carried import SUFFIX
 from ui.base.ask import FileFilter
+from ui.base.urgent_words import urgent_words
 from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
@@ -56,12 +58,16 @@ class QuickReports(QObject):
     def _send(self, dialog: QuickDialog, draft: RegisterEntryDraft, step: Step) -> None:
         matter_id = dialog.matter_id
 
-        def change(rec: Recorder) -> str:
-            return report_quickly(rec, matter_id, draft, step)
+        def change(rec: Recorder) -> UrgentReport:
+            report_id = report_quickly(rec, matter_id, draft, step)
+            return reports_of(rec.connection, [report_id])[report_id]
 
-        def done(_: str) -> None:
+        def done(report: UrgentReport) -> None:
             dialog.accept()
-            self._context.say(tr("✓ The quick report is sent to the province before everything else"))
+            words = tr("✓ Quick report: {state}", state=urgent_words(report))
+            self._context.say(words)
+            if not report.has_way:
+                self._context.ask.warn(words)  # nobody at the province hears of it
             self._context.sync().send_urgent()
             self.reported.emit(matter_id)
             self.show_paper(matter_id)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.urgent import waiting
+from desktop_app.storage.facts import set_fact
 from tests.registers.builders import begin_opinion, begin_urgent
 from tests.ui.fits.screens import FRAME, SCREENS, left_for_windows
 from tests.ui.registers.conftest import CONTROL, World, press, settle
@@ -29,8 +30,27 @@ def test_one_key_leads_from_the_entry_to_the_paper(qtbot: QtBot, world: World, r
     with world.office.read() as connection:
         assert [message.title for message in waiting(connection)] == ["Sạt lở đường vào thôn"]
     assert room.quick.papers.dialog is not None
-    assert "waits to be sent" in room.list.panel.reports.text() or "chờ" in room.list.panel.reports.text()
+    for told in (world.said[-1], world.ask.asked[-1], room.list.panel.reports.text()):
+        assert "còn ở máy này, vì máy chưa kết nối với tỉnh" in told, "it was said to be sent"
     room.quick.papers.dialog.reject()
+
+
+def test_where_there_is_a_province_it_waits_to_be_sent(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    with world.office.record() as rec:
+        set_fact(rec.connection, "sync.address", "https://tinh.example")
+    room.show_entry(begin_urgent(world.office))
+    settle(qtbot, world)
+    press(Qt.Key.Key_F8)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    settle(qtbot, world)
+    assert world.said[-1] == "✓ Báo cáo nhanh: đang chờ gửi, đi trước mọi dữ liệu khác"
+    assert not world.ask.asked
+    shown = room.quick.papers.dialog
+    assert shown is not None
+    shown.reject()
 
 
 def test_an_entry_that_is_not_urgent_says_so(qtbot: QtBot, world: World, room: RegistersRoom) -> None:

@@ -53,6 +53,9 @@ def test_a_letter_is_shown_and_written_into_the_history(
     dialog.papers.dialog.reject()
     assert past_of(world.office, matter_id).times("remind") == 1
     assert dialog.offered[0].next_time == 2
+    dialog.record()
+    settle(qtbot, world)
+    assert past_of(world.office, matter_id).times("remind") == 1, "the same keys are no second letter"
     dialog.reject()
 
 
