@@ -313,8 +313,8 @@ class FundRoom(Room):
 
         read_book(self._context, self, lambda connection: has_goods_to_store(connection, voucher_id), ask)
 
-    def _show_prepared(self) -> None:
-        self.vouchers.open_campaign("", show=Show.PREPARED)
+    def _show_prepared(self, ids: list[str]) -> None:
+        self.vouchers.open_prepared(ids)
         self.vouchers.take_focus()
 
     def _print(self) -> None:

@@ -22,9 +22,9 @@ from ui.fund.statement_dialog import StatementData, StatementDialog
 
 
 class StatementActions(QObject):
-    """``done`` is called when vouchers were prepared."""
+    """``done`` is called with the ids of vouchers that were prepared."""
 
-    def __init__(self, page: QWidget, context: RoomContext, done: Callable[[], None]) -> None:
+    def __init__(self, page: QWidget, context: RoomContext, done: Callable[[list[str]], None]) -> None:
         super().__init__(page)
         self._page, self._context, self._done = page, context, done
         self.dialog: StatementDialog | None = None
@@ -60,7 +60,7 @@ class StatementActions(QObject):
         def done(ids: list[str]) -> None:
             dialog.accept()
             self._context.say(tr("✓ {n} vouchers were prepared. Post them now.", n=format_number(len(ids))))
-            self._done()
+            self._done(ids)
 
         change_book(
             self._context, dialog, lambda rec: take(rec, chosen), done, dialog.refused, asked_by=dialog

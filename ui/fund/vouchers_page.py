@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu
 
@@ -66,6 +67,7 @@ class VouchersPage(ListedPage):
             tr("Status"),
         )
         super().__init__(context, _LOOK, tr("Vouchers"), headings, tr("Choose a voucher."))
+        self._to_choose: frozenset[str] = frozenset()
         self.data: VouchersData | None = None
         self.dialog: NumbersDialog | None = None
         self._newest = 0
@@ -132,10 +134,15 @@ class VouchersPage(ListedPage):
 
     def open_campaign(self, campaign_id: str, voucher_id: str = "", show: str = Show.ALL) -> None:
         """Show the vouchers of a campaign, of all with an empty id."""
-        self._wanted_id = voucher_id
+        self._wanted_id, self._to_choose = voucher_id, frozenset()
         self.only.show_only((), "")
         self.filters.begin(campaign_id, show)
         self.refresh()
+
+    def open_prepared(self, ids: Collection[str]) -> None:
+        """Show what waits to be posted, of all campaigns, with these vouchers chosen."""
+        self.open_campaign("", show=Show.PREPARED)
+        self._to_choose = frozenset(ids)
 
     def open_vouchers(self, ids: tuple[str, ...], words: str) -> None:
         """Show exactly these vouchers, of whatever campaign; ``words`` say what they are."""
@@ -198,7 +205,20 @@ class VouchersPage(ListedPage):
             row = self.model.row_of(voucher_id) if voucher_id else -1
             index = self.model.index(row if row >= 0 else max(0, min(place, rows - 1)), 0)
             self.view.setCurrentIndex(index)
+        self._choose_several()
         self.follow()
+
+    def _choose_several(self) -> None:
+        """Choose what is to be chosen, once it is in the list."""
+        found = [row for row, each in enumerate(self.model.rows) if each.id in self._to_choose]
+        if not found:
+            return
+        self._to_choose = frozenset()
+        how = QItemSelectionModel.SelectionFlag
+        chosen = self.view.selectionModel()
+        chosen.setCurrentIndex(self.model.index(found[0], 0), how.ClearAndSelect | how.Rows)
+        for row in found[1:]:
+            chosen.select(self.model.index(row, 0), how.Select | how.Rows)
 
     @property
     def voucher_id(self) -> str:

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.fund.statements.matching import MatchStatus
 from desktop_app.fund.vouchers.reading import open_drafts
-from tests.fund.builders import begin_campaign
+from desktop_app.fund.vouchers.records import VoucherKind
+from tests.fund.builders import a_draft, begin_campaign, put_draft
 from tests.ui.registers.conftest import World, press, until
 from ui.fund.fund_room import FundRoom
 from ui.fund.statement_dialog import StatementDialog
@@ -64,6 +65,22 @@ def test_what_is_chosen_is_prepared_and_nothing_else(
         found = {(draft.money, draft.campaign_id) for draft in open_drafts(connection)}
     assert found == {(500_000, campaign), (70_000, campaign)}
     until(qtbot, lambda: room.vouchers.model.rowCount() == 2)
+
+
+def test_what_was_prepared_is_chosen_to_be_posted(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    """Another voucher that had waited was chosen, so that Ctrl+Enter posted that one."""
+    campaign = begin_campaign(world.office)
+    old = put_draft(world.office, a_draft(VoucherKind.RECEIPT, campaign, 40_000))
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(FILE, encoding="utf-8")
+    dialog = open_statement(qtbot, world, room, path)
+    press(Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: not dialog.isVisible())
+    until(qtbot, lambda: room.vouchers.model.rowCount() == 3)
+    assert {draft.money for draft in room.vouchers.selected()} == {500_000, 90_000}
+    assert room.vouchers.voucher_id != old
 
 
 UNSURE = """Ngày giao dịch;Số tham chiếu;Số tiền ghi có;Nội dung
