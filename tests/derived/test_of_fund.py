@@ -70,7 +70,7 @@ def household(office: Office, name: str, area_id: str) -> str:
 
 def test_receipts_of_the_fund_for_the_poor_stand_in_the_row_that_collected_them(office: Office) -> None:
     areas(office, "a")
-    poor, storm = fund(office), begin_campaign(office)
+    poor, storm = fund(office), begin_campaign(office, kind="relief")
     through = fund(office, code="TREN", title="Thu hộ tỉnh", passes_through=True)
     mine = give(office, K.RECEIPT, poor, 500, date(2026, 9, 2))
     of_a = give(office, K.RECEIPT, poor, 300, date(2026, 9, 30), area_id="a")
@@ -120,7 +120,7 @@ def test_the_months_add_up_to_the_ledger_whatever_was_taken_back(office: Office)
 
 def test_each_household_of_a_list_is_counted_in_its_own_area(office: Office) -> None:
     areas(office, "a", "b")
-    storm = begin_campaign(office)
+    storm = begin_campaign(office, kind="relief")
     one, two, nowhere = (
         household(office, name, area) for name, area in (("Lò Thị Một", "a"), ("Vàng Hai", "b"), ("Ba", ""))
     )
@@ -165,9 +165,12 @@ def test_an_event_has_what_the_ledger_has_of_the_appeals_that_name_it(office: Of
     areas(office, "a")
     with office.record() as rec:
         event = add_event(rec, 2026, "Bão số 3")
-    storm, code = begin_campaign(office), begin_campaign(office, title="Ủng hộ", code="BAOSO3")
-    other = begin_campaign(office, title="Ủng hộ bão số 30", code="BAO30")
-    before = begin_campaign(office, starts_on=date(2025, 9, 1), receiving_until=ON, code="BAO25")
+    storm = begin_campaign(office, kind="relief")
+    code = begin_campaign(office, kind="relief", title="Ủng hộ", code="BAOSO3")
+    other = begin_campaign(office, kind="relief", title="Ủng hộ bão số 30", code="BAO30")
+    before = begin_campaign(
+        office, kind="relief", starts_on=date(2025, 9, 1), receiving_until=ON, code="BAO25"
+    )
     poor = fund(office, title="Quỹ bão số 3")
     for campaign in (storm, code, other, before, poor):
         give(office, K.RECEIPT, campaign, 1_000, date(2026, 9, 1), goods_value=70)

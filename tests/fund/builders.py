@@ -16,7 +16,15 @@ from desktop_app.fund.vouchers.records import Method, Voucher, VoucherContent, V
 ON = date(2026, 10, 2)
 """A Friday, three days before the clock of the tests."""
 
-A_CAMPAIGN = CampaignFields("Ủng hộ đồng bào bão số 3", "relief", "BAO2026", date(2026, 8, 1))
+A_CAMPAIGN = CampaignFields(
+    "Ủng hộ đồng bào bão số 3",
+    "poor",
+    "BAO2026",
+    date(2026, 8, 1),
+    receiving_until=date(2026, 10, 30),
+    distributing_until=date(2026, 11, 19),
+    basis="Nghị định 93/2021/NĐ-CP",
+)
 
 _CONTENT = {
     VoucherKind.RECEIPT: VoucherContent(partner="Nguyễn Văn Cho"),

@@ -27,7 +27,13 @@ def test_days_that_are_left_out_follow_from_the_law(office: Office) -> None:
 
 
 def test_a_fund_without_a_term_has_none(office: Office) -> None:
-    campaign_id = begin_campaign(office, kind="poor", ends_on=date(2026, 12, 31))
+    campaign_id = begin_campaign(
+        office,
+        kind="poor",
+        ends_on=date(2026, 12, 31),
+        receiving_until=None,
+        distributing_until=None,
+    )
     with office.read() as connection:
         campaign = campaign_of(connection, campaign_id)
     assert (campaign.receiving_until, campaign.distributing_until) == (date(2026, 12, 31), None)

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QLabel, QMenu
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.catalogue.registers.definition import NumberRule
+from desktop_app.fund.ledger.numbering import book_of_voucher
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.listing import Show, VoucherFilter, VoucherLine, VoucherListing, VoucherStatus
 from desktop_app.fund.vouchers.records import VoucherDraft, in_posting_order
 from ui.context.access_notes import note_reading
-from ui.context.operations import read_beside
+from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets, to_find
 from ui.fund.common.words import dong, standing_words
@@ -301,10 +303,17 @@ class VouchersPage(ListedPage):
         if line is None or self.data is None:
             return
         code = "reversal" if line.status is VoucherStatus.REVERSING else line.said.kind.value
-        rule = fund_rules().voucher_name(code)
-        years = self.data.listing.years
-        self.dialog = NumbersDialog(self, self._context, rule.numbers, years, name=rule.name)
-        self.dialog.open()
+        years, name, voucher_id = (
+            self.data.listing.years,
+            fund_rules().voucher_name(code).name,
+            self.voucher_id,
+        )
+
+        def show(rule: NumberRule) -> None:
+            self.dialog = NumbersDialog(self, self._context, rule, years, name=name)
+            self.dialog.open()
+
+        read_book(self._context, self, lambda connection: book_of_voucher(connection, code, voucher_id), show)
 
     def _take_up(self) -> None:
         unfinished = () if self.data is None else self.data.unsaved

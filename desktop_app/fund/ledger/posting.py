@@ -23,7 +23,7 @@ from desktop_app.fund.goods.stock import movements_of, require_stock
 from desktop_app.fund.ledger.balances import lowest_of
 from desktop_app.fund.ledger.checks import require_sound
 from desktop_app.fund.ledger.closing import require_open
-from desktop_app.fund.rules.fund_rules import fund_rules
+from desktop_app.fund.ledger.numbering import book_for
 from desktop_app.fund.vouchers.reading import draft_of, voucher_of, vouchers
 from desktop_app.fund.vouchers.records import (
     DRAFT,
@@ -134,7 +134,8 @@ def post(rec: Recorder, draft_id: str, draft: VoucherDraft | None = None) -> str
     _require_money(rec, draft)
     _write(rec, draft_id, draft, reverses="", reason="")
     try:
-        return give_number(rec, fund_rules().voucher_name(draft.kind).numbers, draft_id, draft.day)
+        book = book_for(rec.connection, draft.kind, campaign, draft.day.year)
+        return give_number(rec, book, draft_id, draft.day)
     except LaterDayBefore as refused:
         raise at(
             "day",
@@ -175,7 +176,8 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
     require_stock(rec.connection, movements_of(back, taken_back=True))
     _require_money(rec, back)
     _write(rec, reversal_id, back, reverses=voucher_id, reason=reason.strip())
-    return give_number(rec, fund_rules().voucher_name(_REVERSAL).numbers, reversal_id, on)
+    campaign = campaign_of(rec.connection, said.campaign_id)
+    return give_number(rec, book_for(rec.connection, _REVERSAL, campaign, on.year), reversal_id, on)
 
 
 def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -38,6 +38,8 @@ class FundKind(_Named, frozen=True):
     mark: Certainty
     receiving_days: int = 0
     distributing_days: int = 0
+    books: Literal["common", "campaign"] = "common"
+    """Whether its campaigns share the rows of numbers, or each has its own."""
 
     def receiving_until(self, starts_on: date) -> date | None:
         """The last day of receiving, where the law says one."""
@@ -65,8 +67,14 @@ class VoucherName(_Named, frozen=True):
 class FundRules(msgspec.Struct, frozen=True):
     """Everything in the file."""
 
+    own_number: str
+    """How a number of a campaign with books of its own is written: ``{number}`` and ``{book}``, its code."""
     fund: tuple[FundKind, ...]
     voucher: tuple[VoucherName, ...]
+
+    def own_pattern(self, pattern: str, code: str) -> str:
+        """The pattern of the numbers of a campaign with books of its own."""
+        return self.own_number.format(number=pattern, book=code)
 
     def kind(self, code: str) -> FundKind:
         """A kind of fund.

@@ -9,8 +9,9 @@ from datetime import date
 from desktop_app.base.ids import statement_draft_id
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
+from desktop_app.fund.campaigns.reading import campaign_of
+from desktop_app.fund.ledger.numbering import book_for
 from desktop_app.fund.ledger.posting import prepare
-from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.statements.columns import OwnLine, is_organisation
 from desktop_app.fund.statements.matching import Match, known_of
 from desktop_app.fund.vouchers.reading import draft_of
@@ -79,7 +80,7 @@ def _draft(rec: Recorder, match: Match) -> VoucherDraft:
     return VoucherDraft(
         VoucherKind.RECEIPT,
         match.campaign_id,
-        _voucher_day(rec, VoucherKind.RECEIPT, transfer.day),
+        _voucher_day(rec, VoucherKind.RECEIPT, match.campaign_id, transfer.day),
         transfer.money,
         method=Method.TRANSFER,
         content=content,
@@ -110,7 +111,7 @@ def _own_draft(rec: Recorder, match: Match, own: OwnLine) -> VoucherDraft:
     return VoucherDraft(
         own.kind,
         match.campaign_id,
-        _voucher_day(rec, own.kind, transfer.day),
+        _voucher_day(rec, own.kind, match.campaign_id, transfer.day),
         abs(transfer.money),
         method=Method.NONE if own.kind is VoucherKind.CASH_DRAWN else Method.TRANSFER,
         content=content,
@@ -118,11 +119,12 @@ def _own_draft(rec: Recorder, match: Match, own: OwnLine) -> VoucherDraft:
     )
 
 
-def _voucher_day(rec: Recorder, kind: VoucherKind, moved: date) -> date:
+def _voucher_day(rec: Recorder, kind: VoucherKind, campaign_id: str, moved: date) -> date:
     """The day on which the money moved, or that of the voucher numbered last where it is later.
 
     Numbers do not run backwards: a statement is read when receipts of later days were posted.
     """
-    series, year = fund_rules().voucher_name(kind).numbers.series, moved.year
+    year, campaign = moved.year, campaign_of(rec.connection, campaign_id)
+    series = book_for(rec.connection, kind, campaign, year).series
     last, _ = day_at(rec.connection, series, year, highest(rec.connection, series, year))
     return moved if last is None else max(moved, last)

@@ -35,7 +35,7 @@ def waiting(world: World) -> FundDues:
 
 def fill(world: World) -> None:
     """Something in August and September, and a voucher that is not posted."""
-    campaign = begin_campaign(world.office, kind="poor")
+    campaign = begin_campaign(world.office, kind="poor", receiving_until=None, distributing_until=None)
     for day in (date(2026, 8, 5), date(2026, 9, 5), date(2026, 10, 1)):
         give(world.office, K.RECEIPT, campaign, 500, day)
     put_draft(world.office, a_draft(K.RECEIPT, campaign, 70))

@@ -538,6 +538,7 @@ def test_the_row_of_numbers_of_a_kind_is_inspected(qtbot: QtBot, world: World, r
     in_list(qtbot, world, room, campaign)
     until(qtbot, lambda: room.vouchers.model.rowCount() == 1)
     room.vouchers._show_numbers()
+    until(qtbot, lambda: room.vouchers.dialog is not None)
     dialog = room.vouchers.dialog
     assert dialog is not None
     until(qtbot, lambda: dialog.model.rowCount() == 1)
