@@ -12,12 +12,13 @@ from sqlalchemy import Connection, select
 from desktop_app.base.clock import VIETNAM, Clock, from_millis, to_millis
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import ops_of
+from desktop_app.journal.ops import ops_about, ops_of
 from desktop_app.storage.facts import facts_beginning, get_fact, set_fact
 from desktop_app.storage.tables.movements import period_status
 from desktop_app.storage.tables.surveys import survey_round
 
 SUBMITTED: Final = "submitted"
+_TABLES: Final = {"period_status": period_status, "survey_round": survey_round}
 _STATE: Final = "status"
 _ADDRESS: Final = "sync.address"
 _SENT: Final = "sync.sent_seq"
@@ -80,9 +81,7 @@ def is_connected(connection: Connection) -> bool:
 
 def hand_in_of(connection: Connection, entity: str, entity_id: str) -> HandIn | None:
     """Return where a report or a round is that was handed in; ``None`` for one that was not."""
-    table = {"period_status": period_status, "survey_round": survey_round}[entity]
-    status = connection.execute(select(table.c.status).where(table.c.id == entity_id)).scalar()
-    if status != SUBMITTED:
+    if not _is_submitted(connection, entity, entity_id):
         return None
     if not is_connected(connection):
         return HandIn(HandInStage.HERE)
@@ -98,17 +97,16 @@ def hand_in_of(connection: Connection, entity: str, entity_id: str) -> HandIn | 
 
 def note_arrivals(connection: Connection, clock: Clock, before: Device, after: Device) -> None:
     """Remember when reports came to the province: those between two acknowledgements."""
-    if after.acked_seq <= before.acked_seq:
-        return
-    handed_in = [
-        entity_id
-        for table in (period_status, survey_round)
-        for entity_id in connection.execute(select(table.c.id).where(table.c.status == SUBMITTED)).scalars()
-    ]
     now = str(to_millis(clock.now()))
-    for op, _ in ops_of(connection, handed_in, device=after.number, after=before.acked_seq):
-        if op.device_seq <= after.acked_seq and op.patch.get(_STATE) == SUBMITTED:
+    for op in ops_about(connection, _TABLES, after.number, before.acked_seq, after.acked_seq):
+        if op.patch.get(_STATE) == SUBMITTED and _is_submitted(connection, op.entity, op.entity_id):
             set_fact(connection, _ARRIVED + op.entity_id, now)
+
+
+def _is_submitted(connection: Connection, entity: str, entity_id: str) -> bool:
+    table = _TABLES[entity]
+    status = connection.execute(select(table.c.status).where(table.c.id == entity_id)).scalar()
+    return bool(status == SUBMITTED)
 
 
 def forget_arrivals(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -100,6 +100,26 @@ def ops_of(
         ]
     found.sort(key=lambda item: (item[0], item[1].device_seq))
     return ((op, before) for _, op, before in found)
+
+
+def ops_about(
+    connection: Connection, entities: Collection[str], device: int, after: int, until: int
+) -> Iterator[Op]:
+    """Yield the ops of a device about records of some entities, after ``after`` up to ``until``.
+
+    Segments without such records are not read.
+    """
+    at = after
+    while at < until and (segment := first_segment_behind(connection, device, at)) is not None:
+        if segment.names(entities):
+            yield from (
+                op for op in segment.read().ops if after < op.device_seq <= until and op.entity in entities
+            )
+        at = segment.last_seq
+    columns = journal_op.c
+    narrowed = (columns.device == device, columns.device_seq > after, columns.device_seq <= until)
+    rows = _select(*narrowed, columns.entity.in_(entities)).order_by(columns.device_seq)
+    yield from (_entry(row).op for row in connection.execute(rows))
 
 
 def rows_between(connection: Connection, device: int, after: int, until: int) -> list[SegmentEntry]:

@@ -71,6 +71,15 @@ class StoredSegment:
     packed: bytes
     before: bytes | None
 
+    def names(self, entities: Iterable[str]) -> bool:
+        """Whether it may hold ops about records of one of these entities.
+
+        Raises:
+            Malformed: the bytes are damaged.
+        """
+        content = decompress(self.packed)
+        return any(entity.encode() in content for entity in entities)
+
     def read(self) -> Segment:
         """Its ops.
 

@@ -13,6 +13,7 @@ from desktop_app.sync.problems import SyncProblem
 from tests.builders import put_response
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.statements import traced
 from tests.together.registers.office_of_two import exchange
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
@@ -101,3 +102,27 @@ def test_a_round_too(desks: tuple[Desk, Desk]) -> None:
     found = where(lan, "survey_round", "r9")
     assert found is not None
     assert found.stage is HandInStage.ARRIVED
+
+
+def test_an_acknowledgement_asks_for_what_it_covers_not_for_all_reports(desks: tuple[Desk, Desk]) -> None:
+    """An office that has handed in for ten years has tens of thousands of reports."""
+    lan, _ = desks
+    lan.submit_report(SET, PERIOD)
+    for number in range(40):
+        lan.put("period_status", f"ps:{SET}:{PERIOD}:a{number}", status="submitted")
+    lan.sync()
+    lan.put("survey_round", "r9", title="Đợt", template_code="NTM_XA_2021")
+    with traced(lan.office.store.engine) as seen:
+        lan.sync()
+    assert not [sql for sql in seen if "FROM period_status" in sql or REPORT in sql]
+
+
+def test_what_was_opened_again_before_it_arrived_is_not_noted(desks: tuple[Desk, Desk]) -> None:
+    """The one who hands it in later is somebody else."""
+    lan, minh = desks
+    lan.submit_report(SET, PERIOD)
+    lan.put("period_status", REPORT, status="open")
+    exchange(lan, minh)
+    minh.put("period_status", REPORT, status="submitted")
+    exchange(minh, lan)
+    assert where(lan) == HandIn(HandInStage.ARRIVED)
