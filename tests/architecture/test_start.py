@@ -117,6 +117,14 @@ if sys.argv[2] == "slow":
 open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted({*sys.modules, *enumerations(enum.Enum)}))))
 """
 
+WHOLE_BOOK = """
+import json, sys
+from pathlib import Path
+from desktop_app.book.office import DataFolder, Office
+Office.open(DataFolder(Path(sys.argv[1])), lambda _: sys.argv[2]).close()
+print(json.dumps(sorted(sys.modules)))
+"""
+
 # What the two libraries that every start needs load for themselves, which is theirs to decide.
 LIBRARIES = {
     "ui": "import json, sys, msgspec, PySide6.QtCore; print(json.dumps(sorted(sys.modules)))",
@@ -173,6 +181,14 @@ def test_the_first_window_loads_nothing_that_can_wait(start: str, tmp_path: Path
     assert _within(ours, *HEAVY, *LATE_LIBRARIES, *LATE) == [], "load it where it is first wanted"
     assert _within(loaded, "PySide6.QtWidgets.QFrame") != [], "the scan saw no enumeration of Qt"
     assert _within(loaded, *(f"PySide6.{name}" for name in QT_LATE)) == []
+
+
+def test_a_whole_book_is_opened_without_the_engine_of_forms(tmp_path: Path) -> None:
+    """Whoever gives a PIN waits for it, and everybody else who does something at once."""
+    an_office(tmp_path / "book").close()
+    loaded = _loaded(WHOLE_BOOK, str(tmp_path / "book"), PASSPHRASE)
+    assert "desktop_app.book.opening" in loaded
+    assert _within(loaded, "desktop_app.forms.definition", "desktop_app.registers", "lxml") == []
 
 
 def test_what_has_to_wait_is_there_under_this_name() -> None:
