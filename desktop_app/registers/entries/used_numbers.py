@@ -10,8 +10,10 @@ from desktop_app.base.clock import stored_day
 from desktop_app.base.field_problem import at
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
+from desktop_app.registers.entries.reading import entries_of
 from desktop_app.registers.entries.records import Paper
-from desktop_app.storage.tables.registers import register_event
+from desktop_app.registers.entries.relations import reference_of
+from desktop_app.storage.tables.registers import register_event, register_number
 
 
 def require_unused(connection: Connection, paper: Paper, addressee: str) -> None:
@@ -24,7 +26,8 @@ def require_unused(connection: Connection, paper: Paper, addressee: str) -> None
     """
     if not (paper.number.strip() and paper.date and addressee.strip()):
         return
-    used = sent_with(connection, paper.number, paper.date.year)
+    year = paper.date.year
+    used = (*sent_with(connection, paper.number, year), *_issued_with(connection, paper.number, year))
     other = next((day for day in used if day != paper.date), None)
     if other is not None:
         raise at(
@@ -48,3 +51,16 @@ def sent_with(connection: Connection, number: str, year: int) -> list[date]:
         event.id.not_in(back),
     )
     return [day for stored in connection.execute(query).scalars() if (day := stored_day(stored))]
+
+
+def _issued_with(connection: Connection, number: str, year: int) -> list[date]:
+    """The days of the entries that are referred to by this number, such as documents out, in a year."""
+    wanted, given = number.strip().casefold(), register_number.c
+    query = select(given.matter_id, given.given_on).where(
+        func.lower(given.written) == wanted.partition("/")[0],
+        given.year == year,
+    )
+    days = {matter_id: day for matter_id, day in connection.execute(query) if matter_id}
+    found = entries_of(connection, list(days))
+    same = [each for each in found.values() if reference_of(connection, each).casefold() == wanted]
+    return [day for each in same if (day := stored_day(days[each.id]))]

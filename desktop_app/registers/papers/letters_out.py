@@ -5,6 +5,7 @@ Basis: Decree 30/2020/NĐ-CP, Art. 15: one row of numbers for what the office se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -16,7 +17,7 @@ from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.links import link
 from desktop_app.registers.entries.reading import entry_of
-from desktop_app.registers.entries.records import Paper
+from desktop_app.registers.entries.records import MATTER, Paper
 from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -67,10 +68,34 @@ def take_with_letter(rec: Recorder, matter_id: str, code: str, step: Step) -> st
     Raises:
         as for :func:`number_letter` and :func:`~desktop_app.registers.entries.steps.take_step`
     """
-    about = step.paper.title.strip()
-    if not about:
-        raise Problem("Type what the letter is about: the title of the document.")
-    letter_id, paper = number_letter(rec, about, step.addressee.strip(), step.on)
-    taken = take_step(rec, matter_id, code, replace(step, paper=paper))
-    link(rec, matter_id, letter_id)
-    return taken
+    return LetterOfSteps().take(rec, matter_id, step, lambda own: take_step(rec, matter_id, code, own))
+
+
+class LetterOfSteps:
+    """The letter with which one entry, or several, take a step: it is one document with one number.
+
+    It is entered with the first entry that takes the step; one that is refused takes no number. Another
+    title, addressee or day is another letter.
+    """
+
+    def __init__(self) -> None:
+        self._entered: dict[tuple[str, str, date], tuple[str, Paper]] = {}
+
+    def take[T](self, rec: Recorder, matter_id: str, step: Step, take: Callable[[Step], T]) -> T:
+        """Let an entry take its step (``take``) with the letter, which leads to the entry.
+
+        Raises:
+            as for :func:`number_letter` and ``take``
+        """
+        about, recipients = step.paper.title.strip(), step.addressee.strip()
+        if not about:
+            raise Problem("Type what the letter is about: the title of the document.")
+        key = (about, recipients, step.on)
+        letter = self._entered.get(key)
+        if letter is None or rec.get(MATTER, letter[0]) is None:  # its transaction may have come to nothing
+            letter = number_letter(rec, about, recipients, step.on)
+        letter_id, paper = letter
+        taken = take(replace(step, paper=paper))
+        link(rec, matter_id, letter_id)
+        self._entered[key] = letter
+        return taken

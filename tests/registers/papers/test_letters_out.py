@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.office.profile import change_profile
+from desktop_app.registers.entries.bulk import take_with_outcome
 from desktop_app.registers.entries.numbering import NumberWay, WantedNumber, number_entry
 from desktop_app.registers.entries.reading import entry_of
 from desktop_app.registers.entries.records import NO_PAPER, Paper
@@ -16,7 +18,7 @@ from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.registers.lists.relatives import relatives_of
-from desktop_app.registers.papers.letters_out import DOCUMENTS_OUT, take_with_letter
+from desktop_app.registers.papers.letters_out import DOCUMENTS_OUT, LetterOfSteps, take_with_letter
 from desktop_app.registers.papers.reminding import record_reminder
 from tests.builders import COMMUNE
 from tests.registers.builders import ON, begin_opinion, past_of
@@ -116,3 +118,49 @@ def test_a_number_of_a_step_goes_to_no_other_document_out(office: Office) -> Non
     issue(office, letter, ON)
     issue(office, document, date(2026, 10, 5))
     assert [number for number, _, _ in documents(office)] == ["01/BC-MTTQ", "02/BC-MTTQ"]
+
+
+def test_several_entries_have_one_letter_with_one_number(signed: Office) -> None:
+    """One that is refused takes no number, also where it is the first; another title is another letter."""
+    wrong, ids = (
+        begin_opinion(signed, content="Mới"),
+        [received(signed, content=f"Ý kiến {n}") for n in range(3)],
+    )
+    letter = LetterOfSteps()
+
+    def take(matter_id: str, step: Step = LETTER) -> None:
+        with signed.record() as rec:
+            letter.take(
+                rec, matter_id, step, lambda own: take_with_outcome(rec, matter_id, "forward", own, None)
+            )
+
+    with pytest.raises(Problem, match="cannot be taken"):
+        take(wrong)
+    assert documents(signed) == []
+    with pytest.raises(ZeroDivisionError), signed.record() as rec:  # written to nothing: the disk was full
+        letter.take(rec, ids[0], LETTER, lambda own: take_step(rec, ids[0], "forward", own))
+        raise ZeroDivisionError
+    take(ids[0])
+    take(ids[1])
+    with pytest.raises(Problem, match="cannot be taken"):
+        take(wrong)
+    assert [number for number, _, _ in documents(signed)] == ["01/MTTQ-BTT"]
+    take(ids[2], replace(LETTER, paper=Paper(title="V/v khác")))
+    assert sorted(number for number, _, _ in documents(signed)) == ["01/MTTQ-BTT", "02/MTTQ-BTT"]
+    sent = [past_of(signed, each).last("forward") for each in ids]
+    assert [each.paper.number for each in sent if each] == ["01/MTTQ-BTT", "01/MTTQ-BTT", "02/MTTQ-BTT"]
+    with signed.read() as connection:
+        assert [len(relatives_of(connection, each, signed.officer)) for each in ids] == [1, 1, 1]
+
+
+def test_the_number_of_a_document_out_is_that_document_in_every_step(office: Office) -> None:
+    """A step names it with its day; with another day it would be another letter of that number."""
+    document, matter_id = drafted(office), received(office)
+    issue(office, document, ON)
+    day = date(2026, 10, 3)
+    with pytest.raises(Problem, match="02/10/2026"), office.record() as rec:
+        paper = Paper("01/bc-mttq", day)
+        take_step(rec, matter_id, "forward", Step(day, addressee="UBND xã", paper=paper))
+    with office.record() as rec:
+        paper = Paper("01/BC-MTTQ", ON)
+        take_step(rec, matter_id, "forward", Step(day, addressee="UBND xã", paper=paper))

@@ -17,6 +17,7 @@ from desktop_app.registers.entries.bulk import in_order_of_entry, outcomes_of, t
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
+from desktop_app.registers.papers.letters_out import LetterOfSteps
 from ui.context.operations import change_each, read_book
 from ui.context.room import RoomContext
 from ui.registers.bulk.table import BulkTable
@@ -32,7 +33,7 @@ class BulkActions(QObject):
         self._over, self._context, self._taken = over, context, taken
         self.dialog: StepDialog | None = None
         self.table: BulkTable | None = None
-        self._act = ""
+        self._act, self._letter = "", LetterOfSteps()
 
     def ask(self, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         """Ask once what all these entries get, and for each its outcome."""
@@ -50,7 +51,7 @@ class BulkActions(QObject):
 
     def _open(self, timeline: Timeline, several: Sequence[WholeEntry], action: RegisterAction) -> None:
         outcomes = outcomes_of(timeline.register, action.code)
-        self._act = new_id(self._context.office.clock)
+        self._act, self._letter = new_id(self._context.office.clock), LetterOfSteps()
         self.table = BulkTable(self._context.theme, several, outcomes)
         self.dialog = StepDialog(
             self._over, self._context, timeline, kind_of(action), self._take, about=self.table
@@ -63,12 +64,21 @@ class BulkActions(QObject):
         table = self.table
         if table is None:
             return
-        code, several, act = dialog.code, table.several, self._act
+        code, several, act, letter = dialog.code, table.several, self._act, self._letter
 
         def change(whole: WholeEntry) -> Callable[[Recorder], object]:
             outcome = table.chosen[whole.matter.id]
             own = replace(step, seen=whole.past.heads, entry=whole.matter, act=act)
-            return lambda rec: take_with_outcome(rec, whole.matter.id, code, own, outcome)
+            matter_id = whole.matter.id
+
+            def take(rec: Recorder) -> object:
+                if not step.letter_out:
+                    return take_with_outcome(rec, matter_id, code, own, outcome)
+                return letter.take(
+                    rec, matter_id, own, lambda named: take_with_outcome(rec, matter_id, code, named, outcome)
+                )
+
+            return take
 
         def done(refused: Mapping[str, str]) -> None:
             reasons = set(refused.values())

@@ -146,8 +146,7 @@ class StepDialog(Dialog):
     @property
     def sends_letter(self) -> bool:
         """Whether a document goes to somebody with the step: then it is one of the office's own."""
-        both = self._kind.addressee is not Need.NONE and self._kind.paper is not Need.NONE
-        return both and not self._several
+        return self._kind.addressee is not Need.NONE and self._kind.paper is not Need.NONE
 
     def _show_number_fields(self) -> None:
         """A letter that gets its number needs none."""

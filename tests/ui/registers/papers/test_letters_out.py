@@ -10,7 +10,7 @@ from desktop_app.office.profile import change_profile
 from desktop_app.registers.entries.steps import Step, take_step
 from tests.builders import COMMUNE
 from tests.registers.builders import ON, begin_opinion, past_of
-from tests.ui.registers.conftest import CONTROL, World, settle, until
+from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, until
 from tests.ui.registers.test_registers_room import ask_step
 from ui.registers.registers_room import RegistersRoom
 
@@ -35,4 +35,28 @@ def test_a_tick_numbers_the_letter(qtbot: QtBot, world: World, room: RegistersRo
     sent = past_of(world.office, matter_id).last("forward")
     assert sent is not None
     assert sent.paper.number == "01/MTTQ-BTT"
+    settle(qtbot, world)
+
+
+def test_a_tick_numbers_one_letter_for_several(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    ids = [begin_opinion(world.office, content=f"Ý kiến {number}") for number in range(2)]
+    with world.office.record() as rec:
+        change_profile(rec, COMMUNE, {"signer_name": "Nguyễn Văn An"})
+        for each in ids:
+            take_step(rec, each, "receive", Step(ON))
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline)
+    press(Qt.Key.Key_Down, modifier=Qt.KeyboardModifier.ShiftModifier)
+    until(qtbot, lambda: len(room.list.panel.several) == 2)
+    next(each for each in room.list.panel.menu.actions() if "Chuyển xử lý" in each.text()).trigger()
+    until(qtbot, lambda: room.together.dialog is not None and room.together.dialog.isVisible())
+    dialog = room.together.dialog
+    assert dialog is not None
+    QTest.keyClick(dialog.letter_out, Qt.Key.Key_Space)
+    dialog.addressee.setText("UBND xã")
+    dialog.paper_title.setText("V/v hai ý kiến")
+    QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
+    until(qtbot, lambda: not dialog.isVisible())
+    sent = [past_of(world.office, each).last("forward") for each in ids]
+    assert [each.paper.number for each in sent if each] == ["01/MTTQ-BTT"] * 2
     settle(qtbot, world)
