@@ -104,7 +104,8 @@ class FigureTable:
     """A table with what has to be said about it.
 
     ``title`` says what is shown, ``about`` of what: indicator, unit, period. The first ``names`` columns name
-    the rows. ``is_matrix``: its columns are of one kind, and may be more than a page holds.
+    the rows. ``is_matrix``: its columns are of one kind, and may be more than a page holds. ``hint``: what can
+    be done about it, for the screen alone.
     """
 
     title: str
@@ -115,6 +116,7 @@ class FigureTable:
     drawing: FigureDrawing | None = None
     names: int = 1
     is_matrix: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

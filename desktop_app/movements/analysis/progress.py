@@ -46,10 +46,9 @@ def progress(sights: Sights, period: Period, unit: str = "", group: str = "") ->
                 *((FigureHeading(tr("Units reporting")),) if not unit else ()),
             ),
             tuple(rows),
-            ()
-            if rows
-            else (tr("No plan figures have been set here. The panel of the cell (F4) takes them."),),
+            () if rows else (tr("No plan figures have been set here."),),
             ShareBars(bars),
+            hint="" if rows else tr("The panel of the cell (F4) takes plan figures."),
         )
     )
 

@@ -18,8 +18,12 @@ from pypdf import PdfReader
 from desktop_app.base.i18n import language, set_language
 from desktop_app.base.spelling import Tones, spelled
 from desktop_app.book.office import Office
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.subjects import OF_THE_ROOM
+from desktop_app.movements.analysis.asking import Look, Question, indicators_to_ask
+from desktop_app.movements.analysis.asking import paper as figures_paper
+from desktop_app.movements.period import Period
 from desktop_app.office.profile import change_profile
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.registers.entries.entering import begin_entry
@@ -32,6 +36,7 @@ from desktop_app.reports.blocks.model import Paragraph
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead, Layout, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import Printable, document_of
+from desktop_app.sample.building import INDICATORS
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped
@@ -58,6 +63,7 @@ _NUMBERED = "".join(
 _ONE_DIGIT = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]")
 _TWO_DIGITS = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}0[1-9] (?!giờ)[a-zđà-ỹ(]")
 """A count and what is counted, in a sentence."""
+_KEYS = re.compile(r"\bF\d+\b|\b(?:Ctrl|Alt|Shift)\+|\bEnter\b")
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
 
@@ -94,7 +100,7 @@ def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(texts: Mapping[str
         text = "\n".join(each)
         assert text == unicodedata.normalize("NFC", text), name
         assert text == spelled(text, Tones.FIRST), name
-        for unwanted in (_ENGLISH, _BROKEN, _KEYBOARD, _PLACEHOLDER):
+        for unwanted in (_ENGLISH, _BROKEN, _KEYBOARD, _KEYS, _PLACEHOLDER):
             assert not unwanted.search(text), (name, unwanted.search(text))
 
 
@@ -235,3 +241,16 @@ def test_long_names_and_figures_of_fifteen_digits_stay_on_the_page(office: Offic
     assert all("kéo dài" in text for text in texts[:5])
     assert texts[5].count("999.999.999.999.999") == 3, "the row, the group and the total"
     assert "999.999.999.999.999" in texts[6]
+
+
+def test_papers_without_figures_name_no_key_of_the_program(office: Office) -> None:
+    with office.record() as rec:
+        put_area(rec, "a01")
+    commune, clock = office.identity.commune_code, office.clock
+    quarter = Period(PeriodType.QUARTER, clock.today().year, 3)
+    with office.read() as connection:
+        code = indicators_to_ask(connection, clock, commune, INDICATORS, quarter)[0].code
+        for look in Look:
+            asked = Question(look, INDICATORS, quarter, PeriodType.QUARTER, code=code)
+            told = "\n".join(texts_of(document_of(figures_paper(connection, clock, commune, asked))))
+            assert not _KEYS.search(told), (look, told)

@@ -117,8 +117,9 @@ class FiguresPage(QWidget):
         """Show the answer."""
         self.about.setText(f"{shown.title} · {shown.about}")
         self.table.show_table(shown)
-        self.notes.setText("\n".join(shown.notes))
-        self.notes.setVisible(bool(shown.notes))
+        told = "\n".join(filter(None, (*shown.notes, shown.hint)))
+        self.notes.setText(told)
+        self.notes.setVisible(bool(told))
 
     def show_drawing(self, chart: Chart | None) -> None:
         """Show the drawing of the answer, if it has one."""
