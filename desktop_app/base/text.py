@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -20,6 +21,8 @@ _UNCARRIED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 SIGNS: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"}
 """What a keyboard has for signs that papers set otherwise."""
 _TYPED = str.maketrans(SIGNS)
+_DASHES: Final = "-– "
+_END_OF_ITEM: Final = (";", ".", ",", ":")
 _BEFORE_OPENING = frozenset("([{/–—-“‘")
 
 
@@ -39,6 +42,16 @@ def carriable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text in one line, with one space where there was any white space."""
     return " ".join(text.split())
+
+
+def as_items(texts: Sequence[str]) -> tuple[str, ...]:
+    """Items as documents list them: a dash before each, a semicolon behind, the last with a full stop."""
+    return tuple(_item(text, is_last=at == len(texts)) for at, text in enumerate(texts, start=1))
+
+
+def _item(text: str, *, is_last: bool) -> str:
+    end = "" if text.endswith(_END_OF_ITEM) else "." if is_last else ";"
+    return f"- {text.lstrip(_DASHES)}{end}"
 
 
 def fold(text: str) -> str:

@@ -21,7 +21,7 @@ from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import office_profile_id
 from desktop_app.base.resource_files import resource_path
 from desktop_app.base.spelling import Tones, spelled
-from desktop_app.base.text import nfc
+from desktop_app.base.text import as_items, nfc
 from desktop_app.catalogue.installed import document_layouts
 from desktop_app.journal.recorder import Recorder
 from desktop_app.reports.data import Layout
@@ -100,8 +100,8 @@ class OfficeProfile:
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """The lines of "Nơi nhận"."""
-        return tuple(line.strip() for line in self.texts["recipients"].splitlines() if line.strip())
+        """The lines of "Nơi nhận", as documents list them however they were typed."""
+        return as_items([line.strip() for line in self.texts["recipients"].splitlines() if line.strip()])
 
     def work_board_lines(self, area: str) -> tuple[str, str]:
         """Return the header of a document of an area's Front work board."""

@@ -104,8 +104,8 @@ class FigureTable:
     """A table with what has to be said about it.
 
     ``title`` says what is shown, ``about`` of what: indicator, unit, period. The first ``names`` columns name
-    the rows. ``is_matrix``: its columns are of one kind, and may be more than a page holds. ``hint``: what can
-    be done about it, for the screen alone.
+    the rows. ``is_matrix``: its columns are of one kind, and may be more than a page holds. ``hint``: what
+    can be done about it, for the screen alone.
     """
 
     title: str

@@ -46,6 +46,21 @@ def test_the_work_board_has_its_own_header(tmp_path: Path) -> None:
     office.close()
 
 
+def test_recipients_are_listed_however_they_were_typed(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    typed = "Đảng ủy xã (để b/c)\n- HĐND, UBND xã;\n\n– Các tổ chức thành viên\nLưu: VT"
+    with office.record() as rec:
+        change_profile(rec, COMMUNE, {"recipients": typed})
+    with office.read() as connection:
+        assert load_profile(connection, COMMUNE).recipients == (
+            "- Đảng ủy xã (để b/c);",
+            "- HĐND, UBND xã;",
+            "- Các tổ chức thành viên;",
+            "- Lưu: VT.",
+        )
+    office.close()
+
+
 def test_an_unknown_field_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     office = an_office(tmp_path)
     with pytest.raises(KeyError), office.record() as rec:

@@ -19,7 +19,7 @@ from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.spelling import spelled
-from desktop_app.base.text import fold
+from desktop_app.base.text import as_items, fold
 from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.catalogue.registers.letters import PLACEHOLDER, Letter, LetterLine
 from desktop_app.catalogue.registers.sources import Source
@@ -57,12 +57,10 @@ _FOR: Final = "KT."
 _DEPUTY: Final = "PHÓ "
 _NO_HEAD: Final = (_FOR, _DEPUTY)
 """A deputy signs in place of the head (KT.), whose post is above the own one."""
-_ITEM: Final = "- "
 _SEVERAL: Final = 2
 _FOR_INFORMATION: Final = re.compile(r"\s*\((?:để|thay)\s[^()]*\)\s*$", re.IGNORECASE)
 """Why somebody gets a copy: (để b/c), (để báo cáo), (để biết), (để phối hợp)."""
 _NAME_ENDS: Final = re.compile(r"[,(–:]| - ")
-_END_OF_ITEM: Final = (";", ".", ",", ":")
 
 
 @speaking("vi")
@@ -133,7 +131,7 @@ def _document(
     blocks += chain.from_iterable(_line(whole, line, head, wording, named) for line in letter.lines)
     blocks += [Paragraph(text) for text in _said(letter.closing, head)]
     given = _texts(whole, letter.recipients, wording)
-    recipients = tuple(_items(_at_foot(letter, given, wording)))
+    recipients = as_items(_at_foot(letter, given, wording))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
     counts = issued is not None and whole.past.state != VOID_STATE
     state = PrintState(not counts, now, now, of_figures=False)
@@ -220,7 +218,7 @@ def _line(
         yield Paragraph(name.replace(PLACEHOLDER, _BETWEEN.join(words)))
     elif len(given) > 1:
         yield Paragraph(name)
-        yield from map(Paragraph, _items(given))
+        yield from map(Paragraph, as_items(given))
     elif given:
         yield Paragraph(f"{name} {given[0]}")
     else:
@@ -258,13 +256,6 @@ def _texts(whole: WholeEntry, source: Source, wording: Wording) -> list[str]:
 def _hour(wording: Wording, time: str) -> str:
     hour, _, minute = time.partition(":")
     return wording.text("date.hour", hour=hour.zfill(2), minute=minute)
-
-
-def _items(texts: Sequence[str]) -> Iterator[str]:
-    """As a list: a dash before each, a semicolon behind, the last with a full stop."""
-    for at, text in enumerate(texts, start=1):
-        end = "" if text.endswith(_END_OF_ITEM) else "." if at == len(texts) else ";"
-        yield f"{'' if text.startswith('-') else _ITEM}{text}{end}"
 
 
 def _signer(whole: WholeEntry, letter: Letter, profile: OfficeProfile) -> Signer:

@@ -16,7 +16,8 @@ from desktop_app.base.spelling import Tones, spelled
 from desktop_app.base.text import nfc
 from desktop_app.reports.data import DocumentHead, VoucherHead
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}([.;,]?)")
+_ENDED = re.compile(r"(?<![.;,])[.;,]\Z")
 
 
 class Wording:
@@ -29,6 +30,8 @@ class Wording:
     def text(self, key: str, /, **params: object) -> str:
         """The sentence with its ``{words}`` filled. Other braces stay as they are.
 
+        The mark at the end of a word gives way to the one that the sentence sets behind it.
+
         Raises:
             Problem: the file lacks the sentence, or the sentence asks for a word that is not known here.
         """
@@ -39,7 +42,7 @@ class Wording:
                 name=self._name,
                 key=key,
             )
-        return _PLACEHOLDER.sub(lambda match: self._word(key, match[1], params), sentence)
+        return _PLACEHOLDER.sub(lambda match: self._word(key, match[1], match[2], params), sentence)
 
     def count(self, number: int | Decimal, unit: str = "") -> str:
         """A number of things within a sentence, with as many digits as the layout wants: "06".
@@ -62,7 +65,7 @@ class Wording:
         own = {} if head.layout is None else head.layout.words
         return Wording(self._name, {**spelled_here._sentences, **own})
 
-    def _word(self, key: str, word: str, params: Mapping[str, object]) -> str:
+    def _word(self, key: str, word: str, behind: str, params: Mapping[str, object]) -> str:
         if word not in params:
             raise Problem(
                 "In the wording file “{name}” the sentence “{key}” uses “{word}”, which is not known "
@@ -72,7 +75,8 @@ class Wording:
                 word=word,
                 allowed=", ".join(sorted(params)) or "–",
             )
-        return str(params[word])
+        text = str(params[word])
+        return f"{_ENDED.sub('', text)}{behind}" if behind else text
 
 
 def load_wording(name: str, folder: Path | None = None) -> Wording:

@@ -85,3 +85,18 @@ def test_an_unknown_word_in_a_sentence_says_which_are_allowed(tmp_path: Path) ->
 def test_a_missing_sentence_is_a_problem() -> None:
     with pytest.raises(Problem, match="no such"):
         load_wording("tally-minutes").text("no such")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Bí thư Chi bộ.", "- Ông (bà) An, Bí thư Chi bộ;"),
+        ("Bí thư Chi bộ;", "- Ông (bà) An, Bí thư Chi bộ;"),
+        ("Bí thư Chi bộ", "- Ông (bà) An, Bí thư Chi bộ;"),
+        ("Bí thư …", "- Ông (bà) An, Bí thư …;"),
+        ("Bí thư ...", "- Ông (bà) An, Bí thư ...;"),
+    ],
+)
+def test_a_sentence_sets_its_own_mark_behind_a_typed_text(typed: str, told: str) -> None:
+    words = load_wording("tally-minutes")
+    assert words.text("sections.person", name="An", position=typed) == told
