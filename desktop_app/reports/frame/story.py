@@ -44,7 +44,7 @@ from desktop_app.reports.frame.page import (
 )
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
-from desktop_app.reports.frame.signed_tables import SignedTable
+from desktop_app.reports.frame.signed_tables import HALF, SignedTable
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.wording import Wording
 
@@ -110,10 +110,14 @@ class Story:
             return end if signed is None else signed + 1
         if isinstance(block, CHARTS):
             signed = self._signed_at(blocks, self._notes_end(blocks, at + 1))
-            return at + 1 if signed is None else signed + 1
+            return at + 1 if signed is None or self._is_high(blocks[at : signed + 1]) else signed + 1
         signed = signed_behind(blocks, at)
         is_near = signed is not None and self.are_few(blocks[at + 1 : signed])
         return at + 1 if signed is None or not is_near else signed + 1
+
+    def _is_high(self, blocks: Sequence[Block]) -> bool:
+        """Whether in one piece they would leave most of a page empty where they have no room."""
+        return self.height(blocks) > self._sheet.text_height * HALF
 
     def are_few(self, texts: Sequence[Block]) -> bool:
         """Whether so few lines stand above signatures that more has to stay with them."""
@@ -180,7 +184,8 @@ class Story:
         assert isinstance(table, OfficialTable)
         layout, is_signed = self._profile.table, isinstance(below[-1], Signatures)
         gap = layout.after_pt if is_signed else layout.before_pt
-        return SignedTable(table, self._parts(below), gap, self._profile.body.between_pt)
+        chart_at = next((at for at, block in enumerate(below) if isinstance(block, CHARTS)), None)
+        return SignedTable(table, self._parts(below), gap, self._profile.body.between_pt, chart_at)
 
     def _gap_behind(self, blocks: Sequence[Block], at: int) -> list[Flowable]:
         """The room below signatures behind which something follows."""

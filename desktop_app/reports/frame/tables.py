@@ -254,14 +254,20 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         return self._page_height
 
     def parted(self, room: float, least: int) -> tuple[OfficialTable, OfficialTable] | None:
-        """The rows that fit, and at least the last ones; ``None`` where too few would stand here."""
-        count = min(self._fitting(room - self._heading.height), len(self._rows) - least)
-        count = self._before_titles(count)
-        first = self._rows[:count]
-        if not self._is_enough(first):
-            return None
-        used = sum(map(_HEIGHT, first))
-        return self._part(first, used), self._part(self._rows[count:], self.height - used)
+        """The rows that fit, and at least the last ones, fewer where they are high enough.
+
+        ``None`` where too few would stand here.
+        """
+        fitting = self._fitting(room - self._heading.height)
+        for kept in (least, *range(1, least)):
+            if kept >= len(self._rows):
+                continue
+            count = self._before_titles(min(fitting, len(self._rows) - kept))
+            first, rest = self._rows[:count], self._rows[count:]
+            if self._is_enough(first) and (kept == least or self._is_enough(rest)):
+                used = sum(map(_HEIGHT, first))
+                return self._part(first, used), self._part(rest, self.height - used)
+        return None
 
     def _fitting(self, room: float) -> int:
         """How many rows fit, leaving no group title at the foot and few rows or a total on no page alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
     BlockTable,
+    ChartLine,
     Document,
     Heading,
+    LineChart,
     Paragraph,
     Signatures,
     ValueBar,
@@ -108,6 +111,36 @@ def test_signatures_below_a_chart_stay_with_it_and_its_table(lines: int) -> None
 
     places = {_page_of(pages, word) for word in ("Tổng cộng", "Biểu đồ", "TM. BAN", "Người Ký")}
     assert len(places) == 1
+
+
+_HIGH_ROWS = BlockTable(
+    _COLUMNS, tuple(row_of(str(at), f"Hàng {at}." + "\nThêm một dòng." * 8, at) for at in range(1, 4))
+)
+_LINES = LineChart("Biểu đồ", ("I", "II"), (ChartLine("2026", (Decimal(4), Decimal(5))),))
+_BARS = ValueBarChart("Biểu đồ", tuple(ValueBar(f"Cột {at}", Decimal(at), str(at)) for at in range(1, 27)))
+
+
+@pytest.mark.parametrize("blocks", [(_table(4), _NOTE, _LINES), (_BARS,), (_HIGH_ROWS,)])
+@pytest.mark.parametrize("recipients", range(6, 30, 3))
+def test_what_is_kept_together_leaves_no_first_page_almost_empty(
+    blocks: tuple[Block, ...], recipients: int
+) -> None:
+    """A long name makes the head higher; here the signatures are."""
+    signed = replace(_SIGNED, recipients=tuple(f"- Nơi thứ {at};" for at in range(recipients)))
+    closing = Paragraph("Trên đây là số liệu./.")
+    head = samples.tally_minutes().head
+    document = Document(
+        head, samples.CLOSED, "BIỂU SỐ LIỆU", "Thử", (Paragraph("Mở đầu."), *blocks, closing, signed)
+    )
+    stream = io.BytesIO()
+    render(document, load_profile(), stream)
+    reader = PdfReader(stream)
+
+    lowest = min(y for _, _, y in placed_texts(reader, 0))
+    assert lowest < float(reader.pages[0].mediabox.height) / 2
+    assert len(reader.pages) <= 2
+    for page in reader.pages:
+        assert page.extract_text().count("Số mục") <= 1, "the heading of a table is on a page once"
 
 
 @pytest.mark.parametrize("lines", _PLACES)
