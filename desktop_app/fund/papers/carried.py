@@ -14,7 +14,7 @@ from desktop_app.reports.frame.profile import load_profile
 from desktop_app.reports.frame.wording import Wording
 
 _LEAST_LAST: Final = 3
-"""So many rows are on the last page with the signatures, where there are as many."""
+"""So many rows are on the last page with the signatures, where there are as many on the page before."""
 _SLACK: Final = 2.0
 """Points that are left free on each page."""
 
@@ -108,9 +108,9 @@ def _filled(
         pages[-1].append(at)
     if sum(heights[each] for each in pages[-1]) > room - end and len(pages[-1]) > 1:
         full = pages.pop()
-        kept = max(len(full) - _LEAST_LAST, 1)
+        kept = max(len(full) - _LEAST_LAST, len(full) // 2)
         pages += [full[:kept], full[kept:]]
-    while len(pages) > 1 and len(pages[-1]) < _LEAST_LAST and len(pages[-2]) > 1:
+    while len(pages) > 1 and len(pages[-1]) < min(_LEAST_LAST, len(pages[-2])):
         moved = [pages[-2][-1], *pages[-1]]
         if sum(heights[each] for each in moved) > other - end:
             break
