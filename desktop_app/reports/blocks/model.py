@@ -126,12 +126,14 @@ class BlockRow:
 
     So has a ``note``, which belongs to the row above it, and a ``gap``, which replaces a row that is not
     there; a ``struck`` row is crossed out, to be read still; a ``key`` row bears the letters of the columns.
-    ``figures``: the cells as numbers or days, for a workbook; made by :func:`row_of`.
+    ``figures``: the cells as numbers or days, for a workbook; made by :func:`row_of`. ``marked``: the cells
+    set in bold, of a part of a :class:`Matrix`.
     """
 
     cells: tuple[str, ...]
     kind: RowKind = "plain"
     figures: tuple[Figure | None, ...] = ()
+    marked: frozenset[int] = frozenset()
 
 
 def row_of(*cells: str | Figure | None, kind: RowKind = "plain") -> BlockRow:

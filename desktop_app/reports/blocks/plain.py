@@ -42,7 +42,7 @@ def _percent(bar: Bar) -> str:
 
 
 def _value(value: Decimal | Fraction | None) -> str:
-    return "" if value is None else format_number(value, 2)
+    return format_percent(value) if isinstance(value, Fraction) else format_number(value)
 
 
 def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[BlockTable]:
@@ -51,7 +51,10 @@ def matrix_tables(matrix: Matrix, most: int | None = None) -> Iterator[BlockTabl
     labels = len(matrix.labels)
     for part in _parts(values, most or len(values)):
         picked = [*range(labels), *(labels + at for at in part)]
-        rows = tuple(_picked(row, picked) for row in matrix.rows)
+        rows = tuple(
+            _picked(row, picked, {labels + column for marked, column in matrix.marked if marked == at})
+            for at, row in enumerate(matrix.rows)
+        )
         columns = (*matrix.labels, *(values[at] for at in part))
         yield BlockTable(columns, rows, size="fine")
 
@@ -68,7 +71,8 @@ def _parts(columns: list[BlockColumn], most: int) -> Iterator[list[int]]:
         yield part
 
 
-def _picked(row: BlockRow, picked: list[int]) -> BlockRow:
+def _picked(row: BlockRow, picked: list[int], marked: set[int]) -> BlockRow:
     if len(row.cells) == 1:
         return row
-    return BlockRow(tuple(row.cells[at] for at in picked), row.kind)
+    bold = frozenset(place for place, at in enumerate(picked) if at in marked)
+    return BlockRow(tuple(row.cells[at] for at in picked), row.kind, marked=bold)

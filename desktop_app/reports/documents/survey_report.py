@@ -134,7 +134,11 @@ def _questions(report: SurveyReport, wording: Wording) -> list[Block]:
     heading = Heading(wording.text("sections.questions"), 2)
     if not report.questions:
         return [heading, Paragraph(wording.text("questions.empty"))]
-    return [heading, _question_table(report, wording), satisfaction_chart(report, wording)]
+    blocks: list[Block] = [heading, _question_table(report, wording)]
+    chart = satisfaction_chart(report, wording)
+    if any(bar.share is not None for bar in chart.bars):
+        blocks.append(chart)
+    return blocks
 
 
 def _question_table(report: SurveyReport, wording: Wording) -> BlockTable:

@@ -105,7 +105,7 @@ class Story:
         """
         block = blocks[at]
         if isinstance(block, (BlockTable, Matrix)):
-            end = self._explained(blocks, at + 1)
+            end = self.explained(blocks, at + 1)
             signed = self._signed_at(blocks, end) if isinstance(block, BlockTable) else None
             return end if signed is None else signed + 1
         if isinstance(block, CHARTS):
@@ -134,7 +134,7 @@ class Story:
             end += 1
         return end if self.height(blocks[at:end]) < _LINES_OF_NOTES * self._line_height else at
 
-    def _explained(self, blocks: Sequence[Block], at: int) -> int:
+    def explained(self, blocks: Sequence[Block], at: int) -> int:
         """Where the notes and the chart end that explain a table, and the notes below that chart."""
         end = self._notes_end(blocks, at)
         chart = blocks[end] if end < len(blocks) else None

@@ -70,8 +70,11 @@ def balanced_lines(text: str, font: str, size: float, width: float) -> list[str]
 
 
 def limit_lines(lines: list[str], most: int) -> list[str]:
-    """At most ``most`` lines, the last one ending in "…" when something was left off."""
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1] + ELLIPSIS]
+    """At most ``most`` lines; the last ends in "…", in place of a word, when something was left off."""
+    if len(lines) <= most:
+        return lines
+    *whole, last = lines[:most]
+    return [*whole, last[: -len(ELLIPSIS) - 1].rsplit(" ", 1)[0] + ELLIPSIS]
 
 
 def longest_word(text: str, font: str, size: float) -> float:

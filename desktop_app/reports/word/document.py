@@ -20,7 +20,6 @@ from desktop_app.reports.blocks.model import (
     BarChart,
     Block,
     BlockTable,
-    Chart,
     Document,
     FormLine,
     Heading,
@@ -40,6 +39,7 @@ from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.story import Story, signed_behind
 from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.word.bars import BarsOnly, put_bars
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
 from desktop_app.reports.word.shaping import (
     put_field,
@@ -100,8 +100,8 @@ class _WordWriter:
         self._word: Any = docx.Document()
         self._width = 0.0
         self._story = Story(profile, wording, lambda _: None)
-        self._is_signed = False
-        """Whether signatures stand below the table that is put."""
+        self._holds_on = False
+        """Whether the table that is put stays with what is below it: signatures, notes, a chart."""
 
     def written(self) -> Any:
         """The whole document."""
@@ -111,12 +111,22 @@ class _WordWriter:
         for text in self._document.basis:
             self._paragraph(Paragraph(text, is_italic=True))
         blocks = self._document.blocks
+        explained = 0
         for at, block in enumerate(blocks):
             if self._progress:
                 self._progress(at, len(blocks))
-            self._is_signed = isinstance(block, BlockTable) and self._holds_signatures(blocks, at + 1)
+            if isinstance(block, BlockTable):
+                explained = self._story.explained(blocks, at + 1) - 1
+            is_kept = at < explained
+            self._holds_on = isinstance(block, BlockTable) and (
+                is_kept or self._holds_signatures(blocks, at + 1)
+            )
             self._put(block)
-            if self._is_signed or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]):
+            if (
+                self._holds_on
+                or is_kept
+                or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1])
+            ):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         last = self._word.paragraphs[-1]
         if not last.text:  # Word wants a paragraph behind a table; it must not need a page
@@ -215,9 +225,11 @@ class _WordWriter:
             case TickBoxes():
                 for line in block.lines:
                     self._choice(line, is_flush=bool(block.label))
-            case BlockTable() | Matrix() | BarChart() | ValueBarChart() | LineChart():
+            case BlockTable() | Matrix() | LineChart():
                 for table in _tables(block):
                     self._table(table)
+            case BarChart() | ValueBarChart():
+                self._bars(block)
             case Signatures():
                 put_signatures(self._word, block, self._profile, self._wording, self._width)
             case Annex():
@@ -272,13 +284,27 @@ class _WordWriter:
         put_text(paragraph, text, body.size_pt)
 
     def _table(self, block: BlockTable) -> None:
-        layout = self._profile.table
         if block.caption:
             self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
             self._word.paragraphs[-1].paragraph_format.keep_with_next = True
-        put_table(self._word, block, self._profile, self._width, is_signed=self._is_signed)
+        put_table(self._word, block, self._profile, self._width, is_signed=self._holds_on)
+        self._below_table()
+
+    def _bars(self, block: BarsOnly) -> None:
+        layout, words = self._profile.chart, self._wording
+        if block.title:
+            title = tighten(self._word.add_paragraph(), "center")
+            title.paragraph_format.space_before = Pt(layout.size_pt)
+            title.paragraph_format.space_after = Pt(layout.gap_pt)
+            title.paragraph_format.keep_with_next = True
+            put_text(title, block.title, layout.size_pt, bold=True)
+        marks = (words.text("chart.failed"), words.text("table.missing"))
+        put_bars(self._word, block, layout, self._width, marks)
+        self._below_table()
+
+    def _below_table(self) -> None:
         below = tighten(self._word.add_paragraph(), "left")
-        below.paragraph_format.line_spacing = Pt(layout.after_pt)
+        below.paragraph_format.line_spacing = Pt(self._profile.table.after_pt)
 
     def _annex(self, block: Annex) -> None:
         section = self._word.add_section(WD_SECTION.NEW_PAGE)
@@ -306,14 +332,14 @@ def _stays_with_signatures(blocks: Sequence[Block]) -> bool:
     return False
 
 
-def _tables(block: BlockTable | Matrix | Chart) -> Iterable[BlockTable]:
+def _tables(block: BlockTable | Matrix | LineChart) -> Iterable[BlockTable]:
     """What is put as tables."""
     match block:
         case BlockTable():
             return (block,)
         case Matrix():
             return matrix_tables(block, _MOST_COLUMNS)
-        case BarChart() | ValueBarChart() | LineChart():
+        case LineChart():
             return (chart_table(block),)
 
 

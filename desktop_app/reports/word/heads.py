@@ -69,6 +69,7 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
         [(names, min(rules[0], widths[0] * layout.organisation_rule_share)), (motto, rules[1])],
         widths,
         second=[(number, 0.0), (day, 0.0)],
+        gap=layout.number_space_pt,
     )
 
 
@@ -203,12 +204,15 @@ def _put_columns(
     first: Sequence[tuple[Sequence[Line], float]],
     widths: list[float],
     second: Sequence[tuple[Sequence[Line], float]] = (),
+    gap: float = 0.0,
 ) -> None:
+    """Two columns of lines, each with its rule; ``gap``: above the second row of them, in points."""
     rows = [first, second] if second else [first]
     table = _bare_table(word, len(rows), widths)
     for row, sides in zip(table.rows, rows, strict=True):
+        before = gap if sides is second else 0.0
         for cell, (lines, rule), width in zip(row.cells, sides, widths, strict=True):
-            _put_lines(cell, lines, "center")
+            _put_lines(cell, lines, "center", before=before)
             if rule:
                 ruled = tighten(cell.add_paragraph(), "center")
                 ruled.paragraph_format.line_spacing = Pt(3)

@@ -39,13 +39,17 @@ _WHOLE_LINES = 12
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell: its text, over how many columns it is, and whether it begins or continues one downwards."""
+    """A cell: its text, over how many columns it is, and whether it begins or continues one downwards.
+
+    ``marked``: it is bold in a row that is not.
+    """
 
     text: str
     align: str
     width: float
     span: int = 1
     merged: str = ""
+    marked: bool = False
 
 
 def put_table(
@@ -133,8 +137,9 @@ def _cells(row: BlockRow, columns: Sequence[BlockColumn], widths: Sequence[float
     if row.kind in OVER_ALL:
         yield _Cell(row.cells[0], "left", sum(widths), len(columns))
         return
-    for text, column, width in zip(row.cells, columns, widths, strict=True):
-        yield _Cell(text, "center" if row.kind == "key" else column.align, width)
+    for at, (text, column, width) in enumerate(zip(row.cells, columns, widths, strict=True)):
+        align = "center" if row.kind == "key" else column.align
+        yield _Cell(text, align, width, marked=at in row.marked)
 
 
 def _row(
@@ -150,11 +155,11 @@ def _row(
 ) -> str:
     height = f'<w:trHeight w:val="{_twips(least)}" w:hRule="atLeast"/>' if least else ""
     shape = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_heading else ''}"
-    marks = "".join(
-        f"<w:{name}/>" for name, wanted in (("b", bold), ("i", italic), ("strike", struck)) if wanted
-    )
-    run = f'<w:rPr>{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
-    return f"<w:tr><w:trPr>{shape}</w:trPr>{''.join(_cell(cell, run, stays) for cell in cells)}</w:tr>"
+    marks = "".join(f"<w:{name}/>" for name, wanted in (("i", italic), ("strike", struck)) if wanted)
+    plain = f'{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+    runs = {True: f"<w:rPr><w:b/>{plain}", False: f"<w:rPr>{plain}"}
+    shown = "".join(_cell(cell, runs[bold or cell.marked], stays) for cell in cells)
+    return f"<w:tr><w:trPr>{shape}</w:trPr>{shown}</w:tr>"
 
 
 def _cell(cell: _Cell, run: str, stays: bool) -> str:
