@@ -117,9 +117,9 @@ class FiguresPage(QWidget):
         """Show the answer."""
         self.about.setText(f"{shown.title} · {shown.about}")
         self.table.show_table(shown)
-        told = "\n".join(filter(None, (*shown.notes, shown.hint)))
-        self.notes.setText(told)
-        self.notes.setVisible(bool(told))
+        sentences = "\n".join(filter(None, (*shown.notes, shown.hint)))
+        self.notes.setText(sentences)
+        self.notes.setVisible(bool(sentences))
 
     def show_drawing(self, chart: Chart | None) -> None:
         """Show the drawing of the answer, if it has one."""
