@@ -324,9 +324,12 @@ class Shell(QObject):
         self.window.lock.offer(known, self.office.officer or last, sample=self.office.identity.sample)
 
     def _try_pin(self, officer_id: str, pin: str) -> None:
-        from desktop_app.accounts.pins import sign_in
+        def work() -> Officer:
+            # Here, because the rest of the book may not be open yet, nor what opens it be loaded.
+            from desktop_app.accounts.pins import sign_in
 
-        work = partial(sign_in, self.office.store, self.office.clock, officer_id, pin)
+            return sign_in(self.office.store, self.office.clock, officer_id, pin)
+
         submit(self.queues.database, self, work, self._signed_in)
 
     def _ask_first_pin(self, officer: Officer) -> None:

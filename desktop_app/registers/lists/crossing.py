@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from desktop_app.registers.kinds.in_use import known_register
-from desktop_app.registers.kinds.rights import may_read
 from desktop_app.storage.tables.registers import matter_line
 
 
@@ -26,7 +24,13 @@ def crossed_entries(connection: Connection, reader: str) -> list[CrossedEntry]:
     columns = line.matter_id, line.register_code, line.register_version, line.number, line.title
     rows = connection.execute(
         select(*columns).where(line.crossed == 1).order_by(line.register_code, line.row)
-    )
+    ).all()
+    if not rows:
+        return []
+    # Here, because the status line asks right after the start, and registers need the engine of forms.
+    from desktop_app.registers.kinds.in_use import known_register
+    from desktop_app.registers.kinds.rights import may_read
+
     found = []
     for row in rows:
         register = known_register(connection, row.register_code, row.register_version)

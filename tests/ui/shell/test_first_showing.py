@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.book.first_run import FirstAnswers, begin
 from desktop_app.book.office import DataFolder, Office
 from tests.builders import PASSPHRASE, a_clock, a_copy, put_area
 from tests.support.by_hand import ManualExecutor
@@ -21,6 +22,8 @@ from ui.overview.overview_view import OverviewPage
 from ui.shell.shell import Shell
 from ui.theme import Appearance, Theme
 from ui.theme import spacing as space
+
+PIN = "482913"
 
 
 @pytest.fixture
@@ -34,6 +37,19 @@ def shell(qapp: QApplication, tmp_path: Path, begun_book: Path, queue: ManualExe
     with made.record() as rec:
         put_area(rec, "a1")
     made.close()
+    yield from _shown(qapp, tmp_path, queue)
+
+
+@pytest.fixture
+def guarded(qapp: QApplication, tmp_path: Path, begun_book: Path, queue: ManualExecutor) -> Iterator[Shell]:
+    """The same over a book whose officer has a PIN."""
+    made = a_copy(begun_book, tmp_path)
+    begin(made, FirstAnswers(made.identity.commune_code, "Trần Văn Thử", "", PIN))
+    made.close()
+    yield from _shown(qapp, tmp_path, queue)
+
+
+def _shown(qapp: QApplication, tmp_path: Path, queue: ManualExecutor) -> Iterator[Shell]:
     office = Office.open(DataFolder(tmp_path), lambda _: PASSPHRASE, a_clock(), soon=True)
     assert not office.whole
     ask, theme = AskRecorder(), Theme(qapp, Appearance.LIGHT)
@@ -139,6 +155,27 @@ def test_a_room_that_opened_the_rest_itself_leaves_nothing_out(
     qtbot.waitUntil(shell._sync_soon.isActive)
     queue.drain()
     qtbot.waitUntil(lambda: not shell.window.status.line.isHidden())
+
+
+def test_a_pin_that_is_given_at_once_waits_on_the_queue_for_the_rest_of_the_book(
+    qtbot: QtBot, guarded: Shell, queue: ManualExecutor
+) -> None:
+    """The thread of the window opens nothing: it would stand still for as long as that takes."""
+    shell = guarded
+    shell.show()
+    queue.drain()
+    lock = shell.window.lock
+    qtbot.waitUntil(lambda: lock.officers.count() == 1)
+    lock.tried.emit(lock.officers.currentData(), PIN)
+    assert not is_whole(shell)
+
+    def after_all_work() -> bool:
+        queue.drain()
+        return shell.window.room == "overview" and shell._sync_soon.isActive()
+
+    qtbot.waitUntil(after_all_work)
+    assert is_whole(shell)
+    assert not shell.window.locked
 
 
 @pytest.mark.faults
