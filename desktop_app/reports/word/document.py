@@ -287,6 +287,10 @@ class _WordWriter:
         if block.caption:
             self._paragraph(Paragraph(block.caption, is_italic=True, is_small=True))
             self._word.paragraphs[-1].paragraph_format.keep_with_next = True
+        above = self._word.paragraphs[-1] if self._word.paragraphs else None
+        if above is not None and above.paragraph_format.element.getnext().tag == qn("w:sectPr"):
+            shape, before = above.paragraph_format, self._profile.table.before_pt
+            shape.space_after = Pt((shape.space_after.pt if shape.space_after else 0) + before)
         put_table(self._word, block, self._profile, self._width, is_signed=self._holds_on)
         self._below_table()
 

@@ -18,7 +18,7 @@ from desktop_app.reports.frame.head_texts import (
     signature_room,
     signature_sizes,
 )
-from desktop_app.reports.frame.profile import AnnexLayout, LayoutProfile, TitleLayout
+from desktop_app.reports.frame.profile import AnnexLayout, HeadingLayout, LayoutProfile, TitleLayout
 from desktop_app.reports.frame.text_lines import balanced_lines
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.shaping import (
@@ -39,6 +39,8 @@ _ADDRESSEE_INSET = 0.25
 _ADDRESSEE_INDENT = 1.5
 """… and below "Kính gửi:" so many times the type size further."""
 _CELL_MARGIN = 0.8 * mm
+_RULED_PT = 1.0
+"""The height of a line that bears a rule, which itself takes as much again."""
 _OF_TITLE = 0.94
 """A title is broken to this share of the width, as on paper."""
 
@@ -50,7 +52,7 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
         size = layout.organisation_pt
         left: list[Line] = [(text, size, at == 0, False) for at, text in enumerate(head.unit)]
         right: list[Line] = [(text, size, at == 0, at > 0) for at, text in enumerate(head.form)]
-        _put_columns(word, [(left, 0.0), (right, 0.0)], [width / 2, width / 2])
+        _put_columns(word, layout, [(left, 0.0), (right, 0.0)], [width / 2, width / 2])
         return
     texts = head_texts(head, wording)
     names: list[Line] = [
@@ -66,6 +68,7 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
     rules = [_width_of(names[-1]) * layout.organisation_rule_share, _width_of(motto[-1])]
     _put_columns(
         word,
+        layout,
         [(names, min(rules[0], widths[0] * layout.organisation_rule_share)), (motto, rules[1])],
         widths,
         second=[(number, 0.0), (day, 0.0)],
@@ -115,12 +118,12 @@ def put_centred(
     """Centred lines of a title; below the last one a short rule, as long as on paper."""
     shown = [line for line in lines if line[0]]
     for text, size, bold, italic in shown:
-        paragraph = tighten(word.add_paragraph(), "center")
+        paragraph = tighten(word.add_paragraph(), "center", layout.leading)
         paragraph.paragraph_format.keep_with_next = True
         put_text(paragraph, text, size, bold=bold, italic=italic)
     last = tighten(word.add_paragraph(), "center")
     last.paragraph_format.space_after = Pt(layout.after_pt)
-    last.paragraph_format.line_spacing = Pt(4)
+    last.paragraph_format.line_spacing = Pt(_RULED_PT)
     if ruled:
         text, size, bold, italic = shown[-1]
         font = BOLD if bold else ITALIC if italic else REGULAR
@@ -147,7 +150,7 @@ def put_signatures(
         _put_recipients(row.cells[0], block.recipients, profile, wording)
         _put_office(row.cells[1], block.signers[0], block, profile, wording, block.dated)
         _put_name(row.cells[1].add_paragraph(), block.signers[0], block, profile)
-        _space(word, layout.before_pt)
+        _space(word, layout.before_pt / (2 if block.is_low else 1))
         return
     if block.dated:
         paragraph = tighten(word.add_paragraph(), "right")
@@ -163,7 +166,7 @@ def put_signatures(
         for office, name, signer in zip(top.cells, below.cells, row, strict=True):
             _put_office(office, signer, block, profile, wording, "")
             _put_name(name.paragraphs[0], signer, block, profile)
-        _space(word, layout.before_pt)
+        _space(word, layout.before_pt / (2 if block.is_low else 1))
 
 
 def _put_office(
@@ -175,12 +178,12 @@ def _put_office(
     for text in (signer.authority, signer.position):
         lines += [(piece, size, True, False) for piece in text.split("\n") if piece]
     lines.append((signature_note(signer, wording), note_size, False, True))
-    _put_lines(cell, [line for line in lines if line[0]], "center", before=layout.before_pt)
+    _put_lines(cell, [line for line in lines if line[0]], "center", layout.leading, before=layout.before_pt)
 
 
 def _put_name(paragraph: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
     """The name below the room for the hand; of several signers in a row of its own, so in one line."""
-    name = tighten(paragraph, "center")
+    name = tighten(paragraph, "center", profile.signature.leading)
     name.paragraph_format.space_before = Pt(signature_room(block, profile.signature))
     put_text(name, signer.name, signature_sizes(block, profile.signature)[0], bold=True)
 
@@ -196,11 +199,12 @@ def _put_recipients(cell: Any, recipients: Sequence[str], profile: LayoutProfile
     layout = profile.recipients
     lines: list[Line] = [(wording.text("recipients.heading"), layout.heading_pt, True, True)]
     lines += [(text, layout.size_pt, False, False) for text in recipients]
-    _put_lines(cell, lines, "left", before=profile.signature.before_pt)
+    _put_lines(cell, lines, "left", layout.leading, before=profile.signature.before_pt)
 
 
 def _put_columns(
     word: Any,
+    layout: HeadingLayout,
     first: Sequence[tuple[Sequence[Line], float]],
     widths: list[float],
     second: Sequence[tuple[Sequence[Line], float]] = (),
@@ -212,13 +216,13 @@ def _put_columns(
     for row, sides in zip(table.rows, rows, strict=True):
         before = gap if sides is second else 0.0
         for cell, (lines, rule), width in zip(row.cells, sides, widths, strict=True):
-            _put_lines(cell, lines, "center", before=before)
+            _put_lines(cell, lines, "center", layout.leading, before=before)
             if rule:
                 ruled = tighten(cell.add_paragraph(), "center")
-                ruled.paragraph_format.line_spacing = Pt(3)
+                ruled.paragraph_format.line_spacing = Pt(_RULED_PT)
                 _put_rule(ruled, width - 2 * _CELL_MARGIN, rule)
     spacer = tighten(word.add_paragraph(), "left")
-    spacer.paragraph_format.line_spacing = Pt(10)
+    spacer.paragraph_format.line_spacing = Pt(layout.after_pt)
 
 
 def _bare_table(word: Any, rows: int, widths: list[float]) -> Any:
@@ -230,11 +234,11 @@ def _bare_table(word: Any, rows: int, widths: list[float]) -> Any:
     return table
 
 
-def _put_lines(cell: Any, lines: Sequence[Line], align: str, before: float = 0.0) -> None:
+def _put_lines(cell: Any, lines: Sequence[Line], align: str, leading: float, before: float = 0.0) -> None:
     """Lines under each other; they stay with what follows in the cell."""
     for at, (text, size, bold, italic) in enumerate(lines):
         paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
-        tighten(paragraph, align)
+        tighten(paragraph, align, leading)
         if at == 0:
             paragraph.paragraph_format.space_before = Pt(before)
         paragraph.paragraph_format.keep_with_next = True

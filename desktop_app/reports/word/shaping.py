@@ -13,6 +13,8 @@ from desktop_app.reports.frame.fonts import clean
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
+SINGLE = 1.15
+"""The height of a line of this font in Word, in type sizes."""
 ALIGNMENTS: dict[str, Any] = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -80,12 +82,12 @@ def _is_of_symbol(letter: str) -> bool:
     return letter.isupper() or letter.isdigit()
 
 
-def tighten(paragraph: Any, align: str, leading: float = 1.0) -> Any:
-    """No room around a paragraph; the paragraph."""
+def tighten(paragraph: Any, align: str, leading: float = SINGLE) -> Any:
+    """No room around a paragraph, and lines ``leading`` type sizes high as on paper; the paragraph."""
     shape = paragraph.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.first_line_indent = Pt(0)
-    shape.line_spacing = leading
+    shape.line_spacing = leading / SINGLE
     paragraph.alignment = ALIGNMENTS[align]
     return paragraph
 

@@ -26,11 +26,16 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import REGULAR, clean, text_width
 from desktop_app.reports.frame.profile import LayoutProfile
-from desktop_app.reports.word.shaping import unbroken
+from desktop_app.reports.word.shaping import SINGLE, unbroken
 
 _TWIPS = 20
 """Parts of a point that Word counts in."""
-_AROUND_TWIPS = 30
+_RULE_PT = 0.5
+"""What Word adds to a row for its rule."""
+_LINE = 240
+"""A single line, as Word counts."""
+_ROOM = "<room/>"
+"""In place of the room around a text, which is the same in all cells of a table."""
 _LAST_ROWS = 3
 """So many rows stay together at the end, and on the page of the signatures below them."""
 _WHOLE_LINES = 12
@@ -63,9 +68,15 @@ def put_table(
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
     padding = layout.padding_mm * mm
     widths, size = fitted(block.columns, block.shown_rows, size, padding, width)
+    around = _twips(layout.row_padding_pt - _RULE_PT / 2)
+    line = round(layout.leading / SINGLE * _LINE)
+    room = f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="auto"/>'
     rows = [
-        *_heading_rows(block.columns, widths, size),
-        *_body_rows(block, widths, size, is_signed=is_signed),
+        row.replace(_ROOM, room)
+        for row in (
+            *_heading_rows(block.columns, widths, size),
+            *_body_rows(block, widths, size, is_signed=is_signed),
+        )
     ]
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
     margins = "".join(f'<w:{side} w:w="{_twips(padding)}" w:type="dxa"/>' for side in ("left", "right"))
@@ -168,9 +179,8 @@ def _cell(cell: _Cell, run: str, stays: bool) -> str:
     shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/>'
     lines = clean(cell.text).split("\n") if cell.text else []
     text = "<w:br/>".join("<w:noBreakHyphen/>".join(map(_text, unbroken(line))) for line in lines)
-    room = f'<w:spacing w:before="{_AROUND_TWIPS}" w:after="{_AROUND_TWIPS}" w:line="240" w:lineRule="auto"/>'
     kept = "<w:keepNext/>" if stays else ""
-    paragraph = f'<w:pPr>{kept}{room}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/></w:pPr>'
+    paragraph = f'<w:pPr>{kept}{_ROOM}<w:ind w:firstLine="0"/><w:jc w:val="{cell.align}"/>{run}</w:pPr>'
     filled = f"<w:r>{run}{text}</w:r>" if text else ""
     return f"<w:tc><w:tcPr>{shape}</w:tcPr><w:p>{paragraph}{filled}</w:p></w:tc>"
 
