@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.accounts.officers import officers
 from desktop_app.base.text import fold
 from desktop_app.registers.entries.drafts import drafts_of
 from desktop_app.registers.entries.entering import begin_entry
@@ -194,6 +195,8 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
         take_step(rec, matter_id, "receive", Step(TODAY))
     in_register(qtbot, world, room)
     settle(qtbot, world)
+    with world.office.read() as connection:
+        names = sorted(officer.name for officer in officers(connection))
     dialog = ask_step(qtbot, room, "Chuyển xử lý")
     dialog.reason.setPlainText("Đúng thẩm quyền")
     press(Qt.Key.Key_Return, modifier=CONTROL)
@@ -201,6 +204,10 @@ def test_a_refused_step_leaves_what_was_typed(qtbot: QtBot, world: World, room: 
     assert dialog.isVisible()
     assert dialog.reason.toPlainText() == "Đúng thẩm quyền"
     dialog.addressee.setFocus()
+    until(qtbot, lambda: dialog.addressee.offered == names)
+    type_text("không ai cả")
+    assert dialog.addressee.offered == []
+    dialog.addressee.clear()
     type_text("UBND xã")
     dialog.day.set_value(date(2026, 1, 1))
     press(Qt.Key.Key_Return, modifier=CONTROL)
