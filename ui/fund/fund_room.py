@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -34,6 +35,7 @@ from ui.fund.papers import FundPapers
 from ui.fund.reading import has_goods_to_store, read_again, read_goods_of, read_new, read_prepared
 from ui.fund.statement_actions import StatementActions
 from ui.fund.stock_page import StockPage
+from ui.fund.unfinished import offer_unfinished
 from ui.fund.voucher_actions import VoucherActions
 from ui.fund.voucher_facts import title_of
 from ui.fund.vouchers_page import VouchersPage
@@ -116,6 +118,7 @@ class FundRoom(Room):
         self.campaigns.opened.connect(self.show_vouchers)
         vouchers = self.vouchers
         vouchers.new_asked.connect(self.new_voucher)
+        vouchers.taken_up.connect(self._go_on)
         vouchers.open_asked.connect(self._open_prepared)
         vouchers.post_asked.connect(self.acts.post_all)
         vouchers.take_back_asked.connect(lambda found: self.acts.take_back(found, self._title()))
@@ -263,12 +266,25 @@ class FundRoom(Room):
         self.vouchers.open_vouchers(ids, words)
         self._show_page(self.vouchers)
 
-    def new_voucher(self, code: str) -> None:
-        """Type a new voucher of a kind, in the campaign in front."""
+    def new_voucher(self, code: str, *, fresh: bool = False) -> None:
+        """Type a new voucher of a kind, in the campaign in front; ask where one was left unfinished."""
+        read = self._reading_new(code, fresh=fresh)
+
+        def offer(data: VoucherEntryData) -> None:
+            begin = partial(self.new_voucher, code, fresh=True)
+            offer_unfinished(self._context, data, self._open_entry, begin)
+
+        read_book(self._context, self, read, offer)
+
+    def _go_on(self, code: str) -> None:
+        """Go on with the voucher of a kind that was left unfinished."""
+        self._read_entry(self._reading_new(code))
+
+    def _reading_new(self, code: str, *, fresh: bool = False) -> Callable[[Connection], VoucherEntryData]:
         office = self._context.office
         kind, campaign_id = VoucherKind(code), self.vouchers.wanted.campaign_id
-        self._read_entry(
-            lambda connection: read_new(connection, kind, campaign_id, office.officer, office.clock)
+        return lambda connection: read_new(
+            connection, kind, campaign_id, office.officer, office.clock, fresh=fresh
         )
 
     def _open_prepared(self, draft_id: str) -> None:

@@ -59,16 +59,22 @@ def read_vouchers(connection: Connection, wanted: VoucherFilter, officer: str) -
 
 
 def read_new(
-    connection: Connection, kind: VoucherKind, campaign_id: str, officer: str, clock: Clock
+    connection: Connection,
+    kind: VoucherKind,
+    campaign_id: str,
+    officer: str,
+    clock: Clock,
+    *,
+    fresh: bool = False,
 ) -> VoucherEntryData:
-    """A new voucher, first the one of the kind that this officer left unfinished."""
+    """A new voucher, unless it is to be ``fresh`` first the one that this officer left unfinished."""
     today = clock.today()
     mine = (
         typed
         for typed in all_typed(connection)
         if typed.kind is kind and not typed.prepared and typed.started_by == officer
     )
-    typed = next(mine, None)
+    typed = None if fresh else next(mine, None)
     if typed is None:
         said = {"campaign_id": campaign_id, "day": format_date(today)}
         kept = {name: text for name, text in said.items() if text}

@@ -42,6 +42,8 @@ class VouchersPage(ListedPage):
     """Says what was asked for; the room does it."""
 
     new_asked = Signal(str)
+    taken_up = Signal(str)
+    """The voucher of a kind that was left unfinished is gone on with."""
     """A kind of voucher."""
     open_asked = Signal(str)
     """A prepared voucher is to be typed on."""
@@ -319,7 +321,7 @@ class VouchersPage(ListedPage):
         unfinished = () if self.data is None else self.data.unsaved
         mine = [each for each in unfinished if not each.prepared]
         if mine:
-            self.new_asked.emit(mine[0].kind.value)
+            self.taken_up.emit(mine[0].kind.value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from what is sought to the list, and from some vouchers to all."""

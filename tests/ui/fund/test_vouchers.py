@@ -137,8 +137,25 @@ def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, roo
     with world.office.read() as connection:
         [kept] = all_typed(connection)
     assert kept.said("money") == "mười đồng", "letter for letter"
+    world.ask.confirmed = False
+    form = begin(qtbot, world, room, K.RECEIPT)
+    assert "ghi dở" in world.ask.asked[-1]
+    assert form.typed().said("partner") == "", "a new one, as was asked for"
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
+    world.ask.confirmed = True
     form = begin(qtbot, world, room, K.RECEIPT)
     assert form.typed().said("partner") == "Người dở dang"
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.vouchers.unsaved.isVisible())
+    asked = len(world.ask.asked)
+    room.vouchers.go_on.click()
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.body is not None
+    form = room.entry.body
+    assert form.typed().said("partner") == "Người dở dang"
+    assert len(world.ask.asked) == asked, "who goes on with it has said so"
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: form.fields["money"].error)
     assert lines(world) == ()
