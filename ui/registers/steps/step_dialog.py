@@ -19,14 +19,13 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.entries.taking_back import Report
-from desktop_app.registers.lists.addressees import addressees_offered
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.lists.totals import totals_of
-from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.choosing import dropped
 from ui.registers.files.step_files import StepFiles
+from ui.registers.steps.addressee_line import AddresseeLine
 from ui.registers.steps.differences import words_of_differences
 from ui.registers.steps.step_kind import StepKind
 from ui.registers.steps.step_pace import StepPace
@@ -38,7 +37,6 @@ from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.date_field import DateField
 from ui.widgets.fields.day_line import DayLine
 from ui.widgets.fields.field import Field
-from ui.widgets.fields.offering_line import OfferingLine
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.page import ScrollBody
@@ -78,7 +76,7 @@ class StepDialog(Dialog):
         self.setWindowTitle(kind.label)
         self.notice = Notice("", context.theme, "danger")
         self.day = DateField(context.office.clock.today())
-        self.addressee = OfferingLine()
+        self.addressee = AddresseeLine(context, timeline.register.code, kind)
         self.paper_number = QLineEdit()
         self.paper_title = QLineEdit()
         self.letter_out = QCheckBox(tr("Our &letter: enter it among the documents out, with the next number"))
@@ -96,14 +94,6 @@ class StepDialog(Dialog):
         self._fields: list[Field] = []
         self._of_number: list[Field] = []
         self._lay_out()
-        if kind.addressee is not Need.NONE:
-            register = timeline.register.code
-            read_book(
-                context,
-                self,
-                lambda connection: addressees_offered(connection, register, kind.code),
-                self.addressee.offer,
-            )
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.activated.connect(self._go)
