@@ -40,9 +40,18 @@ class _WordBar:
 
 
 def put_bars(
-    document: Any, chart: BarsOnly, layout: ChartLayout, width: float, marks: tuple[str, str]
+    document: Any,
+    chart: BarsOnly,
+    layout: ChartLayout,
+    width: float,
+    marks: tuple[str, str],
+    *,
+    holds_on: bool = False,
 ) -> None:
-    """Add the bars, ``width`` points wide. ``marks``: as :func:`sketches_of` has them."""
+    """Add the bars, ``width`` points wide. ``marks``: as :func:`sketches_of` has them.
+
+    A chart that ``holds_on`` stays with what follows.
+    """
     bars = list(_bars(chart, layout, marks))
     texts = ([bar.figure for bar in bars], [bar.mark for bar in bars])
     figures, failures = (max(text_width(text, BOLD, layout.size_pt) for text in column) for column in texts)
@@ -50,7 +59,10 @@ def put_bars(
     label = width * layout.label_share
     widths = (label, max(width - label - sum(behind), _BESIDE), *behind)
     is_whole = len(bars) <= _WHOLE_ROWS
-    rows = (_row(bar, layout, widths, stays=is_whole and at + 1 < len(bars)) for at, bar in enumerate(bars))
+    rows = (
+        _row(bar, layout, widths, stays=is_whole and (holds_on or at + 1 < len(bars)))
+        for at, bar in enumerate(bars)
+    )
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
     shape = (
         f'<w:tblW w:w="{_twips(width)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'

@@ -118,15 +118,12 @@ class _WordWriter:
             if isinstance(block, BlockTable):
                 explained = self._story.explained(blocks, at + 1) - 1
             is_kept = at < explained
-            self._holds_on = isinstance(block, BlockTable) and (
-                is_kept or self._holds_signatures(blocks, at + 1)
+            self._holds_on = is_kept or (
+                isinstance(block, BlockTable) and self._holds_signatures(blocks, at + 1)
             )
             self._put(block)
-            if (
-                self._holds_on
-                or is_kept
-                or _stays_with_signatures(blocks[at : at + _TEXTS_WITH_SIGNATURES + 1])
-            ):
+            texts = blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]
+            if self._holds_on or _stays_with_signatures(texts):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         last = self._word.paragraphs[-1]
         if not last.text:  # Word wants a paragraph behind a table; it must not need a page
@@ -303,7 +300,7 @@ class _WordWriter:
             title.paragraph_format.keep_with_next = True
             put_text(title, block.title, layout.size_pt, bold=True)
         marks = (words.text("chart.failed"), words.text("table.missing"))
-        put_bars(self._word, block, layout, self._width, marks)
+        put_bars(self._word, block, layout, self._width, marks, holds_on=self._holds_on)
         self._below_table()
 
     def _below_table(self) -> None:
