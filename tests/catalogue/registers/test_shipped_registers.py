@@ -15,6 +15,7 @@ from pyxform.xls2xform import convert
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.role_book import role_book
+from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, TimeAggregation
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import package_from_folder
@@ -22,6 +23,7 @@ from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.reading_registers import read_register
 from desktop_app.forms.session.session import FormSession
+from desktop_app.registers.kinds.wording import wording_of
 from tests.builders import NOON
 from tests.catalogue.registers.shipped import CODES, folder_of, shipped, way_to_an_end, ways_from
 
@@ -125,6 +127,25 @@ def test_it_prints_a_book_that_fits_the_paper(register: Register) -> None:
     assert register.book is not None
     assert sum(column.millimetres for column in register.book.columns) <= PRINTED_MILLIMETRES
     assert any("@number" in map(str, column.sources) for column in register.book.columns)
+
+
+def test_a_heading_of_the_book_names_the_figures_below_it(register: Register) -> None:
+    """A cell has the answers of its sources on lines of their own: “Họp định kỳ / 7 / 9” says nothing by itself."""
+    form, words = register.form(), wording_of(register, Tones.FIRST)
+    figures = {
+        shape.name: words.question(shape.name)
+        for top in form.root.children.values()
+        for shape in top.walk()
+        if form.type(shape) in ("int", "decimal")
+    }
+    assert register.book is not None
+    for column in register.book.columns:
+        asked = [name for each in column.sources if (name := each.answer.rpartition("/")[2]) in figures]
+        if len(column.sources) > 1 and asked:
+            named = re.split("[;,/(]", column.label.vi)
+            assert len(named) >= max(2, len(asked)), column.label.vi
+        if any("(đồng)" in figures[name] for name in asked):
+            assert re.search("đồng|tiền;", column.label.vi), f"{column.label.vi}: of which unit"
 
 
 def test_it_has_its_own_row_of_numbers(register: Register) -> None:

@@ -86,7 +86,7 @@ def test_columns_of_nothing_but_numbers_stand_at_the_right(office: Office) -> No
     assert [column.title for column in table.columns if column.align == "right"] == ["Ước; xác nhận (đồng)"]
     titles = {heading.title: heading.has_numbers for heading in filled(office, code="HVDT").headings}
     assert titles["Lượt người; gian hàng"]
-    assert not titles["Ghi chú"], "a number beside words is read as words"
+    assert not titles["Doanh thu ước (đồng); trạng thái"], "a number beside words is read as words"
 
 
 def test_every_place_says_what_became_of_it(office: Office) -> None:
