@@ -98,10 +98,14 @@ class _WordWriter:
         self._document, self._profile, self._wording = document, profile, wording
         self._progress = progress
         self._word: Any = docx.Document()
-        self._width = 0.0
+        self._room = 0.0, 0.0
         self._story = Story(profile, wording, lambda _: None)
         self._holds_on = False
         """Whether the table that is put stays with what is below it: signatures, notes, a chart."""
+
+    @property
+    def _width(self) -> float:
+        return self._room[0]
 
     def written(self) -> Any:
         """The whole document."""
@@ -182,7 +186,7 @@ class _WordWriter:
         section.left_margin, section.right_margin = Mm(margins.left_mm), Mm(margins.right_mm)
         section.header_distance = Mm(self._profile.page_number.top_mm - 4)
         sheet = (landscape if across else portrait)(self._profile)
-        self._width = sheet.text_width
+        self._room = sheet.text_width, sheet.text_height
         self._story.on(sheet)
 
     def _number(self, section: Any) -> None:
@@ -288,7 +292,7 @@ class _WordWriter:
         if above is not None and above.paragraph_format.element.getnext().tag == qn("w:sectPr"):
             shape, before = above.paragraph_format, self._profile.table.before_pt
             shape.space_after = Pt((shape.space_after.pt if shape.space_after else 0) + before)
-        put_table(self._word, block, self._profile, self._width, is_signed=self._holds_on)
+        put_table(self._word, block, self._profile, self._room, is_signed=self._holds_on)
         self._below_table()
 
     def _bars(self, block: BarsOnly) -> None:

@@ -41,6 +41,9 @@ _LAST_ROWS = 3
 _WHOLE_LINES = 12
 """A table of no more lines stays on one page: a higher one would leave the page before it empty."""
 
+_LINES_OF_HEADING = 4
+"""So many lines of a page the repeated heading takes, nearly."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
@@ -58,13 +61,19 @@ class _Cell:
 
 
 def put_table(
-    document: Any, block: BlockTable, profile: LayoutProfile, width: float, *, is_signed: bool = False
+    document: Any,
+    block: BlockTable,
+    profile: LayoutProfile,
+    page: tuple[float, float],
+    *,
+    is_signed: bool = False,
 ) -> None:
-    """Add the table, ``width`` points wide; one that ``is_signed`` keeps its last rows with what follows.
+    """Add the table, as wide as the text of a ``page``; one that ``is_signed`` keeps its last rows with what follows.
 
-    A heading, or the title of a group, is never at the foot of a page without a row below it.
+    A heading, or the title of a group, is never at the foot of a page without a row below it. A row that is
+    torn over pages, since none is as high, is read from the top.
     """
-    layout = profile.table
+    layout, (width, height) = profile.table, page
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
     padding = layout.padding_mm * mm
     widths, size = fitted(block.columns, block.shown_rows, size, padding, width)
@@ -75,7 +84,7 @@ def put_table(
         row.replace(_ROOM, room)
         for row in (
             *_heading_rows(block.columns, widths, size),
-            *_body_rows(block, widths, size, is_signed=is_signed),
+            *_body_rows(block, widths, size, int(height / (size * layout.leading)), is_signed=is_signed),
         )
     ]
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
@@ -117,9 +126,13 @@ def _heading_rows(columns: Sequence[BlockColumn], widths: Sequence[float], size:
     yield _row(lower, size, bold=True, is_heading=True, stays=True)
 
 
-def _body_rows(block: BlockTable, widths: Sequence[float], size: float, *, is_signed: bool) -> Iterator[str]:
+def _body_rows(
+    block: BlockTable, widths: Sequence[float], size: float, most_lines: int, *, is_signed: bool
+) -> Iterator[str]:
+    """``most_lines``: so many has a page; a higher row is torn."""
     rows = block.shown_rows
-    is_low = sum(_lines(row, widths, size) for row in rows) <= _WHOLE_LINES
+    lines = [_lines(row, widths, size) for row in rows]
+    is_low = sum(lines) <= _WHOLE_LINES
     kept = range(0 if is_low else len(rows) - _LAST_ROWS, len(rows))
     for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
@@ -131,6 +144,7 @@ def _body_rows(block: BlockTable, widths: Sequence[float], size: float, *, is_si
             struck=row.kind == "struck",
             least=least,
             stays=row.kind == "group" or (at in kept and (is_signed or at + 1 < len(rows))),
+            align="top" if lines[at] > most_lines - _LINES_OF_HEADING else "center",
         )
 
 
@@ -163,20 +177,21 @@ def _row(
     is_heading: bool = False,
     least: float = 0.0,
     stays: bool = False,
+    align: str = "center",
 ) -> str:
     height = f'<w:trHeight w:val="{_twips(least)}" w:hRule="atLeast"/>' if least else ""
     shape = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_heading else ''}"
     marks = "".join(f"<w:{name}/>" for name, wanted in (("i", italic), ("strike", struck)) if wanted)
     plain = f'{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
     runs = {True: f"<w:rPr><w:b/>{plain}", False: f"<w:rPr>{plain}"}
-    shown = "".join(_cell(cell, runs[bold or cell.marked], stays) for cell in cells)
+    shown = "".join(_cell(cell, runs[bold or cell.marked], stays, align) for cell in cells)
     return f"<w:tr><w:trPr>{shape}</w:trPr>{shown}</w:tr>"
 
 
-def _cell(cell: _Cell, run: str, stays: bool) -> str:
+def _cell(cell: _Cell, run: str, stays: bool, align: str) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     merged = f'<w:vMerge w:val="{cell.merged}"/>' if cell.merged else ""
-    shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/>'
+    shape = f'<w:tcW w:w="{_twips(cell.width)}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="{align}"/>'
     lines = clean(cell.text).split("\n") if cell.text else []
     text = "<w:br/>".join("<w:noBreakHyphen/>".join(map(_text, unbroken(line))) for line in lines)
     kept = "<w:keepNext/>" if stays else ""

@@ -208,6 +208,22 @@ def test_a_row_torn_over_pages_is_read_on_from_the_top(tmp_path: Path) -> None:
         assert beside in ([], [first, first]), "what is beside the text begins with it, and is not repeated"
 
 
+@pytest.mark.parametrize(("lines", "align"), [(10, "center"), (90, "top")])
+def test_in_word_too_a_row_that_no_page_holds_is_read_from_the_top(
+    lines: int, align: str, tmp_path: Path
+) -> None:
+    words = "\n".join(f"câu {at}" for at in range(lines))
+    document = Document(
+        samples.tally_minutes().head,
+        samples.CLOSED,
+        "THỐNG KÊ",
+        "Thử",
+        (BlockTable(_COLUMNS, (row_of("1", words, 2),)),),
+    )
+    last = _word_of(document, tmp_path).tables[-1].rows[-1]
+    assert {str(cell.vertical_alignment).partition(" ")[0].lower() for cell in last.cells} == {align}
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u000b"])
 def test_a_line_that_was_typed_is_a_line_on_paper(end: str) -> None:
     pages = _pages(1, Paragraph(f"Dòng đầu.{end}Dòng sau.", align="left"))
