@@ -45,7 +45,7 @@ from desktop_app.reports.frame.page import (
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
 from desktop_app.reports.frame.signed_tables import HALF, SignedTable
-from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
+from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.wording import Wording
 
 _LINES_AFTER_HEADING = 2
@@ -212,8 +212,8 @@ class Story:
         """The heading, moved to the next page when what follows has no room below it."""
         line = self._heading_line(block)
         setattr(line, OUTLINE, Outline(block.text, block.level - 1))
-        most = self._sheet.text_height * _ROOM_BELOW_ANNEX_HEAD
-        return [CondPageBreak(min(self._least(blocks, at), most)), line]
+        least, page = self._least(blocks, at), self._sheet.text_height
+        return [CondPageBreak(least if least <= page else page * NEW_PAGE), line]
 
     def _heading_line(self, block: Heading) -> Any:
         return paragraph(self._profile, Paragraph(block.text, is_bold=True))

@@ -236,8 +236,9 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return [self]
         first, rest = self._rows[:fitting], self._rows[fitting:]
         used = sum(map(_HEIGHT, first))
-        is_torn = rest[0].height + self._heading.height > self._page_height
         is_new_page = available_height >= self._page_height * NEW_PAGE
+        is_alone = is_new_page and not first  # a heading above it has taken the little that it lacks
+        is_torn = is_alone or rest[0].height + self._heading.height > self._page_height
         if not is_torn and not is_new_page and (self.is_whole or not self._is_enough(first)):
             return []
         if is_torn:

@@ -208,6 +208,14 @@ def test_a_row_torn_over_pages_is_read_on_from_the_top(tmp_path: Path) -> None:
         assert beside in ([], [first, first]), "what is beside the text begins with it, and is not repeated"
 
 
+@pytest.mark.parametrize("lines", range(34, 60, 2))
+def test_a_heading_is_not_alone_above_a_row_that_fills_a_page(lines: int) -> None:
+    table = BlockTable(_COLUMNS, (row_of("1", "\n".join(f"câu {at}" for at in range(lines)), 2),))
+    pages = _pages(0, Heading("Mục chưa có số"), table)
+    assert any("câu 0" in line for line in pages[_page_of(pages, "Mục chưa")])
+    assert sum(line.count("câu") for page in pages for line in page) == lines
+
+
 @pytest.mark.parametrize(("lines", "align"), [(10, "center"), (90, "top")])
 def test_in_word_too_a_row_that_no_page_holds_is_read_from_the_top(
     lines: int, align: str, tmp_path: Path
