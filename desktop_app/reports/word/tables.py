@@ -68,7 +68,7 @@ def put_table(
     *,
     is_signed: bool = False,
 ) -> None:
-    """Add the table, as wide as the text of a ``page``; if ``is_signed``, its last rows stay with what follows.
+    """Add the table, as wide as a ``page``; if ``is_signed``, its last rows stay with what follows.
 
     A heading, or the title of a group, is never at the foot of a page without a row below it. A row that is
     torn over pages, since none is as high, is read from the top.

@@ -130,7 +130,7 @@ def test_it_prints_a_book_that_fits_the_paper(register: Register) -> None:
 
 
 def test_a_heading_of_the_book_names_the_figures_below_it(register: Register) -> None:
-    """A cell has the answers of its sources on lines of their own: “Họp định kỳ / 7 / 9” says nothing by itself."""
+    """Answers are below each other in a cell: “Họp định kỳ / 7 / 9” says nothing by itself."""
     form, words = register.form(), wording_of(register, Tones.FIRST)
     figures = {
         shape.name: words.question(shape.name)
