@@ -24,6 +24,8 @@ class Entering(QObject):
     style_asked = Signal(object)
     """The :class:`StyleQuestion` about a pasted block that does not tell how its figures are written."""
     paste_settled = Signal()
+    closed_for_now = Signal()
+    """What undo leads to cannot be changed now; the cursor is there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,13 +72,20 @@ class Entering(QObject):
         if entries:
             self.history.add(self.take(entries))
 
+    def is_closed_for_now(self, key: Key) -> bool:
+        """Whether a cell takes nothing until its period or round is opened again, and nothing is over it."""
+        del key
+        return False
+
     def undo(self) -> None:
-        """Take the newest step back, as a new change of its own."""
-        self._replay(self.history.undo())
+        """Take the newest step back, as a new change of its own. One that cannot be now stays the newest."""
+        if not self._replay(self.history.undo()):
+            self.history.redo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._replay(self.history.redo())
+        if not self._replay(self.history.redo()):
+            self.history.undo()
 
     def paste(
         self,
@@ -142,9 +151,15 @@ class Entering(QObject):
         if accept and plan is not None:
             self.enter((*plan.good, *plan.wrong))
 
-    def _replay(self, states: Mapping[Key, CellState]) -> None:
+    def _replay(self, states: Mapping[Key, CellState]) -> bool:
+        """Whether there was nothing in the way."""
         if not states:
-            return
+            return True
         self.settle_paste(accept=False)
-        self.restore(states)
+        is_closed = all(map(self.is_closed_for_now, states))
+        if not is_closed:
+            self.restore(states)
         self.lead(next(iter(states)))
+        if is_closed:
+            self.closed_for_now.emit()
+        return not is_closed

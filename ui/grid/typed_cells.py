@@ -198,6 +198,10 @@ class TypedCells(Entering):
         self._send(texts)
         self._drafts.keep(self._place, drafts)
 
+    def is_closed_for_now(self, key: Key) -> bool:
+        is_here = key in (self._read.cells or {})
+        return is_here and self._closed(key) and key not in self._now.drafts and key not in self._now.failed
+
     def forget(self, gone: Callable[[str], bool]) -> None:
         """What does not fit in some places is kept no longer: what they belong to was deleted."""
         self._drafts.forget(gone)

@@ -216,6 +216,9 @@ class SheetController(Entering):
         if self._view is not None:
             self._take(self._view.restore(states))
 
+    def is_closed_for_now(self, key: Key) -> bool:
+        return self._view is not None and self._view.is_closed_for_now(key)
+
     def offer(self, drafts: Mapping[Key, RejectedText]) -> None:
         if self._view is not None:
             self._paint(self._view.offer(drafts))

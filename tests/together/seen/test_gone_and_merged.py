@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from desktop_app.areas.commands import NewArea, change_area, merge_areas, retire_area
+from desktop_app.areas.commands import NewArea, change_area, merge_areas, retire_area, split_area
 from desktop_app.areas.queries import all_areas
 from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.round_tally import count_round, problems_in
@@ -136,6 +136,19 @@ def test_figures_entered_for_an_area_that_was_merged_elsewhere(desks: tuple[Desk
     minh.put("indicator_value", "iv:MTTQ_CO_SO:X1:2026-Q3:a1", value=None)
     exchange(desks)
     assert findings(lan) == findings(minh) == ()
+
+
+def test_an_area_that_was_split_names_those_that_came_out_of_it(desks: tuple[Desk, Desk]) -> None:
+    """“(nay: –)” was said."""
+    two_areas(desks)
+    lan, minh = desks
+    with lan.office.record() as rec:
+        split_area(rec, "a1", [NewArea("Khu Một", "thon"), NewArea("Khu Hai", "thon")], date(2026, 7, 1))
+    put_cell(minh, "15", "iv:MTTQ_CO_SO:X1:2026-Q3:a1")
+    exchange(desks)
+    for desk in desks:
+        (said,) = findings(desk)
+        assert "đã kết thúc ngày 30/06/2026 (nay: Khu Một, Khu Hai) nhưng" in said.replace("Thôn Khu", "Khu")
 
 
 def test_forms_entered_for_an_area_that_was_merged_elsewhere(desks: tuple[Desk, Desk]) -> None:

@@ -186,9 +186,34 @@ def test_a_figure_typed_and_undone_around_a_closing_changes_nothing(
     qtbot.waitUntil(lambda: saved(office, "NT01") == {"a01": "60"})
     press(opened_state(room, qtbot), "Chốt", qtbot)
     qtbot.waitUntil(lambda: "đã chốt" in room.notice.text)
+    told: list[str] = []
+    room.grid.view.message.connect(told.append)
+    room.grid.go_to(("a02", "NT01"))
     room.presenter.undo()
     assert cell(room, "a01", "NT01").text == "60"
     assert saved(office, "NT01") == {"a01": "60"}
+    assert room.grid.current_key() == ("a01", "NT01")
+    assert "đã chốt" in told[-1]
+
+
+def test_what_undo_could_not_take_back_is_taken_back_once_the_period_is_open(
+    room: MovementsRoom, office: Office, qtbot: QtBot
+) -> None:
+    """Ctrl+Z in a closed period took the step from the list without a word; the next one took another."""
+    typed(room, qtbot, "a01", "NT01", "60")
+    typed(room, qtbot, "a02", "NT01", "7")
+    qtbot.waitUntil(lambda: saved(office, "NT01") == {"a01": "60", "a02": "7"})
+    press(opened_state(room, qtbot), "Chốt", qtbot)
+    qtbot.waitUntil(lambda: "đã chốt" in room.notice.text)
+    room.presenter.undo()
+    room.presenter.redo()
+    with office.record() as rec:
+        set_period_status(rec, SET, PERIOD, COMMUNE_UNIT, Status.DRAFT, reason="Bổ sung")
+    room.presenter.reload()
+    qtbot.waitUntil(lambda: "được mở lại" in room.notice.text)
+    room.presenter.undo()
+    qtbot.waitUntil(lambda: saved(office, "NT01").get("a02") is None)
+    assert cell(room, "a01", "NT01").text == "60", "a02 was typed last"
 
 
 def test_only_returned_cells_are_open_and_the_difference_is_shown(

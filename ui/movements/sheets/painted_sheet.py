@@ -121,6 +121,13 @@ class PaintedSheet(OpenSheet):
             }
         )
 
+    def is_closed_for_now(self, cell: Cell) -> bool:
+        """Return whether nobody types in a cell of a closed period, and nothing is over its figure."""
+        is_here = cell.unit in self.units and cell.indicator in self.data.indicators.by_code
+        mark, _ = self.marks.get(cell, (SaveMark.NONE, ""))
+        is_plain = _kept(cell) not in self.drafts and mark is not SaveMark.FAILED
+        return is_here and is_plain and bool(self.data.why_closed(cell))
+
     def _put_all(self, states: Mapping[Cell, CellState]) -> SheetChanges:
         changed: dict[Cell, Value | None] = {}
         shown: dict[Cell, Value | None] = {}

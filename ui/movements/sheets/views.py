@@ -131,6 +131,11 @@ class PeriodsView:
         found = self.sheet_at(key)
         return found is not None and found[0].is_open(found[1])
 
+    def is_closed_for_now(self, key: Key) -> bool:
+        """Return whether the period of a cell is closed, and nothing is over its figure."""
+        found = self.sheet_at(key)
+        return found is not None and found[0].is_closed_for_now(found[1])
+
     def show(
         self, groups: frozenset[str] | None, wanted: Collection[str] | None = None
     ) -> tuple[GridTable, GridTable]:

@@ -30,22 +30,31 @@ def _twice(areas: Sequence[ResidentialArea]) -> Iterator[str]:
 
 def _after_end(connection: Connection, areas: Sequence[ResidentialArea]) -> Iterator[str]:
     figures, forms = figures_after_end(connection), forms_after_end(connection)
-    names = {area.id: area.name for area in areas}
     for area in areas:
-        into = names.get(area.successor_id or "") or "–"
-        said = {"name": area.name, "day": format_date(area.valid_to), "successor": into}
+        said = {"name": area.name, "when": _ended(area, areas)}
         if area.id in figures:
             periods = ", ".join(period.label() for period in figures[area.id])
             yield tr(
-                "“{name}” ended on {day} (now: {successor}), but has figures of {periods}."
+                "“{name}” ended on {when}, but has figures of {periods}."
                 " Enter them for its successor and empty them here.",
                 periods=periods,
                 **said,
             )
         if area.id in forms:
             yield tr(
-                "“{name}” ended on {day} (now: {successor}), but {count} forms of later days were entered"
+                "“{name}” ended on {when}, but {count} forms of later days were entered"
                 " for it. Check their date, or enter them for its successor.",
                 count=forms[area.id],
                 **said,
             )
+
+
+def _ended(area: ResidentialArea, areas: Sequence[ResidentialArea]) -> str:
+    """The last day of an area, and what is there since: the area into which it went, or those out of it."""
+    day = format_date(area.valid_to)
+    there = [
+        other.name
+        for other in areas
+        if not other.was_taken_back and (other.id == area.successor_id or other.predecessor_id == area.id)
+    ]
+    return tr("{day} (now: {areas})", day=day, areas=", ".join(there)) if there else day
