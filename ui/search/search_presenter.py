@@ -22,7 +22,8 @@ Find = Callable[[str], tuple[Found, ...]]
 class SearchPresenter(QObject):
     """Takes what is typed, emits hits. An answer to older typing is dropped."""
 
-    hits_changed = Signal(object)
+    hits_changed = Signal(object, bool)
+    """The hits, and whether the book is still being searched for more."""
 
     def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: WorkQueue, *, sample: bool) -> None:
         super().__init__()
@@ -46,8 +47,8 @@ class SearchPresenter(QObject):
         wanted = fold(text)
         by_name, self._last = settings_hits(wanted, sample=self._sample)
         self._first = (*room_hits(self._rooms, wanted), *by_name)
-        self.hits_changed.emit((*self._first, *self._last))
         self._waiting = text if wanted else None
+        self.hits_changed.emit((*self._first, *self._last), bool(wanted))
         self._go_on()
 
     def _go_on(self) -> None:
@@ -60,7 +61,7 @@ class SearchPresenter(QObject):
 
     def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
         self._running = False
-        if number == self._asked and isinstance(outcome, Ok):
-            found: tuple[SearchHit, ...] = tuple(hit_of(item) for item in outcome.value)
-            self.hits_changed.emit((*self._first, *found, *self._last))
+        if number == self._asked:
+            found = tuple(map(hit_of, outcome.value)) if isinstance(outcome, Ok) else ()
+            self.hits_changed.emit((*self._first, *found, *self._last), False)
         self._go_on()

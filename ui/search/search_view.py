@@ -52,7 +52,7 @@ class SearchView(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.nothing = muted(tr("Nothing found. Try fewer letters."))
+        self.nothing = muted("")
         self.nothing.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.MEDIUM, space.MEDIUM, space.MEDIUM, space.MEDIUM)
@@ -113,9 +113,10 @@ class SearchView(QFrame):
             self.lost.emit()
         self.hide()
 
-    def _show(self, hits: object) -> None:
+    def _show(self, hits: object, is_searching: bool) -> None:
         assert isinstance(hits, tuple)
         self.model.set_hits(hits)
+        self.nothing.setText(tr("Searching…") if is_searching else tr("Nothing found. Try fewer letters."))
         self.nothing.setVisible(not hits)
         if hits:
             self.list.setCurrentIndex(self.model.index(0))

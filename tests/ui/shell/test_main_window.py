@@ -310,3 +310,18 @@ def test_enter_presses_what_tab_reaches_in_the_status_line(app: OpenApp) -> None
         made.show()
         QTest.keyClick(made, Qt.Key.Key_Return)
     assert asked == ["version", "sync", "sync", "lock"]
+
+
+def test_nothing_is_called_missing_while_the_book_is_searched(app: OpenApp) -> None:
+    """“Nothing found” was said of a donor who was found a second later."""
+    app.shell.show()
+    app.settle()
+    search = app.window.search
+    search.open()
+    search.field.setText("qqqxyz")
+    assert (search.nothing.isVisible(), search.nothing.text()) == (True, "Đang tìm…")
+    app.settle()
+    assert (search.nothing.isVisible(), search.nothing.text()) == (
+        True,
+        "Không tìm thấy. Hãy thử gõ ít chữ hơn.",
+    )
