@@ -38,17 +38,12 @@ class CellKeys:
         if column.kind is GridColumnKind.ACTION and text == " ":
             self.press(view.currentIndex())
         elif self._model.cell_at(view.currentIndex()).access is not CellAccess.OPEN:
-            self.say_why_closed()
+            view.message.emit(why_closed(self._model.table, view.place()))
         elif column.options and text.isdecimal():
             view.message.emit(tr("This is chosen from a list: press F2, or Alt+↓."))
         elif text != " " or column.options:  # a lone space is no figure: it would empty the cell
             view.edit(view.currentIndex(), _Trigger.AnyKeyPressed, event)
         return True
-
-    def say_why_closed(self) -> None:
-        """Say why nobody types in the cell."""
-        if self._view.currentIndex().isValid():
-            self._view.message.emit(why_closed(self._model.table, self._view.place()))
 
     @property
     def on_button(self) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.grid.block_entry import why_closed
 from ui.grid.cells.header import ROW_NAME_WIDTH
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, next_open
@@ -156,6 +157,11 @@ class GridFrame(QFrame):
         self.view.go_to(place)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    def say_why_closed(self) -> None:
+        """Say why nobody types in the cell with the cursor."""
+        if self.view.currentIndex().isValid():
+            self.view.message.emit(why_closed(self.model.table, self.view.place()))
 
     def say_state(self, sentence: str) -> None:
         """Show a quiet sentence on the left below the cells."""

@@ -55,7 +55,7 @@ def join(grid: GridFrame, bar: PasteBar, owner: Entering) -> None:
     keys.watch(grid.view, bar.vietnamese, bar.english, bar.refuse)
     bar.waits.connect(keys.be_asked)
     owner.went.connect(grid.go_to)
-    owner.closed_for_now.connect(grid.view.say_why_closed)
+    owner.closed_for_now.connect(grid.say_why_closed)
     owner.paste_offered.connect(bar.offer)
     owner.style_asked.connect(bar.ask)
     owner.paste_settled.connect(bar.hide)

@@ -136,10 +136,6 @@ class GridView(QTableView):
             self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect)
         self.scrollTo(index)
 
-    def say_why_closed(self) -> None:
-        """Say why nobody types in the cell with the cursor."""
-        self._keys.say_why_closed()
-
     def choose(self, area: Rectangle) -> None:
         """Select a block, the cursor at its top left."""
         block = _block(self._grid, (area.top, area.left), (area.bottom, area.right))

@@ -94,7 +94,9 @@ class SheetController(Entering):
         self._derived = NO_FIGURES
         self._histories: dict[tuple[str, str], EntryHistory] = {}
         self._drafts = KeptDrafts(context, self)
-        self._drafts.refused.connect(self._say_not_kept)
+        self._drafts.refused.connect(
+            lambda why: self.notice_said.emit(tr("Not saved yet: {reason}", reason=why), "danger")
+        )
         listen(context.period.changed, self, self._period_changed)
         listen(context.saves.changed, self, self._data_changed)
 
@@ -236,10 +238,8 @@ class SheetController(Entering):
         if asked != self._asked:
             return
         match outcome:
-            case Ok(SheetData() as data):
-                self._take_sheets((data,))
-            case Ok(found) if isinstance(found, tuple):
-                self._take_sheets(found)
+            case Ok(found):
+                self._take_sheets(found if isinstance(found, tuple) else (found,))
             case Err(error):
                 self.notice_said.emit(sentence_for(error), "danger")
 
@@ -377,9 +377,6 @@ class SheetController(Entering):
         if self._view is not None:
             self._paint(self._view.mark(marks))
         self.failures_known.emit(self._saving.failed)
-
-    def _say_not_kept(self, reason: str) -> None:
-        self.notice_said.emit(tr("Not saved yet: {reason}", reason=reason), "danger")
 
     def _say_state(self) -> None:
         if self._view is not None and self._counts is not None:
