@@ -47,7 +47,9 @@ class SyncState:
     before the province's answer to it was complete, 0 for none. ``say_conflicts`` is 1 until open conflicts
     were reported again to a restored province. ``former_cursor`` is the cursor from before a new code, until
     it was sent once. ``not_before`` is until when the province asked for a pause. ``see_own`` is 1 while
-    everything is fetched again after a difference or a restore, own records too. ``release_problem`` is why
+    everything is fetched again after a difference or a restore, own records too. ``compared_tables`` is the
+    revision of the tables at the last comparison: an older program leaves out what its tables do not have, so
+    a newer one compares at once. ``release_problem`` is why
     the last signed list, or a piece of a program, was refused. ``urgent`` is the number up to which the state
     of urgent reports at the province is known. ``bring_along`` is 1 from connecting to another server until
     its records are here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch at that
@@ -64,6 +66,7 @@ class SyncState:
     last_success: int = 0
     last_try: int = 0
     last_compared: int = 0
+    compared_tables: str = ""
     failures: int = 0
     last_problem: str = ""
     files_when: str = "always"

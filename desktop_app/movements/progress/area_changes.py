@@ -1,7 +1,8 @@
 """Mergers, splits and ends of areas with the figures they concern: none of them stops counting unseen.
 
 A day in the past leaves figures of periods behind it with an area that was no more, where they count nowhere.
-Such a change is refused, naming the periods, or takes the figures along to the area that goes on.
+Such a change is refused, naming the periods, or takes the figures along to the area that goes on, with the
+comments and files of their cells.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
+from desktop_app.movements.progress.beside_figures import Place, move_beside, places_beside
 from desktop_app.movements.values import from_stored, to_stored
 from desktop_app.storage.tables.movements import indicator_value
 
@@ -135,14 +137,20 @@ def _back(change: AreaChange) -> Mapping[str, str]:
 
 def _keeping(rec: Recorder, change: Callable[[], Mapping[str, str]], *, carry: bool) -> None:
     """Change areas, and see that no figure counts that counted before; ``change`` says what follows whom."""
-    before = set(_outside(rec.connection))
+    before, beside = set(_outside(rec.connection)), set(_beside_outside(rec.connection))
     into = change()
     left = [each for each in _outside(rec.connection) if each not in before]
-    if not left:
+    words = [each for each in dict.fromkeys(_beside_outside(rec.connection)) if each not in beside]
+    cells = [*(each.cell for each in left), *(cell for _, cell in words)]
+    if not cells:
         return
-    if not carry or any(each.cell.unit not in into for each in left):
-        raise _refusal(rec.connection, left, into)
+    if not carry or any(cell.unit not in into for cell in cells):
+        raise _refusal(rec.connection, left, cells, into)
     _carry(rec, left, into)
+    names = {area.id: area.name for area in all_areas(rec.connection)}
+    for place in words:
+        unit = place[1].unit
+        move_beside(rec, place, into[unit], names[unit])
 
 
 def _outside(connection: Connection) -> list[_Figure]:
@@ -163,6 +171,13 @@ def _outside(connection: Connection) -> list[_Figure]:
     return found
 
 
+def _beside_outside(connection: Connection) -> list[Place]:
+    """The cells with comments and files of periods in which their area was not there on any day."""
+    areas = {area.id: area for area in all_areas(connection) if area.valid_from or area.valid_to}
+    found = places_beside(connection, areas.keys()) if areas else ()
+    return [place for place in found if _is_outside(areas[place[1].unit], place[1].period)]
+
+
 def _is_outside(area: ResidentialArea, key: str) -> bool:
     try:
         period = Period.parse(key)
@@ -171,10 +186,13 @@ def _is_outside(area: ResidentialArea, key: str) -> bool:
     return not area.exists_within(period.start, period.end)
 
 
-def _refusal(connection: Connection, left: Sequence[_Figure], into: Mapping[str, str]) -> Problem:
+def _refusal(
+    connection: Connection, left: Sequence[_Figure], cells: Sequence[Cell], into: Mapping[str, str]
+) -> Problem:
+    """``cells``: of the figures that are left, and those with a comment or file."""
     names = {area.id: area.name for area in all_areas(connection)}
-    units = list(dict.fromkeys(each.cell.unit for each in left))
-    periods = sorted({Period.parse(each.cell.period) for each in left})
+    units = list(dict.fromkeys(cell.unit for cell in cells))
+    periods = sorted({Period.parse(cell.period) for cell in cells})
     events = {
         slug: name
         for year in {each.year for each in periods}
@@ -184,6 +202,13 @@ def _refusal(connection: Connection, left: Sequence[_Figure], into: Mapping[str,
     if len(periods) > _MOST_PERIODS:
         said += ", …"
     given = {"names": ", ".join(f"“{names[unit]}”" for unit in units), "periods": said, "n": len(left)}
+    if not left:
+        given["n"] = len(set(cells))
+        message = (
+            "{names} would not have been there in {periods}, but {n} cells of these periods have comments or "
+            "files; nobody would see them."
+        )
+        return (FiguresLeftBehind if all(unit in into for unit in units) else Problem)(message, **given)
     if all(unit in into for unit in units):
         return FiguresLeftBehind(
             "{names} would not have been there in {periods}, but {n} figures of these periods were entered; "

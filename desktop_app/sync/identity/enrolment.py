@@ -16,6 +16,7 @@ from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.journal.past.eras import Eras, put_aside
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_lock, sync_set_aside, sync_unseen
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holdback import carry_on
@@ -183,6 +184,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             # Both ends are compared at once, not tomorrow.
             urgent=0,
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
+            compared_tables=HEAD,
         )
         offer_again(connection)
         urgent.offer_again(connection)

@@ -15,6 +15,7 @@ from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.recorder import Recorder
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected, sync_set_aside
 from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.book import SyncBook
@@ -172,7 +173,7 @@ def restate(connection: Connection, book: SyncBook, device: Device, keys: Sequen
 def note_compared(book: SyncBook, now: int) -> None:
     """Record that both ends were compared, and drop what was only kept for an answer of the province."""
     with book.store.write() as connection:
-        change_state(connection, last_compared=now)
+        change_state(connection, last_compared=now, compared_tables=HEAD)
         device = current_device(connection)
         if held_until(connection, device) == head(connection, device).seq:
             forget_unnamed(connection)

@@ -17,6 +17,7 @@ from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device, head
 from desktop_app.journal.ops import hash_at
+from desktop_app.storage.revisions import HEAD
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
@@ -140,7 +141,7 @@ class SyncRound:
         yield from self._token.renew_if_old()
         state: SyncState = yield self._database(SyncStage.DIGESTS, self._state)
         since = self._now() - state.last_compared  # negative when the clock was set back: then at once
-        if compare or not 0 <= since <= COMPARE_EVERY:
+        if compare or not 0 <= since <= COMPARE_EVERY or state.compared_tables != HEAD:
             yield from self._compare()
         releases = ReleaseStage(self.book, self.transport, self.result, asked=self._asked)
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)

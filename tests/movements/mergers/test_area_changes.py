@@ -10,9 +10,13 @@ import pytest
 
 from desktop_app.areas.commands import NewArea
 from desktop_app.areas.queries import all_areas, areas_at, find_area
+from desktop_app.attachments.content import pieces
+from desktop_app.attachments.examining import examine_made
+from desktop_app.attachments.holding import file_of, files_of
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.progress.after_end import figures_after_end
@@ -24,7 +28,8 @@ from desktop_app.movements.progress.area_changes import (
     split,
     take_change_back,
 )
-from desktop_app.movements.progress.closing import close_period
+from desktop_app.movements.progress.closing import close_period, comments_of, set_comment
+from desktop_app.movements.progress.evidence import attach_to_figure
 from tests.builders import COMMUNE, a_copy
 from tests.movements.grids import load_grid
 from tests.movements.mergers.test_mergers import FLOW, SET_CODE, STOCK, YES_NO, Village
@@ -236,3 +241,82 @@ def test_who_may_not_change_areas_takes_nothing_back(village: Village) -> None:
     register(village.office, "Xem", "leader")
     with pytest.raises(NotAllowed), village.office.record("Xem") as rec:
         take_change_back(rec, village.ids["A"])
+
+
+FILE = "anh-6b86b273.txt"
+"""What a file is called that has ``1`` in it."""
+
+
+def comment(village: Village, name: str, words: str, month: str = JULY) -> None:
+    do(village, set_comment, SET_CODE, Cell(village.ids[name], FLOW, month), words)
+
+
+def put_file(village: Village, name: str, content: bytes, month: str = JULY) -> None:
+    photo = examine_made(content, "anh.txt", "text/plain")
+    do(village, attach_to_figure, SET_CODE, "1", Cell(village.ids[name], FLOW, month), photo)
+
+
+def beside(village: Village, month: str = JULY) -> dict[str, tuple[str, list[str]]]:
+    """The comments and files of the flow, by area."""
+    with village.office.read() as connection:
+        names = {area.id: area.name.removeprefix("Thôn ") for area in all_areas(connection)}
+        comments = comments_of(connection, SET_CODE, month)
+        found = {}
+        for unit, name in names.items():
+            cell = Cell(unit, FLOW, month)
+            files = sorted(each.name for each in files_of(connection, cell.id_in(SET_CODE)))
+            if cell in comments or files:
+                found[name] = (comments[cell].words if cell in comments else "", files)
+    return found
+
+
+def test_comments_and_files_follow_the_figures(village: Village) -> None:
+    """Of both areas that merge, each by its name where they would be one."""
+    tell(village, A_07=7, B_07=4)
+    for name, content in (("A", b"1"), ("B", b"2")):
+        comment(village, name, f"Lời {name}")
+        put_file(village, name, content)
+    do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY, carry=True)
+    ((name, (words, files)),) = beside(village).items()
+    assert (name, words) == ("AB", "Lời A\nThôn B: Lời B")
+    with village.office.read() as connection:
+        made = next(area.id for area in all_areas(connection) if area.name.endswith("AB"))
+        kept = [file_of(connection, Cell(made, FLOW, JULY).id_in(SET_CODE), each) for each in files]
+        assert [b"".join(pieces(connection, each.sha256)) for each in kept if each] == [b"1", b"2"]
+
+
+def test_a_comment_or_file_without_a_figure_is_said_and_follows(village: Village) -> None:
+    comment(village, "A", "Chưa có số")
+    put_file(village, "A", b"1", AUGUST)
+    given = village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY
+    with pytest.raises(FiguresLeftBehind, match="2 cells of these periods have comments"):
+        do(village, split, *given)
+    do(village, split, *given, carry=True)
+    assert beside(village) == {"A1": ("Chưa có số", [])}
+    assert beside(village, AUGUST) == {"A1": ("", [FILE])}
+
+    with pytest.raises(FiguresLeftBehind):
+        do(village, take_change_back, village.ids["A"])
+    do(village, take_change_back, village.ids["A"], carry=True)
+    assert beside(village) == {"A": ("Chưa có số", [])}
+    assert beside(village, AUGUST) == {"A": ("", [FILE])}
+
+
+def test_comments_and_files_of_what_is_closed_stay_and_nothing_happens(village: Village) -> None:
+    comment(village, "A", "Chưa có số")
+    do(village, set_period_status, SET_CODE, JULY, "commune", "locked")
+    with pytest.raises(PeriodAccepted):
+        do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY, carry=True)
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "B", "C"}
+    assert beside(village) == {"A": ("Chưa có số", [])}
+
+
+def test_what_the_province_asks_of_a_cell_is_not_written_over(village: Village) -> None:
+    comment(village, "A", "Lời A")
+    made = Cell(village.ids["B"], FLOW, JULY).id_in(SET_CODE)
+    comment(village, "B", "Tỉnh hỏi")
+    with village.office.record() as rec:
+        rec.put("indicator_value", made, {"note_state": "asked"})
+    given = village.ids["A"], date(2026, 6, 30), village.ids["B"]
+    do(village, end_area, *given, carry=True)
+    assert beside(village) == {"A": ("Lời A", []), "B": ("Tỉnh hỏi", [])}

@@ -11,7 +11,8 @@ from desktop_app.areas.queries import all_areas, areas_at
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
 from desktop_app.movements.progress.after_end import figures_after_end
-from desktop_app.movements.progress.area_changes import merge, take_change_back
+from desktop_app.movements.progress.area_changes import change_day, merge, split, take_change_back
+from desktop_app.movements.progress.closing import set_comment
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.builders import put_area
 from tests.support.servers.upstream import Desk
@@ -69,3 +70,39 @@ def test_older_programs_count_nothing_of_it(desks: tuple[Desk, Desk], merged: st
     assert found[merged].was_taken_back
     assert found[merged].successor_id == "a1", "older programs show no row of its own for it"
     assert found["a1"].valid_to is None
+
+
+def test_both_take_a_split_back_with_its_figures_and_comments(desks: tuple[Desk, Desk]) -> None:
+    """What follows to the whole is there once, whoever did it."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_area(rec, "a1", "Thôn Đoài")
+        one, _ = split(rec, "a1", [NewArea(name, "thon") for name in ("Một", "Hai")], FIRST_OF_JULY)
+        cell = Cell(one.id, "NT04", "2026-M08")
+        set_values(rec, "MTTQ_CO_SO", "1.1", [(cell, "7")])
+        set_comment(rec, "MTTQ_CO_SO", cell, "Theo sổ")
+    exchange(lan, minh)
+    for desk in desks:
+        with desk.office.record() as rec:
+            take_change_back(rec, one.id, carry=True)
+    exchange(*desks)
+    whole = Cell("a1", "NT04", "2026-M08").id_in("MTTQ_CO_SO")
+    for desk in desks:
+        assert state(desk) == (["Thôn Đoài"], {}, 0)
+        assert desk.value("indicator_value", whole, "value") == "7"
+        assert desk.value("indicator_value", whole, "note") == "Theo sổ"
+        assert not desk.value("indicator_value", cell.id_in("MTTQ_CO_SO"), "note")
+
+
+def test_one_moves_the_day_while_the_other_takes_it_back(desks: tuple[Desk, Desk], merged: str) -> None:
+    """Both days of an area are asked about: neither act is half done without a word."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        change_day(rec, merged, date(2026, 8, 1))
+    with minh.office.record() as rec:
+        take_change_back(rec, merged)
+    exchange(*desks)
+    assert state(lan) == state(minh)
+    with lan.office.read() as connection:
+        asked = {item.entity_id for item in open_conflicts(connection)}
+    assert {"a1", "a2"} <= asked
