@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+import msgspec
+
 from desktop_app.journal.rows import FieldValue
 
 MATTER: Final = "register_matter"
@@ -58,6 +60,17 @@ class Event:
     """The same for all events that were taken at once with several entries; empty for a single one."""
     replaced: Mapping[str, str] = field(default_factory=dict)
     """Of a correction by a file: by field of the entry, the JSON of what it said before and says since."""
+
+
+_decode_pair = msgspec.json.Decoder(tuple[FieldValue, FieldValue]).decode
+
+
+def replaced_pair(text: str) -> tuple[FieldValue, FieldValue]:
+    """What a field said before a file corrected it and since; nothing, if another program wrote otherwise."""
+    try:
+        return _decode_pair(text)
+    except msgspec.MsgspecError:
+        return None, None
 
 
 @dataclass(frozen=True, slots=True)

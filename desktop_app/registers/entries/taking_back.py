@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import msgspec
-
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
@@ -33,7 +31,7 @@ from desktop_app.registers.entries.entering import register_of
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.local_answers import put_back_replaced
 from desktop_app.registers.entries.reading import entries_of_act, entry_of, history_within
-from desktop_app.registers.entries.records import ANSWERS, MATTER, Event
+from desktop_app.registers.entries.records import ANSWERS, MATTER, Event, replaced_pair
 from desktop_app.registers.entries.relations import reference_of
 from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.entries.steps import (
@@ -50,8 +48,6 @@ from desktop_app.registers.kinds.wording import wording_of
 
 type Report = Callable[[int, int], None]
 """Gets how many entries are done, and of how many."""
-
-_decode = msgspec.json.Decoder(tuple[FieldValue, FieldValue]).decode
 
 
 def last_to_take_back(register: Register, past: History) -> Event | None:
@@ -135,7 +131,7 @@ def _put_back(rec: Recorder, register: Register, past: History, event: Event) ->
     present = rec.get(MATTER, matter_id) or {}
     words, back, kept = wording_of(register), dict[str, FieldValue](), list[str]()
     for name, pair in event.replaced.items():
-        before, after = _sides(pair)
+        before, after = replaced_pair(pair)
         if present.get(name) == after:
             back[name] = before
         elif present.get(name) != before and name != "opened_on":  # which follows an answer
@@ -146,14 +142,6 @@ def _put_back(rec: Recorder, register: Register, past: History, event: Event) ->
         rec.put(MATTER, matter_id, given_of(back))
     put_back_replaced(rec.connection, register, matter_id, event.id)
     return kept
-
-
-def _sides(pair: str) -> tuple[FieldValue, FieldValue]:
-    """What a field said before and since; a pair that another program wrote otherwise says nothing."""
-    try:
-        return _decode(pair)
-    except msgspec.MsgspecError:
-        return None, None
 
 
 def _undo(rec: Recorder, matter_id: str, event: Event, step: Step) -> str:

@@ -14,13 +14,22 @@ from desktop_app.catalogue.registers.definition import Register, Relation
 from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.journal.past.history import FieldChange
 from desktop_app.journal.past.history import history_of as changes_of
+from desktop_app.journal.rows import FieldValue
 from desktop_app.journal.urgent import UrgentReport, reports_of
 from desktop_app.registers.entries.files import EntryFile, files_of_entries
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import family
 from desktop_app.registers.entries.places import EntryInRegister, place_of_record
 from desktop_app.registers.entries.reading import entries_of, entries_of_act, histories
-from desktop_app.registers.entries.records import ANSWERS, MATTER, NO_PAPER, Event, Paper, RegisterEntry
+from desktop_app.registers.entries.records import (
+    ANSWERS,
+    MATTER,
+    NO_PAPER,
+    Event,
+    Paper,
+    RegisterEntry,
+    replaced_pair,
+)
 from desktop_app.registers.entries.relations import relations_to
 from desktop_app.registers.entries.steps import numbering_steps
 from desktop_app.registers.entries.taking_back import last_to_take_back
@@ -214,7 +223,7 @@ def _items_of(
         if file.owner == matter.id:
             yield _attached(file, wording, name, place.number)
     if own:
-        yield from _corrections(connection, matter, wording, place.number)
+        yield from _corrections(connection, matter, past, wording, place.number)
         yield from _numbers(connection, matter, past, wording)
 
 
@@ -251,7 +260,7 @@ def _item(
         event.reason,
         event.addressee,
         event.paper,
-        _said(event.answers, wording),
+        (*_said(event.answers, wording), *_replaced(event, wording)),
         files,
     )
 
@@ -260,10 +269,27 @@ def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, .
     return tuple(Said(wording.question(name), wording.value(name, value)) for name, value in answers.items())
 
 
+def _replaced(event: Event, wording: RegisterWording) -> Iterable[Said]:
+    """The answers that a file corrected."""
+    for name, before, after in _replaced_in(event):
+        if name.startswith(ANSWERS):
+            key = name.removeprefix(ANSWERS)
+            values = (wording.value(key, str(each or "")) for each in (after, before))
+            yield Said(wording.question(key), *values)
+
+
+def _replaced_in(event: Event) -> list[tuple[str, FieldValue, FieldValue]]:
+    return [(name, *replaced_pair(pair)) for name, pair in event.replaced.items()]
+
+
 def _corrections(
-    connection: Connection, matter: RegisterEntry, wording: RegisterWording, number: str
+    connection: Connection, matter: RegisterEntry, past: History, wording: RegisterWording, number: str
 ) -> Iterable[TimelineItem]:
-    """What was changed in the answers after the entry was created, as the journal has it."""
+    """What was changed in the answers after the entry was created, as the journal has it.
+
+    What a file corrected is said by its event.
+    """
+    by_file = {(event.recorded_by, *each) for event in past.every for each in _replaced_in(event)}
     every = changes_of(connection, MATTER, matter.id)
     born = {(change.at, change.author) for change in every if change.field == "register_code"}
     changes = [
@@ -272,6 +298,7 @@ def _corrections(
         if change.field.startswith(ANSWERS)
         and change.before != change.after  # what went out is said again when it is sealed
         and not (change.before is None and (change.at, change.author) in born)
+        and (change.author, change.field, change.before, change.after) not in by_file
     ]
     together: dict[tuple[datetime, str], list[FieldChange]] = {}
     for change in changes:

@@ -114,6 +114,10 @@ def test_what_a_file_corrected_is_as_before_with_the_rest_of_the_file(office: Of
     (single, together) = timeline(office, ids[0]).back
     assert (single.act, together.act, together.several) == ("", act, 3)
     assert single.step == "Sửa theo tệp"
+    (told,) = (item for item in timeline(office, ids[0]).items if item.step == "Sửa theo tệp")
+    said = {each.question: (each.before, each.value) for each in told.said}
+    assert said["Nội dung"] == ("Ý kiến 0", "Sai 0")
+    assert not [item for item in timeline(office, ids[0]).items if item.step == "Đã sửa"], "said once"
     with office.record() as rec:
         assert len(take_back_all(rec, act, WHY)) == 3
     now = [entry(office, each) for each in ids]
