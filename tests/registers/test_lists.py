@@ -255,6 +255,7 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
             "ALTER TABLE survey_count DROP COLUMN serials",
             "ALTER TABLE register_event DROP COLUMN takes_back",
             "ALTER TABLE register_event DROP COLUMN act",
+            "ALTER TABLE register_event DROP COLUMN replaced",
             "ALTER TABLE residential_area DROP COLUMN names_until",
             "UPDATE alembic_version SET version_num = '0042'",
         ):
