@@ -17,11 +17,12 @@ from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.summary_sheet import summary_sheet
 from desktop_app.reports.book_data import RegisterBook
 from ui.base.ask import FileFilter
-from ui.context.operations import do_beside
+from ui.context.long_work import do_long
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PDF, PaperShow
+from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 
@@ -112,13 +113,15 @@ class BookPapers(PaperShow):
             return
         target, office = path.with_suffix(".xlsx"), self._context.office
 
-        def work() -> None:
+        def work(report: Report) -> None:
             allow_export(office.store, office.clock, office.officer, ACCESS_SUBJECT)
-            export_register_book(sheets_of(self._filled(register, year, with_private=False)), target)
+            export_register_book(sheets_of(self._filled(register, year, with_private=False)), target, report)
 
-        do_beside(
+        do_long(
             self._context,
             self,
+            self._page,
+            tr("{file} is being written…", file=target.name),
             work,
             lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
             self._context.ask.warn,

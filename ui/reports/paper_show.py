@@ -25,12 +25,14 @@ from desktop_app.reports.documents.rendering import Printable, document_of
 from desktop_app.reports.unit_report import UnitReport
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
+from ui.context.long_work import do_long
 from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.reports.keeping import keep_final
 from ui.reports.mending import Warned, warned_of
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_dialog import Keep, PaperDialog
+from ui.widgets.work.work_bar import Report
 
 PDF = FileKind.PDF
 
@@ -145,14 +147,18 @@ class PaperShow(QObject):
     ) -> None:
         office = self._context.office
 
-        def work() -> _ShownPaper:
+        def work(report: Report) -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
                 found = read(connection)
-            content = _as_pdf(found.document)
+            content = _as_pdf(found.document, report)
             return _ShownPaper(name, about, found.document, content, found.kept, found.warnings)
 
-        do_beside(self._context, self, work, lambda made: self._open(made, kinds), self._refuse)
+        def made(paper: _ShownPaper) -> None:
+            self._open(paper, kinds)
+
+        words = tr("{name} is being drawn…", name=name)
+        do_long(self._context, self, self._page, words, work, made, self._refuse)
 
     def _open(self, made: _ShownPaper, kinds: tuple[FileKind, ...]) -> None:
         if self.dialog is not None:
@@ -200,15 +206,16 @@ class PaperShow(QObject):
         def refused(sentence: str) -> None:
             dialog.written.say(sentence, "danger")
 
-        def work() -> None:
+        def work(report: Report) -> None:
             if kind is FileKind.PDF or made.document is None:
                 write_durably(target, made.content)  # what was looked at, to the byte
             else:
-                render(made.document, kind, target)
+                render(made.document, kind, target, report)
 
         def write() -> None:
             note_printing(self._context, self._subject, made.about)
-            do_beside(self._context, dialog, work, done, refused)
+            words = tr("{file} is being written…", file=target.name)
+            do_long(self._context, dialog, dialog, words, work, done, refused)
 
         keep(dialog, write)
 
@@ -227,11 +234,11 @@ def _found(data: Printable, document: Document) -> list[str]:
     return check_document(document) if isinstance(document.head, DocumentHead) else []
 
 
-def _as_pdf(document: Document) -> bytes:
+def _as_pdf(document: Document, report: Report) -> bytes:
     """In memory: what is only looked at leaves no file behind."""
     from desktop_app.reports.documents.rendering import render as render_paper
     from desktop_app.reports.frame.profile import profile_for
 
     target = io.BytesIO()
-    render_paper(document, profile_for(document.head), target)
+    render_paper(document, profile_for(document.head), target, report)
     return target.getvalue()

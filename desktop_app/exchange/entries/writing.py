@@ -11,15 +11,20 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import BookColumn, Register
 from desktop_app.exchange.entries.columns import AREA, NUMBER, RECEIPT, EntryColumn, entry_columns
 from desktop_app.exchange.exports.register_books import book_column
-from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
+from desktop_app.exchange.workbook_writer import SheetColumn, reported, require_workbook, writing
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.telling import WholeEntry, receipt_code
+from desktop_app.reports.blocks.model import Progress
 
 _WIDE, _NARROW = 48, 18
 
 
 def write_entries(
-    register: Register, several: Sequence[WholeEntry], areas: Sequence[str], target: Path
+    register: Register,
+    several: Sequence[WholeEntry],
+    areas: Sequence[str],
+    target: Path,
+    progress: Progress | None = None,
 ) -> None:
     """Write these entries, without their private answers; with none it is a table to be filled in.
 
@@ -28,18 +33,21 @@ def write_entries(
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
         Problem: the name is none of an Excel file.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     require_workbook(target)
     words, columns = wording_of(register), entry_columns(register)
     with writing(target) as writer:
         heads = [_head(register, words, column, areas) for column in columns]
         sheet = writer.sheet(register.title.shown(), heads, titles=(register.title.shown(),))
-        for whole in several:
+        for whole in reported(several, progress):
             sheet.append([_told(register, whole, column.key) for column in columns])
         sheet.finish()
 
 
-def write_batch(register: Register, several: Sequence[WholeEntry], target: Path) -> None:
+def write_batch(
+    register: Register, several: Sequence[WholeEntry], target: Path, progress: Progress | None = None
+) -> None:
     """Write all entries of a batch with the columns of the register's book, however far each is.
 
     Raises:
@@ -50,7 +58,9 @@ def write_batch(register: Register, several: Sequence[WholeEntry], target: Path)
     if book is None:
         raise Problem("No book is printed of this register.")
     with writing(target) as writer:
-        rows = [[_in_batch(whole, column) for column in book.columns] for whole in several]
+        rows = [
+            [_in_batch(whole, column) for column in book.columns] for whole in reported(several, progress)
+        ]
         heads = [
             book_column(column.label.shown(), column.millimetres, [row[place] for row in rows])
             for place, column in enumerate(book.columns)

@@ -6,19 +6,27 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from desktop_app.exchange.workbook_writer import SheetCell, SheetColumn, require_workbook, writing
+from desktop_app.exchange.workbook_writer import (
+    SheetCell,
+    SheetColumn,
+    reported,
+    require_workbook,
+    writing,
+)
 from desktop_app.registers.books.sheets import BookSheet
+from desktop_app.reports.blocks.model import Progress
 
 _LETTERS_OF_A_MILLIMETRE, _LEAST_LETTERS = 0.55, 8
 _MORE_THAN_A_YEAR = 10_000
 
 
-def export_register_book(sheets: Sequence[BookSheet], target: Path) -> None:
+def export_register_book(sheets: Sequence[BookSheet], target: Path, progress: Progress | None = None) -> None:
     """Write the sheets of a book.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
         Problem: the name is none of an Excel file.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     require_workbook(target)
     with writing(target) as writer:
@@ -28,7 +36,7 @@ def export_register_book(sheets: Sequence[BookSheet], target: Path) -> None:
                 for place, (title, millimetres) in enumerate(each.headings)
             ]
             sheet = writer.sheet(each.name, columns, titles=each.titles)
-            for row in each.rows:
+            for row in reported(each.rows, progress):
                 sheet.append(list(row))
             if each.counted:
                 sheet.append([each.counted])

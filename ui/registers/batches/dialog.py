@@ -19,7 +19,8 @@ from desktop_app.registers.entries.batches import Batch, batches_of, lock_batch
 from desktop_app.registers.lists.listing import whole_entries
 from desktop_app.registers.papers.batch_paper import batch_paper
 from ui.base.ask import FileFilter
-from ui.context.operations import change_book, do_beside, read_beside
+from ui.context.long_work import do_long
+from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.paper_show import PaperShow
@@ -30,6 +31,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (900, 520)
@@ -194,13 +196,14 @@ class BatchesDialog(Dialog):
             return
         target = path.with_suffix(".xlsx")
 
-        def work() -> None:
+        def work(report: Report) -> None:
             allow_export(office.store, office.clock, office.officer, "register")
             with office.read() as connection:
                 several = whole_entries(connection, batch.ids, office.clock.today())
-            write_batch(register, several, target)
+            write_batch(register, several, target, report)
 
         def done(_: None) -> None:
             self.written.tell(tr("Saved: {file}", file=target.name), target)
 
-        do_beside(self._context, self, work, done, self._context.ask.warn)
+        words = tr("{file} is being written…", file=target.name)
+        do_long(self._context, self, self, words, work, done, self._context.ask.warn)

@@ -20,11 +20,13 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_entries
 from ui.base.ask import FileFilter
+from ui.context.long_work import do_long
 from ui.context.operations import change_book, change_each, do_beside
 from ui.context.room import RoomContext
 from ui.registers.common.reading import ListData
 from ui.registers.tables.preview import EntriesPreview
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 _SUBJECT = "register"
@@ -66,18 +68,19 @@ class EntryTables(QObject):
             return
         target, office, wanted = path.with_suffix(".xlsx"), self._context.office, tuple(ids)
 
-        def work() -> None:
+        def work(report: Report) -> None:
             allow_export(office.store, office.clock, office.officer, _SUBJECT)
             with office.read() as connection:
                 require_reader(connection, office.officer, register.code)
                 several = whole_entries(connection, wanted, office.clock.today())
                 areas = [area.name for area in all_areas(connection)]
-            write_entries(register, several, areas, target)
+            write_entries(register, several, areas, target, report)
 
         def done(_: None) -> None:
             self._written.tell(tr("Saved: {file}", file=target.name), target)
 
-        do_beside(self._context, self, work, done, self._context.ask.warn)
+        words = tr("{file} is being written…", file=target.name)
+        do_long(self._context, self, self._over, words, work, done, self._context.ask.warn)
 
     def read(self, register: Register) -> None:
         """Ask for a file and show what its rows would do."""
