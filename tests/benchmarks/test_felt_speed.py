@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from tests.benchmarks.book.kept import BenchBook, BookAges
 from tests.benchmarks.reporting.measured import Measured
 from tests.benchmarks.reporting.plugin import SHORT
 from tests.benchmarks.reporting.rows import BenchRow
+from tests.benchmarks.workloads import felt_child
 from tests.benchmarks.workloads.felt_child import Felt, Hands
 from tests.benchmarks.workloads.thread_watch import NO_GLIB
 from tests.support.display import Display
@@ -32,21 +34,42 @@ FRAME_SECONDS, ROOM_SECONDS = 0.016, 0.1
 _SHOWN = 20
 
 
-def felt(display: Display, book: BenchBook, *, empty: bool = False) -> Felt:
-    """What a child measured in whose window the keys were pressed."""
+_HALF = """
+import os, signal, sys, time
+while True:
+    try:
+        os.kill(int(sys.argv[1]), signal.SIGSTOP)
+        time.sleep(0.005)
+        os.kill(int(sys.argv[1]), signal.SIGCONT)
+        time.sleep(0.005)
+    except ProcessLookupError:
+        break
+"""
+"""A process that holds another one half of the time: a slow computer."""
+
+
+def felt(display: Display, book: BenchBook, *, empty: bool = False, half: bool = False) -> Felt:
+    """What a child measured in whose window the keys were pressed; ``half``: at half the speed."""
     program("xdotool", "xdotool")
     job = Hands(str(book.root), book.facts.sheet_round_id, book.facts.areas[1], KEYS, empty=empty)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.workloads.felt_child", msgspec.json.encode(job).decode()],
-        env={**os.environ, **display.env, **NO_GLIB},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=1500,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return msgspec.json.decode(done.stdout.splitlines()[-1], type=Felt)
+    with ExitStack() as stack:
+        child = stack.enter_context(
+            subprocess.Popen(
+                [sys.executable, "-m", felt_child.__name__, msgspec.json.encode(job).decode()],
+                env={**os.environ, **display.env, **NO_GLIB},
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        if half:
+            holder = stack.enter_context(subprocess.Popen([sys.executable, "-c", _HALF, str(child.pid)]))
+            stack.callback(holder.kill)
+        stack.callback(child.kill)
+        out, wrong = child.communicate(timeout=1500)
+    assert child.returncode == 0, wrong[-2000:]
+    return msgspec.json.decode(out.splitlines()[-1], type=Felt)
 
 
 def at(taken: list[float], share: float) -> float:
@@ -91,3 +114,19 @@ def test_keys_and_rooms(measured: Measured, fresh_books: BookAges, display: Disp
     for span in ten.long[:_SHOWN]:
         where = " > ".join(span.where[-8:])
         print(f"    {1000 * span.seconds:.0f} ms after {' '.join(span.keys)}: {where}")
+
+
+def test_keys_and_rooms_at_half_speed(measured: Measured, fresh_books: BookAges, display: Display) -> None:
+    whole, half = (felt(display, fresh_books.ten, half=half) for half in (False, True))
+    for name, place in half.places.items():
+        for what, share in (("median", 0.5), ("99 of 100", 0.99)):
+            row = BenchRow(
+                f"{name} at half speed, until painted, {what}, to whole speed",
+                at(place.wall, share),
+                at(whole.places[name].wall, share),
+            )
+            measured.row(row)
+    for name, room in half.again.items():
+        measured.row(
+            BenchRow(f"room {name} at half speed, to whole speed", room.whole, whole.again[name].whole)
+        )

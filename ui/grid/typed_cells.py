@@ -115,14 +115,16 @@ class TypedCells(Entering):
             self.leave()
         self._place, self._meaning = place, meaning
         self._now.safe.clear()
-        self._read, _ = meaning.table({})
+        read = meaning.table({})
+        self._read = read[0]
         self._now.drafts = self._drafts.recall(place, stored, self._look)
         if not same:
-            self._grid.show_table(*self._tables())
+            self._grid.show_table(*self._tables(read))
             self.failures_known.emit(len(self._now.failed))
             self.renewed.emit()
         else:
-            self.renew()
+            self._grid.renew(*self._tables(read))
+            self.renewed.emit()
         self._tell()
 
     def clear(self) -> None:
@@ -317,9 +319,10 @@ class TypedCells(Entering):
             self._grid.renew(*self._tables())
             self.renewed.emit()
 
-    def _tables(self) -> tuple[GridTable, GridTable]:
-        now = self._now
-        table, below = self._meant.table(now.typed())
+    def _tables(self, read: tuple[GridTable, GridTable] | None = None) -> tuple[GridTable, GridTable]:
+        """The tables with what is typed; ``read``: those without it, where they were just made."""
+        now, typed = self._now, self._now.typed()
+        table, below = read if read is not None and not typed else self._meant.table(typed)
         cells = dict(table.cells or {})
         for key in {*now.drafts, *now.marks, *self._offered} & cells.keys():
             cells[key] = self._marked(key, cells[key])

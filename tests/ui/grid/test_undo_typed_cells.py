@@ -53,8 +53,10 @@ class Counts:
         self.read = dict(book)
         self.full = self.closed = False
         self.shown: list[dict[Key, str]] = []
+        self.made = 0
 
     def table(self, typed: Mapping[Key, str]) -> tuple[GridTable, GridTable]:
+        self.made += 1
         access = CellAccess.COMPUTED if self.closed else CellAccess.OPEN
         texts = {**dict.fromkeys(CELLS, ""), **self.read, **typed}
         cells = {key: ShownCell(text, text, access) for key, text in texts.items()}
@@ -234,3 +236,11 @@ def test_what_stood_in_a_cell_when_it_was_typed_over_is_said(
     typing.do(("type", "0", "8"))
     typing.drain()
     assert typing.counts.shown == [{CELLS[0]: "5"}, {CELLS[0]: "5"}, {CELLS[0]: "7"}]
+
+
+def test_what_is_read_is_laid_out_once(qtbot: QtBot, context: RoomContext, executor: ManualExecutor) -> None:
+    """An office of three hundred areas has thousands of cells in such a table."""
+    typing = Typing(qtbot, context, executor)
+    assert typing.counts.made == 1
+    typing.do(("reload",))
+    assert typing.counts.made == 1

@@ -26,6 +26,7 @@ def show_and_close(shell, **how):
         late = {"openpyxl", "reportlab", "pyxform", "httpx", "keyring", "alembic"}
         heavy = sorted(late & sys.modules.keys())
         print("loaded before the first paint:", heavy)
+        print("a queue gives the lock away within 1 ms:", sys.getswitchinterval() <= 0.001)
         wait = settled(shell.queues)
         files = take_screenshots(shell.window, Path(sys.argv[2]), rooms=("overview",), wait=wait)
         print("saved", [path.name for path in files], shell.window.size().toTuple())
@@ -52,6 +53,7 @@ def test_the_window_opens_the_book_and_leaves_it_in_order(tmp_path: Path) -> Non
     )
     assert done.returncode == 0, done.stderr
     assert "loaded before the first paint: []" in done.stdout
+    assert "a queue gives the lock away within 1 ms: True" in done.stdout
     assert "saved ['1-overview.png'] (1366, 768)" in done.stdout
     assert "Traceback" not in done.stderr
     assert (tmp_path / "book" / "window.json").is_file()
