@@ -14,7 +14,7 @@ from ui.theme.icons import program_icon
 
 _LOCK_SECONDS = 0.0005
 """So long a thread that computes keeps the lock of Python while the window's waits for it, which gives it
-away at each call into Qt. With Python's own 5 ms a key beside such a thread took a third longer to be painted."""
+away at each call into Qt. With Python's own 5 ms a key beside such a thread was painted a third later."""
 
 
 def build_application(qt_arguments: tuple[str, ...] = ()) -> QApplication:

@@ -32,6 +32,7 @@ class FlowRow(QLayout):
         self._items: list[QLayoutItem] = []
         self._left = left
         self._stretching: list[QWidget] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(space.SMALL)
 
@@ -59,9 +60,16 @@ class FlowRow(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        heights = [line.height for line in self._lines(width)]
-        return sum(heights) + self.spacing() * max(0, len(heights) - 1)
+        """Qt asks dozens of times with each key that changes a label somewhere beside."""
+        if width not in self._heights:
+            heights = [line.height for line in self._lines(width)]
+            self._heights[width] = sum(heights) + self.spacing() * max(0, len(heights) - 1)
+        return self._heights[width]
 
     def minimumHeightForWidth(self, width: int) -> int:
         return self.heightForWidth(width)

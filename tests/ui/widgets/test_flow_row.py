@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.flow_row import FlowRow
@@ -25,3 +25,36 @@ def test_it_is_as_high_as_its_lines_at_every_width(qtbot: QtBot, width: int) -> 
     shown = [part.geometry() for part in parts if not part.isHidden()]
     assert max(place.bottom() for place in shown) + 1 == needed
     assert min(place.top() for place in shown) == 0
+
+
+class Asked(QPushButton):
+    """Counts how often it says what room it wants."""
+
+    times = 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (a name of Qt)
+        self.times += 1
+        return super().sizeHint()
+
+
+def test_its_parts_are_asked_again_only_when_one_has_changed(qtbot: QtBot) -> None:
+    holder, row = QWidget(), FlowRow()
+    qtbot.addWidget(holder)
+    parts = [Asked("một"), Asked("hai")]
+    for part in parts:
+        row.addWidget(part)
+    holder.setLayout(row)
+    holder.show()
+    one, width = row.heightForWidth(10_000), parts[0].sizeHint().width()
+    assert row.heightForWidth(width + 2) > one
+    asked = [part.times for part in parts]
+    assert row.heightForWidth(10_000) == one
+    assert [part.times for part in parts] == asked
+    parts[1].hide()
+    assert row.heightForWidth(width + 2) == one
+    parts[1].show()
+    assert row.heightForWidth(width + 2) > one
+    parts[0].setText("một hai ba bốn năm")
+    parts[1].hide()
+    assert row.sizeHint().width() > width
+    assert row.heightForWidth(width + 2) == one
