@@ -18,7 +18,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, set_badge
+from ui.widgets.labels import badge, set_badge, steady_badge
 from ui.widgets.page import page_layout
 
 _FLASH_MILLISECONDS = 2500
@@ -51,7 +51,7 @@ class EntryPage[B: EntryBody](QWidget):
         self.held_keys = HeldKeys(self)
         self.middle = QVBoxLayout()
         self.notice = Notice("", context.theme, "danger")
-        self.safe: QLabel = badge("", "neutral")
+        self.safe: QLabel = steady_badge("")
         self.flash: QLabel = badge("", "success")
         self._flash_over = once_after(_FLASH_MILLISECONDS, self._fade_flash, self)
 

@@ -23,7 +23,7 @@ from ui.widgets.labels import heading, muted
 _AT_ONCE = 1
 """So many cards are made with the list, each further one after a pause in which keys are heard: fifty would
 hold up the window for a second."""
-_PAUSE_MILLISECONDS = 5
+_PAUSE_MILLISECONDS = 25
 
 
 class _Section[K](QWidget):

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme.fonts import TextRole, font_for
 
 Tone = Literal["", "muted", "danger", "warning", "success", "accent"]
 BadgeTone = Literal["neutral", "success", "warning", "danger", "info"]
+
+
+class SteadyLabel(QLabel):
+    """Takes the room of the longest text that it has had, so that a shorter one lays nothing out anew.
+
+    For what changes with every key: Qt lays out the whole window for a label of another size.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._room = QSize()
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._take_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._room = QSize()
+            self._take_room()
+
+    def _take_room(self) -> None:
+        room = self.sizeHint().expandedTo(self._room)
+        if room != self._room:
+            self._room = room
+            self.setFixedSize(room)
 
 
 def label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "", *, wrap: bool = False) -> QLabel:
@@ -48,6 +76,13 @@ def badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
     made = QLabel(text)
     made_badge(made, tone)
     set_badge(made, text, tone)
+    return made
+
+
+def steady_badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
+    """A badge that keeps its size, for what changes with every key."""
+    made = SteadyLabel(text)
+    made_badge(made, tone)
     return made
 
 

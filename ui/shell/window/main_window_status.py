@@ -13,10 +13,11 @@ from ui.base.saves import Saves, SaveState
 from ui.shell.window.status_facts import LineState, StatusFacts
 from ui.theme import Theme
 from ui.theme import spacing as space
+from ui.theme.fonts import TextRole
 from ui.theme.speech import announce
 from ui.widgets.buttons import ToolPressedByEnter
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import label, set_tone
+from ui.widgets.labels import SteadyLabel, label, made_label, set_tone
 from ui.widgets.plain_text import set_tip
 
 MESSAGE_MILLISECONDS = 6000
@@ -41,7 +42,8 @@ class StatusLine(QFrame):
         row.setContentsMargins(space.LARGE, 0, space.SMALL, 0)
         row.setSpacing(space.SMALL)
         self._saved_icon = IconLabel(theme, "check", "success", space.ICON_SMALL)
-        self.saved = label("")
+        self.saved = SteadyLabel()
+        made_label(self.saved, TextRole.BODY)
         self.message = label("", tone="muted")
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.version = self._button("info", self.version_asked)

@@ -19,7 +19,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
-from ui.widgets.labels import badge, heading, label, set_badge
+from ui.widgets.labels import heading, label, set_badge, steady_badge
 
 _LONGEST_SCAN = 200
 """A printed code holds round, area and number; what is entered by hand has a few digits."""
@@ -43,7 +43,7 @@ class EntryHead(QWidget):
         self.serial_word: QLabel = label(tr("Form no."), TextRole.LABEL)
         self.serial_word.setBuddy(self.serial)
         self.serial_wrong: QLabel = label("", tone="warning")
-        self.progress: QLabel = badge("", "neutral")
+        self.progress: QLabel = steady_badge("")
         self.safe = safe
         self._lay_out()
 
