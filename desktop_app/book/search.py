@@ -20,7 +20,7 @@ from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.registers.kinds.in_use import registers_in_use
-from desktop_app.registers.kinds.rights import may_read
+from desktop_app.registers.kinds.rights import readable_by
 from desktop_app.registers.lists.finding import holds
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.catalogue import catalogue_package
@@ -72,7 +72,7 @@ def find(connection: Connection, text: str, reader: str = "") -> tuple[Found, ..
     wanted = fold(text)
     if not wanted:
         return ()
-    readable = [item for item in registers_in_use(connection) if may_read(connection, reader, item)]
+    readable = readable_by(connection, reader, registers_in_use(connection))
     named = (*_areas(connection), *_rounds(connection), *_catalogue(connection))
     hits = [hit for hit in named if matches(f"{hit.detail} {hit.name}", wanted)]
     kept: list[Found] = []

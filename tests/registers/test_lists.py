@@ -24,7 +24,8 @@ from desktop_app.registers.entries.links import link, links_of, unlink
 from desktop_app.registers.entries.reading import entry_of, fields_of_entry
 from desktop_app.registers.entries.records import Paper, RegisterEntryDraft, RegisterEntryLine
 from desktop_app.registers.entries.steps import Step, take_step, void_entry
-from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.kinds.in_use import register_in_use, registers_in_use
+from desktop_app.registers.kinds.rights import may_read, readable_by
 from desktop_app.registers.lists.due_list import due_entries
 from desktop_app.registers.lists.listing import (
     EntryFilter,
@@ -40,6 +41,7 @@ from desktop_app.registers.lists.timeline import timeline_of
 from desktop_app.storage.tables.registers import matter_words, register_event
 from tests.builders import an_office, put_area, register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion
+from tests.support.statements import traced
 from ui.search.hits import hit_of
 
 TODAY = date(2026, 10, 5)
@@ -116,6 +118,21 @@ def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_bo
     assert listed(office, text=code.replace("2026", "2025")).ids == ()
     with office.read() as connection:
         assert [hit.id for hit in find(connection, code, office.officer)] == [wanted]
+
+
+def test_a_search_reads_the_catalogue_once_and_not_for_each_register(office: Office) -> None:
+    begin_opinion(office)
+    with traced(office.store.engine) as seen, office.read() as connection:
+        registers = registers_in_use(connection)
+        seen.clear()
+        assert find(connection, "duong ngap", office.officer)
+        assert readable_by(connection, office.officer, registers) == [
+            each for each in registers if may_read(connection, office.officer, each)
+        ]
+        seen.clear()
+        find(connection, "duong ngap", office.officer)
+    whole = [each for each in seen if "FROM catalogue_package" in each and "package_version =" not in each]
+    assert 0 < len(whole) < 5 < len(registers)
 
 
 def test_the_search_finds_what_is_void_last_and_says_so(office: Office) -> None:

@@ -20,16 +20,19 @@ Find = Callable[[str], tuple[Found, ...]]
 
 
 class SearchPresenter(QObject):
-    """Takes what is typed, emits hits. An answer to older typing is dropped."""
+    """Takes what is typed, emits hits. An answer to older typing is dropped.
+
+    The book is searched beside the database's queue: nothing that is saved waits for it.
+    """
 
     hits_changed = Signal(object, bool)
     """The hits, and whether the book is still being searched for more."""
 
-    def __init__(self, rooms: Sequence[RoomSpec], find: Find, database: WorkQueue, *, sample: bool) -> None:
+    def __init__(self, rooms: Sequence[RoomSpec], find: Find, queue: WorkQueue, *, sample: bool) -> None:
         super().__init__()
         self._rooms = rooms
         self._find = find
-        self._database = database
+        self._queue = queue
         self._sample = sample
         self._asked = 0
         self._running = False
@@ -57,7 +60,7 @@ class SearchPresenter(QObject):
             return
         text, number = self._waiting, self._asked
         self._waiting, self._running = None, True
-        submit(self._database, self, lambda: self._find(text), lambda outcome: self._answer(number, outcome))
+        submit(self._queue, self, lambda: self._find(text), lambda outcome: self._answer(number, outcome))
 
     def _answer(self, number: int, outcome: Outcome[tuple[Found, ...]]) -> None:
         self._running = False

@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
             from ui.search import SearchPresenter, SearchView
 
             sample = self.context.office.identity.sample
-            presenter = SearchPresenter(self._shown(), self._find, self.context.database, sample=sample)
+            presenter = SearchPresenter(self._shown(), self._find, self.context.reading, sample=sample)
             self._search = SearchView(presenter, self.context.theme, self)
             self._search.went.connect(self.go)
             self._search.lost.connect(self.enter_room)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal, require_author
+from desktop_app.catalogue.installed import installed, installed_register
+from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.kinds.in_use import known_versions
 
@@ -24,6 +29,21 @@ def may_enter(connection: Connection, officer: str, register: Register) -> bool:
     return not refusal(connection, officer, register.right_to_enter) and may_read(
         connection, officer, register
     )
+
+
+def readable_by(connection: Connection, reader: str, registers: Iterable[Register]) -> list[Register]:
+    """Those of some registers into which an officer may look; the installed versions are read once."""
+    rights: defaultdict[str, set[str]] = defaultdict(set)
+    for package in installed(connection, PackageKind.REGISTER):
+        known = installed_register(connection, package.code, package.version)
+        rights[package.code].add(known.right_to_read)
+    asked = [(register, {register.right_to_read, *rights[register.code]}) for register in registers]
+    refused = {
+        right
+        for right in {each for _, needed in asked for each in needed}
+        if refusal(connection, reader, right)
+    }
+    return [register for register, needed in asked if not needed & refused]
 
 
 def may_read(connection: Connection, reader: str, register: Register) -> bool:
