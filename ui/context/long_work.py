@@ -23,7 +23,7 @@ SHOWN_AFTER_MILLISECONDS = 500
 """What is done sooner shows nothing."""
 
 
-class LongWork(Dialog):
+class LongWorkDialog(Dialog):
     """What is being done, how far it is, and the button that stops it; Escape does the same."""
 
     warns_of_typing = False
@@ -88,7 +88,7 @@ def do_long[T](
         else:
             show_error(context.ask, outcome.error)
 
-    LongWork(over, words).begin(context, work, settled)
+    LongWorkDialog(over, words).begin(context, work, settled)
 
 
 def _count_words(done: int, of: int) -> str:

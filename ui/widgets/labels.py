@@ -14,7 +14,7 @@ BadgeTone = Literal["neutral", "success", "warning", "danger", "info"]
 
 
 class SteadyLabel(QLabel):
-    """Takes the room of the longest text that it has had, so that a shorter one lays nothing out anew.
+    """Takes the room of the longest text that it has had, so that a shorter one lays nothing out again.
 
     For what changes with every key: Qt lays out the whole window for a label of another size.
     """

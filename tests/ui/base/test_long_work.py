@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from tests.support.patience import PATIENCE_SECONDS
 from tests.ui.contexts import room_context
 from ui.context import long_work
-from ui.context.long_work import LongWork, do_long
+from ui.context.long_work import LongWorkDialog, do_long
 from ui.context.room import RoomContext
 from ui.widgets.work.work_bar import Report
 
@@ -33,8 +33,8 @@ def over(qtbot: QtBot) -> QWidget:
     return made
 
 
-def shown(over: QWidget) -> LongWork | None:
-    return next((each for each in over.findChildren(LongWork) if each.isVisible()), None)
+def shown(over: QWidget) -> LongWorkDialog | None:
+    return next((each for each in over.findChildren(LongWorkDialog) if each.isVisible()), None)
 
 
 def test_it_says_how_far_it_is_and_is_stopped(
@@ -58,7 +58,7 @@ def test_it_says_how_far_it_is_and_is_stopped(
     dialog.bar.stop_button.click()
     go_on.set()
     qtbot.waitUntil(lambda: shown(over) is None)
-    qtbot.waitUntil(lambda: not over.findChildren(LongWork))
+    qtbot.waitUntil(lambda: not over.findChildren(LongWorkDialog))
     assert (where, done) == ([False], [])
 
 
@@ -66,11 +66,11 @@ def test_what_is_done_at_once_shows_nothing(
     qtbot: QtBot, context: RoomContext, over: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(long_work, "SHOWN_AFTER_MILLISECONDS", 1000 * PATIENCE_SECONDS)
-    opened: list[LongWork] = []
+    opened: list[LongWorkDialog] = []
     done: list[int] = []
-    monkeypatch.setattr(LongWork, "open", opened.append)
+    monkeypatch.setattr(LongWorkDialog, "open", opened.append)
     do_long(context, over, over, "Đang ghi", lambda _: 7, done.append)
-    qtbot.waitUntil(lambda: not over.findChildren(LongWork))
+    qtbot.waitUntil(lambda: not over.findChildren(LongWorkDialog))
     assert (opened, done) == ([], [7])
 
 
@@ -91,5 +91,5 @@ def test_a_lock_closes_it(
     dialog.leave_at_once()
     assert shown(over) is None
     go_on.set()
-    qtbot.waitUntil(lambda: not over.findChildren(LongWork))
+    qtbot.waitUntil(lambda: not over.findChildren(LongWorkDialog))
     assert done == []

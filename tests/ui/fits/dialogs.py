@@ -23,7 +23,7 @@ from desktop_app.issuing.subjects import PaperKind
 from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
 from ui.base.message_dialog import LineDialog, MessageDialog
-from ui.context.long_work import LongWork
+from ui.context.long_work import LongWorkDialog
 from ui.first_run.first_run_view import FirstRunCalls, FirstRunDialog
 from ui.forms.editors.drawing import DrawDialog
 from ui.forms.media.picture_dialog import PictureDialog
@@ -194,7 +194,9 @@ DIALOGS: dict[type[Dialog], Opens] = {
     RestoreDialog: lambda desk: desk.open(
         RestoreDialog(desk.over, desk.theme, desk.folder / "so.smt-backup", no_act)
     ),
-    LongWork: lambda desk: desk.open(LongWork(desk.over, "Đang viết sổ-dư-luận-xã-hội-2026.xlsx…")),
+    LongWorkDialog: lambda desk: desk.open(
+        LongWorkDialog(desk.over, "Đang viết sổ-dư-luận-xã-hội-2026.xlsx…")
+    ),
     WaitDialog: lambda desk: desk.open(
         WaitDialog(desk.over, "Đang chuẩn bị sổ cho phiên bản này. Xin chờ một lát…")
     ),

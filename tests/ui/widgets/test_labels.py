@@ -1,4 +1,4 @@
-"""A label that changes with every key lays nothing out anew."""
+"""A label that changes with every key lays nothing out again."""
 
 from __future__ import annotations
 
