@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme.fonts import TextRole, font_for
@@ -32,7 +33,11 @@ class SteadyLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._room = QSize()
-            self._take_room()
+        self._take_room()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_room()  # with the looks that the style sheet gives it
 
     def _take_room(self) -> None:
         room = self.sizeHint().expandedTo(self._room)
@@ -83,6 +88,7 @@ def steady_badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
     """A badge that keeps its size, for what changes with every key."""
     made = SteadyLabel(text)
     made_badge(made, tone)
+    restyle(made)  # it was looked at when it was measured
     return made
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui.theme import Theme
 from ui.widgets.labels import set_badge, steady_badge
 
 
@@ -20,16 +21,18 @@ class LaidOut(QObject):
         return False
 
 
-def test_a_shorter_text_keeps_the_room_of_the_longest(qtbot: QtBot) -> None:
+def test_a_shorter_text_keeps_the_room_of_the_longest(qtbot: QtBot, qapp: QApplication) -> None:
+    theme = Theme(qapp)
     window, laid_out = QWidget(), LaidOut()
     qtbot.addWidget(window)
     state, plain = steady_badge("✓ Đã lưu bản nháp"), QLabel("1")
     row = QHBoxLayout(window)
     row.addWidget(state)
     row.addWidget(plain)
-    window.show()
-    qtbot.waitExposed(window)
-    QApplication.processEvents()
+    with qtbot.waitExposed(window):
+        window.show()
+    for _ in range(3):
+        QApplication.processEvents()  # what the first showing leaves behind asks for more
     window.installEventFilter(laid_out)
     width = state.width()
     set_badge(state, "Đang lưu …", "neutral")
@@ -44,3 +47,4 @@ def test_a_shorter_text_keeps_the_room_of_the_longest(qtbot: QtBot) -> None:
     state.setFont(font)
     QApplication.processEvents()
     assert state.width() == state.sizeHint().width()
+    theme.deleteLater()
