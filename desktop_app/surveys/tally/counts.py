@@ -47,6 +47,8 @@ _NUMBERS_OF_ROUND = PlainQuery("""
 _encoder = msgspec.json.Encoder(order="sorted")
 _PREFIX = "answers/"
 _SOMETHING = "-"
+_DECIDING = ("round_id", "area_id", "validity", "deleted")
+"""What decides whether the answers of a form count, and where."""
 
 
 def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
@@ -63,6 +65,21 @@ def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
         if (codes and (key := codes.get(value))) or (key := _answer_key(counted, name, value)):
             found.append(key)
     return found
+
+
+def _differing(before: Fields, after: Fields) -> tuple[Fields, Fields]:
+    """Both states of a form without what counts the same in both: nearly all of a form that was corrected."""
+    if any(before.get(name) != after.get(name) for name in _DECIDING):
+        return before, after
+    return _unlike(before, after), _unlike(after, before)
+
+
+def _unlike(state: Fields, other: Fields) -> Fields:
+    return {
+        name: value
+        for name, value in state.items()
+        if (there := other.get(name)) != value or type(there) is not type(value) or name in _DECIDING
+    }
 
 
 def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:
@@ -121,10 +138,12 @@ def follow_responses(records: RecordWriter, changes: Changes) -> None:
             for place, counts in contributions_of_new(change, counted).items():
                 deltas[place].update(counts)
             continue
-        if change.before is not None:
-            before = _place(change.before)
-            deltas[before].subtract(contribution(change.before, counted[before[0]]))
-        added[_place(change.after)].append(change.after)
+        before, after = change.before, change.after
+        if before is not None:
+            before, after = _differing(before, after)
+            place = _place(before)
+            deltas[place].subtract(contribution(before, counted[place[0]]))
+        added[_place(after)].append(after)
     for place, responses in added.items():
         deltas[place].update(_contributions(responses, counted[place[0]]))
     note_faults(records.connection, changes, {item: each.checks for item, each in counted.items()})

@@ -6,9 +6,9 @@ Only of a number that is taken already it is looked up how many valid forms have
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
@@ -52,8 +52,7 @@ def touched_numbers(changes: Changes) -> Mapping[_Place, TouchedNumbers]:
     touched: dict[_Place, TouchedNumbers] = defaultdict(TouchedNumbers)
     for change in changes:
         if isinstance(change, NewRecords):
-            for place, serial in _new(change):
-                touched[place].added.append(serial)
+            _note_new(touched, change)
             continue
         before, after = numbered(change.before), numbered(change.after)
         if before == after:
@@ -67,12 +66,13 @@ def touched_numbers(changes: Changes) -> Mapping[_Place, TouchedNumbers]:
     return touched
 
 
-def _new(new: NewRecords) -> Iterator[tuple[_Place, int]]:
+def _note_new(touched: Mapping[_Place, TouchedNumbers], new: NewRecords) -> None:
     columns = (("round_id", ""), ("area_id", ""), ("serial", None), ("deleted", 0))
-    values = (new.column(name, missing) for name, missing in columns)
-    for round_id, area_id, serial, deleted in zip(*values, strict=True):
-        if serial is not None and not deleted:
-            yield (str(round_id), str(area_id)), int(serial)
+    rounds, areas, serials, deleted = (new.column(name, missing) for name, missing in columns)
+    place: Any
+    for place, serial, gone in zip(zip(rounds, areas, strict=True), serials, deleted, strict=True):
+        if serial is not None and not gone:
+            touched[place].added.append(int(serial))
 
 
 def keep_numbers(
@@ -80,13 +80,9 @@ def keep_numbers(
 ) -> bytes:
     """Note which forms of an area have the number of another, and return which numbers are taken by now."""
     taken = _Numbers(kept)
-    looked_up = set(touched.others)
-    for serial in touched.added:
-        if not taken.add(serial):
-            looked_up.add(serial)
-    for serial in looked_up:
+    for serial in touched.others.union(taken.add(touched.added)):
         if _note_twice(connection, place, serial):
-            taken.add(serial)
+            taken.add((serial,))
         else:
             taken.remove(serial)
     return taken.stored()
@@ -113,10 +109,16 @@ def recount_numbers(
     )
     if area_ids is not None:
         query = query.where(_FORM.area_id.in_(area_ids))
-    taken: dict[str, _Numbers] = defaultdict(_Numbers)
+    taken: dict[str, list[int]] = defaultdict(list)
     for area_id, serial in connection.execute(query):
-        taken[area_id].add(serial)
-    return {area_id: numbers.stored() for area_id, numbers in taken.items()}
+        taken[area_id].append(serial)
+    return {area_id: _stored(serials) for area_id, serials in taken.items()}
+
+
+def _stored(serials: Iterable[int]) -> bytes:
+    numbers = _Numbers()
+    numbers.add(serials)
+    return numbers.stored()
 
 
 def free_numbers(kept: bytes, issued: int) -> Iterator[tuple[int, int]]:
@@ -152,12 +154,17 @@ class _Numbers:
         }
         return _encode(pieces) if pieces else b""
 
-    def add(self, number: int) -> bool:
-        """Whether it was not among them."""
-        piece, bit = divmod(number, _PIECE)
-        bits = self._pieces.get(piece, 0)
-        self._pieces[piece] = bits | 1 << bit
-        return not bits >> bit & 1
+    def add(self, numbers: Iterable[int]) -> list[int]:
+        """Those of them that were there already, or come twice."""
+        pieces, there = self._pieces, []
+        for number in numbers:
+            piece, bit = number // _PIECE, 1 << number % _PIECE
+            bits = pieces.get(piece, 0)
+            if bits & bit:
+                there.append(number)
+            else:
+                pieces[piece] = bits | bit
+        return there
 
     def remove(self, number: int) -> None:
         """Take out one that may be among them."""

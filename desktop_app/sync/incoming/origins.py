@@ -116,7 +116,11 @@ class OriginKeeper:
             return
         entity, entity_id = key
         parts: dict[LastWriter, tuple[dict[str, Value], dict[str, Value]]] = {}
-        differing = {name for name in {*before, *after} if _differ(before.get(name), after.get(name))}
+        differing = {
+            name
+            for name in before.keys() | after.keys()
+            if (old := before.get(name)) != (new := after.get(name)) or type(old) is not type(new)
+        }
         for name in sorted(whole(entity, differing)):
             changed = sorted(whole(entity, (name,)) & differing)
             written = next((marks[each] for each in changed if each in marks), marks.get(""))
@@ -143,10 +147,6 @@ class OriginKeeper:
         """Return the records of a kind of which something was refused; with its creation, a record goes."""
         rows = _REFUSED.all(self._connection, {"entity": entity})
         return frozenset(entity_id for (entity_id,) in rows)
-
-
-def _differ(old: Value, new: Value) -> bool:
-    return type(old) is not type(new) or old != new
 
 
 def _first_values(table: RecordTable, row: int, marks: Mapping[str, LastWriter]) -> bytes:

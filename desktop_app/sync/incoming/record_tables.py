@@ -169,11 +169,12 @@ def _overwrite(
     """Overwrite a known record; return it before and after."""
     record = writer.get(entity, entity_id)
     before = None if record is None else record.fields
-    kind = ENTITIES[entity]
+    knows = ENTITIES[entity].knows
     filled = {name: value for name, value in fields.items() if value is not None or "/" not in name}
     after = {**_defaults(entity), **filled}
     writer.write(entity, entity_id, before, after, version)
-    return before or {}, {name: value for name, value in after.items() if kind.knows(name)}
+    was = before or {}
+    return was, {name: value for name, value in after.items() if name in was or knows(name)}
 
 
 @cache
