@@ -333,8 +333,10 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         canvas.setLineCap(2)
         self._heading.draw(canvas, self.height)
         top = self.height - self._heading.height
+        edges = self._style.edges()
+        canvas.lines(self._rules(top, edges))
         for row in self._rows:
-            self._draw_row(row, top)
+            self._draw_row(row, top, edges)
             top -= row.height
         if self._on_rows:
             self._on_rows(len(self._rows))
@@ -352,13 +354,21 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         )
         return "left" if align == "right" and has_words else align
 
-    def _draw_row(self, row: LaidRow, top: float) -> None:
+    def _rules(self, top: float, edges: Sequence[float]) -> list[tuple[float, float, float, float]]:
+        """The rules below each row, and those beside the cells of all rows that follow each other."""
+        rules: list[tuple[float, float, float, float]] = []
+        for is_over_all, rows in groupby(self._rows, key=lambda row: row.kind in OVER_ALL):
+            begin = top
+            for row in rows:
+                top -= row.height
+                rules.append((0, top, self._style.width, top))
+            sides = (edges[0], edges[-1]) if is_over_all else edges
+            rules += [(x, top, x, begin) for x in sides]
+        return rules
+
+    def _draw_row(self, row: LaidRow, top: float, edges: Sequence[float]) -> None:
         canvas, style = self.canv, self._style
         bottom = top - row.height
-        edges = style.edges()
-        canvas.line(0, bottom, style.width, bottom)
-        for x in edges if row.kind not in OVER_ALL else (edges[0], edges[-1]):
-            canvas.line(x, bottom, x, top)
         for at, lines in enumerate(row.cells):
             font = BOLD if at in row.bold else _font_of(row.kind)
             align = self._align(row, at)

@@ -18,9 +18,13 @@ class _Pen:
 
     def __init__(self) -> None:
         self.drawn: list[tuple[str, float]] = []
+        self.ruled: list[tuple[float, float, float, float]] = []
 
     def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802  (reportlab calls it so)
         self.drawn.append((text, x))
+
+    def lines(self, ruled: list[tuple[float, float, float, float]]) -> None:
+        self.ruled += ruled
 
     def setFont(self, name: str, size: float) -> None:  # noqa: N802
         assert size == _SIZE
@@ -56,3 +60,23 @@ def test_words_in_several_lines_among_figures_are_read_from_the_left() -> None:
     assert _drawn("Có phát hiện\n1") == [("Có phát hiện", "left"), ("1", "left")]
     assert all(edge == "left" for _, edge in _drawn("chưa tính được vì chưa có đủ tổng số hộ"))
     assert _drawn("không") == [("không", "right")], "one line stands as the column does"
+
+
+def test_rules_stand_between_cells_and_not_in_a_title_over_all_columns() -> None:
+    register_fonts()
+    style = table_style(load_profile().table, [_WIDTH, _WIDTH], _SIZE)
+    cells = [("1", "2"), ("3", "4"), ("Nhóm",), ("5", "6")]
+    kinds: list[RowKind] = ["plain", "plain", "group", "plain"]
+    rows = tuple(map(BlockRow, cells, kinds))
+    table = OfficialTable((BlockColumn("a"), BlockColumn("b")), rows, style, 700)
+    table.canv = pen = _Pen()
+    table.draw()
+    below = sorted({upper for left, _, right, upper in pen.ruled if left != right}, reverse=True)
+    assert len(below) == len(rows)
+    first, second, title, last = below
+    beside = {(left, lower, upper) for left, lower, right, upper in pen.ruled if left == right}
+    middle = {(lower, upper) for x, lower, upper in beside if x == pytest.approx(_WIDTH)}
+    ((_, top),) = {each for each in middle if each[0] == second}
+    assert top > first
+    assert middle == {(second, top), (last, title)}
+    assert {(lower, upper) for x, lower, upper in beside if x == 0} == {*middle, (title, second)}
