@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import Language
@@ -122,6 +124,24 @@ class Room(QWidget):
         The room itself, while there is nothing in it to type or press.
         """
         return None
+
+    def step_zone(self, step: int) -> bool:
+        """Go to the next zone (1) or the one before (-1) on F6; whether there is one."""
+        from ui.context.zones import step_zone  # here: the first page waits for no key
+
+        return step_zone(self, step)
+
+    def back(self) -> bool:
+        """Leave the page in which the cursor is for the one before; whether there was one."""
+        from ui.context.zones import leave_page
+
+        return leave_page(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F6 leads through the zones; at the last one the window goes on, out of the room."""
+        step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        if event.key() != Qt.Key.Key_F6 or not self.step_zone(step):
+            super().keyPressEvent(event)
 
     def may_leave(self) -> bool:
         """Whether the window may close or show another room; a room with unsaved typing saves it here."""

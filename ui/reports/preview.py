@@ -50,7 +50,7 @@ class Preview(QWidget):
         self.strip = PageStrip(self.document)
         self.strip.list.currentRowChanged.connect(self._go_to)
         self.pages_button: QToolButton = icon_button(
-            tr("Pages as small pictures (F6)"), "documents", theme, self.strip.toggle
+            tr("Pages as small pictures (F7)"), "documents", theme, self.strip.toggle
         )
         self.search = SearchRow(theme)
         self.search_button: QToolButton = icon_button(
@@ -194,7 +194,7 @@ class Preview(QWidget):
             self.search_button,
         ):
             bar.addWidget(made)
-        for keys, act in (("Ctrl+F", self.open_search), ("F6", self.strip.toggle)):
+        for keys, act in (("Ctrl+F", self.open_search), ("F7", self.strip.toggle)):
             shortcut = QShortcut(QKeySequence(keys), self, act)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         middle = QHBoxLayout()

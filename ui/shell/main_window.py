@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ui.shell.lock_view import LockPage
     from ui.shell.window.period_chooser import PeriodPanel
 
+_MOST_BEFORE = 20
 _NARROWEST_ROOM = space.SMALLEST_WINDOW[0] - space.RAIL_WIDTH - space.SMALL
 
 
@@ -55,6 +56,8 @@ class MainWindow(QMainWindow):
         """Rooms that this officer does not see; those with rights until it is known who is there."""
         self._pages: dict[str, QWidget] = {}
         self._shortcuts: list[QShortcut] = []
+        self._before: list[str] = []
+        """The rooms that were in front, the last one last."""
         self._find = find
         self._guide: GuideBeside | None = None
         self._search: SearchView | None = None
@@ -98,6 +101,8 @@ class MainWindow(QMainWindow):
             return
         page = self.page(destination.room)
         before = page.focusWidget()
+        if self.room not in ("", destination.room):
+            self._before = [*self._before[-_MOST_BEFORE:], self.room]
         self.stack.setCurrentWidget(page)
         if self._guide is not None:
             self._guide.make_room()
@@ -110,6 +115,42 @@ class MainWindow(QMainWindow):
         if not self.locked:
             enter_with_keys(page, before, placed=destination.place is not None)
         self.room_changed.emit(destination.room)
+
+    def _alt_left_inside(self) -> None:
+        """Where the cursor is Alt and the left arrow mean something of their own, as in a calendar."""
+        here: QWidget | None = QApplication.focusWidget()
+        while here is not None and not here.isWindow():
+            own = getattr(here, "alt_left", None)
+            if own is not None:
+                own()
+                return
+            here = here.parentWidget()
+
+    def back(self) -> None:
+        """Go back one page in the room, or else to the room before."""
+        front = self.stack.currentWidget()
+        if self.locked or (isinstance(front, Room) and front.back()):
+            return
+        while self._before:
+            key = self._before.pop()
+            if key not in self.hidden and key != self.room:
+                self.go(Destination(key))
+                self._before = self._before[:-1]
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no part of the window wanted: F6 goes on between rail and room, Backspace goes back."""
+        front = self.stack.currentWidget()
+        if self.locked or event.key() not in (Qt.Key.Key_F6, Qt.Key.Key_Backspace, Qt.Key.Key_Back):
+            super().keyPressEvent(event)
+        elif event.key() != Qt.Key.Key_F6:
+            self.back()
+        elif self.rail.isAncestorOf(self.focusWidget()):
+            step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            if not (isinstance(front, Room) and front.step_zone(step)):
+                self.enter_room()
+        else:
+            self.rail.take_focus()
 
     def enter_room(self) -> None:
         """Put the cursor into the room in front: where it was, else where its keys work."""
@@ -313,6 +354,10 @@ class MainWindow(QMainWindow):
             pressed = QShortcut(keys, self)
             pressed.activated.connect(action)
             self._shortcuts.append(pressed)
+        back = QShortcut(alt | key.Key_Left, self)
+        back.activated.connect(self.back)
+        self._shortcuts.append(back)
+        back.activatedAmbiguously.connect(self._alt_left_inside)
         QShortcut(ctrl | key.Key_Q, self).activated.connect(self.quit_asked)  # also while locked
 
 

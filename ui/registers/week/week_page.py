@@ -36,7 +36,7 @@ _NOTHING = "="
 class WeekPage(QWidget):
     """Arrows move, Enter opens; Alt+Left and Alt+Right change the week, Alt+Home goes to the present one.
 
-    Its keys are heard in ``beside``, too.
+    Its keys are heard in ``beside``, too, but Alt+Left, which goes back there.
     """
 
     opened = Signal(str)
@@ -64,11 +64,16 @@ class WeekPage(QWidget):
             ("Alt+Home", self.show_present),
             ("Ctrl+P", self.show_paper),
         )
-        heard_beside(beside, self, weeks)
+        heard_beside(beside, self, weeks[1:])
         for keys, act in (*weeks, ("Escape", self.left.emit)):
             pressed = QShortcut(QKeySequence(keys), self)
             pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             pressed.activated.connect(act)
+            pressed.activatedAmbiguously.connect(act)  # the window goes back on Alt+Left, but not in here
+
+    def alt_left(self) -> None:
+        """Show the week before."""
+        self.move_weeks(-1)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

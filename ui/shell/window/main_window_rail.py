@@ -69,6 +69,12 @@ class Rail(QFrame):
         """Show which room is in front."""
         self._buttons[key].setChecked(True)
 
+    def take_focus(self) -> None:
+        """Put the cursor on the room in front."""
+        pressed = self._group.checkedButton()
+        if pressed is not None:
+            pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def button(self, key: str) -> QToolButton:
         """The button of a room."""
         return self._buttons[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QStackedWidg
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
+from desktop_app.surveys.rounds.titles import shared_titles
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.surveys.common.page_data import RoundLine, read_rounds
@@ -83,8 +84,10 @@ class RoundsPage(QWidget):
         self._undo: Callable[[Recorder], None] | None = None
         self.undo_button = button(tr("Undo"), self.undo)
         self.notice = Notice("", context.theme, "info", self.undo_button)
+        self.twice = Notice("", context.theme, "warning")
         layout = page_layout(self, header)
         layout.addWidget(self.notice)
+        layout.addWidget(self.twice)
         layout.addWidget(self.stack, 1)
 
     def refresh(self) -> None:
@@ -94,6 +97,7 @@ class RoundsPage(QWidget):
     def show_rounds(self, lines: tuple[RoundLine, ...]) -> None:
         """Show these rounds; archived ones only where they are wanted."""
         self._lines = lines
+        self.twice.say(_twice_words(shared_titles(line.round for line in lines)))
         self.archived.setVisible(any(line.round.is_archived for line in lines))
         self._fill()
 
@@ -127,6 +131,17 @@ class RoundsPage(QWidget):
         found = self.model.id_at(index.row())
         if found:
             self.opened.emit(found)
+
+
+def _twice_words(titles: Sequence[str]) -> str:
+    """What is said of rounds that bear one name."""
+    if not titles:
+        return ""
+    return tr(
+        "Several rounds are called {names}, as when two computers began one at the same time."
+        " Open one of them and give it another name.",
+        names=", ".join(f"“{title}”" for title in titles),
+    )
 
 
 def _row(line: RoundLine) -> TextRow:
