@@ -25,7 +25,7 @@ OF_OFFICERS = (
     "dismiss an officer",
     "take an officer back",
 )
-ROUNDS = 4
+ROUNDS = 5
 
 
 def do(made: World, step: Step) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from desktop_app.accounts.commands import add_officer, change_officer, dismiss_officer
 from desktop_app.accounts.officers import officers
 from desktop_app.areas.commands import NewArea, add_area
+from desktop_app.areas.queries import all_areas, areas_at
+from desktop_app.areas.taking_back import change_of
 from desktop_app.base.ids import officer_id
 from desktop_app.base.role_book import role_book
 from desktop_app.fund.papers.building import FundPaperRequest
@@ -12,6 +14,7 @@ from desktop_app.issuing.books import fund_subject, read_book_paper
 from desktop_app.issuing.keeping import keep_printed
 from desktop_app.issuing.marking import marked
 from desktop_app.journal.recorder import Recorder
+from desktop_app.movements.progress.area_changes import change_day, split, take_change_back
 from desktop_app.office.profile import change_profile, load_profile
 from tests.simulation.rooms.actions import Action, At, Work
 
@@ -81,6 +84,35 @@ def found_area(at: At) -> Work:
     return lambda rec: add_area(rec, commune, NewArea(f"Thôn {at.words}", "thon"))
 
 
+def split_area(at: At) -> Work | None:
+    """An area is split from a day on; figures of later periods go along."""
+    with at.reading() as connection:
+        areas = areas_at(connection, at.today)
+    area = at.one_of(areas)
+    if area is None:
+        return None
+    into = [NewArea(f"Phần {part} {at.words}", "thon") for part in ("một", "hai")]
+    return lambda rec: split(rec, area.id, into, at.day, carry=True)
+
+
+def _changed_area(at: At) -> str | None:
+    with at.reading() as connection:
+        areas = all_areas(connection)
+    return at.one_of([area.id for area in areas if change_of(areas, area.id) is not None])
+
+
+def take_area_back(at: At) -> Work | None:
+    """What happened to an area last was a mistake."""
+    area_id = _changed_area(at)
+    return None if area_id is None else lambda rec: take_change_back(rec, area_id, carry=True)
+
+
+def move_area_day(at: At) -> Work | None:
+    """What happened to an area last happened on another day."""
+    area_id = _changed_area(at)
+    return None if area_id is None else lambda rec: change_day(rec, area_id, at.day, carry=True)
+
+
 def print_book(at: At) -> Work | None:
     """The voucher book of a month is printed, with its code."""
     subject = fund_subject(
@@ -106,5 +138,8 @@ ACTIONS = {
     "take an officer back": Action(take_back),
     "change the profile": Action(introduce, 2),
     "found an area": Action(found_area),
+    "split an area": Action(split_area, 0.3),
+    "move the day of what happened to an area": Action(move_area_day, 0.3),
+    "take back what happened to an area": Action(take_area_back, 0.5),
     "print a book": Action(print_book),
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from desktop_app.attachments.examining import Candidate, examine_made
+from desktop_app.base.ids import new_id
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, RegisterAction
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.batches import batches_of, lock_batch
@@ -26,10 +28,11 @@ from desktop_app.registers.entries.steps import (
     take_step,
     void_entry,
 )
+from desktop_app.registers.entries.taking_back import last_to_take_back, take_back, take_back_all
 from desktop_app.registers.kinds.in_use import known_register, register_in_use
 from desktop_app.registers.papers.quick_report import report_quickly
 from desktop_app.storage.tables.attachments import attachment
-from desktop_app.storage.tables.registers import register_link, register_matter
+from desktop_app.storage.tables.registers import register_event, register_link, register_matter
 from tests.registers.builders import AN_OPINION, AN_URGENT_OPINION
 from tests.simulation.rooms.actions import Action, At, Work
 
@@ -121,6 +124,58 @@ def step(at: At) -> Work | None:
     if action is None:
         return None
     return lambda rec: take_step(rec, matter_id, action.code, _step(at, action, past))
+
+
+def take_step_back(at: At) -> Work | None:
+    """The last step of an entry was a mistake."""
+    found = []
+    for each in at.rows(register_matter):
+        matter_id = str(each["id"])
+        with at.reading() as connection:
+            register, past = _register(connection, matter_id), history(connection, matter_id)
+        last = None if register is None else last_to_take_back(register, past)
+        if last is not None:
+            found.append((matter_id, last, past))
+    chosen = at.one_of(found)
+    if chosen is None:
+        return None
+    matter_id, last, past = chosen
+    return lambda rec: take_back(rec, matter_id, last.id, _step(at, None, past))
+
+
+def bring_file(at: At) -> Work | None:
+    """A file begins an opinion and corrects another one, in one act."""
+    begun = at.rows(register_matter, register_matter.c.register_code == "DLXH")
+    found = at.one_of(begun)
+    act = f"tep-{at.number}-{at.who.name.encode().hex()}"
+
+    def work(rec: Recorder) -> str:
+        register = register_in_use(rec.connection, "DLXH")
+        answers = {**AN_OPINION, "content": f"Từ tệp {at.words}", register.day_question: at.day.isoformat()}
+        new = RegisterEntryDraft(
+            new_id(rec.clock), "DLXH", register.version, at.area, answers, "", at.who.name, opened=None
+        )
+        save_entry(rec, register, new, act)
+        if found is not None:
+            opened = fields_of_entry(rec.connection, found["id"])
+            matter = entry_of(rec.connection, found["id"])
+            given = {**matter.answers, "content": f"Tệp sửa {at.words}"}
+            draft = replace(new, id=matter.id, area_id=matter.area_id, answers=given, opened=opened)
+            save_entry(rec, register, draft, act)
+        return act
+
+    return work
+
+
+def take_all_back(at: At) -> Work | None:
+    """What a file did, or a step with several, is taken back as one."""
+    act = at.one_of(
+        list(dict.fromkeys(each["act"] for each in at.rows(register_event, register_event.c.act != "")))
+    )
+    if act is None:
+        return None
+    step = Step(at.today, reason=f"lý do {at.words}")
+    return lambda rec: take_back_all(rec, str(act), step)
 
 
 def settle_crossed(at: At) -> Work | None:
@@ -231,6 +286,9 @@ ACTIONS = {
     "begin the file of a house": Action(begin_house),
     "correct an entry": Action(correct, 3),
     "take a step": Action(step, 5),
+    "take a step back": Action(take_step_back),
+    "bring a file of entries": Action(bring_file),
+    "take a file back": Action(take_all_back),
     "settle crossed steps": Action(settle_crossed),
     "note something": Action(note),
     "void an entry or let it count": Action(void_or_restore),
