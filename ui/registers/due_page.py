@@ -109,7 +109,7 @@ def _row(item: DueEntry) -> TextRow:
             TextCell(term, tip=lambda: " ".join(item.deadline.sentences())),
             TextCell(item.register.title.shown()),
             TextCell(item.number or "–"),
-            TextCell(item.title, tip=tr("Urgent"), icon=("warning", "danger"))
+            TextCell(item.title, tip=tr("Urgent"), icon=("warning", "warning"))
             if item.urgent
             else TextCell(item.title),
         ),

@@ -139,8 +139,8 @@ class EntriesModel(HeadedModel):
         if line is None:
             return None
         if line.crossed:
-            return self._theme.icon("sync", "danger")
-        return self._theme.icon("warning", "danger") if line.urgent and not line.ends else None
+            return self._theme.icon("sync", "warning")
+        return self._theme.icon("warning", "warning") if line.urgent and not line.ends else None
 
     def _icon_words(self, matter_id: str) -> str:
         line = self._lines.get(matter_id)

@@ -65,7 +65,7 @@ class RegisterList(QListWidget):
 
     def _add(self, name: str, code: str, count: int, *, urgent: bool, icon: str) -> None:
         words = f"{name}  ({format_number(count)})" if count else name
-        picture = self._theme.icon("warning", "danger") if urgent else self._theme.icon(icon, "muted")
+        picture = self._theme.icon("warning", "warning") if urgent else self._theme.icon(icon, "muted")
         item = QListWidgetItem(picture, words)
         item.setData(Qt.ItemDataRole.UserRole, code)
         item.setData(Qt.ItemDataRole.ToolTipRole, as_plain(words))

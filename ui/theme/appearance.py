@@ -116,9 +116,9 @@ def style_sheet(palette: Palette) -> str:
     Raises:
         KeyError: the style sheet uses a colour that the palette does not have.
     """
-    questionnaire = Template(resource_path("theme", "app.qss").read_text(encoding="utf-8"))
+    template = Template(resource_path("theme", "app.qss").read_text(encoding="utf-8"))
     icons = resource_path("theme").as_posix()
-    return questionnaire.substitute(palette.tokens(), icons=icons)
+    return template.substitute(palette.tokens(), icons=icons)
 
 
 def qt_palette(colours: Palette) -> QPalette:

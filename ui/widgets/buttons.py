@@ -17,7 +17,7 @@ from ui.widgets.plain_text import set_tip
 
 Kind = Literal["plain", "primary", "quiet", "danger"]
 _WITH_ANOTHER_KEY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_ICON_COLOUR = {"plain": "text", "primary": "on_accent", "quiet": "focus", "danger": "danger"}
+_ICON_COLOUR = {"plain": "text", "primary": "on_accent", "quiet": "focus", "danger": "warning"}
 
 
 class PressedByEnter(QPushButton):

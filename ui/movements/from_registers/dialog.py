@@ -22,7 +22,7 @@ _SIZE = (1180, 600)
 _TONES: dict[OfferState, Tone] = {
     OfferState.DIFFERS: "warning",
     OfferState.CLOSED: "warning",
-    OfferState.UNASSIGNED: "danger",
+    OfferState.UNASSIGNED: "warning",
     OfferState.SAME: "success",
 }
 

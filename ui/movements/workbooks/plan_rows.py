@@ -16,7 +16,7 @@ from ui.widgets.tables.rows_model import TextCell, TextRow
 TAKEN, LEFT, NOT_POSSIBLE, ASKED = "✓", "–", "✗", "?"
 _TONES: dict[Effect, Tone] = {
     Effect.CHANGE: "",
-    Effect.CONFLICT: "danger",
+    Effect.CONFLICT: "warning",
     Effect.DRAFT: "warning",
     Effect.UNCLEAR: "warning",
     Effect.REFUSED: "danger",

@@ -53,6 +53,6 @@ class HotSpotsCard(Card):
 
 def _row(number: int, spot: HotSpot) -> TextRow:
     names = [TextCell(name or tr("Not stated")) for name in spot.names]
-    counts = [TextCell(format_number(count), "danger" if count else "muted") for count in spot.counts]
+    counts = [TextCell(format_number(count), "" if count else "muted") for count in spot.counts]
     figures = [TextCell(format_number(spot.entries)), TextCell(format_number(spot.open))]
     return TextRow(" ".join(spot.names), (TextCell(format_number(number)), *names, *figures, *counts))

@@ -28,7 +28,7 @@ from ui.widgets.written_file import WrittenFile
 
 SUBJECT = "responses"
 _TONES: dict[ChangeKind, Tone] = {
-    ChangeKind.GONE: "danger",
+    ChangeKind.GONE: "warning",
     ChangeKind.NEW: "success",
     ChangeKind.TYPE: "warning",
     ChangeKind.CHOICES: "warning",
