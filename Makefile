@@ -31,7 +31,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run test other-pythons lint bench bench-compare soak pictures installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
+.PHONY: help setup program run test other-pythons lint bench bench-compare soak pictures pictures-compare installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ pictures: setup ## make the pictures of the guide from the program itself; none 
 	@rm -rf $(PICTURES) $(PICTURES).part
 	@$(PYTHON) -m ui.demo.guide_pictures $(PICTURES).part
 	@mv $(PICTURES).part $(PICTURES)
+
+pictures-compare: setup ## every page and dialog before and after a change, on sheets: OLD=COMMIT [NEW=COMMIT]
+	@$(PYTHON) -m tests.ui.fits.compare "$(OLD)" $(if $(NEW),"$(NEW)")
 
 installer: setup pictures $(INSTALLER_SYSTEM) ## build the program for Linux in dist/so-mat-tran, packed in dist/linux, and print the sizes
 	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN build_installer.spec
