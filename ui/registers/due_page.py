@@ -1,8 +1,8 @@
-"""What is due in all registers, the worst first."""
+"""What is due in all registers, in groups from the worst on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,17 +13,16 @@ from desktop_app.base.numbers import format_number
 from desktop_app.registers.lists.due_list import DueEntry
 from ui.context.room import RoomContext
 from ui.registers.common.keys import heard_beside
-from ui.registers.common.words import URGENCIES, due_tone, due_words
+from ui.registers.common.words import URGENCIES, due_tone, due_words, left_words
 from ui.registers.reminding.remind_dialog import RemindDialog
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import fit_to_rows, set_widths, table
+from ui.widgets.tables.tables import fit_to_rows, set_widths, span_headings, table
 
-_WIDTHS = (130, 340, 132, 84, 0)
-_MOST = {0: 170, 1: 400}
-"""Urgency and term are never shortened."""
+_WIDTHS = (0, 170, 150, 84)
+_MOST = {1: 230, 2: 230, 3: 160}
 
 
 class DuePage(QWidget):
@@ -41,7 +40,7 @@ class DuePage(QWidget):
         self._context = context
         self.dialog: RemindDialog | None = None
         self.count = muted("", wrap=False)
-        headings = (tr("How pressing"), tr("Term"), tr("Register"), tr("Register number"), tr("Entry"))
+        headings = (tr("Entry"), tr("Term"), tr("Register"), tr("Register number"))
         self.model = RowsModel(context.theme, headings, parent=self)
         self.view = table(tr("What is due"))
         self.view.setModel(self.model)
@@ -82,12 +81,13 @@ class DuePage(QWidget):
 
     def show_due(self, due: Sequence[DueEntry]) -> None:
         """Show these entries."""
-        self.model.set_rows([_row(item) for item in due])
+        self.model.set_rows([*_grouped(due)])
+        span_headings(self.view)
         fit_to_rows(self.view, _MOST)
         self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
         self.stack.setCurrentIndex(0 if due else 1)
         if due and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+            self.view.setCurrentIndex(self.model.index(1, 0))  # below the heading of the first group
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""
@@ -99,18 +99,28 @@ class DuePage(QWidget):
             self.opened.emit(found)
 
 
+def _grouped(due: Sequence[DueEntry]) -> Iterator[TextRow]:
+    """The groups that are not empty, each under a heading with its count and the one mark."""
+    for urgency, words in URGENCIES.items():
+        group = [item for item in due if item.urgency is urgency]
+        if group:
+            said = tr("{group} · {n}", group=tr(words), n=format_number(len(group)))
+            mark = ("warning", due_tone(group[0].deadline.due))
+            yield TextRow(urgency.value, (TextCell(said, icon=mark),), leads=True)
+            yield from map(_row, group)
+
+
 def _row(item: DueEntry) -> TextRow:
     due = item.deadline.due
-    term = f"{item.deadline.rule.label.shown()}: {due_words(due, short_in=due.today.year)}"
+    term = f"{item.deadline.rule.label.shown()}: {due_words(due)}"
     return TextRow(
         item.matter_id,
         (
-            TextCell(tr(URGENCIES[item.urgency]), due_tone(due), icon=("warning", due_tone(due) or "muted")),
-            TextCell(term, tip=lambda: " ".join(item.deadline.sentences())),
-            TextCell(item.register.title.shown()),
-            TextCell(item.number or "–"),
             TextCell(item.title, tip=tr("Urgent"), icon=("warning", "warning"))
             if item.urgent
             else TextCell(item.title),
+            TextCell(left_words(due), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
+            TextCell(item.register.title.shown()),
+            TextCell(item.number or "–"),
         ),
     )

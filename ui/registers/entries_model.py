@@ -13,7 +13,7 @@ from desktop_app.catalogue.registers.sources import EntryFact
 from desktop_app.registers.entries.records import RegisterEntryLine
 from desktop_app.registers.lists.telling import WholeEntry
 from ui.registers.common.reading import EntryListPage
-from ui.registers.common.words import cell_tone, due_tone, due_words
+from ui.registers.common.words import cell_tone, due_tone, due_words, left_words
 from ui.theme import Theme
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 
@@ -30,8 +30,6 @@ class EntriesModel(HeadedModel):
     def __init__(self, theme: Theme, read_page: ReadPage, parent: QObject | None = None) -> None:
         super().__init__((), parent=parent)
         self._theme = theme
-        self.year = 0
-        """The present year, which dates do not repeat."""
         self._read_page = read_page
         self._columns: tuple[ListColumn, ...] = ()
         self._ids: tuple[str, ...] = ()
@@ -95,6 +93,8 @@ class EntriesModel(HeadedModel):
                 return self._colour(matter_id, column)
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
                 return self._icon(matter_id)
+            case Qt.ItemDataRole.ToolTipRole if _tells_term(column):
+                return self._term(matter_id) or None
             case Qt.ItemDataRole.ToolTipRole if index.column() == 0:
                 return self._icon_words(matter_id) or None
             case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:
@@ -111,9 +111,13 @@ class EntriesModel(HeadedModel):
             return line.number or "–"
         if whole is None:
             return "…"
-        if column.source.fact == EntryFact.DUE and not column.source.event:
-            return due_words(None if whole.deadline is None else whole.deadline.due, short_in=self.year)
+        if _tells_term(column):
+            return left_words(None if whole.deadline is None else whole.deadline.due)
         return " ".join(whole.tell(column.source).split())
+
+    def _term(self, matter_id: str) -> str:
+        whole = self._entries.get(matter_id)
+        return "" if whole is None or whole.deadline is None else due_words(whole.deadline.due)
 
     def _ask_for(self, row: int) -> None:
         page = row // PAGE
@@ -149,3 +153,7 @@ class EntriesModel(HeadedModel):
         if line.crossed:
             return tr("Two computers took steps at the same time: choose the valid state.")
         return tr("Urgent") if line.urgent and not line.ends else ""
+
+
+def _tells_term(column: ListColumn) -> bool:
+    return column.source.fact == EntryFact.DUE and not column.source.event

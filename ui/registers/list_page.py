@@ -209,7 +209,6 @@ class ListPage(QWidget):
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
         self.filters.offer(data)
-        self.model.year = self._context.office.clock.today().year
         self.model.show_entries(data.register.columns, data.listing.ids)
         if not stays:
             self.columns.fit(data.register)

@@ -1,8 +1,8 @@
 """``python -m tests.ui.fits.compare OLD [NEW] [FOLDER]``: what a change did to every page and dialog.
 
-``OLD`` and ``NEW`` are commits; without ``NEW`` the files as they are now. The pictures of a commit are made once
-and kept in ``.cache/pictures``. Into ``FOLDER`` goes a sheet for each page that differs, before on the left and after
-on the right, and ``changes.txt``, which names them with those that came and went.
+``OLD`` and ``NEW`` are commits; without ``NEW`` the files as they are now. The pictures of a commit are made
+once and kept in ``.cache/pictures``. Into ``FOLDER`` goes a sheet for each page that differs, before on the
+left and after on the right, and ``changes.txt``, which names them with those that came and went.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ KEPT: Final = ROOT / ".cache" / "pictures"
 SHEETS: Final = ROOT / "out" / "pictures-compare"
 _GAP: Final = 12
 _BEHIND: Final = "#808080"
+_ENVIRONMENT: Final = os.environ | {"QT_LOGGING_RULES": "default.warning=false"}
+"""Without a line for each window that the platform of the pictures cannot give hints of size."""
 
 
 class Comparison(NamedTuple):
@@ -104,7 +106,7 @@ def _take(tree: Path, folder: Path) -> None:
     part = folder.with_name(f"{folder.name}.part")
     for words in (("tools/compile_translations.py",), ("-m", "tests.ui.fits.pictures", str(part))):
         subprocess.run(
-            (sys.executable, *words), cwd=tree, check=True, env=os.environ | {"PYTHONPATH": str(tree)}
+            (sys.executable, *words), cwd=tree, check=True, env=_ENVIRONMENT | {"PYTHONPATH": str(tree)}
         )
     part.rename(folder)
 
@@ -130,5 +132,5 @@ def main(old: str, new: str = "", sheets: Path = SHEETS) -> int:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    sys.exit(main(words[0], *words[1:2], *(Path(word) for word in words[2:3])))
+    old, new, folder, *_ = (*sys.argv[1:], "", "", "")
+    sys.exit(main(old, new, Path(folder or SHEETS)))

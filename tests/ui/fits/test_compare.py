@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.ui.fits.compare import compared
+from tests.ui.fits.compare import Comparison, compared
 
 
 def picture(path: Path, *, size: tuple[int, int] = (20, 10), dot: str = "") -> None:
@@ -26,7 +26,9 @@ def test_a_page_that_differs_in_one_pixel_is_put_beside_what_it_was(tmp_path: Pa
     picture(old / "light" / "gone.png")
     picture(new / "light" / "week.png")
     found = compared(old, new, sheets)
-    assert found == (("dark/fund.png", "light/fund.png"), ("light/week.png",), ("light/gone.png",), 1)
+    assert found == Comparison(
+        ("dark/fund.png", "light/fund.png"), ("light/week.png",), ("light/gone.png",), 1
+    )
     assert found.lines()[0] == "2 changed, 1 new, 1 gone, 1 the same"
     assert {path.relative_to(sheets).as_posix() for path in sheets.rglob("*.png")} == set(found.changed)
     with Image.open(sheets / "light" / "fund.png") as sheet:

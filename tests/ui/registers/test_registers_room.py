@@ -414,8 +414,14 @@ def test_places_lead_to_a_register_an_entry_and_what_is_due(
     until(qtbot, lambda: room.beside.currentWidget() is room.due)
     settle(qtbot, world)
     room.refresh()
-    until(qtbot, lambda: room.due.model.rowCount() == 1)
+    until(qtbot, lambda: room.due.model.rowCount() == 2)
+    heading = room.due.model.index(0, 0)
+    assert heading.data() == "Quá hạn lâu · 1"
+    assert room.due.view.columnSpan(0, 0) == room.due.model.columnCount()
     room.due.take_focus()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Home):
+        press(key)
+        assert room.due.view.currentIndex().row() == 1, "the heading of a group is no entry"
     press(Qt.Key.Key_Return)
     until(qtbot, lambda: room.beside.currentWidget() is room.list and room.list.matter_id == matter_id)
     room.show_place(RegisterPlace("DLXH"))

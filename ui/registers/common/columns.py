@@ -19,15 +19,15 @@ WIDTHS = {
     EntryFact.AREA: 120,
 }
 """Of columns that tell what every register has, at least. A number with the mark of an urgent entry, a term
-("29/10, chậm 21 ngày làm việc") and a state are as wide as what is seen."""
+("chậm 21 ngày làm việc") and a state are as wide as what is seen."""
 _PLAIN_WIDTH = 124
 _MOST = 250
 _READ_WHOLE = {EntryFact.NUMBER: _MOST, EntryFact.DUE: _MOST, EntryFact.STATE: _MOST, None: 144}
 """How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
 _LEAST_WIDE = 190
 """So much that number, state and term are beside it on a screen of 1366 pixels, with a scroll bar."""
-_SHORTEST: Mapping[EntryFact | None, int] = {EntryFact.DUE: 140, None: _PLAIN_WIDTH}
-"""So far a column may be cut before it is left out: "21/09, chậm 10 ngày…" says date and number."""
+_SHORTEST: Mapping[EntryFact | None, int] = {None: _PLAIN_WIDTH}
+"""So far a column may be cut before it is left out."""
 _FIRST = (EntryFact.NUMBER, EntryFact.DUE, EntryFact.STATE, EntryFact.DAY)
 """The columns that stay longest when there is little room."""
 

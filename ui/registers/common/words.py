@@ -51,11 +51,8 @@ def due_tone(due: DeadlineStatus | None) -> Tone:
     return "" if due is None else _TONES.get(due.urgency, "")
 
 
-def due_words(due: DeadlineStatus | None, *, short_in: int | None = None) -> str:
-    """A deadline in a few words: the date, and the days left or gone.
-
-    ``short_in``: without the year where it is this one.
-    """
+def due_words(due: DeadlineStatus | None) -> str:
+    """A deadline in a few words: the date, and the days left or gone."""
     if due is None or due.status is DueStatus.NOT_STARTED:
         return ""
     works = due.unit is DayUnit.WORKING
@@ -64,14 +61,28 @@ def due_words(due: DeadlineStatus | None, *, short_in: int | None = None) -> str
         return tr("paused, {n} working days left", n=left) if works else tr("paused, {n} days left", n=left)
     assert due.due_on is not None
     day = format_date(due.due_on)
-    if due.due_on.year == short_in:
-        day = day[: -len("/2026")]
     if due.status in (DueStatus.MET, DueStatus.MET_LATE):
         return tr("{day}, done", day=day)
     left = due.days_left or 0
     if left == 0:
         return tr("{day}, today", day=day)
     return days_words(day, left, works=works)
+
+
+def left_words(due: DeadlineStatus | None) -> str:
+    """A deadline in a list: the days left or gone; its day is for :func:`due_words` in the tip."""
+    if due is None or due.status is DueStatus.NOT_STARTED:
+        return ""
+    if due.status in (DueStatus.MET, DueStatus.MET_LATE):
+        return tr("done")
+    if due.status is DueStatus.PAUSED:
+        return tr("paused")
+    left = due.days_left or 0
+    if left == 0:
+        return tr("today")
+    if due.unit is DayUnit.WORKING:
+        return tr("{n} working days to go", n=left) if left > 0 else tr("late by {n} working days", n=-left)
+    return tr("{n} days to go", n=left) if left > 0 else tr("late by {n} days", n=-left)
 
 
 def days_words(day: str, left: int, *, works: bool) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 
 from desktop_app.base.i18n import tr
 from ui.theme import Theme
+from ui.theme.fonts import TextRole, font_for
 from ui.widgets.labels import Tone
 from ui.widgets.tables.headed_model import NO_INDEX, HeadedModel, Index
 
@@ -55,10 +56,15 @@ class CellsOnDemand(Sequence[TextCell]):
 
 
 class TextRow(msgspec.Struct, frozen=True):
-    """A row and the id of what it stands for."""
+    """A row and the id of the record that it shows.
+
+    A row that ``leads`` is the heading of those below it: it has one cell, and neither the keys nor a click
+    choose it.
+    """
 
     id: str
     cells: Sequence[TextCell]
+    leads: bool = False
 
 
 def text_row(identity: str, *texts: str) -> TextRow:
@@ -117,7 +123,15 @@ class RowsModel(HeadedModel):
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if self._leads(index) else super().flags(index)
+
+    def _leads(self, index: Index) -> bool:
+        return 0 <= index.row() < len(self._rows) and self._rows[index.row()].leads
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.FontRole:
+            return font_for(TextRole.STRONG) if self._leads(index) else None
         said = _SAID.get(role)  # first: Qt asks each cell for seven roles to paint it
         cell = None if said is None else self._cell(index)
         return None if said is None or cell is None else said(self, cell, index.column())
