@@ -87,7 +87,8 @@ class StockPage(ListedPage):
             context.theme,
             button(tr("Goods in"), partial(self.new_asked.emit, VoucherKind.GOODS_IN.value), kind="primary"),
         )
-        self.lay_out([row_of_widgets(self.text, *acts, stretched=self.text)], [self.count], empty)
+        head = row_of_widgets(self.count, *acts, stretched=self.count)
+        self.lay_out([head, self.text], instead=empty)
         self.hear(("Ctrl+F", lambda: to_find(self.text)))
 
     def refresh(self) -> None:

@@ -23,10 +23,9 @@ _REVERSAL = "reversal"
 _GIVEN = frozenset((VoucherKind.RECEIPT, VoucherKind.PLEDGE, VoucherKind.DIRECT_GIFT))
 
 
-def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
-    """A voucher as a row; among vouchers of all campaigns its campaign is behind what it is for."""
+def row_of(line: VoucherLine) -> TextRow:
+    """A voucher as a row; one that says nothing of its purpose is for its campaign."""
     said = line.said
-    about = " · ".join(part for part in (line.about, line.campaign if with_campaign else "") if part)
     quiet: Tone = "muted" if line.status in (VoucherStatus.TAKEN_BACK, VoucherStatus.REVERSING) else ""
     name = fund_rules().voucher_name(said.kind).name
     cells = (
@@ -34,7 +33,7 @@ def row_of(line: VoucherLine, *, with_campaign: bool) -> TextRow:
         TextCell(format_date(said.day), quiet),
         TextCell(name, quiet),
         TextCell(_partner(line) or "–", quiet),
-        TextCell(about, quiet),
+        TextCell(line.about or line.campaign, quiet, line.campaign),
         TextCell(amount_cell(said.money), quiet),
         TextCell(amount_cell(line.goods_worth), quiet),
         TextCell(standing_words(line), standing_tone(line)),

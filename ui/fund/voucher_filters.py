@@ -43,10 +43,9 @@ class VoucherFilters(QWidget):
             box.activated.connect(lambda _: self._tell())
         self.text.sought.connect(lambda _: self._typing.start())
         layout = FlowRow(left=True)
-        layout.add_stretching(self.campaign)
-        layout.add_stretching(self.kind)
+        for each in (self.text, self.campaign, self.kind):
+            layout.add_stretching(each)
         layout.addWidget(self.year)
-        layout.add_stretching(self.text)
         self.setLayout(layout)
 
     def begin(self, campaign_id: str, show: str) -> None:

@@ -28,10 +28,11 @@ from ui.fund.voucher_facts import facts_of, row_of, title_of
 from ui.fund.voucher_filters import VoucherFilters
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.only_notice import OnlyNotice
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.frames import Notice
-from ui.widgets.labels import muted
+from ui.widgets.labels import label, muted
 
 _KIND, _GOODS = 2, 6
 _LOOK = ListLayout((146, 114, 138, 0, 0, 106, 98, 134), (5, _GOODS), (290, 220), (_GOODS,))
@@ -77,6 +78,7 @@ class VouchersPage(ListedPage):
         self._newest = 0
         self.filters = VoucherFilters()
         self.count: QLabel = muted("", wrap=False)
+        self.sums: QLabel = label("", TextRole.STRONG)
         self.view.setSelectionMode(self.view.SelectionMode.ExtendedSelection)
         self.kinds = QMenu(self)
         self.new = button(
@@ -93,8 +95,8 @@ class VouchersPage(ListedPage):
             if voucher.code != "reversal":
                 self.kinds.addAction(voucher.name, partial(self.new_asked.emit, voucher.code))
         self._offer_acts()
-        acts = row_of_widgets(self.post, self.new, self.more, first=True)
-        self.lay_out([acts, self.unsaved, self.diverging, self.only, self.filters], [self.count])
+        acts = row_of_widgets(self.count, self.more, self.post, self.new, stretched=self.count)
+        self.lay_out([acts, self.unsaved, self.diverging, self.only, self.filters], [self.sums])
         self.view.activated.connect(lambda _: self._open())
         self.filters.changed.connect(self.refresh)
         self.hear(
@@ -190,9 +192,9 @@ class VouchersPage(ListedPage):
             self.filters.show_kind(Show.ALL)
             self.refresh()
         self.filters.offer(data.campaigns, listing.years)
-        everywhere = not listing.filter.campaign_id
-        self.model.set_rows([row_of(line, with_campaign=everywhere) for line in listing.lines])
+        self.model.set_rows([row_of(line) for line in listing.lines])
         self.count.setText(_counted(data))
+        self.sums.setText(_sums(data))
         mine = [typed for typed in data.unsaved if not typed.prepared]
         words = tr("{n} vouchers were started and are not saved.", n=format_number(len(mine)))
         self.unsaved.say(words if mine else "")
@@ -339,9 +341,14 @@ def _counted(data: VouchersData) -> str:
     if not listing.total:
         return tr("No voucher yet: Ctrl+N begins the first one.")
     shown, total = format_number(len(listing.lines)), format_number(listing.total)
-    counted = tr("{n} of {all} vouchers", n=shown, all=total)
-    sums = tr("came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
-    return f"{counted} · {sums}"
+    return tr("{n} of {all} vouchers", n=shown, all=total)
+
+
+def _sums(data: VouchersData) -> str:
+    listing = data.listing
+    if not listing.total:
+        return ""
+    return tr("Total: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
 
 
 def _diverging(listing: VoucherListing) -> str:

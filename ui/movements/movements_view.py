@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,7 +32,7 @@ from ui.movements.groups.tab_bar import GroupTabBar
 from ui.movements.missing_cells import MissingCellsWalk
 from ui.movements.no_columns import NoColumns
 from ui.movements.panels_beside import PanelsBeside
-from ui.movements.period.period_words import short_status
+from ui.movements.period.period_words import STATUS_TONES, short_status
 from ui.movements.period_acts import PeriodActs
 from ui.movements.plain.acts import TableActs
 from ui.movements.plans.plans_dialog import PlansDialog
@@ -51,7 +52,7 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
-from ui.widgets.labels import title
+from ui.widgets.labels import badge, set_badge, title
 from ui.widgets.page import is_low, page_layout
 from ui.widgets.plain_text import set_tip
 from ui.widgets.shown_keys import rename
@@ -159,6 +160,7 @@ class MovementsRoom(Room):
         self.missing_button = button(
             tr("Next missing"), self.missing.next, kind="primary", icon="arrow_right", theme=theme
         )
+        self.state_badge: QLabel = badge("")
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
         self.board_button = button(tr("Reports (F8)"), self.show_board)
         self.undo_button = button(tr("Undo"), self.presenter.undo, icon="undo", theme=theme)
@@ -168,6 +170,7 @@ class MovementsRoom(Room):
         head.setSpacing(space.SMALL)
         name = title(tr("Movements"))
         head.addWidget(name)
+        head.addWidget(self.state_badge)
         head.addWidget(self._period, 1)
         acts = FlowRow()
         for each in (self.state_button, self.board_button, self.more):
@@ -357,10 +360,13 @@ class MovementsRoom(Room):
     def _show_state_of(self, data: SheetData) -> None:
         self.acts.data = self.books.data = self.checks.data = data
         words = short_status(data.state.status) if data.handed_in is None else data.handed_in.short_words
-        rename(self.state_button, f"{words} (F7)")
+        set_badge(self.state_badge, words, STATUS_TONES[data.state.status])
+        still_open = data.state.closed is None
+        act = tr("Close the period…") if still_open else tr("State of the period…")
+        rename(self.state_button, f"{act} (F7)")
         asked = data.state.only_asked
         rename(self.missing_button, tr("Returned cells") if asked else tr("Next missing"))
-        self.missing_button.setEnabled(data.state.closed is None)  # what is closed takes no figure
+        self.missing_button.setEnabled(still_open)  # what is closed takes no figure
 
     def _changed(self, cells: dict[Key, ShownCell], summary: dict[Key, ShownCell]) -> None:
         self.grid.set_cells(cells, summary)

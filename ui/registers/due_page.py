@@ -18,8 +18,10 @@ from ui.registers.reminding.remind_dialog import RemindDialog
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
+from ui.widgets.tables.groups import show_groups
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import fit_to_rows, set_widths, span_headings, table
+from ui.widgets.tables.tables import fit_to_rows, set_widths, table
+from ui.widgets.tables.two_lines import TwoLines
 
 _WIDTHS = (0, 170, 150, 84)
 _MOST = {1: 230, 2: 230, 3: 160}
@@ -46,6 +48,8 @@ class DuePage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
+        show_groups(self.view)
+        TwoLines(self.view, lambda: (0,))
         self.view.activated.connect(self._open)
         empty = EmptyState(
             "check_circle",
@@ -82,7 +86,6 @@ class DuePage(QWidget):
     def show_due(self, due: Sequence[DueEntry]) -> None:
         """Show these entries."""
         self.model.set_rows([*_grouped(due)])
-        span_headings(self.view)
         fit_to_rows(self.view, _MOST)
         self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
         self.stack.setCurrentIndex(0 if due else 1)

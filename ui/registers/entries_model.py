@@ -36,6 +36,8 @@ class EntriesModel(HeadedModel):
         self._rows: dict[str, int] | None = None
         self._lines: dict[str, RegisterEntryLine] = {}
         self._entries: dict[str, WholeEntry] = {}
+        self._marked = 0
+        """The column that has the mark of an urgent entry: its subject."""
         self._asked: set[int] = set()
 
     @property
@@ -56,6 +58,7 @@ class EntriesModel(HeadedModel):
             self._lines.clear()
         self._columns, self._ids, self._rows = tuple(columns), tuple(ids), None
         self._headings = tuple(column.label.shown() for column in columns)
+        self._marked = next((place for place, column in enumerate(columns) if column.wide), 0)
         self._asked.clear()
         self.endResetModel()
 
@@ -91,13 +94,13 @@ class EntriesModel(HeadedModel):
                 return self._text(index.row(), column)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._colour(matter_id, column)
-            case Qt.ItemDataRole.DecorationRole if index.column() == 0:
+            case Qt.ItemDataRole.DecorationRole if index.column() == self._marked:
                 return self._icon(matter_id)
             case Qt.ItemDataRole.ToolTipRole if _tells_term(column):
                 return self._term(matter_id) or None
-            case Qt.ItemDataRole.ToolTipRole if index.column() == 0:
+            case Qt.ItemDataRole.ToolTipRole if index.column() == self._marked:
                 return self._icon_words(matter_id) or None
-            case Qt.ItemDataRole.AccessibleTextRole if index.column() == 0:
+            case Qt.ItemDataRole.AccessibleTextRole if index.column() == self._marked:
                 words = self._icon_words(matter_id)
                 return f"{words} {self._text(index.row(), column)}".strip() or tr("empty")
             case Qt.ItemDataRole.AccessibleTextRole:

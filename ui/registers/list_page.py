@@ -53,6 +53,7 @@ from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted
 from ui.widgets.shown_keys import show_keys
 from ui.widgets.tables.tables import table
+from ui.widgets.tables.two_lines import TwoLines
 
 _PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 232
 _SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
@@ -97,6 +98,7 @@ class ListPage(QWidget):
 
     def _build(self) -> None:
         self.view.setModel(self.model)
+        TwoLines(self.view, self._wide_columns)
         self.view.horizontalHeader().setStretchLastSection(False)
         self.view.activated.connect(lambda index: self._open(index.row()))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -110,8 +112,8 @@ class ListPage(QWidget):
         head = FlowRow(left=True)  # the name of the register has a line of its own
         head.add_stretching(self.title)
         head.addWidget(self.count)
-        acts = FlowRow(left=True)
-        for each in (self.new, self.correct, self.saved.button, self.more):
+        acts = FlowRow()
+        for each in (self.saved.button, self.more, self.correct, self.new):
             acts.addWidget(each)
         left = QVBoxLayout()
         left.setSpacing(space.SMALL)
@@ -372,6 +374,9 @@ class ListPage(QWidget):
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _wide_columns(self) -> list[int]:
+        return [number for number, column in enumerate(self.model.columns) if column.wide]
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""

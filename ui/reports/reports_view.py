@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
@@ -65,7 +66,7 @@ class ReportsRoom(Room):
         self.panel = ChoicePanel(context.theme, context.office.clock.today())
         theme = context.theme
         self.print_button = button(tr("Print"), self.print_paper, kind="primary", icon="print", theme=theme)
-        self.warnings = WarningsPanel(theme, self.print_button)
+        self.warnings = WarningsPanel(theme)
         self.preview, self.notice = Preview(theme), Notice("", theme, "danger")
         self.pages = QStackedWidget(self)
         self.waiting = muted(tr("The paper is being made…"))
@@ -185,34 +186,29 @@ class ReportsRoom(Room):
     def _lay_out(self) -> None:
         theme = self._context.theme
         header = PageHeader(tr("Reports"))
-        self.save_all_button = button(tr("Save all areas"), self.save_all, icon="export", theme=theme)
         self.print_all_button = button(tr("Print all areas"), self.print_all, icon="print", theme=theme)
-        self.save_button = button(tr("Save PDF"), self.save_paper, icon="export", theme=theme)
+        self.count_button = button("", self.warnings.to_next_way, kind="quiet", icon="warning", theme=theme)
+        self.count_button.hide()
         self.issue_button = button(tr("Issue…"), self.issuing.issue, icon="documents", theme=theme)
-        self.word_button = button(tr("Save as Word"), self.save_word, icon="export", theme=theme)
-        shortcuts = (
-            (self.print_button, "Ctrl+P"),
-            (self.save_button, "Ctrl+S"),
-            (self.word_button, "Ctrl+Shift+S"),
-            (self.issue_button, "Ctrl+B"),
-        )
-        for made, keys in shortcuts:
+        for made, keys in ((self.print_button, "Ctrl+P"), (self.issue_button, "Ctrl+B")):
             made.setShortcut(keys)
             set_tip(made, keys)
-        self.excel_button = button(tr("Save as Excel"), self.save_workbook, icon="export", theme=theme)
-        for made in (
-            self.save_all_button,
+        self.save = CommandMenu(self, tr("&Save"))
+        self.save_pdf = self.save.add(tr("Save PDF"), self.save_paper, "Ctrl+S")
+        self.save_as_word = self.save.add(tr("Save as Word"), self.save_word, "Ctrl+Shift+S")
+        self.save_as_excel = self.save.add(tr("Save as Excel"), self.save_workbook)
+        self.save_areas = self.save.add(tr("Save all areas"), self.save_all)
+        self.more = CommandMenu(self)
+        self.more.add(tr("&Check a paper…"), self.check_paper, "Ctrl+Shift+K")
+        for each in (
+            self.count_button,
             self.print_all_button,
-            self.excel_button,
-            self.word_button,
-            self.save_button,
+            self.more,
+            self.save,
             self.issue_button,
             self.print_button,
         ):
-            header.buttons.addWidget(made)
-        self.more = CommandMenu(self)
-        self.more.add(tr("&Check a paper…"), self.check_paper, "Ctrl+Shift+K")
-        header.buttons.addWidget(self.more)
+            header.buttons.addWidget(each)
         header.more = self.more
         side = ScrollBody()
         side.setFixedWidth(SIDE_WIDTH)
@@ -270,6 +266,10 @@ class ReportsRoom(Room):
         self.issuing.show_paper(made)
         self.warnings.show()
         self.warnings.show_warnings([warned(request, sentence) for sentence in made.paper.warnings])
+        words = tr("{n} to check", n=format_number(len(self.warnings.warnings)))
+        self.count_button.setText(words)
+        self.count_button.setAccessibleName(words)
+        self.count_button.setVisible(bool(self.warnings.warnings))
         self._show_buttons()
 
     def _show_refusal(self, sentence: str) -> None:
@@ -283,6 +283,7 @@ class ReportsRoom(Room):
         self.written.say("")
         self._shown = None
         self.warnings.hide()
+        self.count_button.hide()
         if why not in self._empty:
             self._empty[why] = empty_page(self._context, why)
             self.pages.addWidget(self._empty[why])
@@ -293,18 +294,18 @@ class ReportsRoom(Room):
         there = self.presenter.current is not None
         idle = self._job is None
         self.print_button.setEnabled(there and idle)
-        self.save_button.setEnabled(there)
         is_issued = self.presenter.current is not None and self.presenter.current.paper.issued is not None
-        self.word_button.setEnabled(there and not is_issued)
+        self.save.setEnabled(there)
+        self.save_as_word.setEnabled(not is_issued)
+        self.save_as_excel.setVisible(has_workbook(self.presenter.request.kind))
         self.issue_button.setEnabled(self.issuing.may_issue())
-        self.excel_button.setEnabled(there)
-        self.excel_button.setVisible(has_workbook(self.presenter.request.kind))
         found = self.presenter.round
         of_areas = self.presenter.request.kind is PaperKind.MINUTES
         several = of_areas and found is not None and len(found.areas) > 1
-        for made in (self.save_all_button, self.print_all_button):
-            made.setVisible(several)
-            made.setEnabled(idle)
+        self.save_areas.setVisible(several)
+        self.save_areas.setEnabled(idle)
+        self.print_all_button.setVisible(several)
+        self.print_all_button.setEnabled(idle)
 
     def _follow(self, warning: Warned) -> None:
         if warning.destination is not None:

@@ -15,7 +15,6 @@ from ui.widgets.buttons import button
 from ui.widgets.frames import Card
 from ui.widgets.icon_label import IconLabel
 from ui.widgets.labels import label
-from ui.widgets.plain_text import set_tip
 
 
 class WarningsPanel(Card):
@@ -24,11 +23,9 @@ class WarningsPanel(Card):
     followed = Signal(object)
     """The :class:`Warned` whose button was pressed."""
 
-    def __init__(self, theme: Theme, print_button: QPushButton | None = None) -> None:
-        """The button that prints shows the number of warnings, where it is given."""
+    def __init__(self, theme: Theme) -> None:
         super().__init__(tr("Before printing"))
         self._theme = theme
-        self._print = print_button
         self._rows = QVBoxLayout()
         self._rows.setSpacing(space.SMALL)
         self._ways: list[QPushButton] = []
@@ -39,8 +36,6 @@ class WarningsPanel(Card):
     def show_warnings(self, warnings: Sequence[Warned]) -> None:
         """Show other warnings; none is good news."""
         self.warnings = tuple(warnings)
-        if self._print is not None:
-            self._tell_count(self._print, len(self.warnings))
         self._ways = []
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
@@ -59,14 +54,6 @@ class WarningsPanel(Card):
         if self._ways:
             held = next((at for at, way in enumerate(self._ways) if way.hasFocus()), -1)
             self._ways[(held + 1) % len(self._ways)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _tell_count(self, prints: QPushButton, count: int) -> None:
-        keys = prints.shortcut()  # other words take a button's key away
-        prints.setText(f"{tr('Print')} ({count})" if count else tr("Print"))
-        words = tr("Print ({n} to check)", n=count) if count else tr("Print")
-        prints.setAccessibleName(words)
-        set_tip(prints, f"{words} · {keys.toString()}")
-        prints.setShortcut(keys)
 
     def _row(self, warning: Warned) -> QWidget:
         press = None

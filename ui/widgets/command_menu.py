@@ -16,22 +16,25 @@ from ui.widgets.buttons import PressedByEnter
 class CommandMenu(PressedByEnter):
     """ "More": the commands of ``room`` for which there is no button. F10 or the letter of its name opens it.
 
-    The key of a command need not be handled elsewhere: it works everywhere in the room.
+    With other ``words`` it is a button for commands of one kind, such as saving, which F10 does not open. The
+    key of a command need not be handled elsewhere: it works everywhere in the room.
     """
 
-    def __init__(self, room: QWidget) -> None:
-        super().__init__(tr("&More (F10)"))
-        self.setAccessibleName(tr("More commands"))
+    def __init__(self, room: QWidget, words: str = "") -> None:
+        super().__init__(f"{words} \u25be" if words else tr("&More (F10)"))
+        named = words.replace("&", "") or tr("More commands")
+        self.setAccessibleName(named)
         self.setFont(font_for(TextRole.LABEL))
         self.setAutoDefault(False)
         self._room = room
         self.list = QMenu(self)
-        self.list.setAccessibleName(tr("More commands"))
+        self.list.setAccessibleName(named)
         self._applies: dict[QAction, Callable[[], bool]] = {}
         self.list.aboutToHide.connect(self._show_all)
         self.clicked.connect(self.open)
-        key = QShortcut(QKeySequence(Qt.Key.Key_F10), room, self.open)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if not words:
+            key = QShortcut(QKeySequence(Qt.Key.Key_F10), room, self.open)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def add(
         self,

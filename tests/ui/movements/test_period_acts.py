@@ -145,7 +145,7 @@ def test_closing_names_what_is_missing_and_is_known_before_typing(
     typed(room, qtbot, "a01", "NT01", "837")
     typed(room, qtbot, "a02", "NT01", "5")
     assert saved(office, "NT01") == {"a01": "60"}
-    assert "Đã chốt" in room.state_button.text()
+    assert "Đã chốt" in room.state_badge.text()
 
 
 def test_a_key_pressed_while_the_period_is_being_closed_asks_nothing(
@@ -252,7 +252,7 @@ def test_only_returned_cells_are_open_and_the_difference_is_shown(
     assert [each.text for each in row.cells[2:]] == ["Có nhầm không?", "7", "8"]
     press(dialog, "Gửi lại", qtbot)
     qtbot.waitUntil(lambda: state(office).status is Status.SUBMITTED)
-    qtbot.waitUntil(lambda: "Chờ gửi" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Chờ gửi" in room.state_badge.text())
     (row,) = opened_state(room, qtbot).cells.rows
     assert [each.text for each in row.cells[3:]] == ["7", "8"]
 

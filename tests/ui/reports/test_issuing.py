@@ -63,7 +63,7 @@ def test_an_issued_paper_is_shown_as_it_went_out(closed: OpenReports, qtbot: QtB
     issued(closed, qtbot, "01")
     assert "Đã ban hành số 01/BC-MTTQ-BTT ngày 05/10/2026" in room.issuing.notice.text
     assert not room.issue_button.isEnabled()
-    assert not room.word_button.isEnabled()
+    assert not room.save_as_word.isEnabled()
     assert not room.panel.number_field.isVisible()
     with closed.office.record() as rec:
         rec.put("period_status", f"ps:{SET}:{PERIOD}:commune", {"status": "draft"})

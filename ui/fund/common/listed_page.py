@@ -27,6 +27,7 @@ from ui.widgets.shown_keys import show_keys
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
+from ui.widgets.tables.two_lines import TwoLines
 
 _NARROW, _SLIM = 1000, 860
 """Pixels: on 1366×768 a page has 1228, at 125 % 955, at 150 % 789."""
@@ -65,6 +66,7 @@ class ListedPage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, look.widths, least=look.least)
+        TwoLines(self.view, lambda: [place for place, width in enumerate(look.widths) if not width])
         self._acts: list[QPushButton] = []
         self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())

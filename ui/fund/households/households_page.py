@@ -74,7 +74,9 @@ class HouseholdsPage(ListedPage):
         self.text = find_line()
         self.which, self.year = ChoiceBox(), ChoiceBox()
         self.count: QLabel = muted("", wrap=False)
-        self.new = button(tr("New household (Ctrl+N)"), self._new, icon="add", theme=context.theme)
+        self.new = button(
+            tr("New household (Ctrl+N)"), self._new, kind="primary", icon="add", theme=context.theme
+        )
         self.change = button(tr("Change (F2)"), self._change, icon="edit", theme=context.theme)
         self._fill()
         self.view.activated.connect(lambda _: self._change())
@@ -84,9 +86,9 @@ class HouseholdsPage(ListedPage):
             tr("Who may see them is decided person by person, under Cài đặt → Cán bộ."),
             context.theme,
         )
-        filters = row_of_widgets(self.which, self.year, self.text, stretched=self.text)
-        acts = row_of_widgets(self.change, self.new, first=True)
-        self.lay_out([acts, filters], [self.count], self.closed)
+        acts = row_of_widgets(self.count, self.change, self.new, stretched=self.count)
+        filters = row_of_widgets(self.text, self.which, self.year, stretched=self.text)
+        self.lay_out([acts, filters], instead=self.closed)
         self.hear(("Ctrl+N", self._new), ("F2", self._change), ("Ctrl+F", lambda: to_find(self.text)))
 
     def _fill(self) -> None:

@@ -25,7 +25,7 @@ STATUS_TONES: dict[Status, BadgeTone] = {
 
 
 def short_status(status: Status) -> str:
-    """Return the state of the commune's report, for a button that must not grow."""
+    """Return the state of the commune's report, for a badge."""
     words = {
         Status.DRAFT: tr("Being entered"),
         Status.LOCKED: tr("Closed now"),

@@ -24,12 +24,14 @@ _PLAIN_WIDTH = 124
 _MOST = 250
 _READ_WHOLE = {EntryFact.NUMBER: _MOST, EntryFact.DUE: _MOST, EntryFact.STATE: _MOST, None: 144}
 """How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
-_LEAST_WIDE = 190
-"""So much that number, state and term are beside it on a screen of 1366 pixels, with a scroll bar."""
+_LEAST_WIDE, _ROOMY_WIDE = 190, 290
+"""So much that number, state and term are beside it on a screen of 1366 pixels, with a scroll bar; what else
+a register has comes only where the subject keeps more than that."""
 _SHORTEST: Mapping[EntryFact | None, int] = {None: _PLAIN_WIDTH}
 """So far a column may be cut before it is left out."""
-_FIRST = (EntryFact.NUMBER, EntryFact.DUE, EntryFact.STATE, EntryFact.DAY)
-"""The columns that stay longest when there is little room."""
+_KEPT = (EntryFact.DUE, EntryFact.NUMBER, EntryFact.STATE)
+_FIRST = (*_KEPT, EntryFact.DAY)
+"""The columns that stay longest beside the subject when there is little room."""
 
 
 class FittedColumns(QObject):
@@ -78,13 +80,17 @@ def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -
     """The wide columns keep room to be read; the panel shows what does not fit."""
     columns = register.columns
     head = view.horizontalHeader()
-    room = view.viewport().width() - _LEAST_WIDE * max(1, sum(column.wide for column in columns))
+    wide = max(1, sum(column.wide for column in columns))
+    room = view.viewport().width() - _LEAST_WIDE * wide
+    spared = False
     for number in sorted(range(len(columns)), key=lambda place: _rank(columns[place])):
         column = columns[number]
         if column.wide:
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
+        if not spared and _fact(column) not in _KEPT:
+            room, spared = room - (_ROOMY_WIDE - _LEAST_WIDE) * wide, True
         width = max(_width(column), min(seen.get(number, 0), _READ_WHOLE.get(_fact(column), 0)))
         if room < width:
             width = max(min(width, room), _SHORTEST.get(_fact(column), width))

@@ -85,7 +85,7 @@ class RoundPage(QWidget):
         self.acts.moved.connect(self._moved)
         self.acts.refused.connect(self._refused)
         self.offered: tuple[StateChange, ...] = ()
-        """The moves that may be made now; the first is that of the red button."""
+        """The moves that may be made now; the first is that of the primary button."""
         self.step_button = button("", self._step, kind="primary")
         self.menu = RoundMenu(self)
         self.undo_button = button(tr("Undo"), self.take_back)
@@ -111,8 +111,8 @@ class RoundPage(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(space.SMALL)
         head.addWidget(self.state, 1)
-        head.addWidget(self.step_button)
         head.addWidget(self.menu)
+        head.addWidget(self.step_button)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)

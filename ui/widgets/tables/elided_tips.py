@@ -77,8 +77,10 @@ class TippingDelegate(QStyledItemDelegate):
 
         full = QStyleOptionViewItem(option)
         self.initStyleOption(full, index)
-        needed = super().sizeHint(option, index).width()  # with the margins of the style
-        return str(full.text) if needed > full.rect.width() else ""
+        needed, rect = super().sizeHint(option, index), full.rect  # with the margins of the style
+        wraps = bool(full.features & QStyleOptionViewItem.ViewItemFeature.WrapText)
+        cut = needed.width() > rect.width() or (wraps and needed.height() > rect.height())
+        return str(full.text) if cut else ""
 
 
 def _widen(view: QTableView, column: int, needed: int) -> None:

@@ -38,15 +38,6 @@ def set_widths(view: QTableView, widths: Iterable[int], *, least: int = LEAST) -
             give_rest(head, column, least)
 
 
-def span_headings(view: QTableView) -> None:
-    """Have each row that leads those below it go over the whole width; to be called when the rows change."""
-    view.clearSpans()
-    model = view.model()
-    for row in range(model.rowCount()):
-        if not model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEnabled:
-            view.setSpan(row, 0, 1, model.columnCount())
-
-
 def keep_rows(view: QTableView) -> None:
     """Never less than some rows in sight: for a table in a page or dialog that scrolls when it is low."""
     head = view.horizontalHeader().sizeHint().height()

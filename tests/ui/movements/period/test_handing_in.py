@@ -49,7 +49,7 @@ def enter(times: int = 1) -> None:
 def test_enter_after_closing_hands_nothing_in(room: MovementsRoom, office: Office, qtbot: QtBot) -> None:
     press(opened_state(room, qtbot), "Chốt", qtbot)
     qtbot.waitUntil(lambda: state(office).status is Status.LOCKED)
-    qtbot.waitUntil(lambda: "Đã chốt" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Đã chốt" in room.state_badge.text())
     dialog = opened_state(room, qtbot)
     dialog.activateWindow()
     qtbot.waitUntil(dialog.shut.hasFocus)
@@ -62,7 +62,7 @@ def test_handing_in_is_no_default(
     room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
 ) -> None:
     press(opened_state(room, qtbot), "Chốt", qtbot)
-    qtbot.waitUntil(lambda: "Đã chốt" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Đã chốt" in room.state_badge.text())
     room.acts._context = replace(context, ask=CarefulAnswers())
     press(opened_state(room, qtbot), "Gửi", qtbot)
     assert state(office).status is Status.LOCKED
@@ -72,14 +72,14 @@ def test_it_says_where_the_report_is(
     upstream: Upstream, room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
 ) -> None:
     press(opened_state(room, qtbot), "Chốt", qtbot)
-    qtbot.waitUntil(lambda: "Đã chốt" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Đã chốt" in room.state_badge.text())
     press(opened_state(room, qtbot), "Gửi", qtbot)
-    qtbot.waitUntil(lambda: "Chờ gửi" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Chờ gửi" in room.state_badge.text())
     assert "máy chưa kết nối với tỉnh" in opened_state(room, qtbot).state.text()
 
     room.acts.dialog.reject()  # type: ignore[union-attr]
     front(room, qtbot)
     Desk(office).enrol(upstream)
     exchange(qtbot, context)
-    qtbot.waitUntil(lambda: "Đã ở tỉnh" in room.state_button.text())
+    qtbot.waitUntil(lambda: "Đã ở tỉnh" in room.state_badge.text())
     assert opened_state(room, qtbot).state.text().startswith("Ở tỉnh từ ")
