@@ -35,7 +35,7 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 
 _KIND, _GOODS = 2, 6
-_LOOK = ListLayout((146, 114, 138, 0, 0, 106, 98, 134), (5, _GOODS), (290, 220), (_GOODS,))
+_LOOK = ListLayout((128, 104, 138, 0, 0, 106, 98, 118), (5, _GOODS), (290, 220), (_GOODS,), least=110)
 _WIDE = 1400
 
 

@@ -200,7 +200,8 @@ class MovementsRoom(Room):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
         buttons = (self.state_button, self.board_button, self.more, self.missing_button)
-        self.lines = HeadLines(self.toolbar, (name, self._period), buttons, head, layout, groups)
+        named = (name, self.state_badge, self._period)
+        self.lines = HeadLines(self.toolbar, named, buttons, head, layout, groups)
 
     def _add_commands(self) -> None:
         self.registers = RegisterActs(self._context, self.presenter, self.grid, self.report, self)
@@ -364,6 +365,7 @@ class MovementsRoom(Room):
         still_open = data.state.closed is None
         act = tr("Close the period…") if still_open else tr("State of the period…")
         rename(self.state_button, f"{act} (F7)")
+        set_tip(self.state_button, words)  # on a low screen there is no badge
         asked = data.state.only_asked
         rename(self.missing_button, tr("Returned cells") if asked else tr("Next missing"))
         self.missing_button.setEnabled(still_open)  # what is closed takes no figure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
@@ -12,10 +13,14 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.overview_facts import DueItem, DueKind
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
+from ui.overview.month_words import short_month
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.places.registers import DuePlace, RegisterEntryPlace
 from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
+
+_SEVERAL = 2
+_ENTRIES = (DueKind.ENTRIES_URGENT, DueKind.ENTRIES_OVERDUE)
 
 
 class DueCard(msgspec.Struct, frozen=True):
@@ -27,6 +32,49 @@ class DueCard(msgspec.Struct, frozen=True):
     icon: str
     destination: Destination
     late: bool = False
+
+
+def due_cards(dues: Sequence[DueItem], period: str, today: date) -> list[DueCard]:
+    """A card for each, in their order; the months that are late share one, in the place of the first."""
+    late = [due for due in dues if due.kind is DueKind.MONTH_LATE]
+    if len(late) < _SEVERAL:
+        return [due_card(due, period, today) for due in dues]
+    return [
+        _late_months(late) if due is late[0] else due_card(due, period, today)
+        for due in dues
+        if due.kind is not DueKind.MONTH_LATE or due is late[0]
+    ]
+
+
+def _late_months(late: Sequence[DueItem]) -> DueCard:
+    words = [
+        f"{short_month(due.period)} {format_number(due.count)}/{format_number(due.expected)}" for due in late
+    ]
+    first = late[0]
+    return DueCard(
+        tr("{n} periods are overdue", n=format_number(len(late))),
+        tr("Cells filled: {months}.", months=", ".join(words)),
+        tr("Enter figures"),
+        "movements",
+        FigurePlace(first.period, first.place, first.gap).destination,
+        late=True,
+    )
+
+
+def summary_words(dues: Sequence[DueItem], period: str, today: date) -> str:
+    """The page in one line: the period, what is late, and what is still to be entered."""
+    late = sum(due.kind is DueKind.MONTH_LATE for due in dues)
+    entries = sum(due.count for due in dues if due.kind in _ENTRIES and due.is_late(today))
+    empty = sum(due.count for due in dues if due.kind is DueKind.CELLS_MISSING)
+    parts = [period_label(period)]
+    if late:
+        parts.append(tr("{n} periods overdue", n=format_number(late)))
+    if entries:
+        parts.append(tr("{n} entries overdue", n=format_number(entries)))
+    if empty:
+        named = _in_sentence(period)
+        parts.append(tr("{n} figures to enter for {period}", n=format_number(empty), period=named))
+    return " · ".join(parts)
 
 
 def due_card(due: DueItem, period: str, today: date) -> DueCard:

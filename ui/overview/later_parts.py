@@ -41,6 +41,7 @@ class LaterParts:
         """Put the parts into the page: above the map from place ``at`` on, beside it and below it."""
         months = Card(tr("Months of the year"))
         months.body.addWidget(self.strip)
+        months.body.addWidget(muted(tr("Months before the office began to record are not late.")))
         above.insertWidget(at, self.first_steps)
         above.insertWidget(at + 1, months)
         cards: tuple[QWidget, ...] = (self.fund, self.safety, self.plan, self.rounds)

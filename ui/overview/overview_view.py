@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import OverviewFacts, by_urgency
 from ui.base.answers import listen
-from ui.context.period_choice import period_label
 from ui.context.room import Destination, Room, RoomContext
 from ui.overview.area_rows import area_row, headings
-from ui.overview.due_words import DueCard, due_card
+from ui.overview.due_words import DueCard, due_cards, summary_words
 from ui.overview.overview_presenter import OverviewPresenter, examiner, reader
 from ui.overview.today_card import TodayCard
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
@@ -125,11 +124,12 @@ class OverviewPage(Room):
         if before is not None and before.examined and before.period == facts.period and not facts.examined:
             return
         self._scroll.show()
-        self.header.explain(period_label(facts.period))
         self._facts, today = facts, self._today()
         if facts.examined:
             self._show_later(facts, today)
-        cards = [due_card(due, facts.period, today) for due in by_urgency(facts.dues, today)]
+        dues = by_urgency(facts.dues, today)
+        self.header.explain(summary_words(dues, facts.period, today))
+        cards = due_cards(dues, facts.period, today)
         if cards or facts.examined:  # until then nobody knows that nothing is due
             self._show_dues(cards)
         if self.later is not None:

@@ -46,6 +46,11 @@ class EntriesModel(HeadedModel):
         return self._columns
 
     @property
+    def wide_columns(self) -> list[int]:
+        """The columns of what the register is about."""
+        return [place for place, column in enumerate(self._columns) if column.wide]
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The entries as they are shown."""
         return self._ids
@@ -58,7 +63,7 @@ class EntriesModel(HeadedModel):
             self._lines.clear()
         self._columns, self._ids, self._rows = tuple(columns), tuple(ids), None
         self._headings = tuple(column.label.shown() for column in columns)
-        self._marked = next((place for place, column in enumerate(columns) if column.wide), 0)
+        self._marked = next(iter(self.wide_columns), 0)
         self._asked.clear()
         self.endResetModel()
 

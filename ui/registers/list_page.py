@@ -98,7 +98,7 @@ class ListPage(QWidget):
 
     def _build(self) -> None:
         self.view.setModel(self.model)
-        TwoLines(self.view, self._wide_columns)
+        TwoLines(self.view, lambda: self.model.wide_columns)
         self.view.horizontalHeader().setStretchLastSection(False)
         self.view.activated.connect(lambda index: self._open(index.row()))
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -374,9 +374,6 @@ class ListPage(QWidget):
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _wide_columns(self) -> list[int]:
-        return [number for number, column in enumerate(self.model.columns) if column.wide]
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""

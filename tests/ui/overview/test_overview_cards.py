@@ -13,6 +13,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.book.overview_facts import (
     AreaProgress,
     AreaState,
+    DueItem,
+    DueKind,
     MonthCell,
     MonthProgress,
     OverviewFacts,
@@ -20,7 +22,7 @@ from desktop_app.book.overview_facts import (
     SafetyFacts,
 )
 from ui.context.room import Destination
-from ui.overview.due_words import DueCard
+from ui.overview.due_words import DueCard, due_cards, summary_words
 from ui.overview.first_steps_card import FirstStepsCard, first_steps
 from ui.overview.month_strip import MonthStrip
 from ui.overview.rounds_card import RoundsCard, round_step, step_names
@@ -46,6 +48,32 @@ ROUND = RoundProgress("r", "Đợt 1", "open", 0, 0, 0, 0, 1, 2, 0, None)
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp, Appearance.LIGHT)
+
+
+def test_months_that_are_late_share_one_line_and_the_page_is_summed_up() -> None:
+    late = [
+        DueItem(
+            DueKind.MONTH_LATE, n, "Thôn Đoài", date(2026, month, 20), "a1", "TT01", 383, f"2026-M0{month}"
+        )
+        for month, n in ((7, 101), (8, 96))
+    ]
+    entries = DueItem(DueKind.ENTRIES_OVERDUE, 72, "Rác thải", date(2026, 9, 22))
+    empty = DueItem(DueKind.CELLS_MISSING, 289, "Thôn Đoài", date(2026, 10, 30), "a1")
+    dues = [late[0], entries, late[1], empty]
+    cards = due_cards(dues, "2026-M10", TODAY)
+    assert [card.heading for card in cards][:2] == [
+        "2 kỳ báo cáo quá hạn",
+        "72 mục của sổ theo dõi đã quá hạn",
+    ]
+    assert len(cards) == 3
+    assert cards[0].late
+    assert cards[0].sentence == "Số ô đã có: T7 101/383, T8 96/383."
+    assert cards[0].destination.place == FigurePlace("2026-M07", "a1", "TT01")
+    alone = due_cards([late[1], empty], "2026-M10", TODAY)
+    assert alone[0].heading == "Tháng 8/2026: mới có 96/383 ô"
+    said = "Tháng 10/2026 · 2 kỳ quá hạn · 72 việc quá hạn · còn 289 số liệu tháng 10/2026"
+    assert summary_words(dues, "2026-M10", TODAY) == said
+    assert summary_words([], "2026-M10", TODAY) == "Tháng 10/2026"
 
 
 def test_five_things_are_shown_and_the_others_when_asked(qtbot: QtBot, theme: Theme) -> None:
