@@ -51,7 +51,7 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import muted
-from ui.widgets.shown_keys import show_keys
+from ui.widgets.shown_keys import rename, show_keys
 from ui.widgets.tables.tables import table
 from ui.widgets.tables.two_lines import TwoLines
 
@@ -83,8 +83,8 @@ class ListPage(QWidget):
         self.view = table(tr("Entries"))
         self.columns = FittedColumns(self.view)
         self.panel = RegisterSidePanel(context.theme)
-        self.new = button(tr("New entry (Ctrl+N)"), self.new_asked.emit, kind="primary", icon="add",
-                          theme=context.theme)  # fmt: skip
+        words = tr("New entry (Ctrl+N)")
+        self.new = button(words, self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
         self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
         self.more = CommandMenu(self)
         self.dialog: QDialog | None = None
@@ -210,16 +210,15 @@ class ListPage(QWidget):
         stays = self.data is not None and self.data.register.sha256 == data.register.sha256
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
+        rename(self.new, tr("New {entry} (Ctrl+N)", entry=data.register.entry.shown()))
+        self.new.setAccessibleName(self.new.text())
         self.filters.offer(data)
         self.model.show_entries(data.register.columns, data.listing.ids)
         if not stays:
             self.columns.fit(data.register)
         shown, total = format_number(len(data.listing.ids)), format_number(data.listing.total)
-        self.count.setText(
-            tr("{n} of {all} entries", n=shown, all=total)
-            if data.listing.total
-            else tr("No entry yet (Ctrl+N)")
-        )
+        counted = tr("{n} of {all} entries", n=shown, all=total)
+        self.count.setText(counted if data.listing.total else tr("No entry yet (Ctrl+N)"))
         self.unsaved.show_drafts(data.unsaved, self._context.office.officer)
         self.new.setEnabled(data.may_enter)
         self.correct.setEnabled(data.may_enter)

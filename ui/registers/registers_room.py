@@ -83,7 +83,6 @@ class RegistersRoom(Room):
         lists = QWidget(self.pages)
         self.pages.addWidget(lists)
         self.registers = RegisterList(context.theme, has_week=room is RegisterRoom.REGISTERS)
-        self.registers.setFixedWidth(_LIST_WIDTH)
         self.due = DuePage(context, self.registers)
         self.week = WeekPage(context, self.registers)
         self.list = ListPage(context)
@@ -113,7 +112,11 @@ class RegistersRoom(Room):
         layout = page_layout(lists, PageHeader(tr("Documents") if of_documents else tr("Registers")))
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
-        row.addWidget(self.registers)
+        rail = QVBoxLayout()
+        rail.setSpacing(space.SMALL)
+        rail.addWidget(self.registers.finder)
+        rail.addWidget(self.registers, 1)
+        row.addLayout(rail)
         row.addWidget(self.beside, 1)
         layout.addLayout(row, 1)
 
@@ -153,7 +156,9 @@ class RegistersRoom(Room):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         slim, narrow = self.width() < _SLIM, self.width() < _NARROW
-        self.registers.setFixedWidth(_SLIM_LIST if slim else _NARROW_LIST if narrow else _LIST_WIDTH)
+        width = _SLIM_LIST if slim else _NARROW_LIST if narrow else _LIST_WIDTH
+        for part in (self.registers.finder, self.registers):
+            part.setFixedWidth(width)
 
     # The shell
 

@@ -292,6 +292,9 @@ class Relation:
     takes: Mapping[str, Source] = field(default_factory=dict)
 
 
+_NOTHING = Label("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """One version of a register."""
@@ -341,7 +344,15 @@ class Register:
     growths: tuple[Growth, ...] = ()
     totals: tuple[StepTotal, ...] = ()
     summary: Summary | None = None
+    short: Label = _NOTHING
+    """Its name in a narrow list; empty where the title is short enough."""
+    group: Label = _NOTHING
+    """The heading under which it is listed among others; empty for none."""
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+
+    def short_name(self) -> str:
+        """What it is called where there is little room."""
+        return self.short.shown() or self.title.shown()
 
     def state(self, code: str) -> EntryState | None:
         """A state; ``None`` where only another version has it."""

@@ -109,6 +109,8 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         growths=_growths(manifest),
         totals=read_totals(manifest),
         summary=read_summary(manifest),
+        short=manifest.label("short", required=False),
+        group=manifest.label("group", required=False),
         room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
         files=package.media,
     )

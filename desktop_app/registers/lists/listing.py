@@ -178,6 +178,11 @@ def open_counts(connection: Connection) -> Mapping[str, OpenCount]:
     }
 
 
+def used_registers(connection: Connection) -> frozenset[str]:
+    """The registers that have entries, open or not."""
+    return frozenset(connection.execute(select(matter_line.c.register_code).distinct()).scalars())
+
+
 def unknown_between(connection: Connection, code: str, first: date, last: date) -> int:
     """How many entries opened within the days nothing counts, since their version of the register is missing.
 

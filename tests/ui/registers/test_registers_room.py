@@ -679,3 +679,32 @@ def test_escape_goes_back_one_step_at_a_time(qtbot: QtBot, world: World, room: R
     assert room.list.filters.text.text() == ""
     press(Qt.Key.Key_Escape)
     until(qtbot, room.registers.hasFocus)
+
+
+def test_registers_are_grouped_and_found_by_the_letters_of_their_names(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    begin_opinion(world.office, noted_on="2026-09-01")
+    room.refresh()
+    settle(qtbot, world)
+    rail = room.registers
+    items = [rail.item(row) for row in range(rail.count())]
+    headings = [item.text() for item in items if item.data(Qt.ItemDataRole.UserRole) is None]
+    assert headings == ["Ý kiến", "Giám sát", "Phong trào", "Hỗ trợ"]
+    heights = {rail.visualItemRect(item).height() for item in items}
+    assert len(heights) == 1
+    opinions = next(item for item in items if item.data(Qt.ItemDataRole.UserRole) == "DLXH")
+    assert opinions.text() == "Dư luận xã hội"
+    assert opinions.data(Qt.ItemDataRole.AccessibleTextRole) == "Tình hình Nhân dân, dư luận xã hội (1)"
+    rail.setCurrentRow(1)
+    rail.setFocus()
+    press(Qt.Key.Key_Down)
+    assert rail.code == "DLXH", "the heading of a group is no register"
+    QTest.keyClicks(rail, "h")
+    QTest.keyClicks(rail.finder, "oa giai")
+    shown = [item.data(Qt.ItemDataRole.UserRole) for item in items if not item.isHidden()]
+    assert shown == ["HGCS"]
+    QTest.keyClick(rail.finder, Qt.Key.Key_Return)
+    until(qtbot, lambda: room.registers.code == "HGCS")
+    until(qtbot, lambda: room.list.new.text().startswith("Ghi vụ, việc mới"))
+    assert not any(item.isHidden() for item in items)

@@ -35,6 +35,7 @@ from desktop_app.registers.lists.listing import (
     lines_of,
     list_entries,
     open_counts,
+    used_registers,
     whole_entries,
     years_of,
 )
@@ -51,6 +52,8 @@ class RoomData:
     registers: tuple[Register, ...]
     counts: Mapping[str, OpenCount]
     due: tuple[DueEntry, ...]
+    used: frozenset[str]
+    """Those that have entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def read_room(
     due = due_entries(connection, today, reader)
     if room is not RegisterRoom.REGISTERS:
         due = [each for each in due if each.register.room is room]
-    return RoomData(registers, open_counts(connection), tuple(due))
+    return RoomData(registers, open_counts(connection), tuple(due), used_registers(connection))
 
 
 def room_of(connection: Connection, code: str, matter_id: str = "") -> tuple[str, RegisterRoom] | None:
