@@ -28,9 +28,8 @@ class HeadingLine(QFrame):
         row.addWidget(self.words, 1)
         self.remove: QPushButton | None = None
         if entry.removable:
-            number = _number(entry)
             self.remove = button(
-                tr("Remove no. {number}", number=number),
+                "",
                 lambda: remove(entry.ref),
                 kind="quiet",
                 icon="delete",
@@ -46,6 +45,9 @@ class HeadingLine(QFrame):
             words = f"{words} {_number(entry)}".strip()
         if self.words.text() != words:
             self.words.setText(words)
+            if self.remove is not None:
+                self.remove.setText(tr("Delete {name}", name=words[:1].lower() + words[1:]))
+                self.remove.setAccessibleName(self.remove.text())
 
     def be_readonly(self, readonly: bool) -> None:
         """Only show the occurrence, or let it be removed."""

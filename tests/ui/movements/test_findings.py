@@ -147,10 +147,10 @@ def test_the_list_has_errors_first_and_enter_goes_to_the_cell(room: MovementsRoo
     enter(room, *LAND, "500")
     enter(room, "a02", "NT01", "188")
     dialog = opened_list(room, qtbot)
-    assert [row[:2] for row in texts(dialog)] == [("Lỗi", "Thôn Bình Minh"), ("Cảnh báo", "Thôn An Bình")]
+    assert [row[:2] for row in texts(dialog)] == [("Lỗi", "Thôn Bình Minh"), ("Cần xem", "Thôn An Bình")]
     assert texts(dialog)[0][3] == "NT01 = 188 · số hộ = 187"
     assert "Căn cứ: Đề xuất" in dialog.sentence.text()
-    assert dialog.counts.text() == "1 lỗi · 1 cảnh báo"
+    assert dialog.counts.text() == "1 lỗi · 1 điều cần xem"
     QTest.keyClick(dialog.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.checks.dialog is None)
     assert room.grid.current_key() == ("a02", "NT01")
@@ -237,7 +237,7 @@ def test_an_unusual_figure_is_told_against_the_past(
     enter(room, "a01", "NT03", "40")
     assert alert(room, ("a01", "NT03")) is Alert.WARNING
     assert cell(room, "a01", "NT03").finding == (
-        "Cảnh báo: Khác thường: trung vị 9 kỳ của đơn vị này là 12; kỳ trước là 12. Hãy xem lại."
+        "Cần xem: Khác thường: trung vị 9 kỳ của đơn vị này là 12; kỳ trước là 12. Hãy xem lại."
     )
 
 

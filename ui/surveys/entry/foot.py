@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
-from ui.surveys.entry.keys import key_line
+from ui.surveys.entry.keys import few_keys, key_line
 from ui.surveys.entry.validity_choice import ValidityChoice
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
@@ -16,7 +16,7 @@ from ui.theme.speech import announce
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_badge import ElidedBadge
 from ui.widgets.elided.elided_label import ElidedLabel
-from ui.widgets.labels import badge, label, set_badge
+from ui.widgets.labels import badge, set_badge
 
 FLASH_MILLISECONDS = 2500
 
@@ -35,8 +35,7 @@ class EntryFoot(QWidget):
         for each in (self.finish_button, self.discard_button):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             each.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.keys: QLabel = label("", tone="muted", wrap=True)
-        self.keys_in_one_line = ElidedLabel(tone="muted")
+        self.keys = ElidedLabel(tone="muted")
         self._mistyped = False
         self._flash_off = QTimer(self)
         self._flash_off.setSingleShot(True)
@@ -57,13 +56,6 @@ class EntryFoot(QWidget):
         layout.setSpacing(space.SMALL)
         layout.addLayout(foot)
         layout.addWidget(self.keys)
-        layout.addWidget(self.keys_in_one_line)
-        self.be_low(False)
-
-    def be_low(self, low: bool) -> None:
-        """Show the keys in one line on a low screen, with the rest in its tooltip."""
-        self.keys.setVisible(not low)
-        self.keys_in_one_line.setVisible(low)
 
     def show_saved(self, serial: str) -> str:
         """Say that a form is saved; the words."""
@@ -98,7 +90,10 @@ class EntryFoot(QWidget):
         """What Ctrl+Enter does, and the keys that the form has."""
         words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next form (Ctrl+Enter)")
         self.finish_button.setText(words)
+        self.discard_button.setText(
+            tr("Discard the correction") if correcting else tr("Throw this form away")
+        )
         self.finish_button.setVisible(not readonly)
         self.validity.setEnabled(not readonly)
-        for line in (self.keys, self.keys_in_one_line):
-            line.setText(key_line(able, typing=not readonly))
+        self.keys.setText(few_keys(able, typing=not readonly))
+        self.keys.tell_too(key_line(able, typing=not readonly))

@@ -142,5 +142,5 @@ def resumed_words() -> str:
     """Say what to do with a correction that was left unsaved."""
     return tr(
         "This correction was started earlier and is not saved yet: Ctrl+Enter saves it, "
-        "“Throw this form away” goes back to the form as it was saved."
+        "“Discard the correction” goes back to the form as it was saved."
     )

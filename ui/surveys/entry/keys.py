@@ -49,10 +49,29 @@ KEYS = (
 )
 
 
+_FIRST = ("blank", "as_before", "back", "problem", "add", "previous", "next", "leave")
+"""The keys that a line names, as far as it has room for :data:`_SHOWN` of them; save is on its button."""
+_SHOWN = 4
+
+
+def few_keys(able: Collection[str], *, typing: bool) -> str:
+    """The keys that one needs first, and where the others are explained."""
+    known = {key.name: key for key in _listed(able, typing=typing)}
+    first = [known[name] for name in _FIRST if name in known][:_SHOWN]
+    return " · ".join([*map(_words, first), tr("F1: all keys")])
+
+
 def key_line(able: Collection[str], *, typing: bool) -> str:
-    """The keys of a form in one line of words."""
-    listed = [key for key in KEYS if (not key.needs or key.needs in able) and (typing or not key.typing)]
-    return " · ".join(f"{key.keys}: {tr(key.words)}" for key in listed)
+    """All keys of a form in one line of words."""
+    return " · ".join(map(_words, _listed(able, typing=typing)))
+
+
+def _listed(able: Collection[str], *, typing: bool) -> list[PageKey]:
+    return [key for key in KEYS if (not key.needs or key.needs in able) and (typing or not key.typing)]
+
+
+def _words(key: PageKey) -> str:
+    return f"{key.keys}: {tr(key.words)}"
 
 
 def bind_keys(page: QWidget, actions: Mapping[str, Callable[[], object]]) -> None:

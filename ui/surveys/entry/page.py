@@ -107,7 +107,6 @@ class SurveyEntryPage(FormPage):
 
     def _fit(self) -> None:
         low, narrow = self.height() < LOW, self.width() < _NARROW
-        self.foot.be_low(low)
         self.head.be_narrow(narrow)
         self.foot.discard_button.setVisible(not narrow and not self.readonly)
         self.head.round.setVisible(not low)
