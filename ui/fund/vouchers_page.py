@@ -34,8 +34,8 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 
-_KIND, _GOODS = 2, 6
-_LOOK = ListLayout((128, 104, 138, 0, 0, 106, 98, 118), (5, _GOODS), (290, 220), (_GOODS,), least=110)
+_KIND, _GOODS, _STATUS = 2, 6, 7
+_LOOK = ListLayout((128, 104, 138, 0, 0, 106, 98, 118), (5, _GOODS), (290, 220), (_GOODS, _STATUS))
 _WIDE = 1400
 
 

@@ -139,6 +139,7 @@ class MovementsRoom(Room):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.state_badge.setHidden(is_low(self))  # it is the tip of its button then
         self.lines.fit_room(low=is_low(self), narrow=self.width() < scaled(_NARROW))
 
     def event(self, event: QEvent) -> bool:
@@ -200,7 +201,7 @@ class MovementsRoom(Room):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
         buttons = (self.state_button, self.board_button, self.more, self.missing_button)
-        named = (name, self.state_badge, self._period)
+        named = (name, self._period)
         self.lines = HeadLines(self.toolbar, named, buttons, head, layout, groups)
 
     def _add_commands(self) -> None:

@@ -93,9 +93,8 @@ class RegistersRoom(Room):
         self.quick = QuickReports(self, context, self.list.papers.written)
         self.together = BulkActions(self, context, self.list.refresh)
         self.beside = QStackedWidget(lists)
-        self.beside.addWidget(self.due)
-        self.beside.addWidget(self.week)
-        self.beside.addWidget(self.list)
+        for page in (self.due, self.week, self.list):
+            self.beside.addWidget(page)
         self._lay_out(lists)
         self.pages.addWidget(self.entry)
         layout = QVBoxLayout(self)

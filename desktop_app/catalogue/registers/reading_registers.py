@@ -181,7 +181,11 @@ def _answers(row: ManifestTable, key: str) -> dict[str, str]:
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
     return tuple(
-        ListColumn(_source(row, "source"), _label(row, "columns", row.text("source")), row.flag("wide"))
+        ListColumn(
+            _parsed(row, "source", row.text("source")),
+            _label(row, "columns", row.text("source")),
+            row.flag("wide"),
+        )
         for row in manifest.tables("columns")
     )
 
@@ -203,9 +207,9 @@ def _label(row: ManifestTable, table: str, source: str) -> Label:
 def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
     return tuple(
         Statistic(
-            _source(row, "source"),
+            _parsed(row, "source", row.text("source")),
             row.label("label") if row.has("by") else _label(row, "statistics", row.text("source")),
-            _source(row, "by") if row.has("by") else None,
+            _parsed(row, "by", row.text("by")) if row.has("by") else None,
             in_book=row.flag("in_book"),
         )
         for row in manifest.tables("statistics")
@@ -268,7 +272,7 @@ def _sheet(row: ManifestTable) -> RegisterSheet:
         row.choice("span", SheetSpan, SheetSpan.PERIOD),
         _condition(row, "when") or ALWAYS,
         row.text("action", required=False),
-        _source(row, "group") if row.has("group") else None,
+        _parsed(row, "group", row.text("group")) if row.has("group") else None,
         tuple(
             RegisterSheetColumn(
                 column.label("label"), _sources(column), column.flag("wide"), column.flag("sums")
@@ -281,9 +285,9 @@ def _sheet(row: ManifestTable) -> RegisterSheet:
 def _week_date(row: ManifestTable) -> WeekDate:
     return WeekDate(
         row.label("label"),
-        _source(row, "source"),
-        _source(row, "until") if row.has("until") else None,
-        _source(row, "time") if row.has("time") else None,
+        _parsed(row, "source", row.text("source")),
+        _parsed(row, "until", row.text("until")) if row.has("until") else None,
+        _parsed(row, "time", row.text("time")) if row.has("time") else None,
         tuple(_parsed(row, "details", text) for text in row.texts("details")),
     )
 
@@ -294,7 +298,7 @@ def _hot_spots(manifest: ManifestTable) -> HotSpots | None:
     rows = manifest.tables("hot_spots_by")
     return HotSpots(
         manifest.table("hot_spots").label("label"),
-        tuple(_source(row, "source") for row in rows),
+        tuple(_parsed(row, "source", row.text("source")) for row in rows),
         tuple(row.label("label") for row in rows),
         tuple(
             CountRule(row.label("label"), _condition(row, "when") or ALWAYS)
@@ -353,9 +357,9 @@ def _letter(row: ManifestTable) -> Letter:
         name=row.label("label"),
         when=_condition(row, "when") or ALWAYS,
         kind=row.text("kind", required=False),
-        subject=_source(row, "subject"),
-        symbol=_source(row, "symbol"),
-        recipients=_source(row, "recipients"),
+        subject=_parsed(row, "subject", row.text("subject")),
+        symbol=_parsed(row, "symbol", row.text("symbol")),
+        recipients=_parsed(row, "recipients", row.text("recipients")),
         opening=row.text("opening", required=False),
         lines=tuple(
             LetterLine(line.text("label", required=False), _sources(line), line.flag("optional"))
@@ -363,16 +367,12 @@ def _letter(row: ManifestTable) -> Letter:
         ),
         closing=row.text("closing", required=False),
         issued_by=row.text("issued_by"),
-        signer=_source(row, "signer"),
-        post=_source(row, "post"),
+        signer=_parsed(row, "signer", row.text("signer")),
+        post=_parsed(row, "post", row.text("post")),
         about=row.text("about", required=False),
         addressed=row.text("addressed", required=False),
         copies=row.texts("copies"),
     )
-
-
-def _source(row: ManifestTable, key: str) -> Source:
-    return _parsed(row, key, row.text(key))
 
 
 def _sources(row: ManifestTable) -> tuple[Source, ...]:
