@@ -37,6 +37,7 @@ from desktop_app.catalogue.registers.definition import (
 )
 from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
+from desktop_app.catalogue.registers.reading_sources import condition_of, parsed_source, source_of, sources_of
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
     HotSpots,
@@ -45,13 +46,11 @@ from desktop_app.catalogue.registers.sheets import (
     SheetSpan,
     WeekDate,
 )
-from desktop_app.catalogue.registers.sources import ALWAYS, Condition, Source
+from desktop_app.catalogue.registers.sources import ALWAYS
 from desktop_app.catalogue.registers.totals import read_summary, read_totals
 
 EVERYBODY = "registers.read"
 """The right to work with registers."""
-
-_NO_SOURCE = Source("", "", "")
 
 
 def read_register(package: Package, *, installed: bool = False) -> Register:
@@ -82,7 +81,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         right_to_enter=manifest.text("right_to_enter", required=False) or "registers.enter",
         title_question=manifest.text("title_question"),
         day_question=manifest.text("day_question"),
-        urgent=_condition(manifest, "urgent"),
+        urgent=condition_of(manifest, "urgent"),
         private=private,
         compared=manifest.texts("compared"),
         batch_question=manifest.text("batch_question", required=False),
@@ -103,7 +102,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         leads_to=manifest.texts("leads_to"),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
-        reference=tuple(_parsed(manifest, "reference", text) for text in manifest.texts("reference")),
+        reference=tuple(parsed_source(manifest, "reference", text) for text in manifest.texts("reference")),
         relations=_relations(manifest),
         letters=tuple(_letter(row) for row in manifest.tables("letters")),
         growths=_growths(manifest),
@@ -181,11 +180,7 @@ def _answers(row: ManifestTable, key: str) -> dict[str, str]:
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
     return tuple(
-        ListColumn(
-            _parsed(row, "source", row.text("source")),
-            _label(row, "columns", row.text("source")),
-            row.flag("wide"),
-        )
+        ListColumn(source_of(row, "source"), _label(row, "columns", row.text("source")), row.flag("wide"))
         for row in manifest.tables("columns")
     )
 
@@ -207,9 +202,9 @@ def _label(row: ManifestTable, table: str, source: str) -> Label:
 def _statistics(manifest: ManifestTable) -> tuple[Statistic, ...]:
     return tuple(
         Statistic(
-            _parsed(row, "source", row.text("source")),
+            source_of(row, "source"),
             row.label("label") if row.has("by") else _label(row, "statistics", row.text("source")),
-            _parsed(row, "by", row.text("by")) if row.has("by") else None,
+            source_of(row, "by") if row.has("by") else None,
             in_book=row.flag("in_book"),
         )
         for row in manifest.tables("statistics")
@@ -248,7 +243,7 @@ def _book(manifest: ManifestTable) -> Book | None:
         tuple(
             BookColumn(
                 _label(row, "columns", " ".join(row.texts("sources"))),
-                _sources(row),
+                sources_of(row),
                 row.whole("millimetres") or 20,
                 row.flag("in_clear"),
             )
@@ -261,7 +256,9 @@ def _quick_report(manifest: ManifestTable) -> QuickReport | None:
     if not manifest.has("quick_report"):
         return None
     table = manifest.table("quick_report")
-    rows = tuple(ReportRow(row.label("label"), _sources(row)) for row in manifest.tables("quick_report_rows"))
+    rows = tuple(
+        ReportRow(row.label("label"), sources_of(row)) for row in manifest.tables("quick_report_rows")
+    )
     return QuickReport(table.label("title"), table.text("action"), table.text("group"), rows)
 
 
@@ -270,12 +267,12 @@ def _sheet(row: ManifestTable) -> RegisterSheet:
         row.text("code"),
         row.label("label"),
         row.choice("span", SheetSpan, SheetSpan.PERIOD),
-        _condition(row, "when") or ALWAYS,
+        condition_of(row, "when") or ALWAYS,
         row.text("action", required=False),
-        _parsed(row, "group", row.text("group")) if row.has("group") else None,
+        source_of(row, "group") if row.has("group") else None,
         tuple(
             RegisterSheetColumn(
-                column.label("label"), _sources(column), column.flag("wide"), column.flag("sums")
+                column.label("label"), sources_of(column), column.flag("wide"), column.flag("sums")
             )
             for column in row.tables("columns")
         ),
@@ -285,10 +282,10 @@ def _sheet(row: ManifestTable) -> RegisterSheet:
 def _week_date(row: ManifestTable) -> WeekDate:
     return WeekDate(
         row.label("label"),
-        _parsed(row, "source", row.text("source")),
-        _parsed(row, "until", row.text("until")) if row.has("until") else None,
-        _parsed(row, "time", row.text("time")) if row.has("time") else None,
-        tuple(_parsed(row, "details", text) for text in row.texts("details")),
+        source_of(row, "source"),
+        source_of(row, "until") if row.has("until") else None,
+        source_of(row, "time") if row.has("time") else None,
+        tuple(parsed_source(row, "details", text) for text in row.texts("details")),
     )
 
 
@@ -298,10 +295,10 @@ def _hot_spots(manifest: ManifestTable) -> HotSpots | None:
     rows = manifest.tables("hot_spots_by")
     return HotSpots(
         manifest.table("hot_spots").label("label"),
-        tuple(_parsed(row, "source", row.text("source")) for row in rows),
+        tuple(source_of(row, "source") for row in rows),
         tuple(row.label("label") for row in rows),
         tuple(
-            CountRule(row.label("label"), _condition(row, "when") or ALWAYS)
+            CountRule(row.label("label"), condition_of(row, "when") or ALWAYS)
             for row in manifest.tables("hot_spots_counts")
         ),
     )
@@ -314,8 +311,8 @@ def _feeds(manifest: ManifestTable, *, installed: bool) -> tuple[Feed, ...]:
             row.text("indicator"),
             row.text("sums", required=False),
             row.text("dated_by", required=False) or "opened",
-            _condition(row, "when") or ALWAYS,
-            _condition(row, "nothing"),
+            condition_of(row, "when") or ALWAYS,
+            condition_of(row, "nothing"),
         )
         for row in manifest.tables("feeds")
     )
@@ -334,7 +331,7 @@ def _relations(manifest: ManifestTable) -> tuple[Relation, ...]:
             row.label("told"),
             row.text("step", required=False),
             _answers(row, "says"),
-            {name: _parsed(row, "takes", text) for name, text in _answers(row, "takes").items()},
+            {name: parsed_source(row, "takes", text) for name, text in _answers(row, "takes").items()},
         )
         for row in manifest.tables("relations")
     )
@@ -345,7 +342,8 @@ def _growths(manifest: ManifestTable) -> tuple[Growth, ...]:
     for row in manifest.tables("grown"):
         takes = row.table("takes")
         sources = {
-            name: tuple(_parsed(row, "takes", text) for text in takes.texts(name)) for name in takes.names()
+            name: tuple(parsed_source(row, "takes", text) for text in takes.texts(name))
+            for name in takes.names()
         }
         found.append(Growth(row.text("register"), sources, _answers(row, "several")))
     return tuple(found)
@@ -355,48 +353,21 @@ def _letter(row: ManifestTable) -> Letter:
     return Letter(
         code=row.text("code"),
         name=row.label("label"),
-        when=_condition(row, "when") or ALWAYS,
+        when=condition_of(row, "when") or ALWAYS,
         kind=row.text("kind", required=False),
-        subject=_parsed(row, "subject", row.text("subject")),
-        symbol=_parsed(row, "symbol", row.text("symbol")),
-        recipients=_parsed(row, "recipients", row.text("recipients")),
+        subject=source_of(row, "subject"),
+        symbol=source_of(row, "symbol"),
+        recipients=source_of(row, "recipients"),
         opening=row.text("opening", required=False),
         lines=tuple(
-            LetterLine(line.text("label", required=False), _sources(line), line.flag("optional"))
+            LetterLine(line.text("label", required=False), sources_of(line), line.flag("optional"))
             for line in row.tables("lines")
         ),
         closing=row.text("closing", required=False),
         issued_by=row.text("issued_by"),
-        signer=_parsed(row, "signer", row.text("signer")),
-        post=_parsed(row, "post", row.text("post")),
+        signer=source_of(row, "signer"),
+        post=source_of(row, "post"),
         about=row.text("about", required=False),
         addressed=row.text("addressed", required=False),
         copies=row.texts("copies"),
     )
-
-
-def _sources(row: ManifestTable) -> tuple[Source, ...]:
-    """The sources of a column of the book; none where it is marked as filled by hand."""
-    if row.flag("blank"):
-        return ()
-    found = tuple(_parsed(row, "sources", text) for text in row.texts("sources"))
-    if not found:
-        row.fault("sources", Problem("This is missing. Fill it in."))
-    return found
-
-
-def _parsed(row: ManifestTable, key: str, text: str) -> Source:
-    source = Source.parse(text)
-    if source is None:
-        if text:
-            row.fault(key, Problem("“{value}” is neither a question nor a fact.", value=text))
-        return _NO_SOURCE
-    return source
-
-
-def _condition(table: ManifestTable, key: str) -> Condition | None:
-    """``{ urgency = ["urgent"], … }``; ``None`` where it is not given."""
-    if not table.has(key):
-        return None
-    inner = table.table(key)
-    return Condition({_parsed(inner, name, name): frozenset(inner.texts(name)) for name in inner.names()})
