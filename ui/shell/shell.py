@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from ui.context.staying import Staying
     from ui.safety.restoring_wish import RestoreWish
 
-type _Known = tuple[Officer, ...]
-"""The officers who may sign in; none where nobody must."""
+type _Known = tuple[Officer, ...]  # who may sign in; none where nobody must
 
 STATUS_MILLISECONDS = 400
 SHOW_AT_LATEST_MILLISECONDS = 100
@@ -80,13 +79,12 @@ class Shell(QObject):
         self.queues = queues
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)
-        self._can_lock = False
-        """Whether an officer has a PIN, as it was read last."""
+        self._can_lock = False  # whether an officer has a PIN, as it was read last
         self.start_over = self.sample_again = False
         self.restore_wish: RestoreWish | None = None
         self.restarts = False
         """Whether the program is to start again by itself, in the version that takes over."""
-        self._quits = False
+        self._quits = self._works_behind = False
         self._staying: Staying | None = None
         self._new_version: NewVersion | None = None
         self._translator = translator
@@ -95,7 +93,6 @@ class Shell(QObject):
         listen(self.saves.lost, self, lambda sentence: self.make_ask(self.window).warn(sentence))
         self._sync: AutoSync | None = None
         self._sync_soon = once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin(), self)
-        self._works_behind = False
         self._show_soon = once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring, self)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
