@@ -166,7 +166,7 @@ def test_the_batch_on_paper_stands_by_state_and_counts(office: Office, tmp_path:
     assert told[:3] == [
         "DANH SÁCH",
         f"Đợt “{batch.name}” – Ý kiến, kiến nghị của cử tri và Nhân dân",
-        "Đợt có 3 kiến nghị, đã chốt từ ngày 05/10/2026.",
+        "Đợt có 03 kiến nghị, đã chốt từ ngày 05/10/2026.",
     ]
     places = [next(at for at, line in enumerate(told) if words in line) for words in _IN_ORDER]
     assert places == sorted(places), "the states stand in the order of the register"
@@ -176,7 +176,7 @@ def test_the_batch_on_paper_stands_by_state_and_counts(office: Office, tmp_path:
         paper("Quản Trị")
 
 
-_IN_ORDER = ("Đã tiếp nhận: 2", "Sửa cống", "Làm đường", "Đã phân loại: 1", "Thêm đèn", "Tổng cộng: 3 (")
+_IN_ORDER = ("Đã tiếp nhận: 02", "Sửa cống", "Làm đường", "Đã phân loại: 01", "Thêm đèn", "Tổng cộng: 03 (")
 
 
 def test_the_id_of_a_batch_keeps_the_signs_of_its_name(office: Office) -> None:
