@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 
@@ -32,7 +33,7 @@ def test_rooms_are_built_when_they_are_first_shown(app: OpenApp) -> None:
     assert app.window.stack.count() == 1
     app.go("settings")
     assert app.window.stack.count() == 2
-    assert app.window.rail.button("settings").isChecked()
+    assert [item.text() for item in app.window.rail.list.selectedItems()] == ["Cài đặt"]
 
 
 def test_digits_switch_rooms(app: OpenApp) -> None:
@@ -202,7 +203,7 @@ def test_changing_the_language_keeps_the_room(app: OpenApp) -> None:
     app.settle()
     assert app.window is not old
     assert app.window.room == "settings"
-    assert app.window.rail.button("overview").text() == "Overview"
+    assert app.window.rail.list.rooms["overview"].text() == "Overview"
     assert app.shell.preferences.current.language == "en"
     app.translator = None
 
@@ -325,3 +326,30 @@ def test_nothing_is_called_missing_while_the_book_is_searched(app: OpenApp) -> N
         True,
         "Không tìm thấy. Hãy thử gõ ít chữ hơn.",
     )
+
+
+def test_the_rail_is_a_list_in_which_the_room_in_front_is_selected(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    rooms = app.window.rail.list
+    spoken = QAccessible.queryAccessibleInterface(rooms)
+    assert spoken.role() is QAccessible.Role.List
+    assert spoken.text(QAccessible.Text.Name) == "Các phần"
+    items = [spoken.child(place) for place in range(spoken.childCount())]
+    assert {item.role() for item in items} == {QAccessible.Role.ListItem}
+
+    def in_front() -> list[str]:
+        return [item.text(QAccessible.Text.Name) for item in items if item.state().selected]
+
+    assert in_front() == ["Tổng quan"]
+    app.window.rail.take_focus()
+    QTest.keyClick(rooms, Qt.Key.Key_Down)
+    assert (app.window.room, in_front()) == ("overview", ["Tổng quan"]), "the arrows only look about"
+    QTest.keyClick(rooms, Qt.Key.Key_End)
+    QTest.keyClick(rooms, Qt.Key.Key_Return)
+    app.settle()
+    assert (app.window.room, in_front()) == ("settings", ["Cài đặt"])
+    second = rooms.visualItemRect(rooms.item(1)).center()
+    QTest.mouseClick(rooms.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    app.settle()
+    assert (app.window.room, in_front()) == ("movements", ["Phong trào"])

@@ -43,7 +43,7 @@ def test_the_room_of_the_fund_is_shown_to_who_works_with_it(
         app.shell.show()
         app.settle()
         QTest.qWaitForWindowActive(app.window)
-        assert app.window.rail.button("fund").isVisible() is seen
+        assert app.window.rail.list.rooms["fund"].isHidden() is not seen
         QTest.keyClick(app.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
         app.settle()
         assert app.window.room == ("fund" if seen else "overview")
@@ -62,10 +62,10 @@ def test_a_right_that_is_given_shows_the_room_at_once(qapp: QApplication, tmp_pa
     try:
         app.shell.show()
         app.settle()
-        assert not app.window.rail.button("fund").isVisible()
+        assert app.window.rail.list.rooms["fund"].isHidden()
         assert "fund" not in rooms_found(app)
         give_roles(app, officer.id, "admin", "review")
-        assert app.window.rail.button("fund").isVisible()
+        assert not app.window.rail.list.rooms["fund"].isHidden()
         assert "fund" in rooms_found(app)
     finally:
         app.close()
