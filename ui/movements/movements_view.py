@@ -282,6 +282,7 @@ class MovementsRoom(Room):
             shortcut = QShortcut(QKeySequence(keys), where, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.books.came_in.connect(presenter.take_in)
+        presenter.take_file_back = self.books.take_back
         self.acts.unit_chosen.connect(self.going.to_unit)
         self.acts.cell_chosen.connect(self.going.to_cell)
         self.acts.findings_asked.connect(self.checks.show_findings)

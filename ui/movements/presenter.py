@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,7 @@ from desktop_app.movements.values import parse_plan
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Save, SavedEntity
 from ui.context.room import RoomContext
+from ui.grid.model.entry_history import UndoStep
 from ui.grid.model.table import Key
 from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.sheets.definitions import Definition, definition_of
@@ -50,10 +52,22 @@ class MovementsPresenter(GroupedSheets):
         super().__init__(context, parent)
         self._wanted: Key | None = None
         self._reading: Key | None = None
+        self.take_file_back: Callable[[], bool] = lambda: False
+        """Takes back what a file brought in last; ``False`` where there is nothing of the kind."""
+        self._newest_at_file: UndoStep | None = None
 
     def start(self) -> None:
         """Read the indicator sets, then the sheet."""
         self._store.sets(self._sets_read)
+
+    def take_in(self) -> None:
+        super().take_in()
+        self._newest_at_file = self.history.newest
+
+    def undo(self) -> None:
+        """Take the newest step back; where that is a file that came in, all of it."""
+        if self.history.newest is not self._newest_at_file or not self.take_file_back():
+            super().undo()
 
     def choose_view(self, kind: ViewKind, key: Key | None) -> None:
         """Look at the same cell in another way; ``key`` is where the cursor is."""

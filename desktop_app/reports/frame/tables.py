@@ -23,14 +23,12 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     RowKind,
 )
-from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
+from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR
 from desktop_app.reports.frame.page import CountingCanvas
 from desktop_app.reports.frame.profile import TableLayout
-from desktop_app.reports.frame.text_lines import break_lines, draw_line, limit_lines
+from desktop_app.reports.frame.text_lines import break_lines, draw_lines, limit_lines
 
 _HEADING_LINES = 14
-_STRIKE = 0.3
-"""How far the line through a text is above its base line, as a part of the size."""
 _GROUP_LINES = 5
 _FEWEST_LINES = 2
 _ENOUGH_ROWS, _ENOUGH_LINES = 2, 4
@@ -41,8 +39,6 @@ NEW_PAGE = 0.9
 """A place that is higher than this share of the page is as good as a new one."""
 _NOTHING = 0.01
 """Points that do not count, since heights are sums of broken numbers."""
-_BASE_LINE = 0.22
-"""How far the base line is above the foot of its line, as a part of the size."""
 
 _TITLES = frozenset({"total", "group", "key"})
 
@@ -144,7 +140,7 @@ class HeadingRow:
             canvas.rect(left, lower, right - left, upper - lower)
             block = len(lines) * style.leading
             base = (upper + lower + block) / 2
-            _draw_lines(canvas, lines, BOLD, style, (left + right) / 2, base, "center")
+            draw_lines(canvas, lines, BOLD, (style.size, style.leading), (left + right) / 2, base, "center")
 
 
 class OfficialTable(Flowable):  # type: ignore[misc]
@@ -378,33 +374,11 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             ]
             middle = (top + bottom + len(lines) * style.leading) / 2
             base = top - style.row_padding if row.torn else middle
-            _draw_lines(canvas, lines, font, style, x, base, align, struck=row.kind == "struck")
+            struck = row.kind == "struck"
+            draw_lines(canvas, lines, font, (style.size, style.leading), x, base, align, struck=struck)
 
 
 def _font_of(kind: RowKind) -> str:
     if kind in ITALIC_ROWS:
         return ITALIC
     return BOLD if kind in BOLD_ROWS else REGULAR
-
-
-def _draw_lines(
-    canvas: Any,
-    lines: Sequence[str],
-    font: str,
-    style: TableMeasures,
-    x: float,
-    top: float,
-    align: Align,
-    *,
-    struck: bool = False,
-) -> None:
-    for line in lines:
-        top -= style.leading
-        if line:
-            base = top + (style.leading - style.size) / 2 + style.size * _BASE_LINE
-            draw_line(canvas, line, font, style.size, x, base, align)
-            if struck:
-                width = text_width(line, font, style.size)
-                left = {"left": x, "center": x - width / 2, "right": x - width}[align]
-                height = base + style.size * _STRIKE
-                canvas.line(left, height, left + width, height)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from desktop_app.reports.blocks.model import Align
 from desktop_app.reports.frame.fonts import clean, clean_runs, text_width
 
 ELLIPSIS = "…"
 _BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
+
+_STRIKE = 0.3
+"""How far the line through a text is above its base line, as a part of the size."""
+_BASE_LINE = 0.22
+"""How far the base line is above the foot of its line, as a part of the size."""
 
 
 def break_lines(text: str, font: str, size: float, width: float) -> list[str]:
@@ -100,3 +107,28 @@ def draw_line(canvas: Any, text: str, font: str, size: float, x: float, y: float
         canvas.drawString(x, y, run)
         if len(runs) > 1:
             x += text_width(run, name, size)
+
+
+def draw_lines(
+    canvas: Any,
+    lines: Sequence[str],
+    font: str,
+    sizes: tuple[float, float],
+    x: float,
+    top: float,
+    align: Align,
+    *,
+    struck: bool = False,
+) -> None:
+    """Draw lines below each other from ``top`` on; ``sizes`` are of the letters and of a line, in points."""
+    size, leading = sizes
+    for line in lines:
+        top -= leading
+        if line:
+            base = top + (leading - size) / 2 + size * _BASE_LINE
+            draw_line(canvas, line, font, size, x, base, align)
+            if struck:
+                width = text_width(line, font, size)
+                left = {"left": x, "center": x - width / 2, "right": x - width}[align]
+                height = base + size * _STRIKE
+                canvas.line(left, height, left + width, height)

@@ -117,10 +117,10 @@ def test_what_is_laid_on_the_desk_is_one_page_of_paper(
         assert words in " ".join(reader.pages[0].extract_text().split())
 
 
-def test_the_card_has_twelve_keys_and_six_steps() -> None:
+def test_the_card_has_fourteen_keys_and_six_steps() -> None:
     (card,) = [page for page in guide_pages("vi") if page.name == "the-de-ban"]
     text = card.text()
-    assert text.count("\n| `") == 12
+    assert text.count("\n| `") == 14
     assert [line[0] for line in text.splitlines() if line[:1].isdigit()] == list("123456")
 
 

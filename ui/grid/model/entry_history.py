@@ -43,6 +43,11 @@ class EntryHistory:
             self._done.append(step)
             self._undone.clear()
 
+    @property
+    def newest(self) -> UndoStep | None:
+        """The step that is taken back next."""
+        return self._done[-1] if self._done else None
+
     def undo(self) -> Mapping[Key, CellState]:
         """The cells before the newest step; nothing when there is none."""
         if not self._done:

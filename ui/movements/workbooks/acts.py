@@ -17,7 +17,7 @@ from desktop_app.exchange.permission import allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, units_with_books, write_area_books
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
-from desktop_app.exchange.workbooks.recording import Recorded, record_cells
+from desktop_app.exchange.workbooks.recording import Recorded, record_cells, take_back_cells
 from desktop_app.exchange.workbooks.returned import ReturnedBook
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
@@ -51,11 +51,13 @@ class WorkbookActs(QObject):
         self.units: UnitsDialog | None = None
         self.importing: ImportDialog | None = None
         self.reading: ReadingDialog | None = None
+        self.taken: tuple[PlannedCell, ...] = ()
+        """What files brought in last, until it is taken back."""
 
     def add_commands(self, menu: CommandMenu, leave: Callable[[], object]) -> None:
         """Add the commands to the room's menu; ``leave`` saves what is being typed."""
 
-        def left(act: Callable[[], None]) -> Callable[[], None]:
+        def left(act: Callable[[], object]) -> Callable[[], None]:
             def whole() -> None:
                 leave()
                 act()
@@ -65,6 +67,8 @@ class WorkbookActs(QObject):
         menu.add(tr("Excel workbooks for the units…"), left(self.write_books))
         menu.add(tr("Take in workbooks that came back…"), left(self.take_files))
         menu.add(tr("Take in a folder of workbooks…"), left(self.take_folder))
+        words = tr("Take the figures of the last file back…")
+        menu.add(words, left(self.take_back), applies=lambda: bool(self.taken))
 
     def write_books(self) -> None:
         """Choose units and a folder, and write a workbook for each."""
@@ -188,7 +192,8 @@ class WorkbookActs(QObject):
             words = tr("{n} figures were written.", n=format_number(recorded.figures))
             if recorded.drafts:
                 words += " " + tr("{n} texts wait in their cells.", n=format_number(recorded.drafts))
-            self._context.say(words)
+            self.taken = tuple(cells)
+            self._context.say(f"{words} {tr('Ctrl+Z takes them back.')}")
             self.came_in.emit()
 
         def changed(_: ChangedMeanwhile) -> None:
@@ -203,6 +208,25 @@ class WorkbookActs(QObject):
             changed=changed,
             asked_by=dialog,
         )
+
+    def take_back(self) -> bool:
+        """Ask, then put back what files brought in last; whether there is anything of the kind."""
+        cells = self.taken
+        if not cells:
+            return False
+        question = tr("Take the {n} figures of the file back?", n=format_number(len(cells)))
+        details = tr("What was changed since stays as it is.")
+        if not self._context.ask.confirm(question, tr("Take it back"), details=details):
+            return True
+
+        def done(put: Recorded) -> None:
+            self.taken = ()
+            words = tr("{n} figures of the file were taken back.", n=format_number(put.figures + put.drafts))
+            self._context.say(words)
+            self.came_in.emit()
+
+        change_book(self._context, self, lambda rec: take_back_cells(rec, cells), done)
+        return True
 
     def _shut(self) -> None:
         for dialog in (self.units, self.importing):

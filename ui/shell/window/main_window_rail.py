@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
+from ui.base.answers import listen
 from ui.context.room import RoomSpec
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -56,7 +57,7 @@ class Rail(QFrame):
             icon = theme.icon(spec.icon, "rail_text", selected="rail_text_selected")
             self.list.add_room(QListWidgetItem(icon, name), spec.key, f"{name} (Ctrl+{number})")
         self.list.pressed_room.connect(self.chosen)
-        theme.changed.connect(self.list.doItemsLayout)
+        listen(theme.changed, self, self.list.doItemsLayout)
         self.setFixedWidth(max(space.RAIL_WIDTH, self.list.sizeHintForColumn(0)))
 
     def hide_rooms(self, hidden: frozenset[str]) -> None:

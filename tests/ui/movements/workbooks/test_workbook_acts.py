@@ -20,7 +20,7 @@ from tests.ui.movements.conftest import shown
 from tests.ui.recorder import AskRecorder
 from ui.context.period_choice import PeriodChoice
 from ui.context.room import RoomContext
-from ui.grid.model.table import ShownCell
+from ui.grid.model.table import CellEdit, ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.workbooks.import_dialog import ImportDialog
 
@@ -132,6 +132,32 @@ def test_nothing_is_written_before_it_was_shown_and_confirmed(
     assert said[-1].startswith("Đã ghi 3 số liệu")
     qtbot.waitUntil(lambda: drawn(room, "NT04").text == "mười")
     assert drawn(room, "NT03").text == "41"
+
+
+def test_a_file_that_came_in_is_taken_back_as_one_act(
+    qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path, said: list[str]
+) -> None:
+    type_in(office, {("a01", "NT01"): "5", ("a01", "NT03"): "40"})
+    (path,) = written(office, tmp_path / "out", "a01")
+    filled(path, {"NT01": 6, "NT03": 41, "NT04": "mười", "NT06": 1.5})
+    room.presenter.enter([CellEdit("a02", "NT01", "3")])
+    qtbot.waitUntil(lambda: stands(office, "a02", "NT01") == "3")
+    dialog = opened(qtbot, room, ask, path)
+    press(dialog.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: drawn(room, "NT04").text == "mười")
+    type_in(office, {("a01", "NT06"): "9"})  # somebody mends one of them
+    ask.answers.append(False)
+    room.presenter.undo()
+    assert "Hoàn tác 4 số liệu" in ask.asked[-1]
+    assert [stands(office, "a01", code) for code in ("NT01", "NT03")] == ["6", "41"]
+    ask.answers.append(True)
+    room.presenter.undo()
+    qtbot.waitUntil(lambda: said[-1] == "Đã hoàn tác 3 số liệu của tệp.")
+    assert [stands(office, "a01", code) for code in ("NT01", "NT03", "NT06")] == ["5", "40", "9"]
+    qtbot.waitUntil(lambda: drawn(room, "NT04").text == "")
+    assert stands(office, "a02", "NT01") == "3", "what was typed before the file waits for the next undo"
+    room.presenter.undo()
+    qtbot.waitUntil(lambda: stands(office, "a02", "NT01") is None)
 
 
 def test_files_that_change_nothing_are_one_row_behind_those_that_do(
