@@ -184,6 +184,10 @@ def test_an_issue_above_the_stock_is_told_in_its_cell_and_refused(
     press(Qt.Key.Key_Tab)
     put(form.editors["partner"], "Tổ cứu trợ")
     put(form.editors["decision"], "QĐ 1")
+    press(Qt.Key.Key_F6)
+    left = QApplication.focusWidget()
+    assert left is not None
+    assert not form.goods.isAncestorOf(left), "F6 leaves the last list for the fields"
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: room.entry.notice.text)
     assert "Gạo tẻ" in room.entry.notice.text

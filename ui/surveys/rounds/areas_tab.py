@@ -213,11 +213,14 @@ class AreasTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F9:
             self._act()
-        elif event.key() == Qt.Key.Key_F6 and QApplication.focusWidget() not in self.buttons:
+        elif event.key() == Qt.Key.Key_F6 and self._has_focus_below() == _goes_back(event):
             self.view.finish_editing()
-            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.view if _goes_back(event) else self.buttons[0]).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def _has_focus_below(self) -> bool:
+        return QApplication.focusWidget() in self.buttons
 
     def _double(self, index: QModelIndex) -> None:
         column = self.grid.model.table.columns[index.column()]
@@ -348,3 +351,7 @@ def _area_row(data: RoundData, entry: AreaTally) -> RoundAreaRow:
         tally.complete,
         fitting_action(data, entry, found),
     )
+
+
+def _goes_back(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

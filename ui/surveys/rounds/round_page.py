@@ -236,17 +236,20 @@ class RoundPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:
-            self._cross()
+            self._cross(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def _cross(self) -> None:
-        """From the tabs to the buttons above them, and back into the table."""
+    def _cross(self, *, back: bool) -> None:
+        """From the tabs to the buttons above them, and into the table; ``back``: into what is below it."""
         here = QApplication.focusWidget()
         above = here is not None and self.commands.isAncestorOf(here)
-        front = self.areas.view if self.tabs.currentWidget() is self.areas else self.tabs
+        lists_areas = self.tabs.currentWidget() is self.areas
+        front = (
+            self.areas.buttons[0] if lists_areas and back else self.areas.view if lists_areas else self.tabs
+        )
         (front if above else self._next_step()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_step(self) -> QWidget:

@@ -301,6 +301,13 @@ def test_the_buttons_below_the_areas_are_reached_by_keyboard(
     assert QApplication.focusWidget() is step
     press(Qt.Key.Key_F6)
     assert tab.view.hasFocus()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    press(Qt.Key.Key_F6, modifiers=shift)
+    assert QApplication.focusWidget() is step, "the other way about"
+    press(Qt.Key.Key_F6, modifiers=shift)
+    assert QApplication.focusWidget() is tab.buttons[0]
+    press(Qt.Key.Key_F6, modifiers=shift)
+    assert tab.view.hasFocus()
 
 
 def test_every_tab_of_the_round_is_reached_by_keyboard(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
