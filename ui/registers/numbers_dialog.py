@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.base.figures.number_reader import digits_only
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
-from desktop_app.catalogue.registers.definition import NumberRule
+from desktop_app.catalogue.registers.definition import PART, NumberRule
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.numbers.inspecting import Inspection, inspect
@@ -89,9 +89,8 @@ class NumbersDialog(Dialog):
         self.data: BookData | None = None
         self._typed: dict[str, str] = {}
         """What was typed for a change that was refused, by the question."""
-        self.setWindowTitle(
-            tr("Numbers: {series}", series=f"{name} ({rule.series})" if name else rule.series)
-        )
+        series, _, _ = rule.series.partition(PART)
+        self.setWindowTitle(tr("Numbers: {series}", series=f"{name} ({series})" if name else series))
         self.year = ChoiceBox()
         self.year.setAccessibleName(tr("Year"))
         self.year.setMinimumContentsLength(6)

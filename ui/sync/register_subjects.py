@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
 from desktop_app.forms.types.table import TEXT
+from desktop_app.fund.ledger.numbering import series_shown
 from desktop_app.journal.devices import current_device
 from desktop_app.registers.entries.links import link_name
 from desktop_app.registers.entries.places import EntryInRegister, place_of_record
@@ -76,7 +77,8 @@ class RegisterSubjects:
         return title, field_name(entity, field), self._form(field, wording)
 
     def _of_numbers(self, entity: str, parts: list[str], field: str) -> tuple[str, str, FieldForm]:
-        series, year, *place = (*parts[1:], "", "")
+        row, year, *place = (*parts[1:], "", "")
+        series = series_shown(self._connection, row)
         title = tr("Book of numbers {series}, {year}", series=series, year=year)
         if entity == "register_number":
             number = "".join(place)

@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, literal, select
 
-from desktop_app.catalogue.registers.definition import NumberRule
+from desktop_app.catalogue.registers.definition import PART, NumberRule
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.registers.numbers.reading import number_of_entry
-from desktop_app.storage.tables.fund import fund_voucher
+from desktop_app.storage.tables.fund import fund_campaign, fund_voucher
 from desktop_app.storage.tables.registers import register_number
 
 
@@ -37,6 +37,13 @@ def book_of_voucher(connection: Connection, code: str, voucher_id: str) -> Numbe
     common = fund_rules().voucher_name(code).numbers
     given = number_of_entry(connection, voucher_id)
     return common if given is None else replace(common, series=given.series)
+
+
+def series_shown(connection: Connection, series: str) -> str:
+    """A row of numbers as people read it: one of a campaign with the code of the campaign, not its id."""
+    common, _, part = series.partition(PART)
+    code = connection.execute(select(fund_campaign.c.code).where(fund_campaign.c.id == part)).scalar()
+    return f"{common}/{code}" if code else series
 
 
 def _is_numbered_in(connection: Connection, series: str, campaign_id: str, year: int) -> bool:
