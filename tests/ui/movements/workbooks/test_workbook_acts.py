@@ -137,9 +137,9 @@ def test_nothing_is_written_before_it_was_shown_and_confirmed(
 def test_a_file_that_came_in_is_taken_back_as_one_act(
     qtbot: QtBot, room: MovementsRoom, ask: AskRecorder, office: Office, tmp_path: Path, said: list[str]
 ) -> None:
-    type_in(office, {("a01", "NT01"): "5", ("a01", "NT03"): "40"})
+    type_in(office, {("a01", "NT01"): "5", ("a01", "NT02"): "8", ("a01", "NT03"): "40"})
     (path,) = written(office, tmp_path / "out", "a01")
-    filled(path, {"NT01": 6, "NT03": 41, "NT04": "mười", "NT06": 1.5})
+    filled(path, {"NT01": 6, "NT02": "chín", "NT03": 41, "NT04": "mười", "NT06": 1.5})
     room.presenter.enter([CellEdit("a02", "NT01", "3")])
     qtbot.waitUntil(lambda: stands(office, "a02", "NT01") == "3")
     dialog = opened(qtbot, room, ask, path)
@@ -148,13 +148,14 @@ def test_a_file_that_came_in_is_taken_back_as_one_act(
     type_in(office, {("a01", "NT06"): "9"})  # somebody mends one of them
     ask.answers.append(False)
     room.presenter.undo()
-    assert "Hoàn tác 4 số liệu" in ask.asked[-1]
+    assert "Hoàn tác 5 số liệu" in ask.asked[-1]
     assert [stands(office, "a01", code) for code in ("NT01", "NT03")] == ["6", "41"]
     ask.answers.append(True)
     room.presenter.undo()
-    qtbot.waitUntil(lambda: said[-1] == "Đã hoàn tác 3 số liệu của tệp.")
+    qtbot.waitUntil(lambda: said[-1] == "Đã hoàn tác 4 số liệu của tệp.")
     assert [stands(office, "a01", code) for code in ("NT01", "NT03", "NT06")] == ["5", "40", "9"]
     qtbot.waitUntil(lambda: drawn(room, "NT04").text == "")
+    assert (drawn(room, "NT02").text, drawn(room, "NT02").problem) == ("8", ""), "no text over the figure"
     assert stands(office, "a02", "NT01") == "3", "what was typed before the file waits for the next undo"
     room.presenter.undo()
     qtbot.waitUntil(lambda: stands(office, "a02", "NT01") is None)
