@@ -10,7 +10,7 @@ import msgspec
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.book.overview_facts import DueItem, DueKind
+from desktop_app.book.overview_facts import DueItem, DueKind, MonthProgress
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
 from ui.overview.month_words import short_month
@@ -61,11 +61,12 @@ def _late_months(late: Sequence[DueItem]) -> DueCard:
     )
 
 
-def summary_words(dues: Sequence[DueItem], period: str, today: date) -> str:
-    """The page in one line: the period, what is late, and what is still to be entered."""
+def summary_words(dues: Sequence[DueItem], months: Sequence[MonthProgress], period: str, today: date) -> str:
+    """The page in one line: the period, what is late, and all cells of the month that are still empty."""
     late = sum(due.kind is DueKind.MONTH_LATE for due in dues)
     entries = sum(due.count for due in dues if due.kind in _ENTRIES and due.is_late(today))
-    empty = sum(due.count for due in dues if due.kind is DueKind.CELLS_MISSING)
+    cells = [month.cell for month in months if month.key == period and month.cell.expected]
+    empty = sum((cell.expected or 0) - cell.filled for cell in cells)
     parts = [period_label(period)]
     if late:
         parts.append(tr("{n} periods overdue", n=format_number(late)))

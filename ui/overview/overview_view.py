@@ -128,7 +128,7 @@ class OverviewPage(Room):
         if facts.examined:
             self._show_later(facts, today)
         dues = by_urgency(facts.dues, today)
-        self.header.explain(summary_words(dues, facts.period, today))
+        self.header.explain(summary_words(dues, facts.months, facts.period, today))
         cards = due_cards(dues, facts.period, today)
         if cards or facts.examined:  # until then nobody knows that nothing is due
             self._show_dues(cards)

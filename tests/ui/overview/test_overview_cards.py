@@ -71,9 +71,15 @@ def test_months_that_are_late_share_one_line_and_the_page_is_summed_up() -> None
     assert cards[0].destination.place == FigurePlace("2026-M07", "a1", "TT01")
     alone = due_cards([late[1], empty], "2026-M10", TODAY)
     assert alone[0].heading == "Tháng 8/2026: mới có 96/383 ô"
-    said = "Tháng 10/2026 · 2 kỳ quá hạn · 72 việc quá hạn · còn 289 số liệu tháng 10/2026"
-    assert summary_words(dues, "2026-M10", TODAY) == said
-    assert summary_words([], "2026-M10", TODAY) == "Tháng 10/2026"
+    months = [
+        MonthProgress("2026-M09", MonthCell(filled=1, expected=9)),
+        MonthProgress("2026-M10", MonthCell(filled=30, expected=383)),
+    ]
+    said = "Tháng 10/2026 · 2 kỳ quá hạn · 72 việc quá hạn · còn 353 số liệu tháng 10/2026"
+    assert summary_words(dues, months, "2026-M10", TODAY) == said, (
+        "cells of all units, as in the strip of months"
+    )
+    assert summary_words([], [], "2026-M10", TODAY) == "Tháng 10/2026"
 
 
 def test_five_things_are_shown_and_the_others_when_asked(qtbot: QtBot, theme: Theme) -> None:
