@@ -387,7 +387,8 @@ class VoucherForm(EntryBody):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
         elif event.key() == Qt.Key.Key_F6:
-            lists, here = [each for each in (self.goods, self.households) if each], QApplication.focusWidget()
+            known, here = (self.goods, self.households), QApplication.focusWidget()
+            lists = [each for each in known if each is not None and each.isEnabled()]
             at = next((number for number, each in enumerate(lists, 1) if here and each.isAncestorOf(here)), 0)
             (lists[at].setFocus if at < len(lists) else self.take_focus)()
         else:
