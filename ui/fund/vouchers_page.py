@@ -33,8 +33,11 @@ from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
+from ui.widgets.tables.tables import fit_to_rows
 
-_KIND, _GOODS, _STATUS = 2, 6, 7
+_NUMBER, _KIND, _GOODS, _STATUS = 0, 2, 6, 7
+_LONGEST_NUMBER = 230
+"""Pixels of “CHI-2026-0001/MNPB2026”, a number of an appeal, and some more: a number is never cut."""
 _LOOK = ListLayout((128, 104, 138, 0, 0, 106, 98, 118), (5, _GOODS), (290, 220), (_GOODS, _STATUS))
 _WIDE = 1400
 
@@ -193,6 +196,7 @@ class VouchersPage(ListedPage):
             self.refresh()
         self.filters.offer(data.campaigns, listing.years)
         self.model.set_rows([row_of(line) for line in listing.lines])
+        fit_to_rows(self.view, {_NUMBER: _LONGEST_NUMBER})
         self.count.setText(_counted(data))
         self.sums.setText(_sums(data))
         mine = [typed for typed in data.unsaved if not typed.prepared]
