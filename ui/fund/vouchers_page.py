@@ -38,7 +38,7 @@ from ui.widgets.tables.tables import fit_to_rows
 _NUMBER, _KIND, _GOODS, _STATUS = 0, 2, 6, 7
 _LONGEST_NUMBER = 230
 """Pixels of “CHI-2026-0001/MNPB2026”, a number of an appeal, and some more: a number is never cut."""
-_LOOK = ListLayout((128, 104, 138, 0, 0, 106, 98, 118), (5, _GOODS), (290, 220), (_GOODS, _STATUS))
+_LOOK = ListLayout((128, 98, 138, 0, 0, 100, 92, 110), (5, _GOODS), (290, 220), (_GOODS, _STATUS))
 _WIDE = 1400
 
 
