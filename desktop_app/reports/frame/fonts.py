@@ -27,6 +27,7 @@ _FILES = {
     BOLD_ITALIC: "LiberationSerif-BoldItalic.ttf",
     SIGNS: "DejaVuSans.ttf",
 }
+THOUSANDTH = 0.001
 _MISSING = "\u25a1"
 _UNPRINTABLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -90,16 +91,20 @@ def clean_runs(cleaned: str, font: str) -> list[tuple[str, str]]:
 
 def text_width(text: str, font: str, size: float) -> float:
     """Width in points of one line of text."""
-    widths = _widths(font)
+    return text_units(text, font) * size * THOUSANDTH
+
+
+def text_units(text: str, font: str) -> float:
+    """Width of one line of text in thousandths of the size: exact, so that widths can be added up."""
     try:
-        return float(sum(map(widths.__getitem__, map(ord, text))) * size * 0.001)
+        return float(sum(map(_widths(font).__getitem__, map(ord, text))))
     except KeyError:
-        return sum(_run_width(run, name, size) for name, run in font_runs(text, font))
+        return sum(_run_units(run, name) for name, run in font_runs(text, font))
 
 
-def _run_width(text: str, font: str, size: float) -> float:
+def _run_units(text: str, font: str) -> float:
     widths = _widths(font)
-    return float(sum(widths.get(ord(letter), 500) for letter in text if letter != "\n") * size * 0.001)
+    return float(sum(widths.get(ord(letter), 500) for letter in text if letter != "\n"))
 
 
 def _font_of(letter: str, font: str) -> str | None:

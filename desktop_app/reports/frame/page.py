@@ -143,12 +143,14 @@ class OfficialDocument(BaseDocTemplate):  # type: ignore[misc]
         frame = Frame(sheet.left, sheet.bottom, sheet.text_width, room, 0, 0, 0, 0, id=name)
 
         def begin(canvas: Any, _: Any) -> None:
-            self._draw_behind(canvas, sheet)
+            if not isinstance(canvas, CountingCanvas):
+                self._draw_behind(canvas, sheet)
 
         def end(canvas: Any, _: Any) -> None:
-            self._draw_number(canvas, sheet)
-            self._draw_footer(canvas, sheet)
-            self._page_drawn()
+            if not isinstance(canvas, CountingCanvas):
+                self._draw_number(canvas, sheet)
+                self._draw_footer(canvas, sheet)
+                self._page_drawn()
 
         following = (LANDSCAPE if self._document.lies_across else PORTRAIT) if name == FIRST else None
         return PageTemplate(

@@ -26,7 +26,7 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR
 from desktop_app.reports.frame.page import CountingCanvas
 from desktop_app.reports.frame.profile import TableLayout
-from desktop_app.reports.frame.text_lines import break_lines, draw_lines, limit_lines
+from desktop_app.reports.frame.text_lines import TextPen, break_lines, limit_lines
 
 _HEADING_LINES = 14
 _GROUP_LINES = 5
@@ -131,7 +131,7 @@ class HeadingRow:
         ]
         return max(heights, default=0.0)
 
-    def draw(self, canvas: Any, top: float) -> None:
+    def draw(self, canvas: Any, pen: TextPen, top: float) -> None:
         """Draw downwards from ``top``."""
         style = self._style
         for left, right, is_top, is_bottom, lines in self._cells:
@@ -140,7 +140,7 @@ class HeadingRow:
             canvas.rect(left, lower, right - left, upper - lower)
             block = len(lines) * style.leading
             base = (upper + lower + block) / 2
-            draw_lines(canvas, lines, BOLD, (style.size, style.leading), (left + right) / 2, base, "center")
+            pen.lines(lines, BOLD, (style.size, style.leading), (left + right) / 2, base, "center")
 
 
 class OfficialTable(Flowable):  # type: ignore[misc]
@@ -277,7 +277,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         most = count
         if count == len(self._rows):
             return count
-        while count > 0 and not self._is_end(self._rows[count:]):
+        while count > 0 and not self._is_end(count):
             count -= 1
         return self._before_titles(count) or most
 
@@ -289,13 +289,17 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             count -= 1
         return max(count, 0)
 
-    def _is_end(self, rows: Sequence[LaidRow]) -> bool:
-        """Whether these last rows may be on a page by themselves: two of them, however high, if they fit."""
-        count = sum(row.kind not in _TITLES for row in rows)
-        if count >= _ENOUGH_ROWS or not self._is_enough(rows):
-            return count >= _ENOUGH_ROWS
-        before = self._rows[len(self._rows) - len(rows) - 1]
-        height = self._heading.height + before.height + sum(map(_HEIGHT, rows))
+    def _is_end(self, at: int) -> bool:
+        """Whether the rows from here on may be on a page by themselves: two, however high, if they fit."""
+        count = 0
+        for row_at in range(at, len(self._rows)):
+            count += self._rows[row_at].kind not in _TITLES
+            if count >= _ENOUGH_ROWS:
+                return True
+        rows = self._rows[at:]
+        if not self._is_enough(rows):
+            return False
+        height = self._heading.height + self._rows[at - 1].height + sum(map(_HEIGHT, rows))
         return bool(height > self._page_height)
 
     def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
@@ -327,13 +331,15 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return
         canvas.setLineWidth(self._style.rule)
         canvas.setLineCap(2)
-        self._heading.draw(canvas, self.height)
+        pen = TextPen(canvas)
+        self._heading.draw(canvas, pen, self.height)
         top = self.height - self._heading.height
         edges = self._style.edges()
         canvas.lines(self._rules(top, edges))
         for row in self._rows:
-            self._draw_row(row, top, edges)
+            self._draw_row(pen, row, top, edges)
             top -= row.height
+        pen.lift()
         if self._on_rows:
             self._on_rows(len(self._rows))
 
@@ -362,8 +368,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             rules += [(x, top, x, begin) for x in sides]
         return rules
 
-    def _draw_row(self, row: LaidRow, top: float, edges: Sequence[float]) -> None:
-        canvas, style = self.canv, self._style
+    def _draw_row(self, pen: TextPen, row: LaidRow, top: float, edges: Sequence[float]) -> None:
+        style = self._style
         bottom = top - row.height
         for at, lines in enumerate(row.cells):
             font = BOLD if at in row.bold else _font_of(row.kind)
@@ -375,7 +381,7 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             middle = (top + bottom + len(lines) * style.leading) / 2
             base = top - style.row_padding if row.torn else middle
             struck = row.kind == "struck"
-            draw_lines(canvas, lines, font, (style.size, style.leading), x, base, align, struck=struck)
+            pen.lines(lines, font, (style.size, style.leading), x, base, align, struck=struck)
 
 
 def _font_of(kind: RowKind) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from desktop_app.reports.blocks.model import Align
-from desktop_app.reports.frame.fonts import clean, clean_runs, text_width
+from desktop_app.reports.frame.fonts import THOUSANDTH, clean, clean_runs, text_units, text_width
 
 ELLIPSIS = "…"
 _BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
@@ -30,26 +30,31 @@ def _break_piece(text: str, font: str, size: float, width: float) -> list[str]:
     if text_width(text, font, size) <= width:
         return [text.strip()]
     lines: list[str] = []
-    line = ""
-    for word in _words(text, font, size, width):
-        longer = f"{line} {word}" if line else word
-        if text_width(longer, font, size) <= width:
-            line = longer
+    line, used, space = "", 0.0, text_units(" ", font)
+    for word, units in _words(text, font, size, width):
+        if line and (used + space + units) * size * THOUSANDTH <= width:
+            line, used = f"{line} {word}", used + space + units
             continue
         if line:
             lines.append(line)
         *full, line = _cut_word(word, font, size, width)
         lines += full
+        used = text_units(line, font) if full else units
     lines.append(line)
     return lines
 
 
-def _words(text: str, font: str, size: float, width: float) -> list[str]:
-    """The words of a text. A figure and its sign are one, unless no line has room for them."""
-    words: list[str] = []
-    for word in _BREAKING.split(text):
-        words += [word] if word and text_width(word, font, size) <= width else word.split()
-    return words
+def _words(text: str, font: str, size: float, width: float) -> Iterator[tuple[str, float]]:
+    """The words of a text, and how wide each is (:func:`text_units`).
+
+    A figure and its sign are one, unless no line has room for them.
+    """
+    for word in filter(None, _BREAKING.split(text)):
+        units = text_units(word, font)
+        if units * size * THOUSANDTH <= width:
+            yield word, units
+        else:
+            yield from ((part, text_units(part, font)) for part in word.split())
 
 
 def _cut_word(word: str, font: str, size: float, width: float) -> list[str]:
@@ -89,46 +94,66 @@ def longest_word(text: str, font: str, size: float) -> float:
     return max((text_width(word, font, size) for word in _BREAKING.split(text)), default=0.0)
 
 
+class TextPen:
+    """Writes lines on a canvas as one piece of text: a piece for each line takes reportlab twice as long."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas = canvas
+        self._piece: Any = None
+        self._font: tuple[str, float] | None = None
+
+    def write(self, text: str, font: str, size: float, x: float, y: float, align: str = "left") -> None:
+        """Write one line, which is clean already, at the base line ``y``; see :func:`draw_text`."""
+        if align != "left":
+            width = text_width(text, font, size)
+            x -= width if align == "right" else width / 2
+        runs = clean_runs(text.replace("\n", " "), font)
+        for name, run in runs:
+            if self._piece is None:
+                self._piece = self._canvas.beginText(x, y)
+            else:
+                self._piece.setTextOrigin(x, y)
+            if self._font != (name, size):
+                self._font = name, size
+                self._piece.setFont(name, size)
+            self._piece.textLine(run)
+            if len(runs) > 1:
+                x += text_width(run, name, size)
+
+    def lines(
+        self,
+        lines: Sequence[str],
+        font: str,
+        sizes: tuple[float, float],
+        x: float,
+        top: float,
+        align: Align,
+        *,
+        struck: bool = False,
+    ) -> None:
+        """Write lines below each other from ``top`` on; ``sizes``: of letters and of a line, in points."""
+        size, leading = sizes
+        for line in lines:
+            top -= leading
+            if line:
+                base = top + (leading - size) / 2 + size * _BASE_LINE
+                self.write(line, font, size, x, base, align)
+                if struck:
+                    width = text_width(line, font, size)
+                    left = {"left": x, "center": x - width / 2, "right": x - width}[align]
+                    height = base + size * _STRIKE
+                    self._canvas.line(left, height, left + width, height)
+
+    def lift(self) -> None:
+        """Put what was written on the canvas."""
+        if self._piece is not None:
+            self._canvas.drawText(self._piece)
+
+
 def draw_text(
     canvas: Any, text: str, font: str, size: float, x: float, y: float, align: str = "left"
 ) -> None:
     """Draw one line at the base line ``y``, with ``x`` its left end, middle or right end."""
-    draw_line(canvas, clean(text), font, size, x, y, align)
-
-
-def draw_line(canvas: Any, text: str, font: str, size: float, x: float, y: float, align: str) -> None:
-    """Draw one line of :func:`break_lines`, which is clean already."""
-    if align != "left":
-        width = text_width(text, font, size)
-        x -= width if align == "right" else width / 2
-    runs = clean_runs(text.replace("\n", " "), font)
-    for name, run in runs:
-        canvas.setFont(name, size)
-        canvas.drawString(x, y, run)
-        if len(runs) > 1:
-            x += text_width(run, name, size)
-
-
-def draw_lines(
-    canvas: Any,
-    lines: Sequence[str],
-    font: str,
-    sizes: tuple[float, float],
-    x: float,
-    top: float,
-    align: Align,
-    *,
-    struck: bool = False,
-) -> None:
-    """Draw lines below each other from ``top`` on; ``sizes`` are of the letters and of a line, in points."""
-    size, leading = sizes
-    for line in lines:
-        top -= leading
-        if line:
-            base = top + (leading - size) / 2 + size * _BASE_LINE
-            draw_line(canvas, line, font, size, x, base, align)
-            if struck:
-                width = text_width(line, font, size)
-                left = {"left": x, "center": x - width / 2, "right": x - width}[align]
-                height = base + size * _STRIKE
-                canvas.line(left, height, left + width, height)
+    pen = TextPen(canvas)
+    pen.write(clean(text), font, size, x, y, align)
+    pen.lift()

@@ -29,3 +29,9 @@ def test_a_text_that_is_cut_off_stays_within_its_width(width: int) -> None:
     lines = limit_lines(break_lines(name, REGULAR, 10, width), 2)
     assert lines[-1].endswith("…") or len(break_lines(name, REGULAR, 10, width)) <= 2
     assert all(text_width(line, REGULAR, 10) <= width for line in lines), lines
+
+
+def test_a_line_that_is_begun_by_the_rest_of_a_word_takes_the_words_that_fit() -> None:
+    width = text_width("mmmm", REGULAR, 10)
+    assert break_lines("mmmmm n mm", REGULAR, 10, width) == ["mmmm", "m n", "mm"]
+    assert break_lines("mmmmm mm m", REGULAR, 10, width) == ["mmmm", "m mm", "m"]
