@@ -20,9 +20,9 @@ from sqlalchemy.dialects.sqlite import insert
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.figures.answer_scale import kept_scale
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.catalogue.loading import Definition, definition_from_bytes, read_definition, shipped_packages
 from desktop_app.catalogue.packages.labels import LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.package import Package, PackageKind, decode_package

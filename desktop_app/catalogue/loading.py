@@ -10,9 +10,9 @@ from pathlib import Path
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.administrative_units import AdministrativeUnits, read_administrative_units
-from desktop_app.catalogue.document_layout import DocumentLayout, read_document_layout
 from desktop_app.catalogue.fund_feeds import FundFeeds, read_fund_feeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout, read_document_layout
 from desktop_app.catalogue.packages.package import (
     MANIFESTS,
     Package,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.book.office import Office
-from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
+from desktop_app.narrative.work_report import work_report
 from desktop_app.registers.books.filling import BookRequest, fill_book
 from desktop_app.reports.documents.rendering import Printable, render
 from desktop_app.reports.frame.profile import load_profile
@@ -49,7 +49,7 @@ def print_papers(office: Office, round_id: str, quarter: Period, folder: Path) -
         )
         request = MovementReportRequest(INDICATORS, quarter)
         movements = movement_report(connection, office.clock, commune, request)
-        work = work_report(connection, office.clock, commune, request)
+        work = work_report(connection, office.clock, commune, request, office.officer)
         posting = posting_sheet(connection, office.clock, commune, round_id)
         unit = unit_report(connection, office.clock, commune, INDICATORS, quarter, area.area_id)
     papers: tuple[Printable | None, ...] = (minutes, survey, movements, None, work, posting, unit)

@@ -44,18 +44,24 @@ def counts_of(register: Register, matter: RegisterEntry, past: History) -> list[
     An entry counts on the day of the last step of the kind that the feed names. A step out of which the entry
     was reopened is no result any more, nor one that a person did not let stand beside another computer's.
     """
-    state = past.state or register.first_state
-    if state == VOID_STATE:
-        return []
-    whole = WholeEntry(matter, replace(past, state=state), "", "", wording_of(register), None)
     found: dict[tuple[str, str, str], Counted] = {}
     for feed in register.feeds:
-        counted, way = _counted(feed, register, whole), (feed.set_code, feed.indicator, feed.sums)
+        counted = count_by(feed, register, matter, past)
+        way = (feed.set_code, feed.indicator, feed.sums)
         if counted is not None:
             known = found.get(way)
             if known is None or (known.nothing, -known.place) > (counted.nothing, -counted.place):
                 found[way] = counted
     return list(found.values())
+
+
+def count_by(feed: Feed, register: Register, matter: RegisterEntry, past: History) -> Counted | None:
+    """What an entry adds by one feed; ``None`` where it does not count, as one that was voided."""
+    state = past.state or register.first_state
+    if state == VOID_STATE:
+        return None
+    whole = WholeEntry(matter, replace(past, state=state), "", "", wording_of(register), None)
+    return _counted(feed, register, whole)
 
 
 def _counted(feed: Feed, register: Register, whole: WholeEntry) -> Counted | None:

@@ -19,6 +19,7 @@ from desktop_app.issuing.data import RecordChange, data_state, written_since
 from desktop_app.issuing.keeping import PrintedPaper, printed_with
 from desktop_app.issuing.paper_source import FinalData, read_data, read_figures, read_unit
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
+from desktop_app.narrative.work_report import require_sources
 from desktop_app.registers.entries.links import links_of
 from desktop_app.registers.entries.reading import EntryGone, entry_of, history
 from desktop_app.registers.entries.relations import reference_of
@@ -130,6 +131,8 @@ def _compared(
             require_entry_read(connection, reader, subject)
         except EntryGone as problem:
             return PaperCheck(paper, paper.state, (), (), gone=problem.sentence())
+    if subject is not None and subject.kind is PaperKind.WORK:
+        require_sources(connection, commune_code, reader)
     status = document_status(connection, paper.matter_id)
     if subject is None:
         gone = Problem("The paper is of a kind that only a newer version of the program knows.").sentence()
@@ -165,7 +168,8 @@ def _made_again(
         return read_unit(connection, clock, commune_code, subject)
     if subject.kind is PaperKind.FIGURES:
         return read_figures(connection, clock, commune_code, subject)
-    return read_data(connection, clock, commune_code, subject, PaperNumber(paper.number, paper.dated))
+    number = PaperNumber(paper.number, paper.dated)
+    return read_data(connection, clock, commune_code, subject, number, reader=reader)
 
 
 def document_status(connection: Connection, matter_id: str) -> DocumentStatus | None:

@@ -94,7 +94,7 @@ def issue_paper(
         Problem: something that the paper needs is not there, or its file is too large.
     """
     require_author(rec.connection, rec.author, PRINT)
-    unnumbered = read_data(rec.connection, rec.clock, commune_code, subject)
+    unnumbered = read_data(rec.connection, rec.clock, commune_code, subject, reader=rec.author)
     _require_final(unnumbered)
     _require_complete(issue)
     _require_free(rec.connection, subject, issue.replaces)

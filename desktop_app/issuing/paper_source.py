@@ -13,10 +13,10 @@ from desktop_app.base.clock import Clock
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.analysis.asking import paper as figures_paper
 from desktop_app.movements.analysis.written_question import question_of
-from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
+from desktop_app.narrative.work_report import work_report
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import PrintState, SurveyReport, TallyMinutes
@@ -41,10 +41,12 @@ def read_data(
     paper: PaperNumber | None = None,
     *,
     is_draft: bool = False,
+    reader: str = "",
 ) -> PaperData:
     """A paper of a round or of figures as the book has it now.
 
-    What is open stays a draft; what is closed may be read as one.
+    What is open stays a draft; what is closed may be read as one. A report tells ``reader`` of registers and
+    fund what he may see of them.
 
     Raises:
         Problem: something it needs is not there.
@@ -59,7 +61,7 @@ def read_data(
         case PaperKind.POSTING:
             data = posting_sheet(connection, clock, commune_code, subject.round_id, used)
         case PaperKind.WORK:
-            data = work_report(connection, clock, commune_code, figures_of(subject, used))
+            data = work_report(connection, clock, commune_code, figures_of(subject, used), reader)
         case PaperKind.MOVEMENTS:
             data = movement_report(connection, clock, commune_code, figures_of(subject, used))
         case _:

@@ -13,7 +13,9 @@ class ReportPart:
     """A part with its paragraphs, figures filled in.
 
     ``optional``: left out where it has no text; any other is printed with a line for the pen. ``unreported``:
-    links without a figure; ``typed``: numbers that are not linked to a figure.
+    links without a figure; ``typed``: numbers that are not linked to a figure. ``opening``: it has no heading
+    and stands in place of the usual first sentence. ``changed``: figures of sentences that somebody wrote, as
+    they were then and as they are now; ``stale``: such sentences where the draft says something else by now.
     """
 
     title: str
@@ -23,6 +25,9 @@ class ReportPart:
     has_text: bool = True
     unreported: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
+    opening: bool = False
+    changed: tuple[tuple[str, str], ...] = ()
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class WorkReport:
 
     results: MovementReport
     parts: tuple[ReportPart, ...]
+    notes: tuple[str, ...] = ()
+    """What is not in its figures, and why: for who prints it."""
 
     @property
     def head(self) -> DocumentHead:

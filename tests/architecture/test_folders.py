@@ -22,7 +22,7 @@ MOST_FILES = 20
 # room: its folders, the lowest first; "" is the room's own top. A folder knows those before it only.
 LAYERS: dict[str, tuple[str, ...]] = {
     "desktop_app.base": ("", "figures", "units", "console", "faults"),
-    "desktop_app.catalogue": ("packages", "registers", "", "brought"),
+    "desktop_app.catalogue": ("packages", "registers", "layouts", "", "brought"),
     "desktop_app.exchange": ("", "live", "exports", "workbooks", "plain", "papers", "entries"),
     "desktop_app.forms": (
         "xpath",
@@ -55,7 +55,6 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "progress",
         "entering",
         "analysis",
-        "narrative",
     ),
     "desktop_app.registers": ("clock", "numbers", "kinds", "entries", "lists", "books", "papers", ""),
     "desktop_app.reports": ("", "blocks", "charts", "frame", "word", "documents", "blank_form"),

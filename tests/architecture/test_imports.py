@@ -54,9 +54,13 @@ ROOMS: dict[str, frozenset[str]] = {
     },
     # Papers of rounds and results become documents out with a number; a code compares them, and sheets and
     # books of the fund, with the province.
+    # The report on the Front's work tells of everything that the office keeps.
+    "narrative": RECORDING
+    | PRINTING
+    | {"catalogue", "derived", "fund", "movements", "registers", "surveys", "wire"},
     "issuing": RECORDING
     | PRINTING
-    | {"areas", "attachments", "catalogue", "fund", "movements", "registers", "surveys", "wire"},
+    | {"areas", "attachments", "catalogue", "fund", "movements", "narrative", "registers", "surveys", "wire"},
     "updates": RECORDING | {"catalogue", "wire"},
     "sync": RECORDING | {"attachments", "catalogue", "credentials", "updates", "wire"},
 }

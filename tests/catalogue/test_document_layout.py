@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 
 from desktop_app.book.office import Office
-from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.installed import document_layouts, install
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.packages.package import Package

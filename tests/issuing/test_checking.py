@@ -14,6 +14,7 @@ from sqlalchemy import select
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
+from desktop_app.catalogue.layouts.report_outline import report_outline
 from desktop_app.exchange.papers.rendering import FileKind
 from desktop_app.exchange.papers.rendering import render as render_any
 from desktop_app.issuing.check_sentences import sentences_of, verdict
@@ -24,9 +25,8 @@ from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.narrative.outline import report_outline
-from desktop_app.movements.narrative.texts import write_text
 from desktop_app.movements.progress.closing import reopen_period
+from desktop_app.narrative.texts import write_text
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.documents.rendering import document_of, render
 from desktop_app.reports.frame.profile import load_profile

@@ -23,17 +23,17 @@ from desktop_app.catalogue.indicator_set import (
     Reporter,
     ValueKind,
 )
+from desktop_app.catalogue.layouts.report_outline import report_outline
 from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.narrative.drafting import drafted
-from desktop_app.movements.narrative.links import LinkedFigures
-from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, accumulates, movement_report
 from desktop_app.movements.progress.unit_paper import unit_report
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid
+from desktop_app.narrative.drafting import DraftSources, drafted
+from desktop_app.narrative.links import LinkedFigures
 from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph
 from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.frame.wording import load_wording
@@ -221,8 +221,9 @@ def test_an_answer_has_no_unit_on_any_paper(office: Office) -> None:
     assert all(row.value in ("Có", "Không") or row.unit == "khu" for row in printed)
     outline, linked = report_outline(), LinkedFigures(report.groups, load_wording("common"))
     with speaking("vi"):
-        lines = "\n".join(drafted(outline, part, report.groups, linked) for part in outline.parts)
-    assert "đạt/không" not in lines
+        sources = DraftSources(CODE, report.groups, linked, 1, {}, {})
+        lines = [line.text for part, _ in outline.all_parts() for line in drafted(outline, part, sources)]
+    assert not any("đạt/không" in line for line in lines)
     with office.read() as connection:
         own = unit_report(connection, office.clock, COMMUNE, CODE, YEAR, "a1")
     for figures in own.groups:

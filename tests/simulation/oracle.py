@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from desktop_app.wire.guards.attribution import ATTRIBUTION
+from desktop_app.wire.guards.attribution import attributions
 from desktop_app.wire.op import Value
 
 type Place = tuple[str, str, str]
@@ -92,7 +92,7 @@ class Record:
             there = {_value(place, each) for each in (current(place), *waiting.get(place, ()))}
             safe = self._safe(place, acts, there)
             for act in acts:
-                said_of_itself = place[2] in ATTRIBUTION.get(place[0], ())
+                said_of_itself = bool(attributions(place[0], [place[2]]))
                 kept = said_of_itself or act.values[place] in safe
                 if act.saved and act.number not in self.lost and not kept:
                     found.append((act, place, act.values[place]))

@@ -1,31 +1,34 @@
-"""The statistics of a register over a year: one table with bars for each thing that is counted."""
+"""The statistics of a register over some days: its steps month by month, and a table for what is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.clock.due import Urgency
+from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.statistics import CountedTable, CountedValue, statistics_of
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.span_choice import SpanChoice
 from ui.registers.common.words import ACCESS_SUBJECT, missing_words, urgency_words
 from ui.registers.sheets.hot_spots_card import HotSpotsCard
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
-from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Card
 from ui.widgets.labels import label, muted
@@ -44,12 +47,8 @@ class StatisticsDialog(Dialog):
         super().__init__(parent)
         self._context, self._register = context, register
         self.setWindowTitle(tr("Statistics: {register}", register=register.title.shown()))
-        self.year = ChoiceBox()
-        self.year.setAccessibleName(tr("Year"))
-        self.year.setMinimumContentsLength(6)
-        for year in years or (context.office.clock.today().year,):
-            self.year.addItem(str(year), year)
-        self.year.activated.connect(lambda _: self.refresh())
+        self.span = SpanChoice(years, context.office.clock.today())
+        self.span.changed.connect(self.refresh)
         self.count: QLabel = muted("", wrap=False)
         self.body = ScrollBody()
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
@@ -61,10 +60,7 @@ class StatisticsDialog(Dialog):
             QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(self.print_hot_spots)
         self._cards: list[QWidget] = []
         head = QHBoxLayout()
-        word = label(tr("&Year"), TextRole.LABEL)
-        word.setBuddy(self.year)
-        head.addWidget(word)
-        head.addWidget(self.year)
+        head.addWidget(self.span)
         head.addWidget(self.count)
         head.addStretch(1)
         foot = QHBoxLayout()
@@ -84,20 +80,19 @@ class StatisticsDialog(Dialog):
 
     def refresh(self) -> None:
         """Count again."""
-        year, reader = int(self.year.currentData()), self._context.office.officer
+        reader = self._context.office.officer
         today, register = self._context.office.clock.today(), self._register
-        first, last = date(year, 1, 1), date(year, 12, 31)
+        days = first, last = self.span.days
 
-        def show(tables: tuple[CountedTable, ...]) -> None:
-            if self.year.currentData() == year:
-                self._show(tables)
+        def read(connection: Connection) -> tuple[tuple[CountedTable, ...], StepsByMonth]:
+            tables = statistics_of(connection, register, first, last, today, reader)
+            return tables, steps_by_month(connection, register, first, last, reader)
 
-        read_beside(
-            self._context,
-            self,
-            lambda connection: statistics_of(connection, register, first, last, today, reader),
-            show,
-        )
+        def show(found: tuple[tuple[CountedTable, ...], StepsByMonth]) -> None:
+            if self.span.days == days:
+                self._show(*found)
+
+        read_beside(self._context, self, read, show)
 
         ranking = self.hot_spots
         if ranking is not None:
@@ -105,16 +100,16 @@ class StatisticsDialog(Dialog):
                 self._context,
                 self,
                 lambda connection: hot_spots_of(connection, register, first, last, today, reader),
-                lambda spots: ranking.show_ranking(spots) if self.year.currentData() == year else None,
+                lambda spots: ranking.show_ranking(spots) if self.span.days == days else None,
             )
 
     def print_statistics(self) -> None:
-        """Show the statistics of the year page by page, to be printed or saved."""
-        office, code, year = self._context.office, self._register.code, int(self.year.currentData())
-        first, last = date(year, 1, 1), date(year, 12, 31)
+        """Show the statistics of the days page by page, to be printed or saved."""
+        office, code = self._context.office, self._register.code
+        first, last = self.span.days
         self.papers.show(
             self.windowTitle(),
-            f"{code}:{year}",
+            f"{code}:{self.span.key}",
             lambda connection: statistics_paper(
                 connection, office.clock, office.identity.commune_code, code, first, last, office.officer
             ),
@@ -125,7 +120,7 @@ class StatisticsDialog(Dialog):
         rule = self._register.hot_spots
         if rule is None:
             return
-        office, code, year = self._context.office, self._register.code, int(self.year.currentData())
+        office, code, year = self._context.office, self._register.code, self.span.days[0].year
         self.papers.show(
             rule.title.shown(),
             f"{code}:{year}",
@@ -134,20 +129,42 @@ class StatisticsDialog(Dialog):
             ),
         )
 
-    def _show(self, tables: tuple[CountedTable, ...]) -> None:
+    def _show(self, tables: tuple[CountedTable, ...], steps: StepsByMonth) -> None:
         for card in self._cards:
             self.body.body.removeWidget(card)
             card.deleteLater()
-        self._cards = [self._card(table) for table in tables]
+        self._cards = [self._steps(steps)] if steps.rows else []
+        self._cards += [self._card(table) for table in tables]
         for card in self._cards:
             self.body.body.addWidget(card)
         entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
-        self.print_button.setEnabled(bool(entries))
-        for card in self._cards:
+        self.print_button.setEnabled(bool(entries or steps.rows))
+        for card in self._cards[bool(steps.rows) :]:
             card.setVisible(bool(entries))
-        none = tr("No entry counts in this year.")
+        none = tr("No entry counts in these days.")
         counted = tr("{n} entries", n=format_number(entries)) if entries else none
         self.count.setText(" · ".join(filter(None, (counted, missing_words(unknown)))))
+
+    def _steps(self, steps: StepsByMonth) -> QWidget:
+        """The steps month by month; columns in which nothing happened keep their place."""
+        card = Card(tr("Steps month by month"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(space.MEDIUM)
+        grid.setColumnStretch(0, 1)
+        words = wording_of(self._register)
+        heads = [column_words(steps, column) for column in steps.columns]
+        for place, text in enumerate((*heads, tr("Together")), start=1):
+            grid.addWidget(muted(text, wrap=False), 0, place)
+        for line, row in enumerate(steps.rows, start=1):
+            grid.addWidget(label(words.step(row.code), wrap=True), line, 0)
+            for place, count in enumerate((*row.counts, row.entries), start=1):
+                cell = label(format_number(count) if count else "–")
+                cell.setAlignment(Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(cell, line, place)
+        card.body.addLayout(grid)
+        if any(sum(row.counts) != row.entries for row in steps.rows):
+            card.body.addWidget(muted(tr("An entry that took a step in two months counts once in all.")))
+        return card
 
     def _card(self, table: CountedTable) -> QWidget:
         by_deadline = tr("Open entries by deadline")
@@ -172,6 +189,11 @@ class StatisticsDialog(Dialog):
         if table.repeats:
             card.body.addWidget(muted(tr("An entry may be in several rows.")))
         return card
+
+
+def column_words(steps: StepsByMonth, column: date) -> str:
+    """A month as a narrow column has it: 9/2026; or a year."""
+    return str(column.year) if steps.by_year else f"{column.month}/{column.year}"
 
 
 def _name_and_counts(table: CountedTable, row: CountedValue) -> tuple[str, str]:

@@ -81,7 +81,9 @@ def read_paper(
         return _issued(connection, clock, commune_code, request, holds)
     earlier = next(iter(issued_of(connection, request.subject)), None) if holds is None else None
     number = PaperNumber(request.number, request.issued_on)
-    data = read_data(connection, clock, commune_code, request.subject, number, is_draft=request.is_draft)
+    data = read_data(
+        connection, clock, commune_code, request.subject, number, is_draft=request.is_draft, reader=officer
+    )
     document, provenance = marked(connection, commune_code, officer, request.subject, data)
     return LoadedPaper(
         request,

@@ -13,8 +13,8 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.spelling import Tones
 from desktop_app.base.text import nfc
-from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.installed import document_layouts
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.fund.papers.kinds import paper_rules
 from desktop_app.office.profile import NO, YES, OfficeProfile, change_profile, choose_spelling, load_profile
 from ui.context.operations import change_book, read_book

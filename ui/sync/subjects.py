@@ -22,11 +22,11 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.indicator_set import Indicator
 from desktop_app.catalogue.installed import NotInstalled, installed_questionnaire
+from desktop_app.catalogue.layouts.report_outline import report_outline
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.events import event_names, period_label
-from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import SO_FAR, Period
 from desktop_app.surveys.double_entry.double_entry import ENTERED_FIRST
 from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from desktop_app.wire.guards.attribution import ATTRIBUTION
+from desktop_app.wire.guards.attribution import attributions
 from desktop_app.wire.guards.bound_fields import BOUND, Held, held_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.states import first_state, is_locked
@@ -163,8 +163,8 @@ def merge(
     knows_all = record.solo == writer.number or record.version <= base
     was_out = bool(record.fields.get(GONE))
     clashes, changed = _merge_fields(record, op, version, writer, came_unseen)
-    by = ATTRIBUTION.get(op.entity)
-    if by is not None and not by.isdisjoint(clash.field for clash in clashes):
+    by = attributions(op.entity, (clash.field for clash in clashes))
+    if by:
         others = [clash for clash in clashes if clash.field not in by]
         for clash in clashes if changed and not others else ():
             record.fields[clash.field] = op.patch[clash.field]

@@ -16,10 +16,10 @@ from desktop_app.catalogue.brought.from_form import package_from_workbook
 from desktop_app.catalogue.brought.set_differences import SetComparison, compare_with_installed
 from desktop_app.catalogue.brought.set_words import is_set
 from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
-from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.catalogue.loading import Definition, read_definition
 from desktop_app.catalogue.packages.package import (
     MANIFESTS,

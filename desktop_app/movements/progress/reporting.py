@@ -305,10 +305,15 @@ def printed_figure(column: Column, value: Shown) -> Decimal | str | None:
     if isinstance(value, Fraction):
         return Decimal(round(value * 10_000)) / 100
     if is_nothing(value) and not column.indicator.computed:
-        return str(_words()["nothing"])
+        return nothing_in_words()
     if column.indicator.is_answer and isinstance(value, Decimal):
         return _answer(value)
     return value
+
+
+def nothing_in_words() -> str:
+    """What a paper says where it was reported that nothing occurred."""
+    return str(_words()["nothing"])
 
 
 def printed_for_unit(column: Column, value: Shown) -> Decimal | str | None:

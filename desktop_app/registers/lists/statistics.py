@@ -114,11 +114,11 @@ def _table(statistic: Statistic, wholes: Sequence[WholeEntry], unknown: int) -> 
     still_open: Counter[str] = Counter()
     crossed: Counter[tuple[str, str]] = Counter()
     for whole in wholes:
-        for name in _values(statistic.source, whole):
+        for name in values_of(statistic.source, whole):
             count[name] += 1
             still_open[name] += not whole.wording.register.ends(whole.past.state)
             if statistic.by is not None:
-                crossed.update((name, other) for other in _values(statistic.by, whole))
+                crossed.update((name, other) for other in values_of(statistic.by, whole))
     columns = _columns(statistic.by, wholes, crossed) if statistic.by is not None else ()
     rows = tuple(
         CountedValue(name, number, still_open[name], tuple(crossed[name, other] for other in columns))
@@ -142,7 +142,7 @@ def _columns(
     return tuple(sorted(found, key=lambda name: (not name, place.get(name, len(place)), name)))
 
 
-def _values(source: Source, whole: WholeEntry) -> Iterable[str]:
+def values_of(source: Source, whole: WholeEntry) -> Iterable[str]:
     """The values of an entry in words; an empty one where it has none."""
     choices = whole.wording.choices(source.answer) if source.answer else {}
     if choices and not whole.wording.takes_one(source.answer):

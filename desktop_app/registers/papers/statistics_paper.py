@@ -13,8 +13,12 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date, format_number, format_percent
+from desktop_app.base.spelling import Tones
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
+from desktop_app.registers.kinds.wording import wording_of
+from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
 from desktop_app.registers.lists.statistics import CountedTable, statistics_of
 from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.reports.blocks.model import (
@@ -60,13 +64,16 @@ def statistics_paper(
     last = max(first, min(last, clock.today()))
     words = load_wording(WORDING).for_head(document_head(profile))
     tables = statistics_of(connection, register, first, last, clock.today(), reader, tones=profile.tones)
+    steps = steps_by_month(connection, register, first, last, reader)
     entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
     opening = words.text("statistics.opening", entries=words.count(entries))
     blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]
     if unknown:
         blocks.append(Paragraph(words.text("statistics.unknown", n=words.count(unknown)), is_italic=True))
+    parts = [*_steps(words, register, steps, profile.tones)] if steps.rows else []
+    blocks += parts
     if entries:
-        for number, table in enumerate(tables, start=1):
+        for number, table in enumerate(tables, start=2 if parts else 1):
             blocks += _part(words, number, table)
     blocks.append(Signatures((signer(profile),)))
     subject = words.text(
@@ -78,6 +85,36 @@ def statistics_paper(
     head = replace(document_head(profile, issued_on=clock.today()), has_number=False)
     kind = words.text("statistics.kind")
     return Document(head, PrintState(False, now, now), kind, subject, tuple(blocks))
+
+
+def _steps(words: Wording, register: Register, steps: StepsByMonth, tones: Tones) -> Iterator[Block]:
+    """The steps month by month, as many months beside each other as a page holds; sums in the last table."""
+    yield Heading(words.text("statistics.heading", number=1, label=words.text("statistics.by_month")), 2)
+    named = wording_of(register, tones)
+    for begin in range(0, len(steps.columns), _MOST_COLUMNS):
+        shown = slice(begin, begin + _MOST_COLUMNS)
+        is_last = begin + _MOST_COLUMNS >= len(steps.columns)
+        heads = [_column(words, steps, column) for column in steps.columns[shown]]
+        columns = (
+            BlockColumn(words.text("table.index"), "center"),
+            BlockColumn(words.text("statistics.columns.step"), "left", is_wide=True),
+            *(BlockColumn(head) for head in heads),
+            *((BlockColumn(words.text("table.total")),) if is_last else ()),
+        )
+        rows = tuple(
+            row_of(
+                str(number), named.step(row.code), *row.counts[shown], *((row.entries,) if is_last else ())
+            )
+            for number, row in enumerate(steps.rows, start=1)
+        )
+        yield BlockTable(columns, rows)
+    if any(sum(row.counts) != row.entries for row in steps.rows):
+        yield Paragraph(words.text("statistics.once"), is_italic=True, is_small=True)
+
+
+def _column(words: Wording, steps: StepsByMonth, column: date) -> str:
+    key = "statistics.columns.year" if steps.by_year else "statistics.columns.month"
+    return words.text(key, month=column.month, year=column.year)
 
 
 def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:

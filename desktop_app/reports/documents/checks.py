@@ -25,9 +25,10 @@ from desktop_app.reports.data import (
 from desktop_app.reports.frame.fonts import unprintable_letters
 from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.unit_report import UnitReport
-from desktop_app.reports.work_report import WorkReport
+from desktop_app.reports.work_report import ReportPart, WorkReport
 
 _MOST_NUMBERS = 10
+_LONGEST_QUOTED = 120
 _ACTING = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
 """Authority before a signature (Nghị định 30/2020/NĐ-CP, Phụ lục I, on quyền hạn của người ký)."""
 
@@ -161,7 +162,8 @@ def _not_counted(texts: int) -> list[str]:
 def check_work_report(report: WorkReport) -> list[str]:
     """Warnings for the report on the Front's work: its figures are those of its annexes."""
     warnings = check_movement_report(report.results)
-    asked = [part for part in report.parts if part.has_text and not part.optional]
+    warnings += report.notes
+    asked = [part for part in report.parts if part.has_text and not part.optional and not part.opening]
     empty = "; ".join(part.title for part in asked if not part.paragraphs)
     if empty:
         warnings.append(tr("Parts without text have a dotted line: {parts}.", parts=empty))
@@ -181,8 +183,26 @@ def check_work_report(report: WorkReport) -> list[str]:
                     numbers=numbers,
                 )
             )
+        warnings += _written_before(part)
     texts = "".join(text for part in report.parts for text in (part.title, *part.paragraphs))
     return warnings + list(_letters([texts]))
+
+
+def _written_before(part: ReportPart) -> Iterator[str]:
+    """What changed since somebody wrote a sentence of his own."""
+    if part.changed:
+        figures = "; ".join(f"{before or '…'} → {now or '…'}" for before, now in part.changed[:_MOST_NUMBERS])
+        yield tr(
+            "{part}: figures changed since the text was written; read the words around them: {figures}.",
+            part=part.title,
+            figures=figures,
+        )
+    for sentence in part.stale:
+        yield tr(
+            "{part}: what this sentence was written over says something else now: “{sentence}”",
+            part=part.title,
+            sentence=sentence[:_LONGEST_QUOTED],
+        )
 
 
 def _head(head: DocumentHead, state: PrintState) -> Iterator[str]:

@@ -27,7 +27,9 @@ def work_report_document(report: WorkReport, wording: Wording) -> Document:
     if any(group.rows for group in results.groups):
         annexes.append(("work.annex_title", results_blocks(results, wording)))
     annexes += annex_parts(results, wording)
-    blocks: list[Block] = [Paragraph(wording.text("work.opening", issuer=issuer, period=period))]
+    opening = [text for part in report.parts if part.opening for text in part.paragraphs]
+    usual = wording.text("work.opening", issuer=issuer, period=period)
+    blocks: list[Block] = [Paragraph(text) for text in opening or [usual]]
     blocks += _parts(report.parts)
     if annexes:
         names = listed(annex_name(wording, at, len(annexes)) for at in range(len(annexes)))
@@ -42,7 +44,7 @@ def work_report_document(report: WorkReport, wording: Wording) -> Document:
 def _parts(parts: Sequence[ReportPart]) -> Iterator[Block]:
     first, second = 0, 0
     for part in parts:
-        if part.optional and not part.paragraphs:
+        if part.opening or (part.optional and not part.paragraphs):
             continue
         if part.level == 1:
             first, second = first + 1, 0

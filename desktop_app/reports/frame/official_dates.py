@@ -24,6 +24,11 @@ def place_and_date(wording: Wording, place: str, day: date | None) -> str:
     return wording.text(key, place=place, **_parts(wording, day))
 
 
+def short_date(day: date) -> str:
+    """ "05/9/2026", as a sentence has it behind "ngày"."""
+    return f"{day_word(day.day)}/{month_word(day.month)}/{day.year}"
+
+
 def date_words(wording: Wording, day: date | None) -> str:
     """ "ngày 05 tháng 9 năm 2026"."""
     return wording.text("date.words", **_parts(wording, day))

@@ -15,11 +15,11 @@ from desktop_app.issuing.data import data_state
 from desktop_app.issuing.paper_source import read_data
 from desktop_app.issuing.subjects import PaperKind, PaperSubject, subject_of
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.narrative.texts import write_text
-from desktop_app.movements.narrative.work_report import work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import close_period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
+from desktop_app.narrative.texts import write_text
+from desktop_app.narrative.work_report import work_report
 from desktop_app.reports.documents.checks import check_movement_report
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport
 from desktop_app.wire.papers.codes import is_known
@@ -97,8 +97,8 @@ def test_its_text_is_its_own(office: Office, area_id: str) -> None:
         )
         subject = PaperSubject(PaperKind.WORK, set_code=SET, period="2026-M09", so_far=True)
         same = read_data(connection, office.clock, COMMUNE, subject)
-    assert whole.parts[0].paragraphs == ("Chín tháng qua, Nhân dân phấn khởi.",)
-    assert third.parts[0].paragraphs == ()
+    assert whole.parts[1].paragraphs == ("Chín tháng qua, Nhân dân phấn khởi.",)
+    assert third.parts[1].paragraphs == ()
     assert same == whole
 
 

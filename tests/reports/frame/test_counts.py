@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop_app.movements.narrative.links import Kind, Link, LinkedFigures
+from desktop_app.narrative.links import Kind, Link, LinkedFigures
 from desktop_app.reports.data import DocumentHead, Layout
 from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators

@@ -28,11 +28,11 @@ from desktop_app.fund.vouchers.reading import diverging_drafts, open_drafts, vou
 from desktop_app.movements.checks.confirming import confirmations_of
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.events import event_days, event_names
-from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import load_period_state
 from desktop_app.movements.progress.closing import comments_of
 from desktop_app.movements.queries import value_of
+from desktop_app.narrative.texts import texts_of
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.batches import batches_of
 from desktop_app.registers.kinds.in_use import registers_in_use

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from desktop_app.catalogue.layouts.report_outline import report_outline
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.events import add_event, event_days, set_event_day
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
-from desktop_app.movements.narrative.outline import report_outline
-from desktop_app.movements.narrative.texts import texts_of, write_text
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import report_unit, set_comment
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
 from desktop_app.movements.queries import value_of
+from desktop_app.narrative.texts import texts_of, write_text
 from desktop_app.storage.tables.attachments import attachment
 from desktop_app.storage.tables.movements import target_value
 from tests.simulation.rooms.actions import Action, At, Work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_app.movements.narrative.texts import texts_of, write_text
+from desktop_app.narrative.texts import texts_of, write_text
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state

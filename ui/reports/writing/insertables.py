@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
-from desktop_app.movements.narrative.links import Kind, kind_words
-from desktop_app.movements.narrative.work_report import Writing
+from desktop_app.narrative.links import Kind, kind_words
+from desktop_app.narrative.work_report import Writing
 from ui.theme import spacing as space
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.labels import muted

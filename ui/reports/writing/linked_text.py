@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextEdit
 
 from desktop_app.base.text import nfc
-from desktop_app.movements.narrative.links import Link, links_in, pieces_of
+from desktop_app.narrative.links import Link, links_in, pieces_of
 from ui.base.answers import listen
 from ui.theme import Theme
 from ui.theme import spacing as space

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
-from desktop_app.movements.narrative.links import NO_FIGURE, Link, kind_words
-from desktop_app.movements.narrative.texts import tidied, write_text
-from desktop_app.movements.narrative.work_report import Writing, WrittenPart, load_writing
 from desktop_app.movements.progress.reporting import MovementReportRequest
+from desktop_app.narrative.links import NO_FIGURE, Link, kind_words
+from desktop_app.narrative.texts import tidied, write_text
+from desktop_app.narrative.work_report import Writing, WrittenPart, load_writing
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.reports.writing.insertables import InsertableList, insertables
@@ -81,7 +81,9 @@ class WritingDialog(Dialog):
         read_book(
             self._context,
             self,
-            lambda connection: load_writing(connection, office.clock, office.identity.commune_code, request),
+            lambda connection: load_writing(
+                connection, office.clock, office.identity.commune_code, request, office.officer
+            ),
             self._show,
         )
 
@@ -90,7 +92,8 @@ class WritingDialog(Dialog):
         self._rest.stop()
         if self.writing is not None and self._unsaved:
             text = tidied(self.editor.linked())
-            if self._own(self._code) is not None or text != self.writing.part(self._code).draft:
+            part = self.writing.part(self._code)
+            if text != (part.draft if self._own(self._code) is None else part.text):
                 self._to_save[self._code] = text
             self._unsaved = False
         self._write_next()
@@ -130,6 +133,9 @@ class WritingDialog(Dialog):
             return
         code, text = self._under_way = self._to_save.popitem()
         request, opened = self._request, {code: self._opened.get(code)}
+        writing = self.writing
+        over = None if writing is None or text is None else writing.over(code, text)
+        outline = None if writing is None else writing.outline
 
         def saved(_: bool) -> None:
             self._opened[code] = text
@@ -147,7 +153,9 @@ class WritingDialog(Dialog):
         change_book(
             self._context,
             self,
-            lambda rec: write_text(rec, request.set_code, request.key, code, text, opened),
+            lambda rec: write_text(
+                rec, request.set_code, request.key, code, text, opened, over=over, outline=outline
+            ),
             saved,
             lambda sentence: self._keep(code, text, sentence),
             changed=changed,
@@ -229,11 +237,13 @@ class WritingDialog(Dialog):
         own = self._own(self._code)
         self.title.setText(part.part.title)
         self.draft_button.setEnabled(bool(part.draft) or own is not None)
-        text = part.draft if own is None else own
+        text = part.draft if own is None else part.text if own == part.own else own
         if keep and tidied(self.editor.linked()) == text:
             return
         place = self.editor.textCursor().position() if keep else 0
         self._fill(text)
+        if own is not None and own == part.own:
+            self.notice.say(_changed_since(part), "warning")
         cursor = self.editor.textCursor()
         cursor.setPosition(min(place, self.editor.document().characterCount() - 1))
         self.editor.setTextCursor(cursor)
@@ -310,11 +320,32 @@ class WritingDialog(Dialog):
 
 
 def _status(part: WrittenPart) -> str:
+    if part.own is not None and (part.kept.changed or part.kept.stale):
+        return tr("Written here, figures changed since")
     if part.own is not None:
         return tr("Written here") if part.own else tr("Left empty")
     if part.draft:
         return tr("Drafted from the figures")
     return tr("No text yet")
+
+
+def _changed_since(part: WrittenPart) -> str:
+    """What is another figure, or another draft, since the text was written; empty where nothing is."""
+    sentences = []
+    if part.kept.changed:
+        pairs = (f"{each.before or NO_FIGURE} → {each.now or NO_FIGURE}" for each in part.kept.changed)
+        figures = "; ".join(pairs)
+        sentences.append(
+            tr(
+                "Figures changed since this was written, so read the words around them: {figures}",
+                figures=figures,
+            )
+        )
+    for sentence in part.kept.stale:
+        sentences.append(
+            tr("The draft that you changed says something else now: “{sentence}”", sentence=_short(sentence))
+        )
+    return " ".join(sentences)
 
 
 def _short(text: object, most: int = 120) -> str:

@@ -12,9 +12,9 @@ from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
 from desktop_app.catalogue.brought.package_files import BroughtPackage
 from desktop_app.catalogue.brought.set_differences import SetComparison
-from desktop_app.catalogue.document_layout import DocumentLayout
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.catalogue.loading import Definition
 from desktop_app.catalogue.packages.faults import PackageFaults
 from desktop_app.catalogue.questionnaire import Questionnaire

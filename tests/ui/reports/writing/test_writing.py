@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.issuing.subjects import PaperKind
-from desktop_app.movements.narrative.texts import texts_of, write_text
+from desktop_app.movements.cell import Cell
+from desktop_app.narrative.texts import texts_of, write_text
+from tests.builders import put_figures
 from tests.ui.reports.conftest import OpenReports
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
@@ -81,6 +83,7 @@ def test_what_somebody_else_wrote_meanwhile_is_told_before_it_is_written_over(
     go_to(dialog, "tasks")
     with reports.office.record() as rec:
         write_text(rec, SET, PERIOD, "tasks", "Việc của người khác")
+    dialog.editor.selectAll()
     dialog.editor.insert_linked("Việc của tôi")
     dialog.save()
     qtbot.waitUntil(lambda: "Việc của người khác" in dialog.notice.text)
@@ -110,3 +113,29 @@ def test_copied_text_takes_its_links_along_and_the_drafted_text_comes_back(
     assert dialog.editor.linked() == drafted
     dialog.reject()
     qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+
+
+def test_one_changed_sentence_stays_the_others_follow_and_a_changed_figure_is_told(
+    reports: OpenReports, qtbot: QtBot
+) -> None:
+    def put(value: str) -> None:
+        with reports.office.record() as rec:
+            put_figures(rec, SET, {Cell("a1", "TT01", PERIOD): value})
+
+    dialog = opened(reports, qtbot)
+    go_to(dialog, PART)
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(dialog.editor, " Dong.")
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+    assert kept(reports)[PART].endswith(" Dong.")
+
+    put("30")
+    dialog = opened(reports, qtbot)
+    go_to(dialog, PART)
+    assert "20 → 38" in dialog.notice.text
+    row = dialog.parts.currentRow()
+    assert "số liệu đã đổi" in dialog.parts.item(row).text()
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+    assert kept(reports)[PART].endswith(" Dong."), "who only looks writes nothing"

@@ -12,8 +12,8 @@ from desktop_app.fund.vouchers.listing import VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.issuing.subjects import PaperKind
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.narrative.texts import texts_of
 from desktop_app.movements.queries import load_values
+from desktop_app.narrative.texts import texts_of
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.entries.reading import histories
 from desktop_app.registers.entries.records import RegisterEntryLine

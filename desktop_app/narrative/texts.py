@@ -1,6 +1,7 @@
 """The texts that people wrote for the report of a period: read and written, part by part.
 
 A part without a text of its own is drafted from the figures; one whose text is empty was left so by somebody.
+With a text is kept what it was written over, under the same name and a mark; older programs pass that over.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from desktop_app.base.changes import require_seen
 from desktop_app.base.ids import period_text_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
+from desktop_app.catalogue.layouts.report_outline import ReportOutline, report_outline
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements import ENTER
-from desktop_app.movements.narrative.outline import report_outline
 from desktop_app.movements.period import SO_FAR, Period
+from desktop_app.narrative.keeping import WrittenOver, read_written_over
 from desktop_app.storage.tables.movements import period_text
+from desktop_app.wire.guards.attribution import WRITTEN_OVER
 
 MOST_LETTERS: Final = 20_000
 """Letters of the text of a part: some eight pages."""
@@ -36,6 +39,21 @@ class TextTooLong(Problem):
 
 def texts_of(connection: Connection, set_code: str, period: str) -> dict[str, str]:
     """The texts that were written for a period, by the code of their part."""
+    kept = _kept(connection, set_code, period)
+    return {name: text for name, text in kept.items() if not name.endswith(WRITTEN_OVER)}
+
+
+def written_over_of(connection: Connection, set_code: str, period: str) -> dict[str, WrittenOver]:
+    """What the texts of a period were written over, where it is known, by the code of their part."""
+    found = {}
+    for name, stored in _kept(connection, set_code, period).items():
+        over = read_written_over(stored) if name.endswith(WRITTEN_OVER) else None
+        if over is not None:
+            found[name.removesuffix(WRITTEN_OVER)] = over
+    return found
+
+
+def _kept(connection: Connection, set_code: str, period: str) -> dict[str, str]:
     query = select(period_text.c.parts).where(period_text.c.id == period_text_id(set_code, period))
     stored = connection.execute(query).scalar_one_or_none()
     kept: dict[str, str] = json.loads(stored) if stored else {}
@@ -49,10 +67,14 @@ def write_text(
     part: str,
     text: str | None,
     opened: Mapping[str, str | None] = MappingProxyType({}),
+    *,
+    over: WrittenOver | None = None,
+    outline: ReportOutline | None = None,
 ) -> bool:
     """Set the text of a part; ``None`` returns to what is drafted from the figures.
 
-    ``opened``: what stood in the part when it was shown. Returns whether anything changed.
+    ``opened``: what stood in the part when it was shown; ``over``: the draft that was shown with it.
+    ``outline``: that of the office, where it is not the shipped one. Returns whether anything changed.
 
     Raises:
         NotAllowed: the author may not record results.
@@ -62,7 +84,7 @@ def write_text(
         Problem: there is no such period.
     """
     require_author(rec.connection, rec.author, ENTER)
-    report_outline().part(part)
+    (outline or report_outline()).part(part)
     Period.parse(period.removesuffix(SO_FAR))
     clean = None if text is None else tidied(text)
     if clean is not None and len(clean) > MOST_LETTERS:
@@ -75,7 +97,8 @@ def write_text(
     if clean is None and part not in present:
         return False
     fields: dict[str, str | dict[str, str | None]] = {"set_code": set_code, "period": period}
-    fields["parts"] = {part: clean}
+    kept = None if clean is None or over is None else over.encoded()
+    fields["parts"] = {part: clean, part + WRITTEN_OVER: kept}
     return bool(rec.put(_ENTITY, period_text_id(set_code, period), fields))
 
 

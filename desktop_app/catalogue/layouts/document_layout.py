@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.catalogue.layouts.report_outline import ReportOutline, read_outline
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_dated, read_legal_bases
@@ -42,6 +43,9 @@ class DocumentLayout:
     types: tuple[DocumentType, ...]
     legal_basis: tuple[LegalBasis, ...]
     sha256: str
+    report: ReportOutline | None = None
+    """The outline of the report on the Front's work and its sentences, where they are not the shipped ones.
+    """
 
 
 def read_document_layout(package: Package) -> DocumentLayout:
@@ -64,9 +68,25 @@ def read_document_layout(package: Package) -> DocumentLayout:
         types=tuple(DocumentType(row.text("symbol"), row.text("name")) for row in manifest.tables("types")),
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
+        report=_report(package, manifest),
     )
     faults.raise_if_any()
     return layout
+
+
+def _report(package: Package, manifest: ManifestTable) -> ReportOutline | None:
+    """The outline in the file that ``report`` names."""
+    name = manifest.text("report", required=False)
+    if not name:
+        return None
+    if name not in package.files:
+        manifest.fault("report", Problem("The package has no file “{name}”.", name=name))
+        return None
+    try:
+        return read_outline(package.files[name])
+    except Problem as problem:
+        manifest.fault("report", problem)
+        return None
 
 
 def _measures(manifest: ManifestTable) -> dict[str, dict[str, Any]]:

@@ -1,19 +1,22 @@
 """Figures within a text: ``{TT01}`` stands for the commune's figure of an indicator in the period.
 
-A text keeps the link and never the figure, so that text and annex cannot disagree.
+``{DLXH.noted}`` stands for what was counted elsewhere: in a register, the fund, survey rounds. A text keeps
+the link and never the figure, so that text and sources cannot disagree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_percent
+from desktop_app.movements.progress.reporting import nothing_in_words
 from desktop_app.reports.documents.sentences import PERCENT
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.movement_data import IndicatorRow, ProgrammeIndicators
@@ -50,6 +53,29 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportFigure:
+    """What was counted outside the indicators, or words that follow from it, ready to print.
+
+    ``number`` is what decides whether it is worth saying; words alone have none.
+    """
+
+    name: str
+    shown: str
+    unit: str = ""
+    number: Decimal | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.shown) if self.number is None else bool(self.number)
+
+
+type ReportFigures = Mapping[str, ReportFigure]
+"""Figures by their codes."""
+NO_FIGURES: Final[ReportFigures] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedFigure:
     """A figure that a text can be linked to, with its text ready to print."""
 
@@ -60,25 +86,51 @@ class LinkedFigure:
 
 
 class LinkedFigures:
-    """All figures of a period that texts can be linked to: those of the table of the annex."""
+    """All figures of a period that texts can be linked to: those of the table of the annex, and others."""
 
-    def __init__(self, groups: Sequence[ProgrammeIndicators], wording: Wording) -> None:
+    def __init__(
+        self, groups: Sequence[ProgrammeIndicators], wording: Wording, others: ReportFigures = NO_FIGURES
+    ) -> None:
         self._wording = wording
         self._rows = {row.code: row for group in groups for row in group.rows if row.code}
+        self._others = others
 
     def shown(self, link: Link) -> str | None:
         """Return the figure as printed; ``None`` if it is missing or there is no such indicator."""
         row = self._rows.get(link.code)
-        return None if row is None else _shown(row, link.kind, self._wording)
+        if row is not None:
+            return _shown(row, link.kind, self._wording)
+        other = self._others.get(link.code)
+        return None if other is None or link.kind else other.shown or None
+
+    def number(self, link: Link) -> Decimal:
+        """Return what decides whether a figure is worth saying: nought where it says nothing.
+
+        Words have the number 1.
+        """
+        row = self._rows.get(link.code)
+        if row is not None:
+            return _number(row, link.kind)
+        other = self._others.get(link.code)
+        if other is None or not other.says_something:
+            return Decimal(0)
+        return Decimal(1) if other.number is None else abs(other.number)
+
+    def row(self, code: str) -> IndicatorRow | None:
+        """Return the row of the annex of an indicator."""
+        return self._rows.get(code)
 
     def __iter__(self) -> Iterator[LinkedFigure]:
-        """Every figure that is there, in the order of the table."""
+        """Every figure that is there, in the order of the table; then those that were counted elsewhere."""
         for row in self._rows.values():
             for kind in Kind:
                 text = _shown(row, kind, self._wording)
                 if text is not None:
                     unit = PERCENT if kind is Kind.PERCENT else row.unit
                     yield LinkedFigure(Link(row.code, kind), row.name, unit, text)
+        for code, other in self._others.items():
+            if other.shown and code not in self._rows:
+                yield LinkedFigure(Link(code), other.name, other.unit, other.shown)
 
     def filled(self, text: str) -> str:
         """Return the text with links replaced by their figures."""
@@ -140,6 +192,26 @@ def _shown(row: IndicatorRow, kind: Kind, wording: Wording) -> str | None:
             return _told(row.cumulative, row.unit, wording) if row.adds_up else None
         case Kind.VALUE:
             return _told(row.value, row.unit, wording)
+
+
+def _number(row: IndicatorRow, kind: Kind) -> Decimal:
+    match kind:
+        case Kind.PERCENT:
+            share = row.percent_of_target
+            return Decimal(0) if share is None else Decimal(share.numerator) / Decimal(share.denominator)
+        case Kind.TARGET:
+            return row.target or Decimal(0)
+        case Kind.CUMULATIVE:
+            return _size(row.cumulative) if row.adds_up else Decimal(0)
+        case Kind.VALUE:
+            return _size(row.value)
+
+
+def _size(value: Decimal | str | None) -> Decimal:
+    """The size of a figure; of words such as "Có" one, and of those for nothing nought."""
+    if isinstance(value, Decimal):
+        return abs(value)
+    return Decimal(bool(value) and value != nothing_in_words())
 
 
 def _told(value: Decimal | str | None, unit: str, wording: Wording) -> str | None:

@@ -10,14 +10,14 @@ import pytest
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.book.office import Office
+from desktop_app.catalogue.layouts.report_outline import report_outline
 from desktop_app.journal.past.history import history_of
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.narrative.links import Kind, Link, links_in, pieces_of, typed_numbers
-from desktop_app.movements.narrative.outline import report_outline
-from desktop_app.movements.narrative.texts import MOST_LETTERS, TextTooLong, texts_of, write_text
-from desktop_app.movements.narrative.work_report import Writing, load_writing, work_report
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest
+from desktop_app.narrative.links import Kind, Link, links_in, pieces_of, typed_numbers
+from desktop_app.narrative.texts import MOST_LETTERS, TextTooLong, texts_of, write_text
+from desktop_app.narrative.work_report import Writing, load_writing, work_report
 from desktop_app.reports.blocks.model import BlockTable, FormLine, Heading, Paragraph
 from desktop_app.reports.documents.checks import check_work_report
 from desktop_app.reports.documents.rendering import document_of
@@ -68,9 +68,9 @@ def words(made: WorkReport) -> str:
 
 
 def test_what_nobody_wrote_is_drafted_from_the_figures_and_follows_them(office: Office) -> None:
-    assert "Số cuộc tuyên truyền: 48 cuộc (lũy kế từ đầu năm 60 cuộc)." in words(report(office))
+    assert "Tổ chức 48 cuộc tuyên truyền (lũy kế từ đầu năm 60 cuộc)." in words(report(office))
     put(office, "50")
-    assert "Số cuộc tuyên truyền: 50 cuộc (lũy kế từ đầu năm 62 cuộc)." in words(report(office))
+    assert "Tổ chức 50 cuộc tuyên truyền (lũy kế từ đầu năm 62 cuộc)." in words(report(office))
 
 
 def test_a_written_text_follows_its_figures_so_that_text_and_annex_agree(office: Office) -> None:

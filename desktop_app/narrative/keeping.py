@@ -1,0 +1,146 @@
+"""What an officer wrote into a drafted part, and a newer draft: his sentences stay, the others are drafted
+anew.
+
+With the text of a part is kept what it was written over: the sentences of the draft, and the figures of its
+own sentences. A text without it (of an older program) is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from types import MappingProxyType
+from typing import Final
+
+import msgspec
+
+from desktop_app.narrative.drafting import DraftLine
+from desktop_app.narrative.links import Link, LinkedFigures, links_in
+
+NOTHING_KEPT: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class WrittenOver(msgspec.Struct, frozen=True):
+    """What a text was written over: ``lines`` of the draft by their keys, and ``figures`` by their links."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    figures: Mapping[str, str] = NOTHING_KEPT
+
+    def encoded(self) -> str:
+        """As it is kept."""
+        return _encoder.encode(self).decode()
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+_decoder = msgspec.json.Decoder(WrittenOver)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFigure:
+    """A figure in a sentence of somebody's own that is another one now."""
+
+    link: Link
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """The text of a part with what is new. ``stale``: own sentences for which the draft says something else
+    now.
+    """
+
+    text: str
+    changed: tuple[ChangedFigure, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+def written_over(lines: Sequence[DraftLine], text: str, figures: LinkedFigures) -> WrittenOver:
+    """What to keep with a text that is written now."""
+    drafted = {line.text for line in lines}
+    own = "\n".join(each for each in text.splitlines() if each not in drafted)
+    shown = {link.written: figures.shown(link) or "" for link in links_in(own)}
+    return WrittenOver(tuple((line.key, line.text) for line in lines), shown)
+
+
+def read_written_over(stored: str | None) -> WrittenOver | None:
+    """What was kept; ``None`` where nothing was, or a newer program keeps it otherwise."""
+    if not stored:
+        return None
+    try:
+        return _decoder.decode(stored)
+    except msgspec.DecodeError:
+        return None
+
+
+def kept_text(
+    own: str, over: WrittenOver | None, lines: Sequence[DraftLine], figures: LinkedFigures
+) -> KeptText:
+    """The text of a part as it is now.
+
+    A sentence of the draft that nobody touched follows the new draft, and leaves with it. What was changed,
+    added or taken out stays so. A sentence that is new in the draft comes where the draft has it.
+    """
+    if over is None:
+        return KeptText(own)
+    merged = _Merged(own.splitlines(), over, lines)
+    text = "\n".join(merged.texts())
+    changed = tuple(_changed(over, text, figures))
+    return KeptText(text, changed, merged.stale())
+
+
+def _changed(over: WrittenOver, text: str, figures: LinkedFigures) -> Iterator[ChangedFigure]:
+    for link in dict.fromkeys(links_in(text)):
+        before = over.figures.get(link.written)
+        now = figures.shown(link) or ""
+        if before is not None and before != now:
+            yield ChangedFigure(link, before, now)
+
+
+class _Merged:
+    def __init__(self, own: Sequence[str], over: WrittenOver, lines: Sequence[DraftLine]) -> None:
+        self._over, self._lines = over, lines
+        self._new = {line.key: line.text for line in lines}
+        self._items: list[tuple[str, str]] = []
+        """Of each line of the text the key that it stands for, empty for one of its own, and what it says."""
+        self._replaced: list[tuple[str, str]] = []
+        """The key of a sentence of the draft that somebody changed, and what it says instead."""
+        before = [text for _, text in over.lines]
+        for kind, first, last, own_first, own_last in SequenceMatcher(
+            None, before, own, autojunk=False
+        ).get_opcodes():
+            if kind == "equal":
+                self._items += over.lines[first:last]
+                continue
+            written = list(own[own_first:own_last])
+            for at, text in enumerate(written):
+                replaces = over.lines[first + at] if first + at < last else None
+                self._items.append(("", text))
+                if replaces is not None:
+                    self._replaced.append((replaces[0], text))
+
+    def texts(self) -> list[str]:
+        known = {key for key, _ in self._over.lines}
+        placed: list[tuple[str, str]] = []
+        for key, text in self._items:
+            if not key:
+                placed.append(("", text))
+            elif key in self._new:
+                placed.append((key, self._new[key]))
+        for place, line in enumerate(self._lines):
+            if line.key not in known:
+                placed.insert(self._place(placed, place), (line.key, line.text))
+        return [text for _, text in placed]
+
+    def _place(self, placed: Sequence[tuple[str, str]], place: int) -> int:
+        """Behind the nearest sentence before it in the draft that is in the text, else at the beginning."""
+        keys = [key for key, _ in placed]
+        for line in reversed(self._lines[:place]):
+            if line.key in keys:
+                return keys.index(line.key) + 1
+        return 0
+
+    def stale(self) -> tuple[str, ...]:
+        before = dict(self._over.lines)
+        return tuple(text for key, text in self._replaced if self._new.get(key, "") != before[key] and text)
