@@ -70,7 +70,7 @@ class _Drafting:
 
     def lines(self, part: OutlinePart) -> Iterator[DraftLine]:
         yield from self._all(part.sentences)
-        told = {
+        said = {
             group
             for sentence in (*part.sentences, *part.after)
             if sentence.set == self._sources.set_code
@@ -78,7 +78,7 @@ class _Drafting:
         }
         known = self._outline.groups_of(part, tuple(self._by_group))
         for code in known:
-            if code not in told:
+            if code not in said:
                 yield from self._group(self._by_group[code])
         yield from self._all(part.after)
 
@@ -95,7 +95,7 @@ class _Drafting:
                 yield from self._line(sentence, f"{sentence.code}:{code}", code)
 
     def _line(self, sentence: DraftedSentence, key: str, repeated: str = "") -> Iterator[DraftLine]:
-        told: list[str] = []
+        said: list[str] = []
         figures: set[str] = set()
         goes_on = False
         for clause in sentence.clauses:
@@ -109,14 +109,14 @@ class _Drafting:
             if text is None or not goes_on:
                 continue
             if attached:
-                told[-1] += text
+                said[-1] += text
             else:
-                told.append(text)
+                said.append(text)
             figures |= {link.code for link in links_in(_DETAILS.sub("", self._worded(clause, repeated)))}
-        told += self._generic(sentence, self._rules.most_figures - len(figures))
-        if told:
+        said += self._generic(sentence, self._rules.most_figures - len(figures))
+        if said:
             lead = self._worded(sentence.lead, repeated)
-            yield DraftLine(key, _ended(lead, self._rules.clauses.join(told)))
+            yield DraftLine(key, _ended(lead, self._rules.clauses.join(said)))
 
     def _is_worth(self, clause: str, repeated: str, least: int) -> bool:
         """Whether the largest of its figures is at least so much; one without figures is."""
@@ -145,12 +145,12 @@ class _Drafting:
     def _generic(self, sentence: DraftedSentence, room: int) -> list[str]:
         """Indicators of the groups of a sentence that no clause names, as many as it has room for."""
         rows = [row for code in sentence.groups for row in self._rows(code) if row.code not in self._told_of]
-        return [self._told(row) for row in rows[: max(room, 0)]]
+        return [self._said(row) for row in rows[: max(room, 0)]]
 
     def _group(self, group: ProgrammeIndicators) -> Iterator[DraftLine]:
         rows = [row for row in self._rows(group.code) if row.code not in self._told_of]
         if rows:
-            shown = self._rules.clauses.join(self._told(row) for row in rows[: self._rules.most_figures])
+            shown = self._rules.clauses.join(self._said(row) for row in rows[: self._rules.most_figures])
             lead = self._rules.group.format(title=group.title)
             yield DraftLine(f"group:{group.code}", _ended(lead, shown))
 
@@ -159,7 +159,7 @@ class _Drafting:
         rows = () if found is None else found.rows
         return [row for row in rows if row.code and self._figures.number(Link(row.code))]
 
-    def _told(self, row: IndicatorRow) -> str:
+    def _said(self, row: IndicatorRow) -> str:
         pattern = self._rules.clause if row.unit.strip() else self._rules.clause_without_unit
         value = Link(row.code).written
         text = pattern.format(name=lowered(row.name), value=value, unit=row.unit.strip())
@@ -191,9 +191,9 @@ def codes_of(clause: str) -> Iterator[str]:
     yield from (link.code for link in links_in(bare))
 
 
-def _ended(lead: str, told: str) -> str:
+def _ended(lead: str, said: str) -> str:
     """A sentence with single blanks, a capital where it begins and a stop where it ends."""
     begins = not lead.rstrip().endswith(":")
-    line = " ".join(f"{lead}{told[:1].upper() + told[1:] if begins else told}".split()).rstrip(" ;,")
+    line = " ".join(f"{lead}{said[:1].upper() + said[1:] if begins else said}".split()).rstrip(" ;,")
     line = _BEFORE_MARK.sub(r"\1", line)
     return line if line.endswith((".", ":", "!", "…")) else f"{line}."

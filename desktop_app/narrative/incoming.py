@@ -71,12 +71,12 @@ def _named(rules: DraftRules, wholes: list[WholeEntry]) -> Iterator[tuple[str, R
         state = whole.wording.register.state(whole.past.state)
         if state is not None and state.tone is StateTone.REFUSED:
             continue
-        words = {name: _told(whole, name) for name in _WORD.findall(rules.opening_document)}
+        words = {name: _said(whole, name) for name in _WORD.findall(rules.opening_document)}
         shown = one_line(rules.opening_document.format(**words))
         yield f"{rules.opening_register}.{whole.matter.id}", ReportFigure(whole.number or "…", shown)
 
 
-def _told(whole: WholeEntry, question: str) -> str:
+def _said(whole: WholeEntry, question: str) -> str:
     source = Source("", "", question)
     text = whole.tell(source).strip()
     with suppress(ValueError):

@@ -1,5 +1,5 @@
 """What an officer wrote into a drafted part, and a newer draft: his sentences stay, the others are drafted
-anew.
+again.
 
 With the text of a part is kept what it was written over: the sentences of the draft, and the figures of its
 own sentences. A text without it (of an older program) is left as it is.

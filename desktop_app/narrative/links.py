@@ -187,11 +187,11 @@ def _shown(row: IndicatorRow, kind: Kind, wording: Wording) -> str | None:
         case Kind.PERCENT:
             return None if row.percent_of_target is None else format_percent(row.percent_of_target)
         case Kind.TARGET:
-            return _told(row.target, row.unit, wording)
+            return _said(row.target, row.unit, wording)
         case Kind.CUMULATIVE:
-            return _told(row.cumulative, row.unit, wording) if row.adds_up else None
+            return _said(row.cumulative, row.unit, wording) if row.adds_up else None
         case Kind.VALUE:
-            return _told(row.value, row.unit, wording)
+            return _said(row.value, row.unit, wording)
 
 
 def _number(row: IndicatorRow, kind: Kind) -> Decimal:
@@ -214,7 +214,7 @@ def _size(value: Decimal | str | None) -> Decimal:
     return Decimal(bool(value) and value != nothing_in_words())
 
 
-def _told(value: Decimal | str | None, unit: str, wording: Wording) -> str | None:
+def _said(value: Decimal | str | None, unit: str, wording: Wording) -> str | None:
     """A figure of the annex as a sentence has it, nothing where there is none."""
     if value is None or value == "":
         return None

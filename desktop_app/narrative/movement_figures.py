@@ -45,7 +45,7 @@ def changes_of_rows(
     groups: Sequence[ProgrammeIndicators],
     before: Mapping[str, IndicatorRow],
     rules: DraftRules,
-    told_compared: str,
+    compared_in_words: str,
 ) -> Iterator[tuple[str, ReportFigure]]:
     """By how much figures rose or fell.
 
@@ -63,12 +63,12 @@ def changes_of_rows(
             rose = now_value > then_value
             if (row.reported > then.reported) if rose else (row.reported < then.reported):
                 continue
-            words = change_in_words(now_value, then_value, rules, told_compared)
+            words = change_in_words(now_value, then_value, rules, compared_in_words)
             if words:
                 yield row.code + CHANGED, ReportFigure(tr("{name}: change", name=row.name), words)
 
 
-def change_in_words(now: Decimal, then: Decimal, rules: DraftRules, told_compared: str) -> str:
+def change_in_words(now: Decimal, then: Decimal, rules: DraftRules, compared_in_words: str) -> str:
     """By how much a figure rose or fell; empty where that is not worth saying."""
     if then <= 0 or then < rules.change_least:
         return ""
@@ -76,7 +76,7 @@ def change_in_words(now: Decimal, then: Decimal, rules: DraftRules, told_compare
     if abs(share) * 100 < rules.change_percent:
         return ""
     pattern = rules.rose if share > 0 else rules.fell
-    return pattern.format(percent=format_percent(abs(share)), compared=told_compared)
+    return pattern.format(percent=format_percent(abs(share)), compared=compared_in_words)
 
 
 def plan_figures(

@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import Connection, func, or_, select
 
 from desktop_app.base.spelling import Tones
-from desktop_app.catalogue.layouts.report_outline import DraftRules, ReportFact, Says, Which
+from desktop_app.catalogue.layouts.report_outline import DraftRules, ReportFact, Says, WhichEntries
 from desktop_app.catalogue.registers.definition import VOID_STATE, Feed, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.derived.counting import Counted, count_by
@@ -62,7 +62,7 @@ def register_figures(
 ) -> CountedRegister:
     """The figures of the registers that are here.
 
-    Whoever sees results sees how many entries there are; what entries say is told to who may read them.
+    Whoever sees results sees how many entries there are; what entries say is said to who may read them.
     """
     found = CountedRegister()
     if not span.has_days:
@@ -76,13 +76,13 @@ def register_figures(
         kept = _Kept(connection, code, span, tones)
         unknown += unknown_between(connection, code, span.days.first, span.days.last)
         for fact in facts:
-            if fact.register != code or (fact.says is Says.TOLD and not readable):
+            if fact.register != code or (fact.says is Says.TEXTS and not readable):
                 continue
             entries = list(kept.entries(fact, span.days))
             unsure |= {each.whole.matter.id for each in entries if each.unsure}
             sure = [each for each in entries if not each.unsure]
             found.figures[fact.code] = _figure(fact, sure, rules, words)
-            if fact.says is Says.NUMBER and fact.which is Which.DATED and kept.was_kept:
+            if fact.says is Says.NUMBER and fact.which is WhichEntries.DATED and kept.was_kept:
                 assert span.before is not None
                 found.before[fact.code] = _sum(list(kept.entries(fact, span.before)))
     return replace(found, unknown=unknown, unsure=len(unsure))
@@ -113,7 +113,7 @@ class _Kept:
     def entries(self, fact: ReportFact, days: Days) -> Iterator[_Entry]:
         """Those of which a figure is, in some days."""
         for whole in self._wholes:
-            if fact.which is Which.DATED:
+            if fact.which is WhichEntries.DATED:
                 counted = _counted(fact, whole)
                 if counted is not None and counted.day in days:
                     yield _Entry(whole, counted.amount, counted.unsure)
@@ -129,13 +129,13 @@ class _Kept:
         then = replace(whole, past=past)
         if register.ends(past.state) or not fact.condition.holds(_raw(fact, then)):
             return False
-        if fact.which is Which.OPEN:
+        if fact.which is WhichEntries.OPEN:
             return True
-        if fact.which is Which.COMING:
+        if fact.which is WhichEntries.COMING:
             day = _day(then.raw(_source(fact.of)))
             return day is not None and day in self._span.next_month
         due = [each.due for each in self._deadlines(fact, register, then)]
-        if fact.which is Which.LATE:
+        if fact.which is WhichEntries.LATE:
             return any(each.urgency in _OVERDUE for each in due)
         following = self._span.next_month
         return any(
@@ -201,8 +201,8 @@ def _figure(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, word
             return ReportFigure(fact.name, words.count(number, fact.unit), fact.unit, number)
         case Says.MOST:
             return ReportFigure(fact.name, _most(fact, entries, rules, words))
-        case Says.TOLD:
-            return ReportFigure(fact.name, _told(fact, entries, rules))
+        case Says.TEXTS:
+            return ReportFigure(fact.name, _said(fact, entries, rules))
 
 
 def _sum(entries: Sequence[_Entry]) -> Decimal:
@@ -229,8 +229,8 @@ def _most(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, words:
     )
 
 
-def _told(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules) -> str:
-    """What each says, numbered where there are several; what a register calls private is never told."""
+def _said(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules) -> str:
+    """What each says, numbered where there are several; what a register calls private is never said."""
     source = _source(fact.of)
     texts: dict[str, None] = {}
     for each in entries:
@@ -241,17 +241,17 @@ def _told(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules) -> str
             text = text[len(fact.begins) :].lstrip()
         if text:
             texts[lowered(text)] = None
-    told = list(texts)[: fact.most]
-    if len(told) == 1:
-        shown = told[0]
+    said = list(texts)[: fact.most]
+    if len(said) == 1:
+        shown = said[0]
     else:
         numbered = (
-            (rules.told_next if at > 1 else rules.told_first).format(n=at, text=text)
-            for at, text in enumerate(told, start=1)
+            (rules.text_next if at > 1 else rules.text_first).format(n=at, text=text)
+            for at, text in enumerate(said, start=1)
         )
         shown = "".join(numbered)
-    left = len(texts) - len(told)
-    return shown + (rules.told_more.format(n=left) if left else "")
+    left = len(texts) - len(said)
+    return shown + (rules.text_more.format(n=left) if left else "")
 
 
 def _as_item(name: str) -> str:

@@ -74,7 +74,7 @@ def other_figures(
     before = rows_before(connection, clock, commune_code, span)
     figures: dict[str, ReportFigure] = {**counted.figures}
     figures |= _changes(counted, outline, span)
-    figures |= changes_of_rows(results.groups, before, rules, span.told_compared())
+    figures |= changes_of_rows(results.groups, before, rules, span.compared_in_words())
     figures |= plan_figures(results, rules, span.share_of_year, words)
     figures |= {**fund.figures, **surveys.figures}
     for each in (*fund.campaigns.values(), *surveys.ended.values()):
@@ -83,9 +83,9 @@ def other_figures(
     return OtherFigures(
         figures,
         {
-            "period": span.told(),
-            "next_month": span.told_next(),
-            "compared": span.told_compared(),
+            "period": span.in_words(),
+            "next_month": span.next_in_words(),
+            "compared": span.compared_in_words(),
             "issuer": results.head.issuer,
         },
         {
@@ -107,19 +107,19 @@ def _changes(
     for fact in outline.facts:
         then, now = counted.before.get(fact.code), counted.figures.get(fact.code)
         if then is not None and now is not None and now.number is not None:
-            words = change_in_words(now.number, then, outline.draft, span.told_compared())
+            words = change_in_words(now.number, then, outline.draft, span.compared_in_words())
             if words:
                 yield fact.code + CHANGED, ReportFigure(tr("{name}: change", name=fact.name), words)
 
 
-def told_registers(outline: ReportOutline) -> tuple[str, ...]:
+def registers_with_texts(outline: ReportOutline) -> tuple[str, ...]:
     """The registers of which a report tells what entries say, and not only how many there are."""
-    return tuple(dict.fromkeys(fact.register for fact in outline.facts if fact.says is Says.TOLD))
+    return tuple(dict.fromkeys(fact.register for fact in outline.facts if fact.says is Says.TEXTS))
 
 
 def _hidden(connection: Connection, outline: ReportOutline, reader: str) -> Iterator[str]:
     used = used_registers(connection)
-    for code in told_registers(outline):
+    for code in registers_with_texts(outline):
         versions = known_versions(connection, code) if code in used else ()
         if versions and not may_read(connection, reader, versions[0]):
             yield versions[0].short_name()

@@ -55,15 +55,15 @@ class ReportSpan:
         """How many of twelve months are over at its end."""
         return self.asked.period.end.month
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The period as a sentence has it: "tháng 9 năm 2026"."""
-        return _told(self.asked)
+        return _in_words(self.asked)
 
-    def told_compared(self) -> str:
+    def compared_in_words(self) -> str:
         """The same of the one with which it is compared."""
-        return "" if self.compared is None else _told(self.compared)
+        return "" if self.compared is None else _in_words(self.compared)
 
-    def told_next(self) -> str:
+    def next_in_words(self) -> str:
         """The month that follows."""
         return period_in_title(Period.of(self.next_month.first, PeriodType.MONTH))
 
@@ -107,5 +107,5 @@ def _compared(request: MovementReportRequest, rules: Mapping[str, str]) -> Movem
     return MovementReportRequest(request.set_code, other, so_far=request.so_far, with_annex=False)
 
 
-def _told(request: MovementReportRequest) -> str:
+def _in_words(request: MovementReportRequest) -> str:
     return so_far_in_title(request.period) if request.so_far else period_in_title(request.period)

@@ -20,7 +20,7 @@ from desktop_app.narrative.fund_figures import may_see_fund
 from desktop_app.narrative.keeping import KeptText, WrittenOver, kept_text, written_over
 from desktop_app.narrative.links import LinkedFigures, typed_numbers
 from desktop_app.narrative.outline import outline_of
-from desktop_app.narrative.sources import OtherFigures, other_figures, told_registers
+from desktop_app.narrative.sources import OtherFigures, other_figures, registers_with_texts
 from desktop_app.narrative.texts import texts_of, written_over_of
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.rights import require_reader
@@ -128,7 +128,7 @@ def require_sources(connection: Connection, commune_code: str, reader: str) -> N
         NotAllowed: the officer may not look into one of the registers, or not into the fund.
     """
     outline = outline_of(connection, load_profile(connection, commune_code))
-    for code in told_registers(outline):
+    for code in registers_with_texts(outline):
         require_reader(connection, reader, code)
     if not may_see_fund(connection, reader):
         require_author(connection, reader, FUND_RIGHTS[0])

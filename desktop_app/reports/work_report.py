@@ -14,7 +14,7 @@ class ReportPart:
 
     ``optional``: left out where it has no text; any other is printed with a line for the pen. ``unreported``:
     links without a figure; ``typed``: numbers that are not linked to a figure. ``opening``: it has no heading
-    and stands in place of the usual first sentence. ``changed``: figures of sentences that somebody wrote, as
+    and takes the place of the usual first sentence. ``changed``: figures of sentences that somebody wrote, as
     they were then and as they are now; ``stale``: such sentences where the draft says something else by now.
     """
 

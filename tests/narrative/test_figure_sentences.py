@@ -102,17 +102,17 @@ def test_what_the_register_counted_gives_way_to_the_figure_of_the_annex(office: 
 def test_quarter_half_year_nine_months_and_year_draft_all_parts(office: Office) -> None:
     figures(office, "2026-M08", TT01="10", NT08="2")
     figures(office, "2026-M02", TT01="10")
-    for period, told, sessions in (
+    for period, label, sessions in (
         ("2026-Q3", "quý III năm 2026", "10"),
         ("2026-H1", "6 tháng đầu năm 2026", "10"),
         ("2026-M09+", "9 tháng đầu năm 2026", "20"),
         ("2026-Y", "năm 2026", "20"),
     ):
-        begin_count = report(office, period)
+        made = report(office, period)
         text = said(office, period)
-        assert begin_count.results.period_label == told
+        assert made.results.period_label == label
         assert f"Tổ chức {sessions} cuộc tuyên truyền" in text, period
-        headings = {part.title for part in begin_count.parts if part.level == 1}
+        headings = {part.title for part in made.parts if part.level == 1}
         assert len(headings) == 6, "opening, I to V"
 
 

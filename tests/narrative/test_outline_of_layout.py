@@ -105,7 +105,7 @@ def test_a_part_that_only_the_province_has_is_written_and_stays_when_the_layout_
         ("change_least = 5", "change_leest = 5"),
         ('code = "tasks"', 'code = "assessment"'),
         ('of = "topic"', 'of = "không phải"'),
-        ('says = "told"\n', 'says = "shouted"\n'),
+        ('says = "texts"\n', 'says = "shouted"\n'),
         ('code = "DLXH.noted"', 'code = "DLXH"'),
     ],
 )

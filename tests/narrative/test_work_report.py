@@ -90,8 +90,8 @@ def test_a_figure_nobody_told_is_dots_and_a_typed_number_is_warned_of(office: Of
     assert "Có …… tin, bài" in words(made)
     warnings = " ".join(check_work_report(made))
     assert "{TT03}" in warnings
-    told = "35 hộ, {TT01} cuộc, năm 2026, ngày 15/8, số 12, 1.250.000 đồng"
-    assert typed_numbers(told) == ("35", "1.250.000")
+    said = "35 hộ, {TT01} cuộc, năm 2026, ngày 15/8, số 12, 1.250.000 đồng"
+    assert typed_numbers(said) == ("35", "1.250.000")
 
 
 def test_an_empty_part_has_a_line_for_the_pen_and_an_optional_one_is_left_out(office: Office) -> None:
@@ -116,8 +116,8 @@ def test_every_writing_is_in_the_history_and_nobody_writes_over_the_unseen(offic
     with office.read() as connection:
         changes = history_of(connection, "period_text", f"pt:{SET}:{PERIOD}")
         assert texts_of(connection, SET, PERIOD) == {}
-    told = [change.after for change in changes if change.field == "parts/tasks"]
-    assert sorted(told, key=str) == ["Hai.", "Một.", None]
+    said = [change.after for change in changes if change.field == "parts/tasks"]
+    assert sorted(said, key=str) == ["Hai.", "Một.", None]
     assert writing(office).part("tasks").own is None
 
 

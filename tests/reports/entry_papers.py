@@ -101,7 +101,7 @@ def _read(
         direction_sheet(*of_book, came, reader),
         quick_paper(*of_book, reported, reader),
         statistics_paper(*of_book, "DLXH", *year, reader),
-        hot_spots_paper(*of_book, reader, "DLXH", 2026),
+        hot_spots_paper(*of_book, reader, "DLXH", date(2026, 1, 1), date(2026, 12, 31)),
         week_paper(*of_book, reader, date(2026, 10, 5)),
         unit_report(*of_book, SET, Period.parse(PERIOD), "a1"),
         build(*of_book, FundPaperRequest("cash_voucher", receipt), reader),

@@ -233,7 +233,9 @@ def _of_registers(connection: Connection, clock: Clock, commune: str, reader: st
             which = code, each.code
             yield f"sheet-{each.code}", sheet_paper(connection, clock, commune, reader, which, year), None
         if shipped(code).hot_spots is not None:
-            ranked = hot_spots_paper(connection, clock, commune, reader, code, today.year)
+            ranked = hot_spots_paper(
+                connection, clock, commune, reader, code, date(today.year, 1, 1), date(today.year, 12, 31)
+            )
             yield f"hot-spots-{code}", ranked, None
     monday = today - timedelta(days=today.weekday())
     yield "week", week_paper(connection, clock, commune, reader, monday), None

@@ -116,16 +116,17 @@ class StatisticsDialog(Dialog):
         )
 
     def print_hot_spots(self) -> None:
-        """Show the ranking of the year page by page, to be printed or saved."""
+        """Show the ranking of the days page by page, to be printed or saved."""
         rule = self._register.hot_spots
         if rule is None:
             return
-        office, code, year = self._context.office, self._register.code, self.span.days[0].year
+        office, code = self._context.office, self._register.code
+        first, last = self.span.days
         self.papers.show(
             rule.title.shown(),
-            f"{code}:{year}",
+            f"{code}:{self.span.key}",
             lambda connection: hot_spots_paper(
-                connection, office.clock, office.identity.commune_code, office.officer, code, year
+                connection, office.clock, office.identity.commune_code, office.officer, code, first, last
             ),
         )
 

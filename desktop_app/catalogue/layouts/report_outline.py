@@ -26,7 +26,7 @@ _FACT_CODE: Final = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)+")
 """With a point, as no indicator has it."""
 
 
-class Which(StrEnum):
+class WhichEntries(StrEnum):
     """Which entries of a register a figure is of."""
 
     DATED = "dated"
@@ -47,7 +47,7 @@ class Says(StrEnum):
     NUMBER = "number"
     MOST = "most"
     """The most frequent values of ``of``, each with its number."""
-    TOLD = "told"
+    TEXTS = "texts"
     """What ``of`` says of each."""
 
 
@@ -71,7 +71,7 @@ class ReportFact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     register: str
     name: str
     unit: str = ""
-    which: Which = Which.DATED
+    which: WhichEntries = WhichEntries.DATED
     says: Says = Says.NUMBER
     dated_by: tuple[str, ...] = (OPENED,)
     when: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -127,7 +127,7 @@ class OutlinePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     parts: tuple[OutlinePart, ...] = ()
     sentences: tuple[DraftedSentence, ...] = ()
     after: tuple[DraftedSentence, ...] = ()
-    """Sentences behind what is told of the groups."""
+    """Sentences behind what is said of the groups."""
 
 
 class DraftRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -152,9 +152,9 @@ class DraftRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     rose: str
     fell: str
     most_value: str
-    told_first: str
-    told_next: str
-    told_more: str
+    text_first: str
+    text_next: str
+    text_more: str
     most_figures: int
     change_percent: int
     change_least: int
@@ -231,7 +231,7 @@ def _faults(outline: ReportOutline) -> Iterator[Problem]:
             yield Problem(
                 "The figure “{code}” of the outline of the report is not well formed.", code=fact.code
             )
-        if (fact.says is not Says.NUMBER or fact.which is Which.COMING) and not fact.of:
+        if (fact.says is not Says.NUMBER or fact.which is WhichEntries.COMING) and not fact.of:
             yield Problem(
                 "The figure “{code}” of the outline of the report is not well formed.", code=fact.code
             )

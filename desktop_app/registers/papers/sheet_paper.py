@@ -93,9 +93,15 @@ def sheet_paper(
 
 @speaking("vi")
 def hot_spots_paper(
-    connection: Connection, clock: Clock, commune_code: str, reader: str, register_code: str, year: int
+    connection: Connection,
+    clock: Clock,
+    commune_code: str,
+    reader: str,
+    register_code: str,
+    first: date,
+    last: date,
 ) -> RegisterPaper:
-    """The ranking of a register over a year, on paper.
+    """The ranking of a register over some days, on paper.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -107,13 +113,12 @@ def hot_spots_paper(
     rule = register.hot_spots
     if rule is None:
         raise Problem("The register has no ranking.")
-    first, last = date(year, 1, 1), date(year, 12, 31)
     found = hot_spots_of(connection, register, first, last, clock.today(), reader, tones=tones)
     names = [PaperColumn(label.vi, wide=place == 0) for place, label in enumerate(rule.names)]
     counts = [PaperColumn(each.name.vi, is_figure=True) for each in rule.counts]
     columns = (PaperColumn(_NUMBER, is_index=True), *names, *_ENTRY_COLUMNS, *counts)
     rows = tuple(_ranked(number, row) for number, row in enumerate(found, 1))
-    words = {"title": rule.title.vi, "year": str(year)}
+    words = {"title": rule.title.vi, "days": span_words(first, last), "year": str(first.year)}
     unknown = unknown_between(connection, register.code, first, last)
     part = PaperPart("", _missing(unknown, counting(connection, commune_code)), columns, rows)
     return make_paper(connection, clock, commune_code, "hot_spots", words, [part])
@@ -133,6 +138,13 @@ def _missing(unknown: int, counts: Wording) -> tuple[tuple[str, str], ...]:
 
 
 _ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang giải quyết", is_figure=True))
+
+
+def span_words(first: date, last: date) -> str:
+    """Some days within a title: "năm 2026", or from one day to another."""
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return f"năm {first.year}"
+    return f"từ ngày {format_date(first)} đến ngày {format_date(last)}"
 
 
 def days_words(filled: FilledSheet) -> str:

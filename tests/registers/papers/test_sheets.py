@@ -15,7 +15,7 @@ from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, fill_sheet
-from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper
+from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper, span_words
 from desktop_app.reports.documents.rendering import render
 from tests.builders import put_area
 from tests.registers.builders import ON, begin_opinion, past_of, put_unknown
@@ -133,7 +133,7 @@ def test_what_cannot_be_counted_is_told_on_every_paper(office: Office) -> None:
         place = (connection, office.clock, office.identity.commune_code, office.officer)
         papers = [
             sheet_paper(*place, ("DLXH", "daily"), (ON, ON)),
-            hot_spots_paper(*place, "DLXH", 2026),
+            hot_spots_paper(*place, "DLXH", date(2026, 1, 1), date(2026, 12, 31)),
         ]
     for paper in papers:
         assert "Chưa tính: 01 mục ghi theo phiên bản sổ chưa có" in text_of(rendered(render, paper))
@@ -154,6 +154,9 @@ def test_hot_spots_are_ranked_by_field_and_area(office: Office) -> None:
             (("Đô thị – Giao thông", "Thôn Đông"), 1, 1, (0, 0)),
         ]
         paper = hot_spots_paper(
-            connection, office.clock, office.identity.commune_code, office.officer, "DLXH", 2026
+            connection, office.clock, office.identity.commune_code, office.officer, "DLXH", FROM, TILL
         )
-    assert "Đất đai" in text_of(rendered(render, paper))
+    text = text_of(rendered(render, paper))
+    assert "Đất đai" in text
+    assert "năm 2026" in " ".join(text.split())
+    assert span_words(date(2026, 7, 1), date(2026, 9, 30)) == "từ ngày 01/07/2026 đến ngày 30/09/2026"

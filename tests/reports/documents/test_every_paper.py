@@ -227,7 +227,7 @@ def test_long_names_and_figures_of_fifteen_digits_stay_on_the_page(office: Offic
         papers: tuple[Printable, ...] = (
             quick_paper(connection, clock, commune, matter_id, reader),
             letter_paper(connection, clock, commune, invitation, reader),
-            hot_spots_paper(connection, clock, commune, reader, "DLXH", year),
+            hot_spots_paper(connection, clock, commune, reader, "DLXH", date(year, 1, 1), date(year, 12, 31)),
             statistics_paper(connection, clock, commune, "DLXH", date(year, 1, 1), days[1], reader),
             fill_book(connection, clock, commune, BookRequest("DLXH", year), reader),
             sheet_paper(connection, clock, commune, reader, ("THTT", register.sheets[0].code), days),
