@@ -17,6 +17,7 @@ import msgspec
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.durable_file import make_private, replacing, write_problem
+from desktop_app.base.progress import Progress, part_of, unwatched
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.storage.revisions import REVISIONS
@@ -47,7 +48,14 @@ class Manifest(msgspec.Struct, frozen=True):
     locks: dict[str, bytes]
 
 
-def write_backup(store: Store, key: bytes, target: Path, clock: Clock, locks: dict[str, bytes]) -> Manifest:
+def write_backup(
+    store: Store,
+    key: bytes,
+    target: Path,
+    clock: Clock,
+    locks: dict[str, bytes],
+    progress: Progress = unwatched,
+) -> Manifest:
     """Write a backup of the book to ``target`` and prove it before it takes the place of an older file.
 
     Power may fail at any moment: ``target`` is then what it was before.
@@ -55,13 +63,15 @@ def write_backup(store: Store, key: bytes, target: Path, clock: Clock, locks: di
     Raises:
         CannotWrite: disk full, folder missing or read-only.
         StorageProblem: what was written does not prove right.
+        Exception: whatever ``progress`` raises to stop it; ``target`` is what it was before.
     """
     with replacing(target) as partial:
         copy = partial.with_name(f"{partial.name}-book")
         try:
             make_private(copy)
-            copy_book(store, key, copy)
-            revision = prove_copy(copy, key)
+            copy_book(store, key, copy, part_of(progress, 0, 40))
+            revision = prove_copy(copy, key, part_of(progress, 40, 80))
+            progress(80, 100)
             with store.read() as connection:
                 store_id = get_fact(connection, "store_id") or ""
                 commune_code = get_fact(connection, "commune_code") or ""
@@ -75,10 +85,11 @@ def write_backup(store: Store, key: bytes, target: Path, clock: Clock, locks: di
                 _sha256(copy),
                 locks,
             )
+            progress(90, 100)
             _pack(partial, manifest, copy)
         finally:
             copy.unlink(missing_ok=True)
-        _prove_archive(partial)
+        _prove_archive(partial, part_of(progress, 95, 100))
     return manifest
 
 
@@ -153,13 +164,15 @@ def _pack(partial: Path, manifest: Manifest, copy: Path) -> None:
         archive.write(copy, _BOOK)
 
 
-def _prove_archive(path: Path) -> None:
+def _prove_archive(path: Path, progress: Progress) -> None:
     """Read back what was written, so that a faulty disk is found now and not on the day of need."""
     manifest = read_manifest(path)
-    digest = hashlib.sha256()
+    digest, done = hashlib.sha256(), 0
     with zipfile.ZipFile(path) as archive, archive.open(_BOOK) as packed:
         while piece := packed.read(_PIECE):
             digest.update(piece)
+            done += len(piece)
+            progress(done, manifest.size)
     if digest.hexdigest() != manifest.sha256:
         raise _damaged(path)
 

@@ -16,6 +16,7 @@ from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.durable_file import PARTIAL_SUFFIX, private_folder, require_ending, write_problem
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, unwatched
 from desktop_app.book.office import Office
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.passphrase_rule import check_new_passphrase
@@ -42,7 +43,12 @@ class Backup:
 
 
 def back_up(
-    office: Office, target: Path, passphrase: str | None = None, *, cost: Cost = STANDARD_COST
+    office: Office,
+    target: Path,
+    passphrase: str | None = None,
+    *,
+    cost: Cost = STANDARD_COST,
+    progress: Progress = unwatched,
 ) -> Manifest:
     """Write a backup that can be opened on another computer, and prove it.
 
@@ -54,6 +60,7 @@ def back_up(
         WrongEnding: the file is not named as a backup.
         WrongPassphrase: the passphrase would protect nothing.
         Problem: nothing but this computer could open it; or the file cannot be written (CannotWrite).
+        Exception: whatever ``progress`` raises to stop it; an older file is untouched.
     """
     office.require("backup.make")
     require_ending(target, SUFFIX)
@@ -65,7 +72,7 @@ def back_up(
             "Only this computer could open such a backup. "
             "Give it a passphrase, or make a recovery code first."
         )
-    return _write(office, target, locks, office.session)
+    return _write(office, target, locks, office.session, progress)
 
 
 def back_up_daily(office: Office) -> Backup | None:
@@ -136,9 +143,15 @@ def opens_elsewhere(manifest: Manifest) -> bool:
     return bool(manifest.locks)
 
 
-def _write(office: Office, target: Path, locks: dict[str, bytes], session: Session) -> Manifest:
+def _write(
+    office: Office,
+    target: Path,
+    locks: dict[str, bytes],
+    session: Session,
+    progress: Progress = unwatched,
+) -> Manifest:
     key = database_key(office.vault, office.folder.book)
-    manifest = write_backup(office.store, key, target, office.clock, locks)
+    manifest = write_backup(office.store, key, target, office.clock, locks, progress)
     with office.store.write() as connection:
         session.note(connection, office.clock, AccessAction.BACKUP, "book")
     return manifest

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress, part_of, unwatched
 from desktop_app.journal.chain import first_break
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
@@ -21,9 +22,13 @@ class Examination:
     result: str
 
 
-def examine(store: Store) -> list[Examination]:
-    """Examine the file and the journal; nothing is changed."""
-    complaints = book_complaints(store)
+def examine(store: Store, progress: Progress = unwatched) -> list[Examination]:
+    """Examine the file and the journal; nothing is changed.
+
+    Raises:
+        Exception: whatever ``progress`` raises to stop it.
+    """
+    complaints = book_complaints(store, part_of(progress, 0, 60))
     file = Examination(
         tr("File of the book"),
         not complaints,
@@ -32,7 +37,7 @@ def examine(store: Store) -> list[Examination]:
         else tr("damaged: {what}. Restore the newest backup.", what=complaints[0]),
     )
     with store.read() as connection:
-        broken = first_break(connection)
+        broken = first_break(connection, part_of(progress, 60, 100))
     journal = Examination(
         tr("Journal"),
         broken is None,
@@ -43,7 +48,7 @@ def examine(store: Store) -> list[Examination]:
     return [file, journal]
 
 
-def book_complaints(store: Store) -> list[str]:
+def book_complaints(store: Store, progress: Progress = unwatched) -> list[str]:
     """Return what is wrong with the file, in English for a report; nothing when it is whole.
 
     Checks the authentication code of every page, the structure, the foreign keys and the schema revision. A
@@ -52,7 +57,7 @@ def book_complaints(store: Store) -> list[str]:
     connection = store.engine.raw_connection()
     try:
         driver: Any = connection.driver_connection
-        found = file_complaints(driver)
+        found = file_complaints(driver, progress)
     finally:
         connection.close()
     revision = store.revision()

@@ -6,7 +6,7 @@ Loading this module loads no SQLAlchemy: what needs it is imported where it is u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from desktop_app.credentials.opening import AskPassphrase, open_vault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import SecretName, Vault, VaultKind
 from desktop_app.journal.extent import has_many_rows
-from desktop_app.storage.expected_head import expected_head, require_file
+from desktop_app.storage.expected_head import expected_head, kept_end, require_file
 from desktop_app.storage.first_look import FirstLooks
 from desktop_app.storage.known_facts import all_facts
 from desktop_app.storage.plain_query import HasDriver, WholeBookNeeded
@@ -300,6 +300,28 @@ class Office:
             recorder = Recorder(connection, self.officer if author is None else author, self.clock, FOLLOWERS)
             yield recorder
             recorder.finish()
+
+    @contextmanager
+    def record_several(self) -> Iterator[Callable[[], AbstractContextManager[Recorder]]]:
+        """Take several acts, which are durable together at the end of the block, or none of them is.
+
+        Each ``with`` of what it yields is an act of its own: the province takes or refuses it alone, and one
+        that fails leaves nothing, whatever becomes of the others.
+        """
+        from desktop_app.book.followers import FOLLOWERS
+        from desktop_app.journal.recorder import Recorder
+        from desktop_app.storage.engine import savepoint
+
+        with self.store.write() as connection:
+
+            @contextmanager
+            def act() -> Iterator[Recorder]:
+                with kept_end(connection), savepoint(connection):
+                    recorder = Recorder(connection, self.officer, self.clock, FOLLOWERS)
+                    yield recorder
+                    recorder.finish()
+
+            yield act
 
     def device(self) -> Device:
         """Return the device in whose name this book writes."""

@@ -14,6 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from desktop_app.base.progress import Progress, watched
 from desktop_app.base.text import nfc
 from desktop_app.exchange.cell_values import EXACT_DIGITS
 from desktop_app.exchange.grid import MAX_CELL, cell_text
@@ -61,19 +62,22 @@ class CellSheet:
         return self.rows[row][column]
 
 
-def read_cells(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[CellSheet]:
+def read_cells(
+    path: Path, limits: ReadingLimits = STANDARD_LIMITS, progress: Progress | None = None
+) -> list[CellSheet]:
     """Return all sheets of a workbook, the hidden ones too, or the one table of a text file.
 
     Raises:
         SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
+        Exception: whatever ``progress`` raises to stop the reading.
     """
     if not is_workbook(path, limits):
         return [
             CellSheet(sheet.name, tuple(tuple(_words(text) for text in row) for row in sheet.rows))
-            for sheet in read_spreadsheet(path, limits)
+            for sheet in read_spreadsheet(path, limits, progress)
         ]
     with opened_workbook(path, limits) as book:
-        sheets = _sheets(path, book, limits)
+        sheets = _sheets(path, book, limits, progress)
     with opened_workbook(path, limits, results=False) as book:
         formulas = _formulas(book, limits)
     return [_with_missing(sheet, formulas.get(sheet.name, set())) for sheet in sheets]
@@ -93,11 +97,11 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[CellSheet]:
+def _sheets(path: Path, book: Any, limits: ReadingLimits, progress: Progress | None) -> list[CellSheet]:
     left, found = limits.cells, []
     for sheet in book.worksheets:
         rows: list[tuple[FileCell, ...]] = []
-        for row in _rows(sheet, limits):
+        for row in watched(_rows(sheet, limits), sheet.max_row, progress):
             left -= len(row)
             if left < 0 or len(rows) >= limits.rows:
                 raise too_large(path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from desktop_app.base.progress import Progress, watched
 from desktop_app.exchange.grid import FileSheet, Row, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.problems import SpreadsheetProblem, damaged, too_large
@@ -23,15 +24,18 @@ _STREAMED = ("xl/worksheets/", "xl/media/")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_spreadsheet(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> list[FileSheet]:
+def read_spreadsheet(
+    path: Path, limits: ReadingLimits = STANDARD_LIMITS, progress: Progress | None = None
+) -> list[FileSheet]:
     """Return the visible sheets of an Excel file that hold something, or the one table of a CSV file.
 
     Raises:
         SpreadsheetProblem: the file is missing, too large, damaged, protected or of another format.
+        Exception: whatever ``progress`` raises to stop the reading.
     """
     if is_workbook(path, limits):
         with opened_workbook(path, limits) as book:
-            return _sheets(path, book, limits)
+            return _sheets(path, book, limits, progress)
     return read_text_table(path, limits)
 
 
@@ -114,14 +118,14 @@ def _check_archive(path: Path, limits: ReadingLimits) -> None:
         raise too_large(path)
 
 
-def _sheets(path: Path, book: Any, limits: ReadingLimits) -> list[FileSheet]:
+def _sheets(path: Path, book: Any, limits: ReadingLimits, progress: Progress | None) -> list[FileSheet]:
     sheets = []
     left = limits.cells
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
         values = sheet.iter_rows(max_col=limits.columns, values_only=True)
-        rows, left = _take_rows(path, values, limits, left)
+        rows, left = _take_rows(path, watched(values, sheet.max_row, progress), limits, left)
         if any(any(row) for row in rows):
             sheets.append(FileSheet(str(sheet.title), rows))
     return sheets

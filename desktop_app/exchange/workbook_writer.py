@@ -21,7 +21,6 @@ from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.private_folder import PrivateFolder
 from desktop_app.exchange.sheet_parts import put, set_up_a4, set_width
 from desktop_app.movements.values import nothing_word
-from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.data import PaperMark
 
 MOST_ROWS = 1_048_576
@@ -215,17 +214,6 @@ class WorkbookWriter:
             with suppress(Exception):  # what it could not write is thrown away; the first error is raised
                 self._book.close()
         self._folder.remove()
-
-
-_TOLD_EACH = 50
-
-
-def reported[T](rows: Sequence[T], progress: Progress | None) -> Iterator[T]:
-    """The rows, one by one; now and then ``progress`` hears how many were given, and may raise to stop."""
-    for done, row in enumerate(rows):
-        if progress is not None and done % _TOLD_EACH == 0:
-            progress(done, len(rows))
-        yield row
 
 
 @contextmanager

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop_app.journal.devices import Device
+from desktop_app.base.progress import Progress, unwatched
+from desktop_app.journal.devices import Device, head
 from desktop_app.journal.ops import pieces_after
 from desktop_app.journal.segments import StoredSegment
 from desktop_app.storage.tables.journal import journal_device
@@ -13,22 +17,31 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import GENESIS, op_hash
 
 
-def first_break(connection: Connection) -> tuple[str, int] | None:
+def first_break(connection: Connection, progress: Progress = unwatched) -> tuple[str, int] | None:
     """The device id and sequence number at which the chain does not hold; ``None`` when it is whole."""
     devices = connection.execute(
         select(journal_device.c.number, journal_device.c.device_id, journal_device.c.acked_seq)
     ).all()
-    for row in devices:
+    ends = [head(connection, Device(*row)).seq for row in devices]
+    before = 0
+    for row, end in zip(devices, ends, strict=True):
         device = Device(*row)
-        broken = _first_break(connection, device)
+        told = partial(_told, progress, before, sum(ends))
+        broken = _first_break(connection, device, told)
+        before += end
         if broken is not None:
             return device.device_id, broken
     return None
 
 
-def _first_break(connection: Connection, device: Device) -> int | None:
+def _told(progress: Progress, before: int, of: int, reached: int) -> None:
+    progress(before + reached, of)
+
+
+def _first_break(connection: Connection, device: Device, reached: Callable[[int], None]) -> int | None:
     link, expected = GENESIS, 1
     for piece in pieces_after(connection, device.number, 0):
+        reached(expected)
         if isinstance(piece, StoredSegment):
             if piece.first_seq != expected or not _proves(piece, link):
                 return expected

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.office.documents import document_head
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.pen import PenMarks
@@ -44,7 +45,9 @@ _IN_ONE_WORD = 5
 """Digits to type are grouped by so many, to be read across a table."""
 
 
-def render_exercise_forms(connection: Connection, commune_code: str, target: Path | BinaryIO) -> int:
+def render_exercise_forms(
+    connection: Connection, commune_code: str, target: Path | BinaryIO, progress: Progress | None = None
+) -> int:
     """Write the filled forms as PDF; return how many.
 
     Raises:
@@ -61,7 +64,9 @@ def render_exercise_forms(connection: Connection, commune_code: str, target: Pat
         )
         for serial, form in enumerate(exercise().forms, start=1)
     }
-    return render_round_forms(connection, commune_code, found.area.round_id, load_layout(), target, pen=pen)
+    return render_round_forms(
+        connection, commune_code, found.area.round_id, load_layout(), target, pen=pen, progress=progress
+    )
 
 
 def answer_sheet(connection: Connection, clock: Clock, commune_code: str) -> Document:

@@ -8,7 +8,8 @@ after a power cut it may name less than the book holds, and never more.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 from zlib import crc32
@@ -88,6 +89,18 @@ class JournalEnd:
 def end_of(connection: Connection) -> JournalEnd:
     """Return where to set it; for a connection that did not come from a store it is unused."""
     return cast("JournalEnd", connection.get_execution_options().get(JOURNAL_END) or JournalEnd())
+
+
+@contextmanager
+def kept_end(connection: Connection) -> Iterator[None]:
+    """Let the end be where it was if the block fails, within a transaction that goes on."""
+    end = end_of(connection)
+    before = dict(vars(end))
+    try:
+        yield
+    except BaseException:
+        vars(end).update(before)
+        raise
 
 
 def require_file(book: Path) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from tests.architecture.imports import module_name, sources_with
 from ui.base import answers
 from ui.base.saves import Saves
-from ui.context import operations, refusals
+from ui.context import long_work, operations, refusals
 from ui.context.auto_sync import AutoSync
 from ui.context.line_watch import LineWatch
 from ui.context.new_version import NewVersion
@@ -23,13 +23,13 @@ from ui.theme import Theme
 
 ASKING = {
     call.__name__: list(signature(call).parameters).index("owner")
-    for module in (answers, operations, refusals)
+    for module in (answers, long_work, operations, refusals)
     for call in vars(module).values()
     if callable(call) and getattr(call, "__module__", "") == module.__name__
     if not isinstance(call, type) and "owner" in signature(call).parameters
 }
 """What is asked with, and at which place its owner stands."""
-WORK = {"submit": 2, "do_work": 2, "do_beside": 2, "listen": -1}
+WORK = {"submit": 2, "do_work": 2, "do_long": 4, "change_long": 4, "change_each": 4, "listen": -1}
 """The argument that runs elsewhere, or none of them, where it is not the one behind the owner."""
 ASKERS = ("ui.base.answers", "ui.context.operations")
 """May give work to a queue themselves."""
@@ -44,7 +44,7 @@ OF_QT = frozenset(("application", "app", "instance", "clipboard", "styleHints", 
 """What lasts is called so, with or without an underscore and brackets."""
 MAY_LAST = {
     "ui.context.access_notes": "the note belongs to the log, whichever page has asked",
-    "ui.context.operations": "what several changes were refused is told also where the page is gone",
+    "ui.context.long_work": "what several changes were refused is told also where the page is gone",
     "ui.reports.batch": "the papers are written whole, also where the page is gone",
 }
 """Modules whose answers belong to what lasts, and why."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
@@ -38,6 +38,7 @@ from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
 from desktop_app.storage.tables.metadata import metadata
+from desktop_app.storage.whole_files import copying
 from desktop_app.storage.whole_files.swap import MARKER_FILE, finish_swap, swap
 from tests.builders import PASSPHRASE, QUICK, a_clock, a_copy, kept_under_code, put_area
 from tests.support.patience import PATIENCE_SECONDS
@@ -604,3 +605,50 @@ def test_another_book_or_an_endless_manifest_is_refused(
     with pytest.raises(StorageProblem, match=sentence):
         extract_book(forged, out)
     assert not out.exists()
+
+
+class Stop(Exception):
+    """Somebody pressed stop."""
+
+
+def stopping(at: int) -> tuple[Callable[[int, int], None], list[tuple[int, int]]]:
+    """What stops at the ``at``-th report, and what it was told."""
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        if len(told) == at:
+            raise Stop
+
+    return progress, told
+
+
+def test_a_backup_that_is_stopped_anywhere_leaves_the_old_one(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "usb.smt-backup"
+    watching, told = stopping(0)
+    back_up(office, target, BACKUP_PASSPHRASE, cost=QUICK, progress=watching)
+    assert told == sorted(told), "it never goes back"
+    assert told[-1] == (100, 100)
+    before, reports = target.read_bytes(), len(told)
+    for at in range(1, reports + 1):
+        progress, _ = stopping(at)
+        with pytest.raises(Stop):
+            back_up(office, target, BACKUP_PASSPHRASE, cost=QUICK, progress=progress)
+        assert target.read_bytes() == before
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith("usb")] == [target.name]
+
+
+def test_an_examination_says_how_far_it_is_and_stops_also_within_a_statement(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_INSTRUCTIONS", 100)
+    watching, told = stopping(0)
+    assert all(item.passed for item in examine(office.store, watching))
+    assert told == sorted(told)
+    assert {of for _, of in told} == {100}
+    assert sum(20 <= done <= 40 for done, _ in told) > 3, "it asks while SQLite goes through the pages"
+    for at in range(1, len(told) + 1):
+        progress, _ = stopping(at)
+        with pytest.raises(Stop):
+            examine(office.store, progress)
+    assert all(item.passed for item in examine(office.store)), "the book is as it was"

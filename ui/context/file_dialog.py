@@ -9,6 +9,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.base.text import one_line
 from desktop_app.base.work_queues import Ok, Outcome
 from ui.base.ask import FileFilter
@@ -20,7 +21,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 _FORBIDDEN = '<>:"/\\|?*'
@@ -69,7 +70,7 @@ class FileDialog(Dialog):
         foot.addWidget(self.go)
         layout.addLayout(foot)
 
-    def write[T](self, work: Callable[[Report], T], words: Callable[[T], str], target: Path) -> None:
+    def write[T](self, work: Callable[[Progress], T], words: Callable[[T], str], target: Path) -> None:
         """Do ``work`` beside the database queue and say with ``words`` what was written."""
         self.refusal.say("")
         self.written.say("")

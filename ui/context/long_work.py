@@ -1,8 +1,11 @@
-"""Work that somebody waits for: after half a second it says how far it is, and can be stopped."""
+"""Work that somebody waits for: after half a second it says how far it is, and can be stopped.
+
+The one way to do what grows with the book or with a file: ``tests/architecture/test_long_work.py`` names it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,17 +13,24 @@ from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Err, Ok, Outcome
+from desktop_app.journal.recorder import Recorder
 from ui.base.errors import sentence_for, show_error
+from ui.base.saves import entities
 from ui.base.timers import once_after
+from ui.context.operations import Changed, is_recording, record_on_queue
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import label
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 
 SHOWN_AFTER_MILLISECONDS = 500
 """What is done sooner shows nothing."""
+_TOGETHER = 100
+"""Changes of :func:`change_each` that are written as one act while none of them is refused."""
 
 
 class LongWorkDialog(Dialog):
@@ -41,18 +51,28 @@ class LongWorkDialog(Dialog):
         self._soon = once_after(SHOWN_AFTER_MILLISECONDS, self.open, self)
 
     def begin[T](
-        self, context: RoomContext, work: Callable[[Report], T], settled: Callable[[Outcome[T]], None]
+        self, context: RoomContext, work: Callable[[Progress], T], settled: Callable[[Outcome[T]], None]
     ) -> None:
         """Do ``work`` beside the database's queue."""
 
         def finish(outcome: Outcome[T]) -> None:
-            self._soon.stop()
-            self.hide()
-            self.deleteLater()
+            self.end()
             settled(outcome)
 
         self._soon.start()
         self.bar.run(context.files, work, finish)
+
+    def watch(self) -> Progress:
+        """Return what work on another queue tells how far it is; :meth:`end` when it has ended."""
+        self._soon.start()
+        return self.bar.watch()
+
+    def end(self) -> None:
+        """Go: the work has ended."""
+        self._soon.stop()
+        self.bar.settle()
+        self.hide()
+        self.deleteLater()
 
     def reject(self) -> None:
         self.bar.stop()
@@ -65,19 +85,22 @@ def do_long[T](
     owner: QObject,
     over: QWidget,
     words: str,
-    work: Callable[[Report], T],
+    work: Callable[[Progress], T],
     done: Callable[[T], None],
     refused: Callable[[str], None] | None = None,
+    stopped: Callable[[], None] = lambda: None,
 ) -> None:
-    """As :func:`~ui.context.operations.do_beside` for what may take long and is waited for.
+    """As :func:`~ui.context.operations.do_work`, for what may take long: no saving waits for it.
 
     ``words`` say what is being done; ``work`` is given what to tell how far it is to, which ends it where
-    somebody pressed stop. Then nothing is ``done``.
+    somebody pressed stop. Then nothing is ``done``; the status line says so, and ``stopped`` is called.
     """
 
     def settled(outcome: Outcome[T]) -> None:
         if was_stopped(outcome):
             context.say(tr("Stopped."))
+            if isValid(owner):
+                stopped()
         elif not isValid(owner):
             if isinstance(outcome, Err):
                 context.saves.lost.emit(sentence_for(outcome.error))
@@ -89,6 +112,108 @@ def do_long[T](
             show_error(context.ask, outcome.error)
 
     LongWorkDialog(over, words).begin(context, work, settled)
+
+
+def change_long[T](
+    context: RoomContext,
+    owner: QObject,
+    over: QWidget,
+    words: str,
+    change: Callable[[Recorder, Progress], T],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None = None,
+    *,
+    asked_by: QObject | None = None,
+) -> None:
+    """As :func:`~ui.context.operations.change_book`, for what may take long; stopped, nothing was changed."""
+
+    def work(progress: Progress) -> Changed[T]:
+        with context.office.record() as recorder:
+            value = change(recorder, progress)
+        return value, entities(recorder.changed)
+
+    _record(context, owner, over, words, work, done, refused, asked_by)
+
+
+def change_each[K](
+    context: RoomContext,
+    owner: QObject,
+    over: QWidget,
+    words: str,
+    changes: Sequence[tuple[K, Callable[[Recorder], object]]],
+    done: Callable[[Mapping[K, str]], None],
+    refused: Callable[[str], None] | None = None,
+    *,
+    together: bool = False,
+    asked_by: QObject | None = None,
+) -> None:
+    """Record many changes: what one is refused does not keep the others; stopped, none of them was made.
+
+    Each is an act of its own, which the province takes or refuses alone. ``together``: they are quicker as
+    acts of a hundred, where none is refused. ``done`` receives the sentence of each that was refused, by its
+    key; where ``owner`` is gone, the window says them.
+    """
+
+    def work(progress: Progress) -> Changed[Mapping[K, str]]:
+        sentences: dict[K, str] = {}
+        changed: set[str] = set()
+        size = _TOGETHER if together else 1
+        with context.office.record_several() as act:
+
+            def take(some: Sequence[tuple[K, Callable[[Recorder], object]]]) -> None:
+                with act() as recorder:
+                    for _, change in some:
+                        change(recorder)
+                changed.update(recorder.changed)
+
+            for first in range(0, len(changes), size):
+                progress(first, len(changes))
+                some = changes[first : first + size]
+                try:
+                    take(some)
+                except Problem:
+                    for each in some:
+                        progress(first, len(changes))
+                        try:
+                            take([each])
+                        except Problem as problem:
+                            sentences[each[0]] = problem.sentence()
+        return sentences, entities(changed)
+
+    def finish(sentences: Mapping[K, str]) -> None:
+        if isValid(owner):
+            done(sentences)
+        else:
+            for sentence in dict.fromkeys(sentences.values()):
+                context.saves.lost.emit(sentence)
+
+    _record(context, context.saves, over, words, work, finish, refused, asked_by)
+
+
+def _record[T](
+    context: RoomContext,
+    owner: QObject,
+    over: QWidget,
+    words: str,
+    work: Callable[[Progress], Changed[T]],
+    done: Callable[[T], None],
+    refused: Callable[[str], None] | None,
+    asked_by: QObject | None,
+) -> None:
+    if asked_by is not None and is_recording(asked_by):
+        return
+    dialog = LongWorkDialog(over, words)
+    progress = dialog.watch()
+
+    def ended(outcome: Outcome[Changed[T]]) -> bool:
+        if isValid(dialog):
+            dialog.end()
+        stopped = was_stopped(outcome)
+        if stopped:
+            context.say(tr("Stopped."))
+        return stopped
+
+    record_on_queue(context, owner, lambda: work(progress), done, refused, asked_by=asked_by, ended=ended)
 
 
 def _count_words(done: int, of: int) -> str:

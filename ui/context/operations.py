@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
-from desktop_app.base.problems import Problem
 from desktop_app.base.work_queues import Err, Ok, Outcome, WorkQueue
 from desktop_app.journal.recorder import Recorder
 from ui.base.answers import submit
@@ -17,7 +16,7 @@ from ui.base.errors import sentence_for, show_error
 from ui.base.saves import SavedEntity, entities
 from ui.context.room import RoomContext
 
-type _Changed[T] = tuple[T, list[SavedEntity]]
+type Changed[T] = tuple[T, list[SavedEntity]]
 """What a change gave, and whose figures it changed."""
 
 
@@ -84,49 +83,12 @@ def change_book[T](
     the status line says "not saved" until it is.
     """
 
-    def work() -> _Changed[T]:
+    def work() -> Changed[T]:
         with context.office.record() as recorder:
             value = change(recorder)
         return value, entities(recorder.changed)
 
-    _submit(context, owner, work, done, refused, waiting, changed, asked_by)
-
-
-def change_each[K](
-    context: RoomContext,
-    owner: QObject,
-    changes: Sequence[tuple[K, Callable[[Recorder], object]]],
-    done: Callable[[Mapping[K, str]], None],
-    *,
-    asked_by: QObject | None = None,
-) -> None:
-    """Record each change in a transaction of its own: what one is refused does not keep the others.
-
-    ``done`` receives the sentence of each that was refused, by its key; where ``owner`` is gone, the window
-    says them.
-    """
-
-    def work() -> _Changed[Mapping[K, str]]:
-        refused: dict[K, str] = {}
-        changed: dict[SavedEntity, None] = {}
-        for key, change in changes:
-            try:
-                with context.office.record() as recorder:
-                    change(recorder)
-            except Problem as problem:
-                refused[key] = problem.sentence()
-            else:
-                changed |= dict.fromkeys(entities(recorder.changed))
-        return refused, list(changed)
-
-    def finish(refused: Mapping[K, str]) -> None:
-        if isValid(owner):
-            done(refused)
-        else:
-            for sentence in dict.fromkeys(refused.values()):
-                context.saves.lost.emit(sentence)
-
-    _submit(context, context.saves, work, finish, None, asked_by=asked_by)
+    record_on_queue(context, owner, work, done, refused, waiting, changed, asked_by)
 
 
 def change_accounts[T](
@@ -144,11 +106,11 @@ def change_accounts[T](
     There is no recorder that would say whose figures changed, so the caller does.
     """
 
-    def work() -> _Changed[T]:
+    def work() -> Changed[T]:
         with context.office.store.write() as connection:
             return change(connection), [changed]
 
-    _submit(context, owner, work, done, refused, asked_by=asked_by)
+    record_on_queue(context, owner, work, done, refused, asked_by=asked_by)
 
 
 def keep_here(
@@ -160,12 +122,12 @@ def keep_here(
 ) -> None:
     """Write what stays on this computer and changes no figure; the rest as in :func:`change_book`."""
 
-    def work() -> _Changed[None]:
+    def work() -> Changed[None]:
         with context.office.store.write() as connection:
             change(connection)
         return None, []
 
-    _submit(context, owner, work, None, refused, waiting)
+    record_on_queue(context, owner, work, None, refused, waiting)
 
 
 def do_work[T](
@@ -188,17 +150,6 @@ def do_work[T](
     (queue or context.database).submit(work, finish)
 
 
-def do_beside[T](
-    context: RoomContext,
-    owner: QObject,
-    work: Callable[[], T],
-    done: Callable[[T], None],
-    refused: Callable[[str], None] | None = None,
-) -> None:
-    """As :func:`do_work` for what writes a file or goes through the whole book: no saving waits for it."""
-    do_work(context, owner, work, done, refused, queue=context.files)
-
-
 def _show[T](
     context: RoomContext,
     outcome: Outcome[T],
@@ -213,24 +164,32 @@ def _show[T](
         show_error(context.ask, outcome.error)
 
 
-def _submit[T](
+def record_on_queue[T](
     context: RoomContext,
     owner: QObject,
-    work: Callable[[], _Changed[T]],
+    work: Callable[[], Changed[T]],
     done: Callable[[T], None] | None,
     refused: Callable[[str], None] | None,
     waiting: Collection[Hashable] = (),
     changed_meanwhile: Callable[[ChangedMeanwhile], None] | None = None,
     asked_by: QObject | None = None,
+    ended: Callable[[Outcome[Changed[T]]], bool] = lambda _: False,
 ) -> None:
+    """As :func:`change_book` for any work that returns its value and whose figures it changed.
+
+    ``ended`` hears of every outcome first; where it says so, nothing more is told of it.
+    """
     if asked_by is not None:
         if is_recording(asked_by):
             return
         asked_by.setProperty(_RECORDING, True)
 
-    def finish(outcome: Outcome[_Changed[T]]) -> None:
+    def finish(outcome: Outcome[Changed[T]]) -> None:
         if asked_by is not None and isValid(asked_by):
             asked_by.setProperty(_RECORDING, False)
+        if ended(outcome):
+            save.refused()
+            return
         if isinstance(outcome, Ok):
             value, changed = outcome.value
             save.done(*changed)

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.statements.closing import at_bank
 from desktop_app.fund.statements.matching import Match, preview
 from desktop_app.fund.statements.reading import read_statement
 from desktop_app.fund.statements.taking import take
+from desktop_app.journal.recorder import Recorder
 from ui.base.ask import FileFilter
-from ui.context.operations import change_book, do_beside
+from ui.context.long_work import change_long, do_long
 from ui.context.room import RoomContext
 from ui.fund.statement_dialog import StatementData, StatementDialog
 
@@ -35,10 +37,24 @@ class StatementActions(QObject):
         path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
         if path is not None:
             show: Callable[[StatementData], None] = lambda data: self._show(path, data)  # noqa: E731
-            do_beside(self._context, self, lambda: self._read(path), show, self._context.ask.warn)
+            self._begin(self, path, show, self._context.ask.warn)
 
-    def _read(self, path: Path, *, decimals: bool | None = None) -> StatementData:
-        statement = read_statement(path, decimals=decimals)
+    def _begin(
+        self,
+        owner: QObject,
+        path: Path,
+        show: Callable[[StatementData], None],
+        refused: Callable[[str], None],
+        decimals: bool | None = None,
+    ) -> None:
+        def work(progress: Progress) -> StatementData:
+            return self._read(path, progress, decimals=decimals)
+
+        words = tr("Reading {file} …", file=path.name)
+        do_long(self._context, owner, self._page, words, work, show, refused)
+
+    def _read(self, path: Path, progress: Progress, *, decimals: bool | None) -> StatementData:
+        statement = read_statement(path, decimals=decimals, progress=progress)
         with self._context.office.read() as connection:
             titles = {item.id: item.title for item in campaigns(connection)}
             book = None if statement.closing is None else at_bank(connection, statement.closing)
@@ -53,8 +69,7 @@ class StatementActions(QObject):
         """Read the file as somebody answered that its amounts are meant."""
         dialog = self.dialog
         if dialog is not None:
-            work: Callable[[], StatementData] = lambda: self._read(path, decimals=decimals)  # noqa: E731
-            do_beside(self._context, dialog, work, dialog.renew, dialog.refused)
+            self._begin(dialog, path, dialog.renew, dialog.refused, decimals)
 
     def _take(self, dialog: StatementDialog, chosen: list[Match]) -> None:
         def done(ids: list[str]) -> None:
@@ -62,6 +77,8 @@ class StatementActions(QObject):
             self._context.say(tr("✓ {n} vouchers were prepared. Post them now.", n=format_number(len(ids))))
             self._done(ids)
 
-        change_book(
-            self._context, dialog, lambda rec: take(rec, chosen), done, dialog.refused, asked_by=dialog
-        )
+        def change(rec: Recorder, progress: Progress) -> list[str]:
+            return take(rec, chosen, progress)
+
+        words = tr("{n} vouchers are being prepared…", n=format_number(len(chosen)))
+        change_long(self._context, dialog, dialog, words, change, done, dialog.refused, asked_by=dialog)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.derived.checked import check_period
+from desktop_app.journal.handed_in import is_connected
 from desktop_app.journal.recorder import Recorder
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
@@ -23,6 +24,7 @@ from desktop_app.movements.progress.closing import (
     set_comment,
     submit_period,
 )
+from ui.base.other_computers import texts_elsewhere
 from ui.context.operations import change_book, is_recording, read_beside
 from ui.context.room import RoomContext
 from ui.movements.checks.words import closing_words
@@ -77,15 +79,19 @@ class PeriodActs(QObject):
     def _with_checked(self, data: SheetData, board: Board) -> None:
         office = self._context.office
 
-        def query(connection: Connection) -> Checked:
+        def query(connection: Connection) -> tuple[Checked, bool]:
             commune = office.identity.commune_code
-            return check_period(connection, office.clock, commune, data.indicators.code, data.period)
+            checked = check_period(connection, office.clock, commune, data.indicators.code, data.period)
+            return checked, is_connected(connection)
 
-        read_beside(self._context, self, query, lambda checked: self._open_state(data, board, checked))
+        read_beside(self._context, self, query, lambda found: self._open_state(data, board, *found))
 
-    def _open_state(self, data: SheetData, board: Board, checked: Checked) -> None:
+    def _open_state(self, data: SheetData, board: Board, checked: Checked, connected: bool) -> None:
+        elsewhere = texts_elsewhere(connected=connected)
         dialog = self.dialog = PeriodDialog(self._over, self._context.theme, data, board, checked)
-        dialog.close_asked.connect(lambda: self._unless_recording(lambda: self._close(data, board, checked)))
+        dialog.close_asked.connect(
+            lambda: self._unless_recording(lambda: self._close(data, board, checked, elsewhere))
+        )
         dialog.findings_asked.connect(self.findings_asked)
         dialog.submit_asked.connect(lambda: self._unless_recording(lambda: self._submit(data)))
         dialog.reopen_asked.connect(lambda: self._unless_recording(lambda: self._reopen(data)))
@@ -116,14 +122,14 @@ class PeriodActs(QObject):
         """Take the keys back: when two dialogs close in a row, some window managers drop them."""
         self._over.window().activateWindow()
 
-    def _close(self, data: SheetData, board: Board, checked: Checked) -> None:
+    def _close(self, data: SheetData, board: Board, checked: Checked, elsewhere: str) -> None:
         if checked.open(RuleSeverity.ERROR):
             if self._context.ask.confirm(closing_words(checked), tr("Show the findings")):
                 self._moved()
                 self.findings_asked.emit()
             return
         question = tr("Close the figures of this period? They cannot be changed until it is reopened.")
-        details = "\n".join(filter(None, (missing_words(board), closing_words(checked))))
+        details = "\n".join(filter(None, (missing_words(board), closing_words(checked), elsewhere)))
         if self._context.ask.confirm(question, tr("Close the figures"), details=details):
             self._act(lambda rec: close_period(rec, *_period(data), seen=data.seen))
 

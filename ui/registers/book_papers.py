@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export
@@ -22,7 +23,6 @@ from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PDF, PaperShow
-from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 
@@ -113,9 +113,11 @@ class BookPapers(PaperShow):
             return
         target, office = path.with_suffix(".xlsx"), self._context.office
 
-        def work(report: Report) -> None:
+        def work(progress: Progress) -> None:
             allow_export(office.store, office.clock, office.officer, ACCESS_SUBJECT)
-            export_register_book(sheets_of(self._filled(register, year, with_private=False)), target, report)
+            export_register_book(
+                sheets_of(self._filled(register, year, with_private=False)), target, progress
+            )
 
         do_long(
             self._context,

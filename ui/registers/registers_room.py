@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress, unwatched
 from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.numbering import WantedNumber, number_entry
@@ -19,6 +20,7 @@ from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
+from ui.context.long_work import change_long
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import Destination, Room, RoomContext, RoomPlace
@@ -41,7 +43,7 @@ from ui.registers.steps.built_in import back_kind, note_kind, restore_kind, sett
 from ui.registers.steps.number_dialog import NumberDialog
 from ui.registers.steps.step_dialog import StepDialog
 from ui.registers.steps.step_kind import StepKind, kind_of
-from ui.registers.steps.taking import VOID, record_step
+from ui.registers.steps.taking import VOID, is_of_many, record_step
 from ui.registers.unfinished import offer_draft
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
@@ -364,10 +366,10 @@ class RegistersRoom(Room):
         self.number_dialog.open()
 
     def _take(self, dialog: StepDialog, step: Step) -> None:
-        matter_id, code, report = dialog.matter_id, dialog.code, dialog.begin()
+        matter_id, code = dialog.matter_id, dialog.code
 
-        def change(rec: Recorder) -> str:
-            record_step(rec, matter_id, code, step, report)
+        def change(rec: Recorder, progress: Progress = unwatched) -> str:
+            record_step(rec, matter_id, code, step, progress)
             return number_shown(rec.connection, matter_id, code)
 
         self.list.filters.keep("" if code == VOID else matter_id)
@@ -382,7 +384,13 @@ class RegistersRoom(Room):
             self.list.take_focus()
             self.list.read_timeline()  # the next step comes after this one
 
-        change_at_field(self._context, dialog, change, done, partial(self._refused, dialog), asked_by=dialog)
+        refused = partial(self._refused, dialog)
+        if is_of_many(code):
+            words = dialog.windowTitle()
+            say = partial(refused, "")
+            change_long(self._context, dialog, dialog, words, change, done, say, asked_by=dialog)
+        else:
+            change_at_field(self._context, dialog, change, done, refused, asked_by=dialog)
 
     def _refused(self, dialog: StepDialog, field: str, sentence: str) -> None:
         """Show in the dialog why a step was not taken, over the history as it is now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind
@@ -18,7 +19,12 @@ def has_workbook(kind: PaperKind) -> bool:
 
 
 def write_workbook(
-    office: Office, request: PaperRequest, target: Path, mark: PaperMark | None = None
+    office: Office,
+    request: PaperRequest,
+    target: Path,
+    mark: PaperMark | None = None,
+    *,
+    progress: Progress,
 ) -> None:
     """Write the figures of ``request`` to ``target``. It is noted in the access log before.
 
@@ -31,7 +37,7 @@ def write_workbook(
     from desktop_app.exchange.exports.movements import export_movements
 
     if request.kind.of_round:
-        write_tally(office, request.round_id, target, mark)
+        write_tally(office, request.round_id, target, mark, progress=progress)
         return
     allow_export(office.store, office.clock, office.officer, "movements")
     with office.read() as connection:
@@ -45,10 +51,13 @@ def write_workbook(
             target,
             mark=mark,
             so_far=request.is_so_far,
+            progress=progress,
         )
 
 
-def write_tally(office: Office, round_id: str, target: Path, mark: PaperMark | None = None) -> None:
+def write_tally(
+    office: Office, round_id: str, target: Path, mark: PaperMark | None = None, *, progress: Progress
+) -> None:
     """Write the count of a survey round. It is noted in the access log before.
 
     Raises:
@@ -59,4 +68,4 @@ def write_tally(office: Office, round_id: str, target: Path, mark: PaperMark | N
 
     allow_export(office.store, office.clock, office.officer, "tally")
     with office.read() as connection:
-        export_tally(connection, round_id, target, mark=mark)
+        export_tally(connection, round_id, target, mark=mark, progress=progress)

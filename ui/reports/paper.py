@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.base.text import one_line
 from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import document_status
@@ -164,7 +165,7 @@ def render_document(document: Document, is_wanted: Callable[[], bool] = lambda: 
     return target.getvalue()
 
 
-def write_word_file(document: Document, target: Path) -> None:
+def write_word_file(document: Document, target: Path, progress: Progress) -> None:
     """Write the paper as a Word file, from the same blocks as its PDF.
 
     Raises:
@@ -173,7 +174,7 @@ def write_word_file(document: Document, target: Path) -> None:
     """
     from desktop_app.exchange.papers.rendering import FileKind, render
 
-    render(document, FileKind.WORD, target)
+    render(document, FileKind.WORD, target, progress)
 
 
 def file_name(request: PaperRequest, data: PaperData) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import FinalData
@@ -26,13 +27,11 @@ from desktop_app.reports.unit_report import UnitReport
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
 from ui.context.long_work import do_long
-from ui.context.operations import do_beside
 from ui.context.room import RoomContext
 from ui.reports.keeping import keep_final
 from ui.reports.mending import Warned, warned_of
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_dialog import Keep, PaperDialog
-from ui.widgets.work.work_bar import Report
 
 PDF = FileKind.PDF
 
@@ -127,16 +126,19 @@ class PaperShow(QObject):
 
         self._make(name, about, read, kinds)
 
-    def show_pdf(self, name: str, about: str, write: Callable[[Connection], bytes]) -> None:
+    def show_pdf(self, name: str, about: str, write: Callable[[Connection, Progress], bytes]) -> None:
         """As :meth:`show`, of a paper that is no document, such as forms to be filled in."""
         office = self._context.office
 
-        def work() -> _ShownPaper:
+        def work(progress: Progress) -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
-                return _ShownPaper(name, about, None, write(connection), None)
+                return _ShownPaper(name, about, None, write(connection, progress), None)
 
-        do_beside(self._context, self, work, lambda made: self._open(made, (PDF,)), self._refuse)
+        words = tr("{name} is being drawn…", name=name)
+        do_long(
+            self._context, self, self._page, words, work, lambda made: self._open(made, (PDF,)), self._refuse
+        )
 
     def _make(
         self,
@@ -147,11 +149,11 @@ class PaperShow(QObject):
     ) -> None:
         office = self._context.office
 
-        def work(report: Report) -> _ShownPaper:
+        def work(progress: Progress) -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
                 found = read(connection)
-            content = _as_pdf(found.document, report)
+            content = _as_pdf(found.document, progress)
             return _ShownPaper(name, about, found.document, content, found.kept, found.warnings)
 
         def made(paper: _ShownPaper) -> None:
@@ -206,11 +208,11 @@ class PaperShow(QObject):
         def refused(sentence: str) -> None:
             dialog.written.say(sentence, "danger")
 
-        def work(report: Report) -> None:
+        def work(progress: Progress) -> None:
             if kind is FileKind.PDF or made.document is None:
                 write_durably(target, made.content)  # what was looked at, to the byte
             else:
-                render(made.document, kind, target, report)
+                render(made.document, kind, target, progress)
 
         def write() -> None:
             note_printing(self._context, self._subject, made.about)
@@ -234,11 +236,11 @@ def _found(data: Printable, document: Document) -> list[str]:
     return check_document(document) if isinstance(document.head, DocumentHead) else []
 
 
-def _as_pdf(document: Document, report: Report) -> bytes:
+def _as_pdf(document: Document, progress: Progress) -> bytes:
     """In memory: what is only looked at leaves no file behind."""
     from desktop_app.reports.documents.rendering import render as render_paper
     from desktop_app.reports.frame.profile import profile_for
 
     target = io.BytesIO()
-    render_paper(document, profile_for(document.head), target, report)
+    render_paper(document, profile_for(document.head), target, progress)
     return target.getvalue()

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
-from ui.context.operations import do_beside, read_book
+from ui.context.long_work import do_long
+from ui.context.operations import read_book
 from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.paper_request import PaperRequest
 from ui.places.reports import PaperPlace
@@ -122,7 +124,7 @@ class ReportsRoom(Room):
         if target is not None:
             self._note(made.paper.request, 1)
             content = made.content
-            self._write(made, target, lambda: write_pdf(target, content))
+            self._write(made, target, lambda _told: write_pdf(target, content))
 
     def save_word(self) -> None:
         """Save what the preview shows as a Word file, for an office that still changes it there."""
@@ -138,7 +140,7 @@ class ReportsRoom(Room):
         if target is not None:
             self._note(made.paper.request, 1)
             document = made.paper.document
-            self._write(made, target, lambda: write_word_file(document, target))
+            self._write(made, target, lambda progress: write_word_file(document, target, progress))
 
     def save_workbook(self) -> None:
         """Save the figures of the paper as an Excel workbook."""
@@ -150,16 +152,20 @@ class ReportsRoom(Room):
         target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
             mark = made.paper.document.state.mark
-            self._write(made, target, lambda: write_workbook(office, request, target, mark))
+            self._write(
+                made,
+                target,
+                lambda progress: write_workbook(office, request, target, mark, progress=progress),
+            )
 
-    def _write(self, made: MadePaper, target: Path, work: Callable[[], None]) -> None:
+    def _write(self, made: MadePaper, target: Path, work: Callable[[Progress], None]) -> None:
         """Write a file of the paper that is shown, which is recorded first where it is final."""
-        keep_then(
-            self._context,
-            self,
-            made.paper,
-            lambda: do_beside(self._context, self, work, lambda _: self._saved(target)),
-        )
+        words = tr("{file} is being written…", file=target.name)
+
+        def write() -> None:
+            do_long(self._context, self, self, words, work, lambda _: self._saved(target))
+
+        keep_then(self._context, self, made.paper, write)
 
     def save_all(self) -> None:
         """Save the minutes of every area of the round, one PDF each."""

@@ -21,8 +21,10 @@ from desktop_app.backup.key_protection import (
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_size
+from desktop_app.base.progress import Progress
 from ui.base.ask import FileFilter
-from ui.context.operations import do_beside, do_work
+from ui.context.long_work import do_long
+from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog
 from ui.safety.restore_dialog import RestoreDialog
@@ -142,7 +144,7 @@ class BackupsCard(Card):
             return
         target = path if path.name.endswith(BACKUP_SUFFIX) else path.with_name(path.name + BACKUP_SUFFIX)
         self._saving = True
-        self.result.say(tr("The backup is being written and read back…"), "info")
+        self.result.say("")
         office = self._context.office
 
         def written(size: int) -> None:
@@ -154,7 +156,15 @@ class BackupsCard(Card):
             self._saving = False
             self.result.say(sentence, "danger")
 
-        do_beside(self._context, self, lambda: back_up(office, target, passphrase).size, written, refused)
+        def stopped() -> None:
+            self._saving = False
+            self.result.say(tr("Stopped. Nothing was written."), "info")
+
+        def work(progress: Progress) -> int:
+            return back_up(office, target, passphrase, progress=progress).size
+
+        words = tr("The backup is being written and read back…")
+        do_long(self._context, self, self, words, work, written, refused, stopped)
 
     def ask_passphrase(self) -> str | None:
         """Return a passphrase for a backup that could not be opened elsewhere; ``None`` when cancelled."""
@@ -181,7 +191,7 @@ class BackupsCard(Card):
             if self.isVisible():  # the window was not locked meanwhile
                 self._restore(path)
 
-        do_beside(self._context, self, lambda: look_at_backup(office, path), looked)
+        do_work(self._context, self, lambda: look_at_backup(office, path), looked, queue=self._context.files)
 
     def _restore(self, path: Path) -> None:
         dialog = RestoreDialog(self, self._context.theme, path, self.prove)
@@ -196,7 +206,15 @@ class BackupsCard(Card):
             dialog.accept()
             choices.restore(path, secret)
 
-        do_beside(self._context, dialog, lambda: may_restore(office, path, secret), proved, dialog.refuse)
+        files = self._context.files
+        do_work(
+            self._context,
+            dialog,
+            lambda: may_restore(office, path, secret),
+            proved,
+            dialog.refuse,
+            queue=files,
+        )
 
 
 def _kinds() -> tuple[FileFilter, ...]:

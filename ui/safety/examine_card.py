@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.backup.examination import Examination, examine
 from desktop_app.base.i18n import tr
-from ui.context.operations import do_beside
+from desktop_app.base.progress import Progress
+from ui.context.long_work import do_long
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -37,9 +38,13 @@ class ExamineCard(Card):
             return
         self._examining = True
         self._clear()
-        self._add(Notice(tr("The book is being examined…"), self._context.theme, "info"))
         store = self._context.office.store
-        do_beside(self._context, self, lambda: examine(store), self._show, self._refused)
+
+        def work(progress: Progress) -> list[Examination]:
+            return examine(store, progress)
+
+        words = tr("The book is being examined…")
+        do_long(self._context, self, self, words, work, self._show, self._refused, self._stopped)
 
     def _show(self, found: list[Examination]) -> None:
         self._clear()
@@ -52,6 +57,9 @@ class ExamineCard(Card):
         self._clear()
         self._examining = False
         self._add(Notice(sentence, self._context.theme, "danger"))
+
+    def _stopped(self) -> None:
+        self._examining = False
 
     def _add(self, notice: Notice) -> None:
         self.results.append(notice)

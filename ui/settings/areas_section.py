@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,15 +23,15 @@ from desktop_app.areas.taking_back import AreaChange, change_of
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.exports.areas import export_areas, write_example
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.spreadsheets import read_spreadsheet
-from ui.base.answers import submit
 from ui.base.ask import FileFilter
 from ui.base.errors import show_error
-from ui.context.operations import change_book, do_beside, do_work, read_book
+from ui.context.long_work import do_long
+from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.settings.areas.area_changes import AreaChanges
 from ui.settings.areas.area_dialog import AreaDialog
@@ -297,16 +298,16 @@ class AreasSection(SettingsSection):
         if path is None:
             return
 
-        def work() -> None:
+        def work(progress: Progress) -> None:
             allow_export(office.store, office.clock, by, "areas")
             with office.read() as connection:
                 commune = office.identity.commune_code
-                export_areas(connection, commune, path, with_heads=with_heads)
+                export_areas(connection, commune, path, with_heads=with_heads, progress=progress)
 
         def wrote(_: None) -> None:
             self.written.tell(tr("Written: {path}", path=path.name), path)
 
-        do_beside(self._context, self, work, wrote)
+        do_long(self._context, self, self, tr("{file} is being written…", file=path.name), work, wrote)
 
     def save_example(self) -> None:
         """Write a list of invented areas, to be typed over and read in by "From a file…"."""
@@ -315,7 +316,7 @@ class AreasSection(SettingsSection):
         path = self._context.ask.save_file(tr("Sample file"), name, kinds)
         if path is not None:
             words = tr("Written: {path}", path=path.name)
-            do_beside(
+            do_work(
                 self._context, self, lambda: write_example(path), lambda _: self.written.tell(words, path)
             )
 
@@ -341,13 +342,8 @@ class AreasSection(SettingsSection):
         kinds = (FileFilter(tr("Tables"), ("*.xlsx", "*.csv", "*.txt")),)
         path = self._context.ask.open_file(tr("List of residential areas"), kinds)
         if path is not None:
-            submit(self._context.database, self, lambda: _read_file(path), self._read)
-
-    def _read(self, outcome: Outcome[AreaList]) -> None:
-        if isinstance(outcome, Ok):
-            self._offer(outcome.value)
-        else:
-            show_error(self._context.ask, outcome.error)
+            words = tr("Reading {file} …", file=path.name)
+            do_long(self._context, self, self, words, partial(_read_file, path), self._offer)
 
     def _offer(self, areas: AreaList) -> None:
         commune = self._context.office.identity.commune_code
@@ -390,8 +386,8 @@ def _duration(area: ResidentialArea, names: dict[str, str]) -> str:
     return " ".join(part for part in (since, until, into, before) if part)
 
 
-def _read_file(path: Path) -> AreaList:
-    sheets = read_spreadsheet(path)
+def _read_file(path: Path, progress: Progress) -> AreaList:
+    sheets = read_spreadsheet(path, progress=progress)
     if not sheets:
         return read_area_list((), _DEFAULT_KIND)
     return read_area_list(sheets[0].rows, _DEFAULT_KIND)

@@ -22,6 +22,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, unwatched, watched
 from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.exchange.entries.columns import (
@@ -100,16 +101,24 @@ class IncomingTable:
 
 
 def read_entries(
-    connection: Connection, clock: Clock, register: Register, path: Path, reader: str
+    connection: Connection,
+    clock: Clock,
+    register: Register,
+    path: Path,
+    reader: str,
+    progress: Progress = unwatched,
 ) -> IncomingTable:
     """Understand a file without writing anything.
+
+    ``progress`` hears of the rows, first as they are read and then as they are compared with the book, and
+    may raise to stop.
 
     Raises:
         NotAllowed: the officer may not look into the register.
         SpreadsheetProblem: the file cannot be read, or no headings of the register are found in it.
     """
     require_reader(connection, reader, register.code)
-    return _Reading(connection, clock, register, reader).table(path)
+    return _Reading(connection, clock, register, reader).table(path, progress)
 
 
 def record_row(rec: Recorder, register: Register, row: IncomingRow, act: str = "") -> str:
@@ -163,16 +172,18 @@ class _Reading:
 
     # The file
 
-    def table(self, path: Path) -> IncomingTable:
+    def table(self, path: Path, progress: Progress) -> IncomingTable:
         """Return all rows of the first sheet in which the headings are found."""
         headings = EntryHeadings(self._register, self._session({}), self._refs)
-        for sheet in read_cells(path):
+        for sheet in read_cells(path, progress=progress):
             texts = [[one_line(cell.text) for cell in row] for row in sheet.rows]
             head = headings.row_of(texts)
             if head >= 0:
                 meanings, unknown = _meanings(texts[head], headings)
                 merged = merged_below(path).get(sheet.name, {})
-                rows = tuple(self._rows(sheet, head + 1, meanings, merged))
+                rows = tuple(
+                    watched(self._rows(sheet, head + 1, meanings, merged), len(sheet.rows), progress)
+                )
                 return IncomingTable(self._register, rows, tuple(unknown))
         raise SpreadsheetProblem(
             "“{name}” has no row with headings of this register. Write the entries as a table first, fill "

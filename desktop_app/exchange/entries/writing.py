@@ -8,13 +8,13 @@ from pathlib import Path
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, reported
 from desktop_app.catalogue.registers.definition import BookColumn, Register
 from desktop_app.exchange.entries.columns import AREA, NUMBER, RECEIPT, EntryColumn, entry_columns
 from desktop_app.exchange.exports.register_books import book_column
-from desktop_app.exchange.workbook_writer import SheetColumn, reported, require_workbook, writing
+from desktop_app.exchange.workbook_writer import SheetColumn, require_workbook, writing
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from desktop_app.registers.lists.telling import WholeEntry, receipt_code
-from desktop_app.reports.blocks.model import Progress
 
 _WIDE, _NARROW = 48, 18
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress, reported, unwatched
 from desktop_app.base.resource_files import resource_path
 from desktop_app.exchange.workbook_writer import (
     SheetCell,
@@ -22,7 +23,12 @@ from desktop_app.exchange.workbook_writer import (
 
 
 def export_areas(
-    connection: Connection, commune_code: str, target: Path, *, with_heads: bool = False
+    connection: Connection,
+    commune_code: str,
+    target: Path,
+    *,
+    with_heads: bool = False,
+    progress: Progress = unwatched,
 ) -> None:
     """Write all areas, also those that were merged, in the office's order.
 
@@ -30,6 +36,7 @@ def export_areas(
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
     require_workbook(target)
     areas = all_areas(connection, commune_code)
@@ -46,7 +53,7 @@ def export_areas(
     ]
     with writing(target) as writer:
         sheet = writer.sheet(tr("Residential areas"), columns, frozen=2)
-        for number, area in enumerate(areas, start=1):
+        for number, area in enumerate(reported(areas, progress), start=1):
             typed = area.typed()
             row: list[SheetCell] = [number, *_cells(public, typed)]
             row += [area.valid_from, area.valid_to, names.get(area.successor_id or "")]

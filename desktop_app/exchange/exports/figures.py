@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
+from desktop_app.base.progress import Progress, reported, unwatched
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import (
     Percent,
@@ -19,11 +20,12 @@ from desktop_app.movements.analysis.sheets import FigureSheet, SheetFigure
 _WIDE, _NARROW = 44, 16
 
 
-def export_figures(sheets: Iterable[FigureSheet], target: Path) -> None:
+def export_figures(sheets: Iterable[FigureSheet], target: Path, progress: Progress = unwatched) -> None:
     """Write the sheets of a table.
 
     Raises:
         CannotWrite: the file cannot be written; an older one is untouched.
+        Exception: whatever ``progress`` raises to stop the work; nothing is written then.
         Problem: the name is none of an Excel file.
     """
     require_workbook(target)
@@ -31,7 +33,7 @@ def export_figures(sheets: Iterable[FigureSheet], target: Path) -> None:
         for each in sheets:
             columns = [SheetColumn((title,), _WIDE if wide else _NARROW) for title, wide in each.columns]
             sheet = writer.sheet(each.name, columns, each.frozen)
-            for row in each.rows:
+            for row in reported(each.rows, progress):
                 sheet.append([_cell(value) for value in row])
             sheet.finish()
 

@@ -14,11 +14,12 @@ from desktop_app.attachments import content
 from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import files_of, forms_with_files
 from desktop_app.base.durable_file import replacing
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces
 from desktop_app.exchange.exports.columns import form_tables
-from desktop_app.exchange.exports.source import ExportedForm, Progress, RoundSource
+from desktop_app.exchange.exports.source import ExportedForm, RoundSource
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.compact import fill
 from desktop_app.forms.records.instance_xml import blank, to_xml

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from desktop_app.base.progress import Progress, reported
 from desktop_app.exchange.workbook_writer import (
     SheetCell,
     SheetColumn,
-    reported,
     require_workbook,
     writing,
 )
 from desktop_app.registers.books.sheets import BookSheet
-from desktop_app.reports.blocks.model import Progress
 
 _LETTERS_OF_A_MILLIMETRE, _LEAST_LETTERS = 0.55, 8
 _MORE_THAN_A_YEAR = 10_000

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import require_ending
-from desktop_app.exchange.exports.source import Progress, round_source
+from desktop_app.base.progress import Progress
+from desktop_app.exchange.exports.source import round_source
 
 FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")
 """Excel, CSV, SPSS, Stata, and XForm records in a zip file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from desktop_app.areas.earlier import held_on, read_earlier
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.exports.cells import AnswerPlaces, Said, cells
@@ -26,9 +27,6 @@ from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
-
-type Progress = Callable[[int, int], None]
-"""Called with (forms done, forms in all); raise in it to stop, then nothing is written."""
 
 _REPORT_EVERY = 500
 

@@ -21,11 +21,12 @@ from sqlalchemy import Connection
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.base.text import fold
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces
 from desktop_app.exchange.exports.columns import ExportColumn
-from desktop_app.exchange.exports.source import Progress, RoundSource
+from desktop_app.exchange.exports.source import RoundSource
 from desktop_app.exchange.exports.spreadsheet import repeat_columns, repeat_path, repeat_rows
 from desktop_app.forms.types.answer_type import ExportColumnKind
 

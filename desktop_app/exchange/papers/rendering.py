@@ -6,7 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from desktop_app.base.problems import Problem
-from desktop_app.reports.blocks.model import Document, Progress
+from desktop_app.base.progress import Progress
+from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.frame.profile import LayoutProfile, profile_for
 from desktop_app.reports.frame.wording import load_wording
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from desktop_app.areas.administrative import commune as commune_of
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.workbooks.comparing import Comparing, ReturnedFigure
 from desktop_app.exchange.workbooks.mark import BookMark
@@ -23,7 +24,6 @@ from desktop_app.movements.period import Period
 ENDINGS = (".xlsx", ".xlsm")
 MOST_FILES = 1_000
 
-type Progress = Callable[[int, int], None]
 type Styles = Mapping[Path, NumberStyle]
 
 

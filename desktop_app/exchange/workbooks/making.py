@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.workbook_writer import SUFFIX
@@ -30,9 +31,6 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NAME_LENGTH = 100
 _MOST_NAMES = 10_000
-
-type Progress = Callable[[int, int], None]
-"""Called with how many workbooks of how many are done; what it raises stops the work."""
 
 
 @dataclass(frozen=True, slots=True)

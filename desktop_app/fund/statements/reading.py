@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, unwatched
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.fund.statements.amounts import AmountReadings, Amounts, MoneyLine, amounts_of
 from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_columns
@@ -60,15 +61,16 @@ class Statement:
     closing: ClosingBalance | None = None
 
 
-def read_statement(path: Path, *, decimals: bool | None = None) -> Statement:
+def read_statement(path: Path, *, decimals: bool | None = None, progress: Progress = unwatched) -> Statement:
     """The transfers of an Excel or CSV file; ``decimals`` is what a person answered about amounts in doubt.
 
     Raises:
         SpreadsheetProblem: the file cannot be read.
+        Exception: whatever ``progress`` raises to stop the reading.
         UnknownColumns: a column that is needed is not there.
     """
     problem: UnknownColumns | None = None
-    for sheet in read_spreadsheet(path):
+    for sheet in read_spreadsheet(path, progress=progress):
         try:
             return statement_of(sheet.rows, sheet.first_row, decimals=decimals)
         except UnknownColumns as unknown:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from desktop_app.base.ids import statement_draft_id
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, reported, unwatched
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.ledger.numbering import book_for
 from desktop_app.fund.ledger.posting import prepare
@@ -20,7 +21,7 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.numbers.reading import day_at, highest
 
 
-def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
+def take(rec: Recorder, chosen: Sequence[Match], progress: Progress = unwatched) -> list[str]:
     """Prepare vouchers from lines of a statement; their ids. All of them, or none.
 
     A transfer that matches a prepared receipt completes it. Two computers that take the same transfer without
@@ -33,7 +34,7 @@ def take(rec: Recorder, chosen: Iterable[Match]) -> list[str]:
     """
     taken = set(known_of(rec.connection).references)
     done: list[str] = []
-    for match in chosen:
+    for match in reported(chosen, progress):
         transfer = match.transfer
         if transfer.key in taken:
             raise Problem(

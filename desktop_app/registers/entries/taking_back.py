@@ -7,13 +7,13 @@ as it was before, except where a person has corrected it since. What went out st
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress, unwatched
 from desktop_app.base.text import one_line
 from desktop_app.catalogue.registers.definition import (
     AMENDED,
@@ -45,9 +45,6 @@ from desktop_app.registers.entries.steps import (
     void_entry,
 )
 from desktop_app.registers.kinds.wording import wording_of
-
-type Report = Callable[[int, int], None]
-"""Gets how many entries are done, and of how many."""
 
 
 def last_to_take_back(register: Register, past: History) -> Event | None:
@@ -89,13 +86,12 @@ def take_back(rec: Recorder, matter_id: str, event_id: str, step: Step) -> str:
     return add_event(rec, matter_id, TAKEN_BACK, past, named, event.from_state if event.to_state else "")
 
 
-def take_back_all(
-    rec: Recorder, act: str, step: Step, report: Report = lambda _done, _all: None
-) -> list[str]:
+def take_back_all(rec: Recorder, act: str, step: Step, progress: Progress = unwatched) -> list[str]:
     """Take back what was done at once with several entries, all or nothing; the ids of the events.
 
     Steps do not count any more, entries that were started are voided, those that were voided count again, and
-    what a file corrected is as before. ``report`` gets with each entry how many of all are done.
+    what a file corrected is as before. ``progress`` hears with each entry how many of all are done, and may
+    raise to stop: nothing is taken back then.
 
     Raises:
         NotAllowed: the author may not do so with one of them.
@@ -106,7 +102,7 @@ def take_back_all(
     together = new_id(rec.clock)
     done: list[str] = []
     for count, matter_id in enumerate(found, start=1):
-        report(count, len(found))
+        progress(count, len(found))
         events = [event for event in history_within(rec, matter_id).events if event.act == act]
         for event in reversed(events):
             own = replace(step, seen=None, entry=None, event_id="", files=(), act=together)

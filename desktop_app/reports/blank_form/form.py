@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from desktop_app.base.durable_file import write_durably
+from desktop_app.base.progress import Progress
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
@@ -23,7 +24,6 @@ from desktop_app.reports.blank_form.layout import PaperFormat, blank_form_layout
 from desktop_app.reports.blank_form.pages import FormLayouter, FormPages
 from desktop_app.reports.blank_form.pen import PenMarks, draw_comment, draw_ticks
 from desktop_app.reports.blank_form.tables import ScaleRow
-from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.fonts import REGULAR, clean, register_fonts
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import draw_text

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -26,8 +25,6 @@ OVER_ALL: Final[frozenset[RowKind]] = frozenset({"group", "note", "gap"})
 BOLD_ROWS: Final[frozenset[RowKind]] = frozenset({"group", "total"})
 ITALIC_ROWS: Final[frozenset[RowKind]] = frozenset({"note", "gap", "key"})
 """Rows of one text over the whole width; rows in bold; rows in italics."""
-Progress = Callable[[int, int], None]
-"""Called with (units done, units in all) while a document is written; raise in it to stop."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune, province
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import PaperFormat
 from desktop_app.reports.blank_form.pen import PenMarks
-from desktop_app.reports.blocks.model import Progress
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.surveys.responses.barcode import printed_code, printed_mark
 from desktop_app.surveys.rounds.queries import areas_of_round

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -15,9 +14,6 @@ from desktop_app.surveys.versions.responses import StoredForm
 
 MOST_LISTED: Final = 20_000
 """Further unplaced answers are counted but not listed, so that memory stays bounded."""
-
-type Report = Callable[[int, int], None]
-"""Called with (records done, records in all); raise in it to stop, then nothing is changed."""
 
 
 class Holder(StrEnum):

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss
@@ -34,7 +35,6 @@ from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.versions.answers import AnswerCarrier, Lost, without_positions
 from desktop_app.surveys.versions.records import (
     Holder,
-    Report,
     UnplacedAnswer,
     UnplacedAnswers,
     unplaced_answer,
@@ -143,12 +143,15 @@ class _Examiner:
 
 
 def left_answers(
-    connection: Connection, survey_round: Round, questionnaire: Questionnaire, report: Report | None = None
+    connection: Connection,
+    survey_round: Round,
+    questionnaire: Questionnaire,
+    progress: Progress | None = None,
 ) -> LeftAnswers:
     """The answers of a round that its version has no place for.
 
     Raises:
-        Exception: whatever ``report`` raises to stop.
+        Exception: whatever ``progress`` raises to stop.
     """
     found = LeftAnswers()
     old = older_questionnaires(connection, questionnaire)
@@ -156,7 +159,7 @@ def left_answers(
         return found
     examiner = _Examiner(questionnaire, old)
     areas = {area.area_id: area.name for area in areas_of_round(connection, survey_round.id)}
-    for form, lost, late in _scan(connection, survey_round.id, examiner, report):
+    for form, lost, late in _scan(connection, survey_round.id, examiner, progress):
         if late:
             found.late.add(form.id)
             continue
@@ -206,7 +209,7 @@ def unplaced_answer_findings(
 
 
 def settle_old(
-    rec: Recorder, round_id: str, answers: Iterable[UnplacedAnswer], report: Report | None = None
+    rec: Recorder, round_id: str, answers: Iterable[UnplacedAnswer], progress: Progress | None = None
 ) -> int:
     """Take unplaced answers out of their forms; the history of a form keeps them. How many were taken.
 
@@ -214,7 +217,7 @@ def settle_old(
 
     Raises:
         RoundNotOpen: the round does not take changes.
-        Exception: whatever ``report`` raises to stop; nothing is changed then.
+        Exception: whatever ``progress`` raises to stop; nothing is changed then.
     """
     require_entry(rec, round_id)
     answers = list(answers)
@@ -227,18 +230,18 @@ def settle_old(
             taken += 1
         if done % _FLUSH_EVERY == 0:
             rec.finish()
-            if report:
-                report(done, len(answers))
+            if progress:
+                progress(done, len(answers))
     return taken
 
 
-def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> int:
+def carry_late(rec: Recorder, round_id: str, progress: Progress | None = None) -> int:
     """Carry over the forms that were entered in an older version; how many.
 
     Raises:
         RoundNotOpen: the round does not take changes.
         Problem: the version of the round is not installed.
-        Exception: whatever ``report`` raises to stop; nothing is changed then.
+        Exception: whatever ``progress`` raises to stop; nothing is changed then.
     """
     require_entry(rec, round_id)
     survey_round = round_of(rec.connection, round_id)
@@ -248,7 +251,7 @@ def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> in
     )
     examiner = _Examiner(questionnaire, older_questionnaires(rec.connection, questionnaire))
     carried = 0
-    for form, lost, late in _scan(rec.connection, round_id, examiner, report):
+    for form, lost, late in _scan(rec.connection, round_id, examiner, progress):
         if not late:
             continue
         entity = "survey_response" if form.settled is None else "survey_second_keying"
@@ -260,25 +263,25 @@ def carry_late(rec: Recorder, round_id: str, report: Report | None = None) -> in
 
 
 def _scan(
-    connection: Connection, round_id: str, examiner: _Examiner, report: Report | None
+    connection: Connection, round_id: str, examiner: _Examiner, progress: Progress | None
 ) -> Iterator[tuple[StoredForm, list[Lost], bool]]:
     """Yield the forms with something to look at; the last value is whether they can still be carried over."""
-    for form in _each(connection, round_id, report):
+    for form in _each(connection, round_id, progress):
         lost = examiner.lost(form)
         if lost or examiner.strange_reason(form):
             yield form, lost, bool(lost and examiner.carried(form, lost))
 
 
-def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
-    total = count_forms(connection, round_id) if report else 0
+def _each(connection: Connection, round_id: str, progress: Progress | None) -> Iterator[StoredForm]:
+    total = count_forms(connection, round_id) if progress else 0
     done = 0
     for forms in (stored_forms(connection, round_id), double_entries(connection, round_id)):
         for form in forms:
             if not form.deleted:
                 yield form
             done += 1
-            if report and done % _TELL_EVERY == 0:
-                report(done, total)
+            if progress and done % _TELL_EVERY == 0:
+                progress(done, total)
 
 
 def _finding(question: str, *, gone: bool, count: int, version: str) -> RoundFinding:

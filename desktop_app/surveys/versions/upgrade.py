@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.recorder import Given, Recorder
@@ -33,7 +34,6 @@ from desktop_app.surveys.versions.newer_versions import require_movable
 from desktop_app.surveys.versions.records import (
     MOST_LISTED,
     Holder,
-    Report,
     UnplacedAnswer,
     UnplacedAnswers,
     unplaced_answer,
@@ -86,14 +86,14 @@ class UpgradeDone:
 
 
 def preview_upgrade(
-    connection: Connection, round_id: str, version: str, clock: Clock, report: Report | None = None
+    connection: Connection, round_id: str, version: str, clock: Clock, progress: Progress | None = None
 ) -> UpgradePreview:
     """What would happen if the round moved to ``version``; nothing is changed.
 
     Raises:
         UpgradeRefused: the round may not move now.
         Problem: the round is not there, or a version is not installed.
-        Exception: whatever ``report`` raises to stop.
+        Exception: whatever ``progress`` raises to stop.
     """
     item, mover = _prepared(connection, round_id, version, clock)
     areas = {area.area_id: area.name for area in areas_of_round(connection, round_id)}
@@ -101,7 +101,7 @@ def preview_upgrade(
     narrator = _Narrator(words, areas)
     judged: list[Judgement] = []
     finished = second = judged_total = 0
-    for form in _each(connection, round_id, report):
+    for form in _each(connection, round_id, progress):
         if form.deleted:
             continue
         done = mover.carry(form)
@@ -133,19 +133,21 @@ def preview_upgrade(
     )  # fmt: skip
 
 
-def upgrade_round(rec: Recorder, round_id: str, version: str, report: Report | None = None) -> UpgradeDone:
+def upgrade_round(
+    rec: Recorder, round_id: str, version: str, progress: Progress | None = None
+) -> UpgradeDone:
     """Move the round, its forms and the forms left unfinished here; only what changes is written.
 
     Raises:
         NotAllowed: the author may not change rounds.
         UpgradeRefused: the round may not move now.
         Problem: the round is not there, or a version is not installed.
-        Exception: whatever ``report`` raises to stop; nothing is changed then.
+        Exception: whatever ``progress`` raises to stop; nothing is changed then.
     """
     require_author(rec.connection, rec.author, MANAGE)
     _, mover = _prepared(rec.connection, round_id, version, rec.clock)
     changed = 0
-    for form in _each(rec.connection, round_id, report):
+    for form in _each(rec.connection, round_id, progress):
         entity, fields = _fields(mover, form)
         if fields and rec.put(entity, form.id, fields):
             changed += 1
@@ -170,17 +172,17 @@ def _prepared(
     return item, ResponseUpgrade(old, new, clock)
 
 
-def _each(connection: Connection, round_id: str, report: Report | None) -> Iterator[StoredForm]:
-    total = count_forms(connection, round_id) if report else 0
+def _each(connection: Connection, round_id: str, progress: Progress | None) -> Iterator[StoredForm]:
+    total = count_forms(connection, round_id) if progress else 0
     done = 0
     for forms in (stored_forms(connection, round_id), double_entries(connection, round_id)):
         for form in forms:
             yield form
             done += 1
-            if report and done % _TELL_EVERY == 0:
-                report(done, total)
-    if report:
-        report(total, total)
+            if progress and done % _TELL_EVERY == 0:
+                progress(done, total)
+    if progress:
+        progress(total, total)
 
 
 def _fields(mover: ResponseUpgrade, form: StoredForm) -> tuple[str, dict[str, Given]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import delete
 
 from desktop_app.base.problems import Problem
@@ -22,7 +22,8 @@ from tests.ui.contexts import room_context
 from ui.base.answers import listen, submit
 from ui.base.main_thread import MainThread
 from ui.base.saves import SavedEntity, SaveState
-from ui.context.operations import change_book, change_each, do_work, read_book
+from ui.context.long_work import change_each
+from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 
 
@@ -99,10 +100,10 @@ def test_a_change_of_who_is_gone_is_in_the_book_and_told_to_the_others(
 def test_what_was_refused_to_who_is_gone_is_said_by_the_window(
     context: RoomContext, executor: ManualExecutor
 ) -> None:
-    page, told, lost = QObject(), list[object](), list[str]()
+    page, told, lost = QWidget(), list[object](), list[str]()
     context.saves.lost.connect(lost.append)
     change_book(context, page, no_change, told.append, told.append, waiting=["a1"])
-    change_each(context, page, [("a", no_change), ("b", no_change)], told.append)
+    change_each(context, page, page, "Đang ghi", [("a", no_change), ("b", no_change)], told.append)
 
     def fail() -> None:
         raise Problem("The disk is full.")

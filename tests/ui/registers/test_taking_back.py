@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.registers.builders import begin_opinion, past_of
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
 from ui.registers.registers_room import RegistersRoom
-from ui.registers.steps.step_pace import StepPace
 
 
 def offered(room: RegistersRoom, words: str) -> bool:
@@ -57,13 +55,3 @@ def test_a_step_with_several_is_taken_back_for_one_and_for_all(
     say_why(qtbot, room)
     assert {past_of(world.office, each).state for each in ids} == {"new"}
     settle(qtbot, world)
-
-
-def test_the_button_says_how_far_a_step_with_many_is(qtbot: QtBot) -> None:
-    go = QPushButton("Lùi cả 5.000 mục")
-    qtbot.addWidget(go)
-    pace = StepPace(go)
-    pace.report(1200, 5000)
-    until(qtbot, lambda: go.text() == "1.200/5.000 mục …")
-    pace.end()
-    assert go.text() == "Lùi cả 5.000 mục"

@@ -16,7 +16,7 @@ from desktop_app.attachments.holding import Attachment, file_of
 from desktop_app.base.i18n import tr
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_reading
-from ui.context.operations import do_beside, read_book
+from ui.context.operations import do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.media.pictures import decoded
@@ -88,7 +88,13 @@ class FileOpening:
                 content.write_copy(connection, attachment.sha256, target)
 
         words = tr("A copy was saved: {path}", path=str(target))
-        do_beside(self._context, self.over, work, lambda _: self.written.tell(words, target))
+        do_work(
+            self._context,
+            self.over,
+            work,
+            lambda _: self.written.tell(words, target),
+            queue=self._context.files,
+        )
 
 
 def picture_of_file(connection: Connection, found: Attachment, largest: QSize) -> QImage | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.fund.campaigns.reading import campaign_of
@@ -21,7 +22,8 @@ from desktop_app.fund.disclosure.terms import Term, terms
 from desktop_app.fund.ledger.posting import POST
 from desktop_app.fund.papers.disclosure import disclosure_paper
 from ui.base.ask import FileFilter
-from ui.context.operations import change_book, do_beside, read_beside
+from ui.context.long_work import do_long
+from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.disclosure.disclosure_words import about_words, facts_of, row_id, row_of
@@ -176,7 +178,7 @@ class DisclosurePage(ListedPage):
             return
         target = path.with_suffix(".xlsx")
 
-        def work() -> None:
+        def work(progress: Progress) -> None:
             allow_export(office.store, office.clock, office.officer, "disclosure")
             with office.read() as connection:
                 paper = disclosure_paper(
@@ -186,11 +188,13 @@ class DisclosurePage(ListedPage):
                     key=term.span,
                     campaign_id=term.campaign_id,
                 )
-            render(paper, FileKind.WORKBOOK, target)
+            render(paper, FileKind.WORKBOOK, target, progress)
 
-        do_beside(
+        do_long(
             self._context,
             self,
+            self,
+            tr("{file} is being written…", file=target.name),
             work,
             lambda _: self.written.tell(tr("Saved: {file}", file=target.name), target),
             self._context.ask.warn,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind
@@ -34,7 +35,8 @@ from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.answers import submit
 from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
-from ui.context.operations import do_beside, read_beside, read_book
+from ui.context.long_work import do_long
+from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
 from ui.movements.analysis.page import FiguresPage, Offered
 from ui.reports.output.printing import ChoosePrinter, choose_printer
@@ -138,15 +140,16 @@ class FigureActs(QObject):
         if asked is None or path is None:
             return
 
-        def work() -> None:
+        def work(progress: Progress) -> None:
             from desktop_app.exchange.exports.figures import export_figures
 
             allow_export(office.store, office.clock, office.officer, "movements")
             with office.read() as connection:
                 table = answer(connection, office.clock, office.identity.commune_code, asked)
-            export_figures(sheets_of(table), path)
+            export_figures(sheets_of(table), path, progress)
 
-        do_beside(self._context, self, work, lambda _: self._wrote(path), self.page.refuse)
+        words = tr("{file} is being written…", file=path.name)
+        do_long(self._context, self, self.page, words, work, lambda _: self._wrote(path), self.page.refuse)
 
     def show_paper(self) -> None:
         """Show the table with its drawing as it goes on paper."""

@@ -17,7 +17,7 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.progress.evidence import attach_to_figure, remove_from_figure
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
-from ui.context.operations import change_book, do_beside, read_book
+from ui.context.operations import change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.choosing import Source, ask_for_file, examined
 from ui.forms.media.file_opening import FileOpening
@@ -77,7 +77,14 @@ class EvidenceActs(QObject):
 
     def _add_all(self, sources: Sequence[Source]) -> None:
         for source in sources:
-            do_beside(self._context, self, partial(examined, source), self._attach, self._say)
+            do_work(
+                self._context,
+                self,
+                partial(examined, source),
+                self._attach,
+                self._say,
+                queue=self._context.files,
+            )
 
     def _attach(self, candidate: Candidate) -> None:
         set_code, version, cell = self._set, self._version, self._cell

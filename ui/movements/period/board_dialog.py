@@ -15,13 +15,15 @@ from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.progress import Progress
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.progress.board import Board, ReportStage, UnitProgress
 from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
 from ui.base.ask import FileFilter
-from ui.context.operations import do_beside, read_book
+from ui.context.long_work import do_long
+from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.movements.period.period_words import standing_words, when_words
 from ui.theme import spacing as space
@@ -129,9 +131,11 @@ class BoardDialog(Dialog):
         name = tr("Reminder {period}", period=period)
         path = self._context.ask.save_file(tr("Notice as PDF"), f"{name}.pdf", kinds)
         if path is not None:
-            do_beside(
+            do_long(
                 self._context,
                 self,
+                self,
+                tr("{file} is being written…", file=path.name),
                 self._writing(path, units),
                 lambda _: self._wrote(path),
                 lambda sentence: self.written.say(sentence, "danger"),
@@ -157,10 +161,10 @@ class BoardDialog(Dialog):
         QGuiApplication.clipboard().setText(text)
         self.written.say(tr("Copied for Zalo: a reminder to {n} units.", n=len(units)), "success")
 
-    def _writing(self, path: Path, units: Sequence[UnitProgress]) -> Callable[[], None]:
+    def _writing(self, path: Path, units: Sequence[UnitProgress]) -> Callable[[Progress], None]:
         office, board = self._context.office, self._board
 
-        def work() -> None:
+        def work(progress: Progress) -> None:
             from desktop_app.reports.documents.rendering import render
             from desktop_app.reports.frame.profile import profile_for
 
@@ -168,7 +172,7 @@ class BoardDialog(Dialog):
             with office.read() as connection:
                 paper = reminder_paper(connection, office.clock, office.identity.commune_code, board, units)
             target = io.BytesIO()
-            render(paper, profile_for(paper.head), target)
+            render(paper, profile_for(paper.head), target, progress)
             write_durably(path, target.getvalue())
 
         return work

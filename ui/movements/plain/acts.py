@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.file_cells import CellKind, CellSheet, FileCell, read_cells
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.plain.mapping import TableMapping
@@ -26,7 +27,8 @@ from desktop_app.exchange.workbooks.mark import is_mark
 from desktop_app.exchange.workbooks.plan import PlannedFile
 from desktop_app.movements.entering.sheet_data import SheetData
 from ui.base.ask import FileFilter
-from ui.context.operations import do_beside, do_work, keep_here, read_beside
+from ui.context.long_work import do_long
+from ui.context.operations import do_work, keep_here, read_beside
 from ui.context.room import RoomContext
 from ui.movements.plain.mapping_dialog import MappingDialog, Shown
 from ui.movements.workbooks.acts import WorkbookActs
@@ -64,18 +66,26 @@ class TableActs(QObject):
         kinds = (FileFilter(tr("Tables"), ("*.xlsx", "*.xlsm", "*.csv", "*.tsv", "*.txt")),)
         path = self._context.ask.open_file(tr("Table of figures"), kinds)
         if path is not None:
-            self._read(path.name, lambda: _tables_of(path))
+            self._read(path.name, lambda progress: _tables_of(path, progress))
 
     def take_copied(self) -> None:
         """Take the table that was copied in a spreadsheet program."""
         text = QGuiApplication.clipboard().text()
         name = tr("Copied table")
-        self._read(name, lambda: _copied(name, text))
+        self._read(name, lambda _progress: _copied(name, text))
 
-    def _read(self, title: str, tables: Callable[[], list[PlainTable]]) -> None:
+    def _read(self, title: str, tables: Callable[[Progress], list[PlainTable]]) -> None:
         data = self.books.data
         if data is not None:
-            do_beside(self._context, self, tables, lambda found: self._propose(title, data, found))
+            words = tr("Reading {file} …", file=title)
+            do_long(
+                self._context,
+                self,
+                self._over,
+                words,
+                tables,
+                lambda found: self._propose(title, data, found),
+            )
 
     def _propose(self, title: str, data: SheetData, tables: Sequence[PlainTable]) -> None:
         commune = self._context.office.identity.commune_code
@@ -123,13 +133,13 @@ class TableActs(QObject):
         self.dialog = None
 
 
-def _tables_of(path: Path) -> list[PlainTable]:
+def _tables_of(path: Path, progress: Progress) -> list[PlainTable]:
     """Return the sheets of a file that hold something.
 
     Raises:
         Problem: there is none, or the file is a workbook of this program for a unit.
     """
-    sheets = read_cells(path)
+    sheets = read_cells(path, progress=progress)
     if any(is_mark(sheet) for sheet in sheets):
         raise Problem(
             "“{name}” is a workbook that was written for a unit. Take it in with “{command}”.",

@@ -13,6 +13,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.exchange.permission import allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, units_with_books, write_area_books
@@ -31,7 +32,6 @@ from ui.movements.workbooks.import_dialog import ImportDialog
 from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.work.work_bar import Report
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
 """Plans what files would change in the book now, given how some write numbers."""
@@ -112,23 +112,23 @@ class WorkbookActs(QObject):
             return
         office = self._context.office
 
-        def work(report: Report) -> WrittenBooks:
+        def work(progress: Progress) -> WrittenBooks:
             allow_unit_workbooks(office.store, office.clock, office.officer)
             with office.read() as connection:
                 commune, code = office.identity.commune_code, data.indicators.code
                 books = area_books(connection, office.clock, commune, code, data.period, keys)
-            report(0, len(books))
-            return write_area_books(books, folder, report)
+            progress(0, len(books))
+            return write_area_books(books, folder, progress)
 
         dialog.write_beside(self._context.files, work, folder)
 
     def _read(self, found: Callable[[], list[Path]]) -> None:
-        def work(report: Report) -> list[ReturnedBook | PlannedFile]:
+        def work(progress: Progress) -> list[ReturnedBook | PlannedFile]:
             paths = found()
             if not paths:
                 raise Problem("There is no Excel workbook in this folder. Choose another one.")
-            report(0, len(paths))
-            return read_books(paths, report)
+            progress(0, len(paths))
+            return read_books(paths, progress)
 
         data = self.data
         if data is None:

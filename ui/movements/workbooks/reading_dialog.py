@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.theme import spacing as space
 from ui.widgets.dialog import Dialog
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 
 _WIDTH = 560
 
@@ -32,7 +33,7 @@ class ReadingDialog(Dialog):
     def run[T](
         self,
         queue: WorkQueue,
-        work: Callable[[Report], T],
+        work: Callable[[Progress], T],
         done: Callable[[T], None],
         refused: Callable[[Exception], None],
     ) -> None:

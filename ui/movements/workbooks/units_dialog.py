@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.exchange.workbooks.making import WrittenBooks
 from desktop_app.movements.grid_layout import ReportingUnit
@@ -25,7 +26,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (760, 560)
@@ -85,15 +86,15 @@ class UnitsDialog(Dialog):
         if self.chosen and not self.bar.busy:
             self.write_asked.emit(frozenset(self.chosen))
 
-    def write_beside(self, queue: WorkQueue, work: Callable[[Report], WrittenBooks], folder: Path) -> None:
+    def write_beside(self, queue: WorkQueue, work: Callable[[Progress], WrittenBooks], folder: Path) -> None:
         """Write the workbooks, showing how far it is; Escape stops after the one that is being written."""
         done = 0
 
-        def counted(report: Report) -> WrittenBooks:
+        def counted(progress: Progress) -> WrittenBooks:
             def tell(number: int, of: int) -> None:
                 nonlocal done
                 done = number
-                report(number, of)
+                progress(number, of)
 
             return work(tell)
 

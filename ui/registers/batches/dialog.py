@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.permission import allow_export
@@ -31,7 +32,6 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 _SIZE = (900, 520)
@@ -196,11 +196,11 @@ class BatchesDialog(Dialog):
             return
         target = path.with_suffix(".xlsx")
 
-        def work(report: Report) -> None:
+        def work(progress: Progress) -> None:
             allow_export(office.store, office.clock, office.officer, "register")
             with office.read() as connection:
                 several = whole_entries(connection, batch.ids, office.clock.today())
-            write_batch(register, several, target, report)
+            write_batch(register, several, target, progress)
 
         def done(_: None) -> None:
             self.written.tell(tr("Saved: {file}", file=target.name), target)

@@ -18,7 +18,8 @@ from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from desktop_app.registers.papers.letters_out import LetterOfSteps
-from ui.context.operations import change_each, read_book
+from ui.context.long_work import change_each
+from ui.context.operations import read_book
 from ui.context.room import RoomContext
 from ui.registers.bulk.table import BulkTable
 from ui.registers.steps.step_dialog import StepDialog
@@ -101,4 +102,5 @@ class BulkActions(QObject):
             dialog.say(stay if taken else tr("{words}. Each says why.", words=words))
 
         changes = [(whole.matter.id, change(whole)) for whole in several]
-        change_each(self._context, dialog, changes, done, asked_by=dialog)
+        words = tr("{step}: {n} entries", step=dialog.step_words, n=format_number(len(several)))
+        change_each(self._context, dialog, dialog, words, changes, done, dialog.say, asked_by=dialog)

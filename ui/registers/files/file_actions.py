@@ -26,7 +26,7 @@ from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.timeline import Timeline
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
-from ui.context.operations import change_accounts, change_book, do_beside, read_book
+from ui.context.operations import change_accounts, change_book, do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.choosing import ANY_FILE, Source, ask_for_file, dropped, examined
 from ui.forms.media.file_opening import FileOpening
@@ -118,7 +118,14 @@ class EntryFiles(QObject):
 
     def _add(self, sources: Sequence[Source]) -> None:
         for source in sources:
-            do_beside(self._context, self, partial(examined, source), self._keeper(), self._say)
+            do_work(
+                self._context,
+                self,
+                partial(examined, source),
+                self._keeper(),
+                self._say,
+                queue=self._context.files,
+            )
 
     def _keeper(self) -> Callable[[Candidate], None]:
         """Keeps for the entry that is in front now, whatever is in front when the file has been looked at."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_app.attachments.examining import Candidate
 from desktop_app.base.i18n import tr
-from ui.context.operations import do_beside
+from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.forms.media.choosing import ANY_FILE, Source, ask_for_file, examined
 from ui.theme import spacing as space
@@ -48,7 +48,14 @@ class StepFiles(QWidget):
     def add(self, sources: Sequence[Source]) -> None:
         """Look at files and pictures, and take those that may be attached."""
         for source in sources:
-            do_beside(self._context, self, partial(examined, source), self._take, self.refused.emit)
+            do_work(
+                self._context,
+                self,
+                partial(examined, source),
+                self._take,
+                self.refused.emit,
+                queue=self._context.files,
+            )
 
     def _take(self, candidate: Candidate) -> None:
         if candidate.name not in {each.name for each in self.candidates}:

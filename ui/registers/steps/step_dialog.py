@@ -18,7 +18,6 @@ from desktop_app.forms.records.form_answers import answers_of, last_saved_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step
-from desktop_app.registers.entries.taking_back import Report
 from desktop_app.registers.lists.timeline import Timeline
 from desktop_app.registers.lists.totals import totals_of
 from ui.context.room import RoomContext
@@ -28,7 +27,6 @@ from ui.registers.files.step_files import StepFiles
 from ui.registers.steps.addressee_line import AddresseeLine
 from ui.registers.steps.differences import words_of_differences
 from ui.registers.steps.step_kind import StepKind
-from ui.registers.steps.step_pace import StepPace
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
@@ -90,7 +88,6 @@ class StepDialog(Dialog):
         self.setAcceptDrops(True)
         self.form: EntryForm | None = None
         self.go = button(kind.label, self._go, kind="primary")
-        self._pace: StepPace | None = None
         self._fields: list[Field] = []
         self._of_number: list[Field] = []
         self._lay_out()
@@ -317,20 +314,11 @@ class StepDialog(Dialog):
         if where is not None:
             where.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def begin(self) -> Report:
-        """The step is being taken: the button shows how far it is."""
-        if self._pace is None:
-            self._pace = StepPace(self.go)
-        return self._pace.report
-
     def refused(self, sentence: str, now: Timeline | None, field: str = "") -> None:
         """The core refused the step: say why at its field, and what came meanwhile, seen from now on.
 
         What was typed stays, so that the step can be taken again.
         """
-        if self._pace is not None:
-            self._pace.end()
-            self._pace = None
         seen = {event.id for event in self._timeline.past.every}
         if now is not None:
             came = [event for event in now.past.every if event.id not in seen]

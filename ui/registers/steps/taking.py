@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from desktop_app.base.progress import Progress, unwatched
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.steps import (
     Step,
@@ -14,7 +15,7 @@ from desktop_app.registers.entries.steps import (
     take_step,
     void_entry,
 )
-from desktop_app.registers.entries.taking_back import Report, take_back, take_back_all
+from desktop_app.registers.entries.taking_back import take_back, take_back_all
 from desktop_app.registers.papers.letters_out import take_with_letter
 
 NOTE: Final = "@note"
@@ -27,8 +28,14 @@ BACK_ALL: Final = "@back_all"
 state, the event that is taken back, and what was done at once with several entries."""
 
 
-def record_step(rec: Recorder, matter_id: str, code: str, step: Step, report: Report) -> str:
-    """Take a step with an entry; the id of the event. ``report``: how far it is, where it is one with many.
+def is_of_many(code: str) -> bool:
+    """Whether the step concerns all entries of an act, which may be thousands."""
+    return code.startswith(BACK_ALL)
+
+
+def record_step(rec: Recorder, matter_id: str, code: str, step: Step, progress: Progress = unwatched) -> str:
+    """Take a step with an entry; the id of the event. ``progress``: hears how far it is, where it
+    :func:`is_of_many`.
 
     Raises:
         NotAllowed, SeenOtherwise, Problem: as the command of the step.
@@ -40,7 +47,7 @@ def record_step(rec: Recorder, matter_id: str, code: str, step: Step, report: Re
         RESTORE: lambda: restore_entry(rec, matter_id, step),
         SETTLE: lambda: settle(rec, matter_id, which, step),
         BACK: lambda: take_back(rec, matter_id, which, step),
-        BACK_ALL: lambda: take_back_all(rec, which, step, report)[0],
+        BACK_ALL: lambda: take_back_all(rec, which, step, progress)[0],
     }
     if kind in built_in:
         return built_in[kind]()

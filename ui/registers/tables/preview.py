@@ -88,10 +88,9 @@ class EntriesPreview(Dialog):
         self.problems.say(words if self._refused else "")
         self._show()
 
-    def say(self, words: str) -> None:
-        """How far the writing is."""
-        self.go.setText(words)
-        self.go.setEnabled(False)
+    def fail(self, sentence: str) -> None:
+        """Nothing could be written at all."""
+        self.problems.say(sentence)
 
     def _offer(self) -> None:
         counts = {kind: len(self.found.of_kind(kind)) for kind in RowKind}

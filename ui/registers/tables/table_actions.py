@@ -1,4 +1,4 @@
-"""Writes the entries of a list as a table, and takes such a table in, a few rows in one transaction."""
+"""Writes the entries of a list as a table, and takes such a table in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries, record_row
 from desktop_app.exchange.entries.writing import write_entries
@@ -20,17 +21,14 @@ from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.registers.lists.listing import whole_entries
 from ui.base.ask import FileFilter
-from ui.context.long_work import do_long
-from ui.context.operations import change_book, change_each, do_beside
+from ui.context.long_work import change_each, do_long
 from ui.context.room import RoomContext
 from ui.registers.common.reading import ListData
 from ui.registers.tables.preview import EntriesPreview
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.work.work_bar import Report
 from ui.widgets.written_file import WrittenFile
 
 _SUBJECT = "register"
-_AT_ONCE = 100
 
 
 class EntryTables(QObject):
@@ -68,13 +66,13 @@ class EntryTables(QObject):
             return
         target, office, wanted = path.with_suffix(".xlsx"), self._context.office, tuple(ids)
 
-        def work(report: Report) -> None:
+        def work(progress: Progress) -> None:
             allow_export(office.store, office.clock, office.officer, _SUBJECT)
             with office.read() as connection:
                 require_reader(connection, office.officer, register.code)
                 several = whole_entries(connection, wanted, office.clock.today())
                 areas = [area.name for area in all_areas(connection)]
-            write_entries(register, several, areas, target, report)
+            write_entries(register, several, areas, target, progress)
 
         def done(_: None) -> None:
             self._written.tell(tr("Saved: {file}", file=target.name), target)
@@ -90,42 +88,33 @@ class EntryTables(QObject):
             return
         office = self._context.office
 
-        def work() -> IncomingTable:
+        def work(progress: Progress) -> IncomingTable:
             with office.read() as connection:
-                return read_entries(connection, office.clock, register, path, office.officer)
+                return read_entries(connection, office.clock, register, path, office.officer, progress)
 
-        self._context.say(tr("Reading {file} …", file=path.name))
-        do_beside(self._context, self, work, self._show, self._context.ask.warn)
+        words = tr("Reading {file} …", file=path.name)
+        do_long(self._context, self, self._over, words, work, self._show, self._context.ask.warn)
 
     def _show(self, found: IncomingTable) -> None:
-        self._context.say("")
         act = new_id(self._context.office.clock)
         record = partial(self._record, act)
         self.dialog = EntriesPreview(self._over, self._context.theme, found, record)
         self.dialog.open()
 
     def _record(self, act: str, dialog: EntriesPreview, rows: Sequence[IncomingRow]) -> None:
-        """Write the rows, a few in one transaction; where one of them is refused, each by itself."""
-        if not rows:
-            return
-        now, later, register = tuple(rows[:_AT_ONCE]), tuple(rows[_AT_ONCE:]), dialog.found.register
-        dialog.say(tr("Writing, {n} rows left …", n=format_number(len(rows))))
+        """Write the rows that are not refused, all of them or none."""
+        register = dialog.found.register
+        changes: list[tuple[int, Callable[[Recorder], object]]] = [
+            (row.row, partial(_record_one, register, row, act)) for row in rows
+        ]
 
-        def all_of_them(rec: Recorder) -> None:
-            for row in now:
-                record_row(rec, register, row, act)
+        def done(refused: Mapping[int, str]) -> None:
+            dialog.tell([row for row in rows if row.row not in refused], refused)
 
-        def go_on(refused: Mapping[int, str]) -> None:
-            dialog.tell([row for row in now if row.row not in refused], refused)
-            self._record(act, dialog, later)
-
-        def one_by_one(_: object) -> None:
-            changes: list[tuple[int, Callable[[Recorder], object]]] = [
-                (row.row, partial(_record_one, register, row, act)) for row in now
-            ]
-            change_each(self._context, dialog, changes, go_on)
-
-        change_book(self._context, dialog, all_of_them, lambda _: go_on({}), one_by_one, changed=one_by_one)
+        words = tr("{n} rows are being written…", n=format_number(len(rows)))
+        change_each(
+            self._context, dialog, dialog, words, changes, done, dialog.fail, together=True, asked_by=dialog
+        )
 
 
 def _record_one(register: Register, row: IncomingRow, act: str, rec: Recorder) -> None:

@@ -19,7 +19,7 @@ from desktop_app.issuing.subjects import OF_THE_ROOM
 from desktop_app.wire.papers.codes import ReadCode, read_code, shown_code
 from desktop_app.wire.papers.files import LARGEST_FILE, NoCode, code_in, code_in_file, digest_of_pdf
 from ui.base.ask import FileFilter
-from ui.context.operations import do_beside, read_beside
+from ui.context.operations import do_work, read_beside
 from ui.context.room import RoomContext
 from ui.places.paper_request import PaperRequest
 from ui.places.registers import RegisterEntryPlace
@@ -98,7 +98,14 @@ class CheckDialog(Dialog):
         kind = FileFilter(tr("Paper as PDF, Word or Excel"), ("*.pdf", "*.docx", "*.xlsx"))
         path = self._context.ask.open_file(tr("Check a paper"), (kind,))
         if path is not None:
-            do_beside(self._context, self, lambda: read_paper_file(path), self._file_read, self._refused)
+            do_work(
+                self._context,
+                self,
+                lambda: read_paper_file(path),
+                self._file_read,
+                self._refused,
+                queue=self._context.files,
+            )
 
     def _file_read(self, file: PaperFile) -> None:
         read = file.read or code_on_pages(file.content)

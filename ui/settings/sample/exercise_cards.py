@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.reports.blocks.model import Document
 from desktop_app.sample.exercise import exercise_round
 from desktop_app.sample.exercise_papers import answer_sheet, render_exercise_forms
@@ -95,9 +96,9 @@ class ExerciseCards(ScrollBody):
     def _read(self, page: str) -> None:
         self._context.choices.show_guide(page)
 
-    def _forms(self, connection: Connection) -> bytes:
+    def _forms(self, connection: Connection, progress: Progress) -> bytes:
         target = io.BytesIO()
-        render_exercise_forms(connection, self._context.office.identity.commune_code, target)
+        render_exercise_forms(connection, self._context.office.identity.commune_code, target, progress)
         return target.getvalue()
 
     def _go(self, round_id: str | None) -> None:

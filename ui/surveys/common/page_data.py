@@ -20,7 +20,7 @@ from desktop_app.grid.cell_drafts import (
     load_drafts_of_sheets,
     totals_sheet,
 )
-from desktop_app.journal.handed_in import HandIn, hand_in_of
+from desktop_app.journal.handed_in import HandIn, hand_in_of, is_connected
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
 from desktop_app.surveys.responses.answer_wording import AnswerWording, older_wordings
@@ -67,6 +67,8 @@ class RoundData:
     """Where the round is, once it was handed in."""
     texts: int = 0
     """How many cells of its tables have a text that is no number and is not counted."""
+    connected: bool = False
+    """Whether other computers may have such cells."""
 
     @property
     def errors(self) -> tuple[RoundFinding, ...]:
@@ -129,7 +131,16 @@ def read_round(connection: Connection, round_id: str, today: date) -> RoundData:
     totals = load_drafts_of_sheets(connection, totals_sheet(round_id, ""))
     texts = len(typed) + sum(map(len, totals.values()))
     return RoundData(
-        counted, findings, first, newer, second, typed, seen_of_all(connection), handed_in, texts
+        counted,
+        findings,
+        first,
+        newer,
+        second,
+        typed,
+        seen_of_all(connection),
+        handed_in,
+        texts,
+        is_connected(connection),
     )
 
 

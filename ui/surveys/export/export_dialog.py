@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.permission import allow_export
@@ -18,7 +19,6 @@ from ui.context.room import RoomContext
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.labels import muted
-from ui.widgets.work.work_bar import Report
 
 SUBJECT = "responses"
 
@@ -33,7 +33,7 @@ class ExportChoice:
 
 
 def write_responses(
-    office: Office, round_id: str, target: Path, choice: ExportChoice, report: Report
+    office: Office, round_id: str, target: Path, choice: ExportChoice, progress: Progress
 ) -> list[Path]:
     """Write the forms of a round; return the files written. It is noted in the access log before.
 
@@ -48,7 +48,7 @@ def write_responses(
             round_id,
             target,
             labels=choice.labels,
-            progress=report,
+            progress=progress,
             with_names=choice.with_names,
             delimiter=choice.delimiter,
         )
@@ -112,7 +112,9 @@ class ExportDialog(FileDialog):
             bool(self.content.currentData()), str(self.delimiter.currentData()), self.names.isChecked()
         )
         self.write(
-            lambda report: write_responses(office, round_id, target, choice, report), _written_words, target
+            lambda progress: write_responses(office, round_id, target, choice, progress),
+            _written_words,
+            target,
         )
 
     def _show_format(self) -> None:

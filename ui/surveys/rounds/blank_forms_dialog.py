@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import PaperFormat
@@ -22,7 +23,6 @@ from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.labels import label, muted
-from ui.widgets.work.work_bar import Report
 
 _LIST_HEIGHT = 180
 
@@ -32,7 +32,7 @@ def write_blank_forms(
     round_id: str,
     target: Path,
     choice: tuple[PaperFormat, SerialCode, frozenset[str]],
-    report: Report,
+    progress: Progress,
 ) -> int:
     """Write the blank forms of the chosen areas; return how many forms.
 
@@ -50,7 +50,7 @@ def write_blank_forms(
             round_id,
             load_profile(),
             target,
-            report,
+            progress,
             paper=paper,
             code=code,
             only_areas=areas,
@@ -117,7 +117,7 @@ class BlankFormsDialog(FileDialog):
             self.chosen_areas(),
         )
         self.write(
-            lambda report: write_blank_forms(office, round_id, target, choice, report),
+            lambda progress: write_blank_forms(office, round_id, target, choice, progress),
             lambda forms: tr("{n} blank forms in {name}", n=format_number(forms), name=target.name),
             target,
         )

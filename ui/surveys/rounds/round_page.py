@@ -20,7 +20,8 @@ from desktop_app.surveys.rounds.removal import archive_round, bring_back_round, 
 from desktop_app.surveys.rounds.state import RoundState, StateChange, state_changes_from
 from ui.base.ask import FileFilter
 from ui.context.file_dialog import ask_target
-from ui.context.operations import change_book, do_beside, read_book
+from ui.context.long_work import do_long
+from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
 from ui.places.reports import report_place
 from ui.reports.excel import write_tally
@@ -359,10 +360,12 @@ class RoundPage(QWidget):
         name = tr("Tally sheet - {round}", round=element.title)
         target = ask_target(self._context, tr("Tally sheet (Excel)"), name, kind, ".xlsx")
         if target is not None:
-            do_beside(
+            do_long(
                 self._context,
                 self,
-                lambda: write_tally(office, element.id, target),
+                self,
+                tr("{file} is being written…", file=target.name),
+                lambda progress: write_tally(office, element.id, target, progress=progress),
                 lambda _: self.notice.tell(tr("Saved: {name}", name=target.name), target),
                 lambda sentence: self.notice.say(sentence, "danger"),
             )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.change_state import StateMove, change_round_state, take_back_move
 from desktop_app.surveys.rounds.state import RoundState, StateChange
+from ui.base.other_computers import texts_elsewhere
 from ui.context.operations import change_book
 from ui.context.room import RoomContext
 from ui.surveys.common.page_data import RoundData
@@ -105,6 +106,8 @@ def _what_follows(data: RoundData, change: StateChange) -> str:
         words.append(tr("{n} forms were left unfinished; they are not counted.", n=len(data.drafts)))
     if change.checked and data.texts:
         words.append(tr("{n} cells wrong, not counted", n=data.texts) + ".")
+    if change.checked and (elsewhere := texts_elsewhere(connected=data.connected)):
+        words.append(elsewhere)
     if change.target is RoundState.SUBMITTED:
         words.append(tr("This cannot be taken back: only the province can return the round."))
     elif not change.undoable:

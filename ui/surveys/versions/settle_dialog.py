@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.journal.recorder import Recorder
@@ -30,7 +31,7 @@ from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 600)
@@ -100,10 +101,10 @@ class SettleDialog(Dialog):
     def _look(self) -> None:
         office, item = self._context.office, self._round
 
-        def work(report: Report) -> LeftAnswers:
+        def work(progress: Progress) -> LeftAnswers:
             with office.read() as connection:
                 questionnaire = installed_questionnaire(connection, item.template_code, item.template_version)
-                return left_answers(connection, item, questionnaire, report)
+                return left_answers(connection, item, questionnaire, progress)
 
         self._run(self._context.reading, work, self._show)
 
@@ -157,18 +158,18 @@ class SettleDialog(Dialog):
             n=format_number(len(chosen)),
         )
         if self._context.ask.confirm(question, tr("Take note and remove")):
-            self._change(lambda rec, report: settle_old(rec, round_id, chosen, report), _removed_words)
+            self._change(lambda rec, progress: settle_old(rec, round_id, chosen, progress), _removed_words)
 
     def _carry(self) -> None:
         round_id = self._round.id
-        self._change(lambda rec, report: carry_late(rec, round_id, report), _carried_words)
+        self._change(lambda rec, progress: carry_late(rec, round_id, progress), _carried_words)
 
-    def _change(self, change: Callable[[Recorder, Report], int], words: Callable[[int], str]) -> None:
+    def _change(self, change: Callable[[Recorder, Progress], int], words: Callable[[int], str]) -> None:
         office = self._context.office
 
-        def work(report: Report) -> int:
+        def work(progress: Progress) -> int:
             with office.record() as rec:
-                return change(rec, report)
+                return change(rec, progress)
 
         def done(count: int) -> None:
             save.done(SavedEntity.SURVEY_RESPONSE, SavedEntity.SURVEY_SECOND_KEYING)
@@ -183,7 +184,7 @@ class SettleDialog(Dialog):
     def _run[T](
         self,
         queue: WorkQueue,
-        work: Callable[[Report], T],
+        work: Callable[[Progress], T],
         done: Callable[[T], None],
         refused: Callable[[], None] = lambda: None,
     ) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.surveys.rounds.records import Round
@@ -37,7 +38,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.tables.tables import keep_rows
-from ui.widgets.work.work_bar import Report, WorkBar, was_stopped
+from ui.widgets.work.work_bar import WorkBar, was_stopped
 from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 640)
@@ -110,9 +111,9 @@ class UpgradeDialog(Dialog):
     def _look(self) -> None:
         office, round_id, version = self._context.office, self._round.id, self._version
 
-        def work(report: Report) -> UpgradePreview:
+        def work(progress: Progress) -> UpgradePreview:
             with office.read() as connection:
-                return preview_upgrade(connection, round_id, version, office.clock, report)
+                return preview_upgrade(connection, round_id, version, office.clock, progress)
 
         self.bar.run(self._context.reading, work, self._looked)
 
@@ -190,9 +191,9 @@ class UpgradeDialog(Dialog):
         """Move the round; when it has moved the dialog closes."""
         office, round_id, version = self._context.office, self._round.id, self._version
 
-        def work(report: Report) -> UpgradeDone:
+        def work(progress: Progress) -> UpgradeDone:
             with office.record() as rec:
-                return upgrade_round(rec, round_id, version, report)
+                return upgrade_round(rec, round_id, version, progress)
 
         self.refusal.say("")
         self._set_ready(False)

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.base.answers import submit
 from ui.widgets.labels import muted
 from ui.widgets.work.work_row import WorkRow
 
 _LOOK_MILLISECONDS = 80
-
-type Report = Callable[[int, int], None]
-"""Tells (parts done, parts in all); raises :class:`WorkStopped` when the work is not wanted any more."""
 
 
 class WorkStopped(Exception):
@@ -53,23 +51,32 @@ class WorkBar(WorkRow):
         return self._pace is not None
 
     def run[T](
-        self, queue: WorkQueue, work: Callable[[Report], T], settled: Callable[[Outcome[T]], None]
+        self, queue: WorkQueue, work: Callable[[Progress], T], settled: Callable[[Outcome[T]], None]
     ) -> None:
         """Do ``work`` on ``queue``; ``settled`` receives its outcome unless this bar is gone by then."""
+        progress = self.watch()
+
+        def finish(outcome: Outcome[T]) -> None:
+            self.settle()
+            settled(outcome)
+
+        submit(queue, self, lambda: work(progress), finish)
+
+    def watch(self) -> Progress:
+        """Show work that is given to a queue elsewhere; what it tells how far it is to."""
         pace = _Pace()
         self._pace = pace
         self.stop_button.setEnabled(True)
         self._show_pace()
         self.show()
         self._look.start()
+        return pace.report
 
-        def finish(outcome: Outcome[T]) -> None:
-            self._pace = None
-            self._look.stop()
-            self.hide()
-            settled(outcome)
-
-        submit(queue, self, lambda: work(pace.report), finish)
+    def settle(self) -> None:
+        """The work has ended."""
+        self._pace = None
+        self._look.stop()
+        self.hide()
 
     def stop(self) -> None:
         """Give up what is under way; it ends at its next report."""

@@ -15,6 +15,7 @@ from desktop_app.book.overview_facts import DueKind
 from desktop_app.movements.checks.loading import closed_over_texts
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.period_state import Status
+from desktop_app.storage.facts import set_fact
 from tests.ui.movements.test_findings import (
     HOMES,
     LAND,
@@ -64,6 +65,18 @@ def test_f11_lists_texts_as_errors_at_once_and_leads_there(room: MovementsRoom, 
     front(room, qtbot)
     enter(room, "a03", "NT01", "12")
     assert opened_list(room, qtbot).counts.text() == "1 lỗi"
+
+
+@pytest.mark.parametrize("connected", [False, True])
+def test_who_closes_is_told_that_texts_of_other_computers_are_not_known(
+    room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot, *, connected: bool
+) -> None:
+    if connected:
+        with office.store.write() as connection:
+            set_fact(connection, "sync.address", "https://tinh.invalid")
+    answers.says = False
+    press_act(opened_state(room, qtbot), "Chốt", qtbot)
+    assert ("Ô sai trên máy khác của cơ quan thì máy này không biết" in answers.asked[-1]) is connected
 
 
 def test_no_reason_makes_a_text_right(room: MovementsRoom, office: Office, qtbot: QtBot) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.ids import survey_tally_id
 from desktop_app.grid.cell_drafts import areas_sheet, keep_cell_drafts, totals_sheet
+from desktop_app.storage.facts import set_fact
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
@@ -388,3 +389,17 @@ def test_the_last_question_counts_texts_that_are_no_numbers(
     close = next(item for item in state_changes_from(RoundState.COUNTING) if item.target is RoundState.CLOSED)
     page.change_state(close)
     assert "2 ô sai, chưa tính" in world.ask.asked[-1]
+    assert "máy khác" not in world.ask.asked[-1], "no province, no other computer"
+
+
+def test_the_last_question_says_that_such_texts_of_other_computers_are_not_known(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    with world.office.store.write() as connection:
+        set_fact(connection, "sync.address", "https://tinh.invalid")
+    elsewhere(world, RoundState.COUNTING)
+    page = in_round(qtbot, room, world).round
+    world.ask.confirmed = False
+    close = next(item for item in state_changes_from(RoundState.COUNTING) if item.target is RoundState.CLOSED)
+    page.change_state(close)
+    assert "Ô sai trên máy khác của cơ quan thì máy này không biết" in world.ask.asked[-1]
