@@ -28,6 +28,12 @@ class AskRecorder:
     ) -> bool:
         return bool(self._answer(question))
 
+    def choose(
+        self, question: str, action: str, other: str, *, details: str = "", danger: bool = False
+    ) -> bool | None:
+        answer = self._answer(question)
+        return None if answer is None else bool(answer)
+
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         return self._one(self._answer(label), str)
 

@@ -39,7 +39,17 @@ class Ask(Protocol):
     ) -> bool:
         """Whether to do ``action`` (the words on the button). With ``danger``, staying is the default.
 
-        ``leave``: instead of "Cancel", where that could be read as undoing what is done already.
+        ``leave``: instead of "Cancel", where that could be read as undoing what is done already. It changes
+        nothing, as Escape: what does something is offered by :meth:`choose`.
+        """
+        ...
+
+    def choose(
+        self, question: str, action: str, other: str, *, details: str = "", danger: bool = False
+    ) -> bool | None:
+        """Whether to do ``action`` or the ``other``: both do something. ``None``: neither (Escape).
+
+        With ``danger``, the other is the default.
         """
         ...
 
@@ -89,6 +99,14 @@ class DialogAsk:
         from ui.base import boxes
 
         return boxes.confirm(self._parent, question, action, details, danger=danger, leave=leave)
+
+    def choose(
+        self, question: str, action: str, other: str, *, details: str = "", danger: bool = False
+    ) -> bool | None:
+        """Ask with three buttons: ``action``, the ``other``, and "Cancel"."""
+        from ui.base import boxes
+
+        return boxes.choose(self._parent, question, action, other, details, danger=danger)
 
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         """Ask for a line of text."""

@@ -30,6 +30,16 @@ def confirm(
     return asked.exec() == QDialog.DialogCode.Accepted
 
 
+def choose(
+    parent: QWidget | None, question: str, action: str, other: str, details: str, *, danger: bool
+) -> bool | None:
+    """Ask with three buttons: ``action``, the ``other``, and "Cancel"."""
+    sign = _SIGN.SP_MessageBoxWarning if danger else _SIGN.SP_MessageBoxQuestion
+    asked = MessageDialog(parent, sign, question, under=details, action=action, other=other, danger=danger)
+    answer = asked.exec()
+    return None if answer == QDialog.DialogCode.Rejected else answer == QDialog.DialogCode.Accepted
+
+
 def text(parent: QWidget | None, title: str, label: str, initial: str) -> str | None:
     """Ask for a line of text."""
     asked = LineDialog(parent, title, label, initial)

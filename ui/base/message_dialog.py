@@ -18,12 +18,16 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_browser import PlainBrowser
 
 _DETAILS_HEIGHT = 120
+OTHER = 2
+"""How a :class:`MessageDialog` ends on its ``other`` button."""
 
 type Sign = QStyle.StandardPixmap
 
 
 class MessageDialog(Dialog):
     """Says a sentence with one button, or asks with two: with an ``action`` it is a question.
+
+    With an ``other`` action there is a third button, which ends it as :data:`OTHER`.
 
     ``under`` is shown below the sentence, ``details`` only on request. Where there is
     ``danger``, Enter leaves things as they are. Ctrl+C copies what is said, as in the boxes of the system.
@@ -39,6 +43,7 @@ class MessageDialog(Dialog):
         details: str = "",
         action: str = "",
         leave: str = "",
+        other: str = "",
         danger: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -55,6 +60,7 @@ class MessageDialog(Dialog):
         self.details.hide()
         self.go = button(action or tr("Close"), self.accept, kind="danger" if danger else "primary")
         self.leave = button(leave or leave_words(action), self.reject)
+        self.other = button(other, lambda: self.done(OTHER)) if other else None
         self._lay_out(sign, shows_details=bool(details), asks=bool(action), danger=danger)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self._copy)
 
@@ -72,6 +78,8 @@ class MessageDialog(Dialog):
             foot.addWidget(button(tr("Details"), self._show_details, kind="quiet"))
         if asks:
             foot.addWidget(self.leave)
+        if self.other is not None:
+            foot.addWidget(self.other)
         foot.addWidget(self.go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
@@ -79,7 +87,7 @@ class MessageDialog(Dialog):
         layout.addLayout(body)
         layout.addWidget(self.details)
         layout.addLayout(foot)
-        first = self.leave if danger else self.go
+        first = (self.other or self.leave) if danger else self.go
         first.setDefault(True)
         first.setFocus()
 

@@ -136,5 +136,6 @@ class DraftPresenter[D: Kept](QObject):
 
     def discard_draft(self) -> None:
         """Delete the draft from the disk."""
+        self.kept = False
         if self.draft is not None:
             self.saver.discard(self.draft.id)

@@ -71,7 +71,9 @@ class LongWorkDialog(Dialog):
         """Go: the work has ended."""
         self._soon.stop()
         self.bar.settle()
-        self.hide()
+        if self.isVisible():
+            self.hide()
+            self.parentWidget().activateWindow()  # some window managers give the keys to nobody
         self.deleteLater()
 
     def reject(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -94,7 +95,7 @@ class EntryPage[B: EntryBody](QWidget):
 
     def follow[D: Kept](self, drafts: DraftPresenter[D]) -> None:
         """Show whether the draft is on the disk."""
-        drafts.saver.safe.connect(self.show_safe)
+        drafts.saver.safe.connect(partial(self._tell_safe, drafts))
         drafts.saver.failed.connect(self.refuse)
 
     def bind(self, keys: Mapping[str, Callable[[], object]]) -> None:
@@ -177,6 +178,21 @@ class EntryPage[B: EntryBody](QWidget):
         """Show whether everything typed is on the disk."""
         words = tr("✓ Draft saved") if safe else tr("Saving …")
         set_badge(self.safe, words, "success" if safe else "neutral")
+
+    def _tell_safe[D: Kept](self, drafts: DraftPresenter[D], safe: bool) -> None:
+        """What becomes of the record before says nothing of the one in front."""
+        self.show_opened(kept=drafts.kept, safe=safe)
+
+    def show_opened(self, *, kept: bool, safe: bool = True) -> None:
+        """Show of the record in front whether its draft is on the disk, or that it has none."""
+        if kept:
+            self.show_safe(safe)
+        else:
+            set_badge(self.safe, self.untouched_words(), "neutral")
+
+    def untouched_words(self) -> str:
+        """What the record is in which nothing was typed yet."""
+        return ""
 
     def show_saved(self, words: str) -> None:
         """Say that a record was saved."""

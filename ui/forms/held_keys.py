@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -41,7 +41,7 @@ class HeldKeys(QObject):
         self.drop()
         for event in typed:
             target = QApplication.focusWidget()
-            if target is not None and isValid(target):
+            if target is not None and isValid(target) and not _run_command(target, event):
                 QCoreApplication.sendEvent(target, event)
 
     def drop(self) -> None:
@@ -60,3 +60,43 @@ class HeldKeys(QObject):
             self._typed.append(event.clone())
         event.accept()
         return True
+
+
+def _run_command(target: QWidget, event: QKeyEvent) -> bool:
+    """Do what the key is a shortcut for, unless the widget wants it itself; whether there was anything.
+
+    Qt looks for shortcuts only where a key comes from the keyboard.
+    """
+    if event.type() != QEvent.Type.KeyPress:
+        return False
+    asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
+    asked.ignore()
+    QCoreApplication.sendEvent(target, asked)
+    if asked.isAccepted():
+        return False
+    keys = QKeySequence(event.keyCombination())
+    for each in target.window().findChildren(QShortcut):
+        if each.isEnabled() and list(each.keys()).count(keys) and _reaches(each, target):
+            each.activated.emit()
+            return True
+    around: QWidget | None = target
+    while around is not None:
+        for action in around.actions():
+            if action.isEnabled() and keys in action.shortcuts():
+                action.trigger()
+                return True
+        around = None if around.isWindow() else around.parentWidget()
+    return False
+
+
+def _reaches(shortcut: QShortcut, target: QWidget) -> bool:
+    """Whether a shortcut works while the cursor is in the widget."""
+    owner = shortcut.parent()
+    if not isinstance(owner, QWidget) or not owner.isVisible():
+        return False
+    match shortcut.context():
+        case Qt.ShortcutContext.WidgetShortcut:
+            return owner is target
+        case Qt.ShortcutContext.WidgetWithChildrenShortcut:
+            return owner is target or owner.isAncestorOf(target)
+    return True

@@ -25,8 +25,10 @@ def offer_unfinished(
         return
     longest = one_line(max(typed.fields.values(), key=len, default=""))[:_MOST_LETTERS]
     question = tr("You left a voucher of this kind unfinished. Go on with it?")
-    leave = tr("Begin a new voucher")
-    if context.ask.confirm(question, tr("Go on with the voucher"), details=longest, leave=leave):
+    answer = context.ask.choose(
+        question, tr("Go on with the voucher"), tr("Begin a new voucher"), details=longest
+    )
+    if answer:
         go_on(data)
-    else:
+    elif answer is not None:
         begin()

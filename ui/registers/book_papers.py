@@ -44,6 +44,8 @@ class BookPapers(PaperShow):
         closed it bears a code, whose record says nothing private.
         """
         in_clear = self._ask_in_clear(register)
+        if in_clear is None:
+            return
         about = f"{register.code}:{year}" + (":in_clear" if in_clear else "")
         office = self._context.office
         subject = PaperSubject(PaperKind.REGISTER_BOOK, register_code=register.code, period=str(year))
@@ -58,15 +60,17 @@ class BookPapers(PaperShow):
             ),
         )
 
-    def _ask_in_clear(self, register: Register) -> bool:
+    def _ask_in_clear(self, register: Register) -> bool | None:
         columns = () if register.book is None else register.book.columns
         asked = ", ".join(column.label.shown() for column in columns if column.in_clear)
-        return bool(asked) and self._context.ask.confirm(
+        if not asked:
+            return False
+        return self._context.ask.choose(
             tr("The form has a column “{column}”. Print the numbers in full?", column=asked),
             tr("In full, to be signed"),
+            tr("Only the last 3 digits"),
             details=tr("Only for the paper that is signed and kept in the office."),
             danger=True,
-            leave=tr("Only the last 3 digits"),
         )
 
     def show_direction(self, matter_id: str) -> None:

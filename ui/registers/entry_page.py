@@ -18,7 +18,7 @@ from ui.registers.files.file_actions import EntryFiles
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.labels import label, muted, set_badge
+from ui.widgets.labels import label, muted
 
 FLASH_MILLISECONDS = 2500
 _AREA_LETTERS = 18
@@ -139,9 +139,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.under.setText(tr("Correcting an entry") if correcting else self._new_words())
         words = tr("Save the correction (Ctrl+Enter)") if correcting else tr("Save, next entry (Ctrl+Enter)")
         self.finish_button.setText(words)
-        set_badge(self.safe, tr("New entry"), "neutral")
-        if draft.answers and not correcting:
-            self.show_safe(True)
+        self.show_opened(kept=presenter.kept)
         self.focus_form()
 
     def _new_words(self) -> str:
@@ -253,11 +251,8 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.show_saved(tr("✓ The entry is saved"))
         self.saved.emit(matter_id)
 
-    def show_safe(self, safe: bool) -> None:
-        if self.presenter.kept or self.presenter.correcting:
-            super().show_safe(safe)
-        else:  # the one before was saved
-            set_badge(self.safe, tr("New entry"), "neutral")
+    def untouched_words(self) -> str:
+        return tr("✓ Saved") if self.presenter.correcting else tr("New entry")
 
     # Keys
 

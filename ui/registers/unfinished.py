@@ -26,8 +26,10 @@ def offer_draft(
         return
     longest = one_line(max(words, key=len, default=""))[:_MOST_LETTERS]
     question = tr("You left an entry of this register unfinished. Go on with it?")
-    leave = tr("Begin a new entry")
-    if context.ask.confirm(question, tr("Go on with the entry"), details=longest, leave=leave):
+    answer = context.ask.choose(
+        question, tr("Go on with the entry"), tr("Begin a new entry"), details=longest
+    )
+    if answer:
         go_on(data)
-    else:
+    elif answer is not None:
         begin()

@@ -284,15 +284,17 @@ class AreasSection(SettingsSection):
     def save_list(self) -> None:
         """Write all areas into a workbook; who heads them only where that is wished."""
         ask, office, by = self._context.ask, self._context.office, self._context.office.officer
-        with_heads = any(area.has_personal_data for area in self._known.present) and ask.confirm(
-            tr("Include the names and telephones of the heads of the areas?"),
-            tr("With names and telephones"),
-            details=tr(
-                "They are personal data (Law 91/2025/QH15). Leave them out of what you pass on: "
-                "Cancel writes the file without them."
-            ),
-            danger=True,
-        )
+        with_heads: bool | None = False
+        if any(area.has_personal_data for area in self._known.present):
+            with_heads = ask.choose(
+                tr("Include the names and telephones of the heads of the areas?"),
+                tr("With names and telephones"),
+                tr("Without names and telephones"),
+                details=tr("They are personal data (Law 91/2025/QH15). Leave them out of what you pass on."),
+                danger=True,
+            )
+        if with_heads is None:
+            return
         kinds = (FileFilter(tr("Excel workbook"), ("*.xlsx",)),)
         path = ask.save_file(tr("Residential areas"), f"{tr('Residential areas')}.xlsx", kinds)
         if path is None:
@@ -302,7 +304,7 @@ class AreasSection(SettingsSection):
             allow_export(office.store, office.clock, by, "areas")
             with office.read() as connection:
                 commune = office.identity.commune_code
-                export_areas(connection, commune, path, with_heads=with_heads, progress=progress)
+                export_areas(connection, commune, path, with_heads=bool(with_heads), progress=progress)
 
         def wrote(_: None) -> None:
             self.written.tell(tr("Written: {path}", path=path.name), path)

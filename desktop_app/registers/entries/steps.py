@@ -12,6 +12,7 @@ from desktop_app.attachments.holding import record_file
 from desktop_app.base.clock import to_millis
 from desktop_app.base.field_problem import at
 from desktop_app.base.ids import new_id, register_file_id
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.registers.definition import (
     NOTED,
@@ -33,7 +34,7 @@ from desktop_app.registers.entries.reading import entry_of, history_within
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER, NO_PAPER, Paper, RegisterEntry
 from desktop_app.registers.entries.relations import following, reference_of
 from desktop_app.registers.entries.sealing import follow_state, require_seen_as_it_goes_out
-from desktop_app.registers.entries.used_numbers import require_unused, sent_with
+from desktop_app.registers.entries.used_numbers import RECIPIENTS, another_with, require_unused, sent_with
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.numbers.giving import give_number, require_fits
 from desktop_app.registers.numbers.grouping import rule_for
@@ -256,14 +257,15 @@ def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
 
 def _require_unused_in_steps(rec: Recorder, matter_id: str, on: date) -> None:
     """See that no step of another register says that something else went out with this number."""
-    reference = reference_of(rec.connection, entry_of(rec.connection, matter_id))
-    used = [day for day in sent_with(rec.connection, reference, on.year) if day != on]
-    if used:
+    entry = entry_of(rec.connection, matter_id)
+    reference, recipients = reference_of(rec.connection, entry), entry.answers.get(RECIPIENTS, "")
+    other = another_with(sent_with(rec.connection, reference, on.year), on, recipients)
+    if other is not None:
         raise Problem(
             "Number {number} was written into a step of {day} and is not among the documents out. Enter that "
             "document first, with the number that is on it, or take the step back.",
             number=reference,
-            day=used[0].strftime("%d/%m/%Y"),
+            day=format_date(other.on),
         )
 
 

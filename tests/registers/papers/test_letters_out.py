@@ -105,6 +105,34 @@ def test_a_number_is_used_once_in_steps(office: Office) -> None:
     assert getattr(refused.value, "field", "") == "paper_number"
 
 
+def test_a_number_of_the_same_day_for_somebody_else_is_refused(office: Office) -> None:
+    """It counted as one letter, which had gone to another office."""
+    one, other, third = (received(office, content=f"Ý kiến {n}") for n in range(3))
+
+    def send(matter_id: str, addressee: str) -> None:
+        paper = Paper("15/MTTQ-BTT", ON)
+        with office.record() as rec:
+            take_step(rec, matter_id, "forward", Step(ON, addressee=addressee, paper=paper))
+
+    send(one, "UBND xã; Công an xã")
+    with pytest.raises(Problem, match="UBND xã; Công an xã") as refused:
+        send(other, "Trạm y tế")
+    assert getattr(refused.value, "field", "") == "paper_number"
+    send(other, "Trạm y tế; công  an xã")  # it says that the document has this addressee, too
+    send(third, "UBND XÃ")
+
+
+def test_a_letter_that_is_a_document_out_has_its_recipients(signed: Office) -> None:
+    one, other = (received(signed, content=f"Ý kiến {n}") for n in range(2))
+    with signed.record() as rec:
+        take_with_letter(rec, one, "forward", LETTER)
+    paper = Paper("01/MTTQ-BTT", ON)
+    with pytest.raises(Problem, match="UBND xã"), signed.record() as rec:
+        take_step(rec, other, "forward", Step(ON, addressee="Trạm y tế", paper=paper))
+    with signed.record() as rec:
+        take_step(rec, other, "forward", Step(ON, addressee="UBND xã", paper=paper))
+
+
 def test_a_number_of_a_step_goes_to_no_other_document_out(office: Office) -> None:
     matter_id = received(office)
     with office.record() as rec:
@@ -112,7 +140,7 @@ def test_a_number_of_a_step_goes_to_no_other_document_out(office: Office) -> Non
     document = drafted(office)
     with pytest.raises(Problem, match="01/BC-MTTQ"):
         issue(office, document, date(2026, 10, 5))
-    letter = drafted(office)
+    letter = drafted(office, recipients="UBND xã")
     with office.record() as rec:
         number_entry(rec, letter, WantedNumber(NumberWay.STAMPED, ON, 1, "Đã gửi kèm chuyển xử lý"))
     issue(office, letter, ON)
@@ -155,7 +183,7 @@ def test_several_entries_have_one_letter_with_one_number(signed: Office) -> None
 
 def test_the_number_of_a_document_out_is_that_document_in_every_step(office: Office) -> None:
     """A step names it with its day; with another day it would be another letter of that number."""
-    document, matter_id = drafted(office), received(office)
+    document, matter_id = drafted(office, recipients="UBND xã"), received(office)
     issue(office, document, ON)
     day = date(2026, 10, 3)
     with pytest.raises(Problem, match="02/10/2026"), office.record() as rec:

@@ -8,7 +8,7 @@ from threading import Event, current_thread, main_thread
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.queries import all_areas
@@ -80,6 +80,23 @@ def test_what_is_done_at_once_shows_nothing(
     do_long(context, over, over, "Đang ghi", lambda _: 7, done.append)
     qtbot.waitUntil(lambda: not over.findChildren(LongWorkDialog))
     assert (opened, done) == ([], [7])
+
+
+def test_the_keys_are_where_they_were_once_it_is_done(
+    qtbot: QtBot, context: RoomContext, over: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_work, "SHOWN_AFTER_MILLISECONDS", 0)
+    field = QLineEdit(over)
+    field.show()
+    over.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    go_on, done = Event(), []
+    do_long(context, over, over, "Đang ghi", lambda _: go_on.wait(PATIENCE_SECONDS), done.append)
+    qtbot.waitUntil(lambda: shown(over) is not None and not field.hasFocus())
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(done))
+    qtbot.waitUntil(field.hasFocus)
 
 
 def test_a_lock_closes_it(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPushButton, QStyle
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QStyle
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.i18n import tr
+from ui.base.ask import DialogAsk
 from ui.base.message_dialog import MessageDialog
 from ui.widgets.buttons import button
 from ui.widgets.dialog_foot import dialog_foot
@@ -25,3 +29,24 @@ def test_at_the_foot_of_a_dialog_neither(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.setLayout(dialog_foot(dialog, button("&Hủy số")))
     assert [each.text() for each in dialog.findChildren(QPushButton)] == ["Giữ nguyên", "&Hủy số"]
+
+
+@pytest.mark.parametrize("danger", [False, True])
+def test_escape_does_neither_of_two_acts(qtbot: QtBot, *, danger: bool) -> None:
+    """It began a new entry, where going on with the one before was offered."""
+    answers: list[bool | None] = []
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Tab):
+
+        def press(key: Qt.Key = key) -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, MessageDialog)
+            if key is Qt.Key.Key_Tab:
+                assert box.other is not None
+                box.other.setFocus()
+                QTest.keyClick(box.other, Qt.Key.Key_Space)
+            else:
+                QTest.keyClick(box, key)
+
+        QTimer.singleShot(0, press)
+        answers.append(DialogAsk().choose("Ghi tiếp?", "Ghi tiếp", "Ghi mục mới", danger=danger))
+    assert answers == [None, not danger, False]

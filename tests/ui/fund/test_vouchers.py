@@ -137,6 +137,11 @@ def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, roo
     with world.office.read() as connection:
         [kept] = all_typed(connection)
     assert kept.said("money") == "mười đồng", "letter for letter"
+    world.ask.confirmed = None
+    room.new_voucher(K.RECEIPT)
+    until(qtbot, lambda: "ghi dở" in world.ask.asked[-1])
+    settle(qtbot, world)
+    assert room.pages.currentWidget() is not room.entry, "Escape changes nothing"
     world.ask.confirmed = False
     form = begin(qtbot, world, room, K.RECEIPT)
     assert "ghi dở" in world.ask.asked[-1]

@@ -51,6 +51,12 @@ class Answers:
         self.asked.append(f"{question}\n{details}")
         return self.says
 
+    def choose(
+        self, question: str, action: str, other: str, *, details: str = "", danger: bool = False
+    ) -> bool | None:
+        self.asked.append(f"{question}\n{details}")
+        return self.says
+
     def text(self, title: str, label: str, initial: str = "") -> str | None:
         self.asked.append(f"{title}|{label}|{initial}")
         return self.words

@@ -157,6 +157,11 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
     settle(qtbot, world)  # what was typed last is written behind what was typed before
     with world.office.read() as connection:
         assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
+    world.ask.confirmed = None
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: "ghi dở" in world.ask.asked[-1])
+    settle(qtbot, world)
+    assert room.pages.currentWidget() is not room.entry, "Escape changes nothing"
     world.ask.confirmed = False
     press(Qt.Key.Key_N, modifier=CONTROL)
     until(qtbot, lambda: room.pages.currentWidget() is room.entry)

@@ -69,6 +69,10 @@ def test_who_heads_an_area_is_typed_noted_when_opened_and_written_only_when_wish
     app.settle()
     with office.read() as connection:
         assert [each.subject for each in accesses(connection) if each.record_id == area.id] == ["areas"]
+    app.ask.answers = [None]  # Escape: no file, and none is asked for
+    section.save_list()
+    app.settle()
+    assert not section.written.isVisibleTo(section)
     for answer, there in ((False, False), (True, True)):
         path = tmp_path / f"{answer}.xlsx"
         app.ask.answers = [answer, path]

@@ -32,7 +32,8 @@ class RecordingAsk(DialogAsk):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
-        self.confirmed = True
+        self.confirmed: bool | None = True
+        """``None``: Escape."""
         self.answer: str | None = "vì nhầm số"
 
     def tell(self, sentence: str, details: str = "") -> None:
@@ -44,6 +45,12 @@ class RecordingAsk(DialogAsk):
     def confirm(
         self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
     ) -> bool:
+        self.asked.append(f"{question} {details}".strip())
+        return bool(self.confirmed)
+
+    def choose(
+        self, question: str, action: str, other: str, *, details: str = "", danger: bool = False
+    ) -> bool | None:
         self.asked.append(f"{question} {details}".strip())
         return self.confirmed
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.base.answers import listen
@@ -108,6 +108,7 @@ class QuestionSheetView(QWidget):
         step = self._press(event)
         if step is KeyResult.NOTHING:
             if event.text().isprintable() and event.text() and not event.modifiers() & (_CONTROL | _ALT):
+                QApplication.beep()  # who keys blind looks at the paper
                 self.mistyped.emit(event.text())
             event.ignore()
             return

@@ -88,7 +88,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         may_post = data.choices.may_post
         self.post_button.setVisible(may_post)
         self.prepare_button.setProperty("kind", "plain" if may_post else "primary")
-        self._say_kept(tr("✓ Draft saved") if typed.kept else "")
+        self.show_opened(kept=typed.kept)
         if typed.households and data.choices.may_see_households:
             note_reading(self._context, "households", records=len(typed.households))
         form.take_focus()

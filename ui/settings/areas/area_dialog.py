@@ -61,25 +61,15 @@ class AreaDialog(Dialog):
         self.name, self.households = self.lines["name"], self.lines["households"]
         self.name_field, self.households_field = self.fields["name"], self.fields["households"]
         counted = self.opened.households is not None
-        self.since_row = SinceRow(
-            tr("Why the number changes"),
-            tr("The number has changed since"),
-            tr("The number was wrong from the start"),
-            tr("First day"),
-            today if counted else None,
-            dated,
-        )
-        self.named_row = SinceRow(
-            tr("Why the name changes"),
-            tr("The area was renamed on"),
-            tr("The name was only written wrongly"),
-            tr("First day of the name"),
-            today,
-            named,
-        )
+        self.since_row = _since_row(today if counted else None, dated)
+        self.named_row = _named_row(today, named)
         self.households.textChanged.connect(lambda _: self._show_since())
         self.name.textChanged.connect(lambda _: self._show_named())
         self.kind.currentIndexChanged.connect(lambda _: self._show_named())
+        self._lay_out()
+        self.name.setFocus()
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         layout.setSpacing(space.MEDIUM)
@@ -100,7 +90,6 @@ class AreaDialog(Dialog):
             )
         )
         layout.addLayout(dialog_foot(self, button(tr("Save"), self._save, kind="primary")))
-        self.name.setFocus()
 
     def _field(self, about: AreaField) -> Field:
         hint = tr(about.hint) if about.hint else ""
@@ -219,3 +208,27 @@ class AreaDialog(Dialog):
     def changes(self, typed: NewArea) -> dict[str, Any]:
         """The fields that differ from what the dialog was opened with."""
         return changed_since(self.opened.typed(), typed.typed())
+
+
+def _since_row(today: date | None, dated: date | None) -> SinceRow:
+    """Ask from which day another number of households holds."""
+    return SinceRow(
+        tr("Why the number changes"),
+        tr("The number has changed since"),
+        tr("The number was wrong from the start"),
+        tr("First day"),
+        today,
+        dated,
+    )
+
+
+def _named_row(today: date | None, named: date | None) -> SinceRow:
+    """Ask from which day another name holds."""
+    return SinceRow(
+        tr("Why the name changes"),
+        tr("The area was renamed on"),
+        tr("The name was only written wrongly"),
+        tr("First day of the name"),
+        today,
+        named,
+    )

@@ -101,12 +101,13 @@ class DoubleEntryFormPage(FormPage):
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
         set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
-        set_badge(
-            self.safe, tr("✓ Draft saved") if kept else tr("New form"), "success" if kept else "neutral"
-        )
+        self.show_opened(kept=kept is not None)
         body.form_id = draft.id
         body.show_form(draft.answers, draft.question, {})
         body.take_focus()
+
+    def untouched_words(self) -> str:
+        return tr("New form")
 
     def _fresh(self, data: DoubleEntryData, form: DoubleEntryForm) -> ResponseDraft:
         return ResponseDraft(

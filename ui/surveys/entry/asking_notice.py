@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.base.i18n import tr
 from ui.theme import Theme
@@ -67,12 +68,14 @@ class AskingNotice(Notice):
                 self._question, may_confirm=self._may_confirm
             )  # the keys before were meant for another form
         elif event.key() not in _MODIFIERS:
+            QApplication.beep()  # who keys blind looks at the paper
             self._not_taken += 1
             not_taken = tr("Keys typed since and not taken: {n}. Answer first.", n=self._not_taken)
             self.say(f"{self._question} {not_taken}", "danger")
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab is a key like others."""
+        QApplication.beep()
         self._not_taken += 1
         return True
 

@@ -23,7 +23,6 @@ from ui.surveys.entry.presenter import SurveyEntryPresenter
 from ui.surveys.versions.upgrade_notice import UnplacedAnswersNotice
 from ui.theme.speech import announce
 from ui.widgets.frames import Notice
-from ui.widgets.labels import set_badge
 
 _NARROW = 1000
 
@@ -170,11 +169,12 @@ class SurveyEntryPage(FormPage):
         self._show_progress()
         self._show_validity()
         self._show_lock()
-        set_badge(self.head.safe, tr("New form"), "neutral")
-        if draft.answers:
-            self.show_safe(True)
+        self.show_opened(kept=presenter.kept)
         self.focus_form()
         announce(self, tr("Form no. {serial}", serial=self.serial.text() or "–"))
+
+    def untouched_words(self) -> str:
+        return tr("✓ Saved") if self.presenter.correcting else tr("New form")
 
     def _show_lock(self) -> None:
         """A round that takes no forms is looked at; what was typed before it was locked stays kept."""

@@ -12,7 +12,7 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
-from tests.ui.surveys.conftest import CONTROL, SHIFT, World, entry, on_disk, press, shown
+from tests.ui.surveys.conftest import CONTROL, SHIFT, World, entry, on_disk, press, settle, shown
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
 
@@ -164,6 +164,28 @@ def test_what_was_left_unfinished_reopens_at_the_same_question(
     with world.office.read() as connection:
         assert drafts_of(connection, world.round_id) == []
     assert len(world.responses()) == 1
+
+
+def test_a_new_form_says_nothing_of_the_draft_of_the_one_before(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    """“Đã lưu nháp” was there where nobody had typed: the draft of the form that was thrown away had gone."""
+    entry(qtbot, room, world)
+    assert room.entry.head.safe.text() == "Phiếu mới"
+    press("12")
+    on_disk(qtbot, room)
+    assert room.entry.head.safe.text() == "✓ Đã lưu nháp"
+    press(Qt.Key.Key_Delete, modifiers=CONTROL)
+    on_disk(qtbot, room)
+    with world.office.read() as connection:
+        assert drafts_of(connection, world.round_id) == []
+    settle(qtbot, world)
+    assert room.entry.head.safe.text() == "Phiếu mới"
+    press("1" * 19)
+    press(Qt.Key.Key_Return, modifiers=CONTROL)
+    qtbot.waitUntil(lambda: len(world.responses()) == 1)
+    settle(qtbot, world)
+    assert room.entry.head.safe.text() == "Phiếu mới"
 
 
 def test_escape_keeps_the_draft_and_goes_back(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
