@@ -17,7 +17,7 @@ import msgspec
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.durable_file import make_private, replacing, write_problem
-from desktop_app.base.progress import Progress, part_of, unwatched
+from desktop_app.base.long_work import Progress, part_of, unwatched
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem
 from desktop_app.storage.revisions import REVISIONS

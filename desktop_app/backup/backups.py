@@ -15,8 +15,8 @@ from desktop_app.accounts.session import Session
 from desktop_app.backup.archive import SUFFIX, Manifest, write_backup
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.durable_file import PARTIAL_SUFFIX, private_folder, require_ending, write_problem
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, unwatched
 from desktop_app.book.office import Office
 from desktop_app.credentials.database_key import database_key
 from desktop_app.credentials.passphrase_rule import check_new_passphrase

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress, part_of, unwatched
+from desktop_app.base.long_work import Progress, part_of, unwatched
 from desktop_app.journal.chain import first_break
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store

@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from desktop_app.base.progress import Progress, watched
+from desktop_app.base.long_work import Progress, watched
 from desktop_app.base.text import nfc
 from desktop_app.exchange.cell_values import EXACT_DIGITS
 from desktop_app.exchange.grid import MAX_CELL, cell_text

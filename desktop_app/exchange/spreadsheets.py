@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from desktop_app.base.progress import Progress, watched
+from desktop_app.base.long_work import Progress, watched
 from desktop_app.exchange.grid import FileSheet, Row, cell_text, checked_rows
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.problems import SpreadsheetProblem, damaged, too_large

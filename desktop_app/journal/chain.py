@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from sqlalchemy import Connection, select
 
-from desktop_app.base.progress import Progress, unwatched
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.journal.devices import Device, head
 from desktop_app.journal.ops import pieces_after
 from desktop_app.journal.segments import StoredSegment
@@ -26,15 +26,15 @@ def first_break(connection: Connection, progress: Progress = unwatched) -> tuple
     before = 0
     for row, end in zip(devices, ends, strict=True):
         device = Device(*row)
-        told = partial(_told, progress, before, sum(ends))
-        broken = _first_break(connection, device, told)
+        reached = partial(_pass_on, progress, before, sum(ends))
+        broken = _first_break(connection, device, reached)
         before += end
         if broken is not None:
             return device.device_id, broken
     return None
 
 
-def _told(progress: Progress, before: int, of: int, reached: int) -> None:
+def _pass_on(progress: Progress, before: int, of: int, reached: int) -> None:
     progress(before + reached, of)
 
 

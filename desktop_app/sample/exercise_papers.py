@@ -10,8 +10,8 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.office.documents import document_head
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.pen import PenMarks

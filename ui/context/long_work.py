@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from desktop_app.journal.recorder import Recorder
 from ui.base.errors import sentence_for, show_error

@@ -177,7 +177,7 @@ def record_on_queue[T](
 ) -> None:
     """As :func:`change_book` for any work that returns its value and whose figures it changed.
 
-    ``ended`` hears of every outcome first; where it says so, nothing more is told of it.
+    ``ended`` hears of every outcome first; where it says so, nothing more is said of it.
     """
     if asked_by is not None:
         if is_recording(asked_by):

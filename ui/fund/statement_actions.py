@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.statements.closing import at_bank
 from desktop_app.fund.statements.matching import Match, preview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.exports.register_books import export_register_book
 from desktop_app.exchange.permission import allow_export

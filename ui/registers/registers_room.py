@@ -11,16 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress, unwatched
 from desktop_app.catalogue.registers.definition import RegisterRoom
-from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.numbering import WantedNumber, number_entry
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.last_step import offered_answers
-from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
-from ui.context.long_work import change_long
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import Destination, Room, RoomContext, RoomPlace
@@ -29,7 +25,6 @@ from ui.registers.bulk.bulk_actions import BulkActions
 from ui.registers.common.reading import (
     RegisterEntryData,
     RoomData,
-    number_shown,
     read_entry,
     read_new,
     read_room,
@@ -41,9 +36,10 @@ from ui.registers.list_page import ListPage
 from ui.registers.register_list import DUE, WEEK, RegisterList
 from ui.registers.steps.built_in import back_kind, note_kind, restore_kind, settle_kind, void_kind
 from ui.registers.steps.number_dialog import NumberDialog
+from ui.registers.steps.recording import record_asked
 from ui.registers.steps.step_dialog import StepDialog
 from ui.registers.steps.step_kind import StepKind, kind_of
-from ui.registers.steps.taking import VOID, is_of_many, record_step
+from ui.registers.steps.taking import VOID
 from ui.registers.unfinished import offer_draft
 from ui.registers.urgent.quick_reports import QuickReports
 from ui.registers.week.week_page import WeekPage
@@ -366,13 +362,7 @@ class RegistersRoom(Room):
         self.number_dialog.open()
 
     def _take(self, dialog: StepDialog, step: Step) -> None:
-        matter_id, code = dialog.matter_id, dialog.code
-
-        def change(rec: Recorder, progress: Progress = unwatched) -> str:
-            record_step(rec, matter_id, code, step, progress)
-            return number_shown(rec.connection, matter_id, code)
-
-        self.list.filters.keep("" if code == VOID else matter_id)
+        self.list.filters.keep("" if dialog.code == VOID else dialog.matter_id)
 
         def done(number: str) -> None:
             dialog.accept()
@@ -384,25 +374,4 @@ class RegistersRoom(Room):
             self.list.take_focus()
             self.list.read_timeline()  # the next step comes after this one
 
-        refused = partial(self._refused, dialog)
-        if is_of_many(code):
-            words = dialog.windowTitle()
-            say = partial(refused, "")
-            change_long(self._context, dialog, dialog, words, change, done, say, asked_by=dialog)
-        else:
-            change_at_field(self._context, dialog, change, done, refused, asked_by=dialog)
-
-    def _refused(self, dialog: StepDialog, field: str, sentence: str) -> None:
-        """Show in the dialog why a step was not taken, over the history as it is now."""
-        today, reader = self._context.office.clock.today(), self._context.office.officer
-
-        def show(now: Timeline | None) -> None:
-            dialog.refused(sentence, now, field)
-
-        read_book(
-            self._context,
-            dialog,
-            lambda connection: timeline_of(connection, dialog.matter_id, today, reader),
-            show,
-            refused=lambda _: dialog.refused(sentence, None, field),
-        )
+        record_asked(self._context, dialog, step, done)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.book.office import Office
 from desktop_app.exchange.permission import allow_export
 from desktop_app.issuing.subjects import PaperKind

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.base.text import one_line
 from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import document_status

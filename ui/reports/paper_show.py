@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.issuing.marking import Provenance, marked
 from desktop_app.issuing.paper_source import FinalData

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.accounts.officers import PRINT, refusal
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing

@@ -20,8 +20,8 @@ from desktop_app.backup.key_protection import (
 )
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_size
-from desktop_app.base.progress import Progress
 from ui.base.ask import FileFilter
 from ui.context.long_work import do_long
 from ui.context.operations import do_work

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop_app.backup.examination import Examination, examine
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from ui.context.long_work import do_long
 from ui.context.room import RoomContext
 from ui.theme import spacing as space

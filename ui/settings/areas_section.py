@@ -21,9 +21,9 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.areas.residential import ResidentialArea
 from desktop_app.areas.taking_back import AreaChange, change_of
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.exchange.exports.areas import export_areas, write_example
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.permission import allow_export

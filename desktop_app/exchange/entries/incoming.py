@@ -20,9 +20,9 @@ from desktop_app.areas.queries import all_areas, called
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
+from desktop_app.base.long_work import Progress, watched
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, unwatched, watched
 from desktop_app.base.text import fold, one_line
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.exchange.entries.columns import (
@@ -101,17 +101,9 @@ class IncomingTable:
 
 
 def read_entries(
-    connection: Connection,
-    clock: Clock,
-    register: Register,
-    path: Path,
-    reader: str,
-    progress: Progress = unwatched,
+    connection: Connection, clock: Clock, register: Register, path: Path, reader: str, progress: Progress
 ) -> IncomingTable:
-    """Understand a file without writing anything.
-
-    ``progress`` hears of the rows, first as they are read and then as they are compared with the book, and
-    may raise to stop.
+    """Understand a file without writing anything; ``progress`` may raise to stop.
 
     Raises:
         NotAllowed: the officer may not look into the register.

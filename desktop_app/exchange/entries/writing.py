@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress, reported
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, reported
 from desktop_app.catalogue.registers.definition import BookColumn, Register
 from desktop_app.exchange.entries.columns import AREA, NUMBER, RECEIPT, EntryColumn, entry_columns
 from desktop_app.exchange.exports.register_books import book_column

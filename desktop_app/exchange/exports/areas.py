@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.fields import AreaField, area_fields
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress, reported, unwatched
+from desktop_app.base.long_work import Progress, reported, unwatched
 from desktop_app.base.resource_files import resource_path
 from desktop_app.exchange.workbook_writer import (
     SheetCell,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from desktop_app.base.progress import Progress, reported, unwatched
+from desktop_app.base.long_work import Progress, reported, unwatched
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.workbook_writer import (
     Percent,

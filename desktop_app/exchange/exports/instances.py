@@ -14,7 +14,7 @@ from desktop_app.attachments import content
 from desktop_app.attachments.file_names import harmless_name
 from desktop_app.attachments.holding import files_of, forms_with_files
 from desktop_app.base.durable_file import replacing
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces

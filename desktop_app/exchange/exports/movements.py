@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, ValueKind
 from desktop_app.exchange.cell_values import figure
 from desktop_app.exchange.exports.central import write_central_sheet

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from desktop_app.base.progress import Progress, reported
+from desktop_app.base.long_work import Progress, reported
 from desktop_app.exchange.workbook_writer import (
     SheetCell,
     SheetColumn,

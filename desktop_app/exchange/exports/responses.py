@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import require_ending
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.exchange.exports.source import round_source
 
 FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from desktop_app.areas.earlier import held_on, read_earlier
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.exchange.cell_values import Cell
 from desktop_app.exchange.exports.cells import AnswerPlaces, Said, cells

@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, with_comma
-from desktop_app.base.progress import Progress
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces, Occurrence, Said, cells
 from desktop_app.exchange.exports.columns import ExportColumn, RepeatTable, distinct

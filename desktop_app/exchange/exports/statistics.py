@@ -20,8 +20,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import replacing
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.base.text import fold
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces

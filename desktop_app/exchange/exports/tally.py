@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.exchange.workbook_writer import (
     Percent,
     SheetCell,

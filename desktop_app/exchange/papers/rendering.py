@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.frame.profile import LayoutProfile, profile_for
 from desktop_app.reports.frame.wording import load_wording

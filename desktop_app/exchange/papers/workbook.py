@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.exchange.papers.page import LinePart, PrintedSheet
 from desktop_app.exchange.workbook_writer import WorkbookWriter, require_workbook, writing
 from desktop_app.reports.blocks.model import (

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune as commune_of
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.exchange.limits import STANDARD_LIMITS, ReadingLimits
 from desktop_app.exchange.workbooks.comparing import Comparing, ReturnedFigure
 from desktop_app.exchange.workbooks.mark import BookMark

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.i18n import language, tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.workbook_writer import SUFFIX

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.base.numbers import parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, unwatched
 from desktop_app.exchange.spreadsheets import read_spreadsheet
 from desktop_app.fund.statements.amounts import AmountReadings, Amounts, MoneyLine, amounts_of
 from desktop_app.fund.statements.columns import Columns, UnknownColumns, find_columns

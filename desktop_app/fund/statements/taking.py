@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from desktop_app.base.ids import statement_draft_id
+from desktop_app.base.long_work import Progress, reported, unwatched
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, reported, unwatched
 from desktop_app.fund.campaigns.reading import campaign_of
 from desktop_app.fund.ledger.numbering import book_for
 from desktop_app.fund.ledger.posting import prepare

@@ -12,8 +12,8 @@ from dataclasses import replace
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress, unwatched
 from desktop_app.base.text import one_line
 from desktop_app.catalogue.registers.definition import (
     AMENDED,

@@ -37,9 +37,9 @@ def another_with(used: Sequence[Sent], day: date, addressee: str) -> Sent | None
     other_day = next((each for each in used if each.on != day), None)
     if other_day is not None:
         return other_day
-    here, told = _named(addressee), [each for each in used if each.to.strip()]
-    there = {name for each in told for name in _named(each.to)}
-    return told[0] if here and told and here.isdisjoint(there) else None
+    here, known = _named(addressee), [each for each in used if each.to.strip()]
+    there = {name for each in known for name in _named(each.to)}
+    return known[0] if here and known and here.isdisjoint(there) else None
 
 
 def require_unused(connection: Connection, paper: Paper, addressee: str) -> None:

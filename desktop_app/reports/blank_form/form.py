@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from desktop_app.base.durable_file import write_durably
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.base.spelling import Tones, spelled, spelled_parts
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import SurveyReport, TallyMinutes

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.base.durable_file import require_ending, write_durably
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.reports.blocks.model import Block, BlockTable, Document, Matrix
 from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.page import CountingCanvas, OfficialDocument

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from desktop_app.base.durable_file import require_ending, write_durably
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,

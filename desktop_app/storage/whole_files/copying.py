@@ -10,7 +10,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from desktop_app.base.durable_file import sync_file
-from desktop_app.base.progress import Progress, unwatched
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.storage.explaining import explained_copy
 from desktop_app.storage.problems import StorageProblem, WrongKey
 from desktop_app.storage.store import Store

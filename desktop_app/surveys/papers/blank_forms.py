@@ -11,8 +11,8 @@ from typing import BinaryIO, Final
 from sqlalchemy import Connection
 
 from desktop_app.areas.administrative import commune, province
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form

@@ -15,8 +15,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.records.upgrade import Loss

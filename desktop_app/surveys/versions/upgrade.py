@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.recorder import Given, Recorder

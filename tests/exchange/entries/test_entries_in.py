@@ -10,6 +10,7 @@ import pytest
 
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.changes import ChangedMeanwhile
+from desktop_app.base.long_work import unwatched
 from desktop_app.base.role_book import RoleBook
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries, record_row
@@ -50,7 +51,7 @@ def a_file(path: Path, *rows: tuple[object, ...]) -> Path:
 def read(office: Office, path: Path, code: str = "DLXH") -> IncomingTable:
     with office.read() as connection:
         found = register_in_use(connection, code)
-        return read_entries(connection, office.clock, found, path, office.officer)
+        return read_entries(connection, office.clock, found, path, office.officer, unwatched)
 
 
 def titles(office: Office) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from desktop_app.base.long_work import unwatched
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.columns import NUMBER, RECEIPT, entry_columns
 from desktop_app.exchange.entries.incoming import IncomingTable, RowKind, read_entries, record_row
@@ -45,7 +46,7 @@ def written(office: Office, code: str, target: Path) -> Path:
 
 def came_back(office: Office, code: str, path: Path) -> IncomingTable:
     with office.read() as connection:
-        return read_entries(connection, office.clock, shipped(code), path, office.officer)
+        return read_entries(connection, office.clock, shipped(code), path, office.officer, unwatched)
 
 
 @pytest.mark.parametrize("prefer", [0, 1])

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from desktop_app.base.ids import new_id
+from desktop_app.base.long_work import unwatched
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.incoming import RowKind, read_entries, record_row
@@ -73,7 +74,7 @@ def take_in(office: Office, path: Path, code: str, ids: list[str], new: int, col
     book.save(path)
     act = new_id(office.clock)
     with office.record() as rec:
-        found = read_entries(rec.connection, office.clock, register, path, office.officer)
+        found = read_entries(rec.connection, office.clock, register, path, office.officer, unwatched)
         assert [row.kind for row in found.rows].count(RowKind.CHANGED) == len(ids), found.rows
         for row in found.to_write:
             record_row(rec, register, row, act)

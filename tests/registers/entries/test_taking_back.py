@@ -11,6 +11,7 @@ import pytest
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.ids import new_id
+from desktop_app.base.long_work import unwatched
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.entries.incoming import read_entries, record_row
@@ -174,7 +175,7 @@ def test_a_file_is_taken_back_as_one_and_its_entries_count_again_as_one(
     path, act = a_file(tmp_path / "in.xlsx", HEADS, *rows), new_id(a_clock())
     with office.record() as rec:
         opinions = register_in_use(rec.connection, "DLXH")
-        found = read_entries(rec.connection, office.clock, opinions, path, office.officer)
+        found = read_entries(rec.connection, office.clock, opinions, path, office.officer, unwatched)
         ids = [record_row(rec, opinions, row, act) for row in found.to_write]
     (offered,) = shown(office, ids[0]).back
     assert (offered.act, offered.several) == (act, 5)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.journal.recorder import Recorder
 from tests.builders import put_area

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.fund.campaigns.reading import campaign_of

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.exchange.papers.rendering import FileKind

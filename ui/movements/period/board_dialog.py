@@ -14,8 +14,8 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import PRINT
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.base.progress import Progress
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT

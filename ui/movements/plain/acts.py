@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.exchange.file_cells import CellKind, CellSheet, FileCell, read_cells
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.exchange.plain.mapping import TableMapping

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.exchange.permission import allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, units_with_books, write_area_books

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.exchange.workbooks.making import WrittenBooks
 from desktop_app.movements.grid_layout import ReportingUnit

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_number, parse_date
 from desktop_app.base.problems import Problem
-from desktop_app.base.progress import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.writing import write_batch
 from desktop_app.exchange.permission import allow_export

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from desktop_app.base.progress import Progress, unwatched
+from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.journal.recorder import Recorder
 from desktop_app.registers.entries.steps import (
     Step,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.exchange.entries.incoming import IncomingRow, IncomingTable, read_entries, record_row
 from desktop_app.exchange.entries.writing import write_entries

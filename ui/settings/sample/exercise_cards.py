@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.reports.blocks.model import Document
 from desktop_app.sample.exercise import exercise_round
 from desktop_app.sample.exercise_papers import answer_sheet, render_exercise_forms

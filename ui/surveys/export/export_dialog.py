@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.exchange.exports.responses import export_responses
 from desktop_app.exchange.permission import allow_export

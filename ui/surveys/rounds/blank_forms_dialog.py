@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.book.office import Office
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import PaperFormat

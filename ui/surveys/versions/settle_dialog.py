@@ -8,8 +8,8 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
-from desktop_app.base.progress import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from desktop_app.catalogue.installed import installed_questionnaire
 from desktop_app.journal.recorder import Recorder

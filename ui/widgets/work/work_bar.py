@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.progress import Progress
+from desktop_app.base.long_work import Progress
 from desktop_app.base.work_queues import Ok, Outcome, WorkQueue
 from ui.base.answers import submit
 from ui.widgets.labels import muted

@@ -1,0 +1,50 @@
+"""Records the step of a dialog, and shows in it why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from desktop_app.base.long_work import Progress, unwatched
+from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.steps import Step
+from desktop_app.registers.lists.timeline import Timeline, timeline_of
+from ui.context.long_work import change_long
+from ui.context.operations import read_book
+from ui.context.refusals import change_at_field
+from ui.context.room import RoomContext
+from ui.registers.common.reading import number_shown
+from ui.registers.steps.step_dialog import StepDialog
+from ui.registers.steps.taking import is_of_many, record_step
+
+
+def record_asked(context: RoomContext, dialog: StepDialog, step: Step, done: Callable[[str], None]) -> None:
+    """Take the step that ``dialog`` asks; ``done`` receives the number that it gave, if any."""
+    matter_id, code = dialog.matter_id, dialog.code
+
+    def change(rec: Recorder, progress: Progress = unwatched) -> str:
+        record_step(rec, matter_id, code, step, progress)
+        return number_shown(rec.connection, matter_id, code)
+
+    refused = partial(_refused, context, dialog)
+    if is_of_many(code):
+        words, say = dialog.windowTitle(), partial(refused, "")
+        change_long(context, dialog, dialog, words, change, done, say, asked_by=dialog)
+    else:
+        change_at_field(context, dialog, change, done, refused, asked_by=dialog)
+
+
+def _refused(context: RoomContext, dialog: StepDialog, field: str, sentence: str) -> None:
+    """Show why the step was not taken, over the history as it is now."""
+    today, reader = context.office.clock.today(), context.office.officer
+
+    def show(now: Timeline | None) -> None:
+        dialog.refused(sentence, now, field)
+
+    read_book(
+        context,
+        dialog,
+        lambda connection: timeline_of(connection, dialog.matter_id, today, reader),
+        show,
+        refused=lambda _: dialog.refused(sentence, None, field),
+    )
