@@ -139,7 +139,7 @@ def test_what_is_typed_is_kept_and_offered_again(qtbot: QtBot, world: World, roo
     assert kept.said("money") == "mười đồng", "letter for letter"
     world.ask.confirmed = None
     room.new_voucher(K.RECEIPT)
-    until(qtbot, lambda: "ghi dở" in world.ask.asked[-1])
+    until(qtbot, lambda: world.ask.asked and "ghi dở" in world.ask.asked[-1])
     settle(qtbot, world)
     assert room.pages.currentWidget() is not room.entry, "Escape changes nothing"
     world.ask.confirmed = False

@@ -159,7 +159,7 @@ def test_an_entry_that_is_left_is_kept_and_offered_again(
         assert [draft.answers["content"] for draft in drafts_of(connection)] == ["Chuyện dở dang"]
     world.ask.confirmed = None
     press(Qt.Key.Key_N, modifier=CONTROL)
-    until(qtbot, lambda: "ghi dở" in world.ask.asked[-1])
+    until(qtbot, lambda: world.ask.asked and "ghi dở" in world.ask.asked[-1])
     settle(qtbot, world)
     assert room.pages.currentWidget() is not room.entry, "Escape changes nothing"
     world.ask.confirmed = False
