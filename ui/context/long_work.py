@@ -40,6 +40,7 @@ class LongWorkDialog(Dialog):
 
     def __init__(self, over: QWidget, words: str) -> None:
         super().__init__(over.window())
+        self._window = over.window()
         self.setWindowTitle(words)
         self.setMinimumWidth(space.FORM_WIDTH)
         self.bar = WorkBar(_count_words)
@@ -73,7 +74,7 @@ class LongWorkDialog(Dialog):
         self.bar.settle()
         if self.isVisible():
             self.hide()
-            self.parentWidget().activateWindow()  # some window managers give the keys to nobody
+            self._window.activateWindow()  # some window managers give the keys to nobody
         self.deleteLater()
 
     def reject(self) -> None:

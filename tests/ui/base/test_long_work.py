@@ -91,7 +91,7 @@ def test_the_keys_are_where_they_were_once_it_is_done(
     over.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    go_on, done = Event(), []
+    go_on, done = Event(), list[object]()
     do_long(context, over, over, "Đang ghi", lambda _: go_on.wait(PATIENCE_SECONDS), done.append)
     qtbot.waitUntil(lambda: shown(over) is not None and not field.hasFocus())
     go_on.set()
