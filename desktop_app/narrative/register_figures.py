@@ -27,7 +27,7 @@ from desktop_app.registers.entries.history import History
 from desktop_app.registers.kinds.in_use import known_versions
 from desktop_app.registers.kinds.rights import may_read
 from desktop_app.registers.lists.deadlines import Deadline, calendar_of, deadlines_of
-from desktop_app.registers.lists.listing import unknown_between, whole_entries
+from desktop_app.registers.lists.listing import unknown_between, used_registers, whole_entries
 from desktop_app.registers.lists.statistics import values_of
 from desktop_app.registers.lists.telling import WholeEntry
 from desktop_app.reports.frame.wording import Wording
@@ -67,8 +67,13 @@ def register_figures(
     found = CountedRegister()
     if not span.has_days:
         return found
-    unknown, unsure = 0, set[str]()
+    unknown, unsure, used = 0, set[str](), used_registers(connection)
     for code in dict.fromkeys(fact.register for fact in facts):
+        if code not in used:
+            for fact in facts:
+                if fact.register == code:
+                    found.figures[fact.code] = _figure(fact, (), rules, words)
+            continue
         versions = known_versions(connection, code)
         if not versions:
             continue

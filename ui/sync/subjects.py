@@ -6,7 +6,7 @@ Reads what it needs from the book once and keeps it for the list that is being d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection
@@ -34,6 +34,7 @@ from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.surveys.rounds.records import Round
 from desktop_app.surveys.rounds.state import RoundState
 from desktop_app.sync.decisions.form_places import form_entered_twice, place_of_form
+from desktop_app.wire.guards.attribution import WRITTEN_OVER
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.codes import PRINTED_PAPER, shown_code
 from desktop_app.wire.scopes import is_figure_file, is_register_file
@@ -262,7 +263,7 @@ class Subjects:
             return FieldDescription(*self._fund.describe(entity, entity_id, field))
         if entity == "period_text":
             period = self._period(entity_id.rpartition(":")[2])
-            return self._plain(entity, field, _text_title(field, period))
+            return _of_text(self._plain(entity, field, _text_title(field, period)), field)
         if entity == "reporting_event":
             year, _, slug = entity_id.partition(":")[2].partition(":")
             return self._plain(entity, field, self._period(f"{year}-E-{slug}"))
@@ -336,9 +337,17 @@ def _indicator_title(code: str, indicator: Indicator | None) -> str:
     return f"{code} {indicator.name.shown()}" if indicator is not None else code
 
 
+def _of_text(found: FieldDescription, field: str) -> FieldDescription:
+    """The same; of what a text was written over nobody reads how it is kept."""
+    if not field.endswith(WRITTEN_OVER):
+        return found
+    form = FieldForm(FieldKind.FIXED, wording=lambda _: tr("the sentences drafted then"))
+    return replace(found, field=tr("Draft that the text was written over"), form=form)
+
+
 def _text_title(field: str, period: str) -> str:
     """Return the report of a period, and which of its parts a field is."""
-    code = field.partition("/")[2]
+    code = field.partition("/")[2].removesuffix(WRITTEN_OVER)
     titles = (part.title for part, _ in report_outline().all_parts() if part.code == code)
     return _DASH.join(filter(None, (tr("Report on the Front's work"), period, next(titles, ""))))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import FixedClock
@@ -51,6 +52,39 @@ def test_what_is_counted_is_shown_with_bars(qtbot: QtBot, world: World, room: Re
     dialog = room.list.dialog
     assert isinstance(dialog, StatisticsDialog)
     until(qtbot, lambda: dialog.count.text().startswith("3 "))
+    press(Qt.Key.Key_Escape)
+
+
+def test_steps_are_shown_by_month_of_a_part_of_the_year_or_of_any_days(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 2)  # on 2 October
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+
+    def shown() -> list[str]:
+        return [text.text() for text in dialog.body.findChildren(QLabel) if not text.isHidden()]
+
+    until(qtbot, lambda: "10/2026" in shown() and "12/2026" in shown())
+    assert "Các bước theo tháng" in shown()
+    dialog.span.part.setFocus()
+    for _ in range(6):
+        QTest.keyClick(dialog.span.part, Qt.Key.Key_Down)
+    assert dialog.span.part.currentText() == "Quý III/2026"
+    until(qtbot, lambda: dialog.count.text().startswith("Không có mục nào"))
+    assert not dialog.print_button.isEnabled()
+    QTest.keyClick(dialog.span.part, Qt.Key.Key_End)
+    until(qtbot, lambda: dialog.span.last.isVisible())
+    assert dialog.span.days == (date(2026, 7, 1), date(2026, 9, 30)), "any days begin with those before"
+    dialog.span.last.line.setFocus()
+    dialog.span.last.line.selectAll()
+    QTest.keyClicks(dialog.span.last.line, "2/10/26")
+    QTest.keyClick(dialog.span.last.line, Qt.Key.Key_Return)
+    until(qtbot, lambda: dialog.count.text().startswith("2 "))
+    assert dialog.span.key == "2026-07-01:2026-10-02"
     press(Qt.Key.Key_Escape)
 
 

@@ -73,6 +73,13 @@ def described(office: Office, entity: str, entity_id: str, field: str) -> FieldD
             "Báo cáo công tác Mặt trận – Quý I/2026 – NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
             "Nội dung của mục",
         ),
+        (
+            "period_text",
+            "pt:MTTQ_CO_SO:2026-Q1",
+            "parts/tasks@from",
+            "Báo cáo công tác Mặt trận – Quý I/2026 – NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI",
+            "Câu soạn sẵn lúc viết",
+        ),
         ("survey_area", "sa:r1:a1", "minutes/head", "Thôn Đoài – Đợt 2026", "Trưởng ban"),
         ("survey_response", "f12", "serial", "Phiếu số 12 – Thôn Đoài – Đợt 2026", "Số phiếu"),
         ("survey_response", "gone", "serial", "Một phiếu lấy ý kiến", "Số phiếu"),
