@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.widgets.tab_order import stops
 
 _LARGE = QAbstractItemView | QPlainTextEdit | QTextEdit
 """What is a zone of its own: a table, a list, a long text."""
+type Zone = tuple[Sequence[QWidget] | None, Callable[[], object]]
+"""What a zone is made of, and what puts the cursor into it; ``None`` for all that is in no other."""
 
 
 def zones_of(page: QWidget) -> list[list[QWidget]]:
@@ -34,6 +37,21 @@ def step_zone(page: QWidget, step: int) -> bool:
     return True
 
 
+def step_round(zones: Sequence[Zone], step: int) -> None:
+    """As :func:`step_zone` for a page that names its zones: from the last (1) on to the first, and back."""
+    here = QApplication.focusWidget()
+    elsewhere = next((at for at, (parts, _) in enumerate(zones) if parts is None), -step)
+    at = next((at for at, (parts, _) in enumerate(zones) if parts and _is_in(here, parts)), elsewhere)
+    zones[(at + step) % len(zones)][1]()
+
+
+def step_of(event: QKeyEvent) -> int:
+    """Whether a key leads through the zones: on (1), back (-1), or not (0)."""
+    if event.key() != Qt.Key.Key_F6:
+        return 0
+    return -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+
+
 def leave_page(room: QWidget) -> bool:
     """Leave the page in which the cursor is, as Escape does; whether there was one."""
     for page in _around(QApplication.focusWidget(), room):
@@ -48,7 +66,7 @@ def leave_page(room: QWidget) -> bool:
     return False
 
 
-def _is_in(here: QWidget | None, zone: list[QWidget]) -> bool:
+def _is_in(here: QWidget | None, zone: Sequence[QWidget]) -> bool:
     return here is not None and any(stop is here or stop.isAncestorOf(here) for stop in zone)
 
 

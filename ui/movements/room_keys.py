@@ -7,8 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui.context.zones import step_of, step_round
 from ui.grid.grid import GridFrame
 from ui.movements.grouped_sheets import GroupedSheets
 from ui.movements.groups.tab_bar import GroupTabBar
@@ -59,8 +60,8 @@ class RoomKeys:
             self._owner.step_group(step)
             if in_table:
                 self.to_table()
-        elif event.key() == Qt.Key.Key_F6:
-            self._next_part(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif step := step_of(event):
+            self._next_part(step)
         else:
             return False
         return True
@@ -78,7 +79,4 @@ class RoomKeys:
         self._grid.view.finish_editing()
         every = (self._table(), self._beside.part(), self._tabs)
         parts = [part for part in every if part is not None and part.isVisible()]
-        focus = QApplication.focusWidget() or self._pages
-        here = next((n for n, part in enumerate(parts) if focus is part or part.isAncestorOf(focus)), -step)
-        if parts:
-            parts[(here + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        step_round([((part,), partial(part.setFocus, Qt.FocusReason.TabFocusReason)) for part in parts], step)

@@ -25,6 +25,7 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
+from ui.context.zones import step_round
 from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
@@ -32,7 +33,6 @@ from ui.registers.common.columns import FittedColumns
 from ui.registers.common.keys import heard_beside, obey
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.common.unsaved_notice import UnsavedNotice
-from ui.registers.common.zones import zone_keys
 from ui.registers.entries_model import EntriesModel
 from ui.registers.files.file_actions import EntryFiles
 from ui.registers.files.row_drops import RowDrops
@@ -131,12 +131,15 @@ class ListPage(QWidget):
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """The keys that the menu of further commands does not bring along."""
+        panel = self.panel
+        zones = (((self.view,), self.take_focus), ((panel,), panel.enter), (None, self.left.emit))
         return (
             ("Ctrl+F", self.filters.enter),
             ("Ctrl+N", self.new.click),
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
-            *zone_keys((self.view, self.take_focus), (self.panel, self.panel.enter), (None, self.left.emit)),
+            ("F6", lambda: step_round(zones, 1)),
+            ("Shift+F6", lambda: step_round(zones, -1)),
             ("F7", self.panel.note_asked.emit),
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),

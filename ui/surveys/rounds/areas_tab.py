@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
@@ -213,14 +213,8 @@ class AreasTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F9:
             self._act()
-        elif event.key() == Qt.Key.Key_F6 and self._has_focus_below() == _goes_back(event):
-            self.view.finish_editing()
-            (self.view if _goes_back(event) else self.buttons[0]).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
-
-    def _has_focus_below(self) -> bool:
-        return QApplication.focusWidget() in self.buttons
 
     def _double(self, index: QModelIndex) -> None:
         column = self.grid.model.table.columns[index.column()]
@@ -351,7 +345,3 @@ def _area_row(data: RoundData, entry: AreaTally) -> RoundAreaRow:
         tally.complete,
         fitting_action(data, entry, found),
     )
-
-
-def _goes_back(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QHBoxLayout,
     QTabWidget,
@@ -23,6 +24,7 @@ from ui.context.file_dialog import ask_target
 from ui.context.long_work import do_long
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
+from ui.context.zones import Zone, step_of, step_round
 from ui.places.reports import report_place
 from ui.reports.excel import write_tally
 from ui.surveys.common.page_data import RoundData, read_round
@@ -236,22 +238,22 @@ class RoundPage(QWidget):
     # Acting
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F6:
-            self._cross(back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        if step := step_of(event):
+            self.areas.view.finish_editing()
+            step_round(self._zones(), step)
         elif event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def _cross(self, *, back: bool) -> None:
-        """From the tabs to the buttons above them, and into the table; ``back``: into what is below it."""
-        here = QApplication.focusWidget()
-        above = here is not None and self.commands.isAncestorOf(here)
-        lists_areas = self.tabs.currentWidget() is self.areas
-        front = (
-            self.areas.buttons[0] if lists_areas and back else self.areas.view if lists_areas else self.tabs
-        )
-        (front if above else self._next_step()).setFocus(Qt.FocusReason.OtherFocusReason)
+    def _zones(self) -> list[Zone]:
+        """The buttons above, the table of areas and what is below it, or the other tab."""
+        other, areas = Qt.FocusReason.OtherFocusReason, self.areas
+        above: Zone = ((self.commands,), lambda: self._next_step().setFocus(other))
+        if self.tabs.currentWidget() is not areas:
+            return [above, (None, partial(self.tabs.setFocus, other))]
+        table: Zone = ((areas.view,), partial(areas.view.setFocus, other))
+        return [above, table, (areas.buttons, partial(areas.buttons[0].setFocus, other))]
 
     def _next_step(self) -> QWidget:
         """Return the button that moves the round on."""
