@@ -193,3 +193,5 @@ def test_the_paper_of_a_unit_tells_of_its_own_texts(office: Office) -> None:
     one = tr("{wrong} cells have a text that is no figure and is not counted.", wrong="1")
     assert one in said("a1")
     assert one not in said("commune")
+    type_text(office, "ba hộ", "2026-M08", ("a1", "NT99"))
+    assert one in said("a1"), "of an indicator that the set has no more nothing is on the paper"
