@@ -45,6 +45,11 @@ def step_round(zones: Sequence[Zone], step: int) -> None:
     zones[(at + step) % len(zones)][1]()
 
 
+def zone_keys(*zones: Zone) -> tuple[tuple[str, Callable[[], None]], ...]:
+    """The keys that lead round these zones."""
+    return (("F6", lambda: step_round(zones, 1)), ("Shift+F6", lambda: step_round(zones, -1)))
+
+
 def step_of(event: QKeyEvent) -> int:
     """Whether a key leads through the zones: on (1), back (-1), or not (0)."""
     if event.key() != Qt.Key.Key_F6:

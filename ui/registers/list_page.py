@@ -25,7 +25,7 @@ from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.access_notes import note_reading
 from ui.context.operations import read_beside, read_book
 from ui.context.room import RoomContext
-from ui.context.zones import step_round
+from ui.context.zones import zone_keys
 from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
@@ -131,15 +131,13 @@ class ListPage(QWidget):
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """The keys that the menu of further commands does not bring along."""
-        panel = self.panel
-        zones = (((self.view,), self.take_focus), ((panel,), panel.enter), (None, self.left.emit))
+        here, beside = ((self.view,), self.take_focus), ((self.panel,), self.panel.enter)
         return (
             ("Ctrl+F", self.filters.enter),
             ("Ctrl+N", self.new.click),
             ("F3", self.saved.open),
             ("F4", self.panel.open_menu),
-            ("F6", lambda: step_round(zones, 1)),
-            ("Shift+F6", lambda: step_round(zones, -1)),
+            *zone_keys(here, beside, (None, self.left.emit)),
             ("F7", self.panel.note_asked.emit),
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
