@@ -59,10 +59,11 @@ def test_writing_that_is_stopped_leaves_the_old_file(tmp_path: Path, begun_book:
     path.write_bytes(b"old")
     sheet = FigureSheet("Bảng", (("Chỉ tiêu", True),), (("Hộ",),))
     with office.read() as connection:
-        for write in (
+        writing: list[Callable[[Progress], None]] = [
             lambda progress: export_areas(connection, COMMUNE, path, progress=progress),
             lambda progress: export_figures([sheet], path, progress),
-        ):
+        ]
+        for write in writing:
             progress, _ = stopping(1)
             with pytest.raises(Stop):
                 write(progress)
