@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.journal.recorder import Recorder
@@ -109,15 +110,16 @@ class SyncPresenter(QObject):
     refused = Signal(str, str)
     """Id of the conflict and the sentence why the decision was not taken."""
 
-    def __init__(self, context: RoomContext, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: RoomContext, page: QWidget) -> None:
+        super().__init__(page)
         self._context = context
+        self._page = page
         self._again: set[str] = set()
         """Conflicts whose first decision is in the book, and which are open on the page all the same."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(300)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(self.refresh_in_sight)
         listen(context.saves.changed, self, lambda _entity: self._soon.start())
 
     def refresh(self) -> None:
@@ -126,6 +128,11 @@ class SyncPresenter(QObject):
         office = self._context.office
         code, officer = office.identity.commune_code, office.officer
         read_book(self._context, self, lambda connection: read_facts(connection, code, officer), self._show)
+
+    def refresh_in_sight(self) -> None:
+        """Read everything again while somebody looks: every save would make cards for nobody."""
+        if self._page.isVisible():
+            self.refresh()
 
     def decide(self, item: ConflictItem, held: Held) -> None:
         """Keep ``held``, for the first time or again."""

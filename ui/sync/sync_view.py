@@ -228,7 +228,7 @@ class SyncRoom(Room):
             minutes=format_number(abs(minutes)),
         )
         self.clock.say(sentence if abs(entry.clock_ahead) > CLOCK_TOLERANCE else "", "warning")
-        self.presenter.refresh()
+        self.presenter.refresh_in_sight()
 
     def _show_form(self) -> None:
         self.pages.setCurrentWidget(self.form_page)

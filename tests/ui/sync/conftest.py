@@ -45,7 +45,11 @@ class Screen:
         """Have the page read again."""
         with qtbot.waitSignal(self.room.presenter.facts_read):
             self.room.entered()
-        read: list[bool] = []  # what came first may have been asked for before
+        self.wait_for_book(qtbot)  # what came first may have been asked for before
+
+    def wait_for_book(self, qtbot: QtBot) -> None:
+        """Until all is answered that was asked of the book."""
+        read: list[bool] = []
         self.context.database.submit(lambda: True, lambda _: read.append(True))
         qtbot.waitUntil(lambda: bool(read))
 

@@ -18,6 +18,7 @@ from tests.sync.incoming.test_quarantine import POISON, say
 from tests.together.registers.test_sealed import AFTER, correct, says
 from tests.ui.sync.conftest import Screen
 from tests.updates.a_province import Province
+from ui.base.saves import SavedEntity
 from ui.places.sync import DecisionPlace
 from ui.sync.conflict_card import ConflictCard
 
@@ -74,6 +75,20 @@ def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
     screen.exchange(qtbot)
     qtbot.waitUntil(lambda: not screen.sync.running)
     assert room.focusWidget() is room.sync_button
+
+
+def test_a_page_that_nobody_looks_at_makes_no_cards_with_every_save(
+    make_screen: Callable[[str], Screen], qtbot: QtBot
+) -> None:
+    screen = make_screen("Lan")
+    read: list[object] = []
+    screen.room.presenter.facts_read.connect(read.append)
+    for seen in (False, True):
+        screen.room.setVisible(seen)
+        screen.saves.publish([SavedEntity.SURVEY_RESPONSE])
+        qtbot.waitUntil(lambda: not screen.room.presenter._soon.isActive())
+        screen.wait_for_book(qtbot)
+        assert bool(read) is seen
 
 
 def test_the_fingerprint_of_a_province_that_signs_is_told_at_once(
