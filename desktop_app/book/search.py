@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -58,9 +59,13 @@ class Found:
     void: bool = False
 
 
+_folded = lru_cache(maxsize=4096)(fold)
+"""The same names are looked at with every letter that is typed."""
+
+
 def matches(text: str, wanted: str) -> bool:
     """Return whether ``text`` holds every word of ``wanted``, which is folded already."""
-    folded = fold(text)
+    folded = _folded(text)
     return all(word in folded for word in wanted.split())
 
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGraphicsDropShadowEffect,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -60,10 +59,6 @@ class SearchView(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.nothing)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(space.XXLARGE)
-        shadow.setOffset(0, space.TINY)
-        self.setGraphicsEffect(shadow)
         self.field.sought.connect(presenter.type)
         self.field.installEventFilter(self)
         self.list.clicked.connect(self._go)
