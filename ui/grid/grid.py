@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from ui.grid.block_entry import why_closed
@@ -22,7 +22,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.frames import line
-from ui.widgets.labels import label
+from ui.widgets.labels import steady_label
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight, and no empty foot."""
@@ -31,7 +31,6 @@ _VERY_LOW = 280
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
-_PLAIN_VIEWS = "QTableView, QTableView:focus { border: none; border-radius: 0; }"
 
 
 class GridFrame(QFrame):
@@ -42,14 +41,13 @@ class GridFrame(QFrame):
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
-        self.setStyleSheet(_PLAIN_VIEWS)
         self.model = GridModel(self)
         self.summary_model = GridModel(self)
         self._names_width = ROW_NAME_WIDTH
         self.view = GridView(name, self.model, theme)
         self.summary = SummaryView(name, self.summary_model, self.view, theme)
         self.bubble = ProblemBubble(self.view.viewport())
-        self._figures: QLabel = label("")
+        self._figures = steady_label("")
         self._state = ElidedLabel("", tone="muted")
         self._lay_out()
         self.setFocusProxy(self.view)
@@ -61,7 +59,7 @@ class GridFrame(QFrame):
         self.view.message.connect(self._tell)
         self.view.editing_ended.connect(self._catch_up)
         self.view.itemDelegate().closeEditor.connect(self._forget_newer)
-        self.model.dataChanged.connect(self._moved)
+        self.model.cells_changed.connect(self._moved)
         self.model.modelReset.connect(self._moved)
         self.view.horizontalScrollBar().valueChanged.connect(self._say_problem)
         self.view.verticalScrollBar().valueChanged.connect(self._say_problem)

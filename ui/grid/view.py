@@ -35,6 +35,7 @@ from ui.grid.cells.header import ColumnHeader, RowHeader
 from ui.grid.context_menu import CellMenu
 from ui.grid.model.model import GridModel
 from ui.grid.model.navigation import Place, edge, next_open, open_below
+from ui.grid.sparing_view import SparingView
 from ui.theme import Theme
 from ui.theme import spacing as space
 
@@ -52,7 +53,7 @@ _INSIDE = (Leave.NEXT, Leave.BACK, Leave.DOWN, Leave.UP)
 """Ways of leaving a cell that stay in a selected block."""
 
 
-class GridView(QTableView):
+class GridView(SparingView):
     """Shows a :class:`GridModel`. What a person does to several cells at once goes out as signals."""
 
     block_entered = Signal(object)
@@ -151,11 +152,6 @@ class GridView(QTableView):
         """Where the cursor is; before the first cell when it is nowhere."""
         here = self.currentIndex()
         return (here.row(), here.column()) if here.isValid() else (0, -1)
-
-    @property
-    def editing(self) -> bool:
-        """Whether an editor is open."""
-        return self.state() == QAbstractItemView.State.EditingState
 
     def finish_editing(self) -> None:
         """Take what is being typed into the cell, as leaving the cell does."""

@@ -54,6 +54,14 @@ def label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "", *, wrap: b
     return made
 
 
+def steady_label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "") -> SteadyLabel:
+    """A label that keeps its size, for figures that change with every key; they stand at its right."""
+    made = SteadyLabel(text)
+    made_label(made, role, tone)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
 def made_label(target: QLabel, role: TextRole, tone: Tone = "") -> None:
     """Give a label its role and tone; its text is never read as markup."""
     target.setTextFormat(Qt.TextFormat.PlainText)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui.grid.cells.cell_painter import CellPainter
 from ui.grid.cells.editors import TEXT_SIZE, CellLineEditor, ListEditor, TextEditor
@@ -51,6 +51,7 @@ _MODIFIERS = (
     | Qt.KeyboardModifier.MetaModifier
 )
 _STARTED = "started"
+_SELECTED = QStyle.StateFlag.State_Selected
 
 
 class GridDelegate(TippingDelegate):
@@ -78,14 +79,14 @@ class GridDelegate(TippingDelegate):
         if row >= len(table.rows) or column >= len(table.columns):
             return
         here = self._view.currentIndex()
-        current = here.row() == row and here.column() == column and self._view.hasFocus()
-        chosen = self._view.selectionModel().isSelected(index) and not current
+        under_cursor = here.row() == row and here.column() == column
+        chosen = _SELECTED in option.state and not (under_cursor and self._view.hasFocus())
         cell, kind = table.cell(row, column), table.columns[column].kind
         self.painter.paint(painter, rect, cell, kind, selected=chosen)
         if kind is GridColumnKind.NUMBER and self.painter.width_of(cell) > rect.width():
             self.cramped.emit(column, self.painter.width_of(cell))
         self.painter.lines(painter, rect, block=begins_block(table, row, strong=self._strong))
-        if here.row() == row and here.column() == column and not self._strong:  # no keys go there
+        if under_cursor and not self._strong:  # no keys go there
             self.painter.frame(painter, rect)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

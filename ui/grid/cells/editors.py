@@ -21,7 +21,7 @@ class CellLineEditor(QLineEdit):
     def __init__(self, parent: QWidget, *, replacing: bool, words: bool = False) -> None:
         super().__init__(parent)
         self.replacing = replacing
-        self.setStyleSheet("QLineEdit, QLineEdit:focus { border-radius: 0; padding: 0 5px; min-height: 0; }")
+        self.setProperty("inCell", "true")
         side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
         self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
@@ -75,7 +75,7 @@ class TextEditor(QPlainTextEdit):
         self._hint.setParent(self)
         self._hint_height = self._hint.sizeHint().height() + space.TINY
         self.setViewportMargins(0, 0, 0, self._hint_height)
-        self.setStyleSheet("QPlainTextEdit, QPlainTextEdit:focus { border-radius: 0; }")
+        self.setProperty("inCell", "true")
 
     def begin(self, text: str) -> None:
         """Start from ``text``, the caret at its end."""

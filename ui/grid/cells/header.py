@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui.grid.model.table import GridColumn, GridRow, GridTable
@@ -29,18 +29,29 @@ class _GridHeader(QHeaderView):
         self._current = -1
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
+        # As in the view of the cells: nothing behind is painted, and scrolling moves what is there.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().base())
+        painter.end()
+        super().paintEvent(event)
 
     def show_table(self, table: GridTable) -> None:
         """Paint the names of ``table``."""
-        self._shown = table
-        self.updateGeometry()
-        self.viewport().update()
+        before, self._shown = self._shown, table
+        if (before.rows, before.columns) != (table.rows, table.columns):
+            self.updateGeometry()
+            self.viewport().update()
 
     def mark_current(self, section: int) -> None:
         """Show where the cursor is."""
         if section != self._current:
-            self._current = section
-            self.viewport().update()
+            before, self._current = self._current, section
+            for each in (before, section):
+                if 0 <= each < self.count():
+                    self.updateSection(each)
 
     def _colour(self, name: str) -> QColor:
         return QColor(self._theme.palette.tokens()[name])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.base.i18n import tr
+from ui.grid.model.changed_blocks import blocks_of
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.navigation import Place
 from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, SaveMark, ShownCell
@@ -21,6 +22,8 @@ class GridModel(QAbstractTableModel):
     """Shows a :class:`GridTable`; :attr:`entered` carries a list of entries, one act of the person."""
 
     entered = Signal(object)
+    cells_changed = Signal()
+    """Said once for all cells that became others together."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +73,11 @@ class GridModel(QAbstractTableModel):
             keys: Collection[Key] = cells.at
         else:
             keys = self._put(cells)
-        rows = [self._row_of[row] for row in {row for row, _ in keys} if row in self._row_of]
-        columns = [self._column_of[code] for code in {code for _, code in keys} if code in self._column_of]
-        if rows and columns:
-            self.dataChanged.emit(self.index(min(rows), min(columns)), self.index(max(rows), max(columns)))
+        blocks = blocks_of(filter(None, map(self.place_of, keys)))
+        for block in blocks:
+            self.dataChanged.emit(self.index(block.top, block.left), self.index(block.bottom, block.right))
+        if blocks:
+            self.cells_changed.emit()
 
     def _put(self, cells: Mapping[Key, ShownCell]) -> list[Key]:
         """Take other cells; the keys of those that were different."""

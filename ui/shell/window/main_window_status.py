@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
@@ -16,8 +16,9 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.theme.speech import announce
 from ui.widgets.buttons import ToolPressedByEnter
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import SteadyLabel, label, made_label, set_tone
+from ui.widgets.labels import SteadyLabel, made_label, set_tone
 from ui.widgets.plain_text import set_tip
 
 MESSAGE_MILLISECONDS = 6000
@@ -44,8 +45,7 @@ class StatusLine(QFrame):
         self._saved_icon = IconLabel(theme, "check", "success", space.ICON_SMALL)
         self.saved = SteadyLabel()
         made_label(self.saved, TextRole.BODY)
-        self.message = label("", tone="muted")
-        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.message = ElidedLabel(tone="muted")
         self.version = self._button("info", self.version_asked)
         self.version.hide()
         self.unsent = self._button("export", self.sync_asked)
@@ -70,7 +70,6 @@ class StatusLine(QFrame):
     def say(self, sentence: str) -> None:
         """Show ``sentence`` for some seconds."""
         self.message.setText(sentence)
-        set_tip(self.message, sentence)
         announce(self.message, sentence)
         self._until.start()
 
@@ -149,4 +148,3 @@ class StatusLine(QFrame):
         self._why = self._saves.sentence
         self._until.stop()
         self.message.setText(self._why)
-        set_tip(self.message, self._why)

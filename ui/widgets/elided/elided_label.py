@@ -12,7 +12,11 @@ from ui.widgets.plain_text import set_tip
 
 
 class ElidedLabel(QLabel):
-    """Keeps its whole text for the reader of the screen, and paints what there is room for."""
+    """Keeps its whole text for the reader of the screen, and paints what there is room for.
+
+    It holds the text itself, without the label of Qt: that lays out the whole window for every other text,
+    and here no text has another size.
+    """
 
     def __init__(
         self,
@@ -21,23 +25,33 @@ class ElidedLabel(QLabel):
         tone: Tone = "",
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
-        super().__init__(text)
+        super().__init__()
+        self._text = ""
         self._elide = elide
         self._beside = ""
         made_label(self, role, tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(text)
 
     @property
     def shown(self) -> str:
         """The words as they are painted."""
-        room, text = self.contentsRect().width(), self.text()
+        room, text = self.contentsRect().width(), self._text
         if len(text) > 2 * room + 2:  # no letter is narrower than a pixel: what is farther in is cut anyway
             text = f"{text[: room + 1]}{text[-room - 1 :]}"
         return self.fontMetrics().elidedText(text, self._elide, room)
 
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
     def setText(self, text: str) -> None:
-        super().setText(text)
+        if text == self._text:
+            return
+        self._text = text
+        self.setAccessibleName(text)
         self._tell()
+        self.update()
 
     def tell_too(self, words: str) -> None:
         """Tell something in the tip for which there is no room here."""
@@ -45,6 +59,10 @@ class ElidedLabel(QLabel):
             self._beside = words
             self.setAccessibleDescription(words)
             self._tell()
+
+    def sizeHint(self) -> QSize:
+        around = self.width() - self.contentsRect().width()
+        return QSize(self.fontMetrics().horizontalAdvance(self._text) + around, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -64,5 +82,5 @@ class ElidedLabel(QLabel):
         del event
 
     def _tell(self) -> None:
-        cut = self.text() if self.shown != self.text() else ""
+        cut = self._text if self.shown != self._text else ""
         set_tip(self, "\n".join(filter(None, (cut, self._beside))))
