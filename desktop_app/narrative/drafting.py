@@ -96,7 +96,7 @@ class _Drafting:
 
     def _line(self, sentence: DraftedSentence, key: str, repeated: str = "") -> Iterator[DraftLine]:
         said: list[str] = []
-        figures: set[str] = set()
+        most = sentence.most or self._rules.most_figures
         goes_on = False
         for clause in sentence.clauses:
             attached = clause.startswith(_ATTACHED)
@@ -104,16 +104,15 @@ class _Drafting:
                 continue
             text = self._clause(clause, repeated)
             if not attached:
-                few = len(figures) < self._rules.most_figures
-                goes_on = text is not None and few and self._is_worth(clause, repeated, sentence.least)
+                worth = len(said) < most and self._is_worth(clause, repeated, sentence.least)
+                goes_on = text is not None and worth
             if text is None or not goes_on:
                 continue
             if attached:
                 said[-1] += text
             else:
                 said.append(text)
-            figures |= {link.code for link in links_in(_DETAILS.sub("", self._worded(clause, repeated)))}
-        said += self._generic(sentence, self._rules.most_figures - len(figures))
+        said += self._generic(sentence, most - len(said))
         if said:
             lead = self._worded(sentence.lead, repeated)
             yield DraftLine(key, _ended(lead, self._rules.clauses.join(said)))

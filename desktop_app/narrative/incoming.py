@@ -26,6 +26,8 @@ from desktop_app.storage.tables.registers import matter_line
 
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _ABOUT = re.compile(r"^(?:về việc|v/v|về)[: ]+", re.IGNORECASE)
+_PERIOD = re.compile(r"\d+ thang (?:dau|cuoi) nam|(?<!\d )thang \d+|quy [ivx]+")
+"""How a name says of which period it is, without accents."""
 _MOST = 40
 """So many are offered, the latest first."""
 
@@ -33,14 +35,13 @@ _MOST = 40
 def incoming_documents(
     connection: Connection, rules: DraftRules, span: ReportSpan, reader: str, tones: Tones
 ) -> dict[str, ReportFigure]:
-    """The documents that came before the report was due, by their codes, the latest first; by how a sentence
-    names each."""
+    """The documents that came around the end of the period, as a sentence names them, the latest first."""
     code = rules.opening_register
     versions = known_versions(connection, code) if code else ()
     if not versions or not may_read(connection, reader, versions[0]) or not span.has_days:
         return {}
     line = matter_line.c
-    since = span.days.first - timedelta(rules.opening_days)
+    since = span.days.last - timedelta(rules.opening_days)
     until = span.next_month.last
     query = (
         select(line.matter_id)
@@ -57,11 +58,16 @@ def incoming_documents(
     return dict(_named(rules, wholes))
 
 
-def basis_of(documents: dict[str, ReportFigure], rules: DraftRules) -> str:
-    """The code of the latest of these documents that asks for the report; empty: none does."""
-    wanted = [fold(words) for words in rules.opening_words]
+def basis_of(documents: dict[str, ReportFigure], rules: DraftRules, period: str) -> str:
+    """The code of the latest of these documents that asks for the report; empty: none does.
+
+    One that names other periods than ``period``, as a sentence has it, asks for another report.
+    """
+    wanted, own = [fold(words) for words in rules.opening_words], fold(period)
     for code, figure in documents.items():
-        if any(words in fold(figure.shown) for words in wanted):
+        shown = fold(figure.shown)
+        named = _PERIOD.findall(shown)
+        if any(words in shown for words in wanted) and (not named or any(each in own for each in named)):
             return code
     return ""
 

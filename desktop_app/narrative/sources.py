@@ -93,7 +93,7 @@ def other_figures(
             Each.ROUNDS: tuple(f"round.{key}" for key in surveys.ended),
         },
         span.next_month.first.month,
-        basis_of(documents, rules),
+        basis_of(documents, rules, span.in_words()),
         counted.unknown,
         counted.unsure,
         fund.unposted,

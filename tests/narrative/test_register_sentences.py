@@ -168,6 +168,22 @@ def test_the_report_rests_on_the_document_that_asks_for_it(office: Office) -> No
     )
 
 
+def test_a_document_that_asks_for_another_report_is_passed_over(office: Office) -> None:
+    for day, symbol, about in (
+        ("2026-09-20", "221/MTTQ-BTT", "báo cáo kết quả công tác Mặt trận tháng 9 năm 2026"),
+        ("2026-09-21", "222/MTTQ-BTT", "Báo cáo kết quả công tác Mặt trận 9 tháng đầu năm 2026"),
+        ("2026-09-22", "223/MTTQ-BTT", "Báo cáo kết quả công tác Mặt trận quý III năm 2026"),
+    ):
+        begin(
+            office, "VBDEN", arrived_on=day, dated=day, symbol=symbol, abstract=about, medium="paper",
+            author="Ủy ban MTTQ tỉnh Mẫu", doc_type="letter", relation="none",
+        )  # fmt: skip
+    for period, symbol in (("2026-M09", "221/"), ("2026-M09+", "222/"), ("2026-Q3", "223/")):
+        assert symbol in report(office, period).parts[0].paragraphs[0], period
+    for other in ("2026-M08", "2026-M10", "2026-Y", "2026-H2"):
+        assert report(office, other).parts[0].paragraphs == (), other
+
+
 def test_the_year_s_end_looks_into_the_next_year(office: Office) -> None:
     petition(office, "2026-09-02")
     text = said(office, "2026-Y")

@@ -26,7 +26,7 @@ from desktop_app.sample.registers import OPINIONS, PETITIONS, RECOMMENDATIONS, S
 from desktop_app.sample.sample_office import make_sample_office
 from tests.builders import an_office
 
-REGISTERS = {OPINIONS: 12, PETITIONS: 8, SUPERVISIONS: 3, RECOMMENDATIONS: 4, CAME: 4, WENT: 4}
+REGISTERS = {OPINIONS: 12, PETITIONS: 8, SUPERVISIONS: 3, RECOMMENDATIONS: 4, CAME: 5, WENT: 4}
 
 
 @pytest.fixture(scope="module")

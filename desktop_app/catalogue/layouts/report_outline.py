@@ -95,7 +95,8 @@ class DraftedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     A clause that begins with a blank or a mark goes with the one before it. ``lead`` stands before the first
     that is left. ``groups``: those of the indicator set ``set`` of which it tells; indicators of them that no
     clause names follow, up to as many figures as a sentence has. Of those in ``without`` nothing is said.
-    ``least``: less is not worth saying. ``months``: it is said only where the month behind the period is one
+    ``least``: less is not worth saying; ``most``: so many clauses of their own it has, in place of
+    :attr:`DraftRules.most_figures`. ``months``: it is said only where the month behind the period is one
     of these.
     """
 
@@ -107,6 +108,7 @@ class DraftedSentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     without: tuple[str, ...] = ()
     each: Each = Each.NOTHING
     least: int = 1
+    most: int = 0
     months: tuple[int, ...] = ()
 
 
