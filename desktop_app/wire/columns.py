@@ -93,6 +93,27 @@ def decode_column(column: Column, rows: int, reference: Sequence[int] | None = N
     return values
 
 
+def decode_places(
+    column: Column, rows: int, reference: Sequence[int] | None, places: Sequence[int]
+) -> list[Any]:
+    """Return the values of a few rows of a column of ``rows``; of ids only these are written out.
+
+    Raises:
+        Malformed: the column does not hold exactly that many values.
+    """
+    if column[:1] != [UUID7]:
+        values = decode_column(column, rows, reference)
+        return [values[place] for place in places]
+    stamps, tail = decode_column(_list(column[1]), rows, reference), _bytes(column[2])
+    if len(tail) != rows * _UUID_TAIL:
+        raise Malformed("ids do not fit their number")
+    starts = [place * _UUID_TAIL for place in places]
+    return [
+        f"{stamps[place]:012x}{tail[start : start + _UUID_TAIL].hex()}"
+        for place, start in zip(places, starts, strict=True)
+    ]
+
+
 def _encode_ints(values: Sequence[int], reference: Sequence[int] | None) -> Column:
     lowest, highest = min(values), max(values)
     if lowest == highest:

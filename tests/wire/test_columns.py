@@ -24,6 +24,7 @@ from desktop_app.wire.columns import (
     UUID7,
     WIDE_CODED,
     decode_column,
+    decode_places,
     encode_column,
 )
 from desktop_app.wire.malformed import Malformed
@@ -51,6 +52,23 @@ def exactly(values: list[Any]) -> list[tuple[type, str]]:
 @given(st.lists(VALUES, min_size=1, max_size=40))
 def test_any_values_come_back_exactly(values: list[Any]) -> None:
     assert exactly(travel(encode_column(values), len(values))) == exactly(values)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=40), st.booleans(), st.data())
+def test_a_few_rows_are_read_as_all_are(values: list[Any], ids: bool, data: st.DataObject) -> None:
+    clock = FixedClock(NOON)
+    texts = [new_id(clock) for _ in values] if ids else values
+    reference = [int(text[:12], 16) + 7 for text in texts] if ids else None
+    column = encode_column(texts, reference)
+    places = data.draw(st.lists(st.integers(0, len(texts) - 1), unique=True).map(sorted))
+    found = decode_places(column, len(texts), reference, places)
+    assert exactly(found) == exactly([texts[place] for place in places])
+
+
+def test_ids_of_another_number_are_not_read() -> None:
+    column = encode_column([new_id(FixedClock(NOON)) for _ in range(3)])
+    with pytest.raises(Malformed):
+        decode_places(column, 2, None, [0])
 
 
 @given(st.integers(1, 20), st.integers(1, 70), st.randoms(use_true_random=False))

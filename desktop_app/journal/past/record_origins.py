@@ -20,11 +20,12 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import fitting_instants
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_birth, sync_change
-from desktop_app.wire.columns import Column, encode_column
-from desktop_app.wire.tables import Table, open_tables
+from desktop_app.wire.columns import Column, decode_column, decode_places, encode_column
+from desktop_app.wire.tables import Table
 
 _IDS_IN_ONE_QUERY: Final = 500
-_HEADINGS: Final = 4
+_VERSIONS: Final = 3
+"""The column of versions, behind those of times, ids and authors."""
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Table)
 
@@ -133,10 +134,15 @@ def _write_out(connection: Connection, origins: Iterable[RecordOrigin]) -> None:
 
 
 def _read(row: tuple[str, bytes], among: Collection[int] | None = None) -> Iterator[RecordOrigin]:
-    """Return all origins of a row, or those of some versions."""
+    """Return all origins of a row, or those of some versions: only the ids of these are written out."""
     device, packed = row
-    ((headings, _),) = open_tables([_decoder.decode(packed)], _HEADINGS)
-    times, ids, authors, versions = headings
+    table = _decoder.decode(packed)
+    rows = table.rows
+    times = decode_column(table.columns[0], rows)
+    versions = decode_column(table.columns[_VERSIONS], rows, times)
     at = [place for place, version in enumerate(versions) if among is None or version in among]
-    for place, instant in zip(at, fitting_instants([times[place] for place in at]), strict=True):
-        yield RecordOrigin(ids[place], versions[place], authors[place], device, instant)
+    ids, authors = (decode_places(column, rows, times, at) for column in table.columns[1:_VERSIONS])
+    for place, instant, entity_id, author in zip(
+        at, fitting_instants([times[place] for place in at]), ids, authors, strict=True
+    ):
+        yield RecordOrigin(entity_id, versions[place], author, device, instant)
