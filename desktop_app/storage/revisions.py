@@ -61,6 +61,7 @@ REVISIONS: tuple[str, ...] = (
     "0052",
     "0053",
     "0054",
+    "0055",
 )
 HEAD = REVISIONS[-1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -44,15 +44,23 @@ def position_of(connection: Connection) -> SyncPosition:
     return SyncPosition(current_device(connection), state.epoch, state.cursor, state.sent_seq)
 
 
-def where_of(store: Store) -> tuple[int, ...]:
-    """How far the exchange is: end of the journal, acknowledged op, cursor, whether items are to be said."""
+class Whereabouts(NamedTuple):
+    """How far the exchange is: end of the journal, acknowledged op, and what is known of the server."""
+
+    end: int
+    acked: int
+    state: SyncState
+
+
+def where_of(store: Store) -> Whereabouts:
+    """Return how far the exchange is."""
     with store.read() as connection:
-        device, state = current_device(connection), read_state(connection)
-        return head(connection, device).seq, device.acked_seq, state.cursor, state.say_conflicts
+        device = current_device(connection)
+        return Whereabouts(head(connection, device).seq, device.acked_seq, read_state(connection))
 
 
 def for_one_device(store: Store, device_id: Callable[[], str], steps: Steps[None]) -> Steps[None]:
-    """Yield ``steps``, none of which works in a book that has another device than the one that asks.
+    """Yield ``steps``, none of which writes in a book that has another device than the one that asks.
 
     What comes over the line is one server's answer to one device. When a new enrolment or another program has
     given the book another device, nothing of that belongs there: no page, and no mark that a file or a report
@@ -68,7 +76,7 @@ def for_one_device(store: Store, device_id: Callable[[], str], steps: Steps[None
                 step: SyncStep = move()
             except StopIteration:
                 return
-            if step.queue is QueueName.DATABASE:
+            if step.queue is QueueName.DATABASE and not step.only_reads:
                 step = replace(step, work=partial(_if_still_its, store, device_id, step.work))
             try:
                 value = yield step

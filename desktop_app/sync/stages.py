@@ -45,12 +45,13 @@ class FileProgress:
 
 @dataclass(frozen=True, slots=True)
 class SyncStep:
-    """One piece of a round."""
+    """One piece of a round. ``only_reads``: it writes nothing into the book, and may work in any."""
 
     stage: SyncStage
     queue: QueueName
     work: Callable[[], Any]
     progress: FileProgress | None = None
+    only_reads: bool = False
 
 
 type Steps[T] = Generator[SyncStep, Any, T]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from desktop_app.base.ids import FIGURE_FILE, REGISTER_FILE
 from desktop_app.wire.op import Value
@@ -40,6 +41,8 @@ _WHOLE = {
     "goods_item": "fund",
     "goods_store": "fund",
 }
+SCOPE_RULES: Final = (1, sorted(_IN_ROUND), sorted(_IN_PERIOD.items()), sorted(_WHOLE.items()))
+"""What a scope follows from besides the record. The number rises whenever :func:`scope_of` changes."""
 
 
 def round_scope(round_id: str) -> str:

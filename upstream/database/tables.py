@@ -161,6 +161,18 @@ record = Table(
     Index("ix_record_commune_version", "commune", "version"),
 )
 
+digest_part = Table(
+    "digest_part",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("last", BigInteger, nullable=False, comment="the highest version of its records"),
+    Column("first", BigInteger, nullable=False, comment="the version behind the part before it"),
+    Column("records", BigInteger, nullable=False, comment="as many had such a version when it was read"),
+    Column("rules", LargeBinary, nullable=False, comment="by which its sums were made"),
+    Column("sums", LargeBinary, nullable=False, comment="msgpack of scope → records, sum of digests"),
+    PrimaryKeyConstraint("commune", "last"),
+)
+
 conflict = Table(
     "conflict",
     metadata,

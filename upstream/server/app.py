@@ -236,10 +236,11 @@ class Endpoints:
     def digests(self, device: EnrolledDevice, body: bytes) -> bytes:
         """Return the province's side of the comparison."""
         message = decode(body, DigestsRequest)
-        with self.rates.admitted(device.number), self._database.read() as connection:
+        with self.rates.admitted(device.number):
             if message.scope == ITEMS:
-                return encode(comparing.compare_items(connection, device))
-            return encode(comparing.compare(connection, device.commune, message.scope))
+                with self._database.read() as connection:
+                    return encode(comparing.compare_items(connection, device))
+            return encode(comparing.compare(self._database, device.commune, message.scope, now_millis()))
 
 
 def _addresses(endpoints: Endpoints) -> list[HTTPRouteHandler]:

@@ -137,3 +137,23 @@ urgent_message = Table(
     Column("seen_by", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
+
+digest_part = Table(
+    "digest_part",
+    metadata,
+    Column("entity", Text, nullable=False),
+    Column("number", Integer, nullable=False, comment="the row numbers of its records, divided by 256"),
+    Column("sums", LargeBinary, nullable=False, comment="msgpack of scope → records, sum of digests"),
+    PrimaryKeyConstraint("entity", "number"),
+    sqlite_with_rowid=False,
+)
+
+digest_basis = Table(
+    "digest_basis",
+    metadata,
+    Column("entity", Text, primary_key=True),
+    Column("rules", LargeBinary, nullable=False, comment="by which its parts were made"),
+    Column("row", Integer, nullable=False, comment="the number of the last row of a part"),
+    Column("id", Text, nullable=False, comment="of the record in that row"),
+    sqlite_with_rowid=False,
+)

@@ -95,11 +95,11 @@ class AttachmentStage:
         with self._book.store.read() as connection:
             state = read_state(connection)
             lost = 0 <= self._contents < transfer.count_confirmed(connection)
+            send, missing = transfer.to_send(connection), transfer.to_fetch(connection)
         if lost:  # the province holds less than it once confirmed: its database is an older copy
             with self._book.store.write() as connection:
                 transfer.offer_again(connection)
-        with self._book.store.read() as connection:
-            send, missing = transfer.to_send(connection), transfer.to_fetch(connection)
+                send = transfer.to_send(connection)
         if self._contents < 0 or not (send or missing):
             self._note_problem(state.files_problem, _older() if send or missing else None)
             return None

@@ -58,7 +58,9 @@ class ReleaseStage:
 
     def trust(self, tag: str) -> Steps[Published]:
         """Follow the province's roots and list, when ``tag`` is not the one that was seen last."""
-        published: Published = yield self._database(SyncStage.CATALOGUE, lambda: self._known(tag))
+        published: Published = yield SyncStep(
+            SyncStage.CATALOGUE, QueueName.DATABASE, lambda: self._known(tag), only_reads=True
+        )
         if published.news:
             version = published.trust.root.root.version if published.trust else 0
             answer: ReleasesAnswer = yield SyncStep(

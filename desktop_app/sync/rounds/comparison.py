@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -21,10 +21,20 @@ from desktop_app.sync.authorship import Authorship
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holdback import held_until
 from desktop_app.sync.incoming.quarantine import quarantined_records
+from desktop_app.sync.rounds.record_sums import Key, RecordSums
 from desktop_app.sync.state import change_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.sync.values import decode_held
-from desktop_app.wire.digest import add_digests, conflict_digest, record_digest, rejected_digest
+from desktop_app.wire.digest import (
+    Sums,
+    add_sums,
+    conflict_digest,
+    record_digest,
+    rejected_digest,
+    scope_digests_of,
+    sums_of,
+    take_out,
+)
 from desktop_app.wire.guards.bound_fields import fields_of, value_of
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, RecordDigest, ScopeDigest
@@ -32,52 +42,38 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.states import order_of_saying
 
-_ROWS_AT_ONCE = 1_000
 
-type Key = tuple[str, str]
-"""Entity and id of a record."""
+def scopes_differing(
+    book: SyncBook, theirs: Sequence[ScopeDigest], at: int
+) -> Callable[[], list[str] | None]:
+    """Finds the scopes that are not the same at both ends; none of them yet where sums are still to be made.
 
+    Then it is to be done again: the book can be written in meanwhile.
+    """
 
-def scope_digests(connection: Connection) -> dict[str, ScopeDigest]:
-    """Return the sum of every scope of the book."""
-    sums: dict[str, tuple[int, int]] = {}
-    for scope, digest in _whole_digests(connection):
-        records, total = sums.get(scope, (0, 0))
-        sums[scope] = records + 1, add_digests(total, digest)
-    return {scope: ScopeDigest(scope, *found) for scope, found in sums.items()}
-
-
-def _whole_digests(connection: Connection) -> Iterator[tuple[str, int]]:
-    """Scope and digest of every record; of a quarantined one as the province has it."""
-    aside = {(state.entity, state.entity_id): state for state in quarantined_records(connection)}
-    for scope, key, digest in _digests(connection):
-        if key not in aside:
-            yield scope, digest
-    for key, state in aside.items():
-        yield scope_of(*key, state.fields), record_digest(*key, state.fields)
-
-
-def differing_scopes(connection: Connection, theirs: Sequence[ScopeDigest]) -> list[str]:
-    """Return the scopes that are not the same at both ends."""
-    ours = scope_digests(connection)
-    other = {their.scope: their for their in theirs}
-    return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
-
-
-def scopes_differing(book: SyncBook, theirs: Sequence[ScopeDigest]) -> Callable[[], list[str]]:
-    """Finds what :func:`differing_scopes` returns, in a connection of its own."""
-
-    def work() -> list[str]:
-        with book.store.read() as connection:
-            return differing_scopes(connection, theirs)
+    def work() -> list[str] | None:
+        with book.store.write() as connection:
+            sums = RecordSums(connection, at)
+            return None if sums.make_some() else _differing(known_sums(connection, sums), theirs)
 
     return work
 
 
-def unknown_there(connection: Connection, scope: str, theirs: Sequence[RecordDigest]) -> list[Key]:
-    """Our records of a scope that the province does not have, or has with another content."""
-    known = {(their.entity, their.entity_id): their.digest for their in theirs}
-    return [key for found, key, digest in _digests(connection) if found == scope and known.get(key) != digest]
+def known_sums(connection: Connection, sums: RecordSums) -> Sums:
+    """Return the sums of all records; a quarantined one counts as the province has it."""
+    total = sums.total()
+    for state in quarantined_records(connection):
+        key = state.entity, state.entity_id
+        if (kept := sums.digested(key)) is not None:
+            take_out(total, kept.scope, kept.digest)
+        add_sums(total, {scope_of(*key, state.fields): (1, record_digest(*key, state.fields))})
+    return total
+
+
+def _differing(sums: Sums, theirs: Sequence[ScopeDigest]) -> list[str]:
+    ours = {our.scope: our for our in scope_digests_of(sums)}
+    other = {their.scope: their for their in theirs}
+    return sorted(scope for scope in ours.keys() | other.keys() if ours.get(scope) != other.get(scope))
 
 
 def differing_items(book: SyncBook, theirs: DigestsAnswer) -> int:
@@ -116,19 +112,34 @@ def digests_of(transport: HttpTransport, scope: str) -> Callable[[], DigestsAnsw
     return lambda: transport.digests(DigestsRequest(scope))
 
 
-def unknown_of(book: SyncBook, scope: str, theirs: Sequence[RecordDigest]) -> Callable[[], list[Key]]:
-    """Finds what :func:`unknown_there` returns; a record the province lacks claims no version of it."""
+class ScopeDifference(NamedTuple):
+    """Whether a scope differs now that both ends have read its records, and what the province lacks of it."""
 
-    def work() -> list[Key]:
-        known = {(their.entity, their.entity_id) for their in theirs}
+    differs: bool
+    unknown: list[Key]
+
+
+def unknown_of(
+    book: SyncBook, scope: str, theirs: Sequence[RecordDigest], at: int
+) -> Callable[[], ScopeDifference]:
+    """Finds our records of a scope that the province does not have, or has with another content.
+
+    A record the province lacks claims no version of it.
+    """
+
+    def work() -> ScopeDifference:
+        known = {(their.entity, their.entity_id): their.digest for their in theirs}
         with book.store.write() as connection:
-            keys = unknown_there(connection, scope, theirs)
+            sums = RecordSums(connection, at)
+            keys = [each.key for each in sums.records_in(scope) if known.get(each.key) != each.digest]
+            said = sums_of((scope, their.digest) for their in theirs)
+            ours = known_sums(connection, sums).get(scope, (0, 0))
             for entity, entity_id in keys:
                 if (entity, entity_id) not in known:
                     table = ENTITIES[entity].table
                     write_out_changing(connection, entity, {entity_id: 0})
                     connection.execute(update(table).where(table.c.id == entity_id).values(version=0))
-            return keys
+            return ScopeDifference(ours != said.get(scope, (0, 0)), keys)
 
     return work
 
@@ -189,15 +200,6 @@ def _last_writers(connection: Connection, keys: Sequence[Key]) -> dict[Key, tupl
             if found := writings.of(entity_id):
                 last[entity, entity_id] = (found[-1].author, found[-1].at)
     return last
-
-
-def _digests(connection: Connection) -> Iterator[tuple[str, Key, int]]:
-    for entity in ENTITIES.values():
-        rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(entity.table)).mappings()
-        for row in rows:
-            fields = entity.fields_of(dict(row))
-            key = (entity.name, str(row["id"]))
-            yield scope_of(*key, fields), key, record_digest(*key, fields)
 
 
 def refuse_without_record(connection: Connection, device: Device, theirs: DigestsAnswer) -> int:

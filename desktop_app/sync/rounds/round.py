@@ -26,7 +26,7 @@ from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.incoming.unpacking import ArrivedPages
-from desktop_app.sync.position import Ready, SyncPosition, for_one_device, position_of, where_of
+from desktop_app.sync.position import Ready, SyncPosition, Whereabouts, for_one_device, position_of, where_of
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
@@ -37,8 +37,8 @@ from desktop_app.sync.problems import (
     stuck,
 )
 from desktop_app.sync.releases.stage import ReleaseStage
-from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.catalogue import catalogue_steps
+from desktop_app.sync.rounds.comparison_stage import ComparisonStage
 from desktop_app.sync.rounds.new_server import push_everything
 from desktop_app.sync.rounds.pending_reports import PendingBatch, mark_sent, pending_reports
 from desktop_app.sync.rounds.rollback_recovery import start_recovery
@@ -47,9 +47,8 @@ from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, Sy
 from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
 from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.sync.urgent.stage import UrgentStage
-from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, DigestsAnswer, DigestsRequest, ExchangeRequest
+from desktop_app.wire.messages import Answer, ExchangeRequest
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -134,15 +133,15 @@ class SyncRound:
         self._items: PendingBatch | None = None
         self._full: CommuneFull | None = None
         self._left_at: SyncPosition | None = None
+        self._state = SyncState()
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
         yield from self._exchange_all()
         yield from self._token.renew_if_old()
-        state: SyncState = yield self._database(SyncStage.DIGESTS, self._state)
-        since = self._now() - state.last_compared  # negative when the clock was set back: then at once
-        if compare or not 0 <= since <= COMPARE_EVERY or state.compared_tables != HEAD:
-            yield from self._compare()
+        since = self._now() - self._state.last_compared  # negative when the clock was set back: then at once
+        if compare or not 0 <= since <= COMPARE_EVERY or self._state.compared_tables != HEAD:
+            yield from ComparisonStage(self.book, self.transport, self.result, self._exchange_all).steps()
         releases = ReleaseStage(self.book, self.transport, self.result, asked=self._asked)
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
@@ -191,9 +190,13 @@ class SyncRound:
                 continue
             if exchanged.cut:
                 raise connection_cut()
-            where: tuple[int, ...] = yield self._database(SyncStage.PULL, lambda: where_of(self.book.store))
-            all_sent = not where[3] or where == before or self._full is not None
-            is_known = where[2] == exchanged.answer.head and (where[0] == where[1] or self._full is not None)
+            there: Whereabouts = yield self._reading(SyncStage.PULL, lambda: where_of(self.book.store))
+            self._state = there.state
+            where = there.end, there.acked, there.state.cursor, there.state.say_conflicts
+            all_sent = not there.state.say_conflicts or where == before or self._full is not None
+            is_known = there.state.cursor == exchanged.answer.head and (
+                there.end == there.acked or self._full is not None
+            )
             if is_known and all_sent:
                 if self._full is not None:
                     yield self._database(SyncStage.PULL, lambda: count_as_unsent(self.book))
@@ -206,7 +209,7 @@ class SyncRound:
     def _ready(self) -> Steps[Ready]:
         """The next request; what is urgent goes before it."""
         while True:
-            ready: Ready | None = yield self._database(SyncStage.PUSH, self._prepare)
+            ready: Ready | None = yield self._reading(SyncStage.PUSH, self._prepare)
             if ready is not None:
                 return ready
             yield from self._urgent.send()
@@ -260,7 +263,8 @@ class SyncRound:
         if ready.state.former_cursor:  # the same province: now from the beginning
             yield self._database(SyncStage.PULL, lambda: self._change(former_cursor=0))
             return
-        yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
+        if self._brings(arrived):
+            yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
         while arrived.more_follows:
             yield SyncStep(SyncStage.PULL, QueueName.NETWORK, arrived.unpack_next)
             yield self._database(SyncStage.PULL, partial(self._apply_part, arrived))
@@ -268,14 +272,14 @@ class SyncRound:
         if exchanged.answer.urgent != ready.state.urgent and not exchanged.cut:
             yield from self._urgent.receive(exchanged.answer.urgent)
 
-    def _apply_part(self, arrived: ArrivedPages) -> None:
+    def _brings(self, arrived: ArrivedPages) -> bool:
+        """Whether an answer says anything that is not known here."""
         left_at, answer = self._left_at, arrived.exchanged.answer
-        if (
-            left_at is not None
-            and not (arrived.part or self._items)
-            and (answer.acked_seq, answer.epoch) == (left_at.device.acked_seq, left_at.epoch)
-        ):
-            return
+        known = None if left_at is None else (left_at.device.acked_seq, left_at.epoch)
+        return bool(arrived.part or self._items) or (answer.acked_seq, answer.epoch) != known
+
+    def _apply_part(self, arrived: ArrivedPages) -> None:
+        answer = arrived.exchanged.answer
         try:
             with self.book.store.write(more_follows=arrived.more_follows) as connection:
                 self._require_untouched(connection)
@@ -331,46 +335,9 @@ class SyncRound:
             self._require_untouched(connection)
             self.result.restated += start_recovery(connection, self.book, answer)
 
-    def _compare(self) -> Steps[None]:
-        """Compare; where the ends differ, fetch everything, then send again what is still unknown there."""
-        keys = yield from self._differences(SyncStage.DIGESTS)
-        self.result.differences += (yield from self._differing_items())[0]
-        if self.result.differences:
-            yield self._database(SyncStage.DIGESTS, lambda: self._change(cursor=0, see_own=1))
-            yield from self._exchange_all()
-            keys = yield from self._differences(SyncStage.DIGESTS)
-            differing, items = yield from self._differing_items()
-            if keys or differing:
-                restating = comparing.restating(self.book, keys, items)
-                self.result.restated += yield self._database(SyncStage.DIGESTS, restating)
-                yield from self._exchange_all()
-        yield self._database(SyncStage.DIGESTS, lambda: comparing.note_compared(self.book, self._now()))
-
-    def _differences(self, stage: SyncStage) -> Steps[list[comparing.Key]]:
-        keys: list[comparing.Key] = []
-        theirs = yield SyncStep(stage, QueueName.NETWORK, lambda: self.transport.digests(DigestsRequest()))
-        scopes = yield self._database(stage, comparing.scopes_differing(self.book, theirs.scopes))
-        self.result.requests += 1 + len(scopes)
-        self.result.differences += len(scopes)
-        for scope in scopes:
-            records = yield SyncStep(stage, QueueName.NETWORK, comparing.digests_of(self.transport, scope))
-            keys += yield self._database(stage, comparing.unknown_of(self.book, scope, records.records))
-        return keys
-
-    def _differing_items(self) -> Steps[tuple[int, DigestsAnswer]]:
-        digests = comparing.digests_of(self.transport, ITEMS)
-        theirs = yield SyncStep(SyncStage.DIGESTS, QueueName.NETWORK, digests)
-        self.result.requests += 1
-        count: int = yield self._database(SyncStage.DIGESTS, comparing.items_differing(self.book, theirs))
-        return count, theirs
-
     def _change(self, **changes: int) -> None:
         with self.book.store.write() as connection:
             change_state(connection, **changes)
-
-    def _state(self) -> SyncState:
-        with self.book.store.read() as connection:
-            return read_state(connection)
 
     def _note_success(self) -> None:
         with self.book.store.write() as connection:
@@ -393,6 +360,9 @@ class SyncRound:
 
     def _database(self, stage: SyncStage, work: Callable[[], Any]) -> SyncStep:
         return SyncStep(stage, QueueName.DATABASE, work)
+
+    def _reading(self, stage: SyncStage, work: Callable[[], Any]) -> SyncStep:
+        return SyncStep(stage, QueueName.DATABASE, work, only_reads=True)
 
 
 def _note_failure(book: SyncBook, problem: Problem, sent_before: int) -> None:

@@ -34,6 +34,8 @@ OF_THE_BOOK = {
     "catalogue_package",
     "cell_draft",
     "content_piece",
+    "digest_basis",
+    "digest_part",
     "figure_count",
     "fund_typing",
     "held_file",

@@ -51,6 +51,21 @@ def test_few_looks_into_the_book(upstream: Upstream, line: Line, make_desk: Call
     )
 
 
+def test_few_transactions(upstream: Upstream, line: Line, make_desk: Callable[[str], Desk]) -> None:
+    """Each costs more than the little that is read in it."""
+    desk = in_step(upstream, line, make_desk)
+    begun: list[object] = []
+    engine = desk.office.store.engine
+
+    def count(connection: object) -> None:
+        begun.append(connection)
+
+    event.listen(engine, "begin", count)
+    desk.sync()
+    event.remove(engine, "begin", count)
+    assert len(begun) <= 8
+
+
 def test_what_is_left_out_is_understood() -> None:
     for request in (
         ExchangeRequest(3, b"a", 3, "e", 7),
