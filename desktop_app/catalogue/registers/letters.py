@@ -67,8 +67,19 @@ class Letter:
         One of which no line says anything is written elsewhere, and only registered here; what it is to
         another document is no such line.
         """
-        own = [line for line in self.lines if PLACEHOLDER not in line.name]
-        said = [any(answers.get(source.answer, "").strip() for source in line.sources) for line in own]
-        if not any(said):
+        if not self.is_written(answers):
             return ()
-        return tuple(line for line, is_said in zip(own, said, strict=True) if not (is_said or line.optional))
+        return tuple(line for line in self._own if not (_is_said(line, answers) or line.optional))
+
+    def is_written(self, answers: Mapping[str, str]) -> bool:
+        """Whether something of its text is in the entry: it was not written elsewhere."""
+        return not self._own or any(_is_said(line, answers) for line in self._own)
+
+    @property
+    def _own(self) -> list[LetterLine]:
+        """The lines without what it is to another document."""
+        return [line for line in self.lines if PLACEHOLDER not in line.name]
+
+
+def _is_said(line: LetterLine, answers: Mapping[str, str]) -> bool:
+    return any(answers.get(source.answer, "").strip() for source in line.sources)

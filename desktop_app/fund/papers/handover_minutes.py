@@ -92,7 +92,7 @@ def _help(
     said: VoucherDraft,
     line: HelpLine | None,
 ) -> Iterator[Block]:
-    """Money and goods, each for itself; of a list of several households the goods are left to the pen."""
+    """Money and goods, each only where it was given; of several households the goods are left to the pen."""
     money = line.money if line else abs(said.money)
     yield FormLine(words.text("handover.purpose"), (line.what if line else "") or said.content.what_for)
     goods = line.goods_value if line else said.goods_value
@@ -101,6 +101,8 @@ def _help(
         yield FormLine(words.text("handover.money_words"), f"{context.in_words(money)}." if money else "")
     if goods:
         yield FormLine(words.text("handover.goods"), amount(goods, words))
+    if money and not goods:
+        return
     whole = said.goods_lines if len(said.help_lines) < _WITNESSES else ()
     yield replace(goods_table(connection, words, whole, paper.least_rows), is_counted=True)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,26 +25,39 @@ from desktop_app.movements.progress.reporting import period_in_title
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.reports.data import PrintState
+from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.reports.movement_data import Reminder, ReminderRow
 
 
-def reminder_text(issuer: str, board: Board, units: Sequence[UnitProgress], events: Mapping[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class ReminderSender:
+    """In whose name a reminder is sent, and the words that say how the office writes a count."""
+
+    issuer: str
+    counts: Wording
+
+
+def reminder_text(
+    sender: ReminderSender, board: Board, units: Sequence[UnitProgress], events: Mapping[str, str]
+) -> str:
     """A polite text to one unit, or to several: what is missing, and by when."""
-    words = _words()
+    words, issuer = _words(), sender.issuer
     period = period_in_title(board.period, events.get(board.period.slug, ""))
     lines: list[str]
     if len(units) == 1:
-        lines = _to_one(words, issuer, period, units[0])
+        lines = _to_one(words, sender, period, units[0])
     else:
         lines = [
             words["to_units"],
             words["units_missing"].format(issuer=issuer, period=period),
-            *(_line(words, each) for each in units),
+            *(_line(words, sender, each) for each in units),
         ]
     due = _due(board, units)
     if due is not None:
         days = max((each.days_late for each in units), default=0)
-        lines.append(words["late" if days else "due"].format(date=format_date(due), days=days))
+        lines.append(
+            words["late" if days else "due"].format(date=format_date(due), days=sender.counts.count(days))
+        )
     return "\n".join([*lines, words["please"]])
 
 
@@ -84,33 +97,39 @@ def _due(board: Board, units: Sequence[UnitProgress]) -> date | None:
     return min((each.due for each in units if each.due is not None), default=board.due)
 
 
-def issuer_of(connection: Connection, commune_code: str) -> str:
+def sender_of(connection: Connection, commune_code: str) -> ReminderSender:
     """Return in whose name a reminder is sent."""
-    return document_head(load_profile(connection, commune_code)).issuer
+    head = document_head(load_profile(connection, commune_code))
+    return ReminderSender(head.issuer, load_wording("common").for_head(head))
 
 
-def _to_one(words: Mapping[str, Any], issuer: str, period: str, each: UnitProgress) -> list[str]:
+def _to_one(words: Mapping[str, Any], sender: ReminderSender, period: str, each: UnitProgress) -> list[str]:
     said = "unit_missing" if each.filled else "unit_nothing"
     most = int(words["most_names"])
     names = [indicator.name.vi for indicator in each.missing]
     items = [words["item"].format(name=name) for name in names[:most]]
     if len(names) > most:
-        items.append(words["item"].format(name=words["more"].format(n=len(names) - most)))
+        more = words["more"].format(n=sender.counts.count(len(names) - most))
+        items.append(words["item"].format(name=more))
     return [
         words["to_unit"].format(unit=each.unit.name),
         words[said].format(
-            issuer=issuer, period=period, unit=each.unit.name, filled=each.filled, expected=each.expected
+            issuer=sender.issuer,
+            period=period,
+            unit=each.unit.name,
+            filled=each.filled,
+            expected=each.expected if each.filled else sender.counts.count(each.expected),
         ),
         *items,
     ]
 
 
-def _line(words: Mapping[str, Any], each: UnitProgress) -> str:
+def _line(words: Mapping[str, Any], sender: ReminderSender, each: UnitProgress) -> str:
     most = int(words["most_names_each"])
     names = [indicator.name.vi for indicator in each.missing]
     shown = names[:most]
     if len(names) > most:
-        shown.append(words["more"].format(n=len(names) - most))
+        shown.append(words["more"].format(n=sender.counts.count(len(names) - most)))
     return str(
         words["unit_item"].format(
             unit=each.unit.name, filled=each.filled, expected=each.expected, names="; ".join(shown)

@@ -86,7 +86,17 @@ def letter_paper(
             "No document can be made from this entry. Correct its type first (Enter): an invitation "
             "or a notice, for example."
         )
+    if _is_issued(whole, letter) and not letter.is_written(whole.matter.answers):
+        raise Problem(
+            "Only the number of {number} is in this book; its text was written elsewhere. Keep the paper "
+            "that was signed: one with dotted lines is not printed in its place.",
+            number=reference_of(connection, whole.matter),
+        )
     return _document(whole, letter, profile, clock, _named(connection, clock, whole, profile))
+
+
+def _is_issued(whole: WholeEntry, letter: Letter) -> bool:
+    return whole.past.last(letter.issued_by) is not None and whole.past.state != VOID_STATE
 
 
 def _named(
@@ -133,8 +143,7 @@ def _document(
     given = _texts(whole, letter.recipients, wording)
     recipients = as_items(_at_foot(letter, given, wording))
     blocks.append(Signatures((_signer(whole, letter, profile),), recipients))
-    counts = issued is not None and whole.past.state != VOID_STATE
-    state = PrintState(not counts, now, now, of_figures=False)
+    state = PrintState(not _is_issued(whole, letter), now, now, of_figures=False)
     if not letter.kind:
         subject = _addressed(letter, tuple(_addressees(letter, given)), wording)
     return Document(head, state, letter.kind, subject, tuple(blocks))

@@ -118,9 +118,7 @@ def _column(words: Wording, steps: StepsByMonth, column: date) -> str:
 
 
 def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
-    by_urgency = words.text("statistics.by_urgency")
-    named = by_urgency if table.statistic is None else table.statistic.label.vi
-    yield Heading(words.text("statistics.heading", number=number, label=named), 2)
+    yield Heading(words.text("statistics.heading", number=number, label=_label(words, table)), 2)
     if not table.rows:
         yield Paragraph(words.text("statistics.none_open"))
         return
@@ -140,6 +138,15 @@ def _part(words: Wording, number: int, table: CountedTable) -> Iterator[Block]:
     if len(shown) < len(table.rows):
         more = words.text("statistics.more", shown=words.count(len(shown)), all=words.count(len(table.rows)))
         yield Paragraph(more, is_italic=True, is_small=True)
+
+
+def _label(words: Wording, table: CountedTable) -> str:
+    """What is counted; without the number of the part that the table is in the book ("Phần II: …")."""
+    if table.statistic is None:
+        return words.text("statistics.by_urgency")
+    label = table.statistic.label.vi
+    named = label.partition(": ")[2] if table.statistic.in_book else ""
+    return named[:1].upper() + named[1:] or label
 
 
 def _table(words: Wording, table: CountedTable) -> BlockTable:

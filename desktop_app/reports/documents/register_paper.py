@@ -34,7 +34,8 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
     blocks: list[Block] = [Paragraph(words) for words in (text("opening"),) if words]
     for part in paper.parts:
         blocks += _part(part, wording)
-    blocks += [Paragraph(words) for words in (text("closing"),) if words]
+    if any(part.rows or not part.columns for part in paper.parts):  # a list of nothing says so already
+        blocks += [Paragraph(words) for words in (text("closing"),) if words]
     recipients = _of_letter(paper, wording) if paper.is_letter else paper.recipients
     blocks.append(Signatures((paper.signer,), recipients))
     if paper.is_letter:

@@ -286,6 +286,12 @@ def test_a_hand_over_of_a_list_is_about_one_of_its_households(ledger: Ledger) ->
     assert {"2. Bên nhận (ông, bà): Vàng A Thử", "Số tiền: 1.500.000 đồng"} <= set(texts)
 
 
+def test_a_hand_over_of_money_has_no_table_of_goods(ledger: Ledger) -> None:
+    """Five empty rows of goods invited to be filled in after the signatures."""
+    document = ledger.paper("handover_minutes", ledger.helped, household_id=ledger.households[1])
+    assert tables_of(document) == []
+
+
 def test_all_papers_are_written_as_each_file(ledger: Ledger, tmp_path: Path) -> None:
     for code, voucher in (("recipients", ledger.helped), ("sponsor_minutes", ledger.gift)):
         for kind in FileKind:

@@ -17,7 +17,8 @@ from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.board import Board, ReportStage, load_board
 from desktop_app.movements.progress.closing import close_period, report_unit
-from desktop_app.movements.progress.reminder import reminder_text
+from desktop_app.movements.progress.reminder import ReminderSender, reminder_text
+from desktop_app.reports.frame.wording import load_wording
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.catalogue.small_sets import a_package
 from tests.movements.grids import load_grid
@@ -169,4 +170,5 @@ def test_an_indicator_may_be_due_before_the_rest_of_the_report(office: Office) -
     of_unit = {each.unit.key: each for each in found.units}
     assert (of_unit["a1"].stage, of_unit["a1"].due) == (ReportStage.STARTED, date(2026, 9, 20))
     assert (of_unit["a2"].stage, of_unit["a2"].days_late) == (ReportStage.LATE, 5)
-    assert "05/09/2026" in reminder_text("Xã Mẫu", found, [of_unit["a2"]], {})
+    sender = ReminderSender("Xã Mẫu", load_wording("common"))
+    assert "05/09/2026" in reminder_text(sender, found, [of_unit["a2"]], {})

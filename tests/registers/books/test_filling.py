@@ -23,6 +23,9 @@ from desktop_app.reports.blocks.model import BlockTable
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.documents.rendering import document_of
 from tests.builders import COMMUNE, put_area, register
+from tests.catalogue.registers.plausible import plausible_answers
+from tests.catalogue.registers.shipped import shipped
+from tests.catalogue.registers.walking import walk
 from tests.registers.builders import ON, begin_opinion
 from tests.registers.numbers.books import RULE, YEAR, day, numbers
 from tests.reports.block_texts import texts_of
@@ -132,6 +135,18 @@ def test_numbers_of_another_register_in_the_series_are_no_gaps_and_not_printed(o
     book = filled(office)
     assert [line.cells[0] for line in book.lines] == ["01/2026"]
     assert (book.series, book.never_given) == ("DLXH", ())
+
+
+def test_a_work_sent_to_an_award_names_its_edition_once(office: Office) -> None:
+    awards = shipped("GBCT")
+    for prefer in range(2):
+        walk(office, awards, plausible_answers(awards, office.clock, prefer), ())
+    editions = [
+        "XVII" if "XVII" in line.cells[1] else "XVI" for line in filled(office, code="GBCT").unnumbered
+    ]
+    named = [line.cells[1] for line in filled(office, code="GBCT").unnumbered]
+    assert len(named) == len(set(editions)) == 2
+    assert [name.count(edition) for name, edition in zip(named, editions, strict=True)] == [1, 1]
 
 
 def test_the_book_of_mediation_ends_with_its_tally_on_paper_and_in_excel(

@@ -352,6 +352,12 @@ def test_an_invitation_with_a_dotted_line_does_not_go_out(office: Office) -> Non
     for matter_id in (written_elsewhere, whole):
         with office.record() as rec:
             take_step(rec, matter_id, "issue", ISSUED)
+    with pytest.raises(Problem, match="01/GM-MTTQ-BTT"):
+        paper_of(office, written_elsewhere)
+    assert not paper_of(office, whole).state.is_draft
+    with office.record() as rec:
+        void_entry(rec, written_elsewhere, Step(date(2026, 10, 6), reason="Nhập nhầm"))
+    assert paper_of(office, written_elsewhere).state.is_draft
 
 
 ISSUED = Step(date(2026, 10, 5), answers={"signer": "A", "copies": "1"})

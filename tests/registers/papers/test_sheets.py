@@ -124,6 +124,21 @@ def test_a_figure_that_nobody_said_is_none_and_not_zero(office: Office) -> None:
     assert (told.count("Tổng cộng"), told[-1]) == (1, "")
 
 
+def test_a_list_of_nothing_says_so_once(office: Office) -> None:
+    with office.read() as connection:
+        place = (connection, office.clock, office.identity.commune_code, office.officer)
+        empty = sheet_paper(*place, ("DLXH", "daily"), (ON, ON)), hot_spots_paper(*place, "DLXH", 2026)
+        begin_opinion(office, **PRESS)
+    with office.read() as connection:
+        full = sheet_paper(connection, *place[1:], ("DLXH", "daily"), (ON, ON))
+    for paper in empty:
+        told = text_of(rendered(render, paper))
+        assert "(Không có số liệu)" in told
+        assert "0 mục" not in told
+        assert "Xếp theo" not in told
+    assert "Danh sách có 01 mục./." in text_of(rendered(render, full))
+
+
 def test_what_cannot_be_counted_is_told_on_every_paper(office: Office) -> None:
     opinion = begin_opinion(office, **PRESS)
     put_unknown(office, opinion)

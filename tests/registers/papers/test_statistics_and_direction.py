@@ -17,7 +17,7 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.blocks.model import BlockTable, Document, ValueBarChart
+from desktop_app.reports.blocks.model import BlockTable, Document, Heading, ValueBarChart
 from tests.builders import COMMUNE, register
 from tests.registers.builders import ON, begin_opinion, put_unknown
 from tests.reports.block_texts import texts_of
@@ -70,6 +70,16 @@ def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office:
     assert ["TT", "Nội dung", "Đã đăng ký", "Số mục"] in heads
     assert any(text.endswith("Mục đang giải quyết theo hạn") for text in texts)
     assert any("Đến hạn hôm nay" in text for text in texts)
+
+
+def test_a_table_of_the_book_has_one_number_in_the_statistics(office: Office) -> None:
+    """“1. Phần II: phạm vi …” was read there."""
+    a_case = {"occurrence": "case", "group_name": "Tổ 1", "content": "Lối đi", "mediators": "Ông B",
+              "parties": "Hai hộ", "received_on": ON.isoformat(), "scope": "conflict"}  # fmt: skip
+    with office.record() as rec:
+        begin_entry(rec, register_in_use(rec.connection, "HGCS"), a_case)
+    headings = [each.text for each in statistics(office, code="HGCS").blocks if isinstance(each, Heading)]
+    assert headings[:2] == ["1. Phạm vi và kết quả hòa giải", "2. Hòa giải viên và kết quả"]
 
 
 def test_shares_of_open_entries_are_of_the_open_ones(office: Office) -> None:

@@ -20,7 +20,7 @@ from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.progress.board import Board, ReportStage, UnitProgress
-from desktop_app.movements.progress.reminder import issuer_of, reminder_paper, reminder_text
+from desktop_app.movements.progress.reminder import ReminderSender, reminder_paper, reminder_text, sender_of
 from ui.base.ask import FileFilter
 from ui.context.long_work import do_long
 from ui.context.operations import read_book
@@ -116,10 +116,10 @@ class BoardDialog(Dialog):
             return
         office = self._context.office
 
-        def query(connection: Connection) -> str:
-            return issuer_of(connection, office.identity.commune_code)
+        def query(connection: Connection) -> ReminderSender:
+            return sender_of(connection, office.identity.commune_code)
 
-        read_book(self._context, self, query, lambda issuer: self._copy(issuer, units))
+        read_book(self._context, self, query, lambda sender: self._copy(sender, units))
 
     def save_notice(self) -> None:
         """Write a notice to the chosen units as PDF."""
@@ -156,8 +156,8 @@ class BoardDialog(Dialog):
             self.written.say(tr("Nothing is missing of the chosen units."), "info")
         return units
 
-    def _copy(self, issuer: str, units: Sequence[UnitProgress]) -> None:
-        text = reminder_text(issuer, self._board, units, self._data.events)
+    def _copy(self, sender: ReminderSender, units: Sequence[UnitProgress]) -> None:
+        text = reminder_text(sender, self._board, units, self._data.events)
         QGuiApplication.clipboard().setText(text)
         self.written.say(tr("Copied for Zalo: a reminder to {n} units.", n=len(units)), "success")
 
