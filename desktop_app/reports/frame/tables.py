@@ -279,7 +279,12 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             return count
         while count > 0 and not self._is_end(count):
             count -= 1
-        return self._before_titles(count) or most
+        fewer, more = self._before_titles(count), self._before_titles(most)
+        if not self._is_enough(self._rows[:fewer]):
+            is_much = sum(map(_HEIGHT, self._rows[:more])) > self._page_height * _WHOLE
+            if is_much and self._is_enough(self._rows[more:]):
+                return more  # one high row with the total there, rather than most of this page empty
+        return fewer or most
 
     def _before_titles(self, count: int) -> int:
         """So many rows, or fewer where a note would be separated from its row, or a title from its rows."""

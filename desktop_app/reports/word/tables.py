@@ -40,7 +40,9 @@ _LAST_ROWS = 3
 """So many rows stay together at the end, and on the page of the signatures below them."""
 _WHOLE_LINES = 12
 """A table of no more lines stays on one page: a higher one would leave the page before it empty."""
-
+_ENOUGH_LINES = 4
+"""A first row of fewer lines is not alone below the heading."""
+_TITLES = frozenset({"group", "key"})
 _LINES_OF_HEADING = 4
 """So many lines of a page the repeated heading takes, nearly."""
 
@@ -133,7 +135,8 @@ def _body_rows(
     rows = block.shown_rows
     lines = [_lines(row, widths, size) for row in rows]
     is_low = sum(lines) <= _WHOLE_LINES
-    kept = range(0 if is_low else len(rows) - _LAST_ROWS, len(rows))
+    kept = range(0 if is_low else _last_rows(lines), len(rows))
+    first = next((at for at, row in enumerate(rows) if row.kind not in _TITLES), 0)
     for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
         yield _row(
@@ -143,9 +146,19 @@ def _body_rows(
             italic=row.kind in ITALIC_ROWS,
             struck=row.kind == "struck",
             least=least,
-            stays=row.kind == "group" or (at in kept and (is_signed or at + 1 < len(rows))),
+            stays=(row.kind in _TITLES or (at == first and lines[at] < _ENOUGH_LINES) or at in kept)
+            and (is_signed or at + 1 < len(rows)),
             align="top" if lines[at] > most_lines - _LINES_OF_HEADING else "center",
         )
+
+
+def _last_rows(lines: Sequence[int]) -> int:
+    """Where the rows begin that stay together at the end: some, fewer where they are high."""
+    at, height = len(lines), 0
+    while at > 0 and len(lines) - at < _LAST_ROWS and height < _WHOLE_LINES:
+        at -= 1
+        height += lines[at]
+    return at
 
 
 def _lines(row: BlockRow, widths: Sequence[float], size: float) -> int:

@@ -192,6 +192,30 @@ def test_a_long_name_at_the_end_is_not_alone_before_the_total(lines: int, rows: 
     assert _rows_on(pages[_page_of(pages, "Tổng cộng")]) >= 2
 
 
+@pytest.mark.parametrize("lines", range(2, 13, 2))
+def test_a_high_row_is_before_the_total_rather_than_a_page_almost_empty(lines: int) -> None:
+    opening = row_of("", "Số dư đầu kỳ", 4, kind="total")
+    high = tuple(row_of(str(at), f"Hàng {at}." + "\nThêm một dòng." * 13, at) for at in range(1, 3))
+    table = BlockTable(_COLUMNS, (opening, *high), footer=(row_of("", "Tổng cộng", 4, kind="total"),))
+    pages = _pages(lines, table, _SIGNED)
+
+    assert _rows_on(pages[0]) == 1
+    assert any("Tổng cộng" in line for line in pages[_page_of(pages, "TM. BAN")])
+
+
+def test_in_word_fewer_rows_stay_together_where_they_are_high(tmp_path: Path) -> None:
+    def kept(lines: int) -> list[bool]:
+        body = tuple(row_of(str(at), "câu\n" * lines + "câu", at) for at in range(1, 7))
+        table = BlockTable(_COLUMNS, (row_of("A", "B", "1", kind="key"), *body))
+        paper = Document(samples.tally_minutes().head, samples.CLOSED, "SỔ", "", (table, _SIGNED))
+        (rows,) = [each.rows for each in _word_of(paper, tmp_path).tables if each.cell(0, 0).text == "TT"]
+        return [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in rows]
+
+    assert kept(2) == [True, True, True, *[False] * 2, *[True] * 3]
+    assert kept(5) == [True, True, *[False] * 4, *[True] * 2]
+    assert kept(13) == [True, True, *[False] * 5, True]
+
+
 def test_a_row_torn_over_pages_is_read_on_from_the_top(tmp_path: Path) -> None:
     words = "\n".join(f"câu {at}" for at in range(90))
     table = BlockTable(_COLUMNS, (row_of("1", words, "hai\ndòng"),))
