@@ -107,13 +107,17 @@ class Story:
         if isinstance(block, (BlockTable, Matrix)):
             end = self.explained(blocks, at + 1)
             signed = self._signed_at(blocks, end) if isinstance(block, BlockTable) else None
-            return end if signed is None else signed + 1
+            return end if signed is None else signatures_end(blocks, signed)
         if isinstance(block, CHARTS):
             signed = self._signed_at(blocks, self._notes_end(blocks, at + 1))
-            return at + 1 if signed is None or self._is_high(blocks[at : signed + 1]) else signed + 1
+            return (
+                at + 1
+                if signed is None or self._is_high(blocks[at : signed + 1])
+                else signatures_end(blocks, signed)
+            )
         signed = signed_behind(blocks, at)
         is_near = signed is not None and self.are_few(blocks[at + 1 : signed])
-        return at + 1 if signed is None or not is_near else signed + 1
+        return at + 1 if signed is None or not is_near else signatures_end(blocks, signed)
 
     def _is_high(self, blocks: Sequence[Block]) -> bool:
         """Whether in one piece they would leave most of a page empty where they have no room."""
@@ -159,6 +163,8 @@ class Story:
             elif isinstance(block, FormLine):
                 parts.append(FieldLine(block, self._profile.body))
             elif isinstance(block, Signatures):
+                if parts and isinstance(parts[-1], SignatureBlock):
+                    parts.append(Gap(0, self._profile.signature.before_pt))
                 parts.append(SignatureBlock(block, self._profile, self._wording))
             elif isinstance(block, CHARTS):
                 parts += self._drawings(block)
@@ -302,3 +308,10 @@ def signed_behind(blocks: Sequence[Block], at: int) -> int | None:
     while at < len(blocks) and isinstance(blocks[at], (Paragraph, FormLine)):
         at += 1
     return at if at < len(blocks) and isinstance(blocks[at], Signatures) else None
+
+
+def signatures_end(blocks: Sequence[Block], at: int) -> int:
+    """Where the signatures end that begin here: who confirms signs on the page of the others."""
+    while at < len(blocks) and isinstance(blocks[at], Signatures):
+        at += 1
+    return at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,7 +38,7 @@ from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.head_texts import joined_words, title_of
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
-from desktop_app.reports.frame.story import Story, signed_behind
+from desktop_app.reports.frame.story import Story, signatures_end, signed_behind
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.bars import BarsOnly, put_bars
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
@@ -127,6 +128,8 @@ class _WordWriter:
             )
             self._put(block)
             texts = blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]
+            if isinstance(block, Signatures) and signatures_end(blocks, at) > at + 1:
+                self._keep_signatures()
             if self._holds_on or _stays_with_signatures(texts):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         last = self._word.paragraphs[-1]
@@ -135,6 +138,12 @@ class _WordWriter:
         if self._progress:
             self._progress(len(blocks), len(blocks))
         return self._word
+
+    def _keep_signatures(self) -> None:
+        """Have the signatures that were put stay with those below them."""
+        cells = (cell for row in self._word.tables[-1].rows for cell in row.cells)
+        for paragraph in (*chain.from_iterable(cell.paragraphs for cell in cells), self._word.paragraphs[-1]):
+            paragraph.paragraph_format.keep_with_next = True
 
     def _holds_signatures(self, blocks: Sequence[Block], at: int) -> bool:
         """Whether the last rows of the table before stay with signatures: few lines lie between."""

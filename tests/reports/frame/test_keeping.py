@@ -216,6 +216,29 @@ def test_in_word_fewer_rows_stay_together_where_they_are_high(tmp_path: Path) ->
     assert kept(13) == [True, True, *[False] * 5, True]
 
 
+@pytest.mark.parametrize("lines", range(12, 33, 2))
+def test_who_confirms_signs_on_the_page_of_the_others(lines: int) -> None:
+    confirmed = Signatures((Signer("", "XÁC NHẬN", "Người Xác Nhận"),))
+    pages = _pages(lines, Paragraph("Biên bản lập thành 02 bản."), _SIGNED, confirmed)
+    page = pages[_page_of(pages, "XÁC NHẬN")]
+    assert any("Người Ký" in line for line in page)
+    assert any("Biên bản lập" in line for line in page)
+
+
+def test_in_word_too_who_confirms_signs_on_the_page_of_the_others(tmp_path: Path) -> None:
+    confirmed = Signatures((Signer("", "XÁC NHẬN", "Người Xác Nhận"),))
+    paper = Document(samples.tally_minutes().head, samples.CLOSED, "BIÊN BẢN", "", (_SIGNED, confirmed))
+    word = _word_of(paper, tmp_path)
+    signed, below = word.tables[-2:]
+
+    def kept(table: Any) -> set[bool | None]:
+        cells = table.rows[-1].cells
+        return {each.paragraph_format.keep_with_next for cell in cells for each in cell.paragraphs}
+
+    assert kept(signed) == {True}
+    assert kept(below) != {True}
+
+
 def test_a_row_torn_over_pages_is_read_on_from_the_top(tmp_path: Path) -> None:
     words = "\n".join(f"câu {at}" for at in range(90))
     table = BlockTable(_COLUMNS, (row_of("1", words, "hai\ndòng"),))
