@@ -127,7 +127,8 @@ def test_a_figure_that_nobody_said_is_none_and_not_zero(office: Office) -> None:
 def test_a_list_of_nothing_says_so_once(office: Office) -> None:
     with office.read() as connection:
         place = (connection, office.clock, office.identity.commune_code, office.officer)
-        empty = sheet_paper(*place, ("DLXH", "daily"), (ON, ON)), hot_spots_paper(*place, "DLXH", 2026)
+        whole_list = hot_spots_paper(*place, "DLXH", FROM, TILL)
+        empty = sheet_paper(*place, ("DLXH", "daily"), (ON, ON)), whole_list
         begin_opinion(office, **PRESS)
     with office.read() as connection:
         full = sheet_paper(connection, *place[1:], ("DLXH", "daily"), (ON, ON))
