@@ -7,6 +7,7 @@ the hash before it, so both ends can prove that they hold the same history by co
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import msgspec
 
@@ -44,6 +45,7 @@ class Op(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=Tru
 
 _EIGHT_PARTS = b"\x98"
 _canonical = msgspec.msgpack.Encoder(order="deterministic")
+_in_order = msgspec.msgpack.Encoder()
 
 
 def op_hash(previous: bytes, op: Op) -> bytes:
@@ -55,3 +57,29 @@ def op_hash(previous: bytes, op: Op) -> bytes:
     if not op.continues:
         said = _EIGHT_PARTS + said[1:-1]
     return hashlib.sha256(previous + said).digest()
+
+
+def pack_patches(ops: Sequence[Op], *, sorted_already: bool) -> list[bytes]:
+    """Return the MessagePack of the patch of each op, its fields in alphabetical order, as hashed."""
+    encode = (_in_order if sorted_already else _canonical).encode
+    return [encode(op.patch) for op in ops]
+
+
+def op_hashes(previous: bytes, ops: Sequence[Op], patches: Sequence[bytes]) -> list[bytes]:
+    """Return :func:`op_hash` of each of consecutive ops, whose ``patches`` are packed already."""
+    link, links = previous, []
+    for op, patch in zip(ops, patches, strict=True):
+        said = (
+            op.device_seq,
+            op.entity,
+            op.entity_id,
+            op.base_version,
+            msgspec.Raw(patch),
+            op.author,
+            op.at,
+            op.resolves,
+        )
+        packed = _in_order.encode((*said, True) if op.continues else said)
+        link = hashlib.sha256(link + packed).digest()
+        links.append(link)
+    return links

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,7 +16,7 @@ from desktop_app.wire.bounds import require_few_items
 from desktop_app.wire.columns import Column
 from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
-from desktop_app.wire.op import Op, Value, op_hash
+from desktop_app.wire.op import Op, Value, op_hashes, pack_patches
 from desktop_app.wire.protocol import SEGMENT_MAX_CELLS, SEGMENT_MAX_OPS
 from desktop_app.wire.ranges import File, Items, Short
 from desktop_app.wire.tables import (
@@ -69,6 +70,17 @@ class OpTable:
     """Times, ids and authors as the segment has them, to be kept as they are."""
 
 
+class SegmentTable(NamedTuple):
+    """The content of a segment's table: :func:`~desktop_app.wire.columns.names_in` a column is quick."""
+
+    entity: str
+    fields: list[str]
+    headings: list[list[Any]]
+    """Times, ids, base versions, authors, and conflicts that are decided."""
+    values: list[list[Value]]
+    """One list per field."""
+
+
 @dataclass(frozen=True)
 class Segment:
     """An unpacked segment: ops ``first_seq`` to ``last_seq``, between two links of the hash chain."""
@@ -77,6 +89,8 @@ class Segment:
     previous: bytes
     last: bytes
     ops: list[Op]
+    tables: list[SegmentTable]
+    """The same ops as columns."""
 
     @property
     def last_seq(self) -> int:
@@ -86,11 +100,18 @@ class Segment:
     @cached_property
     def links(self) -> list[bytes]:
         """The hash after each op, recomputed from the content."""
-        link, links = self.previous, []
-        for op in self.ops:
-            link = op_hash(link, op)
-            links.append(link)
-        return links
+        return op_hashes(self.previous, self.ops, self.patches)
+
+    @cached_property
+    def patches(self) -> list[bytes]:
+        """The MessagePack of each op's patch, its fields in alphabetical order."""
+        in_order = all(table.fields == sorted(table.fields) for table in self.tables)
+        return pack_patches(self.ops, sorted_already=in_order)
+
+    @property
+    def cells(self) -> int:
+        """How many values its ops have."""
+        return sum(len(table.headings[0]) * len(table.fields) for table in self.tables)
 
 
 def segment_name(packed: bytes) -> bytes:
@@ -214,15 +235,20 @@ def read_segment(packed: bytes) -> Segment:
         Malformed: the bytes are no segment, or hold too many ops.
     """
     body, opened = _open(packed)
-    rows = in_order(
-        [_rows(table, *columns) for table, columns in zip(body.tables, opened, strict=True)], body.order
-    )
-    continues = unpack_acts(body.acts, len(rows))
-    ops = [
-        Op(seq, *(*row, goes_on))
-        for seq, (row, goes_on) in enumerate(zip(rows, continues, strict=True), body.first_seq)
+    tables = [
+        SegmentTable(table.entity, table.fields, headings, values)
+        for table, (headings, values) in zip(body.tables, opened, strict=True)
     ]
-    return Segment(body.first_seq, body.previous, body.last, ops)
+    rows = sum(table.rows for table in body.tables)
+    ops = list(
+        map(
+            Op,
+            range(body.first_seq, body.first_seq + rows),
+            *_columns_in_order(tables, body.order),
+            unpack_acts(body.acts, rows),
+        )
+    )
+    return Segment(body.first_seq, body.previous, body.last, ops, tables)
 
 
 def ends_within_act(packed: bytes) -> bool:
@@ -277,14 +303,16 @@ def _open(packed: bytes) -> tuple[_Body, list[Opened]]:
 _HEADING_TYPES: tuple[set[type], ...] = ({int}, {str}, {int}, {str}, {str, type(None)})
 
 
-def _rows(table: Table, headings: list[list[Any]], values: list[list[Value]]) -> list[tuple[Any, ...]]:
-    at, entity_id, base, author, resolves = headings
-    fields = table.fields
-    patches = [dict(zip(fields, row)) for row in zip(*values)] if fields else [{} for _ in at]  # noqa: B905
-    entity = table.entity
-    return [
-        (entity, key, version, patch, who, when, conflict)
-        for key, version, patch, who, when, conflict in zip(
-            entity_id, base, patches, author, at, resolves, strict=True
-        )
-    ]
+def _columns_in_order(tables: Sequence[SegmentTable], order: bytes) -> Iterable[Sequence[Any]]:
+    """Entities, ids, base versions, patches, authors, times and decided conflicts, in the order of ops."""
+    if len(tables) == 1 and not order:
+        return _columns(tables[0])
+    return zip(*in_order([list(zip(*_columns(table))) for table in tables], order))  # noqa: B905
+
+
+def _columns(table: SegmentTable) -> tuple[Sequence[Any], ...]:
+    at, entity_ids, bases, authors, resolves = table.headings
+    fields, rows = table.fields, len(at)
+    values = zip(*table.values) if fields else repeat((), rows)  # noqa: B905
+    patches = [dict(zip(fields, row)) for row in values]  # noqa: B905
+    return [table.entity] * rows, entity_ids, bases, patches, authors, at, resolves

@@ -5,8 +5,9 @@ Both ends ask the same: the office does not write such a change, and the provinc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain, starmap
 from typing import Final
 
 from desktop_app.base.ids import OFFICER
@@ -23,6 +24,9 @@ _UNDER = {
     "period_status": (*sorted(_CELLS), "attachment"),
 }
 
+_HELD = frozenset(chain.from_iterable(_UNDER.values()))
+"""The kinds of records that a state of another one can hold."""
+
 type StateKey = tuple[str, str]
 """Entity and id of the record that holds a state."""
 
@@ -30,6 +34,11 @@ type StateKey = tuple[str, str]
 def states_anything(entity: str) -> bool:
     """Return whether records of this kind hold a state on which others depend."""
     return entity in _STATED
+
+
+def may_close(entity: str) -> bool:
+    """Return whether a change of such a record can close what others belong to."""
+    return entity in _CLOSING
 
 
 def order_of_saying(entity: str) -> int:
@@ -79,6 +88,20 @@ def states_over(entity: str, entity_id: str, fields: Mapping[str, Value]) -> tup
     if (entity in _CELLS and len(parts) > 4) or (is_file and len(parts) > 5):
         return _reports_over(parts[1], parts[3], ":".join(parts[4:-1] if is_file else parts[4:]))
     return ()
+
+
+def states_over_all(entity: str, records: Iterable[tuple[str, Mapping[str, Value]]]) -> set[StateKey]:
+    """Return :func:`states_over` of all these records of one kind, by id and fields; quick for many."""
+    if entity in _CELLS:
+        parts = (entity_id.split(":", 4) for entity_id, _ in records)
+        places = {(found[1], found[3], found[4]) for found in parts if len(found) > 4}
+        return set(chain.from_iterable(starmap(_reports_over, places)))
+    if entity == "survey_response":
+        rounds = {str(fields.get("round_id") or "") for _, fields in records}
+        return {("survey_round", round_id) for round_id in rounds if round_id}
+    if entity not in _HELD:
+        return set()
+    return set(chain.from_iterable(states_over(entity, *record) for record in records))
 
 
 @lru_cache(maxsize=256)

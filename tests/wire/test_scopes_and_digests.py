@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_app.base import ids
 from desktop_app.movements.period import Period
@@ -10,6 +12,7 @@ from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.digest import add_digests, record_digest
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_scope, period_scope, periods_over, round_scope, scope_of, within
+from desktop_app.wire.states import states_over, states_over_all
 
 
 @pytest.mark.parametrize(
@@ -115,3 +118,17 @@ def test_what_two_records_have_in_exchange_is_another_content() -> None:
 
 def test_a_file_of_an_entry_belongs_to_the_registers() -> None:
     assert scope_of("attachment", "rf:m1:e1:letter.pdf", {}) == scope_of("register_matter", "m1", {})
+
+
+IDS = st.sampled_from(
+    ("", "r", "x:r1", "x:r1:a1", "iv:S:X:2026-Q1:org:HPN", "iv:S:X:2026-M03:u", "vf:S:X:2026-Q1:u:f")
+)
+FIELDS = st.sampled_from(({}, {"round_id": "r1"}, {"round_id": "r2"}, {"round_id": ""}, {"round_id": 0}))
+
+
+@given(st.sampled_from([*ENTITIES, "something_new"]), st.lists(st.tuples(IDS, FIELDS), max_size=5))
+def test_the_states_over_many_are_those_over_each(
+    entity: str, records: list[tuple[str, dict[str, Value]]]
+) -> None:
+    each = [states_over(entity, *item) for item in records]
+    assert states_over_all(entity, iter(records)) == {state for states in each for state in states}

@@ -7,11 +7,13 @@ from itertools import chain
 from math import isfinite
 
 from desktop_app.base.i18n import tr
+from desktop_app.wire.columns import names_in
 from desktop_app.wire.guards.bound_fields import fields_of, fits, other_of
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
 from desktop_app.wire.ranges import HIGHEST, LATEST
+from desktop_app.wire.segment import SegmentTable
 from upstream.records.merge import MergeRecord
 from upstream.records.stored import encode_value
 
@@ -21,30 +23,37 @@ _NAME_MAX = 500
 _BYTES_OF_A_LETTER = 4
 _BYTES_OF_A_FIELD = 16
 _NUL = "\0"
+_NUMBERS = frozenset({int, float, bool})
+_VALUE_TYPES = _NUMBERS | {str, type(None)}
 
 
-def faults_of(ops: Sequence[Op]) -> dict[int, str]:
-    """Why the province cannot take some ops, by their number."""
-    if _are_sound(ops):
+def faults_of(ops: Sequence[Op], tables: Sequence[SegmentTable]) -> dict[int, str]:
+    """Why the province cannot take some ops, by their number. ``tables``: the segment in which they came."""
+    if all(map(_is_sound, tables)):
         return {}
     return {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
 
 
-def _are_sound(ops: Sequence[Op]) -> bool:
-    """Whether :func:`fault_of` finds nothing in any op, by looking at all at once; ``False`` says nothing."""
-    times, bases = [op.at for op in ops], [op.base_version for op in ops]
-    patches = [op.patch for op in ops]
-    names = {name for op in ops for name in (op.entity, op.entity_id, op.author, op.resolves or "")}
-    names.update(*patches)
-    values = set(chain.from_iterable(patch.values() for patch in patches))
-    texts = [value for value in values if type(value) is str]
-    numbers = [value for value in values if isinstance(value, int | float)]
-    longest = max(map(len, names)) + max(map(len, texts), default=0)
-    fields = max(map(len, patches))
+def _is_sound(table: SegmentTable) -> bool:
+    """Whether :func:`fault_of` finds nothing in any op of a table; ``False`` says nothing.
+
+    A column names what is in it, often a few values of five hundred rows. It may name more than is used.
+    """
+    times, ids, bases, *people = table.headings
+    named = [[table.entity], table.fields, ids, *map(names_in, people)]
+    names = [name for name in chain.from_iterable(named) if name is not None]
+    held = list(chain.from_iterable(map(names_in, table.values)))
+    kinds = set(map(type, held))
+    if not (set(map(type, names)) <= {str} and kinds <= _VALUE_TYPES):
+        return False
+    texts = [value for value in held if type(value) is str] if str in kinds else []
+    numbers = [value for value in held if isinstance(value, int | float)] if kinds & _NUMBERS else []
+    longest_name, fields = max(map(len, names)), len(table.fields)
+    longest = longest_name + max(map(len, texts), default=0)
     return (
         0 <= min(times) <= max(times) <= LATEST
         and 0 <= min(bases) <= max(bases) <= HIGHEST
-        and max(map(len, names)) <= _NAME_MAX
+        and longest_name <= _NAME_MAX
         and _NUL not in "".join(chain(names, texts))
         and all(-HIGHEST <= number <= HIGHEST for number in numbers)
         and fields <= RECORD_MAX_FIELDS

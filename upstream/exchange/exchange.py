@@ -107,7 +107,7 @@ def _groups(received: Iterable[Received]) -> Iterator[tuple[list[Received], int]
     cells = 0
     for item in received:
         group.append(item)
-        cells += sum(len(op.patch) for op in item.segment.ops)
+        cells += item.segment.cells
         if cells > SEGMENT_MAX_CELLS // 2:
             yield group, cells
             group, cells = [], 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from desktop_app.wire.op import Op
@@ -30,6 +30,11 @@ class ActPart:
     def ops(self) -> list[Op]:
         """Its ops."""
         return self.received.segment.ops[self.start : self.end]
+
+    @property
+    def patches(self) -> list[bytes]:
+        """What each of them says, packed."""
+        return self.received.segment.patches[self.start : self.end]
 
     @property
     def last_seq(self) -> int:
@@ -74,6 +79,17 @@ def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
     if sum(part.end - part.start for part in rest) >= ACT_MAX_OPS:
         return list(parts), []
     return ready, rest
+
+
+def joined(parts: Iterable[ActPart]) -> list[ActPart]:
+    """Return consecutive parts with those of one segment as one."""
+    found: list[ActPart] = []
+    for part in parts:
+        if found and found[-1].received is part.received:
+            found[-1] = replace(found[-1], end=part.end)
+        else:
+            found.append(part)
+    return found
 
 
 def _goes_on(part: ActPart, at: int) -> bool:

@@ -14,6 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import CLOSING, VOUCHER, closes_month
 from upstream.records.merge import MergeRecord, Writer
+from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.refusals import RefusalRow, refused_after
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import decode_fields, load_newer, load_records
@@ -23,15 +24,15 @@ _MONTH = len("2026-09")
 
 
 class Closings:
-    """The closed months of a commune, as the province has them before the ops of one segment."""
+    """The closed months of a commune, as the province has them before some ops."""
 
-    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: Sequence[Op]) -> None:
+    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: OpsByKind) -> None:
         self._connection, self._commune, self._writer = connection, commune, writer
-        self.any_to_ask = any(op.entity in (VOUCHER, CLOSING) for op in ops)
+        self.any_to_ask = not ops.kinds.keys().isdisjoint((VOUCHER, CLOSING))
         """Whether an op could be refused although its record is new."""
         stored = load_newer(connection, commune, 0, [CLOSING]) if self.any_to_ask else ()
         self._stored = {(CLOSING, record.entity_id): record for record in stored}
-        taken_back = {(VOUCHER, reversed_id) for op in ops if (reversed_id := _reversed(op))}
+        taken_back = {(VOUCHER, reversed_id) for op in ops.of(VOUCHER) if (reversed_id := _reversed(op))}
         self._taken_back = load_records(connection, commune, taken_back) if taken_back else {}
 
     def refusal(

@@ -7,8 +7,6 @@ ever given twice, and the officer sees which entry is without one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -16,15 +14,16 @@ from desktop_app.base.ids import number_book_id
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import BOOK, EVENT, NUMBER, VOUCHER, changes_what_lasts, is_closed_or_void
 from upstream.records.merge import MergeRecord
+from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.states import Records, is_restated
 from upstream.records.stored import load_records
 
 
 class Numbers:
-    """The books of numbers over the ops of one segment, as the province has them before it."""
+    """The books of numbers over ops, as the province has them before these."""
 
-    def __init__(self, connection: Connection, commune: str, ops: Sequence[Op]) -> None:
-        keys = {(BOOK, _book_of(op)) for op in ops if op.entity == NUMBER}
+    def __init__(self, connection: Connection, commune: str, ops: OpsByKind) -> None:
+        keys = {(BOOK, _book_of(op)) for op in ops.of(NUMBER)}
         self._stored = load_records(connection, commune, keys) if keys else {}
         self.any_to_ask = bool(keys)
         """Whether an op could be refused although its record is new."""

@@ -11,6 +11,7 @@ from desktop_app.wire.guards.creations import stands_on
 from desktop_app.wire.op import Op
 from upstream.database.tables import rejected as table
 from upstream.records.merge import FieldMark, MergeRecord, Writer
+from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.stored import decode_fields, load_records
 
 _IDS_IN_ONE_QUERY = 500
@@ -46,10 +47,10 @@ def refused_before(
 class Foundations:
     """Whether the records an op depends on exist: not if their creation was refused to the same office."""
 
-    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: Sequence[Op]) -> None:
+    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: OpsByKind) -> None:
         self._connection = connection
         self._writer = writer
-        wanted = {key for op in ops for key in stands_on(op)} if self._any_refused() else set()
+        wanted = {key for op in ops.ops for key in stands_on(op)} if self._any_refused() else set()
         self._lacking = self._refused(wanted)
         self._lacking -= load_records(connection, commune, self._lacking).keys()
         self.any_to_ask = bool(self._lacking)

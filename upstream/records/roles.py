@@ -7,7 +7,7 @@ both count.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,6 +17,7 @@ from desktop_app.base.role_book import role_book
 from desktop_app.wire.guards.rights import (
     MANAGE_OFFICERS,
     Wanted,
+    depends_on_state,
     may_need_right,
     permitted,
     rights_for,
@@ -27,6 +28,7 @@ from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
 from upstream.records.merge import MergeRecord, Writer, same
+from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.states import Records
 from upstream.records.stored import decode_fields, decode_value, load_records
 
@@ -38,7 +40,7 @@ _ANY_OFFICER = (
 
 
 class Roles:
-    """The officers who wrote the ops of one segment, as the province has them before it.
+    """The officers who wrote ops, as the province has them before these.
 
     ``undecided``: records of which two values wait for a person.
     """
@@ -49,7 +51,7 @@ class Roles:
         device: EnrolledDevice,
         writer: Writer,
         undecided: set[tuple[str, str]],
-        ops: Sequence[Op],
+        ops: OpsByKind,
     ) -> None:
         self._connection = connection
         self._commune = device.commune
@@ -59,11 +61,11 @@ class Roles:
         self._founding = False
         self._stored_managers: set[str] | None = None
         self._stored: dict[tuple[str, str], MergeRecord] = {}
-        alike = {(op.author, op.entity, op.patch.get("status"), _file_of(op)): op for op in ops}
-        wanting = [op for op in alike.values() if may_need_right(op)]
+        wanting = [op for kind in ops.kinds for op in _differing(kind, ops.of(kind)) if may_need_right(op)]
         self._any_stored = False
         if wanting and not self._is_province:
-            keys = {(OFFICER, officer_id(author)) for author in {op.author for op in ops} if author}
+            authors = {op.author for op in ops.ops}
+            keys = {(OFFICER, officer_id(author)) for author in authors if author}
             self._stored = load_records(connection, self._commune, keys)
             self._any_stored = bool(self._stored) or self._has_officers()
         self._about_officers = any(op.entity == OFFICER for op in wanting)
@@ -164,9 +166,13 @@ class Roles:
         }
 
 
-def _file_of(op: Op) -> str:
-    """Return what a file belongs to, from its id: it needs that right."""
-    return op.entity_id if op.entity == ATTACHMENT else ""
+def _differing(kind: str, ops: Iterable[Op]) -> Iterable[Op]:
+    """Return one of those ops about records of a kind that need the same right of the same author."""
+    if depends_on_state(kind):
+        return {(op.author, op.patch.get("status")): op for op in ops}.values()
+    if kind == ATTACHMENT:  # what a file belongs to is in its id
+        return {(op.author, op.entity_id): op for op in ops}.values()
+    return {op.author: op for op in ops}.values()
 
 
 def _manages(fields: dict[str, Value]) -> bool:

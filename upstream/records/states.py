@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import StateKey, entities_under, is_locked, states_anything, states_over
+from desktop_app.wire.states import (
+    StateKey,
+    entities_under,
+    is_locked,
+    states_anything,
+    states_over,
+    states_over_all,
+)
 from upstream.records.asked_cells import AskedCells, is_returned
 from upstream.records.merge import FieldMark, MergeRecord, Writer, same
+from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.refusals import RefusalRow, hidden_under, key_of, refused_after
 from upstream.records.stored import load_newer, load_records
 from upstream.records.unseen import unseen_from
@@ -20,27 +28,32 @@ type Records = Mapping[tuple[str, str], MergeRecord]
 
 
 class States:
-    """The rounds and reports over the ops of one segment, as the province has them before it."""
+    """The rounds and reports over ops, as the province has them before these."""
 
-    def __init__(self, connection: Connection, commune: str, ops: Sequence[Op]) -> None:
+    def __init__(self, connection: Connection, commune: str, ops: OpsByKind) -> None:
         self._connection = connection
         self._commune = commune
-        self._ops = ops
         self._changes: dict[StateKey, list[FieldMark]] | None = None
         self._stored: dict[StateKey, MergeRecord] = {}
         self._asked: set[StateKey] = set()
-        self._said = {(op.entity, op.entity_id) for op in ops if states_anything(op.entity)}
-        self._load(_over(op, None) for op in ops)
+        stating = [op for kind in filter(states_anything, ops.kinds) for op in ops.of(kind)]
+        self._said = {(op.entity, op.entity_id) for op in stating}
+        self._closing = [op for op in stating if is_locked(op.entity, op.entity_id, op.patch)]
+        over = (
+            states_over_all(kind, ((op.entity_id, op.patch) for op in of_kind))
+            for kind, of_kind in ops.kinds.items()
+        )
+        self._load(set().union(*over))
         self._asked_cells = AskedCells(connection, commune)
         holds = (is_locked(*_stated(item)) or is_returned(item) for item in self._stored.values())
-        self.any_holds = any(holds) or any(
-            states_anything(op.entity) and is_locked(op.entity, op.entity_id, op.patch) for op in ops
-        )
+        self.any_holds = bool(self._closing) or any(holds)
 
     def look_up(self, ops: Sequence[Op], known: Records) -> None:
         """Find the states over records that were there before these ops, too."""
         with_records = ((op, known.get((op.entity, op.entity_id))) for op in ops)
-        self._load(_over(op, record) for op, record in with_records if record is not None)
+        self._load(
+            set(chain.from_iterable(_over(op, record) for op, record in with_records if record is not None))
+        )
 
     def refusal(self, op: Op, record: MergeRecord | None, known: Records) -> str | None:
         """Why the state does not take the op. ``known``: what the ops before it have made of the records."""
@@ -104,10 +117,9 @@ class States:
 
     def _load_changes(self, writer: Writer) -> dict[StateKey, list[FieldMark]]:
         """What has changed in the rounds and reports that the segment closes, read once for all of them."""
-        closing = [op for op in self._ops if is_locked(op.entity, op.entity_id, op.patch)]
-        wanted = {(op.entity, op.entity_id) for op in closing}
-        base = min(writer.base_of(op) for op in closing)
-        kinds = [kind for entity in {op.entity for op in closing} for kind in entities_under(entity)]
+        wanted = {(op.entity, op.entity_id) for op in self._closing}
+        base = min(writer.base_of(op) for op in self._closing)
+        kinds = [kind for entity in {op.entity for op in self._closing} for kind in entities_under(entity)]
         found: dict[StateKey, list[FieldMark]] = {}
         first = unseen_from(self._connection, self._commune, writer, base)
         if first is None:
@@ -118,11 +130,10 @@ class States:
                 found.setdefault(over, []).extend(unseen)
         return found
 
-    def _load(self, overs: Iterable[tuple[StateKey, ...]]) -> None:
-        wanted = set(chain.from_iterable(set(overs))) - self._asked
-        if wanted:
-            self._asked |= wanted
-            self._stored |= load_records(self._connection, self._commune, wanted)
+    def _load(self, wanted: set[StateKey]) -> None:
+        if new := wanted - self._asked:
+            self._asked |= new
+            self._stored |= load_records(self._connection, self._commune, new)
 
 
 def _over(op: Op, record: MergeRecord | None) -> tuple[StateKey, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from desktop_app.wire.guards.bound_fields import Held
 from desktop_app.wire.op import Op, Value
@@ -15,7 +15,6 @@ from upstream.communes.communes import ROW_BYTES
 from upstream.database.tables import record as table
 from upstream.records.merge import FieldMark, MergeRecord
 
-_IDS_IN_ONE_QUERY = 500
 _encoder = msgspec.msgpack.Encoder()
 _fields = msgspec.msgpack.Decoder(dict[str, Value])
 _held: msgspec.msgpack.Decoder[Held] = msgspec.msgpack.Decoder(Held)
@@ -60,29 +59,12 @@ def load_records(
     connection: Connection, commune: str, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], MergeRecord]:
     """Return the records that exist among ``(entity, id)``."""
-    found = {}
-    for entity, ids in _by_entity(keys).items():
-        for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
-            wanted = ids[start : start + _IDS_IN_ONE_QUERY]
-            rows = connection.execute(_select_by_id(), {"commune": commune, "entity": entity, "ids": wanted})
-            found.update({(row.entity, row.entity_id): _record(row) for row in rows})
+    found: dict[tuple[str, str], MergeRecord] = {}
+    statement, ids = _select_by_id(connection.dialect.paramstyle)
+    for entity, wanted in _by_entity(keys).items():
+        rows = connection.exec_driver_sql(statement, (commune, entity, ids(wanted)))
+        found |= {(entity, record.entity_id): record for record in map(_record, map(tuple, rows))}
     return found
-
-
-def none_known(connection: Connection, commune: str, keys: Iterable[tuple[str, str]]) -> bool:
-    """Whether no record exists among ``(entity, id)``: the usual case of segments, found without loading."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    for entity, ids in _by_entity(keys).items():
-        for start in range(0, len(ids), _IDS_IN_ONE_QUERY):
-            wanted = ids[start : start + _IDS_IN_ONE_QUERY]
-            found = connection.exec_driver_sql(
-                f"SELECT 1 FROM record WHERE commune = {mark} AND entity = {mark} "
-                f"AND entity_id IN ({', '.join([mark] * len(wanted))}) LIMIT 1",
-                (commune, entity, *wanted),
-            )
-            if found.first() is not None:
-                return False
-    return True
 
 
 def load_changed(
@@ -90,7 +72,7 @@ def load_changed(
 ) -> list[MergeRecord]:
     """Yield records whose last event is after ``after`` up to ``until``, except what a device knows."""
     asked = {"of_commune": commune, "after": after, "until": until, "but": without_device, "most": limit}
-    return [_record(row) for row in connection.execute(_select_changed(), asked)]
+    return [_record(tuple(row)) for row in connection.execute(_select_changed(), asked)]
 
 
 def load_newer(
@@ -99,7 +81,8 @@ def load_newer(
     """Yield records of these kinds whose last event is after ``after``."""
     columns = table.c
     of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
-    return map(_record, connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000)))
+    rows = connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000))
+    return map(_record, map(tuple, rows))
 
 
 def save_records(connection: Connection, commune: str, records: Sequence[MergeRecord]) -> int:
@@ -118,29 +101,25 @@ def save_records(connection: Connection, commune: str, records: Sequence[MergeRe
     return sum(record.size for record in records) - before
 
 
-def insert_created(connection: Connection, commune: str, ops: Sequence[Op], first: int, device: int) -> int:
+def insert_created(
+    connection: Connection, commune: str, ops: Sequence[Op], patches: Sequence[bytes], first: int, device: int
+) -> int | None:
     """Insert the records that ops create, each its own, as versions ``first`` and on; the bytes they take.
 
     The same as saving what :func:`upstream.records.merge.create` makes of each, without making it.
+    ``patches``: the fields as they are stored. ``None``: some record exists already, and nothing was changed.
     """
     rows = [
-        (
-            commune,
-            op.entity,
-            op.entity_id,
-            version,
-            version,
-            device,
-            op.author,
-            op.at,
-            device,
-            _encoder.encode(op.patch),
-            None,
-        )
-        for version, op in enumerate(ops, first)
+        (commune, op.entity, op.entity_id, version, version, device, op.author, op.at, device, fields, None)
+        for version, (op, fields) in enumerate(zip(ops, patches, strict=True), first)
     ]
-    connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), rows)
-    return sum(ROW_BYTES + len(fields) for *_, fields, _ in rows)
+    statement = _insert_text(connection.dialect.paramstyle)
+    inserted = connection.exec_driver_sql(f"{statement} ON CONFLICT DO NOTHING", rows).rowcount
+    if inserted < len(rows):
+        made = table.c.version.between(first, first + len(rows) - 1)
+        connection.execute(delete(table).where(table.c.commune == commune, made))
+        return None
+    return ROW_BYTES * len(rows) + sum(map(len, patches))
 
 
 def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -150,16 +129,17 @@ def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return by_entity
 
 
-def _record(row: Any) -> MergeRecord:
+def _record(row: tuple[Any, ...]) -> MergeRecord:
+    _, entity, entity_id, version, changed, device, author, at, solo, fields, marks = row
     return MergeRecord(
-        row.entity,
-        row.entity_id,
-        row.version,
-        FieldMark(row.changed, row.device, row.author, row.at),
-        row.solo,
-        _fields.decode(row.fields),
-        _marks.decode(row.marks) if row.marks is not None else {},
-        size=len(row.fields) + len(row.marks or b""),
+        entity,
+        entity_id,
+        version,
+        FieldMark(changed, device, author, at),
+        solo,
+        _fields.decode(fields),
+        _marks.decode(marks) if marks is not None else {},
+        size=len(fields) + len(marks or b""),
     )
 
 
@@ -184,12 +164,18 @@ def _row(commune: str, record: MergeRecord) -> tuple[Any, ...]:
 
 
 @cache
-def _select_by_id() -> Any:
-    return select(table).where(
-        table.c.commune == bindparam("commune"),
-        table.c.entity == bindparam("entity"),
-        table.c.entity_id.in_(bindparam("ids", expanding=True)),
-    )
+def _select_by_id(paramstyle: str) -> tuple[str, Callable[[list[str]], str | list[str]]]:
+    """Return the statement, and how ids are handed to it: always one value, so that it is prepared once."""
+    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
+    if paramstyle == "qmark":
+        where = "commune = ? AND entity = ? AND entity_id IN (SELECT value FROM json_each(?))"
+        return f"SELECT {columns} FROM record WHERE {where}", _encode_ids
+    where = "commune = %s AND entity = %s AND entity_id = ANY(%s)"
+    return f"SELECT {columns} FROM record WHERE {where}", list
+
+
+def _encode_ids(ids: list[str]) -> str:
+    return msgspec.json.encode(ids).decode()
 
 
 @cache

@@ -6,7 +6,7 @@ without its indicator is in no sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op
@@ -67,6 +67,12 @@ def stands_on(op: Op) -> Iterator[tuple[str, str]]:
         value = op.patch.get(field)
         for named in value.split() if isinstance(value, str) else ():
             yield from ((entity, named) for entity in entities)
+
+
+def any_fragment(entity: str, ops: Iterable[Op]) -> bool:
+    """Whether :func:`is_fragment` holds for any of these ops about records of one kind."""
+    field = SAID.get(entity)
+    return field is not None and any(is_fragment(op) for op in ops if not op.patch.get(field))
 
 
 def is_fragment(op: Op) -> bool:

@@ -15,6 +15,8 @@ MANAGE_OFFICERS = "accounts.manage"
 _REPORT = "period_status"
 """The right that it needs is that of the state which it is in, too."""
 
+_ROUND = "survey_round"
+
 type Wanted = frozenset[str]
 """Rights of which one is enough."""
 
@@ -35,7 +37,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "reporting_event": frozenset({"movements.enter"}),
     "figure_confirmation": frozenset({"movements.enter"}),
     "period_text": frozenset({"movements.enter"}),
-    "survey_round": frozenset({"surveys.manage"}),
+    _ROUND: frozenset({"surveys.manage"}),
     "survey_area": _FORMS,
     "survey_response": _FORMS,
     "survey_tally": _FORMS,
@@ -70,7 +72,7 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
     if op.entity == _REPORT:
         states = {state for state in (status, present.get("status")) if isinstance(state, str)}
         return [frozenset({right}) for state in sorted(states) if (right := _for_state(state))]
-    if op.entity == "survey_round" and status == "closed":
+    if op.entity == _ROUND and status == "closed":
         return [frozenset({"surveys.close", "surveys.manage"})]
     if is_figure_file(op.entity, op.entity_id):
         return [_RIGHTS["indicator_value"]]
@@ -78,6 +80,11 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [_REGISTERS]
     wanted = _RIGHTS.get(op.entity)
     return [] if wanted is None else [wanted]
+
+
+def depends_on_state(entity: str) -> bool:
+    """Return whether the right that changes of such records need is another one for other states."""
+    return entity in (_REPORT, _ROUND)
 
 
 def may_need_right(op: Op) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from desktop_app.wire.op import Op, Value
+from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import RECORD_MAX_BYTES, RECORD_MAX_FIELDS
 from desktop_app.wire.ranges import HIGHEST, LATEST
+from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.exchange.arrival import fault_of, faults_of
 
 SOUND = Op(1, "e", "r1", 0, {"f": "v"}, "Lan", 1000)
@@ -33,6 +36,13 @@ OPS = st.builds(
 )
 
 
+def faults(ops: list[Op]) -> dict[int, str]:
+    """As they are looked for in a segment that has arrived."""
+    packed = pack_segment(columns_of(ops), GENESIS, reduce(op_hash, ops, GENESIS))
+    segment = unpack_segment(packed)
+    return faults_of(segment.ops, segment.tables)
+
+
 def one_by_one(ops: list[Op]) -> dict[int, str]:
     return {op.device_seq: fault for op in ops if (fault := fault_of(op)) is not None}
 
@@ -45,7 +55,7 @@ def numbered(ops: list[Op]) -> list[Op]:
 @example([SOUND, replace(SOUND, patch={})])
 def test_faults_of_many_are_those_of_each(ops: list[Op]) -> None:
     ops = numbered([SOUND, *ops])
-    assert faults_of(ops) == one_by_one(ops)
+    assert faults(ops) == one_by_one(ops)
 
 
 @pytest.mark.parametrize(
@@ -59,4 +69,4 @@ def test_faults_of_many_are_those_of_each(ops: list[Op]) -> None:
 )
 def test_what_is_too_large_for_a_record_is_found(patch: dict[str, Value]) -> None:
     ops = numbered([SOUND, replace(SOUND, patch=patch), SOUND])
-    assert faults_of(ops).keys() == {2}
+    assert faults(ops).keys() == {2}

@@ -128,6 +128,33 @@ def test_an_older_repeat_with_other_hashes_is_refused(connection: Connection, de
     ingest(connection, device, [first], 1)
 
 
+def test_an_older_repeat_with_other_hashes_is_refused_within_one_request(
+    connection: Connection, device: EnrolledDevice
+) -> None:
+    """What it repeats came just before it, and is not kept yet."""
+    first = sent(some_ops(3))
+    then = sent(some_ops(2, 4), first.segment.last)
+    refused(connection, device, first, then, sent(some_ops(3, value="w")))
+    assert ingest(connection, device, [first, then, first], 1).acked_seq == 5
+
+
+def test_what_is_there_already_is_not_made_again(connection: Connection, device: EnrolledDevice) -> None:
+    """New records among known ones: each once, in the version of its own op."""
+    first = sent(some_ops(2))
+    device = ingest(connection, device, [first], 1)
+    records = load_records(connection, COMMUNE, {("e", "r1"), ("e", "r2")})
+    again = [Op(seq, "e", f"r{seq - 1}", 0, {"value": "w"}, "Lan", 1000) for seq in (3, 4, 5)]
+    ingest(connection, device, [sent(again, first.segment.last)], 1)
+    found = load_records(connection, COMMUNE, {("e", f"r{number}") for number in range(1, 5)})
+    head = records["e", "r2"].version
+    assert {key[1]: item.version - head for key, item in found.items()} == {
+        "r1": -1,
+        "r2": 1,
+        "r3": 2,
+        "r4": 3,
+    }
+
+
 def test_the_history_of_another_device_is_its_own(connection: Connection, device: EnrolledDevice) -> None:
     other = a_device(connection, "d2")
     ingest(connection, device, [sent(some_ops(3))], 1)
