@@ -32,6 +32,8 @@ _COLUMNS = (
     "fields",
     "marks",
 )
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_INSERT = f"INSERT INTO record ({_NAMES}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
 def encode_value(value: Held | dict[str, Value]) -> bytes:
@@ -90,7 +92,7 @@ def save_records(connection: Connection, commune: str, records: Sequence[MergeRe
     before = sum(record.size if record.stored else -ROW_BYTES for record in records)
     new = [_row(commune, record) for record in records if not record.stored]
     if new:
-        connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), new)
+        _insert(connection, new)
     changed = [dict(zip(_COLUMNS, _row(commune, record), strict=True)) for record in records if record.stored]
     if changed:
         connection.execute(
@@ -113,13 +115,38 @@ def insert_created(
         (commune, op.entity, op.entity_id, version, version, device, op.author, op.at, device, fields, None)
         for version, (op, fields) in enumerate(zip(ops, patches, strict=True), first)
     ]
-    statement = _insert_text(connection.dialect.paramstyle)
-    inserted = connection.exec_driver_sql(f"{statement} ON CONFLICT DO NOTHING", rows).rowcount
-    if inserted < len(rows):
-        made = table.c.version.between(first, first + len(rows) - 1)
-        connection.execute(delete(table).where(table.c.commune == commune, made))
+    if not _insert_all_new(connection, rows, first):
         return None
     return ROW_BYTES * len(rows) + sum(map(len, patches))
+
+
+def _insert_all_new(connection: Connection, rows: Sequence[tuple[Any, ...]], first: int) -> bool:
+    """Insert rows of the versions ``first`` and on, all of them or none; whether none was there."""
+    dialect = connection.dialect
+    if dialect.name != "sqlite":
+        try:
+            with connection.begin_nested():
+                _insert(connection, rows)
+        except dialect.loaded_dbapi.IntegrityError:
+            return False
+        return True
+    # A savepoint would copy every page that is written.
+    inserted = connection.exec_driver_sql(f"{_INSERT} ON CONFLICT DO NOTHING", rows).rowcount
+    if inserted < len(rows):
+        made = table.c.version.between(first, first + len(rows) - 1)
+        connection.execute(delete(table).where(table.c.commune == rows[0][0], made))
+    return inserted == len(rows)
+
+
+def _insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert records that are new; PostgreSQL takes them as a table, in a tenth of the time."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_INSERT, list(rows))
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY record ({_NAMES}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -166,12 +193,11 @@ def _row(commune: str, record: MergeRecord) -> tuple[Any, ...]:
 @cache
 def _select_by_id(paramstyle: str) -> tuple[str, Callable[[list[str]], str | list[str]]]:
     """Return the statement, and how ids are handed to it: always one value, so that it is prepared once."""
-    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
     if paramstyle == "qmark":
         where = "commune = ? AND entity = ? AND entity_id IN (SELECT value FROM json_each(?))"
-        return f"SELECT {columns} FROM record WHERE {where}", _encode_ids
+        return f"SELECT {_NAMES} FROM record WHERE {where}", _encode_ids
     where = "commune = %s AND entity = %s AND entity_id = ANY(%s)"
-    return f"SELECT {columns} FROM record WHERE {where}", list
+    return f"SELECT {_NAMES} FROM record WHERE {where}", list
 
 
 def _encode_ids(ids: list[str]) -> str:
@@ -201,12 +227,3 @@ def _update() -> Any:
         .where(*(table.c[name] == bindparam(f"b_{name}") for name in keys))
         .values({name: bindparam(f"b_{name}") for name in _COLUMNS if name not in keys})
     )
-
-
-@cache
-def _insert_text(paramstyle: str) -> str:
-    # Written out because this one statement carries every first sync: building 10,000 parameter
-    # dictionaries costs more than inserting the rows.
-    mark = "?" if paramstyle == "qmark" else "%s"
-    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
-    return f"INSERT INTO record ({columns}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
