@@ -40,6 +40,7 @@ _COUNT = (
     )
     .returning(table.c.records, table.c.bytes)
 )
+_COUNT_AND_SET = _COUNT.values(head=bindparam("new_head"))
 
 _HIGHEST_KNOWN = 1 << 62
 """No device moves the versions of its commune beyond this; as many again are left."""
@@ -79,14 +80,19 @@ class Taken:
         self.size += ROW_BYTES + sum(map(len, contents))
 
 
-def count_taken(connection: Connection, code: str, taken: Taken, most: CommuneLimits | None) -> None:
-    """Count what was added.
+def count_taken(
+    connection: Connection, code: str, taken: Taken, most: CommuneLimits | None, head: int | None = None
+) -> None:
+    """Count what was added; ``head``: the newest version from now on, if that is another one.
 
     Raises:
         Refusal: with this the commune has more than it may; ``None`` and 0 are no limit.
     """
     more = {"of_commune": code, "more_records": taken.records, "more_bytes": taken.size}
-    records, held = connection.execute(_COUNT, more).one()
+    if head is None:
+        records, held = connection.execute(_COUNT, more).one()
+    else:
+        records, held = connection.execute(_COUNT_AND_SET, {**more, "new_head": head}).one()
     if most is None:
         return
     if taken.records and most.records and records > most.records:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection
 
 from desktop_app.wire.messages import Answer, Code, ExchangeRequest, Standing, encode
 from desktop_app.wire.protocol import (
@@ -50,13 +52,17 @@ def require_protocol(protocol: int) -> None:
 
 def is_continued(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
     """Whether the request goes on with the journal that was acknowledged; a restore is noticed then."""
-    known = same_history(database, device, request)
-    if known:
-        notice_restored(database, device, request)
-    return known
+    with database.read() as connection:
+        if not same_history(connection, device, request):
+            return False
+        mend = _noticed(connection, device, request)
+    if mend is not None:
+        with database.write() as connection:
+            mend(connection)
+    return True
 
 
-def same_history(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> bool:
+def same_history(connection: Connection, device: EnrolledDevice, request: ExchangeRequest) -> bool:
     """Whether the journal can be the one that was acknowledged: not shorter, and proved where both have it.
 
     Whether it is the same after the op that the office knows as acknowledged, the office finds by the hash in
@@ -68,8 +74,7 @@ def same_history(database: Database, device: EnrolledDevice, request: ExchangeRe
         return False
     if request.acked_seq > device.acked_seq:
         return True  # this database is an older copy: there is nothing to compare with
-    with database.read() as connection:
-        return link_at(connection, device, request.acked_seq) == request.acked_link
+    return link_at(connection, device, request.acked_seq) == request.acked_link
 
 
 def take_segments(
@@ -172,22 +177,27 @@ def take_conflicts(
             conflicts.take_again(connection, device, sound, most)
 
 
-def notice_restored(database: Database, device: EnrolledDevice, request: ExchangeRequest) -> None:
-    """Begin an epoch when a device was given or knows more than is known here: the database is an older copy.
+def _noticed(
+    connection: Connection, device: EnrolledDevice, request: ExchangeRequest
+) -> Callable[[Connection], None] | None:
+    """What is to be done where a device was given or knows more than is known here: this is an older copy.
 
-    Others may have written since it was put back, as much as was lost or more: so its cursor is compared with
-    what it was ever given. What survived ends before that, so that no device counts as having seen what was
-    written since. A device that knows a higher version from another epoch moves the versions up.
+    An epoch begins. Others may have written since the copy was put back, as much as was lost or more: so the
+    device's cursor is compared with what it was ever given. What survived ends before that, so that no device
+    counts as having seen what was written since. A device that knows a higher version from another epoch
+    moves the versions up.
     """
-    with database.read() as connection:
-        epoch, head = epoch_and_head(connection, device.commune)
-        if request.cursor > device.given_until:
-            device = device.again(connection)  # given since this request was let in
+    epoch, head = epoch_and_head(connection, device.commune)
+    if request.cursor > device.given_until:
+        device = device.again(connection)  # given since this request was let in
     unknown = request.cursor > min(head, device.given_until) or request.acked_seq > device.acked_seq
+
+    def begin(writing: Connection) -> None:
+        survived = survived_since(writing, device.commune, device.given_until)
+        begin_epoch(writing, device.commune, request.cursor, survived)
+
     if request.epoch == epoch and unknown:
-        with database.write() as connection:
-            survived = survived_since(connection, device.commune, device.given_until)
-            begin_epoch(connection, device.commune, request.cursor, survived)
-    elif request.epoch and request.cursor > head:
-        with database.write() as connection:
-            rise_above(connection, device.commune, request.cursor)
+        return begin
+    if request.epoch and request.cursor > head:
+        return lambda writing: rise_above(writing, device.commune, request.cursor)
+    return None

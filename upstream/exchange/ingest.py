@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from desktop_app.wire.segment import Segment
 from upstream.base.limits import CommuneLimits
-from upstream.communes.communes import count_taken, lock_head, set_head
+from upstream.communes.communes import count_taken, lock_head
 from upstream.database.tables import device as device_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice
@@ -20,6 +20,7 @@ from upstream.exchange.whole_acts import ActPart, Received, divide, joined
 from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Writer
+from upstream.records.refusals import any_refused
 
 _ACKNOWLEDGE = (
     update(device_table)
@@ -88,27 +89,27 @@ def _take(
     All of it is judged together, however it was cut into segments. ``device``: as it is acknowledged then.
     """
     ops = [op for part in parts for op in part.ops]
+    writer = Writer(device.number, device.ancestors(connection), device.sent_until)
     merging = Merging(
         connection,
         device,
-        Writer(device.number, device.ancestors(connection), device.sent_until),
+        writer,
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
+        any_refused(connection, writer),
     )
     for part in parts:
         merging.faults |= faults_of(part.ops, part.received.segment.tables)
-    first = head - len(ops) + 1
-    others = merging.take(ops, [patch for part in parts for patch in part.patches], first)
-    for part in parts:
-        versions = range(first, first + part.end - part.start)
-        fresh = part.is_whole and others.isdisjoint(versions)
-        merging.taken.row(keep(connection, device, part, first - 1, now, fresh=fresh))
-        first = versions.stop
-    count_taken(connection, device.commune, merging.taken, most)
+    before = head - len(ops)
+    others = merging.take(ops, [patch for part in parts for patch in part.patches], before + 1)
+    ends = accumulate((part.end - part.start for part in parts), initial=before)
+    fresh = [others.isdisjoint(range(first + 1, last + 1)) for first, last in pairwise(ends)]
+    for packed in keep(connection, device, list(zip(parts, fresh, strict=True)), before, now):
+        merging.taken.row(packed)
+    count_taken(connection, device.commune, merging.taken, most, head)
     # The cursor will be there: that needs no write of its own then.
     acknowledged = {"seq": device.acked_seq, "hash": device.acked_hash, "until": head}
     connection.execute(_ACKNOWLEDGE, {"of_device": device.number, **acknowledged})
-    set_head(connection, device.commune, head)
 
 
 def _goes_on_with(waiting: ActPart, item: Received) -> int | None:

@@ -49,13 +49,17 @@ class _Rules:
 
 @dataclass(slots=True)
 class Merging:
-    """What the ops of one transaction are merged against. ``faults``: why some cannot be taken at all."""
+    """What the ops of one transaction are merged against.
+
+    ``any_refused``: whether anything ever was, to this device. ``faults``: why some ops cannot be taken.
+    """
 
     connection: Connection
     device: EnrolledDevice
     writer: Writer
     locks: dict[str, str]
     in_conflict: set[tuple[str, str]]
+    any_refused: bool
     faults: dict[int, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
 
@@ -73,11 +77,13 @@ class Merging:
     def _take(self, ops: Sequence[Op], patches: Sequence[bytes], first: int) -> set[int]:
         sound = [op for op in ops if op.device_seq not in self.faults] if self.faults else ops
         by_kind = OpsByKind(sound)
-        states = States(self.connection, self.device.commune, by_kind)
+        states = States(self.connection, self.device.commune, by_kind, refused=self.any_refused)
         roles = Roles(self.connection, self.device, self.writer, self.in_conflict, by_kind)
         numbers = Numbers(self.connection, self.device.commune, by_kind)
         closings = Closings(self.connection, self.device.commune, self.writer, by_kind)
-        foundations = Foundations(self.connection, self.device.commune, self.writer, by_kind)
+        foundations = Foundations(
+            self.connection, self.device.commune, self.writer, by_kind, refused=self.any_refused
+        )
         asked = (roles, numbers, closings, foundations)
         held = self.locks or states.any_holds or any(rule.any_to_ask for rule in asked)
         if not held and len(sound) == len(ops) and self._created(by_kind, patches, first):
@@ -107,6 +113,7 @@ class Merging:
             forget_unnamed(self.connection, self.device.commune, named)
         if rejected:
             self.connection.execute(insert(rejected_table), rejected)
+            self.any_refused = True
         return others
 
     def _created(self, ops: OpsByKind, patches: Sequence[bytes], first: int) -> bool:

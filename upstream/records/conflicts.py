@@ -14,7 +14,7 @@ from desktop_app.wire.guards.bound_fields import Held, alike, current_of, held_i
 from desktop_app.wire.messages import Conflict
 from desktop_app.wire.op import OVER_NOTHING, Op
 from upstream.base.limits import CommuneLimits
-from upstream.communes.communes import Taken, count_taken, lock_head, set_head
+from upstream.communes.communes import Taken, count_taken, lock_head
 from upstream.database.tables import conflict as table
 from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.records.merge import Clash, FieldMark, MergeRecord, same, touch
@@ -131,8 +131,7 @@ def take_again(
         number = numbers.get(item.device, device.number)
         connection.execute(insert(table).values(commune=commune, version=head, device=number, **row))
     taken.size += save_records(connection, commune, [item for item in records.values() if item.touched])
-    count_taken(connection, commune, taken, most)
-    set_head(connection, commune, head)
+    count_taken(connection, commune, taken, most, head)
 
 
 def _with_own_id(connection: Connection, commune: str, item: Conflict) -> Conflict:

@@ -22,6 +22,12 @@ type RefusalRow = Mapping[str, Any]
 """A row of the table of what was refused, stored or about to be."""
 
 
+def any_refused(connection: Connection, writer: Writer) -> bool:
+    """Return whether anything was ever refused to a device, or to those whose journal it carries on."""
+    devices = {"devices": [writer.number, *writer.ancestors]}
+    return connection.execute(_ANY_REFUSED, devices).first() is not None
+
+
 def refused_before(
     connection: Connection, writer: Writer, key: tuple[str, str], refused: Sequence[RefusalRow]
 ) -> str | None:
@@ -45,13 +51,17 @@ def refused_before(
 
 
 class Foundations:
-    """Whether the records an op depends on exist: not if their creation was refused to the same office."""
+    """Whether the records an op depends on exist: not if their creation was refused to the same office.
 
-    def __init__(self, connection: Connection, commune: str, writer: Writer, ops: OpsByKind) -> None:
+    ``refused``: whether anything ever was (:func:`any_refused`).
+    """
+
+    def __init__(
+        self, connection: Connection, commune: str, writer: Writer, ops: OpsByKind, *, refused: bool
+    ) -> None:
         self._connection = connection
         self._writer = writer
-        wanted = {key for op in ops.ops for key in stands_on(op)} if self._any_refused() else set()
-        self._lacking = self._refused(wanted)
+        self._lacking = self._refused({key for op in ops.ops for key in stands_on(op)}) if refused else set()
         self._lacking -= load_records(connection, commune, self._lacking).keys()
         self.any_to_ask = bool(self._lacking)
 
@@ -67,10 +77,6 @@ class Foundations:
             if key in self._lacking and key not in known:
                 return refused_before(self._connection, self._writer, key, refused)
         return None
-
-    def _any_refused(self) -> bool:
-        devices = {"devices": [self._writer.number, *self._writer.ancestors]}
-        return self._connection.execute(_ANY_REFUSED, devices).first() is not None
 
     def _refused(self, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
         ids, found = sorted({entity_id for _, entity_id in wanted}), set()

@@ -28,10 +28,14 @@ type Records = Mapping[tuple[str, str], MergeRecord]
 
 
 class States:
-    """The rounds and reports over ops, as the province has them before these."""
+    """The rounds and reports over ops, as the province has them before these.
 
-    def __init__(self, connection: Connection, commune: str, ops: OpsByKind) -> None:
+    ``refused``: whether anything was ever refused to their author's device.
+    """
+
+    def __init__(self, connection: Connection, commune: str, ops: OpsByKind, *, refused: bool) -> None:
         self._connection = connection
+        self._any_refused = refused
         self._commune = commune
         self._changes: dict[StateKey, list[FieldMark]] | None = None
         self._stored: dict[StateKey, MergeRecord] = {}
@@ -108,7 +112,11 @@ class States:
         refused: Sequence[RefusalRow],
     ) -> Iterator[FieldMark]:
         """Return the values in a round or report where its author still sees what was refused."""
-        rows = [*refused_after(self._connection, writer, base, entities_under(closed[0])), *refused]
+        rows = [*refused]
+        if self._any_refused:
+            rows += refused_after(self._connection, writer, base, entities_under(closed[0]))
+        if not rows:
+            return
         stored = load_records(self._connection, self._commune, {key_of(row) for row in rows} - known.keys())
         for row in rows:
             record = known.get(key_of(row)) or stored.get(key_of(row))

@@ -156,37 +156,47 @@ class Endpoints:
     async def _exchange(
         self, device: EnrolledDevice, body: Body, charge: Charge, earlier: Sequence[Body]
     ) -> bytes:
-        known = True
+        head: ExchangeRequest | None = None
+        known: bool | None = None
         left: list[Received] = []
 
-        async def begin(head: ExchangeRequest) -> None:
-            nonlocal known
-            exchange.require_protocol(head.protocol)
+        async def begin(message: ExchangeRequest) -> None:
+            nonlocal head
+            exchange.require_protocol(message.protocol)
             for other in earlier:
                 await other.settled()
-            known = await _run(lambda: exchange.is_continued(self._database, device, head))
+            head = message
 
-        async def take(segments: list[bytes]) -> None:
+        def is_known() -> bool:
             nonlocal known
-            if known:
-                known = await _run(
-                    lambda: exchange.take_segments(
-                        self._database, device, segments, now_millis(), charge, self._most, left
-                    ),
-                    self._taking,
+            assert head is not None
+            if known is None:
+                known = exchange.is_continued(self._database, device, head)
+            return known
+
+        def take(segments: list[bytes]) -> None:
+            nonlocal known
+            if is_known():
+                known = exchange.take_segments(
+                    self._database, device, segments, now_millis(), charge, self._most, left
                 )
 
-        head = await read_exchange(body, begin, take)
-        if known and head.conflicts:
-            await _run(
-                lambda: exchange.take_conflicts(self._database, device, head, self._most), self._taking
+        def answer(message: ExchangeRequest) -> bytes:
+            if is_known() and message.conflicts:
+                exchange.take_conflicts(self._database, device, message, self._most)
+            now = now_millis()
+            renew_token = self._tokens.is_old(device, now)
+            frames = exchange.answer(
+                self._database, device, message, now, known=is_known(), renew_token=renew_token
             )
-        now = now_millis()
-        renew_token = self._tokens.is_old(device, now)
-        frames = await _run(
-            lambda: exchange.answer(self._database, device, head, now, known=known, renew_token=renew_token)
-        )
-        return join_frames(frames)
+            return join_frames(frames)
+
+        async def take_beside(segments: list[bytes]) -> None:
+            await _run(lambda: take(segments), self._taking)
+
+        message = await read_exchange(body, begin, take_beside)
+        limiter = self._taking if message.conflicts else None
+        return await _run(lambda: answer(message), limiter)
 
     def catalogue(self, request: AnyRequest) -> bytes:
         """Return what is published."""
