@@ -23,8 +23,8 @@ _NAME_MAX = 500
 _BYTES_OF_A_LETTER = 4
 _BYTES_OF_A_FIELD = 16
 _NUL = "\0"
-_NUMBERS = frozenset({int, float, bool})
-_VALUE_TYPES = _NUMBERS | {str, type(None)}
+_USUAL = frozenset({str, int, bool, type(None)})
+"""Types of values that are compared at once; a fraction may be no number at all."""
 
 
 def faults_of(ops: Sequence[Op], tables: Sequence[SegmentTable]) -> dict[int, str]:
@@ -44,10 +44,10 @@ def _is_sound(table: SegmentTable) -> bool:
     names = [name for name in chain.from_iterable(named) if name is not None]
     held = list(chain.from_iterable(map(names_in, table.values)))
     kinds = set(map(type, held))
-    if not (set(map(type, names)) <= {str} and kinds <= _VALUE_TYPES):
+    if not (set(map(type, names)) <= {str} and kinds <= _USUAL):
         return False
     texts = [value for value in held if type(value) is str] if str in kinds else []
-    numbers = [value for value in held if isinstance(value, int | float)] if kinds & _NUMBERS else []
+    numbers = [value for value in held if type(value) is int] if int in kinds else []
     longest_name, fields = max(map(len, names)), len(table.fields)
     longest = longest_name + max(map(len, texts), default=0)
     return (
@@ -55,7 +55,7 @@ def _is_sound(table: SegmentTable) -> bool:
         and 0 <= min(bases) <= max(bases) <= HIGHEST
         and longest_name <= _NAME_MAX
         and _NUL not in "".join(chain(names, texts))
-        and all(-HIGHEST <= number <= HIGHEST for number in numbers)
+        and (-HIGHEST <= min(numbers, default=0) <= max(numbers, default=0) <= HIGHEST)
         and fields <= RECORD_MAX_FIELDS
         and fields * (_BYTES_OF_A_LETTER * longest + _BYTES_OF_A_FIELD) <= RECORD_MAX_BYTES
     )

@@ -1,0 +1,59 @@
+"""New records inserted all at once, on both databases: all of them, or none where one is there already."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, func, select
+
+from desktop_app.wire.op import Op, Value, pack_patches
+from tests.support.servers.postgres import PostgresServer
+from upstream.database.database import Database
+from upstream.database.tables import record
+from upstream.records.stored import insert_created, load_records
+
+COMMUNE, DEVICE = "c", 7
+ODD = "a\tb\nc\\N\\.\r\"'é\u2028"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    """A writing connection to an empty province."""
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        address = server.create_database(like=request.getfixturevalue("empty_province_postgres"))
+    else:
+        address = shutil.copyfile(request.getfixturevalue("empty_province"), str(tmp_path / "p.sqlite"))
+    database = Database.connect(address)
+    with database.write() as connection:
+        yield connection
+    database.close()
+
+
+def made(connection: Connection, first: int, fields: dict[str, Value]) -> int | None:
+    ops = [Op(seq, "e", key, 0, {"f": value}, ODD, 9) for seq, (key, value) in enumerate(fields.items(), 1)]
+    return insert_created(connection, COMMUNE, ops, pack_patches(ops, sorted_already=True), first, DEVICE)
+
+
+def found(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, Value]]:
+    records = load_records(connection, COMMUNE, [("e", key) for key in keys])
+    assert {(item.base.author, item.base.at, item.solo) for item in records.values()} == {(ODD, 9, DEVICE)}
+    return {key: (item.version, item.fields["f"]) for (_, key), item in records.items()}
+
+
+def test_they_are_stored_exactly(both: Connection) -> None:
+    fields: dict[str, Value] = {"k1": ODD, ODD: None, "k3": 1.5, "k4": 1, "k5": True, "k6": ""}
+    assert made(both, 11, fields)
+    stored = found(both, list(fields))
+    assert stored == {key: (version, value) for version, (key, value) in enumerate(fields.items(), 11)}
+    assert type(stored["k4"][1]) is int
+
+
+def test_where_one_is_there_nothing_is_changed(both: Connection) -> None:
+    assert made(both, 11, {"k1": 1, "k2": 2})
+    assert made(both, 21, {"k3": 3, "k2": 4, "k5": 5}) is None
+    assert found(both, ["k1", "k2", "k3", "k5"]) == {"k1": (11, 1), "k2": (12, 2)}
+    assert both.execute(select(func.count()).select_from(record)).scalar_one() == 2
