@@ -109,13 +109,14 @@ def take_segments(
 def _groups(received: Iterable[Received]) -> Iterator[tuple[list[Received], int]]:
     """Yield what is taken in one transaction, and how many values it has."""
     group: list[Received] = []
-    cells = 0
+    cells = ops = 0
     for item in received:
         group.append(item)
         cells += item.segment.cells
-        if cells > SEGMENT_MAX_CELLS // 2:
+        ops += len(item.segment.ops)
+        if cells + ops > SEGMENT_MAX_CELLS // 2:
             yield group, cells
-            group, cells = [], 0
+            group, cells, ops = [], 0, 0
     if group:
         yield group, cells
 

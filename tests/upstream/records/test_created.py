@@ -44,16 +44,23 @@ def found(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, V
     return {key: (item.version, item.fields["f"]) for (_, key), item in records.items()}
 
 
-def test_they_are_stored_exactly(both: Connection) -> None:
+FEW_OR_MANY = pytest.mark.parametrize("more", [0, 40])
+
+
+@FEW_OR_MANY
+def test_they_are_stored_exactly(both: Connection, more: int) -> None:
     fields: dict[str, Value] = {"k1": ODD, ODD: None, "k3": 1.5, "k4": 1, "k5": True, "k6": ""}
+    fields |= {f"m{number}": number for number in range(more)}
     assert made(both, 11, fields)
     stored = found(both, list(fields))
     assert stored == {key: (version, value) for version, (key, value) in enumerate(fields.items(), 11)}
     assert type(stored["k4"][1]) is int
 
 
-def test_where_one_is_there_nothing_is_changed(both: Connection) -> None:
+@FEW_OR_MANY
+def test_where_one_is_there_nothing_is_changed(both: Connection, more: int) -> None:
+    others: dict[str, Value] = {f"m{number}": number for number in range(more)}
     assert made(both, 11, {"k1": 1, "k2": 2})
-    assert made(both, 21, {"k3": 3, "k2": 4, "k5": 5}) is None
+    assert made(both, 21, {**others, "k3": 3, "k2": 4, "k5": 5}) is None
     assert found(both, ["k1", "k2", "k3", "k5"]) == {"k1": (11, 1), "k2": (12, 2)}
     assert both.execute(select(func.count()).select_from(record)).scalar_one() == 2
