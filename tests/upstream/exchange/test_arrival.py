@@ -59,6 +59,32 @@ def test_faults_of_many_are_those_of_each(ops: list[Op]) -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        {"at": LATEST + 1},
+        {"at": -1},
+        {"base_version": HIGHEST + 1},
+        {"base_version": -1},
+        {"entity": LONGEST + "x"},
+        {"entity_id": LONGEST + "x"},
+        {"author": LONGEST + "x"},
+        {"author": "a\0b"},
+        {"resolves": LONGEST + "x"},
+        {"patch": {LONGEST + "x": 1}},
+        {"patch": {"f": "a\0b"}},
+        {"patch": {"f": HIGHEST + 1}},
+        {"patch": {"f": -HIGHEST - 1}},
+        {"patch": {"f": float("nan")}},
+        {"patch": {"f": float("inf")}},
+    ],
+)
+def test_one_fault_among_many_sound_ops_is_found(change: dict[str, object]) -> None:
+    many = [SOUND] * 10
+    ops = numbered([*many, replace(SOUND, **change), *many])
+    assert faults(ops).keys() == {11}
+
+
+@pytest.mark.parametrize(
     "patch",
     [
         {"f": "x" * RECORD_MAX_BYTES},
