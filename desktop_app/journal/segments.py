@@ -163,13 +163,7 @@ def insert_segment(connection: Connection, device: int, packed: Packed) -> None:
 
 def first_segment_behind(connection: Connection, device: int, after: int) -> StoredSegment | None:
     """Return the first segment of a device with an op after ``after``."""
-    columns = journal_segment.c
-    row = connection.execute(
-        select(*_stored())
-        .where(columns.device == device, columns.last_seq > after)
-        .order_by(columns.last_seq)
-        .limit(1)
-    ).one_or_none()
+    row = _FIRST_BEHIND.first(connection, {"of_device": device, "after": after})
     return None if row is None else _segment(row)
 
 
@@ -232,3 +226,12 @@ def _stored() -> tuple[ColumnElement[Any], ...]:
 
 def _segment(row: Any) -> StoredSegment:
     return StoredSegment(*row)
+
+
+_FIRST_BEHIND = Prepared(
+    select(*_stored())
+    .where(
+        journal_segment.c.device == bindparam("of_device"), journal_segment.c.last_seq > bindparam("after")
+    )
+    .order_by(journal_segment.c.last_seq)
+)
