@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.areas.commands import NewArea
+from desktop_app.areas.commands import NewArea, add_area
 from desktop_app.areas.queries import all_areas, areas_at, find_area
 from desktop_app.attachments.content import pieces
 from desktop_app.attachments.examining import examine_made
@@ -167,6 +167,33 @@ def test_the_name_is_free_again(village: Village) -> None:
     do(village, take_change_back, village.ids["A"])
     do(village, merge, *given)
     assert names_on(village.office, FIRST_OF_JULY) == {"A", "C"}
+
+
+def test_a_merger_whose_name_is_taken_by_now_is_not_taken_back(village: Village) -> None:
+    given = [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY
+    made = do(village, merge, *given)
+    do(village, add_area, COMMUNE, NewArea("A", "thon"), valid_from=FIRST_OF_JULY)
+    with pytest.raises(Problem, match="A"):
+        do(village, take_change_back, made.id)  # type: ignore[attr-defined]
+    assert names_on(village.office, FIRST_OF_JULY) == {"A", "AB", "C"}, "nothing of it was done"
+
+
+def test_an_area_does_not_end_before_it_begins(village: Village) -> None:
+    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
+    first, _ = do(village, split, made.id, parts("X", "Y"), FIRST_OF_AUGUST)  # type: ignore[attr-defined, misc]
+    with pytest.raises(Problem, match="before it begins"):
+        do(village, change_day, first.id, date(2026, 6, 1))
+    assert names_on(village.office, FIRST_OF_JULY) == {"AB", "C"}
+    assert names_on(village.office, FIRST_OF_AUGUST) == {"X", "Y", "C"}
+
+
+def test_older_programs_count_it_with_the_area_of_its_name(village: Village) -> None:
+    """What they would have of an area that never was belongs to the one that was called so."""
+    given = [village.ids["A"], village.ids["B"]], NewArea("B", "thon"), FIRST_OF_JULY
+    made = do(village, merge, *given)
+    do(village, take_change_back, made.id)  # type: ignore[attr-defined]
+    with village.office.read() as connection:
+        assert find_area(connection, made.id).successor_id == village.ids["B"]  # type: ignore[attr-defined]
 
 
 def test_a_mistaken_merger_with_figures_is_not_divided(village: Village) -> None:

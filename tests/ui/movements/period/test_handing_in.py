@@ -22,6 +22,7 @@ from tests.ui.movements.test_period_acts import (
     room,
     state,
 )
+from ui.base.answers import submit
 from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
 
@@ -63,8 +64,13 @@ def test_handing_in_is_no_default(
 ) -> None:
     press(opened_state(room, qtbot), "Chốt", qtbot)
     qtbot.waitUntil(lambda: "Đã chốt" in room.state_badge.text())
-    room.acts._context = replace(context, ask=CarefulAnswers())
+    asks = CarefulAnswers()
+    room.acts._context = replace(context, ask=asks)
     press(opened_state(room, qtbot), "Gửi", qtbot)
+    qtbot.waitUntil(lambda: bool(asks.asked))
+    written: list[object] = []
+    submit(context.database, room, lambda: None, written.append)
+    qtbot.waitUntil(lambda: bool(written))  # what the answer would have started is in the book
     assert state(office).status is Status.LOCKED
 
 
