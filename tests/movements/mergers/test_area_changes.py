@@ -179,8 +179,10 @@ def test_a_merger_whose_name_is_taken_by_now_is_not_taken_back(village: Village)
 
 
 def test_an_area_does_not_end_before_it_begins(village: Village) -> None:
-    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
-    first, _ = do(village, split, made.id, parts("X", "Y"), FIRST_OF_AUGUST)  # type: ignore[attr-defined, misc]
+    with village.office.record() as rec:
+        into = NewArea("AB", "thon")
+        made = merge(rec, [village.ids["A"], village.ids["B"]], into, FIRST_OF_JULY)
+        first = split(rec, made.id, parts("X", "Y"), FIRST_OF_AUGUST)[0]
     with pytest.raises(Problem, match="before it begins"):
         do(village, change_day, first.id, date(2026, 6, 1))
     assert names_on(village.office, FIRST_OF_JULY) == {"AB", "C"}
