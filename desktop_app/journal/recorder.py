@@ -126,7 +126,7 @@ class Recorder:
         if not although_locked:
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
-        self._rows.write(entity, entity_id, record.fields if record else None, after, version)
+        self._rows.write(entity, entity_id, record.fields if record else None, after, version, changed)
         if is_about_others(entity, entity_id, changed):
             here = seen_of_all(self.connection)
             version = max(version, here) if seen is None else min(here, seen)
@@ -135,15 +135,15 @@ class Recorder:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
         over_nothing = set()
-        on_screen = shown or {}
-        for name in changed.keys() & on_screen.keys():
-            if known.get(name) != on_screen[name]:
+        for name, on_screen in (shown or {}).items():
+            if name in changed and known.get(name) != on_screen:
                 self._unseen.note(entity, entity_id, name, 0)
-                if not waits(self.connection, entity, entity_id, *_item_of(entity, name, on_screen)):
+                if not waits(self.connection, entity, entity_id, *_item_of(entity, name, shown or {})):
                     over_nothing.add(name)
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
-            said = OVER_NOTHING if resolves is None and not over_nothing.isdisjoint(part) else resolves
+            is_over = resolves is None and over_nothing and not over_nothing.isdisjoint(part)
+            said = OVER_NOTHING if is_over else resolves
             self._journal(entity, entity_id, base, part, before, said)
         return changed
 
@@ -166,9 +166,10 @@ class Recorder:
         """What no person does, such as giving older officers their ids, is the province's to refuse."""
         if self._locks is None:
             self._locks = locked_scopes(self.connection) if self.author else {}
-        reason = lock_over(self._locks, entity, entity_id, before, after)
-        if reason is not None:
-            raise refusal(reason)
+        if self._locks:
+            reason = lock_over(self._locks, entity, entity_id, before, after)
+            if reason is not None:
+                raise refusal(reason)
 
     def restate(self, entity: str, entity_id: str, author: str = "", at: int | None = None) -> None:
         """Journal a record in its present state because the province does not know it, with its author and
@@ -267,10 +268,10 @@ def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
     fields = _fields_of(entity)
     flat: dict[str, Value] = {}
     for name, value in changes.items():
-        if value is None or isinstance(value, _PLAIN):
-            if name not in fields:
-                raise KeyError(f"{entity} has no field {name}")
+        if name in fields and (value is None or isinstance(value, _PLAIN)):
             flat[name] = nfc(value) if isinstance(value, str) and not value.isascii() else value
+        elif value is None or isinstance(value, _PLAIN):
+            raise KeyError(f"{entity} has no field {name}")
         elif name in kind.maps:
             flat |= {
                 f"{name}/{key}": entry if not isinstance(entry, str) or entry.isascii() else nfc(entry)

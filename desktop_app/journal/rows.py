@@ -27,8 +27,7 @@ type _Statement = tuple[str, bool, tuple[str, ...]]
 """Entity, whether the record is new, and the columns that are written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What became of one record within a transaction; ``before`` is ``None`` for a new one."""
 
     entity: str
@@ -132,21 +131,35 @@ class RecordWriter:
         row = _select(entity).first(self.connection, {"id": entity_id})
         return None if row is None else _record_of(entity)(row)
 
-    def write(self, entity: str, entity_id: str, before: Fields | None, after: Fields, version: int) -> None:
-        """Make ``after`` the whole state of the record, confirmed at ``version``."""
-        columns = {**ENTITIES[entity].columns_of(after, before), "version": version}
-        statement = (entity, before is None, tuple(columns))
-        values = {"record_id": entity_id, **columns}
+    def write(
+        self,
+        entity: str,
+        entity_id: str,
+        before: Fields | None,
+        after: Fields,
+        version: int,
+        changed: Fields | None = None,
+    ) -> None:
+        """Make ``after`` the whole state of the record, confirmed at ``version``.
+
+        ``changed``: nothing else of it differs from ``before``, where the caller knows that.
+        """
+        kind, key = ENTITIES[entity], (entity, entity_id)
+        written = after if changed is None or kind.maps else changed
+        values = kind.columns_of(written, before)
+        values["version"] = version
+        columns = tuple(values)
+        values["record_id"] = entity_id
         if self._gathered is None:
             prepare = _insert if before is None else _update
-            prepare(entity, statement[2]).run(self.connection, values)
+            prepare(entity, columns).run(self.connection, values)
         else:
-            self._gathered.setdefault(statement, []).append(values)
-            self._unwritten.add((entity, entity_id))
-        self._read.pop((entity, entity_id), None)
+            self._gathered.setdefault((entity, before is None, columns), []).append(values)
+            self._unwritten.add(key)
+        self._read.pop(key, None)
         self._kept.pop(entity, None)
         if entity in self._followers:
-            self._note(entity, Change(entity, entity_id, before, after))
+            self._changes.setdefault(entity, []).append(Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
         """Notify the followers of records that were inserted column by column, bypassing this writer."""

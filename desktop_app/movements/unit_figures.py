@@ -174,7 +174,7 @@ def _own_figure(
     indicator: Indicator, keys: Sequence[str], unit: ReportingUnit, values: Mapping[Cell, Value]
 ) -> Value | None:
     code, find = indicator.code, values.get
-    lived = keys if is_outside(unit, keys) else lived_keys(unit, keys)
+    lived = lived_keys(unit, keys) or keys
     if len(lived) == 1:
         return find(Cell(unit.key, code, lived[0]))
     return over_time(indicator.time_aggregation, [find(Cell(unit.key, code, key)) for key in lived])

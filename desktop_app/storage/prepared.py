@@ -66,4 +66,4 @@ class Prepared:
 
 
 def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection  # for SQLite the driver's own, found with fewer steps

@@ -171,7 +171,7 @@ class Saves(QObject):
             if self._newest.get(key) is not save:
                 continue  # a newer save of it will tell
             del self._newest[key]
-            if failed != "":
+            if failed != "" and self._failed:
                 self._failed.pop(key, None)
             if failed:
                 self._failed[key] = failed

@@ -42,6 +42,8 @@ class OpenSheet:
         self.checks = SheetChecks(CheckInput(data.sheet))
         self.units = {unit.key: unit for unit in data.units}
         self._place_of = {unit.key: place for place, unit in enumerate(data.units)}
+        self._there: set[str] = set()
+        """Units of which it is known that figures of the period can be theirs."""
         self._takes_all = not data.locked and data.state.takes_all
         self._columns: dict[str, Computed] = {}
         """The columns that are shown, by code."""
@@ -76,11 +78,16 @@ class OpenSheet:
         Raises:
             Problem: it does not fit.
         """
-        value = parse_value(self.indicator(cell.indicator), text)
-        unit = self.units.get(cell.unit)
-        if value is not None and unit is not None:
-            require_there(unit.name, unit.first, unit.last, self.data.period)
+        value = parse_value(self.data.indicators.by_code[cell.indicator], text)
+        if value is not None and cell.unit not in self._there:
+            self._require_there(cell.unit)
         return value
+
+    def _require_there(self, key: str) -> None:
+        unit = self.units.get(key)
+        if unit is not None:
+            require_there(unit.name, unit.first, unit.last, self.data.period)
+        self._there.add(key)
 
     def check(self, cell: Cell, text: str) -> str:
         """What is wrong with a text in a cell; empty when it fits."""
@@ -92,14 +99,21 @@ class OpenSheet:
 
     def put(self, cell: Cell, value: Value | None) -> None:
         """Set a value that is newer than what was read."""
-        self.left.touch(cell.indicator)
-        self.shares.touch(cell.indicator)
-        if Period.parse(cell.period).kind is PeriodType.EVENT:
+        self.put_all({cell: value})
+
+    def put_all(self, values: Mapping[Cell, Value | None]) -> None:
+        """Set values that are newer than what was read."""
+        codes = {cell.indicator for cell in values}
+        for code in codes:
+            self.left.touch(code)
+        self.shares.touch(*codes)
+        if any(Period.parse(key).kind is PeriodType.EVENT for key in {cell.period for cell in values}):
             self._events = None
-        if value is None:
-            self.values.pop(cell, None)
-        else:
-            self.values[cell] = value
+        for cell, value in values.items():
+            if value is None:
+                self.values.pop(cell, None)
+            else:
+                self.values[cell] = value
 
     def saved(self, cell: Cell) -> Value | None:
         """The figure of a cell without what could not be saved."""

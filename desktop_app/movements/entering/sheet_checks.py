@@ -90,7 +90,10 @@ class SheetChecks:
 
     def open_at(self, cell: Cell) -> list[Finding]:
         """The unconfirmed findings of a cell, errors first."""
-        found = [each for each in self._at.get(cell, ()) if confirmed(each, self._confirmations) is None]
+        here = self._at.get(cell)
+        if not here:
+            return []  # nearly every cell of a large block
+        found = [each for each in here if confirmed(each, self._confirmations) is None]
         return sorted(found, key=lambda each: each.severity is not RuleSeverity.ERROR)
 
     def severity_at(self, cell: Cell) -> RuleSeverity | None:

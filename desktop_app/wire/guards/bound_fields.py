@@ -36,8 +36,8 @@ def lacking(entity: str, patch: Mapping[str, Value]) -> tuple[str, ...]:
     bound = BOUND.get(entity)
     if bound is None:
         return ()
-    missing = tuple(name for name in bound if name not in patch)
-    return missing if len(missing) < len(bound) else ()
+    missing = [name for name in bound if name not in patch]
+    return tuple(missing) if missing and len(missing) < len(bound) else ()
 
 
 def held_in(entity: str, field: str, fields: Mapping[str, Value]) -> Held:

@@ -132,23 +132,24 @@ class PaintedSheet(OpenSheet):
         changed: dict[Cell, Value | None] = {}
         shown: dict[Cell, Value | None] = {}
         drafts: dict[Cell, str | None] = {}
+        known = self.data.indicators.by_code
         for cell, state in states.items():
-            indicator = self.indicator(cell.indicator)
-            value = from_stored(indicator, state.text)
-            if not same_value(value, self.values.get(cell)):
-                changed[cell], shown[cell] = value, self.values.get(cell)
-                self.put(cell, value)
+            indicator = known[cell.indicator]
+            value, present = from_stored(indicator, state.text), self.values.get(cell)
+            if not same_value(value, present):
+                changed[cell], shown[cell] = value, present
             if state.draft is not None:
                 problem = self.check(cell, state.draft)
                 self.drafts[_kept(cell)] = draft_of(state.draft, problem, edit_text(indicator, value))
                 drafts[cell] = state.draft
-            elif self.drafts.pop(_kept(cell), None) is not None:
+            elif self.drafts and self.drafts.pop(_kept(cell), None) is not None:
                 drafts[cell] = None
+        self.put_all(changed)
         return replace(self._changes(states, changed), drafts=drafts, shown=shown)
 
     def state(self, cell: Cell) -> CellState:
         """Return what is in a cell: its figure as it is stored, also one that nobody could type."""
-        draft = self.drafts.get(_kept(cell))
+        draft = self.drafts.get(_kept(cell)) if self.drafts else None
         text = to_stored(self.values.get(cell)) or ""
         return CellState(text, None if draft is None else draft.text)
 
@@ -189,10 +190,10 @@ class PaintedSheet(OpenSheet):
     def mark(self, marks: Mapping[Cell, tuple[SaveMark, str]]) -> SheetChanges:
         """Show how far saving is; marks of what was saved before go away."""
         old = {cell for cell, (mark, _) in self.marks.items() if mark is SaveMark.SAVED}
-        for cell in old:
+        for cell in old.difference(marks):
             del self.marks[cell]
         self.marks.update(marks)
-        return self._changes({*old, *marks})
+        return self._changes(old.union(marks))
 
     def take_checked(self, checked: Checked) -> SheetChanges:
         """Show what was found; what was typed meanwhile is checked again."""
@@ -227,7 +228,8 @@ class PaintedSheet(OpenSheet):
         typed = {cell.indicator for cell in values}
         columns = self.recompute(typed | set(codes))
         checked = self.check_again(typed)
-        outside = [each for each in (*cells, *checked) if each.indicator not in columns and self.has(each)]
+        left, places = self._columns.keys() - columns, self._place_of
+        outside = [each for each in (*cells, *checked) if each.indicator in left and each.unit in places]
         return SheetChanges(columns, outside, values)
 
     def painted(self, cell: Cell) -> ShownCell:

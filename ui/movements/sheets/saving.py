@@ -70,9 +70,10 @@ class Saving:
         A value that could not be saved and is taken back to what is saved needs no saving any more.
         """
         refused = self.refused()
-        back = [key for key, value in values.items() if key in refused and same_value(refused[key], value)]
+        back = [key for key, now in refused.items() if key in values and same_value(now, values[key])]
         self._give_up(back)
-        self._send({key: value for key, value in values.items() if key not in back}, shown)
+        left = {key: value for key, value in values.items() if key not in back} if back else values
+        self._send(left, shown)
 
     def _give_up(self, keys: list[Cell]) -> None:
         if not keys:
@@ -83,22 +84,25 @@ class Saving:
         self._show(dict.fromkeys(keys, (SaveMark.NONE, "")))
 
     def _send(self, values: Mapping[Cell, Value | None], shown: Mapping[Cell, Value | None]) -> None:
-        by_version: dict[str, dict[Cell, Value | None]] = {}
-        for key, value in values.items():
-            by_version.setdefault(self._versions.get(key.period, self._set[1]), {})[key] = value
-        for version, each in by_version.items():
-            self._send_under(version, each, shown)
+        periods = {key.period for key in values}
+        version_of = {period: self._versions.get(period, self._set[1]) for period in periods}
+        versions = set(version_of.values())
+        for version in sorted(versions):
+            part = values
+            if len(versions) > 1:
+                part = {key: value for key, value in values.items() if version_of[key.period] == version}
+            self._send_under(version, part, shown)
 
     def _send_under(
         self, version: str, values: Mapping[Cell, Value | None], shown: Mapping[Cell, Value | None]
     ) -> None:
         self._batches += 1
         batch = self._batches
-        before = {**shown, **{key: self._shown[key] for key in values if key in self._shown}}
-        for key, value in values.items():
-            self._batch_of[key] = batch
-            self._sent[key] = value
-            self._failed.pop(key, None)
+        before = {**shown, **{key: value for key, value in self._shown.items() if key in values}}
+        self._batch_of |= dict.fromkeys(values, batch)
+        self._sent |= values
+        for key in [key for key in self._failed if key in values]:
+            del self._failed[key]
         self._show(dict.fromkeys(values, (SaveMark.SAVING, "")))
         with self._saves.begin(*(("cell", self._set[0], key) for key in values)) as save:
             self._store.save(
@@ -129,8 +133,7 @@ class Saving:
             del self._sent[key]
         match outcome:
             case Ok():
-                for key in values:
-                    self._shown.pop(key, None)
+                self._shown = {key: value for key, value in self._shown.items() if key not in values}
                 self._show(dict.fromkeys(mine, (SaveMark.SAVED, "")))
                 saved = [] if self._sent or self._failed else [SavedEntity.INDICATOR_VALUE]
                 self.announcing = True

@@ -76,6 +76,8 @@ class PeriodsView:
             sheet.left.unit = subject if kind is ViewKind.AREA else ""
             sheet.left.code = subject if kind is ViewKind.INDICATOR else ""
             sheet.values = values  # one year, one set of figures
+        self._only = sheets[0] if kind is ViewKind.PERIOD else None
+        """The sheet of every cell, where there is one."""
         self.folded: frozenset[str] = frozenset()
         """The groups that a narrow column stands for."""
         self.only_rows = ""
@@ -110,6 +112,8 @@ class PeriodsView:
 
     def sheet_at(self, key: Key) -> tuple[PaintedSheet, Cell] | None:
         """Return the sheet and the cell at a row and column."""
+        if self._only is not None:
+            return self._only, Cell(*key, self._only.period)
         cell = self.cell_at(key)
         sheet = self.sheets.get(cell.period)
         return None if sheet is None else (sheet, cell)
@@ -159,7 +163,7 @@ class PeriodsView:
         """Take what was typed."""
         typed: dict[str, list[tuple[Cell, str]]] = {}
         for entry in entries:
-            cell = self.cell_at(entry.key)
+            cell = self.cell_at((entry.row, entry.column))
             typed.setdefault(cell.period, []).append((cell, entry.text))
         return self._merged(
             {key: self.sheets[key].enter(each) for key, each in typed.items() if key in self.sheets}
@@ -167,19 +171,19 @@ class PeriodsView:
 
     def restore(self, states: Mapping[Key, CellState]) -> ViewChanges:
         """Put cells into an earlier state."""
-        by_period = _by_period((self.cell_at(key), state) for key, state in states.items())
+        by_period = _by_period({self.cell_at(key): state for key, state in states.items()})
         return self._merged(
             {key: self.sheets[key].restore(each) for key, each in by_period.items() if key in self.sheets}
         )
 
     def offer(self, drafts: Mapping[Key, RejectedText]) -> ViewChanges:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
-        by_period = _by_period((self.cell_at(key), draft) for key, draft in drafts.items())
+        by_period = _by_period({self.cell_at(key): draft for key, draft in drafts.items()})
         return self._merged({key: sheet.offer(by_period.get(key, {})) for key, sheet in self.sheets.items()})
 
     def mark(self, marks: Mapping[Cell, tuple[SaveMark, str]]) -> ViewChanges:
         """Show how far saving is."""
-        by_period = _by_period(marks.items())
+        by_period = _by_period(marks)
         return self._merged({key: sheet.mark(by_period.get(key, {})) for key, sheet in self.sheets.items()})
 
     def take_checked(self, period: str, checked: Checked) -> ViewChanges:
@@ -323,8 +327,8 @@ class PeriodsView:
         return ViewChanges(
             LazyCells(self._touched(every), self),
             summary,
-            {cell: value for changes in parts.values() for cell, value in changes.values.items()},
-            {cell: value for changes in parts.values() for cell, value in changes.shown.items()},
+            _together(changes.values for changes in parts.values()),
+            _together(changes.shown for changes in parts.values()),
             UndoStep(before, after),
             {
                 self.sheets[key].place: _kept_texts(changes)
@@ -362,10 +366,21 @@ class PeriodsView:
                 return cell.indicator == self.subject
 
 
-def _by_period[T](cells: Iterable[tuple[Cell, T]]) -> dict[str, dict[Cell, T]]:
+def _by_period[T](cells: Mapping[Cell, T]) -> Mapping[str, Mapping[Cell, T]]:
+    periods = {cell.period for cell in cells}
+    if len(periods) == 1:
+        return {periods.pop(): cells}
     found: dict[str, dict[Cell, T]] = {}
-    for cell, each in cells:
+    for cell, each in cells.items():
         found.setdefault(cell.period, {})[cell] = each
+    return found
+
+
+def _together[T](parts: Iterable[Mapping[Cell, T]]) -> dict[Cell, T]:
+    """Return all of them in one; a key is not hashed anew, as it would be in a loop over large blocks."""
+    found: dict[Cell, T] = {}
+    for part in parts:
+        found |= part
     return found
 
 
