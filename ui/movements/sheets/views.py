@@ -35,6 +35,7 @@ from ui.grid.model.table import (
     SaveMark,
     ShownCell,
 )
+from ui.movements.sheets.cell_blocks import by_period, together
 from ui.movements.sheets.definitions import header_of, with_left_out
 from ui.movements.sheets.folding import SIGN, folded_cell, with_folds
 from ui.movements.sheets.painted_sheet import PaintedSheet, SheetChanges
@@ -171,20 +172,20 @@ class PeriodsView:
 
     def restore(self, states: Mapping[Key, CellState]) -> ViewChanges:
         """Put cells into an earlier state."""
-        by_period = _by_period({self.cell_at(key): state for key, state in states.items()})
+        found = by_period({self.cell_at(key): state for key, state in states.items()})
         return self._merged(
-            {key: self.sheets[key].restore(each) for key, each in by_period.items() if key in self.sheets}
+            {key: self.sheets[key].restore(each) for key, each in found.items() if key in self.sheets}
         )
 
     def offer(self, drafts: Mapping[Key, RejectedText]) -> ViewChanges:
         """Lay pasted texts over the cells until somebody decides; an empty mapping takes them away."""
-        by_period = _by_period({self.cell_at(key): draft for key, draft in drafts.items()})
-        return self._merged({key: sheet.offer(by_period.get(key, {})) for key, sheet in self.sheets.items()})
+        found = by_period({self.cell_at(key): draft for key, draft in drafts.items()})
+        return self._merged({key: sheet.offer(found.get(key, {})) for key, sheet in self.sheets.items()})
 
     def mark(self, marks: Mapping[Cell, tuple[SaveMark, str]]) -> ViewChanges:
         """Show how far saving is."""
-        by_period = _by_period(marks)
-        return self._merged({key: sheet.mark(by_period.get(key, {})) for key, sheet in self.sheets.items()})
+        found = by_period(marks)
+        return self._merged({key: sheet.mark(found.get(key, {})) for key, sheet in self.sheets.items()})
 
     def take_checked(self, period: str, checked: Checked) -> ViewChanges:
         """Show what was found among the figures of a period."""
@@ -327,8 +328,8 @@ class PeriodsView:
         return ViewChanges(
             LazyCells(self._touched(every), self),
             summary,
-            _together(changes.values for changes in parts.values()),
-            _together(changes.shown for changes in parts.values()),
+            together(changes.values for changes in parts.values()),
+            together(changes.shown for changes in parts.values()),
             UndoStep(before, after),
             {
                 self.sheets[key].place: _kept_texts(changes)
@@ -364,24 +365,6 @@ class PeriodsView:
                 return cell.unit == self.subject
             case ViewKind.INDICATOR:
                 return cell.indicator == self.subject
-
-
-def _by_period[T](cells: Mapping[Cell, T]) -> Mapping[str, Mapping[Cell, T]]:
-    periods = {cell.period for cell in cells}
-    if len(periods) == 1:
-        return {periods.pop(): cells}
-    found: dict[str, dict[Cell, T]] = {}
-    for cell, each in cells.items():
-        found.setdefault(cell.period, {})[cell] = each
-    return found
-
-
-def _together[T](parts: Iterable[Mapping[Cell, T]]) -> dict[Cell, T]:
-    """Return all of them in one; a key is not hashed anew, as it would be in a loop over large blocks."""
-    found: dict[Cell, T] = {}
-    for part in parts:
-        found |= part
-    return found
 
 
 def _kept_texts(changes: SheetChanges) -> dict[Key, str | None]:
