@@ -117,6 +117,38 @@ if sys.argv[2] == "slow":
 open_program(Path(sys.argv[1]), lambda: print(json.dumps(sorted({*sys.modules, *enumerations(enum.Enum)}))))
 """
 
+EXCHANGE = """
+import json, sys, threading
+from pathlib import Path
+import desktop_app.cli
+from desktop_app.cli.arguments import Arguments
+from desktop_app.cli.entry import open_window
+
+class OnTheWindowsThread:
+    sought = set()
+
+    def find_spec(self, name, path, target=None):
+        if threading.current_thread() is threading.main_thread():
+            self.sought.add(name)
+
+def wait(shell):
+    from PySide6.QtCore import QTimer
+
+    def look():
+        if shell._sync is not None:
+            looking.stop()
+            print(json.dumps(sorted(watch.sought)))
+            shell.window.close()
+
+    looking = QTimer(shell)
+    looking.timeout.connect(look)
+    looking.start(20)
+
+watch = OnTheWindowsThread()
+sys.meta_path.insert(0, watch)
+open_window(Arguments(data_dir=Path(sys.argv[1]), lang="vi"), shown=wait)
+"""
+
 WHOLE_BOOK = """
 import json, sys
 from pathlib import Path
@@ -185,6 +217,16 @@ def test_the_first_window_loads_nothing_that_can_wait(start: str, tmp_path: Path
     assert _within(ours, *HEAVY, *LATE_LIBRARIES, *LATE) == [], "load it where it is first wanted"
     assert _within(loaded, "PySide6.QtWidgets.QFrame") != [], "the scan saw no enumeration of Qt"
     assert _within(loaded, *(f"PySide6.{name}" for name in QT_LATE)) == []
+
+
+def test_what_an_exchange_needs_is_loaded_beside_the_window(tmp_path: Path) -> None:
+    """It begins by itself while somebody types."""
+    an_office(tmp_path / "book").close()
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    there = _loaded(EXCHANGE, str(tmp_path / "book"), SO_MAT_TRAN_PASSPHRASE_FILE=str(secret))
+    assert "ui.context.auto_sync" in there, "nothing was watched"
+    assert _within(there, "desktop_app.sync.rounds.round", "desktop_app.catalogue.registers") == []
 
 
 def test_a_whole_book_is_opened_without_the_engine_of_forms(tmp_path: Path) -> None:

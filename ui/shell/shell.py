@@ -29,6 +29,7 @@ from ui.context.room import Destination
 from ui.places.settings import SectionPlace
 from ui.safety.daily_backup import DailyBackup
 from ui.shell.departed import part_with_departed
+from ui.shell.first_exchange import first_exchange
 from ui.shell.forward import come_forward
 from ui.shell.idle_watch import IdleWatch
 from ui.shell.main_window import MainWindow
@@ -48,8 +49,6 @@ type _Known = tuple[Officer, ...]  # who may sign in; none where nobody must
 STATUS_MILLISECONDS = 400
 SHOW_AT_LATEST_MILLISECONDS = 100
 """So long the window waits for the figures of its first page."""
-FIRST_EXCHANGE_MILLISECONDS = 1500
-"""The window is usable before anything looks for the line."""
 
 
 class Shell(QObject):
@@ -92,7 +91,7 @@ class Shell(QObject):
         listen(self.saves.changed, self, self._changed)
         listen(self.saves.lost, self, lambda sentence: self.make_ask(self.window).warn(sentence))
         self._sync: AutoSync | None = None
-        self._sync_soon = once_after(FIRST_EXCHANGE_MILLISECONDS, lambda: self.sync().begin(), self)
+        self._sync_soon = first_exchange(self)
         self._show_soon = once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring, self)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)

@@ -1,0 +1,27 @@
+"""The first exchange of a sitting begins by itself, while somebody types."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from ui.base.answers import submit
+from ui.base.timers import once_after
+
+if TYPE_CHECKING:
+    from ui.shell.shell import Shell
+
+FIRST_EXCHANGE_MILLISECONDS = 1500
+"""The window is usable before anything looks for the line."""
+_PARTS = "desktop_app.sync.rounds.queues"
+
+
+def first_exchange(shell: Shell) -> QTimer:
+    """Return what begins it, once it is started: its parts take a fifth of a second to load."""
+
+    def begin() -> None:
+        submit(shell.queues.reading, shell, lambda: import_module(_PARTS), lambda _: shell.sync().begin())
+
+    return once_after(FIRST_EXCHANGE_MILLISECONDS, begin, shell)
