@@ -41,6 +41,7 @@ _SAME: Final = tuple(
     for first, second in zip(firsts.split(), seconds.split(), strict=True)
     for pair in _cases(first, second)
 )
+_LOWER: Final = tuple((first, second) for first, second in _SAME if first.islower())
 _OTHER: Final = {
     Tones.FIRST: {second: first for first, second in _SAME},
     Tones.SECOND: dict(_SAME),
@@ -54,6 +55,20 @@ _OPEN: Final = {
 def spelled(text: str, tones: Tones) -> str:
     """Return the text with its tone marks in one way."""
     return _OPEN[tones].sub(lambda found: _OTHER[tones][found[0]], nfc(text))
+
+
+def comparable(text: str) -> str:
+    """Return what texts have in common that differ only in case, spaces and the place of tone marks.
+
+    For comparing, never to be shown: the mark is moved in closed syllables and behind qu too.
+    """
+    plain = " ".join(nfc(text).casefold().split())
+    if plain.isascii():
+        return plain
+    for first, second in _LOWER:
+        if second in plain:
+            plain = plain.replace(second, first)
+    return plain
 
 
 def spelled_parts[T](value: T, tones: Tones) -> T:

@@ -6,18 +6,24 @@ The form is run by the form engine; this reads only the outline, without evaluat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from desktop_app.base.i18n import Language
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import nfc
+from desktop_app.base.text import fold, nfc
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.types.table import counted_controls
 
 _X: Final = "{http://www.w3.org/2002/xforms}"
 _H: Final = "{http://www.w3.org/1999/xhtml}"
+_CALLED: Final[Mapping[Language, frozenset[str]]] = {
+    "vi": frozenset({"vi", "vie", "vi-vn", "tieng viet", "vietnamese"}),
+    "en": frozenset({"en", "eng", "en-gb", "en-us", "tieng anh", "english"}),
+}
+"""What forms call the languages of the window, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +87,22 @@ def _texts(model: Any) -> dict[str, dict[str, str]]:
     """Text id → language code (``vi``, ``en``) → text."""
     texts: dict[str, dict[str, str]] = {}
     for translation in model.iterfind(f"{_X}itext/{_X}translation"):
-        name = translation.get("lang", "")
-        code = name[name.rfind("(") + 1 :].rstrip(")") if "(" in name else name
+        code = language_code(translation.get("lang", ""))
         for text in translation.iterfind(f"{_X}text"):
             value = text.find(f"{_X}value")
             content = "" if value is None else "".join(value.itertext()).strip()
             texts.setdefault(text.get("id", ""), {})[code] = plain(nfc(content))
     return texts
+
+
+def language_code(name: str) -> str:
+    """Return the code in the name of a language: “Tiếng Việt (vi)” is ``vi``."""
+    return name[name.rfind("(") + 1 :].rstrip(")") if "(" in name else name
+
+
+def language_of(names: Iterable[str], wanted: Language) -> str | None:
+    """Return what a form calls a language of the window: by its code, or without one by its name."""
+    return next((name for name in names if fold(language_code(name)) in _CALLED[wanted]), None)
 
 
 def _choice_lists(model: Any) -> dict[str, list[Any]]:

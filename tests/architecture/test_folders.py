@@ -68,6 +68,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "listing",
         "versions",
         "",
+        "results",
         "papers",
     ),
     "desktop_app.sync": (
@@ -108,10 +109,11 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "double_entry",
         "totals",
         "responses",
+        "results",
         "rounds",
         "",
     ),
-    "ui.widgets": ("", "elided", "fields", "tables", "work"),
+    "ui.widgets": ("", "charts", "elided", "fields", "tables", "work"),
     "upstream": (
         "base",
         "database",

@@ -173,6 +173,7 @@ def test_csv_for_vietnamese_excel(office: Office, survey: str, folder: Path) -> 
         "a.csv",
         "a-opinions-person.csv",
         "a-opinions-person-child.csv",
+        "a-bảng mã.xlsx",
     ]
     first = csv_rows(folder / "a.csv", ";")[0]
     assert first["Diện tích đất (ha)"] == "1,25"
@@ -362,3 +363,45 @@ def test_questions_called_like_columns_of_the_record_are_all_found_by_name(
     assert (first["id_3"], first["area_2"]) == ("của phiếu", "rộng")
     explained = [sheet_row["Cột"] for sheet_row in sheet_rows(workbook, -1)]
     assert {"id", "id_2", "id_3", "area", "area_2"} <= set(explained)
+
+
+class WorkStopped(Exception):
+    """Somebody pressed stop."""
+
+
+CODES = "Cột và mã"
+STATA_ROADS = [("1", "Đường xã"), ("2", "Đường thôn"), ("-1", "Đánh dấu nhiều phương án")]
+ROADS = [("01", "Đường xã"), ("02", "Đường thôn")]
+
+
+def codes(path: Path) -> dict[tuple[str, str], list[tuple[str | None, str | None]]]:
+    """The rows of a codebook: by table and column, the values."""
+    rows = list(load_workbook(path)[CODES].iter_rows(min_row=2, values_only=True))
+    found: dict[tuple[str, str], list[tuple[str | None, str | None]]] = {}
+    for name, _, code, answer, _, table in rows:
+        found.setdefault((str(table), str(name)), []).append((code, answer))
+    return found
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".zip", ".sav", ".dta"])
+def test_a_codebook_lies_beside_what_cannot_hold_one(
+    office: Office, survey: str, folder: Path, suffix: str
+) -> None:
+    files = exported(office, survey, folder / f"a{suffix}")
+    assert files[-1] == folder / "a-bảng mã.xlsx"
+    found = codes(files[-1])
+    needs = [("cay", "Cây giống"), ("von", "Vốn vay"), ("khac", "Việc khác")]
+    flags = [("0", "Không"), ("1", "Có")] if suffix in (".sav", ".dta") else [(None, None)]
+    assert found[f"a{suffix}", "needs"] == needs
+    assert found[f"a{suffix}", "needs_cay" if suffix in (".sav", ".dta") else "needs/cay"] == flags
+    roads = STATA_ROADS if suffix == ".dta" else ROADS
+    assert found[f"a{suffix}", "road"] == roads
+
+
+def test_a_codebook_is_there_with_the_data_or_not_at_all(office: Office, survey: str, folder: Path) -> None:
+    def stop(_done: int, _of: int) -> None:
+        raise WorkStopped
+
+    with pytest.raises(WorkStopped):
+        exported(office, survey, folder / "a.csv", progress=stop)
+    assert list(folder.iterdir()) == []

@@ -65,6 +65,8 @@ from desktop_app.sample.building import (
 )
 from desktop_app.sample.fund import play_sample_fund
 from desktop_app.sample.registers import play_sample_registers
+from desktop_app.surveys.papers.results_paper import crossed_paper, results_paper
+from desktop_app.surveys.results.crossing import CrossedKeys
 from desktop_app.surveys.rounds.queries import areas_of_round, rounds
 from tests.builders import an_office
 from tests.catalogue.registers.plausible import plausible_answers
@@ -210,6 +212,9 @@ def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -
         subject = PaperSubject(kind, held.id, area, INDICATORS, quarter.key)
         data = read_data(connection, clock, commune, subject)
         yield kind.value, data, subject
+    yield "results", results_paper(connection, clock, commune, held.id), None
+    by_area = CrossedKeys("", "q01")
+    yield "results-by-area", crossed_paper(connection, clock, commune, held.id, by_area), None
     nine = PaperSubject(PaperKind.WORK, set_code=INDICATORS, period=f"{clock.today().year}-M09", so_far=True)
     yield "nine-months", read_data(connection, clock, commune, nine), nine
     of_unit = PaperSubject(PaperKind.UNIT, area_id=area, set_code=INDICATORS, period=quarter.key)

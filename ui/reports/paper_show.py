@@ -97,7 +97,19 @@ class PaperShow(QObject):
 
         ``kinds``: what it may be saved as, where the paper can be written so.
         """
-        self._make(name, about, lambda connection: _Read(document_of(fill(connection))), kinds)
+        self.show_counted(name, about, lambda connection, _: fill(connection), kinds)
+
+    def show_counted(
+        self,
+        name: str,
+        about: str,
+        fill: Callable[[Connection, Progress], Printable],
+        kinds: tuple[FileKind, ...] = tuple(FileKind),
+    ) -> None:
+        """As :meth:`show`, of a paper that takes long to count: ``fill`` tells how far it is."""
+        self._make(
+            name, about, lambda connection, progress: _Read(document_of(fill(connection, progress))), kinds
+        )
 
     def show_final(
         self,
@@ -114,7 +126,7 @@ class PaperShow(QObject):
         """
         office = self._context.office
 
-        def read(connection: Connection) -> _Read:
+        def read(connection: Connection, _progress: Progress) -> _Read:
             filled = fill(connection)
             commune, officer = office.identity.commune_code, office.officer
             recorded = None if filled.state.is_draft else fill_recorded(connection)  # a draft has no record
@@ -144,7 +156,7 @@ class PaperShow(QObject):
         self,
         name: str,
         about: str,
-        read: Callable[[Connection], _Read],
+        read: Callable[[Connection, Progress], _Read],
         kinds: tuple[FileKind, ...],
     ) -> None:
         office = self._context.office
@@ -152,7 +164,7 @@ class PaperShow(QObject):
         def work(progress: Progress) -> _ShownPaper:
             office.require(PRINT)
             with office.read() as connection:
-                found = read(connection)
+                found = read(connection, progress)
             content = _as_pdf(found.document, progress)
             return _ShownPaper(name, about, found.document, content, found.kept, found.warnings)
 

@@ -8,7 +8,10 @@ from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import require_ending
 from desktop_app.base.long_work import Progress
-from desktop_app.exchange.exports.source import round_source
+from desktop_app.exchange.exports.codebook import codebook_path, write_codebook
+from desktop_app.exchange.exports.source import RoundSource, round_source
+from desktop_app.exchange.exports.spreadsheet import CsvOptions, codebook_of, export_text, export_workbook
+from desktop_app.exchange.workbook_writer import WorkbookWriter, writing
 
 FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")
 """Excel, CSV, SPSS, Stata, and XForm records in a zip file."""
@@ -28,8 +31,9 @@ def export_responses(
 
     ``labels`` writes the texts of questions and answers instead of names and codes (Excel, CSV); SPSS and
     Stata files always hold codes with their labels. Repeats become sheets, or files beside ``target``, that
-    name the form they belong to. Who entered a form is personal data (Luật 91/2025/QH15) and is left out
-    unless ``with_names`` is set; the history of changes is never exported.
+    name the form they belong to. A codebook says what each column asks and what its codes mean: a sheet of
+    the Excel file, a workbook beside every other. Who entered a form is personal data (Luật 91/2025/QH15)
+    and is left out unless ``with_names`` is set; the history of changes is never exported.
 
     Raises:
         CannotWrite: a file cannot be written; older files are untouched.
@@ -39,14 +43,27 @@ def export_responses(
     suffix = require_ending(target, *FORMATS)
     source = round_source(connection, round_id, with_names=with_names)
     if suffix == ".xlsx":
-        from desktop_app.exchange.exports.spreadsheet import export_workbook
-
         export_workbook(connection, source, target, progress, labels=labels)
         return [target]
-    if suffix == ".csv":
-        from desktop_app.exchange.exports.spreadsheet import CsvOptions, export_text
+    # The codebook takes its place last: where the data cannot be written, neither is there.
+    with writing(codebook_path(target)) as book:
+        paths = _beside_codebook(connection, source, target, progress, CsvOptions(labels, delimiter), book)
+    return [*paths, codebook_path(target)]
 
-        return export_text(connection, source, target, progress, CsvOptions(labels, delimiter))
+
+def _beside_codebook(
+    connection: Connection,
+    source: RoundSource,
+    target: Path,
+    progress: Progress | None,
+    options: CsvOptions,
+    book: WorkbookWriter,
+) -> list[Path]:
+    suffix = target.suffix.lower()
+    if suffix in (".csv", ".zip"):
+        write_codebook(book, codebook_of(source, target.name))
+    if suffix == ".csv":
+        return export_text(connection, source, target, progress, options)
     if suffix == ".zip":
         from desktop_app.exchange.exports.instances import export_instances
 
@@ -54,4 +71,4 @@ def export_responses(
         return [target]
     from desktop_app.exchange.exports.statistics import export_statistics
 
-    return export_statistics(connection, source, target, progress)
+    return export_statistics(connection, source, target, progress, book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,9 +19,10 @@ from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, with_comma
 from desktop_app.exchange.cell_values import Cell, harmless, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces, Occurrence, Said, cells
+from desktop_app.exchange.exports.codebook import CodebookEntry, entries_of, own_columns, write_codebook
 from desktop_app.exchange.exports.columns import ExportColumn, RepeatTable, distinct
 from desktop_app.exchange.exports.source import ExportedForm, RoundSource
-from desktop_app.exchange.workbook_writer import SheetColumn, WorkbookWriter, writing
+from desktop_app.exchange.workbook_writer import SheetColumn, writing
 from desktop_app.forms.types.answer_type import ExportColumnKind
 
 _WIDTHS = {
@@ -52,7 +53,7 @@ def export_workbook(
                     sheet.append(row)
         for sheet in (forms, *(sheet for _, sheet in repeats)):
             sheet.finish()
-        _write_codes(writer, source)
+        write_codebook(writer, codebook_of(source))
 
 
 def export_text(
@@ -124,17 +125,11 @@ def _sheet_columns(columns: Iterable[ExportColumn], *, labels: bool) -> list[She
     ]
 
 
-def _write_codes(writer: WorkbookWriter, source: RoundSource) -> None:
-    titles = ((tr("Column"), 16.0), (tr("Meaning"), 60.0), (tr("Code"), 10.0), (tr("Answer"), 30.0))
-    sheet = writer.sheet(tr("Columns and codes"), [SheetColumn((title,), width) for title, width in titles])
-    inside = (
-        repeat_columns(repeat)[-len(repeat.columns) :] for repeat in source.tables.repeats if repeat.columns
-    )
-    every: Sequence[ExportColumn] = (*source.columns, *(column for columns in inside for column in columns))
-    for column in every:
-        for code, label in column.choices.items() or (("", ""),):
-            sheet.append([column.name, column.label, code or None, label or None])
-    sheet.finish()
+def codebook_of(source: RoundSource, table: str = "") -> Iterator[CodebookEntry]:
+    """Return the columns of the forms and of their repeats; ``table``: what the forms lie in."""
+    yield from entries_of(table or tr("Forms"), source.columns)
+    for repeat in source.tables.repeats:
+        yield from entries_of(repeat.name, own_columns(repeat, repeat_columns(repeat)))
 
 
 class _CsvFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,9 +25,11 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.exchange.cell_values import Cell, plain_text
 from desktop_app.exchange.exports.cells import AnswerPlaces
+from desktop_app.exchange.exports.codebook import CodebookEntry, write_codebook
 from desktop_app.exchange.exports.columns import ExportColumn
 from desktop_app.exchange.exports.source import RoundSource
 from desktop_app.exchange.exports.spreadsheet import repeat_columns, repeat_path, repeat_rows
+from desktop_app.exchange.workbook_writer import WorkbookWriter
 from desktop_app.forms.types.answer_type import ExportColumnKind
 
 _WORD = re.compile(r"[^0-9A-Za-z_]+")
@@ -55,9 +57,13 @@ STATA = Limits(name=32, variable_label=80, value_label=32_000, in_bytes=False, l
 
 
 def export_statistics(
-    connection: Connection, source: RoundSource, target: Path, progress: Progress | None
+    connection: Connection,
+    source: RoundSource,
+    target: Path,
+    progress: Progress | None,
+    book: WorkbookWriter,
 ) -> list[Path]:
-    """Write the file, and one beside it for each repeat; the files written.
+    """Write the file, and one beside it for each repeat; the files written. ``book``: for the codebook.
 
     Where one answer was asked for and paper has two ticks, −1 is stored and labelled so; SPSS takes it as
     missing.
@@ -81,6 +87,8 @@ def export_statistics(
         for path, table in zip(paths, tables, strict=True):
             partial = stack.enter_context(replacing(path))
             table.write(library, frames, partial, source.round.title)
+        tables_of = zip(paths, tables, strict=True)
+        write_codebook(book, (entry for path, table in tables_of for entry in table.codebook(path.name)))
     return paths
 
 
@@ -110,6 +118,14 @@ class _Table:
         """Take the cells of a row, codes and not labels."""
         for variable, value in zip(self._variables, row, strict=True):
             variable.values.append(value)
+
+    def codebook(self, name: str) -> Iterator[CodebookEntry]:
+        """Return the columns under their names in the file, with the codes that it stores."""
+        for variable in self._variables:
+            column = variable.column
+            named = variable.value_labels or column.choices
+            values = tuple((_code(code), label) for code, label in named.items())
+            yield CodebookEntry(name, variable.name, column.label, column.kind, values)
 
     def write(self, library: Any, frames: Any, path: Path, title: str) -> None:
         """Write the file; the variables are freed one by one while they are handed over."""
@@ -214,6 +230,10 @@ class _Variable:
 
 
 _NUMBERS = frozenset({ExportColumnKind.WHOLE, ExportColumnKind.DECIMAL, ExportColumnKind.FLAG})
+
+
+def _code(code: float | str) -> str:
+    return code if isinstance(code, str) else f"{code:g}"
 
 
 def _places(value: float | Decimal) -> int:

@@ -17,13 +17,13 @@ BETWEEN_CHOICES: Final = " + "
 
 
 class FormWords:
-    """The words of one version."""
+    """The words of one version, in ``language`` as the form names it, or in the form's own."""
 
-    def __init__(self, version: str, definition: FormDefinition) -> None:
+    def __init__(self, version: str, definition: FormDefinition, language: str | None = None) -> None:
         self.version = version
         self.definition = definition
         self._parts: dict[str, OutlineNode] = {}
-        for top in outline(definition):
+        for top in outline(definition, language):
             self._parts |= {part.path: part for part in top.walk() if part.path}
         self._worked_out = {part.path: part for part in calculations(definition)}
         self._paths = {name: path for path, name in short_names(definition).items()}

@@ -85,6 +85,8 @@ class Story:
         at = 0
         while at < len(blocks):
             end = self._one_piece(blocks, at)
+            if isinstance(table := blocks[at], BlockTable) and table.caption:
+                story.append(self._break_before(blocks, at))
             story += self._kept(blocks[at:end]) if end > at + 1 else self._single(blocks, at)
             story += self._gap_behind(blocks, end - 1)
             at = end
@@ -218,8 +220,12 @@ class Story:
         """The heading, moved to the next page when what follows has no room below it."""
         line = self._heading_line(block)
         setattr(line, OUTLINE, Outline(block.text, block.level - 1))
+        return [self._break_before(blocks, at), line]
+
+    def _break_before(self, blocks: Sequence[Block], at: int) -> CondPageBreak:
+        """A new page where the part has no room to begin on this one."""
         least, page = self._least(blocks, at), self._sheet.text_height
-        return [CondPageBreak(least if least <= page else page * NEW_PAGE), line]
+        return CondPageBreak(least if least <= page else page * NEW_PAGE)
 
     def _heading_line(self, block: Heading) -> Any:
         return paragraph(self._profile, Paragraph(block.text, is_bold=True))
@@ -239,7 +245,8 @@ class Story:
             table = self._table(block)
             below = blocks[at + 1 : end]
             least = self._with_below(table, below).least_height if below else table.least_height
-            return least + self._profile.table.before_pt
+            caption = self.height([_caption(block)]) if block.caption else 0.0
+            return caption + least + self._profile.table.before_pt
         if isinstance(block, Matrix):
             first = next(part for part in self._matrix(block) if isinstance(part, OfficialTable))
             return first.least_height + self._profile.table.before_pt
@@ -254,19 +261,18 @@ class Story:
             case NewPage():
                 return [PageBreak()]
             case BlockTable():
-                return self._spaced([self._table(block)], block.caption)
+                caption = [paragraph(self._profile, _caption(block))] if block.caption else []
+                return [*caption, *self._spaced([self._table(block)])]
             case Matrix():
                 return self._matrix(block)
             case BarChart() | ValueBarChart() | LineChart():
-                return self._spaced(self._drawings(block), "")
+                return self._spaced(self._drawings(block))
             case Annex():
                 return self._annex(block)
 
-    def _spaced(self, parts: Sequence[Flowable], caption: str) -> list[Flowable]:
+    def _spaced(self, parts: Sequence[Flowable]) -> list[Flowable]:
         layout = self._profile.table
-        story: list[Flowable] = (
-            [paragraph(self._profile, Paragraph(caption, is_italic=True, is_small=True))] if caption else []
-        )
+        story: list[Flowable] = []
         for part in parts:
             story += [Gap(0, layout.before_pt), part]
         return [*story, Gap(0, layout.after_pt)]
@@ -315,3 +321,7 @@ def signatures_end(blocks: Sequence[Block], at: int) -> int:
     while at < len(blocks) and isinstance(blocks[at], Signatures):
         at += 1
     return at
+
+
+def _caption(table: BlockTable) -> Paragraph:
+    return Paragraph(table.caption, is_italic=True, is_small=True)

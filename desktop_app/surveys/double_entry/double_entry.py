@@ -122,6 +122,21 @@ def double_entry_forms(connection: Connection, round_id: str) -> list[DoubleEntr
     ]
 
 
+def awaiting_second(connection: Connection, round_id: str) -> Counter[str]:
+    """Return by area how many valid forms of the sample nobody has entered a second time."""
+    percent = percent_of(connection, round_id)
+    original, two = survey_response.c, survey_second_keying.c
+    query = (
+        select(original.id, original.area_id)
+        .join_from(survey_response, survey_second_keying, two.response_id == original.id, isouter=True)
+        .where(original.round_id == round_id, original.deleted == 0, original.validity == "")
+        .where(two.id.is_(None))
+    )
+    if not percent:
+        return Counter()
+    return Counter(area_id for form, area_id in connection.execute(query) if chosen(form, percent))
+
+
 def due_forms(forms: Iterable[DoubleEntryForm], officer: str) -> list[DoubleEntryForm]:
     """Return the forms that ``officer`` is to enter again: entered once, by somebody else."""
     return [item for item in forms if item.second is None and item.first_by != officer]

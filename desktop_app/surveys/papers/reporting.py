@@ -113,7 +113,7 @@ def survey_report(
     if not counted.questionnaire.overall_question:
         raise Problem(
             "This form does not ask for satisfaction, so there is no official report of it. "
-            "Print the minutes of its areas or export the tally."
+            "Print its results question by question (tab “Result” of the round), or the minutes of its areas."
         )
     used, item = paper or PaperNumber(), counted.round
     report = report_of_count(counted, load_profile(connection, commune_code), state(counted, clock))

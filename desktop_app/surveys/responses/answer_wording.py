@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from desktop_app.base.i18n import tr
+from desktop_app.base.i18n import Language, language, tr
+from desktop_app.catalogue.form_outline import language_of
 from desktop_app.catalogue.installed import installed, installed_questionnaire
 from desktop_app.catalogue.packages.labels import Label
 from desktop_app.catalogue.packages.package import PackageKind
@@ -165,6 +166,22 @@ def wording_of(connection: Connection, questionnaire: Questionnaire) -> AnswerWo
     """Return the words for the answers of a round, those of its own version first."""
     older = older_wordings(connection, questionnaire)
     return AnswerWording((words_of(questionnaire), *older.forms), questionnaire)
+
+
+def result_wording(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:
+    """Return the words for results: questions as the form asks them, older versions behind.
+
+    The form speaks as the window does, or Vietnamese on paper, where it can, whatever its own language is.
+    """
+    versions = (questionnaire, *older_questionnaires(connection, questionnaire))
+    return AnswerWording(tuple(_words_as_spoken(_Version(each), language()) for each in versions))
+
+
+@lru_cache(maxsize=8)
+def _words_as_spoken(version: _Version, spoken: Language) -> FormWords:
+    definition = version.questionnaire.form()
+    named = language_of(definition.itext.languages, spoken)
+    return FormWords(version.questionnaire.version, definition, named)
 
 
 def older_wordings(connection: Connection, questionnaire: Questionnaire) -> AnswerWording:

@@ -15,12 +15,12 @@ from desktop_app.movements.analysis.asking import Look, Question
 from desktop_app.movements.analysis.pivot import Axis, all_orders
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureTable
-from ui.movements.analysis.chart_view import ChartView
 from ui.movements.analysis.figure_view import FigureView
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.charts.chart_view import ChartView
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import ChoiceList, ListChoice

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.base.i18n import tr
 from desktop_app.movements.sheet.plan_shares import PlanShare
 from desktop_app.reports.blocks.model import Bar, BarChart
-from ui.movements.analysis.chart_view import ChartView
 from ui.theme import Theme
+from ui.widgets.charts.chart_view import ChartView
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
 from ui.widgets.page import ScrollBody

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -33,13 +33,17 @@ from ui.surveys.common.words import (
     verdict_of,
     verdict_text,
 )
+from ui.surveys.results.crossing_page import CrossingPage
+from ui.surveys.results.questions_tab import SUBJECT, QuestionsTab
+from ui.surveys.results.reading import ReadResults, ResultsReading
 from ui.surveys.rounds.share_delegate import Share, ShareDelegate
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
+from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
-from ui.widgets.frames import Card
+from ui.widgets.frames import Card, Notice
 from ui.widgets.inner_tabs import InnerTabs
-from ui.widgets.labels import badge, label, muted, set_badge
+from ui.widgets.labels import badge, label, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import CellsOnDemand, RowsModel, TextCell, TextRow
@@ -90,7 +94,9 @@ class ResultsTab(QWidget):
         self.forms = _Figure(tr("Valid forms"))
         self.contents = _Figure(tr("Contents reached"))
         self.overall = _Figure(tr("Overall question"))
-        cards = QHBoxLayout()
+        self.cards = QWidget()
+        cards = QHBoxLayout(self.cards)
+        cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(space.SMALL)
         for card in (self.coverage, self.forms, self.contents, self.overall):
             cards.addWidget(card, 1)
@@ -114,21 +120,30 @@ class ResultsTab(QWidget):
         keep_rows(self.question_view)
         self._waiting: RoundCount | None = None
         """What the table of areas is still to show."""
+        self._round = ("", "")
+        self._add_pages(context)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, space.SMALL, 0, 0)
+        layout.setSpacing(space.SMALL)
+        for part in (self.cards, self.refused, self.reading.bar):
+            layout.addWidget(part)
+        layout.addWidget(self.pages, 1)
+
+    def _add_pages(self, context: RoomContext) -> None:
         self.pages = InnerTabs()
         self.pages.addTab(self.question_view, tr("By content"))
         self.pages.addTab(self.matrix_view, tr("By content and area"))
         self.pages.addTab(self.reason_view, tr("Invalid forms"))
-        self.pages.currentChanged.connect(lambda _: self._show_waiting())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, space.SMALL, 0, 0)
-        layout.setSpacing(space.SMALL)
-        self.uncounted = muted(
-            tr("No question of this form is counted. Its forms are listed, and exported with all answers.")
-        )
-        layout.addLayout(cards)
-        layout.addWidget(self.uncounted)
-        layout.addWidget(self.pages, 1)
-        self.uncounted.hide()
+        self.by_question = QuestionsTab(context)
+        self.crossing = CrossingPage(context, SUBJECT)
+        self.pages.addTab(self.by_question, tr("Question by question"))
+        self.pages.addTab(self.crossing, tr("Two questions crossed"))
+        self.reading = ResultsReading(context, self)
+        self.reading.read.connect(self._show_read)
+        self.by_question.area.activated.connect(lambda _: self._look())
+        self.refused = Notice("", context.theme, "warning", button(tr("Read again"), self._look))
+        self.reading.refused.connect(self._refuse)
+        self.pages.currentChanged.connect(lambda _: self._turned())
 
     def _question_widths(self) -> None:
         head = self.question_view.horizontalHeader()
@@ -156,7 +171,6 @@ class ResultsTab(QWidget):
         result, asked = counted.outcome, counted.thresholds
         tally = result.tally
         self._be_judged(judged=bool(counted.questionnaire.overall_question))
-        self.uncounted.setVisible(not counted.questionnaire.questions)
         wanted = self._judged or asked.min_coverage_percent.percent is not None
         self.coverage.show_figure(
             percent(result.coverage, asked.min_coverage_percent)
@@ -187,6 +201,46 @@ class ResultsTab(QWidget):
         else:
             self._show_counts(counted)
         self._show_reasons(counted)
+        self._begin_results(data)
+
+    def _begin_results(self, data: RoundData) -> None:
+        """Results by question are read when somebody looks at them; an own form shows nothing else first."""
+        element = data.counted.round
+        is_other, self._round = self._round[0] != element.id, (element.id, element.title)
+        self.pages.setTabVisible(0, bool(data.counted.questionnaire.questions))
+        if is_other:
+            self.refused.say("")
+            self.pages.setCurrentWidget(self.question_view if self._judged else self.by_question)
+        self.by_question.show_round(data)
+        self.reading.forget()
+        self._look()
+
+    def _turned(self) -> None:
+        self._show_waiting()
+        self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
+
+    def _look(self) -> None:
+        """Read what the page in front shows; it has the room of the figures above."""
+        shown = self.pages.currentWidget()
+        reads = shown in (self.by_question, self.crossing)
+        self.cards.setVisible(not reads)
+        if not reads or not self.isVisible() or not self._round[0]:
+            return
+        self.refused.say("")
+        self.reading.want(self._round[0], self.by_question.area_id if shown is self.by_question else "")
+
+    def _refuse(self, sentence: str) -> None:
+        self.refused.say(sentence)
+
+    def _show_read(self, read: ReadResults) -> None:
+        if self.pages.currentWidget() is self.crossing:
+            self.crossing.show_results(read, self._round[1])
+        else:
+            self.by_question.show_results(read)
 
     def _be_judged(self, *, judged: bool) -> None:
         """A form that does not ask for satisfaction has counts, and no shares and verdicts."""

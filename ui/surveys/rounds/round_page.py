@@ -30,6 +30,7 @@ from ui.reports.excel import write_tally
 from ui.surveys.common.page_data import RoundData, read_round
 from ui.surveys.common.words import province_words
 from ui.surveys.export.export_dialog import ExportDialog
+from ui.surveys.results.zones import result_zones
 from ui.surveys.rounds.areas_tab import AreasTab
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.rounds.findings_tab import FindingsTab
@@ -81,7 +82,8 @@ class RoundPage(QWidget):
         self.findings = FindingsTab(context)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.areas, tr("Residential areas"))
-        self.tabs.addTab(FittedArea(self.results), tr("Result"))
+        self.result_area = FittedArea(self.results)
+        self.tabs.addTab(self.result_area, tr("Result"))
         self.tabs.addTab(self.findings, tr("What is wrong"))
         self.commands = QWidget()
         self.acts = StateActions(context, self)
@@ -250,6 +252,8 @@ class RoundPage(QWidget):
         """The buttons above, the table of areas and what is below it, or the other tab."""
         other, areas = Qt.FocusReason.OtherFocusReason, self.areas
         above: Zone = ((self.commands,), lambda: self._next_step().setFocus(other))
+        if self.tabs.currentWidget() is self.result_area:
+            return [above, (None, partial(self.tabs.setFocus, other)), *result_zones(self.results)]
         if self.tabs.currentWidget() is not areas:
             return [above, (None, partial(self.tabs.setFocus, other))]
         table: Zone = ((areas.view,), partial(areas.view.setFocus, other))

@@ -46,6 +46,18 @@ def keep_rows(view: QTableView) -> None:
     view.setMinimumHeight(head + _KEPT_ROWS * _close_rows(view) + bar + frame)
 
 
+def take_height(view: QTableView, most: int) -> None:
+    """Make a table as high as its rows, ``most`` of them at most: in a body that scrolls with it."""
+    rows = view.model().rowCount()
+    shown = min(rows, most)
+    head = view.horizontalHeader().sizeHint().height()
+    bar = view.horizontalScrollBar().sizeHint().height()  # a wide table has it on a narrow screen
+    frame = 2 * view.frameWidth() + space.TINY
+    view.setFixedHeight(frame + head + bar + shown * view.verticalHeader().defaultSectionSize())
+    needed, off = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    view.setVerticalScrollBarPolicy(needed if shown < rows else off)
+
+
 def _close_rows(view: QTableView) -> int:
     """How high a row is where there is little room."""
     return view.fontMetrics().height() + space.SMALL

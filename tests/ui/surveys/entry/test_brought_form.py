@@ -164,7 +164,7 @@ def test_a_form_in_which_nothing_is_counted(qtbot: QtBot, room: SurveysRoom, wor
         (form,) = responses(connection, round_id, "a01")
     assert dict(form.answers) == {"viec": "Sua cong", "tien": "12.5"}
     room.entry.left.emit()
-    qtbot.waitUntil(lambda: not room.round.results.uncounted.isHidden())
+    qtbot.waitUntil(lambda: not room.round.results.pages.isTabVisible(0))
     room.list_forms("a01")
     qtbot.waitUntil(lambda: room.responses.model.rowCount() == 1)
     qtbot.waitUntil(lambda: room.responses.model.line_at(0) is not None)

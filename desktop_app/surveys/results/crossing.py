@@ -1,0 +1,240 @@
+"""Two questions crossed: the answers to the second within each choice of the first, or within each area.
+
+Only who answered both counts. Of several choices each one counts, so rows may add up to more than all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from desktop_app.base.problems import Problem
+from desktop_app.forms.xpath.answer_key import written_count
+from desktop_app.surveys.responses.answer_wording import AnswerWording
+from desktop_app.surveys.results.counting import AreaAnswers, KeysOfForm, answers_in, each_form
+from desktop_app.surveys.results.questions import ResultKind, ResultQuestion
+from desktop_app.surveys.results.results import QuestionResult, codes_in, result_of
+from desktop_app.surveys.results.round_results import RoundResults, paths_of
+from desktop_app.surveys.results.summaries import number_of
+
+_REPORT_EVERY: Final = 2_000
+_TOGETHER = text("""
+    SELECT area_id, answers ->> :first, answers ->> :second, count(*)
+    FROM survey_response
+    WHERE +round_id = :round AND deleted = 0 AND validity = ''
+    GROUP BY 1, 2, 3
+""")
+"""Without the index: nearly all forms are of one round, and in the order of the file they are read faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedRow:
+    """A choice of the first question, or an area, with the result of the second among who gave it."""
+
+    code: str
+    text: str
+    result: QuestionResult
+    counts: Mapping[str, int]
+    """How often each answer was given to the second question, as it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """``first`` is ``None`` where the rows are areas. ``total``: the second question among all that count.
+
+    ``base``: how many answered both.
+    """
+
+    first: ResultQuestion | None
+    second: ResultQuestion
+    rows: tuple[CrossedRow, ...]
+    total: QuestionResult
+    base: int
+    wording: AnswerWording
+
+    def together(self, rows: Sequence[CrossedRow], name: str) -> CrossedRow:
+        """Return rows that share no form as one, under a name."""
+        counts = sum((Counter(row.counts) for row in rows), Counter[str]())
+        asked = sum(row.result.asked for row in rows)
+        return CrossedRow("", name, result_of(self.second, counts, asked, self.wording), counts)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether one form may be in several rows."""
+        return self.first is not None and self.first.kind is ResultKind.CHOICES
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """Code and text of the choices of the second question, as far as they are listed."""
+        return tuple((choice.code, choice.text) for choice in self.total.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedKeys:
+    """Which two questions are crossed; an empty ``first`` is the areas."""
+
+    first: str
+    second: str
+
+
+def can_lead(question: ResultQuestion) -> bool:
+    """Whether rows can be the answers to this question."""
+    return question.kind in (ResultKind.CHOICE, ResultKind.CHOICES)
+
+
+def can_follow(question: ResultQuestion) -> bool:
+    """Whether a question can be counted within rows."""
+    if question.is_count and question.repeat:
+        return False  # the entries of a repeat within another have no answer of their own
+    return question.kind.is_choice or question.kind is ResultKind.NUMBER
+
+
+def can_cross(first: ResultQuestion, second: ResultQuestion) -> bool:
+    """Whether both are answered together: in the same entry of a repeat, or one of them outside of all."""
+    return (
+        can_lead(first)
+        and can_follow(second)
+        and first.key != second.key
+        and (first.repeat == second.repeat or not first.repeat or not second.repeat)
+    )
+
+
+def by_area(results: RoundResults, question: ResultQuestion) -> Crossing:
+    """Return the result of a question in each area of the round, from what was read."""
+    rows = tuple(
+        CrossedRow(
+            area_id,
+            name,
+            results.area_result(question, area_id),
+            results.forms.areas.get(area_id, AreaAnswers()).counts.get(question.key, {}),
+        )
+        for area_id, name in results.areas.items()
+    )
+    total = results.result(question)
+    return Crossing(None, question, rows, total, total.answered, results.wording)
+
+
+def crossing_of(
+    connection: Connection,
+    results: RoundResults,
+    keys: CrossedKeys,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Crossing:
+    """Return what two keys ask for.
+
+    Raises:
+        Problem: the round has no such questions, or they are not answered together.
+    """
+    first, second = results.by_key.get(keys.first), results.by_key.get(keys.second)
+    if second is None or (keys.first and first is None):
+        raise Problem("These two questions cannot be crossed. Choose others.")
+    return (
+        by_area(results, second) if first is None else crossed(connection, results, first, second, progress)
+    )
+
+
+def crossed(
+    connection: Connection,
+    results: RoundResults,
+    first: ResultQuestion,
+    second: ResultQuestion,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Crossing:
+    """Count the answers to ``second`` within each choice of ``first``.
+
+    Raises:
+        Problem: they are not answered together.
+    """
+    if not can_cross(first, second):
+        raise Problem("These two questions cannot be crossed. Choose others.")
+    inside = bool(first.repeat or second.repeat or first.is_count or second.is_count)
+    pairs = (
+        _pairs_of_entries(connection, results, (first, second), progress)
+        if inside
+        else _pairs_of_forms(connection, results, (first, second))
+    )
+    wording = results.wording
+    listed = results.result(first).choices
+    offered, offered_second = wording.choices(first.key), wording.choices(second.key)
+    within: dict[str, Counter[str]] = {choice.code: Counter() for choice in listed}
+    total: Counter[str] = Counter()
+    for (one, other), times in pairs.items():
+        codes = codes_in(first, one, offered)
+        if codes is None or not _counts(second, other, offered_second):
+            continue
+        total[other] += times
+        for code in codes:
+            within.setdefault(code, Counter())[other] += times
+    rows = tuple(
+        CrossedRow(choice.code, choice.text, result_of(second, counts, counts.total(), wording), counts)
+        for choice in listed
+        for counts in (within[choice.code],)
+    )
+    whole = result_of(second, total, total.total(), wording)
+    return Crossing(first, second, rows, whole, total.total(), wording)
+
+
+def _counts(question: ResultQuestion, answer: str, offered: Mapping[str, str]) -> bool:
+    if question.kind is ResultKind.NUMBER:
+        return number_of(answer) is not None
+    return codes_in(question, answer, offered) is not None
+
+
+type _Pairs = Mapping[tuple[str, str], int]
+
+
+def _pairs_of_forms(
+    connection: Connection, results: RoundResults, both: tuple[ResultQuestion, ResultQuestion]
+) -> _Pairs:
+    named = {
+        "first": _json_path(both[0].key),
+        "second": _json_path(both[1].key),
+        "round": results.round.id,
+    }
+    found: Counter[tuple[str, str]] = Counter()
+    for area_id, one, other, times in connection.execute(_TOGETHER, named):
+        if area_id in results.areas and one not in (None, "") and other not in (None, ""):
+            found[str(one).strip(), str(other).strip()] += times
+    return found
+
+
+def _json_path(key: str) -> str:
+    return f"$.{json.dumps(key, ensure_ascii=False)}"
+
+
+def _pairs_of_entries(
+    connection: Connection,
+    results: RoundResults,
+    both: tuple[ResultQuestion, ResultQuestion],
+    progress: Callable[[int, int], None],
+) -> _Pairs:
+    """Of each entry of the repeat; who is asked once gives the same answer for every entry."""
+    keys = KeysOfForm(results.questions, paths_of(results.wording, results.questions))
+    found: Counter[tuple[str, str]] = Counter()
+    forms = each_form(connection, results.round.id, list(results.areas))
+    for done, (_, encoded) in enumerate(forms, start=1):
+        for pair in _pairs_in(encoded, keys, both):
+            found[pair] += 1
+        if done % _REPORT_EVERY == 0:
+            progress(done, max(results.basis.counted, done))
+    return found
+
+
+def _pairs_in(encoded: str, keys: KeysOfForm, both: Sequence[ResultQuestion]) -> Iterator[tuple[str, str]]:
+    answers = answers_in(encoded)
+    outside = {
+        keys.plain_key(key) or key: str(value).strip() for key, value in answers.items() if value is not None
+    }
+    repeat = both[0].repeat or both[1].repeat
+    inside = keys.occurrences(answers)
+    outside |= {written_count(each): str(len(found)) for each, found in inside.items()}
+    entries: list[Mapping[str, str]] = list(inside[repeat].values()) if repeat else [{}]
+    for entry in entries:
+        one, other = (entry.get(each.key) or outside.get(each.key, "") for each in both)
+        if one and other:
+            yield one, other

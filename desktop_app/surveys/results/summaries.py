@@ -1,0 +1,175 @@
+"""Figures of the answers to one question, from how often each answer was given; exact, rounded when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation, localcontext
+from fractions import Fraction
+from typing import Final
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date, format_number
+
+_FEW_VALUES: Final = 12
+"""So many different numbers have a bar each; more are put together in bands."""
+_MOST_BANDS: Final = 10
+_FEW_DAYS, _FEW_MONTHS, _FEW_YEARS = 31, 24, 20
+_MOST_DIGITS: Final = 18
+_EXACT: Final = 4 * _MOST_DIGITS
+"""Digits with which nothing of such numbers is rounded."""
+_STEPS: Final = (1, 2, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the scale of numbers or of the calendar, and how many answers lie in it."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSummary:
+    """At least one number: how many, their mean and median, the least and the greatest."""
+
+    count: int
+    mean: Fraction
+    median: Fraction
+    low: Decimal
+    high: Decimal
+    bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummary:
+    """At least one day: how many, the first and the last."""
+
+    count: int
+    first: date
+    last: date
+    bands: tuple[Band, ...] = ()
+
+
+def number_of(answer: str) -> Decimal | None:
+    """Return a stored number; ``None`` for what is none, or has more digits than anybody counts with."""
+    try:
+        number = Decimal(answer.strip())
+    except InvalidOperation:
+        return None
+    if not number.is_finite() or len(answer) > 2 * _MOST_DIGITS or abs(number.adjusted()) > _MOST_DIGITS:
+        return None
+    return number
+
+
+def day_of(answer: str) -> date | None:
+    """Return the day of a stored day or moment; ``None`` for what is none."""
+    try:
+        return date.fromisoformat(answer[:10])
+    except ValueError:
+        return None
+
+
+def number_summary(numbers: Mapping[Decimal, int]) -> NumberSummary | None:
+    """Return the figures of numbers by how often each occurs; ``None`` without any."""
+    count = sum(numbers.values())
+    if not count:
+        return None
+    ordered = sorted(numbers.items())
+    with localcontext(prec=_EXACT):  # no sum of so many digits is rounded; fractions take ten times as long
+        total = Fraction(sum((number * times for number, times in ordered), Decimal(0)))
+    middle = (_at(ordered, (count - 1) // 2) + _at(ordered, count // 2)) / 2
+    low, high = ordered[0][0], ordered[-1][0]
+    return NumberSummary(count, total / count, middle, low, high, tuple(_number_bands(ordered)))
+
+
+def day_summary(days: Mapping[date, int]) -> DaySummary | None:
+    """Return the figures of days by how often each occurs; ``None`` without any."""
+    if not days:
+        return None
+    ordered = sorted(days.items())
+    return DaySummary(sum(days.values()), ordered[0][0], ordered[-1][0], tuple(_day_bands(ordered)))
+
+
+def _at(ordered: Iterable[tuple[Decimal, int]], place: int) -> Fraction:
+    """Return the number in a place from 0 among all in their order."""
+    for number, times in ordered:
+        place -= times
+        if place < 0:
+            return Fraction(number)
+    raise ValueError("there are not so many numbers")
+
+
+def _number_bands(ordered: list[tuple[Decimal, int]]) -> Iterable[Band]:
+    if len(ordered) <= _FEW_VALUES:
+        return [Band(format_number(number), times) for number, times in ordered]
+    whole = all(number == number.to_integral_value() for number, _ in ordered)
+    with localcontext(prec=_EXACT, rounding=ROUND_FLOOR):
+        step = _step(ordered[-1][0] - ordered[0][0])
+        counts: dict[int, int] = {}
+        for number, times in ordered:
+            place = int((number / step).to_integral_value())
+            counts[place] = counts.get(place, 0) + times
+        return [
+            Band(_band_words(place * step, step, whole=whole), counts.get(place, 0))
+            for place in range(min(counts), max(counts) + 1)
+        ]
+
+
+def _step(span: Decimal) -> Decimal:
+    """Return the width by which people count (1, 2, 5, 10, …) that needs few bands."""
+    power = -_MOST_DIGITS
+    while True:
+        for factor in _STEPS:
+            step = Decimal(factor).scaleb(power)
+            if span < step * (_MOST_BANDS - 1):
+                return step
+        power += 1
+
+
+def _band_words(low: Decimal, step: Decimal, *, whole: bool) -> str:
+    if whole and step == 1:
+        return format_number(int(low))
+    if whole and step > 1:
+        return f"{format_number(int(low))} – {format_number(int(low + step - 1))}"
+    return tr("{low} to below {high}", low=format_number(low), high=format_number(low + step))
+
+
+def _day_bands(ordered: list[tuple[date, int]]) -> Iterable[Band]:
+    first, last = ordered[0][0], ordered[-1][0]
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    years = last.year - first.year + 1
+    counts: dict[str, int] = {}
+    if (last - first).days < _FEW_DAYS:
+        name = format_date
+        counts = {name(day): 0 for day, _ in ordered}
+    elif months <= _FEW_MONTHS:
+        name = _month
+        at = first.year * 12 + first.month - 1
+        counts = {f"{month % 12 + 1:02}/{month // 12}": 0 for month in range(at, at + months)}
+    elif years <= _FEW_YEARS:
+        name = _year
+        counts = {str(year): 0 for year in range(first.year, last.year + 1)}
+    else:
+        name = _decade
+        begins = range(first.year - first.year % 10, last.year + 1, 10)
+        counts = {f"{year} – {year + 9}": 0 for year in begins}
+    for day, times in ordered:
+        counts[name(day)] += times
+    return [Band(label, count) for label, count in counts.items()]
+
+
+def _month(day: date | None) -> str:
+    return "" if day is None else f"{day:%m/%Y}"
+
+
+def _year(day: date | None) -> str:
+    return "" if day is None else str(day.year)
+
+
+def _decade(day: date | None) -> str:
+    if day is None:
+        return ""
+    begin = day.year - day.year % 10
+    return f"{begin} – {begin + 9}"

@@ -1,0 +1,128 @@
+"""Results on paper: nobody is told apart in a small group, and no free text is printed that few wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from desktop_app.base.i18n import speaking
+from desktop_app.book.office import Office
+from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
+from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph, ValueBarChart
+from desktop_app.surveys.papers.result_tables import joined_bands, printable_rows
+from desktop_app.surveys.papers.results_paper import crossed_paper, results_paper
+from desktop_app.surveys.results.crossing import CrossedKeys, by_area, crossed
+from desktop_app.surveys.results.round_results import read_results
+from desktop_app.surveys.results.summaries import Band
+from tests.reports.every_paper import as_pdf
+from tests.reports.reading import printed_texts
+from tests.surveys.results.questionnaires import FORMS, a_round
+
+MANY = tuple(
+    (
+        "a1" if number < 9 else "a2",
+        {
+            "duong": "xa" if number % 2 else "thon",
+            "can": "cay khac",
+            "can_khac": "Nước sạch" if number < 6 else f"Gọi bà Lan {number}",
+            "nguoi": str(1 + number % 4),
+            "viec": "Sửa đường",
+            "con[]": "0",
+        },
+    )
+    for number in range(15)
+)
+
+
+def text_of(document: Document) -> str:
+    lines = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+        elif isinstance(block, (BlockTable, Matrix)):
+            lines += [" | ".join(row.cells) for row in block.rows]
+            lines += [block.caption] if isinstance(block, BlockTable) else []
+    return "\n".join(lines)
+
+
+def summary(office: Office, forms: tuple[tuple[str, Mapping[str, str]], ...] = MANY) -> Document:
+    round_id = a_round(office, forms)
+    with office.read() as connection:
+        return results_paper(connection, office.clock, office.identity.commune_code, round_id)
+
+
+def test_every_question_is_there_with_its_base_and_a_chart(office: Office) -> None:
+    paper = summary(office)
+    text = text_of(paper)
+    assert "n = 15; không trả lời 0." in text
+    assert "Đường xã | 7 | 46,67" in text
+    assert "tỷ lệ tính trên 15 người trả lời, không tính trên số câu trả lời" in text
+    assert any(isinstance(block, ValueBarChart) for block in paper.blocks)
+    assert paper.state.is_draft, "the round is open"
+    assert set(kinds_of(paper)) == set(FileKind)
+
+
+def test_free_text_that_few_wrote_is_counted_and_not_printed(office: Office) -> None:
+    text = text_of(summary(office))
+    assert "Nước sạch | 6" in text
+    assert "Lan" not in text
+    assert "Có 09 phiếu ghi 09 nội dung khác, mỗi nội dung ít hơn 05 phiếu: không in" in text
+
+
+def test_what_few_answered_is_not_printed_in_detail(office: Office) -> None:
+    text = text_of(summary(office, FORMS))
+    assert "Ít hơn 05 phiếu trả lời: không in chi tiết." in text
+    assert "Đường xã | 2" not in text
+    assert "Sửa đường" not in text
+
+
+def test_an_empty_round_has_a_paper_that_says_so(office: Office) -> None:
+    paper = summary(office, ())
+    assert "Chưa có phiếu hợp lệ nào được nhập." in text_of(paper)
+    assert printed_texts(as_pdf(paper))
+
+
+def test_hostile_words_are_printed_as_they_are(office: Office) -> None:
+    words = "<b>Sửa</b> & =1+1 {n}"
+    paper = summary(office, tuple(("a1", {"viec": words}) for _ in range(6)))
+    assert words in "".join(printed_texts(as_pdf(paper))).replace("\n", " ")
+
+
+@pytest.mark.parametrize("keys", [CrossedKeys("duong", "can"), CrossedKeys("", "nguoi")])
+def test_a_crossing_has_all_three_files(office: Office, tmp_path: Path, keys: CrossedKeys) -> None:
+    round_id = a_round(office, MANY)
+    with office.read() as connection:
+        commune = office.identity.commune_code
+        paper = crossed_paper(connection, office.clock, commune, round_id, keys)
+    for kind in FileKind:
+        render(paper, kind, tmp_path / f"a.{kind}")
+    rows = [row for row in load_workbook(tmp_path / "a.xlsx").active.iter_rows(values_only=True) if any(row)]
+    tables = docx.Document(str(tmp_path / "a.docx")).tables
+    assert any("Tổng cộng" in [str(cell) for cell in row] for row in rows)
+    assert any("Tổng cộng" in cell.text for table in tables for row in table.rows for cell in row.cells)
+    total = next(row for row in rows if row[0] == "Tổng cộng")
+    assert 15 in total, "figures are numbers"
+
+
+def test_small_rows_are_put_together_so_that_none_is_known_from_the_total(office: Office) -> None:
+    forms = [("a1", {"duong": "xa"})] * 8 + [("a2", {"duong": "thon"})] * 7 + [("a3", {"duong": "ngo"})] * 2
+    round_id = a_round(office, tuple(forms))
+    with office.read() as connection, speaking("vi"):
+        results = read_results(connection, round_id, date(2026, 11, 24))
+        areas = by_area(results, results.by_key["duong"])
+        rows = printable_rows(areas, 5, "còn lại")
+        roads = crossed(connection, results, results.by_key["duong"], results.by_key["can"])
+    assert [(row.text, row.result.answered) for row in rows] == [("Thôn Đoài", 8), ("còn lại", 9)]
+    assert sum(row.result.answered for row in rows) == areas.base
+    assert printable_rows(roads, 5, "còn lại") == (), "nobody answered both"
+
+
+def test_bars_of_few_people_are_joined() -> None:
+    bands = (Band("1", 2), Band("2", 4), Band("3", 9), Band("4", 1))
+    assert joined_bands(bands, 5) == (Band("1 … 2", 6), Band("3 … 4", 10))
+    assert joined_bands((Band("1", 2),), 5) == ()

@@ -1,0 +1,1 @@
+"""Results of every question of a round."""

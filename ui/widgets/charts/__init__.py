@@ -1,0 +1,1 @@
+"""Charts of papers, painted in the window."""
