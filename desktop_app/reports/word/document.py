@@ -43,6 +43,7 @@ from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.bars import BarsOnly, put_bars
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
 from desktop_app.reports.word.shaping import (
+    keep_typed_lines,
     put_field,
     put_text,
     set_font,
@@ -159,6 +160,7 @@ class _WordWriter:
             style.font.bold, style.font.italic = True, False
             style.font.color.rgb = RGBColor(0, 0, 0)
         set_language(word)
+        keep_typed_lines(word)
         properties = word.core_properties
         properties.title, properties.author, properties.last_modified_by = (
             _property(title_of(self._document)),

@@ -41,6 +41,13 @@ def set_language(document: Any) -> None:
             language.set(qn(f"w:{script}"), LANGUAGE)
 
 
+def keep_typed_lines(document: Any) -> None:
+    """Have Word not stretch a line that ends where somebody typed a new one, in justified text."""
+    settings = document.settings.element
+    compat = settings.find(qn("w:compat"))
+    compat.insert(0, OxmlElement("w:doNotExpandShiftReturn"))
+
+
 def put_text(
     paragraph: Any,
     text: str,

@@ -293,6 +293,12 @@ def _word_of(document: Document, folder: Path) -> Any:
     return docx.Document(str(target))
 
 
+def test_in_word_a_typed_line_is_not_stretched(tmp_path: Path) -> None:
+    paper = Document(samples.tally_minutes().head, samples.CLOSED, "BIÊN BẢN", "", (Paragraph("Một\nhai"),))
+    compat = _word_of(paper, tmp_path).settings.element.find(qn("w:compat"))
+    assert compat.find(qn("w:doNotExpandShiftReturn")) is not None
+
+
 def test_in_word_the_line_below_the_motto_is_as_long_as_its_words(tmp_path: Path) -> None:
     """Nghị định 30/2020/NĐ-CP, Phụ lục I: "có độ dài bằng độ dài của dòng chữ"."""
     head = samples.tally_minutes().head
