@@ -140,8 +140,8 @@ class StatisticsDialog(Dialog):
             self.body.body.addWidget(card)
         entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
         self.print_button.setEnabled(bool(entries or steps.rows))
-        for card in self._cards[bool(steps.rows) :]:
-            card.setVisible(bool(entries))
+        for place, card in enumerate(self._cards):
+            card.setVisible(bool(entries) or (place == 0 and bool(steps.rows)))
         none = tr("No entry counts in these days.")
         counted = tr("{n} entries", n=format_number(entries)) if entries else none
         self.count.setText(" · ".join(filter(None, (counted, missing_words(unknown)))))
@@ -150,7 +150,7 @@ class StatisticsDialog(Dialog):
         """The steps month by month; columns in which nothing happened keep their place."""
         card = Card(tr("Steps month by month"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(space.MEDIUM)
+        grid.setHorizontalSpacing(space.SMALL)
         grid.setColumnStretch(0, 1)
         words = wording_of(self._register)
         heads = [column_words(steps, column) for column in steps.columns]
@@ -193,8 +193,12 @@ class StatisticsDialog(Dialog):
 
 
 def column_words(steps: StepsByMonth, column: date) -> str:
-    """A month as a narrow column has it: 9/2026; or a year."""
-    return str(column.year) if steps.by_year else f"{column.month}/{column.year}"
+    """A month as a narrow column has it: T9, or 9/26 where there are several years; or a year."""
+    if steps.by_year:
+        return str(column.year)
+    if steps.columns[0].year == steps.columns[-1].year:
+        return tr("M{month}", month=column.month)
+    return f"{column.month}/{column.year % 100:02d}"
 
 
 def _name_and_counts(table: CountedTable, row: CountedValue) -> tuple[str, str]:
