@@ -14,6 +14,7 @@ from desktop_app.book.overview import read_overview
 from desktop_app.book.search import find
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.responses.queries import serials
+from desktop_app.surveys.results.round_results import read_results
 from desktop_app.surveys.round_tally import count_round, findings_of
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.rounds.status import sync_status
@@ -50,6 +51,20 @@ def test_the_tally_of_a_round(measured: Measured, open_books: OpenAges) -> None:
             round_id = book.facts.round_id
             assert area_counts(connection, round_id) == recount(connection, round_id)
     measured.require(row, 0.5)
+
+
+def test_the_results_of_a_round(measured: Measured, open_books: OpenAges) -> None:
+    """Every question of every form, with who is missing; floor: its answers are unpacked and counted."""
+    with reading(open_books) as both:
+        works = [
+            WorkAndFloor(
+                lambda _, c=connection, r=book.facts.round_id: read_results(c, r, TODAY),  # type: ignore[misc]
+                lambda _, c=connection, r=book.facts.round_id: full_scan(c, r),  # type: ignore[misc]
+            )
+            for book, connection in both
+        ]
+        row = measured.over_years("results of the running round to reading all of its forms", works, 3)
+    measured.require(row, 3)
 
 
 READINGS: dict[str, Callable[[Connection, OpenBook], object]] = {

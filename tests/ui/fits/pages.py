@@ -66,6 +66,11 @@ def _surveys(app: OpenApp, book: Book) -> Iterator[Visit]:
     yield "surveys/round", at_round
     for place in range(room.round.tabs.count()):
         yield f"surveys/round/{place}", partial(room.round.tabs.setCurrentIndex, place)
+    results = room.round.results
+    at_results = _in_turn(at_round, partial(room.round.tabs.setCurrentIndex, 1))
+    for page in (results.by_question, results.crossing):
+        show = partial(results.pages.setCurrentWidget, page)
+        yield f"surveys/results/{type(page).__name__}", _in_turn(at_results, show)
     yield "surveys/sheet", partial(app.go, ResponsePlace(book.response_id))
     one_more = partial(app.ask.answers.append, True)  # as many forms are entered as came back
     yield (

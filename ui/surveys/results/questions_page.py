@@ -20,7 +20,7 @@ from ui.widgets.labels import label, muted
 from ui.widgets.page import ScrollBody
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import keep_rows, table, take_height
+from ui.widgets.tables.tables import keep_rows, set_widths, table, take_height
 
 _NUMBER, _FIGURE = 44, 84
 _LEFT, _RIGHT = 4, 5
@@ -39,11 +39,8 @@ class QuestionsPage(QWidget):
         self.questions = RowsModel(theme, (tr("No."), tr("Question"), tr("Answered")), (0, 2), self)
         self.question_view = table(tr("Questions"))
         self.question_view.setModel(self.questions)
-        head = self.question_view.horizontalHeader()
-        head.setStretchLastSection(False)
-        self.question_view.setColumnWidth(0, _NUMBER)
-        self.question_view.setColumnWidth(2, _FIGURE)
-        give_rest(head, 1)
+        self.question_view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.question_view, (_NUMBER, 0, _FIGURE))
         keep_rows(self.question_view)
         self.question_view.selectionModel().currentRowChanged.connect(self._chosen)
         self.title: QLabel = label("", TextRole.STRONG, wrap=True)
