@@ -317,3 +317,13 @@ def test_in_word_an_annex_is_numbered_from_1(tmp_path: Path) -> None:
     word = _word_of(Document(head, samples.CLOSED, "BÁO CÁO", "Thử", blocks), tmp_path)
     starts = [section._sectPr.findall(qn("w:pgNumType")) for section in word.sections]
     assert [[each.get(qn("w:start")) for each in found] for found in starts] == [[], ["1"], ["1"]]
+
+
+@pytest.mark.parametrize("lines", range(5, 27))
+def test_a_caption_is_on_the_page_of_its_table(lines: int) -> None:
+    captioned = replace(_table(4), caption="Chú giải của bảng")
+    pages = _pages(lines, Heading("1. Theo nguồn", 2), captioned, _CHART)
+    places = {_page_of(pages, word) for word in ("1. Theo", "Chú giải", "Tổng cộng", "Cột 4")}
+    assert len(places) == 1
+    alone = _pages(lines, captioned, _CHART)
+    assert _page_of(alone, "Chú giải") == _page_of(alone, "Tổng cộng")
