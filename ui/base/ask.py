@@ -5,6 +5,7 @@ Rooms receive an :class:`Ask`; tests give them a recorder instead, so no box wai
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -74,11 +75,41 @@ class Ask(Protocol):
         ...
 
 
+class LastFolders:
+    """In which folder something was last read, and in which written: the next dialog begins there.
+
+    One that is gone, such as a stick that was pulled out, is passed over.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def known(self) -> Mapping[str, str]:
+        """The folders by act, as they are kept."""
+        return self._known
+
+    def keep(self, act: str, folder: str) -> None:
+        """Remember the folder of an act."""
+        self._known[act] = folder
+
+    def of(self, act: str) -> Path | None:
+        """The folder of an act, where it is still there."""
+        found = self.known().get(act)
+        try:
+            return Path(found) if found and Path(found).is_dir() else None
+        except OSError:  # a share of a network that is gone
+            return None
+
+
+_READ, _WRITTEN = "read", "written"
+
+
 class DialogAsk:
     """Asks with real dialogs over ``parent``; they are loaded with the first one (decision 0021)."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, folders: LastFolders | None = None) -> None:
         self._parent = parent
+        self._folders = folders or LastFolders()
 
     def tell(self, sentence: str, details: str = "") -> None:
         """Show ``sentence`` with one button."""
@@ -118,25 +149,36 @@ class DialogAsk:
         """The system's own dialog to open a file."""
         from ui.base import boxes
 
-        return boxes.open_file(self._parent, title, _filters(kinds))
+        return self._at(_READ, boxes.open_file(self._parent, title, self._folders.of(_READ), _filters(kinds)))
 
     def open_files(self, title: str, kinds: tuple[FileFilter, ...]) -> tuple[Path, ...]:
         """The system's own dialog to open several files."""
         from ui.base import boxes
 
-        return boxes.open_files(self._parent, title, _filters(kinds))
+        found = boxes.open_files(self._parent, title, self._folders.of(_READ), _filters(kinds))
+        self._at(_READ, found[0] if found else None)
+        return found
 
     def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """The system's own dialog to save a file."""
         from ui.base import boxes
 
-        return boxes.save_file(self._parent, title, suggested, _filters(kinds))
+        folder = self._folders.of(_WRITTEN)
+        return self._at(_WRITTEN, boxes.save_file(self._parent, title, folder, suggested, _filters(kinds)))
 
     def folder(self, title: str) -> Path | None:
         """The system's own dialog to choose a folder."""
         from ui.base import boxes
 
-        return boxes.folder(self._parent, title)
+        folder = boxes.folder(self._parent, title, self._folders.of(_WRITTEN))
+        if folder is not None:
+            self._folders.keep(_WRITTEN, str(folder))
+        return folder
+
+    def _at(self, act: str, path: Path | None) -> Path | None:
+        if path is not None:
+            self._folders.keep(act, str(path.parent))
+        return path
 
 
 def _filters(kinds: tuple[FileFilter, ...]) -> str:

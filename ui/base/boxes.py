@@ -47,25 +47,32 @@ def text(parent: QWidget | None, title: str, label: str, initial: str) -> str | 
     return asked.line.text().strip() if accepted else None
 
 
-def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
-    """The system's own dialog to open a file."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, "", filters)
+def open_file(parent: QWidget | None, title: str, begin: Path | None, filters: str) -> Path | None:
+    """The system's own dialog to open a file; it begins in a folder, or where the system does."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _name(begin), filters)
     return Path(name) if name else None
 
 
-def open_files(parent: QWidget | None, title: str, filters: str) -> tuple[Path, ...]:
+def open_files(parent: QWidget | None, title: str, begin: Path | None, filters: str) -> tuple[Path, ...]:
     """The system's own dialog to open several files."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", filters)
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _name(begin), filters)
     return tuple(Path(name) for name in names)
 
 
-def save_file(parent: QWidget | None, title: str, suggested: str, filters: str) -> Path | None:
-    """The system's own dialog to save a file."""
-    name, _ = QFileDialog.getSaveFileName(parent, title, suggested, filters)
+def save_file(
+    parent: QWidget | None, title: str, begin: Path | None, suggested: str, filters: str
+) -> Path | None:
+    """The system's own dialog to save a file under a ``suggested`` name."""
+    whole = suggested if begin is None else str(begin / suggested)
+    name, _ = QFileDialog.getSaveFileName(parent, title, whole, filters)
     return Path(name) if name else None
 
 
-def folder(parent: QWidget | None, title: str) -> Path | None:
+def folder(parent: QWidget | None, title: str, begin: Path | None) -> Path | None:
     """The system's own dialog to choose a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title)
+    name = QFileDialog.getExistingDirectory(parent, title, _name(begin))
     return Path(name) if name else None
+
+
+def _name(folder: Path | None) -> str:
+    return "" if folder is None else str(folder)

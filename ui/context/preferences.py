@@ -5,12 +5,15 @@ Kept beside the book in ``window.json``, because language and colours are needed
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import Language
+from ui.base.ask import LastFolders
 from ui.theme import Appearance, TextSize
 
 FILE_NAME = "window.json"
@@ -59,6 +62,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """How wide the guide beside the rooms was left; 0: never opened."""
     register_filters: dict[str, FilterPreferences] = {}
     """Saved filters by officer and register, ``<officer>/<code>``."""
+    folders: dict[str, str] = {}
+    """Where files were read and written last, on this computer."""
 
 
 class PreferencesFile:
@@ -90,6 +95,23 @@ class PreferencesFile:
             write_durably(self._path, content)
             self._kept = content
         return self._current
+
+
+class KeptFolders(LastFolders):
+    """Where files were read and written last, also before the last start."""
+
+    def __init__(self, file: PreferencesFile) -> None:
+        super().__init__()
+        self._file = file
+
+    def known(self) -> Mapping[str, str]:
+        """The folders by act, as they are kept."""
+        return self._file.current.folders
+
+    def keep(self, act: str, folder: str) -> None:
+        """Remember the folder of an act, at least until the program ends."""
+        with suppress(CannotWrite):
+            self._file.keep(folders={**self.known(), act: folder})
 
 
 def _read(path: Path) -> Preferences:

@@ -35,6 +35,7 @@ from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
 from ui.fund.common.words import amount_cell
 from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import TextCell, TextRow
@@ -116,9 +117,11 @@ class MonthsPage(ListedPage):
         self.close_button = button(tr("Close the month (Ctrl+Enter)"), self.close_chosen, kind="primary")
         self.open_button = button(tr("Open again… (F8)"), self.reopen_chosen)
         rule = muted(tr("Nothing can be posted into a closed month. Earlier months are closed with it."))
-        books = button(tr("Books of the month… (Ctrl+P)"), self._print)
-        head = row_of_widgets(rule, books, self.open_button, self.close_button, stretched=rule)
-        self.lay_out([head, self.wrong])
+        self.books = button(tr("Books of the month… (Ctrl+P)"), self._print)
+        head = row_of_widgets(rule, self.books, self.open_button, self.close_button, stretched=rule)
+        sentence = tr("Each month in which a voucher was posted comes here, with its balance, to be closed.")
+        empty = EmptyState("calendar", tr("No month yet"), sentence, context.theme)
+        self.lay_out([head, self.wrong], instead=empty)
         self.hear(
             ("Ctrl+Return", self.close_chosen),
             ("Ctrl+Enter", self.close_chosen),
@@ -148,6 +151,7 @@ class MonthsPage(ListedPage):
             words = tr("More left the account than was in it; post what was paid in: {names}.", names=names)
             warnings.append(words)
         self.wrong.say(" ".join(warnings))
+        self.stack.show_for(len(data.months), len(data.months))
         self.show_rows([_row(line) for line in data.months])
 
     @property
@@ -160,6 +164,7 @@ class MonthsPage(ListedPage):
     def follow(self) -> None:
         """Offer to close or to open what the chosen month allows."""
         line, may = self.chosen, self.data is not None and self.data.may_close
+        self.books.setEnabled(line is not None)
         self.close_button.setEnabled(may and line is not None and not line.is_closed)
         self.open_button.setEnabled(may and line is not None and line.is_closed)
 

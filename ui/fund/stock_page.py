@@ -106,7 +106,8 @@ class StockPage(ListedPage):
             for item in self.in_stock
             if all(word in fold(f"{item.store} {item.goods} {item.unit}") for word in words)
         ]
-        self.stack.setCurrentIndex(0 if self.in_stock else 1)
+        self.stack.show_for(len(self.in_stock), len(self.in_stock))
+        self.text.setVisible(bool(self.in_stock))
         counted = tr("{n} of {all} kinds of goods in stores", n=len(shown), all=len(self.in_stock))
         self.count.setText(counted if self.in_stock else "")
         self.show_rows([_row(item) for item in shown])

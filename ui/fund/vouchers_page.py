@@ -31,6 +31,7 @@ from ui.registers.only_notice import OnlyNotice
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.tables import fit_to_rows
@@ -87,6 +88,7 @@ class VouchersPage(ListedPage):
         self.new = button(
             tr("New voucher (Ctrl+N)"), self.open_kinds, kind="primary", icon="add", theme=context.theme
         )
+        theme = context.theme
         self.post = button(tr("Post (Ctrl+Enter)"), self._post)
         self.more = CommandMenu(self)
         self.go_on = button(tr("Go on with it"), self._take_up)
@@ -99,7 +101,16 @@ class VouchersPage(ListedPage):
                 self.kinds.addAction(voucher.name, partial(self.new_asked.emit, voucher.code))
         self._offer_acts()
         acts = row_of_widgets(self.count, self.more, self.post, self.new, stretched=self.count)
-        self.lay_out([acts, self.unsaved, self.diverging, self.only, self.filters], [self.sums])
+        self.first = button(
+            tr("New voucher (Ctrl+N)"), self.open_kinds, kind="primary", icon="add", theme=theme
+        )
+        self.statement = button(tr("Statement of the bank… (F9)"), self.statement_asked.emit)
+        sentence = tr("Each receipt, payment, pledge and transfer of goods is a voucher with its number.")
+        empty = EmptyState("fund", tr("No voucher yet"), sentence, theme, self.first, self.statement)
+        drop = button(tr("Show all vouchers"), self.show_all)
+        none_fits = EmptyState("filter", tr("No voucher fits what is chosen"), "", theme, drop)
+        notices = (self.unsaved, self.diverging, self.only)
+        self.lay_out([acts, *notices, self.filters], [self.sums], empty, none_fits)
         self.view.activated.connect(lambda _: self._open())
         self.filters.changed.connect(self.refresh)
         self.hear(
@@ -203,7 +214,10 @@ class VouchersPage(ListedPage):
         words = tr("{n} vouchers were started and are not saved.", n=format_number(len(mine)))
         self.unsaved.say(words if mine else "")
         self.diverging.say(_diverging(listing))
-        self.new.setEnabled(data.may_enter)
+        for each in (self.new, self.first, self.statement):
+            each.setEnabled(data.may_enter)
+        self.new.setVisible(bool(listing.total))  # an empty list offers the same in its middle
+        self.stack.show_for(len(listing.lines), listing.total)
         if listing.lines:
             note_reading(self._context, "fund", listing.filter.campaign_id or None, len(listing.lines))
         self._go_to(self._wanted_id or before, place)
@@ -256,7 +270,8 @@ class VouchersPage(ListedPage):
         """Offer the kinds of vouchers, the receipt first."""
         if not self.new.isEnabled():
             return
-        self.kinds.popup(self.new.mapToGlobal(self.new.rect().bottomLeft()))
+        below = self.new if self.new.isVisible() else self.first
+        self.kinds.popup(below.mapToGlobal(below.rect().bottomLeft()))
         self.kinds.setActiveAction(self.kinds.actions()[0])
 
     def selected(self) -> list[VoucherDraft]:
@@ -343,7 +358,7 @@ class VouchersPage(ListedPage):
 def _counted(data: VouchersData) -> str:
     listing = data.listing
     if not listing.total:
-        return tr("No voucher yet: Ctrl+N begins the first one.")
+        return ""
     shown, total = format_number(len(listing.lines)), format_number(listing.total)
     return tr("{n} of {all} vouchers", n=shown, all=total)
 

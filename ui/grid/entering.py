@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +27,8 @@ class Entering(QObject):
     paste_settled = Signal()
     closed_for_now = Signal()
     """What undo leads to cannot be changed now; the cursor is there."""
+    steps_changed = Signal()
+    """Another step is the newest one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,10 +70,11 @@ class Entering(QObject):
         """Put the cursor on a cell."""
         self.went.emit(key)
 
-    def enter(self, entries: Sequence[CellEdit]) -> None:
-        """Take what was typed, cleared or filled; one step of undo."""
+    def enter(self, entries: Sequence[CellEdit], *, pasted: bool = False) -> None:
+        """Take what was typed, cleared, filled or pasted; one step of undo."""
         if entries:
-            self.history.add(self.take(entries))
+            self.history.add(replace(self.take(entries), pasted=pasted))
+            self.steps_changed.emit()
 
     def is_closed_for_now(self, key: Key) -> bool:
         """Whether a cell takes nothing until its period or round is opened again, and nothing is over it."""
@@ -81,11 +85,13 @@ class Entering(QObject):
         """Take the newest step back, as a new change of its own. One that cannot be now stays the newest."""
         if not self._replay(self.history.undo()):
             self.history.redo()
+        self.steps_changed.emit()
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if not self._replay(self.history.redo()):
             self.history.undo()
+        self.steps_changed.emit()
 
     def paste(
         self,
@@ -125,7 +131,7 @@ class Entering(QObject):
 
     def _take_plan(self, plan: PastePlan) -> None:
         if plan.clean:
-            self.enter(plan.good)
+            self.enter(plan.good, pasted=True)
             return
         self._plan = plan
         offered = {e.key: RejectedText(e.text, plan.problems[e.key]) for e in (*plan.wrong, *plan.refused)}
@@ -149,7 +155,7 @@ class Entering(QObject):
         self.offer({})
         self.paste_settled.emit()
         if accept and plan is not None:
-            self.enter((*plan.good, *plan.wrong))
+            self.enter((*plan.good, *plan.wrong), pasted=True)
 
     def _replay(self, states: Mapping[Key, CellState]) -> bool:
         """Whether there was nothing in the way."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import PeriodType, Reporter
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
@@ -22,6 +22,7 @@ from ui.grid.grid import GridFrame
 from ui.grid.model.table import GridTable, Key, ShownCell
 from ui.grid.paste_bar import PasteBar
 from ui.grid.typed_grid import NotSaved, join
+from ui.grid.undo_button import UndoButton
 from ui.movements.analysis.acts import FigureActs
 from ui.movements.cell_commands import CellCommands
 from ui.movements.check_acts import CheckActs
@@ -30,7 +31,7 @@ from ui.movements.going import Going
 from ui.movements.groups.choice import ALL
 from ui.movements.groups.tab_bar import GroupTabBar
 from ui.movements.missing_cells import MissingCellsWalk
-from ui.movements.no_columns import NoColumns
+from ui.movements.no_columns import NoColumns, no_areas
 from ui.movements.panels_beside import PanelsBeside
 from ui.movements.period.period_words import STATUS_TONES, short_status
 from ui.movements.period_acts import PeriodActs
@@ -57,7 +58,7 @@ from ui.widgets.page import is_low, page_layout
 from ui.widgets.plain_text import set_tip
 from ui.widgets.shown_keys import rename
 
-_NARROW = 780
+_NARROW, _WIDE = 780, 1120
 """Pixels: beside the guide at 125 % the room has 709, on 1366×768 at 150 % 813."""
 
 
@@ -85,7 +86,7 @@ class MovementsRoom(Room):
         self.panel, self.progress = self.beside.about, self.beside.progress
         self.notice = Notice("", context.theme)
         self.failed = NotSaved(context.theme, self.presenter.save_again)
-        self.no_areas = Notice("", context.theme, "info", button(tr("Enter the areas"), self._enter_areas))
+        self.no_areas = no_areas(context.theme, self._enter_areas)
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
         self.report = UnitReportPage(context.theme, self.pages)
@@ -140,6 +141,7 @@ class MovementsRoom(Room):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.state_badge.setHidden(is_low(self))  # it is the tip of its button then
+        self.undo.fit(wide=self.width() >= scaled(_WIDE))
         self.lines.fit_room(low=is_low(self), narrow=self.width() < scaled(_NARROW))
 
     def event(self, event: QEvent) -> bool:
@@ -164,9 +166,7 @@ class MovementsRoom(Room):
         self.state_badge: QLabel = badge("")
         self.state_button = button("", self.show_state, icon="lock", theme=theme)
         self.board_button = button(tr("Reports (F8)"), self.show_board)
-        self.undo_button = button(tr("Undo"), self.presenter.undo, icon="undo", theme=theme)
-        set_tip(self.undo_button, tr("Undo (Ctrl+Z)"))
-        self.undo_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.undo = UndoButton(self.presenter, theme, self.presenter.is_of_file)
         head = QHBoxLayout()
         head.setSpacing(space.SMALL)
         name = title(tr("Movements"))
@@ -178,9 +178,10 @@ class MovementsRoom(Room):
             acts.addWidget(each)
         acts.addWidget(self.missing_button)
         head.addLayout(acts)
-        self.toolbar.add_acts(self.undo_button, self.beside.button, self.beside.chart_button)
+        self.toolbar.add_acts(self.undo.button, self.beside.button, self.beside.chart_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
+        self.pages.addWidget(self.no_areas)
         self.pages.addWidget(self.report)
         middle = QHBoxLayout()
         middle.setSpacing(space.SMALL)
@@ -197,7 +198,7 @@ class MovementsRoom(Room):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.toolbar)
-        for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
+        for bar in (self.notice, self.failed, self.paste_bar):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
         buttons = (self.state_button, self.board_button, self.more, self.missing_button)
@@ -282,7 +283,8 @@ class MovementsRoom(Room):
             shortcut = QShortcut(QKeySequence(keys), where, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.books.came_in.connect(presenter.take_in)
-        presenter.take_file_back = self.books.take_back
+        presenter.take_file_back, presenter.file_came = self.books.take_back, lambda: bool(self.books.taken)
+        presenter.table_shown.connect(lambda *_: self.undo.tell())
         self.acts.unit_chosen.connect(self.going.to_unit)
         self.acts.cell_chosen.connect(self.going.to_cell)
         self.acts.findings_asked.connect(self.checks.show_findings)
@@ -314,10 +316,6 @@ class MovementsRoom(Room):
         shown = period_label(period, sheet.data.events)
         shown = tr("Year {year}", year=period.year) if through_year else shown
         self._period.setText(f"{shown} · {title}")
-        has_areas = any(unit.reporter is Reporter.RESIDENTIAL_AREA for unit in sheet.data.units)
-        self.no_areas.say(
-            "" if has_areas or through_year else tr("No residential areas have been entered yet.")
-        )
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
         offered = PeriodType.EVENT in kinds and self.presenter.group != ALL
@@ -333,7 +331,7 @@ class MovementsRoom(Room):
         elif self.figures.is_open:
             self.figures.renew()
         elif table.columns:
-            self.pages.setCurrentWidget(self.grid)
+            self.pages.setCurrentWidget(self.grid if table.rows or through_year else self.no_areas)
         else:
             filtered = bool(self.toolbar.narrow.words)
             self.no_columns.explain(self._window_period(), kinds, filtered=filtered)

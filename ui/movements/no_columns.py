@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import NARROWER, PeriodType
 from desktop_app.movements.period import Period
 from ui.context.period_choice import of_kind
 from ui.theme import Theme
-from ui.theme import spacing as space
 from ui.widgets.buttons import button
-from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import heading, muted
+from ui.widgets.empty_state import EmptyState
 
 _LETTERS = {PeriodType.MONTH: "M", PeriodType.QUARTER: "Q", PeriodType.HALF_YEAR: "H", PeriodType.YEAR: "Y"}
 
 
-class NoColumns(QWidget):
+class NoColumns(EmptyState):
     """Offers the shortest period for which the group has indicators, or an event."""
 
     period_asked = Signal(str)
     event_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        go, new_event = button(""), button(tr("New event…"))
+        super().__init__("calendar", "", "", theme, go, new_event)
         self._period = ""
-        self._head = heading("")
-        self._why = muted("")
-        self._why.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._why.setMinimumWidth(space.FORM_WIDTH)
-        self.go = button("", lambda: self.period_asked.emit(self._period))
-        self.new_event = button(tr("New event…"), self.event_asked.emit)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        centre = Qt.AlignmentFlag.AlignHCenter
-        icon = IconLabel(theme, "calendar", side=space.ICON_LARGE)
-        for widget in (icon, self._head, self._why, self.go, self.new_event):
-            layout.addWidget(widget, 0, centre)
-        layout.addStretch(3)
+        self.go, self.new_event = go, new_event
+        go.clicked.connect(lambda _: self.period_asked.emit(self._period))
+        new_event.clicked.connect(lambda _: self.event_asked.emit())
 
     @property
     def part(self) -> QPushButton | None:
@@ -53,11 +42,10 @@ class NoColumns(QWidget):
         longer = None if filtered else _longer(period, kinds)
         events = not filtered and PeriodType.EVENT in kinds
         if filtered:
-            self._head.setText(tr("No indicator matches"))
-            self._why.setText(tr("Clear the filter or type other words."))
+            self.say(tr("No indicator matches"), tr("Clear the filter or type other words."))
         else:
-            self._head.setText(tr("No figures of this group for {period}", period=period.label()))
-            self._why.setText(tr("This group is reported for longer periods or per event."))
+            head = tr("No figures of this group for {period}", period=period.label())
+            self.say(head, tr("This group is reported for longer periods or per event."))
         self.go.setVisible(longer is not None)
         self.new_event.setVisible(events)
         if longer is not None:
@@ -65,6 +53,13 @@ class NoColumns(QWidget):
             words = tr("Show {period}", period=longer.label())
             self.go.setText(words)
             self.go.setAccessibleName(words)
+
+
+def no_areas(theme: Theme, enter: Callable[[], object]) -> EmptyState:
+    """What is in place of the grid where nobody reports yet."""
+    first = button(tr("Enter the areas"), enter, kind="primary", icon="add", theme=theme)
+    sentence = tr("Each residential area has a row here, with its figures of the period.")
+    return EmptyState("area", tr("No residential areas have been entered yet."), sentence, theme, first)
 
 
 def _longer(period: Period, kinds: Sequence[PeriodType]) -> Period | None:

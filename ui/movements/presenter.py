@@ -52,6 +52,8 @@ class MovementsPresenter(GroupedSheets):
         super().__init__(context, parent)
         self._wanted: Key | None = None
         self._reading: Key | None = None
+        self.file_came: Callable[[], bool] = lambda: False
+        """Whether there is a file that came in and was not taken back."""
         self.take_file_back: Callable[[], bool] = lambda: False
         """Takes back what a file brought in last; ``False`` where there is nothing of the kind."""
         self._newest_at_file: UndoStep | None = None
@@ -63,6 +65,11 @@ class MovementsPresenter(GroupedSheets):
     def take_in(self) -> None:
         super().take_in()
         self._newest_at_file = self.history.newest
+        self.steps_changed.emit()
+
+    def is_of_file(self, newest: UndoStep | None) -> bool:
+        """Whether what is taken back next is what a file brought in."""
+        return self.file_came() and newest is self._newest_at_file
 
     def undo(self) -> None:
         """Take the newest step back; where that is a file that came in, all of it."""

@@ -136,6 +136,7 @@ class OverviewPage(Room):
             self.later.strip.show_months(facts.months, facts.period, today)
         self.areas_model.set_headings(headings(facts.months))
         self.areas_model.set_rows([area_row(area, facts.months, today) for area in facts.areas])
+        self._map.setVisible(bool(facts.areas))
         self.is_whole = facts.examined
 
     def _show_dues(self, cards: list[DueCard]) -> None:

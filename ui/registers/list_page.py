@@ -30,6 +30,7 @@ from ui.forms.media.choosing import Source
 from ui.registers.batches.dialog import BatchesDialog
 from ui.registers.book_papers import BookPapers
 from ui.registers.common.columns import FittedColumns
+from ui.registers.common.empty_lists import EntriesOrEmpty
 from ui.registers.common.keys import heard_beside, obey
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.common.unsaved_notice import UnsavedNotice
@@ -81,6 +82,7 @@ class ListPage(QWidget):
         self.saved = SavedFilters(self, context, self.filters)
         self.model = EntriesModel(context.theme, self._read_page, self)
         self.view = table(tr("Entries"))
+        self.entries = EntriesOrEmpty(self.view, context.theme, self.new_asked.emit, self.show_all_entries)
         self.columns = FittedColumns(self.view)
         self.panel = RegisterSidePanel(context.theme)
         words = tr("New entry (Ctrl+N)")
@@ -95,6 +97,7 @@ class ListPage(QWidget):
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
+        self.entries.bring.clicked.connect(self.tables.bring.trigger)
 
     def _build(self) -> None:
         self.view.setModel(self.model)
@@ -121,7 +124,7 @@ class ListPage(QWidget):
         left.addLayout(acts)
         for above in (self.unsaved, self.only, self.papers.written, self.filters):
             left.addWidget(above)
-        left.addWidget(self.view, 1)
+        left.addWidget(self.entries, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.LARGE)
@@ -217,12 +220,13 @@ class ListPage(QWidget):
         self.model.show_entries(data.register.columns, data.listing.ids)
         if not stays:
             self.columns.fit(data.register)
-        shown, total = format_number(len(data.listing.ids)), format_number(data.listing.total)
-        counted = tr("{n} of {all} entries", n=shown, all=total)
-        self.count.setText(counted if data.listing.total else tr("No entry yet (Ctrl+N)"))
+        shown, total = len(data.listing.ids), data.listing.total
+        counted = tr("{n} of {all} entries", n=format_number(shown), all=format_number(total))
+        self.count.setText(counted if total else "")
+        self.entries.show_register(data, (self.new, self.correct, self.panel))
         self.unsaved.show_drafts(data.unsaved, self._context.office.officer)
         self.new.setEnabled(data.may_enter)
-        self.correct.setEnabled(data.may_enter)
+        self.correct.setEnabled(data.may_enter and bool(shown))
         self.sheets.setEnabled(bool(data.register.sheets))
         self.tables.bring.setEnabled(data.may_enter)
         self.batches.setEnabled(bool(data.register.batch_question))
@@ -256,8 +260,7 @@ class ListPage(QWidget):
                 if row >= 0:
                     self.view.selectionModel().select(self.model.index(row, 0), flags)
 
-    def _read_page(self, page: int, ids: Sequence[str]) -> None:
-        del page
+    def _read_page(self, _page: int, ids: Sequence[str]) -> None:
         today = self._context.office.clock.today()
         read_book(self._context, self, lambda conn: read_page(conn, ids, today), self.model.take_page)
 
@@ -377,7 +380,7 @@ class ListPage(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.entries.take_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back one step: from what is sought to the table, from the table to the registers."""

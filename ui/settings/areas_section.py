@@ -37,6 +37,7 @@ from ui.settings.areas.area_changes import AreaChanges
 from ui.settings.areas.area_dialog import AreaDialog
 from ui.settings.areas.area_findings import area_findings
 from ui.settings.areas.area_list_dialog import AreaListDialog
+from ui.settings.areas.empty_list import areas_or_first_step
 from ui.settings.section import SettingsSection
 from ui.widgets.buttons import button
 from ui.widgets.flow_row import FlowRow
@@ -102,7 +103,8 @@ class AreasSection(SettingsSection):
         self.findings = Notice("", theme, "warning")
         self.body.addWidget(self.findings)
         self.body.addWidget(self.written)
-        self.body.addWidget(self.table, 1)
+        self.listed = areas_or_first_step(self.table, theme, self._add, self._paste, self._import_file)
+        self.body.addWidget(self.listed, 1)
         self.body.addLayout(self._foot())
         last = QHBoxLayout()
         last.addWidget(self.total, 1)
@@ -165,8 +167,7 @@ class AreasSection(SettingsSection):
         areas = tuple(area for area in found.present if area.exists_on(today))
         known = [area.households for area in areas if area.households is not None]
         words = tr("{n} areas, {households} households", n=len(areas), households=format_number(sum(known)))
-        empty = tr("No areas yet. Type the first one, or copy the list in Excel and paste it here.")
-        self.total.setText(words if areas else empty)
+        self.total.setText(words if areas else "")
 
     def _fill(self) -> None:
         """Put the areas into the table; what was chosen stays chosen."""
@@ -177,6 +178,7 @@ class AreasSection(SettingsSection):
         if self.past.isChecked():
             rows += [_row("", area, found.names) for area in found.past]
         self.model.set_rows(rows)
+        self.listed.show_for(len(rows), len(found.present) + len(found.past))
         self._mark()
         self._enable()
 

@@ -31,6 +31,7 @@ from ui.settings.access_log_dialog import AccessLogDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog, TypedOfficer
 from ui.settings.section import SettingsSection
 from ui.widgets.buttons import button
+from ui.widgets.empty_state import EmptyState, ListOrEmpty
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.tables.name_column import give_rest
@@ -68,7 +69,11 @@ class OfficersSection(SettingsSection):
         give_rest(head, 2)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.table.activated.connect(lambda _: self._change())
-        self.body.addWidget(self.table, 1)
+        first = button(tr("Add officer"), self._add, kind="primary", icon="add", theme=theme)
+        sentence = tr("Until somebody is named here, whoever opens the book may do everything.")
+        self.listed = ListOrEmpty(self.table)
+        self.listed.have(EmptyState("person", tr("No officer yet"), sentence, theme, first))
+        self.body.addWidget(self.listed, 1)
         foot = FlowRow(left=True)
         for made in (self.change, self.pin, self.dismiss, self.log):
             foot.addWidget(made)
@@ -101,6 +106,7 @@ class OfficersSection(SettingsSection):
         lines = [_change_words(each, names) for each in changes]
         self.changes.say("\n".join([tr("Changed by others since you looked:"), *lines]) if lines else "")
         self.model.set_rows([_row(officer) for officer in found])
+        self.listed.show_for(len(found), len(found))
         self._enable()
 
     def _enable(self) -> None:

@@ -24,7 +24,7 @@ from ui.base.queues import WorkQueues
 from ui.base.saves import SavedEntity, Saves
 from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
-from ui.context.preferences import PreferencesFile
+from ui.context.preferences import KeptFolders, PreferencesFile
 from ui.context.room import Destination
 from ui.places.settings import SectionPlace
 from ui.safety.daily_backup import DailyBackup
@@ -66,7 +66,7 @@ class Shell(QObject):
         preferences: PreferencesFile,
         queues: WorkQueues,
         *,
-        ask: Callable[[QWidget], Ask] = DialogAsk,
+        ask: Callable[[QWidget], Ask] | None = None,
         translator: QtVietnamese | None = None,
     ) -> None:
         super().__init__(application)
@@ -74,7 +74,7 @@ class Shell(QObject):
         self.office = office
         self.theme = theme
         self.preferences = preferences
-        self.make_ask = ask
+        self.make_ask = ask or partial(DialogAsk, folders=KeptFolders(preferences))
         self.queues = queues
         self.saves = Saves(self)
         self.period = PeriodChoice(current_month(office.clock.today()), self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -12,29 +12,74 @@ from ui.widgets.labels import heading, muted
 
 
 class EmptyState(QWidget):
-    """Centred icon, heading, sentence and, where there is a first step, its button."""
+    """Centred icon, heading, sentence and, where there is a first step, its buttons."""
 
-    def __init__(
-        self, icon: str, text: str, sentence: str, theme: Theme, action: QPushButton | None = None
-    ) -> None:
+    def __init__(self, icon: str, text: str, sentence: str, theme: Theme, *actions: QPushButton) -> None:
         super().__init__()
-        picture = IconLabel(theme, icon, side=space.ICON_LARGE)
-        head = heading(text)
-        head.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        below = muted(sentence)
-        below.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        below.setFixedWidth(space.FORM_WIDTH)
-        middle = QHBoxLayout()  # a row, because a centred label would not be asked how high it is
-        middle.addStretch(1)
-        middle.addWidget(below)
-        middle.addStretch(1)
+        self.steps = actions
+        self.head = heading(text)
+        self.head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.below = muted(sentence)
+        self.below.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.below.setFixedWidth(space.FORM_WIDTH)
         layout = QVBoxLayout(self)
         layout.setSpacing(space.SMALL)
         layout.addStretch(2)
-        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(head)
-        layout.addLayout(middle)
-        if action is not None:
+        layout.addWidget(IconLabel(theme, icon, side=space.ICON_LARGE), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.head)
+        layout.addLayout(_centred(self.below))
+        if actions:
             layout.addSpacing(space.SMALL)
-            layout.addWidget(action, 0, Qt.AlignmentFlag.AlignHCenter)
+            layout.addLayout(_centred(*actions))
         layout.addStretch(3)
+
+    def say(self, text: str, sentence: str) -> None:
+        """Say what belongs here: another list is shown."""
+        self.head.setText(text)
+        self.below.setText(sentence)
+
+
+class ListOrEmpty(QStackedWidget):
+    """A list; in its place, where it has no lines, what belongs into it or that the filter hides all."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__()
+        self._view = view
+        self._empty: QWidget | None = None
+        self._none_fits: QWidget | None = None
+        self.addWidget(view)
+
+    def have(self, empty: QWidget | None, none_fits: QWidget | None = None) -> None:
+        """Have a page for a list without lines, and one for lines of which none fits the filter."""
+        self._empty, self._none_fits = empty, none_fits
+        for each in (empty, none_fits):
+            if each is not None:
+                self.addWidget(each)
+
+    def show_for(self, shown: int, total: int) -> None:
+        """Show what fits a list of ``shown`` lines out of ``total``; the cursor stays in this place."""
+        front = self._view if shown else (self._none_fits if total else self._empty) or self._view
+        if front is self.currentWidget():
+            return
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        self.setCurrentWidget(front)
+        if had_focus:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the cursor into the list, or on the first step where it is empty."""
+        front = self.currentWidget() or self._view
+        steps = front.steps if isinstance(front, EmptyState) else ()
+        target = next((each for each in steps if each.isEnabled()), front)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    """A row: a centred label alone would not be asked how high it is."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for each in widgets:
+        row.addWidget(each)
+    row.addStretch(1)
+    return row

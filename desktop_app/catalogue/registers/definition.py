@@ -348,6 +348,8 @@ class Register:
     """Its name in a narrow list; empty where the title is short enough."""
     group: Label = _NOTHING
     """The heading under which it is listed among others; empty for none."""
+    belongs: Label = _NOTHING
+    """What belongs in it, shown while it has no entries."""
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def short_name(self) -> str:

@@ -110,6 +110,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         summary=read_summary(manifest),
         short=manifest.label("short", required=False),
         group=manifest.label("group", required=False),
+        belongs=manifest.label("belongs", required=False),
         room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
         files=package.media,
     )

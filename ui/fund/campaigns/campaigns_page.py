@@ -84,7 +84,7 @@ class CampaignsPage(ListedPage):
         waited = not self.model.rows and self._begins.hasFocus()
         self.model.set_rows([row_of(item) for item in sums])
         first = bool(sums) and self.isVisible() and (self.stack.currentIndex() == 1 or waited)
-        self.stack.setCurrentIndex(0 if sums else 1)
+        self.stack.show_for(len(sums), len(sums))
         if not sums and self.new.hasFocus():
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.new.setVisible(bool(sums))  # an empty list offers the same in its middle

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from desktop_app.base.i18n import tr
 from ui.context.room import RoomContext
 from ui.fund.common.facts_panel import FactsPanel
 from ui.theme import spacing as space
+from ui.widgets.empty_state import ListOrEmpty
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.shown_keys import show_keys
@@ -71,8 +71,7 @@ class ListedPage(QWidget):
         self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
         self.panel = FactsPanel(empty)
-        self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.view)
+        self.stack = ListOrEmpty(self.view)
 
     def refresh(self) -> None:
         """Read what is shown again."""
@@ -85,10 +84,13 @@ class ListedPage(QWidget):
         above: Sequence[QLayout | QWidget],
         below: Sequence[QWidget] = (),
         instead: QWidget | None = None,
+        none_fits: QWidget | None = None,
     ) -> None:
-        """Lay the list out between what is ``above`` and ``below``; ``instead`` where it has no lines."""
-        if instead is not None:
-            self.stack.addWidget(instead)
+        """Lay the list out between what is ``above`` and ``below``.
+
+        ``instead`` is shown where there are no lines, ``none_fits`` where there are and the filter hides all.
+        """
+        self.stack.have(instead, none_fits)
         left = self._left
         for each in above:
             if isinstance(each, QWidget):
@@ -107,6 +109,9 @@ class ListedPage(QWidget):
         row.addLayout(left, 1)
         if self._look.panel is not None:
             row.addWidget(self.panel)
+            self.stack.currentChanged.connect(
+                lambda _: self.panel.setVisible(self.stack.currentWidget() is not instead)
+            )
 
     def hear(self, *keys: tuple[str, Callable[[], object]]) -> None:
         """Do something when keys are pressed anywhere in the page."""
@@ -139,7 +144,7 @@ class ListedPage(QWidget):
 
     def take_focus(self) -> None:
         """Put the cursor into the list."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stack.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

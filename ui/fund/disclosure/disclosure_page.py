@@ -115,7 +115,7 @@ class DisclosurePage(ListedPage):
             row_of(term, data.done.get((term.code, term.span or term.campaign_id)), today)
             for term in data.terms
         ]
-        self.stack.setCurrentIndex(0 if rows else 1)
+        self.stack.show_for(len(rows), len(rows))
         for each in (self.print_button, self.open_button, self.export_button):
             each.setEnabled(bool(rows))
         self.note_button.setEnabled(bool(rows) and data.may_note)

@@ -88,7 +88,13 @@ class HouseholdsPage(ListedPage):
         )
         acts = row_of_widgets(self.count, self.change, self.new, stretched=self.count)
         filters = row_of_widgets(self.text, self.which, self.year, stretched=self.text)
-        self.lay_out([acts, filters], instead=self.closed)
+        self.first = button(
+            tr("New household (Ctrl+N)"), self._new, kind="primary", icon="add", theme=context.theme
+        )
+        sentence = tr("Each household that the fund helps, what it got in a year, and who got nothing yet.")
+        self.empty = EmptyState("office", tr("No household yet"), sentence, context.theme, self.first)
+        self.lay_out([acts, filters], instead=self.empty)
+        self.stack.addWidget(self.closed)
         self.hear(("Ctrl+N", self._new), ("F2", self._change), ("Ctrl+F", lambda: to_find(self.text)))
 
     def _fill(self) -> None:
@@ -121,7 +127,7 @@ class HouseholdsPage(ListedPage):
     def _show(self, data: HouseholdsData) -> None:
         self.data = data
         may = not data.refused
-        self.stack.setCurrentIndex(0 if may else 1)
+        self.new.setVisible(not may or bool(data.rolled))  # an empty list offers the same in its middle
         for each in (self.which, self.year, self.text, self.new, self.change):
             each.setEnabled(may)
         if may and data.rolled:
@@ -136,7 +142,7 @@ class HouseholdsPage(ListedPage):
         shown = [item for item in data.rolled if _is_shown(item, which) and _has(item, data.areas, words)]
         self.count.setText(
             ""
-            if data.refused
+            if not data.rolled
             else tr(
                 "{n} of {all} households · {money} đồng and goods of {goods} đồng",
                 n=format_number(len(shown)),
@@ -145,6 +151,10 @@ class HouseholdsPage(ListedPage):
                 goods=format_number(sum(item.goods_value for item in shown)),
             )
         )
+        if data.refused:
+            self.stack.setCurrentWidget(self.closed)
+        else:
+            self.stack.show_for(len(shown), len(data.rolled))
         self.show_rows([_row(item, data.areas) for item in shown])
 
     @property
@@ -156,6 +166,7 @@ class HouseholdsPage(ListedPage):
     def follow(self) -> None:
         """Show what the chosen household got."""
         item = self.chosen
+        self.change.setEnabled(item is not None)
         if item is None or self.data is None:
             self.panel.show_nothing()
             return

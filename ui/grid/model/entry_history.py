@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NamedTuple
 
 from ui.grid.model.table import Key
@@ -19,12 +20,28 @@ class CellState(NamedTuple):
     draft: str | None = None
 
 
+class StepKind(Enum):
+    """What a person did to the cells of a step."""
+
+    TYPED = "typed"
+    PASTED = "pasted"
+    CLEARED = "cleared"
+
+
 @dataclass(frozen=True, slots=True)
 class UndoStep:
     """One act of a person: the cells before and after."""
 
     before: Mapping[Key, CellState]
     after: Mapping[Key, CellState]
+    pasted: bool = False
+
+    @property
+    def kind(self) -> StepKind:
+        """What was done: cells that are all empty afterwards were cleared, whatever did it."""
+        if not any(state.text or state.draft for state in self.after.values()):
+            return StepKind.CLEARED
+        return StepKind.PASTED if self.pasted else StepKind.TYPED
 
 
 @dataclass

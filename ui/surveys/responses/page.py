@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -41,6 +41,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
+from ui.widgets.empty_state import EmptyState, ListOrEmpty
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.page import page_layout
@@ -76,6 +77,10 @@ class ResponsesPage(QWidget):
         self.corrections = Notice("", context.theme, "warning", self.go_on)
         """Unsaved corrections: the list shows the forms as saved."""
         self._corrections: tuple[str, ...] = ()
+        self._undone = button(tr("Undo (Ctrl+Z)"), self._bring_back)
+        self.deleted = Notice("", context.theme, "info", self._undone)
+        """What was deleted last, until something else is done here."""
+        self._last_deleted: tuple[str, tuple[int, ...]] = ("", ())
         self._build()
         self._lay_out()
         self._fit_columns()
@@ -88,6 +93,17 @@ class ResponsesPage(QWidget):
         head.setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         self.history.hide()
+        theme = self._context.theme
+        back = button(tr("Back to the round"), self.left.emit, kind="primary")
+        sentence = tr(
+            "The forms of this round are listed here as they are entered, to correct and to check them."
+        )
+        every = button(tr("Show all forms"), self._show_all)
+        self.listed = ListOrEmpty(self.view)
+        self.listed.have(
+            EmptyState("surveys", tr("No form yet"), sentence, theme, back),
+            EmptyState("filter", tr("No form fits what is chosen"), "", theme, every),
+        )
         self.answers = AnswerColumns(self._context, self.view, self.model)
 
     def _lay_out(self) -> None:
@@ -101,7 +117,7 @@ class ResponsesPage(QWidget):
         head.addWidget(self.count, 2)
         self.mark = button(tr("Mark"), icon="check", theme=theme)
         self.mark.setMenu(QMenu(self.mark))
-        self.delete = button(tr("Delete"), self._delete, icon="delete", theme=theme)
+        self.delete = button(tr("Delete (Del)"), self._delete, icon="delete", theme=theme)
         self.see_history = button(tr("History"), self._toggle_history, icon="clock", theme=theme)
         self.see_history.setCheckable(True)
         self.choose = button(tr("Answers (F8)"), self.answers.choose, icon="filter", theme=theme)
@@ -112,12 +128,13 @@ class ResponsesPage(QWidget):
         head.addLayout(acts)
         middle = QHBoxLayout()
         middle.setSpacing(space.MEDIUM)
-        middle.addWidget(self.view, 1)
+        middle.addWidget(self.listed, 1)
         middle.addWidget(self.history)
         layout: QVBoxLayout = page_layout(self)
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.corrections)
+        layout.addWidget(self.deleted)
         layout.addWidget(self.filters)
         layout.addLayout(middle, 1)
 
@@ -138,8 +155,13 @@ class ResponsesPage(QWidget):
 
     def open_round(self, round_id: str, area_id: str = "", problem: str = "") -> None:
         """List the forms of a round, of one area or with one kind of problem where it is named."""
+        self._forget_deleted()
         self.filters.start(area_id, problem, same_round=round_id == self.round_id)
         self.round_id = round_id
+        self.refresh()
+
+    def _show_all(self) -> None:
+        self.filters.start("", "", same_round=False)
         self.refresh()
 
     def refresh(self) -> None:
@@ -177,16 +199,20 @@ class ResponsesPage(QWidget):
         self._any_problem = bool(data.problems.counts(data.filter.area_id))
         self._fit_columns()
         count = tr("{n} forms", n=format_number(len(data.rows)))
-        self.count.setText(count if data.rows else tr("No form fits what is chosen below."))
+        self.count.setText(count if data.rows else "")
+        everything = data.filter == ResponseFilter(self.round_id)
+        self.listed.show_for(len(data.rows), 0 if everything else 1)
         note_reading(self._context, "responses", self.round_id, len(data.rows))
         open_now = counted.round.takes_forms
         deleted = data.filter.deleted
-        self.delete.setText(tr("Bring back") if deleted else tr("Delete"))
-        self.mark.setEnabled(open_now and not deleted)
-        self.delete.setEnabled(open_now)
+        self.delete.setText(tr("Bring back") if deleted else tr("Delete (Del)"))
+        self.mark.setEnabled(open_now and not deleted and bool(data.rows))
+        self.delete.setEnabled(open_now and bool(data.rows))
         self.history.restore.setVisible(open_now)
+        for each in (self.correct, self.see_history, self.choose):
+            each.setEnabled(bool(data.rows))
         if self.isVisible() and not self.filters.text.hasFocus():
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.listed.take_focus()
         if data.rows:
             self._go_to(max(0, min(place, len(data.rows) - 1)))
 
@@ -254,10 +280,31 @@ class ResponsesPage(QWidget):
         )
         if not rows or (deleted and not self._context.ask.confirm(question, tr("Delete"), danger=True)):
             return
-        self._change(lambda rec: delete_rows(rec, round_id, rows, deleted=deleted))
 
-    def _change(self, change: Callable[[Recorder], int]) -> None:
+        def tell(count: int) -> None:
+            if deleted and self.round_id == round_id:
+                self._last_deleted = (round_id, tuple(rows))
+                self.deleted.say(tr("{n} forms were deleted.", n=format_number(count)))
+
+        self._change(lambda rec: delete_rows(rec, round_id, rows, deleted=deleted), tell)
+
+    def _bring_back(self) -> None:
+        """Take the last deletion back."""
+        round_id, rows = self._last_deleted
+        self._forget_deleted()
+        if rows:
+            self._change(lambda rec: delete_rows(rec, round_id, rows, deleted=False))
+
+    def _forget_deleted(self) -> None:
+        self._last_deleted = ("", ())
+        self.deleted.say("")
+
+    def _change(self, change: Callable[[Recorder], int], tell: Callable[[int], object] | None = None) -> None:
+        self._forget_deleted()
+
         def done(count: int) -> None:
+            if tell is not None:
+                tell(count)
             self._context.say(tr("✓ {n} forms changed", n=format_number(count)))
             self.refresh()
 
@@ -319,5 +366,9 @@ class ResponsesPage(QWidget):
             self.left.emit()
         elif event.key() == Qt.Key.Key_F8:
             self.answers.choose()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete.click()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self._bring_back()
         else:
             super().keyPressEvent(event)

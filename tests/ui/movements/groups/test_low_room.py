@@ -30,16 +30,16 @@ def test_what_stands_above_the_table_gives_way(qtbot: QtBot, low: MovementsRoom)
     qtbot.waitUntil(lambda: low.grid.view.viewport().height() >= rows)
     low.resize(*HIGH)
     qtbot.waitUntil(lambda: above(low) > 90)
-    assert low.undo_button.text()
+    assert low.undo.button.text()
     assert low.board_button.text().endswith("(F8)")
 
 
 def test_everything_can_still_be_reached(low: MovementsRoom) -> None:
     toolbar = low.toolbar
-    for part in (toolbar.views, toolbar.search, toolbar.narrow, low.undo_button, low.beside.button, low.more):
+    for part in (toolbar.views, toolbar.search, toolbar.narrow, low.undo.button, low.beside.button, low.more):
         assert part.isVisible()
         assert part.accessibleName() or part.toolTip()
-    assert low.undo_button.toolTip()
+    assert low.undo.button.toolTip()
     low.grid.view.find_asked.emit()
     assert toolbar.search.hasFocus()
 

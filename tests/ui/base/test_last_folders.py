@@ -1,0 +1,98 @@
+"""The next file dialog begins where the last one of its kind ended, also after a start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from ui.base.ask import DialogAsk, FileFilter
+from ui.context.preferences import KeptFolders, PreferencesFile
+
+KINDS = (FileFilter("Excel", ("*.xlsx",)),)
+
+
+answers: list[str] = []
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Where each dialog began; each answers with the path that ends ``answers``."""
+    seen: list[str] = []
+
+    def asked(begin: str) -> str:
+        seen.append(begin)
+        return answers[-1]
+
+    def one(_over: object, _title: str, begin: str, _kinds: str) -> tuple[str, str]:
+        return asked(begin), ""
+
+    def several(_over: object, _title: str, begin: str, _kinds: str) -> tuple[list[str], str]:
+        return [asked(begin)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", one)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", several)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", one)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda _over, _title, begin: asked(begin))
+    return seen
+
+
+def test_reading_and_writing_each_remember_their_folder(tmp_path: Path, begun: list[str]) -> None:
+    incoming, out = tmp_path / "đến", tmp_path / "đi"
+    incoming.mkdir()
+    out.mkdir()
+    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+
+    answers[:] = [str(incoming / "a.xlsx")]
+    ask.open_file("", KINDS)
+    answers[:] = [str(out / "b.xlsx")]
+    ask.save_file("", "b.xlsx", KINDS)
+    ask.open_file("", KINDS)
+    ask.save_file("", "c.xlsx", KINDS)
+
+    assert begun == ["", "b.xlsx", str(incoming), str(out / "c.xlsx")]
+
+
+def test_another_start_and_another_room_begin_there_too(tmp_path: Path, begun: list[str]) -> None:
+    answers[:] = [str(tmp_path / "a.xlsx")]
+    DialogAsk(None, KeptFolders(PreferencesFile(tmp_path))).open_files("", KINDS)
+
+    DialogAsk(None, KeptFolders(PreferencesFile(tmp_path))).open_file("", KINDS)
+
+    assert begun == ["", str(tmp_path)]
+
+
+def test_a_folder_is_where_the_next_file_is_written(tmp_path: Path, begun: list[str]) -> None:
+    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    answers[:] = [str(tmp_path)]
+
+    ask.folder("")
+    ask.save_file("", "b.pdf", KINDS)
+
+    assert begun == ["", str(tmp_path / "b.pdf")]
+
+
+def test_a_folder_that_is_gone_is_passed_over(tmp_path: Path, begun: list[str]) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    answers[:] = [str(stick / "a.xlsx")]
+    ask.open_file("", KINDS)
+    stick.rmdir()
+
+    ask.open_file("", KINDS)
+
+    assert begun == ["", ""]
+
+
+def test_giving_up_keeps_what_was_known(tmp_path: Path, begun: list[str]) -> None:
+    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    answers[:] = [str(tmp_path / "a.xlsx")]
+    ask.open_file("", KINDS)
+    answers[:] = [""]
+    assert ask.open_file("", KINDS) is None
+
+    ask.open_file("", KINDS)
+
+    assert begun[-1] == str(tmp_path)
