@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.catalogue.indicator_set import PeriodType, Reporter
 from desktop_app.movements.entering.sheet_data import SheetData
 from desktop_app.movements.events import period_label
 from desktop_app.movements.period import Period
@@ -86,7 +86,8 @@ class MovementsRoom(Room):
         self.panel, self.progress = self.beside.about, self.beside.progress
         self.notice = Notice("", context.theme)
         self.failed = NotSaved(context.theme, self.presenter.save_again)
-        self.no_areas = no_areas(context.theme, self._enter_areas)
+        self.no_areas = Notice("", context.theme, "info", button(tr("Enter the areas"), self._enter_areas))
+        self.no_rows = no_areas(context.theme, self._enter_areas)
         self.paste_bar = PasteBar(context.theme)
         self.no_columns = NoColumns(context.theme)
         self.report = UnitReportPage(context.theme, self.pages)
@@ -181,7 +182,7 @@ class MovementsRoom(Room):
         self.toolbar.add_acts(self.undo.button, self.beside.button, self.beside.chart_button)
         self.pages.addWidget(self.grid)
         self.pages.addWidget(self.no_columns)
-        self.pages.addWidget(self.no_areas)
+        self.pages.addWidget(self.no_rows)
         self.pages.addWidget(self.report)
         middle = QHBoxLayout()
         middle.setSpacing(space.SMALL)
@@ -198,7 +199,7 @@ class MovementsRoom(Room):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.toolbar)
-        for bar in (self.notice, self.failed, self.paste_bar):
+        for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
         buttons = (self.state_button, self.board_button, self.more, self.missing_button)
@@ -316,6 +317,9 @@ class MovementsRoom(Room):
         shown = period_label(period, sheet.data.events)
         shown = tr("Year {year}", year=period.year) if through_year else shown
         self._period.setText(f"{shown} · {title}")
+        has_areas = any(unit.reporter is Reporter.RESIDENTIAL_AREA for unit in sheet.data.units)
+        alone = bool(table.rows) and not has_areas and not through_year
+        self.no_areas.say(tr("No residential areas have been entered yet.") if alone else "")
         kinds = self.presenter.kinds()
         event = period.key if period.kind is PeriodType.EVENT else ""
         offered = PeriodType.EVENT in kinds and self.presenter.group != ALL
@@ -331,7 +335,7 @@ class MovementsRoom(Room):
         elif self.figures.is_open:
             self.figures.renew()
         elif table.columns:
-            self.pages.setCurrentWidget(self.grid if table.rows or through_year else self.no_areas)
+            self.pages.setCurrentWidget(self.grid if table.rows or through_year else self.no_rows)
         else:
             filtered = bool(self.toolbar.narrow.words)
             self.no_columns.explain(self._window_period(), kinds, filtered=filtered)

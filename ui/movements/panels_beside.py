@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -42,7 +43,7 @@ class PanelsBeside(QObject):
         self.button = button(tr("History (F4)"), self.show_about, icon="info", theme=theme)
         set_tip(self.button, tr("Definition, plan and history of the cell (F4)"))
         self.chart_button = button(tr("Chart"), self.show_chart, icon="chart", theme=theme)
-        set_tip(self.chart_button, tr("Progress against the plan (Ctrl+F4)"))
+        set_tip(self.chart_button, tr("Figures by unit, and progress against the plan (Ctrl+F4)"))
         for each in (self.button, self.chart_button):
             each.setCheckable(True)
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys in the table
@@ -51,6 +52,7 @@ class PanelsBeside(QObject):
     def _connect(self, room: QWidget) -> None:
         presenter = self._presenter
         self._grid.moved.connect(self.renew_about)
+        self._grid.moved.connect(self.renew_units)
         self.about.target_typed.connect(presenter.set_target)
         presenter.target_said.connect(self.about.say_target)
         presenter.plans_changed.connect(self.renew_about)
@@ -116,6 +118,18 @@ class PanelsBeside(QObject):
         by_period = self._presenter.shown_kind is ViewKind.PERIOD
         if sheet is not None and by_period and not self.progress.isHidden():
             self.progress.show_progress(tuple(sheet.progress()))
+            self.renew_units()
+
+    def renew_units(self) -> None:
+        """Draw the figures of the column in which the cursor is."""
+        key, sheet = self._grid.current_key(), self._presenter.sheet
+        by_period = self._presenter.shown_kind is ViewKind.PERIOD
+        if key is None or sheet is None or not by_period or self.progress.isHidden():
+            return
+        cell = self._presenter.cell_at(key)
+        indicator = sheet.indicator(cell.indicator)
+        figures = [(unit.name, sheet.painted(replace(cell, unit=unit.key))) for unit in sheet.data.units]
+        self.progress.show_units(f"{indicator.code} {indicator.name.shown()}", figures)
 
     def _turn(self, panel: QWidget) -> None:
         self._show(panel if panel.isHidden() else None)

@@ -25,6 +25,7 @@ from tests.movements.grids import plans_of_year
 from tests.ui.movements.conftest import shown
 from ui.base.saves import SavedEntity, SaveState
 from ui.context.room import Destination, RoomContext
+from ui.grid.block_entry import Rectangle
 from ui.grid.model.table import CellAccess, CellEdit, SaveMark, ShownCell
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.summary_rows import SHARE, TARGET, TOTAL
@@ -442,6 +443,38 @@ def test_progress_is_drawn_for_indicators_with_a_plan(
     assert room.progress.chart.accessibleDescription().startswith("NT04"), "it follows what is typed"
     room.beside.button.click()
     assert not room.progress.isVisible(), "one panel at a time"
+
+
+def test_a_column_is_drawn_by_unit_without_any_plan(room: MovementsRoom, qtbot: QtBot) -> None:
+    enter(room, "a01", "NT01", "5")
+    enter(room, "a02", "NT01", "1.200")
+    room.beside.progress_command.trigger()
+    units = room.progress.units
+    qtbot.waitUntil(units.isVisible)
+    drawn = [each.text for each in units.sketch.shapes if isinstance(each, SketchText)]
+    assert drawn.index("1.200") < drawn.index("5"), "the largest first"
+    room.grid.go_to(("a01", "NT02"))
+    qtbot.waitUntil(units.isHidden)
+    enter(room, "a01", "NT02", "7")
+    qtbot.waitUntil(units.isVisible)
+
+
+def test_the_button_names_what_is_undone(room: MovementsRoom, qtbot: QtBot) -> None:
+    undo = room.undo.button
+    assert not undo.isEnabled()
+    room.resize(1300, 700)
+    enter(room, "a01", "NT01", "5")
+    assert undo.text() == "Hoàn tác: nhập 1 ô"
+    room.grid.go_to(("a01", "NT01"))
+    room.presenter.paste(Rectangle(0, 0, 2, 0), [["1"], ["2"], ["3"]])
+    assert undo.text() == "Hoàn tác: dán 3 ô"
+    room.resize(900, 700)
+    assert undo.text() == "Hoàn tác"
+    assert undo.accessibleName() == "Hoàn tác: dán 3 ô"
+    room.presenter.undo()
+    assert undo.accessibleName() == "Hoàn tác: nhập 1 ô"
+    room.presenter.undo()
+    assert not undo.isEnabled()
 
 
 def test_a_place_is_an_area_or_an_indicator(room: MovementsRoom) -> None:

@@ -1,7 +1,8 @@
-"""Beside the grid: how far every indicator with a plan has come, drawn as reports draw it."""
+"""Beside the grid: the figures of a column by unit, and how far every indicator with a plan has come."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QSize
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.movements.sheet.plan_shares import PlanShare
-from desktop_app.reports.blocks.model import Bar, BarChart
+from desktop_app.reports.blocks.model import Bar, BarChart, ValueBar, ValueBarChart
+from ui.grid.model.table import ShownCell
 from ui.theme import Theme
 from ui.widgets.charts.chart_view import ChartView
 from ui.widgets.frames import Card
-from ui.widgets.labels import muted
+from ui.widgets.labels import heading, muted
 from ui.widgets.page import ScrollBody
 
 type Progress = tuple[PlanShare, ...]
@@ -26,13 +28,16 @@ class ProgressPanel(Card):
     """Bars of the shares reached: the furthest behind first, indicators without figures last."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(tr("Progress against the plan"))
+        super().__init__(tr("Charts"))
         self.setMaximumWidth(WIDTH)
         self.setMinimumWidth(_LEAST_WIDTH)
         self.chart = ChartView(tr("Progress against the plan"), theme, tr("no figure yet"))
-        self._words = muted("")
+        self.units = ChartView(tr("Figures by unit"), theme)
+        self._words, self._indicator = muted(""), heading("")
         scroll = ScrollBody()
         scroll.setStyleSheet("QWidget#pageBody { background: transparent; }")
+        scroll.body.addWidget(self._indicator)
+        scroll.body.addWidget(self.units)
         scroll.body.addWidget(self._words)
         scroll.body.addWidget(self.chart)
         scroll.body.addStretch(1)
@@ -44,7 +49,7 @@ class ProgressPanel(Card):
     @property
     def part(self) -> QWidget | None:
         """What takes the keys; nothing where nothing is drawn."""
-        return self.chart if self.drawn else None
+        return next((each for each in (self.chart, self.units) if not each.isHidden()), None)
 
     @property
     def words(self) -> str:
@@ -55,6 +60,14 @@ class ProgressPanel(Card):
     def drawn(self) -> bool:
         """Whether a drawing is shown."""
         return not self.chart.isHidden()
+
+    def show_units(self, name: str, figures: Sequence[tuple[str, ShownCell]]) -> None:
+        """Show the figures of an indicator by unit, the largest first, without those that have none."""
+        known = [(unit, cell.number, cell.text) for unit, cell in figures if cell.number is not None]
+        bars = [ValueBar(*each) for each in sorted(known, key=lambda each: -each[1])]
+        self._indicator.setText(name)
+        self._indicator.setVisible(bool(bars))
+        self.units.show_chart(ValueBarChart("", tuple(bars)) if bars else None)
 
     def show_progress(self, progress: Progress) -> None:
         """Show other figures."""
