@@ -71,7 +71,7 @@ class SyncRoom(Room):
         self.clock = Notice("", theme, "warning")
         self.aside = Notice("", theme, "info")
         self.urgent = UrgentCard()
-        self.cards = StatusCards()
+        self.cards = StatusCards(theme)
         self.crossed = Notice("", theme, "warning", button(tr("Open the entry"), self._open_crossed))
         self._crossed: tuple[CrossedEntry, ...] = ()
         self.conflicts = Conflicts(theme)

@@ -66,7 +66,9 @@ def test_a_computer_is_connected_on_the_screen_and_exchanges_at_once(
         form.press.click()
     screen.read(qtbot)
     assert room.pages.currentWidget() is room.connected_page
-    assert room.cards.unsent.figure.text() == "0"
+    assert "đã có ở tỉnh" in room.cards.calm.text
+    for card in (room.cards.unsent, room.cards.unacknowledged, room.cards.conflicts, room.cards.success):
+        assert card.isHidden(), "one sentence says that nothing is left to do"
     assert "Tỉnh Thử" in room.header.explanation.text()
     assert room.history.lines == ["Gửi 1 thay đổi"]
     assert room.stage.isHidden()
@@ -136,7 +138,11 @@ def test_a_conflict_is_told_in_words_of_the_office(screens: tuple[Screen, Screen
     assert card.row.subject.title == "Thôn Đoài – TT01 Số cuộc tuyên truyền – Tháng 3/2026"
     assert card.row.subject.field == "Số liệu"
     assert card.row.subject.form.shown(card.row.item.other.value) == "1.520"
-    assert screens[1].room.cards.conflicts.figure.text() == "1"
+    cards = screens[1].room.cards
+    assert cards.conflicts.figure.text() == "1"
+    assert cards.conflicts.isVisible()
+    assert cards.calm.isHidden()
+    assert cards.unsent.isHidden(), "only what is above zero"
 
 
 def test_one_is_led_from_a_cell_to_its_card(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
