@@ -17,7 +17,7 @@ from ui.grid.model.table import GridTable, Key, ShownCell
 from ui.grid.problem_bubble import ProblemBubble
 from ui.grid.selection_figures import figures_of
 from ui.grid.summary import SummaryView
-from ui.grid.view import GridView
+from ui.grid.view import GridView, row_height
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.elided.elided_label import ElidedLabel
@@ -27,7 +27,7 @@ from ui.widgets.labels import steady_label
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight, and no empty foot."""
 _VERY_LOW = 280
-"""Below this height names of columns that have codes have one line."""
+"""Below this height names of columns that have codes have one line, and the foot shows sums alone."""
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
@@ -51,6 +51,7 @@ class GridFrame(QFrame):
         self._state = ElidedLabel("", tone="muted")
         self._lay_out()
         self.setFocusProxy(self.view)
+        self._has_sum = False
         self._waiting: tuple[GridTable, GridTable] | None = None
         self._told = ""
         self._newer = ""
@@ -87,8 +88,9 @@ class GridFrame(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.summary.show_first_only(self._is_low)
-        self.view.columns.be_low(self.height() < _VERY_LOW)
+        self.summary.be_low(self._is_low)
+        self.view.columns.be_low(self._is_very_low)
+        self.view.rows.setDefaultSectionSize(row_height(self.view, close=self._is_low))
         self._show_foot()
         self._fit_names()
         lost = event.oldSize().width() - event.size().width()
@@ -180,11 +182,19 @@ class GridFrame(QFrame):
     def _is_low(self) -> bool:
         return self.height() < LOW
 
+    @property
+    def _is_very_low(self) -> bool:
+        return self.height() < _VERY_LOW
+
     def _show_foot(self) -> None:
-        """On a low screen a foot that says nothing gives its line to the cells."""
+        """On a low screen a foot that says nothing gives its line to the cells.
+
+        On a very low one it shows the sum of a block alone: the tabs say how many cells are empty.
+        """
         says = bool(self._state.text() or self._figures.text())
+        needed = self._has_sum if self._is_very_low else says or not self._is_low
         for part in (self._above_foot, self._foot):
-            part.setVisible(says or not self._is_low)
+            part.setVisible(needed)
 
     def set_names_width(self, width: int) -> None:
         """Give the names of the rows at least a width in pixels; those of the summary rows stay whole."""
@@ -259,7 +269,9 @@ class GridFrame(QFrame):
         self._told = ""
         table = self.model.table
         cells = (table.cell(*place) for place in self.view.chosen_places())
-        self._figures.setText(figures_of(cells).sentence() or self._below_column())
+        summed = figures_of(cells).sentence()
+        self._has_sum = bool(summed)
+        self._figures.setText(summed or self._below_column())
         self._show_foot()
         self._say_problem()
         self.moved.emit()

@@ -70,10 +70,11 @@ class SummaryView(QTableView):
         """Give the columns room for figures of these rows."""
         self._above.figures.measure(cells, self._painter)
 
-    def show_first_only(self, first_only: bool) -> None:
-        """On a low screen keep only the first row in sight, so that the cells above have room."""
-        if first_only != self._first_only:
-            self._first_only = first_only
+    def be_low(self, low: bool) -> None:
+        """On a low screen keep only the first row in sight, and that close: the cells above need the room."""
+        if low != self._first_only:
+            self._first_only = low
+            self.rows.setDefaultSectionSize(row_height(self, close=low))
             self._fit()
 
     def _show_bar(self) -> None:

@@ -14,6 +14,7 @@ from ui.grid.model.entry_history import StepKind, UndoStep
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.plain_text import set_tip
+from ui.widgets.shown_keys import rename
 
 
 class UndoButton:
@@ -44,7 +45,7 @@ class UndoButton:
         words = tr("the file") if is_file else "" if newest is None else _named(newest)
         whole = tr("Undo: {step}", step=words) if words else tr("Undo")
         self.button.setEnabled(bool(words))
-        self.button.setText(whole if self._wide else tr("Undo"))
+        rename(self.button, whole if self._wide else tr("Undo"))
         self.button.setAccessibleName(whole)
         set_tip(self.button, f"{whole} (Ctrl+Z)")
 

@@ -385,9 +385,9 @@ class GridView(SparingView):
                 self.setColumnWidth(number, needed)
 
 
-def row_height(view: QTableView) -> int:
-    """The height of a row: close lines, for many areas must fit on a low screen."""
-    return view.fontMetrics().height() + space.SMALL
+def row_height(view: QTableView, *, close: bool = False) -> int:
+    """The height of a row; ``close``: on a low screen, where eight areas must fit at least."""
+    return view.fontMetrics().height() + (space.HAIR if close else space.SMALL)
 
 
 def _block(model: GridModel, item: Place, other: Place) -> QItemSelection:

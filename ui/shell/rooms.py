@@ -79,7 +79,7 @@ ROOMS: tuple[RoomSpec, ...] = (
     RoomSpec("movements", N_("Movements"), "movements", _movements, "phong-trao", by_period=True),
     RoomSpec("surveys", N_("Surveys"), "surveys", _surveys, "khao-sat"),
     RoomSpec("registers", N_("Registers"), "registers", _registers, "so-theo-doi"),
-    RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS, by_period=True),
+    RoomSpec("fund", N_("Fund"), "fund", _fund, "quy", FUND_RIGHTS),
     RoomSpec("documents", N_("Documents"), "documents", _documents, "van-ban"),
     RoomSpec("reports", N_("Reports"), "reports", _reports, "bao-cao", by_period=True),
     RoomSpec("sync", N_("Sync"), "sync", _sync, "dong-bo"),

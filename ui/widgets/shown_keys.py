@@ -22,10 +22,12 @@ def show_keys(buttons: Iterable[QPushButton], *, shown: bool) -> None:
 
 
 def rename(made: QPushButton, words: str) -> None:
-    """Give a button other words; its keys stay shown or hidden."""
-    shown = not made.property(_WHOLE) or made.text() == made.property(_WHOLE)
+    """Give a button other words; they, or their keys, stay shown or hidden."""
+    before, now = made.property(_WHOLE), made.text()
     made.setProperty(_WHOLE, words)
-    made.setText(words if shown else without_keys(words))
+    if before and not now:  # its icon alone is shown
+        return
+    made.setText(words if not before or now == before else without_keys(words))
 
 
 def show_words(buttons: Iterable[QPushButton], *, shown: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.exchange.file_cells import CellKind
 from desktop_app.exchange.plain.mapping import (
@@ -21,6 +22,7 @@ from desktop_app.exchange.plain.periods import periods_within
 from desktop_app.exchange.plain.remembered import Remembered, remembered_mapping
 from desktop_app.exchange.plain.table import PlainTable
 from desktop_app.exchange.plain.words import table_words
+from desktop_app.movements.period import Period
 
 _SEARCHED_ROWS = 40
 """So far down headings are looked for."""
@@ -211,8 +213,17 @@ def _of_whole(table: PlainTable, names: Names, head: HeadPlace, subject: Subject
     texts = [table.text(row, place) for row in above for place in range(len(table.sheet.rows[row]))]
     if subject is Subject.PERIOD:
         periods = {period.key for text in texts for period in periods_within(text)}
+        periods = periods or _period_of_sheet(table.sheet.name)
         if len(periods) == 1:
             return Meaning(periods.pop(), How.GUESSED)
         return Meaning(names.shown.key, How.GUESSED if periods else How.RECOGNISED)
     found = {names.find(subject, text).key for text in [*texts, table.sheet.name] if text} - {""}
     return Meaning(found.pop(), How.GUESSED) if len(found) == 1 else Meaning()
+
+
+def _period_of_sheet(name: str) -> set[str]:
+    """What the name of a sheet says: the key of a period, as this program writes it, or words."""
+    try:
+        return {Period.parse(name).key} if "-" in name else set()
+    except Problem:
+        return {period.key for period in periods_within(name)}

@@ -13,6 +13,7 @@ from desktop_app.exchange.file_cells import CellKind, column_letters
 from desktop_app.exchange.plain.mapping import ColumnRole, How, Meaning, Subject, TableMapping
 from desktop_app.exchange.plain.names import Names
 from desktop_app.exchange.plain.table import PlainTable
+from desktop_app.exchange.plain.words import table_words
 from desktop_app.exchange.workbooks.comparing import ReturnedFigure
 from desktop_app.movements.period import Period
 
@@ -104,6 +105,8 @@ class _Rows:
         ]
         self.found: dict[tuple[Subject, str], NameInTable] = {}
         self._nameless: dict[Subject, list[str]] = {}
+        self._besides: dict[str, str] = {}
+        """Where each sum or further heading occurs first."""
         self._open: dict[Subject, list[str]] = {}
         self._several: dict[tuple[str, str], list[str]] = {}
 
@@ -118,9 +121,21 @@ class _Rows:
             held = [place for place in self._values if self._holds(row, place)]
             if not held:
                 continue
+            if self._is_besides(said):
+                self._besides.setdefault(
+                    said[Subject.UNIT], self._table.place(row, self._labels[Subject.UNIT])
+                )
+                continue
             for subject, text in said.items():
                 self._meet(subject, text, row, len(held))
             yield row, said
+
+    def _is_besides(self, said: Mapping[Subject, str]) -> bool:
+        """Whether a row names no unit but a sum or a further heading, and nobody said which unit is meant."""
+        text = said.get(Subject.UNIT, "")
+        if fold(text) not in table_words().rows.besides:
+            return False
+        return not meaning_of(self._mapping, self._names, Subject.UNIT, text).key
 
     def figures_of(self, row: int, said: Mapping[Subject, str]) -> Iterator[tuple[str, ReturnedFigure]]:
         """Yield the figures of a row whose names are understood, each with the key of its period."""
@@ -143,6 +158,9 @@ class _Rows:
         for each in self.found.values():
             if not each.meaning.key:
                 yield _left_out(each, self._names)
+        if self._besides:
+            listed = ", ".join(f"“{text}” ({place})" for text, place in self._besides.items())
+            yield tr("Rows of sums and headings are left out: {rows}.", rows=listed)
         for (text, key), places in self._several.items():
             yield tr(
                 "{places}: “{text}” is the name of several units in {period}; none of them is taken.",

@@ -19,6 +19,12 @@ class HeadingWords(msgspec.Struct, frozen=True):
     figures: frozenset[str]
 
 
+class RowWords(msgspec.Struct, frozen=True):
+    """What names a row that is no unit, such as a sum."""
+
+    besides: frozenset[str]
+
+
 class PeriodWords(msgspec.Struct, frozen=True):
     """Words before the number of a period and before a year; of a half-year also which of both."""
 
@@ -34,6 +40,7 @@ class TableWords(msgspec.Struct, frozen=True):
     """All of them, folded: without diacritics and case."""
 
     headings: HeadingWords
+    rows: RowWords
     periods: PeriodWords
 
 

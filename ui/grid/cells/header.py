@@ -93,7 +93,7 @@ class ColumnHeader(_GridHeader):
         height = self._lines * QFontMetrics(self._name_font).height()
         if self._has_codes():
             height += QFontMetrics(self._code_font).height()
-        return QSize(super().sizeHint().width(), height + space.MEDIUM)
+        return QSize(super().sizeHint().width(), height + (space.TINY if self._low else space.MEDIUM))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         if not 0 <= logicalIndex < len(self._shown.columns):
@@ -101,7 +101,8 @@ class ColumnHeader(_GridHeader):
         column = self._shown.columns[logicalIndex]
         painter.save()
         self._ground(painter, rect, logicalIndex)
-        inner = rect.adjusted(space.SMALL, space.TINY + 1, -space.SMALL, -space.TINY)
+        top, bottom = (space.HAIR, space.HAIR) if self._low else (space.TINY + 1, space.TINY)
+        inner = rect.adjusted(space.SMALL, top, -space.SMALL, -bottom)
         painter.setPen(self._text_colour(logicalIndex))
         painter.setFont(self._code_font)
         metrics = QFontMetrics(self._code_font)

@@ -14,7 +14,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import NumberStyle, format_number
 from desktop_app.base.problems import Problem
-from desktop_app.exchange.permission import allow_unit_workbooks
+from desktop_app.exchange.permission import allow_export, allow_unit_workbooks
 from desktop_app.exchange.workbooks.incoming import Styles, plan_books, read_books, workbooks_in
 from desktop_app.exchange.workbooks.making import WrittenBooks, area_books, units_with_books, write_area_books
 from desktop_app.exchange.workbooks.plan import PlannedCell, PlannedFile
@@ -29,7 +29,7 @@ from ui.base.errors import show_error
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.movements.workbooks.import_dialog import ImportDialog
-from ui.movements.workbooks.reading_dialog import ReadingDialog
+from ui.movements.workbooks.reading_dialog import ReadingDialog, rows_done
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
 
@@ -65,6 +65,7 @@ class WorkbookActs(QObject):
             return whole
 
         menu.add(tr("Excel workbooks for the units…"), left(self.write_books))
+        menu.add(tr("The whole table as an Excel workbook…"), left(self.write_whole))
         menu.add(tr("Take in workbooks that came back…"), left(self.take_files))
         menu.add(tr("Take in a folder of workbooks…"), left(self.take_folder))
         words = tr("Take the figures of the last file back…")
@@ -82,6 +83,37 @@ class WorkbookActs(QObject):
             return units_with_books(connection, office.clock, commune, data.indicators.code, data.period)
 
         read_beside(self._context, self, query, lambda units: self._open_units(data, units))
+
+    def write_whole(self) -> None:
+        """Write the table of the period, all groups of it, to a workbook that is taken in as any table is."""
+        data, office = self.data, self._context.office
+        if data is None:
+            return
+        name = f"{data.indicators.title.shown()} {data.period.key}.xlsx"
+        kinds = (FileFilter(tr("Excel workbook"), ("*.xlsx",)),)
+        path = self._context.ask.save_file(tr("The whole table as an Excel workbook…"), name, kinds)
+        if path is None:
+            return
+
+        def work(report: Report) -> Path:
+            from desktop_app.exchange.exports.movements import export_movements
+
+            allow_export(office.store, office.clock, office.officer, "movements")
+            with office.read() as connection:
+                code = office.identity.commune_code
+                export_movements(
+                    connection, office.clock, code, data.indicators.code, data.period, path, progress=report
+                )
+            return path
+
+        self.reading = ReadingDialog(self._over, tr("Writing the table…"), rows_done)
+        self.reading.finished.connect(self.reading.deleteLater)
+        self.reading.run(
+            self._context.files,
+            work,
+            lambda path: self._context.say(tr("✓ Saved as {name}", name=path.name)),
+            lambda error: show_error(self._context.ask, error),
+        )
 
     def take_files(self) -> None:
         """Choose workbooks that came back."""

@@ -26,7 +26,7 @@ def above(room: MovementsRoom) -> int:
 
 def test_what_stands_above_the_table_gives_way(qtbot: QtBot, low: MovementsRoom) -> None:
     qtbot.waitUntil(lambda: above(low) < 90)
-    rows = sum(low.grid.view.rowHeight(row) for row in range(4))
+    rows = sum(low.grid.view.rowHeight(row) for row in range(8))
     qtbot.waitUntil(lambda: low.grid.view.viewport().height() >= rows)
     low.resize(*HIGH)
     qtbot.waitUntil(lambda: above(low) > 90)
