@@ -69,10 +69,14 @@ class ListOrEmpty(QStackedWidget):
 
     def take_focus(self) -> None:
         """Put the cursor into the list, or on the first step where it is empty."""
+        self.cursor_home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def cursor_home(self) -> QWidget:
+        """Where the cursor goes: the list, or the first step in its place."""
         front = self.currentWidget() or self._view
         steps = front.steps if isinstance(front, EmptyState) else ()
-        target = next((each for each in steps if each.isEnabled()), front)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        return next((each for each in steps if each.isEnabled()), front)
 
 
 def _centred(*widgets: QWidget) -> QHBoxLayout:

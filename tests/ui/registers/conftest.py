@@ -100,7 +100,7 @@ def in_register(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
             press(Qt.Key.Key_Down)
     settle(qtbot, world)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(room.list.view.hasFocus)
+    qtbot.waitUntil(lambda: room.list.entries.cursor_home.hasFocus())
 
 
 def until(qtbot: QtBot, true: Callable[[], object]) -> None:
