@@ -93,7 +93,8 @@ class ListPage(QWidget):
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
         self.tables = EntryTables(self, context, self.papers.written)
-        self.unsaved = UnsavedNotice(context.theme, self._go_on)
+        go_on, anew = self.open_asked.emit, self.new_asked.emit
+        self.unsaved = UnsavedNotice(context.theme, lambda found: go_on(found) if found else anew())
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
@@ -215,7 +216,6 @@ class ListPage(QWidget):
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
         rename(self.new, tr("New {entry} (Ctrl+N)", entry=data.register.entry.shown()))
-        self.new.setAccessibleName(self.new.text())
         self.filters.offer(data)
         self.model.show_entries(data.register.columns, data.listing.ids)
         if not stays:
@@ -238,14 +238,10 @@ class ListPage(QWidget):
         self._choose_again(chosen)
         self._wanted_id = ""
 
-    def _go_on(self, matter_id: str) -> None:
-        self.open_asked.emit(matter_id) if matter_id else self.new_asked.emit()
-
     def _go_to(self, matter_id: str, place: int) -> None:
         rows = len(self.model.ids)
         if not rows:
-            self.read_timeline()
-            return
+            return self.read_timeline()
         row = self.model.row_of(matter_id) if matter_id else -1
         index = self.model.index(row if row >= 0 else max(0, min(place, rows - 1)), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

@@ -25,6 +25,7 @@ def rename(made: QPushButton, words: str) -> None:
     """Give a button other words; they, or their keys, stay shown or hidden."""
     before, now = made.property(_WHOLE), made.text()
     made.setProperty(_WHOLE, words)
+    made.setAccessibleName(words)
     if before and not now:  # its icon alone is shown
         return
     made.setText(words if not before or now == before else without_keys(words))

@@ -95,7 +95,7 @@ class WorkbookActs(QObject):
         if path is None:
             return
 
-        def work(report: Report) -> Path:
+        def work(report: Progress) -> Path:
             from desktop_app.exchange.exports.movements import export_movements
 
             allow_export(office.store, office.clock, office.officer, "movements")
