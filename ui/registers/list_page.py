@@ -241,7 +241,8 @@ class ListPage(QWidget):
     def _go_to(self, matter_id: str, place: int) -> None:
         rows = len(self.model.ids)
         if not rows:
-            return self.read_timeline()
+            self.read_timeline()
+            return
         row = self.model.row_of(matter_id) if matter_id else -1
         index = self.model.index(row if row >= 0 else max(0, min(place, rows - 1)), 0)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
