@@ -109,8 +109,10 @@ class _RowHeights(QTableView):
         super().resizeEvent(event)
         rows, roomy = self.verticalHeader(), _roomy_rows(self)
         if rows.defaultSectionSize() in (roomy, _close_rows(self)):  # else its owner has decided
-            low = event.size().height() < _LOW_ROWS * roomy
-            rows.setDefaultSectionSize(_close_rows(self) if low else roomy)
+            wanted = _close_rows(self) if event.size().height() < _LOW_ROWS * roomy else roomy
+            if rows.defaultSectionSize() != wanted:
+                rows.setDefaultSectionSize(wanted)
+                self.updateGeometries()  # or it does not know yet which row is the first in sight
 
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

@@ -48,10 +48,14 @@ class TwoLines(QObject):
         two = one + view.fontMetrics().lineSpacing()
         low = view.viewport().height() < _LEAST_ROWS * one
         columns = [column for column in self._columns() if not view.isColumnHidden(column)]
+        here = view.currentIndex()
+        seen = here.isValid() and view.viewport().rect().intersects(view.visualRect(here))
         for row in rows_in_sight(view):
             wanted = two if not low and any(self._is_cut(row, column) for column in columns) else one
             if rows.sectionSize(row) != wanted:
                 rows.resizeSection(row, wanted)
+        if seen:
+            view.scrollTo(here)  # higher rows above it may have pushed it out of sight
 
     def _is_cut(self, row: int, column: int) -> bool:
         view = self._view
