@@ -204,7 +204,8 @@ def test_a_list_that_is_empty_says_why(qtbot: QtBot, room: SurveysRoom, world: W
     page.filters.text.setText("không ai viết thế")
     page.refresh()
     qtbot.waitUntil(lambda: page.listed.currentWidget() is not page.view)
-    page.listed.cursor_home.click()
+    page.listed.take_focus()
+    press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
 
 
