@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from ui.grid.entering import Entering
-from ui.grid.model.entry_history import StepKind, UndoStep
+from ui.grid.model.entry_history import CellsAct, UndoStep
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.plain_text import set_tip
@@ -52,8 +52,8 @@ class UndoButton:
 
 def _named(step: UndoStep) -> str:
     words = {
-        StepKind.TYPED: tr("type {n} cells"),
-        StepKind.PASTED: tr("paste {n} cells"),
-        StepKind.CLEARED: tr("clear {n} cells"),
+        CellsAct.TYPED: tr("type {n} cells"),
+        CellsAct.PASTED: tr("paste {n} cells"),
+        CellsAct.CLEARED: tr("clear {n} cells"),
     }
     return words[step.kind].format(n=format_number(len(step.before)))

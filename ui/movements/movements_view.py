@@ -199,7 +199,7 @@ class MovementsRoom(Room):
         layout.setSpacing(space.SMALL)
         layout.addLayout(head)
         layout.addWidget(self.toolbar)
-        for bar in (self.notice, self.no_areas, self.failed, self.paste_bar):
+        for bar in (self.notice, self.no_areas, self.books.written, self.failed, self.paste_bar):
             layout.addWidget(bar)
         layout.addLayout(table, 1)
         buttons = (self.state_button, self.board_button, self.more, self.missing_button)

@@ -93,8 +93,8 @@ class ListPage(QWidget):
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
         self.tables = EntryTables(self, context, self.papers.written)
-        go_on, anew = self.open_asked.emit, self.new_asked.emit
-        self.unsaved = UnsavedNotice(context.theme, lambda found: go_on(found) if found else anew())
+        go_on, begin = self.open_asked.emit, self.new_asked.emit
+        self.unsaved = UnsavedNotice(context.theme, lambda found: go_on(found) if found else begin())
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()
@@ -146,6 +146,7 @@ class ListPage(QWidget):
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
             ("Ctrl+V", self._paste),
+            ("Del", self.panel.ask_void),
         )
 
     def obey_from(self, other: QWidget) -> None:
@@ -239,8 +240,7 @@ class ListPage(QWidget):
         self._wanted_id = ""
 
     def _go_to(self, matter_id: str, place: int) -> None:
-        rows = len(self.model.ids)
-        if not rows:
+        if not (rows := len(self.model.ids)):
             self.read_timeline()
             return
         row = self.model.row_of(matter_id) if matter_id else -1
@@ -323,8 +323,8 @@ class ListPage(QWidget):
             self.files.show(self.panel.timeline)
 
     def _attach(self, sources: Sequence[Source]) -> None:
-        if self.panel.timeline is not None and sources:
-            self.files.add_to(self.panel.timeline, sources)
+        if (shown := self.panel.timeline) is not None and sources:
+            self.files.add_to(shown, sources)
 
     def _paste(self) -> None:
         if self.filters.text.hasFocus():

@@ -270,7 +270,13 @@ class RegisterSidePanel(QWidget):
         if past.state == VOID_STATE:
             self.menu.addAction(tr("Let it count again…"), self.restore_asked.emit)
         else:
-            self.menu.addAction(tr("Void this entry…"), self.void_asked.emit)
+            self.menu.addAction(tr("Void this entry… (Del)"), self.void_asked.emit)
+
+    def ask_void(self) -> None:
+        """Ask to void the entry that is shown; one that is void already is let count again by the menu."""
+        shown = self.timeline
+        if shown is not None and not self.several and shown.past.state != VOID_STATE:
+            self.void_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.timeline is not None and dropped(event.mimeData()):

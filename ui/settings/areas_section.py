@@ -178,7 +178,10 @@ class AreasSection(SettingsSection):
         if self.past.isChecked():
             rows += [_row("", area, found.names) for area in found.past]
         self.model.set_rows(rows)
-        self.listed.show_for(len(rows), len(found.present) + len(found.past))
+        total = len(found.present) + len(found.past)
+        self.listed.show_for(len(rows), total)
+        for made in (self.paste, self.file, self.add):
+            made.setVisible(bool(total))  # an empty list offers the same in its middle
         self._mark()
         self._enable()
 

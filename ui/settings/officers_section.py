@@ -107,6 +107,7 @@ class OfficersSection(SettingsSection):
         self.changes.say("\n".join([tr("Changed by others since you looked:"), *lines]) if lines else "")
         self.model.set_rows([_row(officer) for officer in found])
         self.listed.show_for(len(found), len(found))
+        self.add.setVisible(bool(found))  # an empty list offers the same in its middle
         self._enable()
 
     def _enable(self) -> None:

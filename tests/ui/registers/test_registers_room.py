@@ -326,6 +326,20 @@ def test_a_note_and_a_voiding_need_words(qtbot: QtBot, world: World, room: Regis
     until(qtbot, lambda: room.list.model.rowCount() == 0)
 
 
+def test_del_asks_why_an_entry_is_to_be_voided(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    matter_id = begin_opinion(world.office)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    room.dialog = None
+    press(Qt.Key.Key_Delete)
+    dialog = dialog_of(qtbot, room)
+    until(qtbot, dialog.reason.hasFocus)
+    type_text("Ghi trùng")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, matter_id).state == "voided")
+
+
 def test_escape_asks_before_typed_words_are_thrown_away(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:

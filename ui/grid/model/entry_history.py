@@ -20,7 +20,7 @@ class CellState(NamedTuple):
     draft: str | None = None
 
 
-class StepKind(Enum):
+class CellsAct(Enum):
     """What a person did to the cells of a step."""
 
     TYPED = "typed"
@@ -37,11 +37,11 @@ class UndoStep:
     pasted: bool = False
 
     @property
-    def kind(self) -> StepKind:
+    def kind(self) -> CellsAct:
         """What was done: cells that are all empty afterwards were cleared, whatever did it."""
         if not any(state.text or state.draft for state in self.after.values()):
-            return StepKind.CLEARED
-        return StepKind.PASTED if self.pasted else StepKind.TYPED
+            return CellsAct.CLEARED
+        return CellsAct.PASTED if self.pasted else CellsAct.TYPED
 
 
 @dataclass

@@ -26,12 +26,14 @@ from desktop_app.movements.grid_layout import ReportingUnit
 from desktop_app.movements.period import Period
 from ui.base.ask import FileFilter
 from ui.base.errors import show_error
+from ui.context.long_work import do_long
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.movements.workbooks.import_dialog import ImportDialog
-from ui.movements.workbooks.reading_dialog import ReadingDialog, rows_done
+from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.written_file import WrittenFile
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
 """Plans what files would change in the book now, given how some write numbers."""
@@ -51,6 +53,9 @@ class WorkbookActs(QObject):
         self.units: UnitsDialog | None = None
         self.importing: ImportDialog | None = None
         self.reading: ReadingDialog | None = None
+        self.written = WrittenFile(context.theme)
+        """Says where the whole table was written."""
+        self.written.say("")
         self.taken: tuple[PlannedCell, ...] = ()
         """What files brought in last, until it is taken back."""
 
@@ -95,7 +100,7 @@ class WorkbookActs(QObject):
         if path is None:
             return
 
-        def work(report: Progress) -> Path:
+        def work(report: Progress) -> None:
             from desktop_app.exchange.exports.movements import export_movements
 
             allow_export(office.store, office.clock, office.officer, "movements")
@@ -104,16 +109,12 @@ class WorkbookActs(QObject):
                 export_movements(
                     connection, office.clock, code, data.indicators.code, data.period, path, progress=report
                 )
-            return path
 
-        self.reading = ReadingDialog(self._over, tr("Writing the table…"), rows_done)
-        self.reading.finished.connect(self.reading.deleteLater)
-        self.reading.run(
-            self._context.files,
-            work,
-            lambda path: self._context.say(tr("✓ Saved as {name}", name=path.name)),
-            lambda error: show_error(self._context.ask, error),
-        )
+        def done(_: None) -> None:
+            self.written.tell(tr("The table is written to {file}.", file=path.name), path)
+
+        words = tr("{file} is being written…", file=path.name)
+        do_long(self._context, self, self._over, words, work, done)
 
     def take_files(self) -> None:
         """Choose workbooks that came back."""

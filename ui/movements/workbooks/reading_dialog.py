@@ -1,4 +1,4 @@
-"""Reading or writing files: how far it is, and a way to stop it."""
+"""Reading many files: how far it is, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ _WIDTH = 560
 class ReadingDialog(Dialog):
     """Escape stops; nothing of the book was touched then."""
 
-    def __init__(self, parent: QWidget, title: str, words: Callable[[int, int], str] | None = None) -> None:
-        """``words`` say how far it is, of files where they are not given."""
+    def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(_WIDTH)
-        self.bar = WorkBar(words or files_done)
+        self.bar = WorkBar(files_done)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(space.LARGE, space.LARGE, space.LARGE, space.LARGE)
         layout.addWidget(self.bar)
@@ -59,8 +58,3 @@ class ReadingDialog(Dialog):
 def files_done(done: int, of: int) -> str:
     """Return how far it is, in words."""
     return tr("{done} of {all} files", done=format_number(done), all=format_number(of))
-
-
-def rows_done(done: int, of: int) -> str:
-    """Return how far it is, in words."""
-    return tr("{done} of {all} rows", done=format_number(done), all=format_number(of))
