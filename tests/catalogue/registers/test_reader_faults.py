@@ -343,7 +343,7 @@ def test_a_column_that_is_filled_by_hand_needs_no_source() -> None:
 
 def test_what_the_form_works_out_can_be_shown_and_started_from() -> None:
     """The number of findings in the book of supervision, the deadline of an award in its clock."""
-    for code, name in (("GSAT", "conclude/cases"), ("GBCT", "edition")):
+    for code, name in (("GSAT", "conclude/cases"), ("GBCT", "deadline")):
         register = read_register(package_from_folder(folder_of(code)))
         assert register.book is not None
         assert name in {str(source) for column in register.book.columns for source in column.sources}
