@@ -100,9 +100,11 @@ def test_a_paper_is_read_and_made_once(
     for room, name in ((issue, "read_data"), (marking, "document_of")):
         asking = getattr(room, name)
 
-        def counting(*given: object, name: str = name, asking: Callable[..., object] = asking) -> object:
+        def counting(
+            *given: object, name: str = name, asking: Callable[..., object] = asking, **said: object
+        ) -> object:
             asked.append(name)
-            return asking(*given)
+            return asking(*given, **said)
 
         monkeypatch.setattr(room, name, counting)
     done = issued(office)
