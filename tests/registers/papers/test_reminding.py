@@ -30,7 +30,7 @@ def forwarded(office: Office, addressee: str = "UBND xã", **answers: str) -> st
     matter_id = begin_opinion(office, **{"noted_on": "2026-09-20", **answers})
     with office.record() as rec:
         take_step(rec, matter_id, "receive", Step(SENT))
-        paper = Paper("15/MTTQ", SENT, "")
+        paper = Paper("15/MTTQ" if addressee == "UBND xã" else "16/MTTQ", SENT, "")  # a letter to each
         take_step(rec, matter_id, "forward", Step(SENT, addressee=addressee, paper=paper))
     return matter_id
 
@@ -76,7 +76,7 @@ def test_who_is_asked_instead_of_another_was_not_reminded_yet(office: Office) ->
         take_step(rec, one, "forward", Step(SENT, addressee="Công ty điện lực"))
     (item,) = pending(office)
     assert (item.addressee, item.next_time) == ("Công ty điện lực", 1)
-    remind(office, one, addressee="Công ty điện lực")
+    remind(office, one, addressee="Công ty điện lực", paper=Paper("13/MTTQ", TODAY))
     (item,) = pending(office)
     assert item.next_time == 2
 
