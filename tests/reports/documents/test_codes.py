@@ -24,6 +24,8 @@ from tests.reports.every_paper import Made, as_pdf, every_subject
 
 WITHOUT_CODE: Mapping[str, str] = {
     "statistics-": "counts of a register for the office itself, of a span of days that goes on",
+    "results": "answers to a questionnaire of one's own, a working paper of the office (decision 68)",
+    "results-": "the same, two questions crossed or by area",
     "summary": "comments by area for the office itself, while they are still collected",
     "sheet-": "a list of the day for the office itself; what goes up is sent as records",
     "hot-spots-": "a ranking of the day for the office itself",
