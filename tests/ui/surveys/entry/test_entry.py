@@ -176,9 +176,12 @@ def test_a_new_form_says_nothing_of_the_draft_of_the_one_before(
     on_disk(qtbot, room)
     assert room.entry.head.safe.text() == "✓ Đã lưu nháp"
     press(Qt.Key.Key_Delete, modifiers=CONTROL)
-    on_disk(qtbot, room)
-    with world.office.read() as connection:
-        assert drafts_of(connection, world.round_id) == []
+
+    def is_gone() -> bool:
+        with world.office.read() as connection:
+            return not drafts_of(connection, world.round_id)
+
+    qtbot.waitUntil(is_gone)
     settle(qtbot, world)
     assert room.entry.head.safe.text() == "Phiếu mới"
     press("1" * 19)
