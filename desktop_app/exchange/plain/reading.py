@@ -105,8 +105,6 @@ class _Rows:
         ]
         self.found: dict[tuple[Subject, str], NameInTable] = {}
         self._nameless: dict[Subject, list[str]] = {}
-        self._besides: dict[str, str] = {}
-        """Where each sum or further heading occurs first."""
         self._open: dict[Subject, list[str]] = {}
         self._several: dict[tuple[str, str], list[str]] = {}
 
@@ -121,21 +119,9 @@ class _Rows:
             held = [place for place in self._values if self._holds(row, place)]
             if not held:
                 continue
-            if self._is_besides(said):
-                self._besides.setdefault(
-                    said[Subject.UNIT], self._table.place(row, self._labels[Subject.UNIT])
-                )
-                continue
             for subject, text in said.items():
                 self._meet(subject, text, row, len(held))
             yield row, said
-
-    def _is_besides(self, said: Mapping[Subject, str]) -> bool:
-        """Whether a row names no unit but a sum or a further heading, and nobody said which unit is meant."""
-        text = said.get(Subject.UNIT, "")
-        if fold(text) not in table_words().rows.besides:
-            return False
-        return not meaning_of(self._mapping, self._names, Subject.UNIT, text).key
 
     def figures_of(self, row: int, said: Mapping[Subject, str]) -> Iterator[tuple[str, ReturnedFigure]]:
         """Yield the figures of a row whose names are understood, each with the key of its period."""
@@ -155,11 +141,13 @@ class _Rows:
 
     def not_understood(self) -> Iterator[str]:
         """Sentences about what was left out."""
-        for each in self.found.values():
-            if not each.meaning.key:
+        unknown = [each for each in self.found.values() if not each.meaning.key]
+        besides = [each for each in unknown if _is_besides(each)]
+        for each in unknown:
+            if each not in besides:
                 yield _left_out(each, self._names)
-        if self._besides:
-            listed = ", ".join(f"“{text}” ({place})" for text, place in self._besides.items())
+        if besides:
+            listed = ", ".join(f"“{each.text}” ({each.place})" for each in besides)
             yield tr("Rows of sums and headings are left out: {rows}.", rows=listed)
         for (text, key), places in self._several.items():
             yield tr(
@@ -224,6 +212,11 @@ def word(subject: Subject) -> str:
             return tr("the indicator")
         case Subject.PERIOD:
             return tr("the period")
+
+
+def _is_besides(each: NameInTable) -> bool:
+    """Whether a name of no unit is that of a sum or of a further heading."""
+    return each.subject is Subject.UNIT and fold(each.text) in table_words().rows.besides
 
 
 def _left_out(each: NameInTable, names: Names) -> str:
