@@ -95,6 +95,10 @@ MENDS: dict[str, Mend] = {
     N_(
         "{part}: numbers typed by hand are not linked to figures, compare them with the annex: {numbers}."
     ): Mend.TEXT,
+    N_(
+        "{part}: figures changed since the text was written; read the words around them: {figures}."
+    ): Mend.TEXT,
+    N_("{part}: what this sentence was written over says something else now: “{sentence}”"): Mend.TEXT,
     N_("These characters cannot be printed and appear as □: {letters}"): Mend.FIGURES,
     N_("The book is not closed yet; print it again for the archive once it is."): Mend.NOWHERE,
     N_("Numbers that were never given and not explained: {numbers}."): Mend.NOWHERE,
