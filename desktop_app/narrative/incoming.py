@@ -26,8 +26,9 @@ from desktop_app.storage.tables.registers import matter_line
 
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _ABOUT = re.compile(r"^(?:về việc|v/v|về)[: ]+", re.IGNORECASE)
-_PERIOD = re.compile(r"\d+ thang (?:dau|cuoi) nam|(?<!\d )thang \d+|quy [ivx]+")
+_PERIOD = re.compile(r"\d+ thang (?:dau|cuoi) nam|(?<!\d )thang \d+|quy (?:[ivx]+|\d)\b")
 """How a name says of which period it is, without accents."""
+_NOUGHTS = re.compile(r"\b0+(?=\d)")
 _MOST = 40
 """So many are offered, the latest first."""
 
@@ -63,13 +64,18 @@ def basis_of(documents: dict[str, ReportFigure], rules: DraftRules, period: str)
 
     One that names other periods than ``period``, as a sentence has it, asks for another report.
     """
-    wanted, own = [fold(words) for words in rules.opening_words], fold(period)
+    wanted, own = [fold(words) for words in rules.opening_words], _periods(fold(period))
     for code, figure in documents.items():
         shown = fold(figure.shown)
-        named = _PERIOD.findall(shown)
-        if any(words in shown for words in wanted) and (not named or any(each in own for each in named)):
+        named = _periods(shown)
+        if any(words in shown for words in wanted) and (not named or named & own):
             return code
     return ""
+
+
+def _periods(folded: str) -> set[str]:
+    """The periods that words without accents name; “tháng 09” is “tháng 9”."""
+    return {_NOUGHTS.sub("", each) for each in _PERIOD.findall(folded)}
 
 
 def _named(rules: DraftRules, wholes: list[WholeEntry]) -> Iterator[tuple[str, ReportFigure]]:

@@ -56,11 +56,17 @@ class KeptText:
     stale: tuple[str, ...] = ()
 
 
-def written_over(lines: Sequence[DraftLine], text: str, figures: LinkedFigures) -> WrittenOver:
-    """What to keep with a text that is written now."""
+def written_over(
+    lines: Sequence[DraftLine], text: str, figures: LinkedFigures, earlier: WrittenOver | None = None
+) -> WrittenOver:
+    """What to keep with a text that is written now; of figures that its writer may not see what was kept."""
     drafted = {line.text for line in lines}
     own = "\n".join(each for each in text.splitlines() if each not in drafted)
-    shown = {link.written: figures.shown(link) or "" for link in links_in(own)}
+    links = list(links_in(own))
+    shown = {link.written: figures.shown(link) or "" for link in links if figures.knows(link)}
+    if earlier is not None:
+        hidden = {link.written for link in links if not figures.knows(link)}
+        shown |= {name: said for name, said in earlier.figures.items() if name in hidden}
     return WrittenOver(tuple((line.key, line.text) for line in lines), shown)
 
 
@@ -75,9 +81,14 @@ def read_written_over(stored: str | None) -> WrittenOver | None:
 
 
 def kept_text(
-    own: str, over: WrittenOver | None, lines: Sequence[DraftLine], figures: LinkedFigures
+    own: str,
+    over: WrittenOver | None,
+    lines: Sequence[DraftLine],
+    figures: LinkedFigures,
+    *,
+    sees_all: bool = True,
 ) -> KeptText:
-    """The text of a part as it is now.
+    """The text of a part as it is now; ``sees_all``: whether the reader may see every source of the draft.
 
     A sentence of the draft that nobody touched follows the new draft, and leaves with it. What was changed,
     added or taken out stays so. A sentence that is new in the draft comes where the draft has it.
@@ -87,13 +98,15 @@ def kept_text(
     merged = _Merged(own.splitlines(), over, lines)
     text = "\n".join(merged.texts())
     changed = tuple(_changed(over, text, figures))
-    return KeptText(text, changed, merged.stale())
+    return KeptText(text, changed, merged.stale(sees_all=sees_all))
 
 
 def _changed(over: WrittenOver, text: str, figures: LinkedFigures) -> Iterator[ChangedFigure]:
     for link in dict.fromkeys(links_in(text)):
         before = over.figures.get(link.written)
         now = figures.shown(link) or ""
+        if not figures.knows(link):
+            continue  # a register or the fund that the reader may not see
         if before is not None and before != now:
             yield ChangedFigure(link, before, now)
 
@@ -141,6 +154,7 @@ class _Merged:
                 return keys.index(line.key) + 1
         return 0
 
-    def stale(self) -> tuple[str, ...]:
+    def stale(self, *, sees_all: bool) -> tuple[str, ...]:
         before = dict(self._over.lines)
-        return tuple(text for key, text in self._replaced if self._new.get(key, "") != before[key] and text)
+        known = (pair for pair in self._replaced if sees_all or pair[0] in self._new)
+        return tuple(text for key, text in known if self._new.get(key, "") != before[key] and text)

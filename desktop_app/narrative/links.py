@@ -103,6 +103,10 @@ class LinkedFigures:
         other = self._others.get(link.code)
         return None if other is None or link.kind else other.shown or None
 
+    def knows(self, link: Link) -> bool:
+        """Whether there is such a figure for this reader, reported or not."""
+        return link.code in self._rows or link.code in self._others
+
     def number(self, link: Link) -> Decimal:
         """Return what decides whether a figure is worth saying: nought where it says nothing.
 

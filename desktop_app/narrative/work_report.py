@@ -42,6 +42,8 @@ class WrittenPart:
     own: str | None
     lines: tuple[DraftLine, ...]
     kept: KeptText
+    over: WrittenOver | None = None
+    """What was kept with the text when it was written."""
 
     @property
     def draft(self) -> str:
@@ -77,7 +79,8 @@ class Writing:
 
     def over(self, code: str, text: str) -> WrittenOver:
         """What is kept with a text that is written into a part now."""
-        return written_over(self.part(code).lines, text, self.figures)
+        part = self.part(code)
+        return written_over(part.lines, text, self.figures, part.over)
 
 
 def load_writing(
@@ -148,8 +151,11 @@ def _parts(
             opening = words.text("work.opening_basis", basis=f"{{{others.basis}}}", **others.fixed)
             lines = (DraftLine("opening", opening), *lines)
         text = own.get(part.code)
-        kept = KeptText("") if text is None else kept_text(text, over.get(part.code), lines, sources.figures)
-        yield WrittenPart(part, level, text, lines, kept)
+        before, sees_all = over.get(part.code), not others.hidden
+        kept = KeptText("")
+        if text is not None:
+            kept = kept_text(text, before, lines, sources.figures, sees_all=sees_all)
+        yield WrittenPart(part, level, text, lines, kept, before)
 
 
 def _notes(others: OtherFigures) -> Iterator[str]:

@@ -76,3 +76,22 @@ def test_what_is_kept_is_read_as_it_was_written() -> None:
     over = written_over(OLD, "- Của tôi {X.a}.", linked(a="1"))
     assert read_written_over(over.encoded()) == over
     assert over == WrittenOver((("a", "- Một {X.a}."), ("b", "- Hai."), ("c", "- Ba.")), {"{X.a}": "1"})
+
+
+def test_a_figure_that_the_reader_may_not_see_is_neither_shown_nor_lost() -> None:
+    own = "- Mới {X.a} việc và {X.b} đồng."
+    over = written_over(OLD, own, linked(a="1", b="5.000.000"))
+    new = (OLD[0], OLD[1])
+    read = kept_text(own, over, new, linked(a="2"), sees_all=False)
+    assert [(each.before, each.now) for each in read.changed] == [("1", "2")]
+    again = written_over(new, own, linked(a="2"), over)
+    assert again.figures == {"{X.a}": "2", "{X.b}": "5.000.000"}
+    assert kept_text(own, again, OLD, linked(a="2", b="5.000.000")).changed == ()
+
+
+def test_a_sentence_of_a_source_that_is_hidden_is_not_out_of_date() -> None:
+    own = "- Một {X.a}.\n- Hai của tôi.\n- Ba."
+    over = written_over(OLD, own, linked(a="1"))
+    without = (OLD[0], OLD[2])
+    assert kept_text(own, over, without, linked(a="1")).stale == ("- Hai của tôi.",)
+    assert kept_text(own, over, without, linked(a="1"), sees_all=False).stale == ()

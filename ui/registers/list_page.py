@@ -131,7 +131,7 @@ class ListPage(QWidget):
         row.setSpacing(space.LARGE)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
-        obey(self, self._keys())
+        obey(self, (*self._keys(), ("Del", lambda: self.panel.ask_void(self.chosen_ids))))
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """The keys that the menu of further commands does not bring along."""
@@ -146,7 +146,6 @@ class ListPage(QWidget):
             ("F8", self.panel.paper_asked.emit),
             ("Ctrl+Shift+F", self.panel.files_asked.emit),
             ("Ctrl+V", self._paste),
-            ("Del", self.panel.ask_void),
         )
 
     def obey_from(self, other: QWidget) -> None:

@@ -272,10 +272,13 @@ class RegisterSidePanel(QWidget):
         else:
             self.menu.addAction(tr("Void this entry… (Del)"), self.void_asked.emit)
 
-    def ask_void(self) -> None:
-        """Ask to void the entry that is shown; one that is void already is let count again by the menu."""
+    def ask_void(self, chosen: Sequence[str]) -> None:
+        """Ask to void the entry that is shown, where it alone is chosen: that of the row before may still be.
+
+        One that is void already is let count again by the menu.
+        """
         shown = self.timeline
-        if shown is not None and not self.several and shown.past.state != VOID_STATE:
+        if shown is not None and list(chosen) == [shown.matter.id] and shown.past.state != VOID_STATE:
             self.void_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

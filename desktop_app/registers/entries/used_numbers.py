@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import stored_day
 from desktop_app.base.field_problem import at
@@ -80,24 +80,29 @@ def sent_with(connection: Connection, number: str, year: int) -> list[Sent]:
     """The documents with this number that steps say went out in a year; none taken back."""
     event = register_event.c
     back = select(event.takes_back).where(event.takes_back != "")
-    query = select(event.paper_date, event.addressee).where(
-        func.lower(event.paper_number) == number.strip().lower(),
+    wanted = number.strip().casefold()
+    query = select(event.paper_date, event.addressee, event.paper_number).where(
+        event.paper_number != "",
         event.paper_date.between(date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat()),
         event.addressee != "",
         event.id.not_in(back),
     )
-    found = connection.execute(query)
-    return [Sent(day, to) for stored, to in found if (day := stored_day(stored)) is not None]
+    found = (row for row in connection.execute(query) if row.paper_number.strip().casefold() == wanted)
+    return [Sent(day, row.addressee) for row in found if (day := stored_day(row.paper_date)) is not None]
 
 
 def _issued_with(connection: Connection, number: str, year: int) -> list[Sent]:
     """The entries that are referred to by this number, such as documents out, in a year."""
     wanted, given = number.strip().casefold(), register_number.c
-    query = select(given.matter_id, given.given_on).where(
-        func.lower(given.written) == wanted.partition("/")[0],
+    query = select(given.matter_id, given.given_on, given.written).where(
         given.year == year,
     )
-    days = {matter_id: day for matter_id, day in connection.execute(query) if matter_id}
+    written = wanted.partition("/")[0]
+    days = {
+        matter_id: day
+        for matter_id, day, number in connection.execute(query)
+        if matter_id and (number or "").casefold() == written
+    }
     found = entries_of(connection, list(days))
     same = [each for each in found.values() if reference_of(connection, each).casefold() == wanted]
     return [

@@ -33,6 +33,9 @@ from desktop_app.surveys.results.round_results import RoundResults
 from desktop_app.surveys.results.summaries import Band, NumberSummary
 from desktop_app.surveys.results.wording import base_words, note_words
 
+_TO: Final = " … "
+"""Between the first and the last of bands that are one on paper."""
+
 _DECIMALS: Final = 2
 _FEW_COLUMNS: Final = 12
 """So many columns of figures stand beside each other on a sheet across."""
@@ -129,7 +132,9 @@ def _place(value: Fraction | None) -> str:
 
 def _bars(words: Wording, bands: Sequence[Band]) -> Iterator[Block]:
     """Return bars where there are several; a band of one or two people is put with its neighbours."""
-    shown = joined_bands(bands, print_rules().smallest_group)[: 2 * print_rules().most_bars]
+    shown = joined_bands(bands, print_rules().smallest_group)
+    while len(shown) > 2 * print_rules().most_bars:  # a month of days: two and two together
+        shown = tuple(_together(shown[at : at + 2]) for at in range(0, len(shown), 2))
     if len(shown) > 1:
         bars = (ValueBar(band.label, Decimal(band.count), format_number(band.count)) for band in shown)
         yield ValueBarChart(words.text("results.chart"), tuple(bars))
@@ -152,7 +157,8 @@ def joined_bands(bands: Sequence[Band], smallest: int) -> tuple[Band, ...]:
 def _together(bands: Sequence[Band]) -> Band:
     if len(bands) == 1:
         return bands[0]
-    return Band(f"{bands[0].label} … {bands[-1].label}", sum(each.count for each in bands))
+    first, last = bands[0].label.partition(_TO)[0], bands[-1].label.rpartition(_TO)[2]
+    return Band(f"{first}{_TO}{last}", sum(each.count for each in bands))
 
 
 def _words(words: Wording, result: QuestionResult, base: str) -> Iterator[Block]:

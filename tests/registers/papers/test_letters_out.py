@@ -105,6 +105,20 @@ def test_a_number_is_used_once_in_steps(office: Office) -> None:
     assert getattr(refused.value, "field", "") == "paper_number"
 
 
+def test_a_number_of_a_decision_is_known_again_in_any_letters(office: Office) -> None:
+    """SQLite makes no small letter of Đ."""
+    one, other = (received(office, content=f"Ý kiến {n}") for n in range(2))
+
+    def send(matter_id: str, number: str, addressee: str) -> None:
+        step = Step(ON, addressee=addressee, paper=Paper(number, ON))
+        with office.record() as rec:
+            take_step(rec, matter_id, "forward", step)
+
+    send(one, "12/QĐ-MTTQ", "UBND xã")
+    with pytest.raises(Problem):
+        send(other, "12/qđ-mttq", "Công an xã")
+
+
 def test_a_number_of_the_same_day_for_somebody_else_is_refused(office: Office) -> None:
     """It counted as one letter, which had gone to another office."""
     one, other, third = (received(office, content=f"Ý kiến {n}") for n in range(3))

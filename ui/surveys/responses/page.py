@@ -367,7 +367,8 @@ class ResponsesPage(QWidget):
         elif event.key() == Qt.Key.Key_F8:
             self.answers.choose()
         elif event.key() == Qt.Key.Key_Delete:
-            self.delete.click()
+            if not self.filters.wanted(self.round_id).deleted:  # there the button brings back
+                self.delete.click()
         elif event.matches(QKeySequence.StandardKey.Undo):
             self._bring_back()
         else:

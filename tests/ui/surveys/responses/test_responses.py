@@ -188,6 +188,13 @@ def test_del_takes_forms_out_and_undo_in_place_brings_them_back(
     qtbot.waitUntil(page.deleted.isHidden)
     press(Qt.Key.Key_Delete)
     qtbot.waitUntil(page.deleted.isVisible)
+    page.filters.validity.setCurrentIndex(page.filters.validity.count() - 1)
+    page.filters.validity.activated.emit(page.filters.validity.currentIndex())
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.listed.take_focus()
+    press(Qt.Key.Key_Delete)
+    settle(qtbot, world)
+    assert len(serials(world)) == 3, "among the deleted forms Del brings nothing back"
     page.open_round(world.round_id)
     assert page.deleted.isHidden(), "what was deleted before the list was left is among the deleted forms"
 
