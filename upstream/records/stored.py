@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from desktop_app.wire.guards.bound_fields import Held
 from desktop_app.wire.op import Op, Value
@@ -150,9 +151,13 @@ def _insert(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         connection.exec_driver_sql(_insert_text(connection.dialect.paramstyle), list(rows))
         return
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY record ({_NAMES}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement = f"COPY record ({_NAMES}) FROM STDIN"
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.OperationalError as error:  # as of any other statement
+        raise OperationalError(statement, None, error) from error
 
 
 def _by_entity(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

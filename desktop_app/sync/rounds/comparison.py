@@ -43,6 +43,19 @@ from desktop_app.wire.scopes import scope_of
 from desktop_app.wire.states import order_of_saying
 
 
+def sums_made(book: SyncBook, at: int) -> Callable[[], bool]:
+    """Makes some of the sums that are missing; whether all are there: else it is to be done again.
+
+    They are there before the province is asked: what is written while they are made would seem to differ.
+    """
+
+    def work() -> bool:
+        with book.store.write() as connection:
+            return not RecordSums(connection, at).make_some()
+
+    return work
+
+
 def scopes_differing(
     book: SyncBook, theirs: Sequence[ScopeDigest], at: int
 ) -> Callable[[], list[str] | None]:

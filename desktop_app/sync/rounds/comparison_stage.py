@@ -48,6 +48,9 @@ class ComparisonStage:
     def _differences(self) -> Steps[list[Key]]:
         """Count the scopes that differ; return our records that the province does not have as they are."""
         keys: list[Key] = []
+        made = comparing.sums_made(self._book, self._now())
+        while not (yield self._database(made)):
+            pass
         theirs = yield self._network(lambda: self._transport.digests(DigestsRequest()))
         differing = comparing.scopes_differing(self._book, theirs.scopes, self._now())
         while (scopes := (yield self._database(differing))) is None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
+from desktop_app.sync.rounds import record_sums
 from desktop_app.sync.state import read_state
+from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.digest import PART, pack_sums
+from desktop_app.wire.messages import DigestsAnswer, DigestsRequest
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_recovery import ids, respond
 
@@ -51,3 +56,28 @@ def test_wrong_sums_bring_nothing_but_the_digests_of_their_scopes(
         with lan.office.read() as connection:
             assert read_state(connection).cursor == before
         assert lan.sync(compare=True).requests < result.requests
+
+
+def test_the_sums_are_there_before_the_province_is_asked(
+    desks: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written while they are made for the first time would seem to differ."""
+    lan, _ = desks
+    respond(lan, FORMS, "a")
+    lan.sync(compare=True)
+    with lan.office.store.write() as connection:
+        made = connection.exec_driver_sql("SELECT count(*) FROM digest_part").scalar()
+        connection.exec_driver_sql("DELETE FROM digest_part")
+    monkeypatch.setattr(record_sums, "_MOST_AT_ONCE", 1)
+    seen: list[int | None] = []
+    ask = HttpTransport.digests
+
+    def watched(transport: HttpTransport, request: DigestsRequest) -> DigestsAnswer:
+        with lan.office.read() as connection:
+            seen.append(connection.exec_driver_sql("SELECT count(*) FROM digest_part").scalar())
+        return ask(transport, request)
+
+    monkeypatch.setattr(HttpTransport, "digests", watched)
+    assert lan.sync(compare=True).differences == 0
+    assert seen[0] == made
+    assert made
