@@ -126,6 +126,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "attachments",
         "urgent",
         "exchange",
+        "deciding",
         "server",
         "admin",
         "migrations",

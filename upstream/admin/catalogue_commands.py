@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
-from upstream.admin import decision_log as log
 from upstream.admin.commands import reading, writing
-from upstream.admin.decision_log import DecisionKind
-from upstream.admin.terminal import one_line, print_table
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import one_line, print_table
 from upstream.catalogue import catalogue, publishing
 from upstream.communes import renumbering
+from upstream.deciding import decision_log as log
+from upstream.deciding.decision_log import DecisionKind
 from upstream.releases.store import newest_root
 
 

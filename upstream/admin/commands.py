@@ -17,22 +17,22 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_size
 from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
-from upstream.admin import decision_log as log
-from upstream.admin import decisions as deciding
 from upstream.admin import setup
-from upstream.admin.cell_comments import CommentInput
-from upstream.admin.decision_log import DecisionKind
-from upstream.admin.terminal import local_time, one_line, print_table
 from upstream.attachments.content import used_bytes
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import local_time, one_line, print_table
 from upstream.communes import communes, renumbering
 from upstream.communes.unit_lists import commune_names
 from upstream.database import tables
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
 from upstream.database.identity import read_identity
+from upstream.deciding import decision_log as log
+from upstream.deciding import decisions as deciding
+from upstream.deciding.cell_comments import CommentInput
+from upstream.deciding.decision_log import DecisionKind
 from upstream.devices import devices as device_list
 from upstream.devices import enrolment
 from upstream.records import locks

@@ -9,13 +9,13 @@ from argparse import Namespace
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
-from upstream.admin import entries
 from upstream.admin.commands import commune_named, opened, reading
-from upstream.admin.terminal import one_line, print_table
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import one_line, print_table
 from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
+from upstream.deciding import entries
 
 
 def begin(options: Namespace) -> int:

@@ -12,12 +12,12 @@ from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import tr
 from desktop_app.wire.releases.problems import NotTrusted
 from desktop_app.wire.releases.root import TrustedRoot, follow_root, read_root
-from upstream.admin import decision_log as log
 from upstream.admin import setup
 from upstream.admin.commands import writing
-from upstream.admin.decision_log import DecisionKind
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
+from upstream.deciding import decision_log as log
+from upstream.deciding.decision_log import DecisionKind
 from upstream.releases import keys as key_files
 from upstream.releases import store
 from upstream.releases.publishing import ROOT_SUFFIX, Times, first_root, next_root, root_in, valid_signers

@@ -11,8 +11,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.wire.papers.codes import DataState, ReadCode, shown_code
 from desktop_app.wire.papers.files import LARGEST_FILE, code_in, code_in_file
 from upstream.admin.commands import reading
-from upstream.admin.terminal import one_line
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import one_line
 from upstream.records.papers import OfficePaper, papers_with
 
 CHANGED = 3

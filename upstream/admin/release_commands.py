@@ -21,14 +21,14 @@ from desktop_app.wire.releases.problems import NotTrusted, OlderThanKnown
 from desktop_app.wire.releases.root import TrustedRoot
 from desktop_app.wire.releases.targets import CATALOGUE, PROGRAM, Ring, Target, Targets
 from desktop_app.wire.releases.versions import is_version
-from upstream.admin import decision_log as log
 from upstream.admin import setup
 from upstream.admin.commands import writing
-from upstream.admin.decision_log import DecisionKind
 from upstream.admin.key_commands import read_seeds, times
-from upstream.admin.terminal import print_table
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import print_table
 from upstream.catalogue import catalogue
+from upstream.deciding import decision_log as log
+from upstream.deciding.decision_log import DecisionKind
 from upstream.releases import store
 from upstream.releases.publishing import ListChanges, Program, next_list, program_target, sign_list
 

@@ -13,17 +13,17 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.problems import Problem
 from desktop_app.wire.releases.problems import NotTrusted
-from upstream.admin import decision_log as log
-from upstream.admin import decisions as deciding
-from upstream.admin.cell_comments import CommentInput
 from upstream.admin.commands import commune_named, reading, writing
-from upstream.admin.decision_log import Decision, DecisionKind
-from upstream.admin.terminal import local_time, one_line, print_table
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import local_time, one_line, print_table
 from upstream.catalogue import catalogue
 from upstream.communes import communes
 from upstream.communes.unit_lists import replacements
+from upstream.deciding import decision_log as log
+from upstream.deciding import decisions as deciding
+from upstream.deciding.cell_comments import CommentInput
+from upstream.deciding.decision_log import Decision, DecisionKind
 from upstream.devices import devices
 from upstream.devices.enrolment import void_codes
 from upstream.records import locks

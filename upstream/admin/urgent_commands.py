@@ -13,16 +13,16 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Code
 from desktop_app.wire.urgent.carried import FILE_BYTES_MAX
-from upstream.admin import decision_log as log
 from upstream.admin.commands import commune_named, reading, writing
-from upstream.admin.decision_log import DecisionKind
-from upstream.admin.terminal import indented, local_time, one_line, print_table
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
 from upstream.base.refusals import Refusal
+from upstream.base.terminal import indented, local_time, one_line, print_table
 from upstream.communes.unit_lists import commune_names
 from upstream.database.identity import read_identity
+from upstream.deciding import decision_log as log
+from upstream.deciding.decision_log import DecisionKind
 from upstream.urgent import reports
 from upstream.urgent.carried import take_carried
 

@@ -20,11 +20,11 @@ from tests.simulation.oracle import Place
 from tests.simulation.province import NoRoom
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import CELLS, PERIODS, SET, World
-from upstream.admin import decisions
-from upstream.admin.cell_comments import CommentInput
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.communes.communes import commune_codes
+from upstream.deciding import decisions
+from upstream.deciding.cell_comments import CommentInput
 from upstream.records.locks import locked_scopes, set_lock
 
 _BY = "tỉnh"

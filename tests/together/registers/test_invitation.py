@@ -10,8 +10,8 @@ from desktop_app.registers.lists.week import week_of
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange, lines, step
-from upstream.admin.entries import begin_entry, entry_everywhere, parse_answers, read_register
 from upstream.base.problems import ServerProblem
+from upstream.deciding.entries import begin_entry, entry_everywhere, parse_answers, read_register
 from upstream.records.locks import set_lock
 
 TODAY = date(2026, 10, 5)

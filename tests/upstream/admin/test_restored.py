@@ -22,8 +22,8 @@ from tests.support.patience import PATIENCE_SECONDS
 from tests.support.requirement import program
 from tests.support.servers.upstream import Desk, Upstream
 from tests.updates.a_province import Province
-from upstream.admin.decision_log import Decision, DecisionKind, decisions, file_of, missing_here
 from upstream.base.problems import ServerProblem
+from upstream.deciding.decision_log import Decision, DecisionKind, decisions, file_of, missing_here
 from upstream.urgent.reports import listed
 
 AREAS = ("--commune", COMMUNE, "--scope", "areas")

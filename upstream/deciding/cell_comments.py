@@ -11,8 +11,8 @@ from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.locked_states import ASKED, WHOLE_COMMUNE
 from desktop_app.base.text import fold
 from desktop_app.wire.op import Value
-from upstream.admin.terminal import one_line
 from upstream.base.problems import ServerProblem
+from upstream.base.terminal import one_line
 from upstream.database.tables import record as table
 from upstream.records.stored import decode_fields, load_records
 

@@ -17,9 +17,9 @@ from desktop_app.base.clock import SystemClock
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
-from upstream.admin.decisions import write_records
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
+from upstream.deciding.decisions import write_records
 from upstream.records.stored import decode_fields, load_records
 
 if TYPE_CHECKING:

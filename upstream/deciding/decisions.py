@@ -10,9 +10,9 @@ from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
-from upstream.admin.cell_comments import Change, CommentInput, comments_on
-from upstream.admin.presence import require_present, require_submitted
 from upstream.communes.communes import epoch_and_head
+from upstream.deciding.cell_comments import Change, CommentInput, comments_on
+from upstream.deciding.presence import require_present, require_submitted
 from upstream.devices.devices import note_sent, province_device
 from upstream.exchange.ingest import ingest
 from upstream.exchange.whole_acts import Received
