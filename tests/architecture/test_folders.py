@@ -125,6 +125,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "catalogue",
         "attachments",
         "urgent",
+        "read_model",
         "exchange",
         "deciding",
         "server",

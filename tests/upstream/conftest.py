@@ -12,7 +12,7 @@ from tests.support.files import A_FILE, name_file
 from tests.support.servers.upstream import Desk, Upstream
 from tests.upstream.exchange.journals import COMMUNE
 from upstream.communes.communes import ensure_commune
-from upstream.database.tables import metadata
+from upstream.database.schema import metadata
 
 
 @pytest.fixture

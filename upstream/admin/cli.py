@@ -17,6 +17,7 @@ from upstream.admin import (
     commands,
     entry_commands,
     paper_commands,
+    rebuild_commands,
     restore_commands,
     urgent_commands,
 )
@@ -100,6 +101,12 @@ def _add_serving(actions: _Actions) -> None:
 
     status = actions.add_parser("status", help=tr("what is held for each commune"))
     status.set_defaults(run=commands.status)
+
+    rebuild = actions.add_parser(
+        "rebuild", help=tr("build the tables for pages from the records, also while “serve” runs")
+    )
+    rebuild.add_argument("--all", action="store_true", help=tr("those that are there, too"))
+    rebuild.set_defaults(run=rebuild_commands.build)
 
     backup = actions.add_parser("backup", help=tr("copy the database into one file, also while “serve” runs"))
     backup.add_argument("file", type=Path, help=tr("the file to write; of PostgreSQL one for pg_restore"))

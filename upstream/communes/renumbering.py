@@ -13,8 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from desktop_app.base.i18n import tr
 from upstream.communes.communes import commune_codes, lock_head
 from upstream.communes.unit_lists import replacements
+from upstream.database.schema import metadata
 from upstream.database.tables import commune as table
-from upstream.database.tables import metadata
 
 
 def current_code(connection: Connection, code: str) -> str:

@@ -17,6 +17,7 @@ from upstream.exchange.arrival import faults_of
 from upstream.exchange.kept_segments import keep
 from upstream.exchange.merging import Merging
 from upstream.exchange.whole_acts import ActPart, Received, divide, joined
+from upstream.read_model.contact import note_contact
 from upstream.records import conflicts
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Writer
@@ -106,6 +107,8 @@ def _take(
     fresh = [others.isdisjoint(range(first + 1, last + 1)) for first, last in pairwise(ends)]
     for packed in keep(connection, device, list(zip(parts, fresh, strict=True)), before, now):
         merging.taken.row(packed)
+    merging.projection.write(connection, device.commune, lambda _: now)
+    note_contact(connection, device, ops[-1].at, now)
     count_taken(connection, device.commune, merging.taken, most, head)
     # The cursor will be there: that needs no write of its own then.
     acknowledged = {"seq": device.acked_seq, "hash": device.acked_hash, "until": head}

@@ -20,6 +20,7 @@ from upstream.communes.communes import Taken
 from upstream.database.tables import rejected as rejected_table
 from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.arrival import at_most, outgrown, storable_name, storable_time
+from upstream.read_model.projecting import Projection
 from upstream.records import bound_ops, conflicts
 from upstream.records.closings import Closings
 from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, create, hold_open, merge, touch
@@ -62,6 +63,7 @@ class Merging:
     any_refused: bool
     faults: dict[int, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
+    projection: Projection = field(default_factory=Projection)
 
     def take(self, ops: Sequence[Op], patches: Sequence[bytes], first: int) -> set[int]:
         """Merge ops as versions ``first`` and on; return those that did not make a record of its own.
@@ -106,8 +108,10 @@ class Merging:
                 for at, op in enumerate(act, version):
                     if not self._merge(op, at, known, states, rejected):
                         others.add(at)
+                    self.projection.said(op, at)
             version += len(act)
         touched = [item for item in known.values() if item.touched]
+        self.projection.saved(touched)
         self.taken.size += save_records(self.connection, self.device.commune, touched)
         if named := named - _contents(known.values()):
             forget_unnamed(self.connection, self.device.commune, named)
@@ -133,6 +137,7 @@ class Merging:
             return False
         self.taken.records += len(ops.ops)
         self.taken.size += size
+        self.projection.created(ops.kinds, first - ops.ops[0].device_seq)
         return True
 
     def _why_not(

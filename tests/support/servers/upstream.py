@@ -23,6 +23,7 @@ from tests.builders import COMMUNE, an_office
 from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
+from tests.support.read_model import require_sound
 from tests.support.running.commands import run_command
 from tests.support.servers.line import Line
 from tests.support.servers.postgres import PostgresServer
@@ -142,6 +143,7 @@ def make_upstream(processes: Processes, empty_province: Path) -> Iterator[Callab
     for server in started:
         if server.process is not None:
             server.kill()  # a polite stop takes a fifth of a second and is a test of its own
+            require_sound(server.database)
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ from sqlalchemy.pool import StaticPool
 from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.op import Op, Value
+from tests.support.read_model import require_same_when_rebuilt
 from tests.upstream.exchange.journals import COMMUNE, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
+from upstream.database.schema import metadata
 from upstream.database.tables import conflict as conflict_table
-from upstream.database.tables import metadata
 from upstream.database.tables import record as record_table
 from upstream.database.tables import rejected as rejected_table
 from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, note_sent
@@ -107,6 +108,10 @@ class Province:
             ),
             key=repr,
         )
+
+    def require_same_read_model(self) -> None:
+        """The tables for pages are what building them again makes."""
+        require_same_when_rebuilt(self._connection)
 
     def close(self) -> None:
         """Forget everything."""

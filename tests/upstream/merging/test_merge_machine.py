@@ -162,6 +162,8 @@ class Merging(RuleBasedStateMachine):
             return
         with closing(self.province), closing(self.twin):  # also where something is red
             self._all_hear_all()
+            for each in (self.province, self.twin):
+                each.require_same_read_model()
 
     def _all_hear_all(self) -> None:
         for _ in range(3):

@@ -1,0 +1,82 @@
+"""The read model of a province, as plain values, against what building it again makes of the same records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from upstream.communes.communes import commune_codes
+from upstream.database import read_tables
+from upstream.database.database import Database
+from upstream.read_model.figures import unpack
+from upstream.read_model.rebuilding import communes_due, rebuild_commune
+from upstream.read_model.terms import texts_of
+
+type Rows = dict[str, list[tuple[Any, ...]]]
+BY_SCOPE = (read_tables.read_state, read_tables.read_round, read_tables.read_step)
+
+
+def rows_of(connection: Connection, commune: str) -> Rows:
+    """Everything that the tables say of a commune, with texts in place of numbers."""
+    figures = read_tables.read_figures
+    held = connection.execute(select(figures).where(figures.c.commune == commune)).all()
+    packed = {(row.scope, row.unit): unpack(row.packed) for row in held}
+    numbers = {number for place, cells in packed.items() for number in (*place, *cells)}
+    numbers |= {each.set_version for cells in packed.values() for each in cells.values()}
+    found: Rows = {
+        table.name: [
+            tuple(row._mapping[column.name] for column in table.columns)
+            for row in connection.execute(select(table).where(table.c.commune == commune))
+        ]
+        for table in (*BY_SCOPE, read_tables.read_contact)
+    }
+    for table in BY_SCOPE:
+        place = list(table.columns.keys()).index("scope")
+        numbers |= {row[place] for row in found[table.name]}
+        numbers |= {row[place + 1] for row in found[table.name] if "unit" in table.columns}
+    texts = texts_of(connection, numbers)
+    for table in BY_SCOPE:
+        names = table.columns.keys()
+        found[table.name] = [
+            tuple(
+                texts[value] if name in ("scope", "unit") else value
+                for name, value in zip(names, row, strict=True)
+            )
+            for row in found[table.name]
+        ]
+    found["read_figures"] = [
+        (
+            *(texts[row.scope], texts[row.unit], row.figures, row.asked, row.newest),
+            sorted(
+                (texts[code], (each.version, each.value, texts[each.set_version], each.marks))
+                for code, each in packed[row.scope, row.unit].items()
+            ),
+        )
+        for row in held
+    ]
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
+def require_same_when_rebuilt(connection: Connection) -> None:
+    """Compare what is there with what building it again makes; it stands rebuilt then."""
+    due = set(communes_due(connection))
+    for commune in commune_codes(connection):
+        if commune in due:
+            continue  # its rows are not all there yet
+        before = rows_of(connection, commune)
+        rebuild_commune(connection, commune)
+        assert rows_of(connection, commune) == before, f"the read model of {commune} has drifted"
+
+
+def require_sound(address: str) -> None:
+    """The same of a database, which is left as it is."""
+    database = Database.connect(address)
+    try:
+        with database.engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin() as transaction:
+                require_same_when_rebuilt(connection)
+                transaction.rollback()
+    finally:
+        database.close()

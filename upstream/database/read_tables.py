@@ -1,0 +1,122 @@
+"""Tables of the read model. They say nothing that the records and segments do not, and can be built again.
+
+No table holds the name of a person or a text that somebody wrote: codes, states, numbers and days only.
+``scope`` is a part of the book (``desktop_app.wire.scopes``), such as ``period:MTTQ_CO_SO:2026-Q1``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
+
+from upstream.database.tables import metadata
+
+read_term = Table(
+    "read_term",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False, comment="a scope, a unit, an indicator or a version of a set"),
+    Column("under", Text, nullable=False, comment="a scope without its last part; else empty"),
+    UniqueConstraint("text"),
+    Index("ix_read_term_under", "under"),
+    comment="a number in place of each of the texts that rows repeat; none is ever deleted",
+)
+
+read_figures = Table(
+    "read_figures",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("figures", Integer, nullable=False, comment="cells with a figure or words"),
+    Column("asked", Integer, nullable=False, comment="cells that wait for another figure"),
+    Column("newest", BigInteger, nullable=False, comment="version of the newest figure"),
+    Column("packed", LargeBinary, nullable=False, comment="see upstream/read_model/figures.py"),
+    PrimaryKeyConstraint("commune", "scope", "unit"),
+    comment="the figures of a unit in a period, in one row",
+)
+
+read_state = Table(
+    "read_state",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    PrimaryKeyConstraint("commune", "scope", "unit"),
+    Index("ix_read_state_scope_unit", "scope", "unit"),
+    comment="how far the report of a unit for a period is",
+)
+
+read_round = Table(
+    "read_round",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("template_code", Text, nullable=False),
+    Column("template_version", Text, nullable=False),
+    Column("planned_from", Text, nullable=False),
+    Column("planned_to", Text, nullable=False),
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    PrimaryKeyConstraint("commune", "scope"),
+    comment="survey rounds",
+)
+
+read_step = Table(
+    "read_step",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("unit", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, comment="by the clock of the author"),
+    Column("received_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("commune", "version"),
+    Index("ix_read_step_commune_scope", "commune", "scope"),
+    comment="each change of the state of a report or round that was taken",
+)
+
+read_contact = Table(
+    "read_contact",
+    metadata,
+    Column("device", Integer, ForeignKey("device.number"), primary_key=True, autoincrement=False),
+    Column("commune", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False, comment="when its last changes came"),
+    Column("changed_at", BigInteger, nullable=False, comment="when they were made, by its clock"),
+    Index("ix_read_contact_commune", "commune"),
+)
+
+read_stale = Table(
+    "read_stale",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("part", Text, nullable=False, comment="a scope, or one entry of a register"),
+    PrimaryKeyConstraint("commune", "part"),
+    comment="what is put together from parts of the book that have changed since",
+)
+
+read_due = Table(
+    "read_due",
+    metadata,
+    Column("commune", Text, primary_key=True),
+    comment="communes whose rows are to be built; a migration that changes what rows say enters all",
+)

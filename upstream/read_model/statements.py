@@ -1,0 +1,46 @@
+"""Statements that both kinds of database take: many values as one parameter, and rows put in or replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql
+
+
+def as_values(connection: Connection, column: str, values: Sequence[str | int]) -> tuple[str, Any]:
+    """Return the condition that a column has one of these values, and the one parameter that it takes."""
+    if connection.dialect.name == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each(?))", msgspec.json.encode(values).decode()
+    return f"{column} = ANY(%s)", list(values)
+
+
+def among(
+    connection: Connection, column: ColumnElement[Any], values: Collection[str | int]
+) -> ColumnElement[bool]:
+    """Return the same of a column of a query that is put together."""
+    if connection.dialect.name == "sqlite":
+        items = func.json_each(msgspec.json.encode(list(values)).decode()).table_valued("value")
+        return column.in_(select(items.c.value))
+    return column == func.any(bindparam(None, list(values), postgresql.ARRAY(column.type), unique=True))
+
+
+def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows, each in the order of the columns; one with the same key takes the new values."""
+    if rows:
+        connection.exec_driver_sql(_put(table, connection.dialect.paramstyle), list(rows))
+
+
+@cache
+def _put(table: Table, paramstyle: str) -> str:
+    mark = "?" if paramstyle == "qmark" else "%s"
+    names = [f'"{column.name}"' for column in table.columns]
+    keys = [f'"{column.name}"' for column in table.primary_key]
+    rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))}) "
+        f"ON CONFLICT ({', '.join(keys)}) DO {f'UPDATE SET {rest}' if rest else 'NOTHING'}"
+    )
