@@ -118,12 +118,10 @@ class Recorder:
             changed[name] = patch.get(name, present)
         if not changed and record is not None and resolves is None:
             return {}
-        if record is not None and self.author and changes_what_lasts(entity, known, changed):
-            raise ChangesWhatLasts
-        if record is not None and self.author and changes_what_is_sealed(entity, known, changed):
-            raise ChangesWhatIsSealed
+        if record is not None and self.author:
+            _require_changeable(entity, known, changed)
         after = _merged(entity, known, changed)
-        if not although_locked:
+        if not although_locked and self._locked():
             self._require_unlocked(entity, entity_id, known, after)
         version = record.version if record else 0
         self._rows.write(entity, entity_id, record.fields if record else None, after, version, changed)
@@ -134,18 +132,25 @@ class Recorder:
         if record is None:
             self._journal(entity, entity_id, version, changed, None, resolves)
             return changed
-        over_nothing = set()
-        for name, on_screen in (shown or {}).items():
-            if name in changed and known.get(name) != on_screen:
-                self._unseen.note(entity, entity_id, name, 0)
-                if not waits(self.connection, entity, entity_id, *_item_of(entity, name, shown or {})):
-                    over_nothing.add(name)
+        over_nothing = self._typed_over(entity, entity_id, known, changed, shown) if shown else ()
         for base, part in self._unseen.parts(entity, entity_id, version, changed):
             before = {name: known.get(name) for name in part}
-            is_over = resolves is None and over_nothing and not over_nothing.isdisjoint(part)
+            is_over = resolves is None and any(name in part for name in over_nothing)
             said = OVER_NOTHING if is_over else resolves
             self._journal(entity, entity_id, base, part, before, said)
         return changed
+
+    def _typed_over(
+        self, entity: str, entity_id: str, known: Fields, changed: Fields, shown: Mapping[str, Value]
+    ) -> Sequence[str]:
+        """Note the fields of which the author saw another value; returns those that nobody here was shown."""
+        over_nothing: list[str] = []
+        for name, on_screen in shown.items():
+            if name in changed and known.get(name) != on_screen:
+                self._unseen.note(entity, entity_id, name, 0)
+                if not waits(self.connection, entity, entity_id, *_item_of(entity, name, shown)):
+                    over_nothing.append(name)
+        return over_nothing
 
     def bulk(self, entity: str, ids: Sequence[str]) -> AbstractContextManager[None]:
         """Within the block the records are read and written at once, which a large block of cells needs.
@@ -162,14 +167,16 @@ class Recorder:
             if record is not None and over in states_over(entity, entity_id, record.fields):
                 yield base
 
-    def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
+    def _locked(self) -> Mapping[str, str]:
         """What no person does, such as giving older officers their ids, is the province's to refuse."""
         if self._locks is None:
             self._locks = locked_scopes(self.connection) if self.author else {}
-        if self._locks:
-            reason = lock_over(self._locks, entity, entity_id, before, after)
-            if reason is not None:
-                raise refusal(reason)
+        return self._locks
+
+    def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
+        reason = lock_over(self._locked(), entity, entity_id, before, after)
+        if reason is not None:
+            raise refusal(reason)
 
     def restate(self, entity: str, entity_id: str, author: str = "", at: int | None = None) -> None:
         """Journal a record in its present state because the province does not know it, with its author and
@@ -238,6 +245,13 @@ def given_of(flat: Mapping[str, Value]) -> dict[str, Given]:
     return {**given, **maps}
 
 
+def _require_changeable(entity: str, known: Fields, changed: Fields) -> None:
+    if changes_what_lasts(entity, known, changed):
+        raise ChangesWhatLasts
+    if changes_what_is_sealed(entity, known, changed):
+        raise ChangesWhatIsSealed
+
+
 def _others(patch: Mapping[str, Value], known: Fields) -> dict[str, Value]:
     """Return what of a patch is not so yet."""
     return {name: value for name, value in patch.items() if known.get(name) != value}
@@ -268,8 +282,10 @@ def _flatten(entity: str, changes: Mapping[str, Given]) -> dict[str, Value]:
     fields = _fields_of(entity)
     flat: dict[str, Value] = {}
     for name, value in changes.items():
-        if name in fields and (value is None or isinstance(value, _PLAIN)):
-            flat[name] = nfc(value) if isinstance(value, str) and not value.isascii() else value
+        if type(value) is str and name in fields:  # nearly every field of a large block
+            flat[name] = value if value.isascii() else nfc(value)
+        elif name in fields and (value is None or isinstance(value, _PLAIN)):
+            flat[name] = nfc(value) if isinstance(value, str) else value
         elif value is None or isinstance(value, _PLAIN):
             raise KeyError(f"{entity} has no field {name}")
         elif name in kind.maps:

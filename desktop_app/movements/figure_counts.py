@@ -36,6 +36,8 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
             )
             steps.update((str(period or ""), str(unit or "")) for period, unit in places)
             continue
+        if change.before is not None and _counts_as_before(change.before, change.after):
+            continue
         before, after = (
             () if fields is None else _counted(fields) for fields in (change.before, change.after)
         )
@@ -47,6 +49,18 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
     ]
     if rows:
         _ADD.run_many(records.connection, rows)
+
+
+def _counts_as_before(before: Fields, after: Fields) -> bool:
+    """Whether another value stands in a cell that had one: nearly every change of a large block."""
+    had, has = before.get, after.get
+    return (
+        had("value") is not None
+        and has("value") is not None
+        and had("unit") == has("unit")
+        and had("period") == has("period")
+        and had("deleted") == has("deleted")
+    )
 
 
 def _counted(fields: Fields) -> tuple[tuple[str, str], ...]:
