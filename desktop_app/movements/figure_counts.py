@@ -52,7 +52,7 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
 
 
 def _counts_as_before(before: Fields, after: Fields) -> bool:
-    """Whether another value stands in a cell that had one: nearly every change of a large block."""
+    """Whether a cell that had a value has another one: nearly every change of a large block."""
     had, has = before.get, after.get
     return (
         had("value") is not None

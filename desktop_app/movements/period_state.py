@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, literal, select
+from sqlalchemy import Connection, bindparam, literal, literal_column, select, union_all
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import period_status_id
@@ -183,17 +185,27 @@ def _counted_closed(
     return closed, of_units
 
 
-_STATUS_ROWS = Prepared(
-    select(
-        period_status.c.period, period_status.c.unit, period_status.c.status, period_status.c.status_reason
-    ).where(period_status.c.id >= bindparam("first"), period_status.c.id < bindparam("end"))
-)
+@cache
+def _status_query(periods: int) -> Prepared:
+    """The reports of so many periods in one query: it is asked with every figure that is saved."""
+    columns = period_status.c
+    parts = [
+        select(
+            literal_column(str(place)), columns.period, columns.unit, columns.status, columns.status_reason
+        ).where(columns.id >= bindparam(f"first{place}"), columns.id < bindparam(f"end{place}"))
+        for place in range(periods)
+    ]
+    return Prepared(union_all(*parts))
 
 
 def _status_rows(connection: Connection, set_code: str, periods: tuple[str, ...]) -> list[_Row]:
-    begin = [period_status_id(set_code, period, "") for period in periods]
-    ranges = ({"first": first, "end": f"{first[:-1]};"} for first in begin)
-    return [_Row(*row) for each in ranges for row in _STATUS_ROWS.all(connection, each)]
+    """The rows of the periods, in their order."""
+    bounds: dict[str, str] = {}
+    for place, period in enumerate(periods):
+        first = period_status_id(set_code, period, "")
+        bounds |= {f"first{place}": first, f"end{place}": f"{first[:-1]};"}
+    rows = _status_query(len(periods)).all(connection, bounds)
+    return [_Row(*row[1:]) for row in sorted(rows, key=itemgetter(0))]
 
 
 @dataclass(frozen=True, slots=True)

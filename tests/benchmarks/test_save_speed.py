@@ -1,6 +1,7 @@
 """One durable save, journal and counts included, against the bare transaction.
 
-The floor writes the same content as one row with the same driver, encryption and durability.
+The floor writes the same content as one row with the same driver, encryption and durability; the least, all
+rows that a save writes, in their tables.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from tests.benchmarks.book.by_command import SET
 from tests.benchmarks.book.invented import CONTENTS
 from tests.benchmarks.book.kept import BookAges, OpenAges, OpenBook
 from tests.benchmarks.reporting.measured import Measured, WorkAndFloor
+from tests.benchmarks.workloads.least_saved import LeastSaved, least_saved
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 RUNS = 300
@@ -39,6 +41,12 @@ def bare(tmp_path: Path) -> Iterator[Any]:
     connection.execute("CREATE TABLE saved (id INTEGER PRIMARY KEY, content TEXT)")
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def least(books: BookAges, tmp_path: Path) -> Iterator[LeastSaved]:
+    with least_saved(books.ten, tmp_path / "least") as made:
+        yield made
 
 
 def _bare_save(connection: Any, content: str) -> None:
@@ -62,7 +70,7 @@ def cell(book: OpenBook, run: int) -> None:
         set_values(rec, SET, book.facts.set_version, [(key, str(1_000 + run))])
 
 
-def test_one_response(measured: Measured, open_books: OpenAges, bare: Any) -> None:
+def test_one_response(measured: Measured, open_books: OpenAges, bare: Any, least: LeastSaved) -> None:
     content = json.dumps(
         {"answers": ANSWERS, "round": "r" * 32, "comment": "", "entered_by": "Nguyễn Thị Thử"}
     )
@@ -73,7 +81,14 @@ def test_one_response(measured: Measured, open_books: OpenAges, bare: Any) -> No
             lambda _: _bare_save(bare, content),
         )
 
-    row = measured.over_years("durable save of a response", map(work, open_books), RUNS, goal=1.5)
+    round_id = open_books.ten.facts.sheet_round_id
+    row = measured.over_years(
+        "durable save of a response",
+        map(work, open_books),
+        RUNS,
+        goal=1.5,
+        least=lambda run: least.response(run, round_id, ANSWERS),
+    )
     measured.require(row, 25)
     measured.require_flat(row, 4)
 
@@ -96,11 +111,13 @@ def test_one_response_with_words(measured: Measured, open_books: OpenAges, bare:
     measured.require_flat(row, 4)
 
 
-def test_one_cell(measured: Measured, open_books: OpenAges, bare: Any) -> None:
+def test_one_cell(measured: Measured, open_books: OpenAges, bare: Any, least: LeastSaved) -> None:
     def work(book: OpenBook) -> WorkAndFloor:
         return WorkAndFloor(lambda run: cell(book, run), lambda run: _bare_save(bare, str(run)))
 
-    row = measured.over_years("durable save of a cell", map(work, open_books), RUNS, goal=1.5)
+    row = measured.over_years(
+        "durable save of a cell", map(work, open_books), RUNS, goal=1.5, least=least.cell
+    )
     measured.require(row, 25)
     measured.require_flat(row, 4)
 

@@ -49,6 +49,18 @@ def test_growth_is_that_of_ten_years_over_one() -> None:
     )
 
 
+def test_the_least_that_must_be_done_is_named_beside_the_floor() -> None:
+    hours = Hours()
+    works = [hours.work(2), hours.work(8)]
+    least = hours.work(4).ours
+    found = Measured(lambda _: None, short=True).over_years("a", works, 1, hours, goal=3, least=least)
+    assert (found.ratio, found.least) == (8, 4)
+    assert found.line() == (
+        "a: 8.00 x the floor (8000.000 ms / 1000.000 ms); growth 4.00 (after one year 2.00 x)"
+        "; 2.00 x the least (4000.000 ms); goal 3 not reached"
+    )
+
+
 def test_a_ratio_beyond_reason_fails_but_in_a_short_run() -> None:
     row = BenchRow("a", 30, 1, ours_before=1, floor_before=1)
     whole, short = (Measured(lambda _: None, short=each) for each in (False, True))
