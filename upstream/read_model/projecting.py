@@ -27,7 +27,7 @@ _LONGEST_STATE: Final = 40
 _STATED: Final = frozenset({"period_status", "survey_round"})
 
 
-class Changed(NamedTuple):
+class RecordNow(NamedTuple):
     """A record as it is now; ``version`` and ``at`` are of the fields without a mark."""
 
     entity_id: str
@@ -68,18 +68,18 @@ class Projection:
             if (say := PROJECTED.get(entity)) is not None:
                 say(
                     self,
-                    (Changed(op.entity_id, op.patch, op.device_seq + shift, op.at, _NO_MARKS) for op in ops),
+                    (RecordNow(op.entity_id, op.patch, op.device_seq + shift, op.at, _NO_MARKS) for op in ops),
                 )
                 for op in ops if entity in _STATED else ():
                     self.said(op, op.device_seq + shift)
 
     def saved(self, records: Iterable[MergeRecord]) -> None:
         """Take records as they are now."""
-        by_kind: dict[str, list[Changed]] = {}
+        by_kind: dict[str, list[RecordNow]] = {}
         for item in records:
             if item.entity in PROJECTED:
                 base = item.base
-                changed = Changed(item.entity_id, item.fields, base.version, base.at, item.marks)
+                changed = RecordNow(item.entity_id, item.fields, base.version, base.at, item.marks)
                 by_kind.setdefault(item.entity, []).append(changed)
         for entity, changes in by_kind.items():
             PROJECTED[entity](self, changes)
@@ -144,7 +144,7 @@ def _place(entity: str, entity_id: str) -> tuple[str, str] | None:
     return (f"period:{parts[1]}:{parts[2]}", parts[3]) if len(parts) > 3 and parts[0] == "ps" else None
 
 
-def _figures(projection: Projection, changes: Iterable[Changed]) -> None:
+def _figures(projection: Projection, changes: Iterable[RecordNow]) -> None:
     places = projection.figures
     for change in changes:
         entity_id, fields, version, _, marks = change
@@ -153,25 +153,25 @@ def _figures(projection: Projection, changes: Iterable[Changed]) -> None:
             continue
         _, set_code, indicator, period, unit = parts
         value = fields.get("value")
-        told = 0
+        flags = 0
         if value is None:
             number = ""
             if "value" not in fields:
                 version = 0
         elif (number := number_in(value) or "") == "" and value != "":
-            told = WORDS
+            flags = WORDS
         if marks and (mark := marks.get("value")) is not None:
             version = mark.version
         if fields.get("note_state") == ASKED_STATE:
-            told |= ASKED
+            flags |= ASKED
         of_set = fields.get("set_version")
         place = (f"period:{set_code}:{period}", unit)
-        figure = (version, number, of_set if isinstance(of_set, str) else "", told)
+        figure = (version, number, of_set if isinstance(of_set, str) else "", flags)
         places.setdefault(place, {})[indicator] = figure
     projection.stale.update(scope for scope, _ in places)
 
 
-def _states(projection: Projection, changes: Iterable[Changed]) -> None:
+def _states(projection: Projection, changes: Iterable[RecordNow]) -> None:
     for change in changes:
         status, place = change.fields.get(_STATE), _place("period_status", change.entity_id)
         if isinstance(status, str) and place is not None:
@@ -182,7 +182,7 @@ def _states(projection: Projection, changes: Iterable[Changed]) -> None:
             )
 
 
-def _rounds(projection: Projection, changes: Iterable[Changed]) -> None:
+def _rounds(projection: Projection, changes: Iterable[RecordNow]) -> None:
     for change in changes:
         fields = change.fields
         version, at = change.mark(_STATE)
@@ -204,16 +204,16 @@ def _code(fields: Mapping[str, Value], name: str) -> str:
     return value if isinstance(value, str) and len(value) <= 80 else ""
 
 
-def _stale(entity: str) -> Callable[[Projection, Iterable[Changed]], None]:
+def _stale(entity: str) -> Callable[[Projection, Iterable[RecordNow]], None]:
     """What is put together from records of this kind is read again when somebody asks."""
 
-    def say(projection: Projection, changes: Iterable[Changed]) -> None:
+    def say(projection: Projection, changes: Iterable[RecordNow]) -> None:
         projection.stale.update(scope_of(entity, each.entity_id, each.fields) for each in changes)
 
     return say
 
 
-PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[Changed]], None]]] = {
+PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]] = {
     "indicator_value": _figures,
     "period_status": _states,
     "survey_round": _rounds,

@@ -23,10 +23,10 @@ from tests.builders import COMMUNE, an_office
 from tests.support.forked import Forked
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
-from tests.support.read_model import require_sound
 from tests.support.running.commands import run_command
 from tests.support.servers.line import Line
 from tests.support.servers.postgres import PostgresServer
+from tests.support.servers.read_model import require_sound
 from upstream.admin.setup import initialise
 from upstream.base.clock import now_millis
 from upstream.database.database import Database

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.op import Op, Value
-from tests.support.read_model import require_same_when_rebuilt
+from tests.support.servers.read_model import require_same_when_rebuilt
 from tests.upstream.exchange.journals import COMMUNE, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
 from upstream.database.schema import metadata
