@@ -21,7 +21,6 @@ from upstream.read_model.statements import put
 from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 
-_NO_MARKS: Final[Mapping[str, FieldMark]] = {}
 _STATE: Final = "status"
 _LONGEST_STATE: Final = 40
 _STATED: Final = frozenset({"period_status", "survey_round"})
@@ -65,13 +64,11 @@ class Projection:
     def created(self, kinds: Mapping[str, Sequence[Op]], shift: int) -> None:
         """Take ops that made a record each; the version of an op is its number and ``shift``."""
         for entity, ops in kinds.items():
-            if (say := PROJECTED.get(entity)) is not None:
-                say(
-                    self,
-                    (RecordNow(op.entity_id, op.patch, op.device_seq + shift, op.at, _NO_MARKS) for op in ops),
-                )
-                for op in ops if entity in _STATED else ():
-                    self.said(op, op.device_seq + shift)
+            if (say := PROJECTED.get(entity)) is None:
+                continue
+            say(self, [RecordNow(op.entity_id, op.patch, op.device_seq + shift, op.at, {}) for op in ops])
+            for op in ops if entity in _STATED else ():
+                self.said(op, op.device_seq + shift)
 
     def saved(self, records: Iterable[MergeRecord]) -> None:
         """Take records as they are now."""
