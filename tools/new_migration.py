@@ -34,7 +34,7 @@ from desktop_app.storage.migrating import MIGRATIONS, alembic_config  # noqa: E4
 from desktop_app.storage.tables.metadata import metadata as book  # noqa: E402
 from upstream.database.database import Database  # noqa: E402
 from upstream.database.migrating import migration_config  # noqa: E402
-from upstream.database.tables import metadata as province  # noqa: E402
+from upstream.database.schema import metadata as province  # noqa: E402
 
 REVISIONS = Path("desktop_app/storage/revisions.py")
 

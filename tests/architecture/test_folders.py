@@ -128,6 +128,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "read_model",
         "exchange",
         "deciding",
+        "acts",
         "server",
         "admin",
         "migrations",

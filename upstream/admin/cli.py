@@ -14,13 +14,16 @@ from desktop_app.base.i18n import LANGUAGES, tr
 from desktop_app.base.problems import Problem
 from upstream.admin import (
     catalogue_commands,
+    code_commands,
     commands,
+    decision_commands,
     entry_commands,
     paper_commands,
     rebuild_commands,
     restore_commands,
     urgent_commands,
 )
+from upstream.admin.act_parser import add_acts, add_codes, add_communes
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -75,6 +78,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_urgent(actions)
     _add_entries(actions)
     _add_papers(actions)
+    add_acts(actions)
+    add_codes(actions)
     return parser
 
 
@@ -115,12 +120,13 @@ def _add_serving(actions: _Actions) -> None:
 
 def _add_devices(actions: _Actions) -> None:
     enrol = actions.add_parser("enrol", help=tr("make a one-time code for a computer"))
-    enrol.add_argument("--commune", required=True, help=tr("code of the commune"))
+    enrol.add_argument("--commune", default="", help=tr("code of the commune"))
+    add_communes(enrol)
     enrol.add_argument("--name", default="", help=tr("name of the computer"))
     enrol.add_argument(
         "--valid-days", type=days_of(_LONGEST_CODE), default=7, help=tr("for how many days the code is valid")
     )
-    enrol.set_defaults(run=commands.enrol)
+    enrol.set_defaults(run=code_commands.enrol)
 
     devices = actions.add_parser("devices", help=tr("list the computers"))
     devices.add_argument("--commune", help=tr("code of the commune"))
@@ -147,21 +153,24 @@ def _add_catalogue(actions: _Actions) -> None:
 
 def _add_decisions(actions: _Actions) -> None:
     decisions = (
-        ("accept", tr("accept a period or round as final"), commands.accept),
-        ("return", tr("return a period or round to be corrected"), commands.give_back),
+        ("accept", tr("accept a period or round as final"), decision_commands.accept),
+        ("return", tr("return a period or round to be corrected"), decision_commands.give_back),
         ("lock", tr("lock a period or round against changes"), commands.lock),
         ("unlock", tr("take changes again"), commands.unlock),
     )
     for name, meaning, run in decisions:
         action = actions.add_parser(name, help=meaning)
-        action.add_argument("--commune", required=True, help=tr("code of the commune"))
+        of_many = run in (decision_commands.accept, decision_commands.give_back)
+        action.add_argument("--commune", default="", required=not of_many, help=tr("code of the commune"))
+        if of_many:
+            add_communes(action)
         action.add_argument(
             "--scope",
             required=True,
             help=_SCOPES,
         )
         action.add_argument("--reason", default="", help=tr("reason shown to the office"))
-        if run is commands.give_back:
+        if run is decision_commands.give_back:
             action.add_argument(
                 "--cell",
                 nargs=3,
@@ -236,6 +245,7 @@ def _add_entries(actions: _Actions) -> None:
     )
     begin.add_argument("--commune", action="append", default=[], help=tr("code of the commune"))
     begin.add_argument("--all", action="store_true", help=tr("in every commune"))
+    add_communes(begin)
     begin.add_argument("--id", default="", help=tr("the id of an entry that other communes have already"))
     begin.add_argument("--by", default="", help=tr("who writes it; else the name of this account"))
     begin.set_defaults(run=entry_commands.begin)

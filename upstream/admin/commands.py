@@ -5,11 +5,10 @@ from __future__ import annotations
 import getpass
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
-import msgspec
 from sqlalchemy import Connection, func, select
 
 from desktop_app.base.durable_file import CannotWrite
@@ -28,15 +27,11 @@ from upstream.communes.unit_lists import commune_names
 from upstream.database import tables
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
-from upstream.database.identity import read_identity
 from upstream.deciding import decision_log as log
-from upstream.deciding import decisions as deciding
-from upstream.deciding.cell_comments import CommentInput
 from upstream.deciding.decision_log import DecisionKind
+from upstream.deciding.decisions import ScopeDecision, Verdict, decide
 from upstream.devices import devices as device_list
-from upstream.devices import enrolment
 from upstream.records import locks
-from upstream.releases.store import newest_root
 from upstream.urgent.reports import count_unseen
 
 _DAY_MILLIS = 86_400_000
@@ -54,6 +49,7 @@ def init(options: Namespace) -> int:
 
 def serve(options: Namespace) -> int:
     """Serve the offices until the process is terminated."""
+    from upstream.acts.running import acts_in_background
     from upstream.server import serving
     from upstream.server.app import create_app
 
@@ -72,7 +68,8 @@ def serve(options: Namespace) -> int:
     database, identity = setup.open_initialised(options.database)
     try:
         _require_not_restored(database, options)
-        serving.serve(create_app(database, identity, server=limits), listening)
+        with acts_in_background(database, log.file_of(options.database, options.decisions)):
+            serving.serve(create_app(database, identity, server=limits), listening)
     finally:
         database.close()
     return 0
@@ -102,37 +99,6 @@ def _require_not_restored(database: Database, options: Namespace) -> None:
             when=local_time(lost[-1].at),
         )
     log.copy_to_file(database, path)
-
-
-def enrol(options: Namespace) -> int:
-    """Print a one-time code."""
-    expires = now_millis() + int(options.valid_days * _DAY_MILLIS)
-    with writing(options) as connection:
-        commune = renumbering.current_code(connection, options.commune)
-        _require_commune(connection, commune)
-        code = enrolment.new_code(connection, commune, options.name, expires)
-        root = newest_root(connection)
-    print(code)
-    if root is not None:
-        print(tr("Fingerprint: {fingerprint}", fingerprint=root.fingerprint), file=sys.stderr)
-    return 0
-
-
-def _require_commune(connection: Connection, code: str) -> None:
-    """Let pass a commune of the list, or one that has records here; any code of a sample office.
-
-    Raises:
-        ServerProblem: there is no such commune.
-    """
-    identity = read_identity(connection)
-    if identity is not None and identity.kind == "sample":
-        return
-    if code not in commune_names(connection) and code not in communes.commune_codes(connection):
-        raise ServerProblem(
-            "There is no commune with the code {code}. Look it up in the list of communes, or publish a "
-            "newer list with “catalogue publish”.",
-            code=code,
-        )
 
 
 def devices(options: Namespace) -> int:
@@ -178,23 +144,6 @@ def revoke(options: Namespace) -> int:
     for device in refused:
         print(tr("Refused from now on: {device}", device=device))
     return 0
-
-
-def accept(options: Namespace) -> int:
-    """Take a scope as final."""
-    return _decide(options, "accept", deciding.accept, options.reason or tr("The province has accepted it."))
-
-
-def give_back(options: Namespace) -> int:
-    """Return a scope to be corrected."""
-    comments = [CommentInput(*words) for words in options.cell]
-
-    def decide(connection: Connection, commune: str, scope: str, reason: str, author: str, now: int) -> None:
-        replace = options.replace_comments
-        deciding.give_back(connection, commune, scope, reason, author, now, comments, replace=replace)
-
-    cells = msgspec.json.encode(options.cell).decode()
-    return _decide(options, "return", decide, options.reason or tr("The province has returned it."), cells)
 
 
 def lock(options: Namespace) -> int:
@@ -251,44 +200,24 @@ def backup(options: Namespace) -> int:
     return 0
 
 
-def _decide(
-    options: Namespace,
-    name: str,
-    decide: Callable[[Connection, str, str, str, str, int], None],
-    reason: str,
-    cells: str = "[]",
-) -> int:
-    _require_scope(options.scope)
-    with writing(options) as connection:
-        commune = commune_named(connection, options.commune)
-        decide(connection, commune, options.scope, reason, getpass.getuser(), now_millis())
-        _note_scope(connection, commune, options.scope, name, reason, cells)
-    print(options.scope, reason, sep="\t")
-    return 0
-
-
 def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
+    verdict = Verdict.LOCK if locked else Verdict.UNLOCK
     with writing(options) as connection:
         commune = commune_named(connection, options.commune)
         if locked or options.scope not in locks.locked_scopes(connection, commune):
-            _require_scope(options.scope)
-        if locked:
-            deciding.lock(connection, commune, options.scope, reason)
-        else:
-            locks.set_lock(connection, commune, options.scope, reason, locked=False)
-        _note_scope(connection, commune, options.scope, "lock" if locked else "unlock", reason)
+            require_scope(options.scope)
+        decision = ScopeDecision(verdict, options.scope, reason, getpass.getuser())
+        decide(connection, commune, decision, now_millis())
     print(options.scope, tr("locked") if locked else tr("open"), sep="\t")
     return 0
 
 
-def _note_scope(
-    connection: Connection, commune: str, scope: str, name: str, reason: str, cells: str = "[]"
-) -> None:
-    content = {"decision": name, "reason": reason, "author": getpass.getuser(), "cells": cells}
-    log.record_decision(connection, DecisionKind.SCOPE, scope, now_millis(), commune, content)
+def require_scope(scope: str) -> None:
+    """Let pass a scope as it is written.
 
-
-def _require_scope(scope: str) -> None:
+    Raises:
+        ServerProblem: it names no part of a book.
+    """
     if not is_scope(scope):
         raise ServerProblem(
             "“{scope}” names no part of a book. Write round:<id of the survey round>, "

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import getpass
-import sys
 from argparse import Namespace
+
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
-from upstream.admin.commands import commune_named, opened, reading
+from upstream.acts.beginning import begin_entries
+from upstream.admin.act_commands import begin_and_run, communes_of
+from upstream.admin.commands import commune_named, reading
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import one_line, print_table
-from upstream.communes.communes import commune_codes
+from upstream.communes.choosing import ALL
 from upstream.communes.unit_lists import commune_names
 from upstream.deciding import entries
 
@@ -23,32 +26,19 @@ def begin(options: Namespace) -> int:
     register = entries.read_register(options.register)
     answers = entries.parse_answers(options.answer)
     entry_id = options.id or new_id(SystemClock())
-    if bool(options.commune) == options.all:
-        raise ServerProblem("Name communes with --commune, or write --all.")
+    if [bool(options.commune), options.all, bool(options.communes)].count(True) != 1:
+        raise ServerProblem("Name communes with --commune or --communes, or write --all.")
     entries.check_answers(register, answers)
-    with reading(options) as connection:
-        everywhere = commune_codes(connection)
-        wanted = everywhere if options.all else [commune_named(connection, code) for code in options.commune]
-    author, now = options.by.strip() or getpass.getuser(), now_millis()
+    entry = entries.entry_to_begin(register, entry_id, answers)
+    author = options.by.strip() or getpass.getuser()
+
+    def begun(connection: Connection) -> int:
+        named = [commune_named(connection, code) for code in options.commune]
+        wanted = named or communes_of(connection, options.communes or ALL)
+        return begin_entries(connection, entry, wanted, author, now_millis())
+
     print(entry_id, flush=True)  # with --id the same goes on where this was stopped
-    created, refused = 0, []
-    with opened(options) as database:
-        for code in wanted:  # a transaction for each: no office waits for more than its own commune
-            with database.write() as connection:
-                created += entries.begin_entry(connection, code, register, entry_id, answers, author, now)
-                if not entries.is_there(connection, code, entry_id):
-                    refused.append(code)
-    print(tr("Created in {n} of {all} communes; their offices have it with the next exchange.",
-             n=created, all=len(wanted)))  # fmt: skip
-    for code in refused:
-        print(
-            tr(
-                "{commune} refused it: its registers are locked, or an answer cannot be stored.",
-                commune=code,
-            ),
-            file=sys.stderr,
-        )
-    return 1 if refused else 0
+    return begin_and_run(options, begun)
 
 
 def show(options: Namespace) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from argparse import Namespace
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
@@ -24,9 +25,9 @@ from upstream.deciding import decision_log as log
 from upstream.deciding import decisions as deciding
 from upstream.deciding.cell_comments import CommentInput
 from upstream.deciding.decision_log import Decision, DecisionKind
+from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices import devices
 from upstream.devices.enrolment import void_codes
-from upstream.records import locks
 from upstream.releases import store
 from upstream.urgent import reports
 
@@ -38,6 +39,9 @@ _NAMES = {
     DecisionKind.LIST: N_("list of releases signed"),
     DecisionKind.PUBLISHED: N_("package published"),
     DecisionKind.WITHDRAWN: N_("package withdrawn"),
+    DecisionKind.ACT: N_("act over many communes"),
+    DecisionKind.CODE_WITHDRAWN: N_("one-time code withdrawn"),
+    DecisionKind.COMMUNE_WITHDRAWN: N_("commune withdrawn"),
 }
 _AFTER_THE_OFFICES = frozenset({DecisionKind.SCOPE})
 """A lock that returns before the offices have sent again what was lost would refuse it."""
@@ -171,7 +175,7 @@ def _reason_left(connection: Connection, decision: Decision) -> str:
     """Carry a decision out; why it was not, else nothing."""
     try:
         with connection.begin_nested():
-            _carry_out(connection, decision)
+            _CARRY_OUT[decision.kind](connection, decision)
     except Problem as problem:
         return problem.sentence()
     return ""
@@ -182,54 +186,81 @@ def _print(outcomes: Iterable[_Outcome]) -> None:
         print(_line(decision), state, reason, sep="\t")
 
 
-def _carry_out(connection: Connection, decision: Decision) -> None:
+def _revoke_again(connection: Connection, decision: Decision) -> None:
+    devices.revoke(connection, decision.subject, decision.at)  # one of after the backup has no token
+
+
+def _see_again(connection: Connection, decision: Decision) -> None:
+    found = reports.found(connection, decision.subject, commune_named(connection, decision.commune))
+    if not found:
+        raise ServerProblem("The report has not come again yet.")
+    reports.note_seen(connection, found, decision.content["by"], decision.at)
+
+
+def _add_root_again(connection: Connection, decision: Decision) -> None:
+    newest = store.newest_root(connection)
+    if newest is not None and newest.root.version > int(decision.subject):
+        return  # was published again by hand
+    try:
+        store.add_root(connection, base64.b64decode(decision.content["file"]))
+    except NotTrusted as problem:
+        raise ServerProblem("The root before it is missing: run “keys publish” with each.") from problem
+
+
+def _ask_to_sign(_connection: Connection, decision: Decision) -> None:
+    raise ServerProblem(
+        "Sign again with “release publish”: the list gets a number above {n}.", n=decision.subject
+    )
+
+
+def _require_published(connection: Connection, decision: Decision) -> None:
+    entries = catalogue.entries(connection)
+    if decision.content["sha256"] not in {entry.sha256 for entry in entries if not entry.withdrawn}:
+        raise ServerProblem("Publish the package again with “catalogue publish”.")
+
+
+def _withdraw_again(connection: Connection, decision: Decision) -> None:
+    catalogue.withdraw(connection, decision.content["sha256"], decision.at)
+
+
+def _ask_to_act(_connection: Connection, _decision: Decision) -> None:
+    raise ServerProblem(
+        "Look whether its communes still have it; if not, begin it again, then let this go with “decisions "
+        "drop”."
+    )
+
+
+def _withdraw_commune_again(connection: Connection, decision: Decision) -> None:
     content = decision.content
-    match decision.kind:
-        case DecisionKind.REVOKED:
-            devices.revoke(connection, decision.subject, decision.at)  # one of after the backup has no token
-        case DecisionKind.SCOPE:
-            _decide_again(connection, decision)
-        case DecisionKind.SEEN:
-            found = reports.found(connection, decision.subject, commune_named(connection, decision.commune))
-            if not found:
-                raise ServerProblem("The report has not come again yet.")
-            reports.note_seen(connection, found, content["by"], decision.at)
-        case DecisionKind.ROOT:
-            newest = store.newest_root(connection)
-            if newest is not None and newest.root.version > int(decision.subject):
-                return  # was published again by hand
-            try:
-                store.add_root(connection, base64.b64decode(content["file"]))
-            except NotTrusted as problem:
-                raise ServerProblem(
-                    "The root before it is missing: run “keys publish” with each."
-                ) from problem
-        case DecisionKind.LIST:
-            raise ServerProblem(
-                "Sign again with “release publish”: the list gets a number above {n}.", n=decision.subject
-            )
-        case DecisionKind.PUBLISHED:
-            entries = catalogue.entries(connection)
-            if content["sha256"] not in {entry.sha256 for entry in entries if not entry.withdrawn}:
-                raise ServerProblem("Publish the package again with “catalogue publish”.")
-        case DecisionKind.WITHDRAWN:
-            catalogue.withdraw(connection, content["sha256"], decision.at)
+    withdraw_commune(connection, decision.subject, content["reason"], content["author"], now_millis())
 
 
 def _decide_again(connection: Connection, decision: Decision) -> None:
-    commune, content = commune_named(connection, decision.commune), decision.content
-    scope, reason, author, now = decision.subject, content["reason"], content["author"], now_millis()
-    match content["decision"]:
-        case "accept":
-            deciding.accept(connection, commune, scope, reason, author, now)
-        case "return":
-            cells = msgspec.json.decode(content["cells"], type=list[tuple[str, str, str]])
-            comments = [CommentInput(*words) for words in cells]
-            deciding.give_back(connection, commune, scope, reason, author, now, comments)
-        case "lock":
-            deciding.lock(connection, commune, scope, reason)
-        case _:
-            locks.set_lock(connection, commune, scope, reason, locked=False)
+    content = decision.content
+    cells = msgspec.json.decode(content["cells"], type=list[tuple[str, str, str]])
+    again = deciding.ScopeDecision(
+        deciding.Verdict(content["decision"]),
+        decision.subject,
+        content["reason"],
+        content["author"],
+        [CommentInput(*words) for words in cells],
+    )
+    with suppress(deciding.NothingToWithdraw):  # what it took back is lost, too
+        deciding.carry_out(connection, commune_named(connection, decision.commune), again, now_millis())
+
+
+_CARRY_OUT: Mapping[DecisionKind, Callable[[Connection, Decision], None]] = {
+    DecisionKind.REVOKED: _revoke_again,
+    DecisionKind.SCOPE: _decide_again,
+    DecisionKind.SEEN: _see_again,
+    DecisionKind.ROOT: _add_root_again,
+    DecisionKind.LIST: _ask_to_sign,
+    DecisionKind.PUBLISHED: _require_published,
+    DecisionKind.WITHDRAWN: _withdraw_again,
+    DecisionKind.ACT: _ask_to_act,
+    DecisionKind.COMMUNE_WITHDRAWN: _withdraw_commune_again,
+    DecisionKind.CODE_WITHDRAWN: lambda _connection, _decision: None,  # a restore voids all codes of before
+}
 
 
 def _line(decision: Decision) -> str:

@@ -120,6 +120,9 @@ enrolment_code = Table(
     Column("name", Text, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_by", Text),
+    Column("made_at", BigInteger, nullable=False, server_default="0"),
+    Column("made_by", Text, nullable=False, server_default=""),
+    Column("withdrawn_at", BigInteger),
 )
 
 segment = Table(

@@ -95,6 +95,16 @@ def comments_on(
     return changes
 
 
+def units_of(connection: Connection, commune: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the keys of units by how they were named.
+
+    Raises:
+        ServerProblem: one of them is no unit of the commune.
+    """
+    areas = _areas(connection, commune)
+    return {unit: _unit(areas, unit) for unit in wanted}
+
+
 def _areas(connection: Connection, commune: str) -> dict[str, str]:
     rows = connection.execute(
         select(table.c.entity_id, table.c.fields).where(

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from desktop_app.base.durable_file import sync_folder, write_problem
 from upstream.base.problems import ServerProblem
@@ -35,6 +36,9 @@ class DecisionKind(StrEnum):
     LIST = "list"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    ACT = "act"
+    CODE_WITHDRAWN = "code_withdrawn"
+    COMMUNE_WITHDRAWN = "commune_withdrawn"
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,23 +93,30 @@ def decisions(connection: Connection, *, waiting: bool = False) -> list[Decision
     query = select(table).order_by(table.c.at, table.c.id)
     if waiting:
         query = query.where(table.c.waiting)
-    return [
-        Decision(
-            row.id,
-            row.at,
-            DecisionKind(row.kind),
-            row.commune_code,
-            row.subject,
-            msgspec.json.decode(row.content, type=dict[str, str]),
-        )
-        for row in connection.execute(query)
-    ]
+    return [_decoded(row) for row in connection.execute(query)]
+
+
+def last_about(connection: Connection, kind: DecisionKind, commune: str, subject: str) -> Decision | None:
+    """Return the last decision of a kind about something in a commune."""
+    query = (
+        select(table)
+        .where(table.c.kind == kind.value, table.c.commune_code == commune, table.c.subject == subject)
+        .order_by(table.c.at.desc(), table.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _decoded(row)
 
 
 def last_list_number(connection: Connection) -> int:
     """Return the highest number a list of releases was ever signed with; 0 before there was one."""
     query = select(table.c.subject).where(table.c.kind == DecisionKind.LIST.value)
     return max(map(int, connection.execute(query).scalars()), default=0)
+
+
+def _decoded(row: Row[Any]) -> Decision:
+    content = msgspec.json.decode(row.content, type=dict[str, str])
+    return Decision(row.id, row.at, DecisionKind(row.kind), row.commune_code, row.subject, content)
 
 
 def settle(connection: Connection, ids: Iterable[str]) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import Connection, select
 
-from desktop_app.base.clock import SystemClock
+from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
@@ -26,9 +27,21 @@ if TYPE_CHECKING:
     from desktop_app.catalogue.registers.definition import Register
 
 MATTER, EVENT = "register_matter", "register_event"
-_OPENED = "opened"
+_OPENED, _VOIDED = "opened", "voided"
 _ANSWERS = "answers/"
 _MANIFEST = "register.toml"
+
+
+class NewEntry(msgspec.Struct, frozen=True):
+    """An entry that is to be begun in communes, under one id in all of them."""
+
+    id: str
+    register: str
+    register_version: str
+    first_state: str
+    day: str
+    title: str
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +117,97 @@ def check_answers(register: Register, answers: Mapping[str, str]) -> None:
             raise ServerProblem("{name}: {reason}", name=name, reason=wrong[name])
 
 
-def begin_entry(
-    connection: Connection,
-    commune: str,
-    register: Register,
-    entry_id: str,
-    answers: Mapping[str, str],
-    author: str,
-    now: int,
-) -> bool:
-    """Begin an entry in a commune as its own computers would; false where it is there already, or refused.
+def entry_to_begin(register: Register, entry_id: str, answers: Mapping[str, str]) -> NewEntry:
+    """Return what is to be begun in communes.
 
     Raises:
         ServerProblem: the answer that gives the entry its day is missing or is no date.
     """
     day = _day(register, answers)
-    if is_there(connection, commune, entry_id):
+    given = {name: value for name, value in answers.items() if value}
+    return NewEntry(
+        entry_id,
+        register.code,
+        register.version,
+        register.first_state,
+        day,
+        given[register.title_question],
+        given,
+    )
+
+
+def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: str, now: int) -> bool:
+    """Begin an entry in a commune as its own computers would; false where it is there already.
+
+    Raises:
+        ServerProblem: the commune's registers are locked, or an answer cannot be stored.
+    """
+    if is_there(connection, commune, entry.id):
         return False
-    given: dict[str, Value] = {f"{_ANSWERS}{name}": value for name, value in answers.items() if value}
+    given: dict[str, Value] = {f"{_ANSWERS}{name}": value for name, value in entry.answers.items()}
     matter: dict[str, Value] = {
-        "register_code": register.code,
-        "register_version": register.version,
+        "register_code": entry.register,
+        "register_version": entry.register_version,
         "area_id": "",
-        "opened_on": day,
+        "opened_on": entry.day,
         "entered_by": author,
         "entered_at": now,
         **given,
     }
     opened: dict[str, Value] = {
-        "matter_id": entry_id,
+        "matter_id": entry.id,
         "action": _OPENED,
-        "to_state": register.first_state,
-        "on_day": day,
+        "to_state": entry.first_state,
+        "on_day": entry.day,
         "recorded_by": author,
         "recorded_at": now,
     }
-    changes = [(MATTER, entry_id, matter), (EVENT, f"{entry_id}:{_OPENED}", opened)]
+    changes = [(MATTER, entry.id, matter), (EVENT, f"{entry.id}:{_OPENED}", opened)]
     write_records(connection, commune, changes, author, now)
-    return is_there(connection, commune, entry_id)
+    if not is_there(connection, commune, entry.id):
+        raise ServerProblem(
+            "{commune} refused it: its registers are locked, or an answer cannot be stored.", commune=commune
+        )
+    return True
+
+
+def withdraw_entry(
+    connection: Connection, commune: str, entry_id: str, reason: str, author: str, now: int
+) -> bool:
+    """Void an entry as an office does that made it by mistake; false where it is voided already.
+
+    Raises:
+        ServerProblem: the commune does not have it, has taken steps with it, or its registers are locked.
+    """
+    if not is_there(connection, commune, entry_id):
+        raise ServerProblem("{commune} has no entry {entry}.", commune=commune, entry=entry_id)
+    past = _events(connection, commune, entry_id)
+    if any(fields.get("action") == _VOIDED for fields in past.values()):
+        return False
+    taken = [name for name, fields in past.items() if fields.get("to_state") and fields["action"] != _OPENED]
+    if taken:
+        raise ServerProblem(
+            "{commune} has taken steps with it since. Ask the office to void it.", commune=commune
+        )
+    seen = {each for fields in past.values() for each in str(fields.get("after") or "").split()}
+    opened = next((fields for fields in past.values() if fields.get("action") == _OPENED), {})
+    day = max(str(opened.get("on_day") or ""), from_millis(now).astimezone(VIETNAM).date().isoformat())
+    voided: dict[str, Value] = {
+        "matter_id": entry_id,
+        "action": _VOIDED,
+        "from_state": str(opened.get("to_state") or ""),
+        "to_state": _VOIDED,
+        "on_day": day,
+        "after": " ".join(sorted(past.keys() - seen)),
+        "reason": reason,
+        "recorded_by": author,
+        "recorded_at": now,
+    }
+    event_id = f"{entry_id}:{_VOIDED}"
+    write_records(connection, commune, [(EVENT, event_id, voided)], author, now)
+    if not load_records(connection, commune, [(EVENT, event_id)]):
+        raise ServerProblem("{commune} refused it: its registers are locked.", commune=commune)
+    return True
 
 
 def is_there(connection: Connection, commune: str, entry_id: str) -> bool:
@@ -158,16 +224,8 @@ def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:
 
 
 def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
-    columns = table.c
-    query = (
-        select(columns.fields)
-        .where(columns.commune == commune, columns.entity == EVENT)
-        .order_by(columns.version)  # lines of a history never change: this is the order of arrival
-    )
-    decoded = map(decode_fields, connection.execute(query).scalars())
-    events = [fields for fields in decoded if fields.get("matter_id") == entry_id]
     state, answers = "", dict[str, dict[str, str]]()
-    for fields in events:
+    for fields in _events(connection, commune, entry_id).values():
         state = str(fields.get("to_state") or "") or state
         given = {
             name.removeprefix(_ANSWERS): str(value)
@@ -177,6 +235,18 @@ def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
         if given:
             answers[str(fields.get("action"))] = given
     return EntryThere(commune, state, answers)
+
+
+def _events(connection: Connection, commune: str, entry_id: str) -> dict[str, dict[str, Value]]:
+    """Return the history of an entry by the ids of its lines, in the order of arrival."""
+    columns = table.c
+    query = (
+        select(columns.entity_id, columns.fields)
+        .where(columns.commune == commune, columns.entity == EVENT)
+        .order_by(columns.version)  # lines of a history never change: this is the order of arrival
+    )
+    decoded = {row.entity_id: decode_fields(row.fields) for row in connection.execute(query)}
+    return {name: fields for name, fields in decoded.items() if fields.get("matter_id") == entry_id}
 
 
 def parse_answers(words: Iterable[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, FormerDevice
 from desktop_app.wire.protocol import FORMER_MAX
+from upstream.base.clock import now_millis
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.communes.renumbering import same_commune
@@ -38,14 +39,42 @@ _DEVICE_ID = re.compile("[0-9a-f]{32}")
 """As :func:`desktop_app.base.ids.new_id` makes them; so no device enrols as the province itself."""
 
 
-def new_code(connection: Connection, commune: str, name: str, expires_at: int) -> str:
+def new_code(connection: Connection, commune: str, name: str, expires_at: int, author: str = "") -> str:
     """Return a code of 60 random bits for one computer of the commune. Only its hash is kept."""
-    ensure_commune(connection, commune)
-    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    connection.execute(
-        insert(table).values(code_hash=_hash(code), commune=commune, name=name, expires_at=expires_at)
-    )
+    code = random_code()
+    admit_code(connection, commune, name, hash_of(code), expires_at, author, now_millis())
     return code
+
+
+def random_code() -> str:
+    """Return a code that no server knows yet."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+
+
+def admit_code(
+    connection: Connection,
+    commune: str,
+    name: str,
+    code_hash: bytes,
+    expires_at: int,
+    author: str,
+    now: int,
+) -> bool:
+    """Let a computer enrol with a code from now on; false where it is known already."""
+    if connection.execute(select(table.c.commune).where(table.c.code_hash == code_hash)).first() is not None:
+        return False
+    ensure_commune(connection, commune)
+    connection.execute(
+        insert(table).values(
+            code_hash=code_hash,
+            commune=commune,
+            name=name,
+            expires_at=expires_at,
+            made_at=now,
+            made_by=author,
+        )
+    )
+    return True
 
 
 def void_codes(connection: Connection) -> None:
@@ -63,7 +92,7 @@ def enrol_with_code(
             commune has as many computers as it may.
     """
     _check(identity, request)
-    code_hash = _hash(request.code)
+    code_hash = hash_of(request.code)
     row = connection.execute(
         select(table).where(table.c.code_hash == code_hash).with_for_update()
     ).one_or_none()
@@ -71,7 +100,7 @@ def enrol_with_code(
         raise Refusal(Code.WRONG_CODE)
     if row.used_by not in (None, request.device):
         raise Refusal(Code.USED_CODE)
-    if row.expires_at < now:
+    if row.expires_at < now or row.withdrawn_at is not None:
         raise Refusal(Code.EXPIRED_CODE)
     if not same_commune(connection, request.commune, row.commune):
         raise Refusal(Code.WRONG_COMMUNE, row.commune)
@@ -154,7 +183,8 @@ def _answer(connection: Connection, identity: ServerIdentity, commune: str, toke
     return EnrolAnswer(token, identity.server_id, identity.name, identity.kind, epoch, commune)
 
 
-def _hash(code: str) -> bytes:
+def hash_of(code: str) -> bytes:
+    """Return what is kept of a code, however it was typed."""
     return hash_secret(_letters(code))
 
 

@@ -18,7 +18,7 @@ from desktop_app.sync.problems import WrongCommune
 from tests.builders import an_office
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.communes.renumbering import carry_over
-from upstream.database.tables import metadata
+from upstream.database.schema import metadata
 from upstream.devices.enrolment import new_code
 
 FORMER, NOW = "00073", "00082"

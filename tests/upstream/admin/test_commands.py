@@ -17,7 +17,7 @@ from upstream.catalogue.catalogue import PublishedPackage, publish
 from upstream.catalogue.publishing import MANIFESTS
 from upstream.database.database import Database
 from upstream.database.migrating import upgrade
-from upstream.database.tables import metadata
+from upstream.database.schema import metadata
 from upstream.records.locks import locked_scopes, set_lock
 from upstream.server.serving import is_loopback
 

@@ -22,8 +22,8 @@ from desktop_app.wire.segment import columns_of, pack_segment, read_segment, unp
 from tests.support.properties import examples
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.database.database import Database
+from upstream.database.schema import metadata
 from upstream.database.tables import conflict as conflict_table
-from upstream.database.tables import metadata
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, note_sent
 from upstream.exchange import pages

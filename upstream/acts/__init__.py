@@ -1,0 +1,1 @@
+"""Acts over many communes: a step a commune, each in a transaction of its own."""

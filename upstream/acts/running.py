@@ -1,0 +1,156 @@
+"""Work on acts: a step at a time, claimed and carried out in one transaction.
+
+Whoever is killed in the middle of a step has done nothing of it; whoever comes next takes it. Two who work at
+once never take the same step: PostgreSQL skips the rows that another holds, SQLite has one writer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+
+from desktop_app.base.durable_file import CannotWrite
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from upstream.acts.acts import Act, ActState, ActStep, StepState, finish, load, running
+from upstream.acts.carrying_out import WORK
+from upstream.base.clock import now_millis
+from upstream.base.problems import ServerProblem
+from upstream.database.act_tables import act as act_table
+from upstream.database.act_tables import act_step as table
+from upstream.database.database import Database
+from upstream.deciding.decision_log import copy_to_file
+from upstream.http.error_log import log_error
+
+_NOTED_EVERY = 100
+"""After so many steps what was decided is copied to the file of decisions."""
+_LOOKS_EVERY_SECONDS = 2.0
+_LONGEST_WAIT_SECONDS = 60.0
+"""After a database that is full or gone the next try waits twice as long as the one before, up to this."""
+
+type Heard = Callable[[ActStep], None]
+"""Hears of each step that was taken."""
+
+
+def take_step(database: Database, number: int) -> ActStep | None:
+    """Take the next step of an act; ``None`` where it does not run, or no step waits that nobody holds.
+
+    Raises:
+        DBAPIError: the database is full or gone; nothing of the step was done.
+    """
+    with database.write() as connection:
+        step = _claim(connection, number)
+        if step is not None:
+            state, outcome = _try(connection, load(connection, number), step)
+            return _settled(connection, step, state, outcome, now_millis())
+    with database.write() as connection:  # of two who both hold the act, neither could change it
+        finish(connection, number, now_millis())
+    return None
+
+
+def run(
+    database: Database,
+    number: int,
+    decisions_file: Path | None,
+    heard: Heard = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
+    """Work on an act until it is done or stopped, by anybody, or ``stopped`` says so.
+
+    Raises:
+        DBAPIError: the database is full or gone; what was done is kept.
+        CannotWrite: the file of decisions cannot be written; what was decided counts all the same.
+    """
+    taken = 0
+    while not stopped():
+        step = take_step(database, number)
+        if step is None:
+            break
+        heard(step)
+        taken += 1
+        if taken % _NOTED_EVERY == 0:
+            copy_to_file(database, decisions_file)
+    if taken:
+        copy_to_file(database, decisions_file)
+
+
+@contextmanager
+def acts_in_background(database: Database, decisions_file: Path | None) -> Iterator[None]:
+    """Work on every act that runs, in a thread, until the end of the block."""
+    end = threading.Event()
+    thread = threading.Thread(target=_work_on_all, args=(database, decisions_file, end), name="acts")
+    thread.start()
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
+
+
+def _work_on_all(database: Database, decisions_file: Path | None, end: threading.Event) -> None:
+    wait = _LOOKS_EVERY_SECONDS
+    while not end.is_set():
+        try:
+            with database.read() as connection:
+                numbers = running(connection)
+            for number in numbers:
+                run(database, number, decisions_file, stopped=end.is_set)
+            wait = _LOOKS_EVERY_SECONDS
+        except (DBAPIError, CannotWrite, ServerProblem) as error:
+            log_error(error)
+            wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+        end.wait(wait)
+
+
+def _claim(connection: Connection, number: int) -> ActStep | None:
+    columns = table.c
+    runs = (
+        select(act_table.c.number)
+        .where(act_table.c.number == number, act_table.c.state == ActState.RUNNING.value)
+        .with_for_update(read=True)  # who stops it waits for the steps that are being taken
+    )
+    if connection.execute(runs).first() is None:
+        return None
+    next_one = (
+        select(table)
+        .where(columns.act == number, columns.state == StepState.WAITING.value)
+        .order_by(columns.place)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=table)
+    )
+    row = connection.execute(next_one).one_or_none()
+    if row is None:
+        return None
+    return ActStep(row.act, row.place, row.commune, row.subject, StepState.WAITING, "", None)
+
+
+def _try(connection: Connection, act: Act, step: ActStep) -> tuple[StepState, str]:
+    try:
+        with connection.begin_nested():
+            changed = WORK[act.kind](connection, act, step, now_millis())
+    except Problem as problem:
+        return StepState.REFUSED, problem.sentence()
+    except DBAPIError as error:
+        if not isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+            raise  # the database is full, busy or gone: that is no matter of this commune
+        return StepState.REFUSED, _unforeseen(error)
+    except Exception as error:  # noqa: BLE001  one commune must not hold up those behind it
+        return StepState.REFUSED, _unforeseen(error)
+    return (StepState.DONE if changed else StepState.SAME), ""
+
+
+def _unforeseen(error: Exception) -> str:
+    return tr("An unforeseen error; nothing was changed here. {what}", what=log_error(error))
+
+
+def _settled(connection: Connection, step: ActStep, state: StepState, outcome: str, now: int) -> ActStep:
+    this = (table.c.act == step.act, table.c.place == step.place)
+    values = {"state": state.value, "outcome": outcome, "at": now}
+    connection.execute(update(table).where(*this).values(**values))
+    return replace(step, state=state, outcome=outcome, at=now)

@@ -1,0 +1,58 @@
+"""The parsers of commands about acts over many communes, and about codes and communes withdrawn."""
+
+from __future__ import annotations
+
+import argparse
+
+from desktop_app.base.i18n import tr
+from upstream.admin import act_commands, code_commands
+
+type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_acts(actions: _Actions) -> None:
+    """Add the commands about acts."""
+    parser = actions.add_parser("acts", help=tr("acts over many communes"))
+    inner = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
+    listing = inner.add_parser("list", help=tr("list the acts, the newest first"))
+    listing.set_defaults(run=act_commands.listing)
+    show = inner.add_parser("show", help=tr("print an act, then each of its communes"))
+    stop = inner.add_parser("stop", help=tr("take no further step"))
+    resume = inner.add_parser("resume", help=tr("go on with an act that was stopped or interrupted"))
+    resume.add_argument("--refused", action="store_true", help=tr("also in the communes that refused it"))
+    withdraw = inner.add_parser("withdraw", help=tr("take an act back in every commune where it was done"))
+    withdraw.add_argument("--reason", required=True, help=tr("why, shown to the offices"))
+    runs = ((show, act_commands.show), (stop, act_commands.stop), (resume, act_commands.resume))
+    for each, run in (*runs, (withdraw, act_commands.take_back)):
+        each.add_argument("act", type=int, help=tr("its number, as “acts list” prints it"))
+        each.set_defaults(run=run)
+
+
+def add_codes(actions: _Actions) -> None:
+    """Add the commands about one-time codes, and about communes begun by mistake."""
+    parser = actions.add_parser("codes", help=tr("one-time codes that were made"))
+    inner = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
+    listing = inner.add_parser("list", help=tr("list the codes that can still be used"))
+    listing.add_argument("--commune", help=tr("code of the commune"))
+    listing.add_argument("--all", action="store_true", help=tr("used and expired ones, too"))
+    listing.set_defaults(run=code_commands.listing)
+    withdraw = inner.add_parser("withdraw", help=tr("let nobody enrol with a code any more"))
+    withdraw.add_argument("code", help=tr("the code, as “codes list” names it"))
+    withdraw.add_argument("--reason", required=True, help=tr("why it is withdrawn"))
+    withdraw.set_defaults(run=code_commands.withdraw)
+    commune = actions.add_parser("commune", help=tr("communes that are kept here"))
+    of_commune = commune.add_subparsers(required=True, metavar=tr("COMMAND"))
+    mistaken = of_commune.add_parser("withdraw", help=tr("take out a commune that was begun by mistake"))
+    mistaken.add_argument("commune", help=tr("code of the commune"))
+    mistaken.add_argument("--reason", required=True, help=tr("why it is withdrawn"))
+    mistaken.set_defaults(run=code_commands.withdraw_mistaken_commune)
+
+
+def add_communes(parser: argparse.ArgumentParser) -> None:
+    """Add how many communes are named: in a file, or all."""
+    parser.add_argument(
+        "--communes",
+        default="",
+        metavar="FILE|all",
+        help=tr("a file with the code of a commune on each line, or “all” that are kept here"),
+    )

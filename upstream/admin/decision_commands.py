@@ -1,0 +1,56 @@
+"""Commands that accept and return periods and rounds, of one commune or of many."""
+
+from __future__ import annotations
+
+import getpass
+from argparse import Namespace
+
+from sqlalchemy import Connection
+
+from desktop_app.base.i18n import tr
+from upstream.acts.acts import ActKind
+from upstream.acts.beginning import begin_decision
+from upstream.admin.act_commands import begin_and_run, communes_of
+from upstream.admin.commands import commune_named, require_scope, writing
+from upstream.base.clock import now_millis
+from upstream.base.problems import ServerProblem
+from upstream.communes.choosing import ALL
+from upstream.deciding.cell_comments import CommentInput
+from upstream.deciding.decisions import SUBMITTED, ScopeDecision, Verdict, decide, state_of
+
+
+def accept(options: Namespace) -> int:
+    """Take a scope as final."""
+    reason = options.reason or tr("The province has accepted it.")
+    return _decide(options, Verdict.ACCEPT, ActKind.ACCEPT, reason)
+
+
+def give_back(options: Namespace) -> int:
+    """Return a scope to be corrected."""
+    reason = options.reason or tr("The province has returned it.")
+    return _decide(options, Verdict.RETURN, ActKind.RETURN, reason)
+
+
+def _decide(options: Namespace, verdict: Verdict, kind: ActKind, reason: str) -> int:
+    require_scope(options.scope)
+    if bool(options.commune) == bool(options.communes):
+        raise ServerProblem("Name a commune with --commune, or a file of communes with --communes.")
+    comments = [CommentInput(*words) for words in getattr(options, "cell", ())]
+    if not options.communes:
+        replaces = getattr(options, "replace_comments", False)
+        decision = ScopeDecision(verdict, options.scope, reason, getpass.getuser(), comments, replaces)
+        with writing(options) as connection:
+            decide(connection, commune_named(connection, options.commune), decision, now_millis())
+        print(options.scope, reason, sep="\t")
+        return 0
+    if comments:
+        raise ServerProblem("A comment is on the cell of one commune: name it with --commune.")
+
+    def begin(connection: Connection) -> int:
+        wanted = communes_of(connection, options.communes)
+        if options.communes == ALL:  # those that have nothing to decide need not refuse it one by one
+            wanted = [code for code in wanted if state_of(connection, code, options.scope) == SUBMITTED]
+        steps = [(code, options.scope) for code in wanted]
+        return begin_decision(connection, kind, steps, reason, getpass.getuser(), now_millis())
+
+    return begin_and_run(options, begin)
