@@ -78,6 +78,7 @@ CATALOGUE = (
     "desktop_app.catalogue.packages.package",
     "desktop_app.catalogue.registers.definition",
     "desktop_app.catalogue.set_changes",
+    "desktop_app.movements.period",
     "desktop_app.forms.session.session",
 )
 

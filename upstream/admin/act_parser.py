@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
 from desktop_app.base.i18n import tr
-from upstream.admin import act_commands, code_commands
+from upstream.admin import act_commands, code_commands, decision_commands
+from upstream.communes.choosing import ALL
 
 type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -26,6 +28,20 @@ def add_acts(actions: _Actions) -> None:
     for each, run in (*runs, (withdraw, act_commands.take_back)):
         each.add_argument("act", type=int, help=tr("its number, as “acts list” prints it"))
         each.set_defaults(run=run)
+
+
+def add_reminders(actions: _Actions) -> None:
+    """Add the command that reminds of a report."""
+    parser = actions.add_parser("remind", help=tr("remind communes of a report that is not in"))
+    add_communes(parser)
+    parser.add_argument("--scope", required=True, help="period:<set>:<period>")
+    parser.add_argument("--due", type=_day, help=tr("the day by which it is due, as 2026-10-05"))
+    parser.add_argument("--text-only", action="store_true", help=tr("only print the text to copy"))
+    parser.set_defaults(run=decision_commands.remind, communes=ALL)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def add_codes(actions: _Actions) -> None:

@@ -23,7 +23,7 @@ from upstream.admin import (
     restore_commands,
     urgent_commands,
 )
-from upstream.admin.act_parser import add_acts, add_codes, add_communes
+from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -80,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_papers(actions)
     add_acts(actions)
     add_codes(actions)
+    add_reminders(actions)
     return parser
 
 

@@ -7,16 +7,22 @@ from argparse import Namespace
 
 from sqlalchemy import Connection
 
-from desktop_app.base.i18n import tr
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.i18n import speaking, tr
+from desktop_app.base.ids import new_id
+from desktop_app.movements.period import Period
 from upstream.acts.acts import ActKind
-from upstream.acts.beginning import begin_decision
+from upstream.acts.beginning import begin_decision, begin_entries
 from upstream.admin.act_commands import begin_and_run, communes_of
-from upstream.admin.commands import commune_named, require_scope, writing
+from upstream.admin.commands import commune_named, reading, require_scope, writing
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.communes.choosing import ALL
+from upstream.communes.unit_lists import commune_names
+from upstream.database.identity import read_identity
 from upstream.deciding.cell_comments import CommentInput
-from upstream.deciding.decisions import SUBMITTED, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import ACCEPTED, SUBMITTED, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
 
 
 def accept(options: Namespace) -> int:
@@ -29,6 +35,38 @@ def give_back(options: Namespace) -> int:
     """Return a scope to be corrected."""
     reason = options.reason or tr("The province has returned it.")
     return _decide(options, Verdict.RETURN, ActKind.RETURN, reason)
+
+
+def remind(options: Namespace) -> int:
+    """Remind communes of a report that is not in: print a text to copy, and enter it where offices see it."""
+    require_scope(options.scope)
+    kind, *parts = options.scope.split(":")
+    if kind != "period":
+        raise ServerProblem("Offices are reminded of the report of a period: period:<set>:<period>.")
+    with reading(options) as connection:
+        wanted = _not_in(connection, options)
+        identity, names = read_identity(connection), commune_names(connection)
+    today = SystemClock().today()
+    with speaking("vi"):
+        period = Period.parse(parts[1]).label()
+    reminder = ReportReminder(identity.name if identity else "", period, options.due, today)
+    print(reminder_text(reminder, [names.get(code, code) for code in wanted]))
+    if options.text_only:
+        return 0
+    entry, author = reminder_entry(reminder, new_id(SystemClock())), getpass.getuser()
+
+    def begin(connection: Connection) -> int:
+        return begin_entries(connection, entry, wanted, author, now_millis(), ActKind.REMIND)
+
+    return begin_and_run(options, begin)
+
+
+def _not_in(connection: Connection, options: Namespace) -> list[str]:
+    wanted = communes_of(connection, options.communes)
+    late = [code for code in wanted if state_of(connection, code, options.scope) not in (SUBMITTED, ACCEPTED)]
+    if not late:
+        raise ServerProblem("All of these communes have handed it in, so nobody is reminded.")
+    return late
 
 
 def _decide(options: Namespace, verdict: Verdict, kind: ActKind, reason: str) -> int:
