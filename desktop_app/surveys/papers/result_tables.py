@@ -28,14 +28,14 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.surveys.results.charts import crossed_chart
 from desktop_app.surveys.results.crossing import CrossedRow, Crossing
+from desktop_app.surveys.results.groups import Grouped, grouped_days, grouped_numbers
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults
 from desktop_app.surveys.results.summaries import Band, NumberSummary
 from desktop_app.surveys.results.wording import base_words, note_words
 
-_TO: Final = " … "
-"""Between the first and the last of bands that are one on paper."""
-
+_NUMBER_COLUMNS: Final = ("n", "mean", "median", "low", "high")
+_DAY_COLUMNS: Final = ("n", "first", "last")
 _DECIMALS: Final = 2
 _FEW_COLUMNS: Final = 12
 """So many columns of figures stand beside each other on a sheet across."""
@@ -68,13 +68,13 @@ def of_question(words: Wording, results: RoundResults, result: QuestionResult) -
     elif result.choices:
         yield from _choices(words, result, base)
     elif result.numbers is not None:
-        yield _number_table(words, result.numbers, base)
-        yield from _bars(words, result.numbers.bands)
+        groups = grouped_numbers(result.numbers, rules.smallest_group, rules.most_bars)
+        yield _figures(words, _NUMBER_COLUMNS, number_cells(result.numbers, groups), base)
+        yield from _bars(words, groups.bands)
     elif result.days is not None:
-        days = result.days
-        columns = [BlockColumn(words.text(f"columns.{key}")) for key in ("n", "first", "last")]
-        yield BlockTable(tuple(columns), (row_of(days.count, days.first, days.last),), base, "small")
-        yield from _bars(words, days.bands)
+        by_day = grouped_days(result.days, rules.smallest_group, rules.most_bars)
+        yield _figures(words, _DAY_COLUMNS, (result.days.count, by_day.low, by_day.high), base)
+        yield from _bars(words, by_day.bands)
     elif result.words:
         yield from _words(words, result, base)
     else:
@@ -115,15 +115,14 @@ def _choices(words: Wording, result: QuestionResult, base: str) -> Iterator[Bloc
         )
 
 
-def _number_table(words: Wording, numbers: NumberSummary, base: str) -> BlockTable:
-    columns = [BlockColumn(words.text(f"columns.{key}")) for key in ("n", "mean", "median", "low", "high")]
-    return BlockTable(tuple(columns), (row_of(*number_cells(numbers)),), base, "small")
+def _figures(words: Wording, keys: Sequence[str], cells: Sequence[str | int], base: str) -> BlockTable:
+    columns = tuple(BlockColumn(words.text(f"columns.{key}")) for key in keys)
+    return BlockTable(columns, (row_of(*cells),), base, "small")
 
 
-def number_cells(numbers: NumberSummary) -> tuple[str | int | Decimal, ...]:
-    """Return n, mean, median, least and greatest; means have as many decimals in every row."""
-    mean, median = (format_number(each, _DECIMALS) for each in (numbers.mean, numbers.median))
-    return numbers.count, mean, median, numbers.low, numbers.high
+def number_cells(numbers: NumberSummary, groups: Grouped) -> tuple[str | int, ...]:
+    """Return n, mean, median, least and greatest; all but n and the mean by groups of answers."""
+    return numbers.count, format_number(numbers.mean, _DECIMALS), groups.median, groups.low, groups.high
 
 
 def _place(value: Fraction | None) -> str:
@@ -131,34 +130,9 @@ def _place(value: Fraction | None) -> str:
 
 
 def _bars(words: Wording, bands: Sequence[Band]) -> Iterator[Block]:
-    """Return bars where there are several; a band of one or two people is put with its neighbours."""
-    shown = joined_bands(bands, print_rules().smallest_group)
-    while len(shown) > 2 * print_rules().most_bars:  # a month of days: two and two together
-        shown = tuple(_together(shown[at : at + 2]) for at in range(0, len(shown), 2))
-    if len(shown) > 1:
-        bars = (ValueBar(band.label, Decimal(band.count), format_number(band.count)) for band in shown)
+    if len(bands) > 1:
+        bars = (ValueBar(band.label, Decimal(band.count), format_number(band.count)) for band in bands)
         yield ValueBarChart(words.text("results.chart"), tuple(bars))
-
-
-def joined_bands(bands: Sequence[Band], smallest: int) -> tuple[Band, ...]:
-    """Return the bands with small ones put together with what follows, the last with what is before it."""
-    made: list[Band] = []
-    open_bands: list[Band] = []
-    for band in bands:
-        open_bands.append(band)
-        if sum(each.count for each in open_bands) >= smallest:
-            made.append(_together(open_bands))
-            open_bands = []
-    if open_bands and made:
-        made[-1] = _together([made[-1], *open_bands])
-    return tuple(made)
-
-
-def _together(bands: Sequence[Band]) -> Band:
-    if len(bands) == 1:
-        return bands[0]
-    first, last = bands[0].label.partition(_TO)[0], bands[-1].label.rpartition(_TO)[2]
-    return Band(f"{first}{_TO}{last}", sum(each.count for each in bands))
 
 
 def _words(words: Wording, result: QuestionResult, base: str) -> Iterator[Block]:
@@ -205,8 +179,7 @@ def crossed_table(words: Wording, crossing: Crossing) -> Iterator[Block]:
             for column in ("count", "share")
         )
     else:
-        keys = ("mean", "median", "low", "high")
-        values = tuple(BlockColumn(words.text(f"columns.{each}")) for each in keys)
+        values = tuple(BlockColumn(words.text(f"columns.{each}")) for each in _NUMBER_COLUMNS[1:])
     listed = [*(_crossed_row(crossing, row) for row in rows), _crossed_row(crossing, total, is_total=True)]
     if len(values) <= _FEW_COLUMNS:
         yield BlockTable((*labels, *values), tuple(listed), base, "small")
@@ -239,8 +212,12 @@ def _crossed_row(crossing: Crossing, row: CrossedRow, *, is_total: bool = False)
             choice = given.get(code)
             count, share = (0, Fraction(0)) if choice is None else (choice.count, choice.share)
             cells += [count, format_percent(share)]
+    elif result.numbers is None:
+        cells += [None] * len(_NUMBER_COLUMNS[1:])
     else:
-        cells += [None] * 4 if result.numbers is None else number_cells(result.numbers)[1:]
+        rules = print_rules()
+        groups = grouped_numbers(result.numbers, rules.smallest_group, rules.most_bars)
+        cells += number_cells(result.numbers, groups)[1:]
     return row_of(*cells, kind="total" if is_total else "plain")
 
 

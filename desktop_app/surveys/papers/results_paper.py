@@ -139,6 +139,7 @@ class _Paper:
         yield Paragraph(self.words.text("basis.shares"))
         smallest = self.words.count(print_rules().smallest_group)
         yield Paragraph(self.words.text("basis.small", n=smallest))
+        yield Paragraph(self.words.text("results.ends", n=smallest))
 
     def overview(self, found: list[QuestionResult]) -> Iterator[Block]:
         """All questions with their bases: the first thing to look at."""

@@ -16,10 +16,10 @@ _FEW_VALUES: Final = 12
 """So many different numbers have a bar each; more are put together in bands."""
 _MOST_BANDS: Final = 10
 _FEW_DAYS, _FEW_MONTHS, _FEW_YEARS = 31, 24, 20
-_MOST_DIGITS: Final = 18
-_EXACT: Final = 4 * _MOST_DIGITS
+MOST_DIGITS: Final = 18
+EXACT: Final = 4 * MOST_DIGITS
 """Digits with which nothing of such numbers is rounded."""
-_STEPS: Final = (1, 2, 5)
+STEPS: Final = (1, 2, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +32,28 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class NumberSummary:
-    """At least one number: how many, their mean and median, the least and the greatest."""
+    """At least one number: how many, their mean and median, the least and the greatest.
+
+    ``ordered``: each number with how many gave it, from the least; ``bands``: for who may see all of them.
+    """
 
     count: int
     mean: Fraction
     median: Fraction
     low: Decimal
     high: Decimal
+    ordered: tuple[tuple[Decimal, int], ...]
     bands: tuple[Band, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DaySummary:
-    """At least one day: how many, the first and the last."""
+    """At least one day: how many, the first and the last; ``ordered`` and ``bands`` as of numbers."""
 
     count: int
     first: date
     last: date
+    ordered: tuple[tuple[date, int], ...]
     bands: tuple[Band, ...] = ()
 
 
@@ -58,7 +63,7 @@ def number_of(answer: str) -> Decimal | None:
         number = Decimal(answer.strip())
     except InvalidOperation:
         return None
-    if not number.is_finite() or len(answer) > 2 * _MOST_DIGITS or abs(number.adjusted()) > _MOST_DIGITS:
+    if not number.is_finite() or len(answer) > 2 * MOST_DIGITS or abs(number.adjusted()) > MOST_DIGITS:
         return None
     return number
 
@@ -77,11 +82,12 @@ def number_summary(numbers: Mapping[Decimal, int]) -> NumberSummary | None:
     if not count:
         return None
     ordered = sorted(numbers.items())
-    with localcontext(prec=_EXACT):  # no sum of so many digits is rounded; fractions take ten times as long
+    with localcontext(prec=EXACT):  # no sum of so many digits is rounded; fractions take ten times as long
         total = Fraction(sum((number * times for number, times in ordered), Decimal(0)))
-    middle = (_at(ordered, (count - 1) // 2) + _at(ordered, count // 2)) / 2
+    middle = (Fraction(nth(ordered, (count - 1) // 2)) + Fraction(nth(ordered, count // 2))) / 2
     low, high = ordered[0][0], ordered[-1][0]
-    return NumberSummary(count, total / count, middle, low, high, tuple(_number_bands(ordered)))
+    bands = tuple(_number_bands(ordered))
+    return NumberSummary(count, total / count, middle, low, high, tuple(ordered), bands)
 
 
 def day_summary(days: Mapping[date, int]) -> DaySummary | None:
@@ -89,51 +95,57 @@ def day_summary(days: Mapping[date, int]) -> DaySummary | None:
     if not days:
         return None
     ordered = sorted(days.items())
-    return DaySummary(sum(days.values()), ordered[0][0], ordered[-1][0], tuple(_day_bands(ordered)))
+    first, last = ordered[0][0], ordered[-1][0]
+    return DaySummary(sum(days.values()), first, last, tuple(ordered), tuple(_day_bands(ordered)))
 
 
-def _at(ordered: Iterable[tuple[Decimal, int]], place: int) -> Fraction:
-    """Return the number in a place from 0 among all in their order."""
-    for number, times in ordered:
+def nth[T](ordered: Iterable[tuple[T, int]], place: int) -> T:
+    """Return the answer in a place from 0 among all in their order.
+
+    Raises:
+        ValueError: there are not so many answers.
+    """
+    for answer, times in ordered:
         place -= times
         if place < 0:
-            return Fraction(number)
-    raise ValueError("there are not so many numbers")
+            return answer
+    raise ValueError("there are not so many answers")
 
 
 def _number_bands(ordered: list[tuple[Decimal, int]]) -> Iterable[Band]:
     if len(ordered) <= _FEW_VALUES:
         return [Band(format_number(number), times) for number, times in ordered]
     whole = all(number == number.to_integral_value() for number, _ in ordered)
-    with localcontext(prec=_EXACT, rounding=ROUND_FLOOR):
+    with localcontext(prec=EXACT, rounding=ROUND_FLOOR):
         step = _step(ordered[-1][0] - ordered[0][0])
         counts: dict[int, int] = {}
         for number, times in ordered:
             place = int((number / step).to_integral_value())
             counts[place] = counts.get(place, 0) + times
         return [
-            Band(_band_words(place * step, step, whole=whole), counts.get(place, 0))
+            Band(band_words(place * step, (place + 1) * step, whole=whole), counts.get(place, 0))
             for place in range(min(counts), max(counts) + 1)
         ]
 
 
 def _step(span: Decimal) -> Decimal:
     """Return the width by which people count (1, 2, 5, 10, …) that needs few bands."""
-    power = -_MOST_DIGITS
+    power = -MOST_DIGITS
     while True:
-        for factor in _STEPS:
+        for factor in STEPS:
             step = Decimal(factor).scaleb(power)
             if span < step * (_MOST_BANDS - 1):
                 return step
         power += 1
 
 
-def _band_words(low: Decimal, step: Decimal, *, whole: bool) -> str:
-    if whole and step == 1:
+def band_words(low: Decimal, high: Decimal, *, whole: bool) -> str:
+    """Return the words for the numbers from one to below another; ``whole``: all are whole."""
+    if not whole or low != low.to_integral_value() or high != high.to_integral_value():
+        return tr("{low} to below {high}", low=format_number(low), high=format_number(high))
+    if high - low == 1:
         return format_number(int(low))
-    if whole and step > 1:
-        return f"{format_number(int(low))} – {format_number(int(low + step - 1))}"
-    return tr("{low} to below {high}", low=format_number(low), high=format_number(low + step))
+    return f"{format_number(int(low))} – {format_number(int(high - 1))}"
 
 
 def _day_bands(ordered: list[tuple[date, int]]) -> Iterable[Band]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import docx
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from desktop_app.base.i18n import speaking
+from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph, ValueBarChart
-from desktop_app.surveys.papers.result_tables import joined_bands, printable_rows
+from desktop_app.storage.tables.surveys import survey_response
+from desktop_app.surveys.papers.result_tables import printable_rows
 from desktop_app.surveys.papers.results_paper import crossed_paper, results_paper
 from desktop_app.surveys.results.crossing import CrossedKeys, by_area, crossed
 from desktop_app.surveys.results.round_results import read_results
-from desktop_app.surveys.results.summaries import Band
 from tests.reports.every_paper import as_pdf
 from tests.reports.reading import printed_texts
 from tests.surveys.results.questionnaires import FORMS, a_round
@@ -54,6 +57,13 @@ def summary(office: Office, forms: tuple[tuple[str, Mapping[str, str]], ...] = M
     round_id = a_round(office, forms)
     with office.read() as connection:
         return results_paper(connection, office.clock, office.identity.commune_code, round_id)
+
+
+def crossed_paper_of(office: Office, keys: CrossedKeys) -> Document:
+    with office.read() as connection:
+        round_id = connection.execute(select(survey_response.c.round_id)).scalars().first()
+        assert round_id is not None
+        return crossed_paper(connection, office.clock, office.identity.commune_code, round_id, keys)
 
 
 def test_every_question_is_there_with_its_base_and_a_chart(office: Office) -> None:
@@ -122,7 +132,32 @@ def test_small_rows_are_put_together_so_that_none_is_known_from_the_total(office
     assert printable_rows(roads, 5, "còn lại") == (), "nobody answered both"
 
 
-def test_bars_of_few_people_are_joined() -> None:
-    bands = (Band("1", 2), Band("2", 4), Band("3", 9), Band("4", 1))
-    assert joined_bands(bands, 5) == (Band("1 … 2", 6), Band("3 … 4", 10))
-    assert joined_bands((Band("1", 2),), 5) == ()
+def test_no_number_and_no_day_of_one_person_is_printed(office: Office, tmp_path: Path) -> None:
+    """Also not as the end of a bar or in the annex by area, in none of the three files."""
+    phones = [f"09{12345678 + 141_593 * number * number}" for number in range(24)]
+    born = [date(1931, 2, 3) + timedelta(days=1_217 * number) for number in range(24)]
+    forms = tuple(
+        ("a1" if at % 2 else "a2", {"nguoi": phones[at], "tu_ngay": born[at].isoformat(), "duong": "xa"})
+        for at in range(24)
+    )
+    paper = summary(office, forms)
+    for kind in FileKind:
+        render(paper, kind, tmp_path / f"a.{kind}")
+    pdf = "".join(printed_texts((tmp_path / "a.pdf").read_bytes()))
+    word = docx.Document(str(tmp_path / "a.docx"))
+    in_word = "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    sheets = load_workbook(tmp_path / "a.xlsx").worksheets
+    in_sheets = "\n".join(
+        str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+    told = [format_number(Decimal(phone)) for phone in phones]
+    told += [phone.lstrip("0") for phone in phones]
+    told += [f"{day:{form}}" for day in born for form in ("%d/%m/%Y", "%Y-%m-%d")]
+    for text in (text_of(paper), pdf, in_word, in_sheets):
+        assert not [each for each in told if each in text]
+    assert "925.000.000 – 959.999.999 | 910.000.000 – 914.999.999 | từ 960.000.000 trở lên" in text_of(paper)
+    assert "đến 1949 | từ 1990 trở đi" in text_of(paper)
+    bars = [bar for block in paper.blocks if isinstance(block, ValueBarChart) for bar in block.bars]
+    assert not [bar for bar in bars if any(each in bar.label for each in told)]
+    crossing = crossed_paper_of(office, CrossedKeys("duong", "nguoi"))
+    assert not [each for each in told if each in text_of(crossing)]
