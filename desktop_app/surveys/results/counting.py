@@ -76,11 +76,19 @@ def answers_in(encoded: str) -> Answers:
         return {}
 
 
+def is_given(value: object) -> bool:
+    """Whether a stored value is an answer."""
+    return value is not None and bool(str(value).strip())
+
+
 class KeysOfForm:
     """Finds the question, or repeat, of a stored key; a question may also be stored under its path."""
 
     def __init__(self, questions: Sequence[ResultQuestion], paths: Mapping[str, str]) -> None:
-        """``paths``: path below the root of each question that has another key → that key."""
+        """``paths``: path below the root of each question that has another key → that key.
+
+        A form that has both says what it has under the key.
+        """
         self.plain = {each.key for each in questions if not each.repeat and not each.is_count}
         self.repeated = {each.key for each in questions if each.repeat and not each.is_count}
         self.repeats = {AnswerKey.parse(each.key).place for each in questions if each.is_count}
@@ -90,6 +98,12 @@ class KeysOfForm:
         """Return the key of a question outside of repeats."""
         named = self._paths.get(key, key)
         return named if named in self.plain else None
+
+    def plain_answers(self, answers: Answers) -> dict[str, str]:
+        """Return what a form answers outside of repeats, by key of the question."""
+        given = {key: str(value).strip() for key, value in answers.items() if is_given(value)}
+        found = {self._paths[key]: value for key, value in given.items() if key in self._paths}
+        return found | {key: value for key, value in given.items() if key in self.plain}
 
     def occurrences(self, answers: Answers) -> dict[str, dict[Positions, dict[str, str]]]:
         """Return the answers within repeats: by repeat, by occurrence, by key of the question."""
@@ -171,6 +185,8 @@ def _count_answers(
             here = counts[key]
             here[value] = here.get(value, 0) + 1  # type: ignore[index, arg-type]
         elif (plain := keys.plain_key(key)) is not None:
+            if is_given(answers.get(plain)):
+                continue
             here = counts[plain]
             here[str(value)] = here.get(str(value), 0) + 1
         else:

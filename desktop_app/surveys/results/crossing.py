@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from desktop_app.base.problems import Problem
 from desktop_app.forms.xpath.answer_key import written_count
 from desktop_app.surveys.responses.answer_wording import AnswerWording
-from desktop_app.surveys.results.counting import AreaAnswers, KeysOfForm, answers_in, each_form
+from desktop_app.surveys.results.counting import AreaAnswers, KeysOfForm, answers_in, each_form, is_given
 from desktop_app.surveys.results.questions import ResultKind, ResultQuestion
 from desktop_app.surveys.results.results import QuestionResult, codes_in, result_of
 from desktop_app.surveys.results.round_results import RoundResults, paths_of
@@ -24,12 +24,19 @@ from desktop_app.surveys.results.summaries import number_of
 
 _REPORT_EVERY: Final = 2_000
 _TOGETHER = text("""
-    SELECT area_id, answers ->> :first, answers ->> :second, count(*)
+    SELECT
+        area_id,
+        coalesce(nullif(trim(answers ->> :first), ''), answers ->> :first_path),
+        coalesce(nullif(trim(answers ->> :second), ''), answers ->> :second_path),
+        count(*)
     FROM survey_response
     WHERE +round_id = :round AND deleted = 0 AND validity = ''
     GROUP BY 1, 2, 3
 """)
-"""Without the index: nearly all forms are of one round, and in the order of the file they are read faster."""
+"""Without the index: nearly all forms are of one round, and in the order of the file they are read faster.
+
+A question may also be stored under its path; where a form has both, the key is right.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +198,14 @@ type _Pairs = Mapping[tuple[str, str], int]
 def _pairs_of_forms(
     connection: Connection, results: RoundResults, both: tuple[ResultQuestion, ResultQuestion]
 ) -> _Pairs:
-    named = {
-        "first": _json_path(both[0].key),
-        "second": _json_path(both[1].key),
-        "round": results.round.id,
-    }
+    paths = {key: path for path, key in paths_of(results.wording, results.questions).items()}
+    named = {"round": results.round.id}
+    for name, question in zip(("first", "second"), both, strict=True):
+        named[name] = _json_path(question.key)
+        named[f"{name}_path"] = _json_path(paths.get(question.key, question.key))
     found: Counter[tuple[str, str]] = Counter()
     for area_id, one, other, times in connection.execute(_TOGETHER, named):
-        if area_id in results.areas and one not in (None, "") and other not in (None, ""):
+        if area_id in results.areas and is_given(one) and is_given(other):
             found[str(one).strip(), str(other).strip()] += times
     return found
 
@@ -227,9 +234,7 @@ def _pairs_of_entries(
 
 def _pairs_in(encoded: str, keys: KeysOfForm, both: Sequence[ResultQuestion]) -> Iterator[tuple[str, str]]:
     answers = answers_in(encoded)
-    outside = {
-        keys.plain_key(key) or key: str(value).strip() for key, value in answers.items() if value is not None
-    }
+    outside = keys.plain_answers(answers)
     repeat = both[0].repeat or both[1].repeat
     inside = keys.occurrences(answers)
     outside |= {written_count(each): str(len(found)) for each, found in inside.items()}

@@ -59,9 +59,18 @@ FORMS: Final[tuple[tuple[str, Mapping[str, str]], ...]] = (
 """Two of them ask for the same thing else; one ticks two roads; one writes words for a number."""
 
 
-def a_round(office: Office, forms: tuple[tuple[str, Mapping[str, str]], ...] = FORMS) -> str:
+IN_GROUPS: Final = NEEDS.replace(
+    "| | select_one duong |",
+    "| | begin group | nha | House | Nhà | | |\n| | select_one duong |",
+).replace("| | date | tu_ngay |", "| | end group | | | | | |\n| | date | tu_ngay |")
+"""The same questions; those before the day have a path that is not their key (``nha/duong``)."""
+
+
+def a_round(
+    office: Office, forms: tuple[tuple[str, Mapping[str, str]], ...] = FORMS, form: str = NEEDS
+) -> str:
     """An open round over three areas with these forms; ids are f1, f2 …"""
-    bring(office, NEEDS)
+    bring(office, form)
     with office.record() as rec:
         for area_id, name in AREAS:
             if rec.get("residential_area", area_id) is None:

@@ -10,11 +10,11 @@ import pytest
 
 from desktop_app.base.i18n import Language, speaking
 from desktop_app.book.office import Office
-from desktop_app.surveys.results.crossing import by_area, can_cross, crossed
+from desktop_app.surveys.results.crossing import Crossing, by_area, can_cross, crossed
 from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults, read_results
-from tests.surveys.results.questionnaires import a_round, enter
+from tests.surveys.results.questionnaires import IN_GROUPS, a_round, enter
 
 TODAY = date(2026, 11, 24)
 
@@ -155,6 +155,32 @@ def test_within_a_repeat_and_with_what_is_asked_once(office: Office, results: Ro
     assert [row.result.numbers and row.result.numbers.mean for row in children.rows][:2] == [1, 1]
     assert not can_cross(age, road)
     assert not can_cross(road, results.by_key["viec"])
+
+
+def test_answers_stored_under_a_path_count_once_in_results_and_crossings(office: Office) -> None:
+    """As other programs write them; a form that has both says what it has under the key."""
+    forms = (
+        ("a1", {"duong": "xa", "nguoi": "2", "con[]": "1"}),
+        ("a1", {"nha/duong": "xa", "nha/nguoi": " 4 ", "con[]": "1"}),
+        ("a2", {"nha/duong": "thon", "nguoi": "9", "nha/nguoi": "100", "con[]": "2"}),
+        ("a2", {"duong": "thon", "nha/duong": "xa", "nguoi": " ", "nha/nguoi": "3", "con[]": "0"}),
+    )
+    results = read(office, a_round(office, forms, IN_GROUPS))
+    road, people, children = (results.by_key[key] for key in ("duong", "nguoi", "con[]"))
+    given = of(results, "nguoi")
+    assert given.numbers is not None
+    assert (given.asked, given.answered, given.numbers.mean) == (4, 4, Fraction(18, 4))
+    assert choices(of(results, "duong")) == {"Đường xã": 2, "Đường thôn": 2, "Ngõ xóm": 0}
+    with office.read() as connection:
+        found = crossed(connection, results, road, people)
+        with_children = crossed(connection, results, road, children)
+    assert found.base == 4
+    assert means(found) == {"Đường xã": Fraction(3), "Đường thôn": Fraction(6), "Ngõ xóm": None}
+    assert means(with_children) == {"Đường xã": Fraction(1), "Đường thôn": Fraction(1), "Ngõ xóm": None}
+
+
+def means(crossing: Crossing) -> dict[str, Fraction | None]:
+    return {row.text: row.result.numbers and row.result.numbers.mean for row in crossing.rows}
 
 
 def test_by_area_and_of_one_area(office: Office) -> None:
