@@ -180,7 +180,9 @@ def test_answers_stored_under_a_path_count_once_in_results_and_crossings(office:
 
 
 def means(crossing: Crossing) -> dict[str, Fraction | None]:
-    return {row.text: row.result.numbers and row.result.numbers.mean for row in crossing.rows}
+    return {
+        row.text: None if row.result.numbers is None else row.result.numbers.mean for row in crossing.rows
+    }
 
 
 def test_by_area_and_of_one_area(office: Office) -> None:

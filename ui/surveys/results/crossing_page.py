@@ -49,6 +49,8 @@ class CrossingPage(QWidget):
         self._read: ReadResults | None = None
         self._title = ""
         self._again = False
+        self._shown: tuple[str, str] | None = None
+        """The keys of the table that is shown."""
         self.first, self.second = ChoiceBox(), ChoiceBox()
         self.first.setAccessibleName(tr("Rows"))
         self.second.setAccessibleName(tr("Counted in each row"))
@@ -95,6 +97,13 @@ class CrossingPage(QWidget):
         self.first.offer_entries([(tr("Residential areas"), ""), *leading])
         self._offer_second()
 
+    def clear(self) -> None:
+        """Show nothing: another round is being read."""
+        self._read, self._again = None, self.bar.busy
+        self.first.clear()
+        self.second.clear()
+        self._show_none("")
+
     @property
     def keys(self) -> tuple[str, str]:
         """The keys of both questions; an empty first one is the areas."""
@@ -116,7 +125,11 @@ class CrossingPage(QWidget):
         """Count what is chosen; of what was chosen meanwhile only the last is counted."""
         first, second = self.keys
         read, office = self._read, self._context.office
-        if read is None or not second:
+        if read is None:
+            return
+        if (first, second) != self._shown:
+            self._show_none("")
+        if not second:
             self._show_none(tr("No question of this form can be counted in a table."))
             return
         if self.bar.busy:
@@ -140,12 +153,14 @@ class CrossingPage(QWidget):
             self._show_none(tr("Stopped.") if stopped else sentence_for(outcome.error))
 
     def _show_none(self, words: str) -> None:
+        self._shown = None
         self.rows.set_rows(())
         self.chart.show_chart(None)
         self.base.setText(words)
         self.print_button.setEnabled(False)
 
     def _show(self, crossing: Crossing) -> None:
+        self._shown = self.keys
         n = format_number(crossing.base)
         said = (
             tr("Of {n} forms with an answer; shares are of each row.", n=n)

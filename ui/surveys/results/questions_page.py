@@ -36,6 +36,8 @@ class QuestionsPage(QWidget):
         theme = context.theme
         self._context = context
         self._read: ReadResults | None = None
+        self._waiting = ""
+        """The question to show again when the results of another area were read."""
         self.questions = RowsModel(theme, (tr("No."), tr("Question"), tr("Answered")), (0, 2), self)
         self.question_view = table(tr("Questions"))
         self.question_view.setModel(self.questions)
@@ -64,7 +66,7 @@ class QuestionsPage(QWidget):
         """Show other results."""
         if read is self._read:
             return
-        chosen = self.questions.id_at(self.question_view.currentIndex().row())
+        chosen = self.chosen or self._waiting
         self._read = read
         rows = []
         for question in read.results.questions:
@@ -82,7 +84,8 @@ class QuestionsPage(QWidget):
         self._show(self.questions.id_at(at))
 
     def clear(self) -> None:
-        """Show nothing: another round is being read."""
+        """Show nothing: another round, or another area, is being read. The question stays chosen."""
+        self._waiting = self.chosen or self._waiting
         self._read = None
         self.questions.set_rows(())
         self._show("")

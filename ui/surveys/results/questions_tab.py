@@ -30,6 +30,8 @@ class QuestionsTab(QWidget):
         super().__init__()
         self._context = context
         self._round = ("", "")
+        self._shown_area: str | None = None
+        """The area of the figures that are shown; ``None`` where there are none."""
         self.area = ChoiceBox()
         self.area.setAccessibleName(tr("Residential area"))
         self.area.setMinimumContentsLength(18)
@@ -59,15 +61,27 @@ class QuestionsTab(QWidget):
         element = data.counted.round
         if self._round[0] != element.id:
             self.area.clear()
-            self.page.clear()
-            self.basis.setText("")
-            self.print_button.setEnabled(False)
+            self.clear()
         self._round = (element.id, element.title)
         areas = [(entry.area.name, entry.area.area_id) for entry in data.counted.areas]
         self.area.offer_entries([(tr("Whole round"), ""), *areas])
 
+    def clear(self) -> None:
+        """Show no figures: those of another area are never below the name of this one."""
+        self._shown_area = None
+        self.page.clear()
+        self.basis.setText("")
+        self.basis.tell_too("")
+        self.print_button.setEnabled(False)
+
+    def clear_others(self) -> None:
+        """Show no figures of another area than the one that is chosen."""
+        if self._shown_area not in (None, self.area_id):
+            self.clear()
+
     def show_results(self, read: ReadResults) -> None:
         """Show what was read."""
+        self._shown_area = read.results.area_id
         self.basis.setText(basis_words(read))
         self.basis.tell_too("\n".join(read.results.basis.lines()))
         self.page.show_results(read)

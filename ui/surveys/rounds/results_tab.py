@@ -142,7 +142,7 @@ class ResultsTab(QWidget):
         self.reading.read.connect(self._show_read)
         self.by_question.area.activated.connect(lambda _: self._look())
         self.refused = Notice("", context.theme, "warning", button(tr("Read again"), self._look))
-        self.reading.refused.connect(self._refuse)
+        self.reading.refused.connect(self.refused.say)
         self.pages.currentChanged.connect(lambda _: self._turned())
 
     def _question_widths(self) -> None:
@@ -210,6 +210,7 @@ class ResultsTab(QWidget):
         self.pages.setTabVisible(0, bool(data.counted.questionnaire.questions))
         if is_other:
             self.refused.say("")
+            self.crossing.clear()
             self.pages.setCurrentWidget(self.question_view if self._judged else self.by_question)
         self.by_question.show_round(data)
         self.reading.forget()
@@ -231,15 +232,16 @@ class ResultsTab(QWidget):
         if not reads or not self.isVisible() or not self._round[0]:
             return
         self.refused.say("")
+        if shown is self.by_question:
+            self.by_question.clear_others()
         self.reading.want(self._round[0], self.by_question.area_id if shown is self.by_question else "")
 
-    def _refuse(self, sentence: str) -> None:
-        self.refused.say(sentence)
-
     def _show_read(self, read: ReadResults) -> None:
+        of_round, of_area = read.results.round.id == self._round[0], read.results.area_id
         if self.pages.currentWidget() is self.crossing:
-            self.crossing.show_results(read, self._round[1])
-        else:
+            if of_round and not of_area:
+                self.crossing.show_results(read, self._round[1])
+        elif of_round and of_area == self.by_question.area_id:
             self.by_question.show_results(read)
 
     def _be_judged(self, *, judged: bool) -> None:

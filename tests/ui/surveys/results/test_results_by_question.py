@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -109,6 +113,90 @@ def test_the_results_of_one_area(qtbot: QtBot, world: World, results: ResultsTab
     assert box.currentText() == "Thôn Đoài"
 
 
+@contextmanager
+def nothing_is_read(world: World) -> Iterator[None]:
+    """While this holds, whatever is to be read waits."""
+    go_on = Event()
+    world.context.reading.submit(go_on.wait, lambda _: None)
+    try:
+        yield
+    finally:
+        go_on.set()
+
+
+def test_figures_of_an_area_are_never_below_the_name_of_another(
+    qtbot: QtBot, world: World, results: ResultsTab
+) -> None:
+    tab = results.by_question
+    tab.page.question_view.selectRow(3)
+    with nothing_is_read(world):
+        tab.area.setFocus()
+        press(Qt.Key.Key_Down)
+        assert tab.area.currentText() == "Thôn Đoài"
+        assert not tab.page.questions.rows
+        assert not tab.page.title.isVisible()
+        assert not tab.page.chart.isVisible()
+        assert not tab.basis.text()
+        assert not tab.print_button.isEnabled()
+        results.reading.bar.stop()
+    qtbot.waitUntil(lambda: not results.reading.bar.busy)
+    assert results.refused.text == "Đã dừng, chưa đọc kết quả."
+    assert not tab.page.questions.rows, "still nothing of the whole round"
+    results._look()
+    qtbot.waitUntil(lambda: tab.basis.text().startswith("Tính 3 phiếu"))
+    assert tab.page.chosen == "nguoi"
+    assert tab.page.title.text() == "4. Nhà có mấy người?"
+
+
+def test_what_was_read_for_the_other_page_is_not_shown_as_this_area(
+    qtbot: QtBot, world: World, results: ResultsTab
+) -> None:
+    tab = results.by_question
+    tab.area.setFocus()
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab.basis.text().startswith("Tính 3 phiếu"))
+    with nothing_is_read(world):
+        results.pages.setCurrentWidget(results.crossing)
+        results.pages.setCurrentWidget(results.reason_view)
+    qtbot.waitUntil(lambda: not results.reading.bar.busy)
+    settle(qtbot, world)
+    assert tab.basis.text().startswith("Tính 3 phiếu")
+
+
+def test_another_round_begins_without_the_crossing_of_the_last(
+    qtbot: QtBot, room: SurveysRoom, world: World, results: ResultsTab
+) -> None:
+    results.pages.setCurrentWidget(results.crossing)
+    page = results.crossing
+    qtbot.waitUntil(lambda: bool(page.rows.rows))
+    settle(qtbot, world)
+    with nothing_is_read(world):
+        page.first.setFocus()
+        press(Qt.Key.Key_Down)
+        assert not page.rows.rows, "the table of other questions"
+    qtbot.waitUntil(lambda: bool(page.rows.rows))
+    room.open_round(world.round_id)
+    qtbot.waitUntil(lambda: len(results.questions.rows) == 19)
+    assert not page.rows.rows
+    assert not page.first.count()
+    assert not page.print_button.isEnabled()
+
+
+def test_a_counting_that_ends_after_its_round_was_left_shows_nothing(
+    qtbot: QtBot, world: World, results: ResultsTab
+) -> None:
+    results.pages.setCurrentWidget(results.crossing)
+    page = results.crossing
+    qtbot.waitUntil(lambda: bool(page.rows.rows))
+    with nothing_is_read(world):
+        page.count()
+        page.clear()
+    qtbot.waitUntil(lambda: not page.bar.busy)
+    settle(qtbot, world)
+    assert not page.rows.rows
+    assert not page.print_button.isEnabled()
+
+
 def test_what_is_saved_meanwhile_is_read_and_the_question_stays(
     qtbot: QtBot, room: SurveysRoom, world: World, round_id: str, results: ResultsTab
 ) -> None:
@@ -129,12 +217,12 @@ def test_two_questions_crossed_and_by_area(qtbot: QtBot, world: World, results: 
     page.first.setFocus()
     press(Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert page.first.currentText() == "2. Gia đình cần hỗ trợ gì?"
-    qtbot.waitUntil(lambda: texts(page.rows)[0][0] == "Cây giống")
+    qtbot.waitUntil(lambda: [row[0] for row in texts(page.rows)[:1]] == ["Cây giống"])
     assert "Một phiếu có thể thuộc nhiều hàng." in page.base.text()
     page.second.setFocus()
     press(Qt.Key.Key_Down)
     assert page.second.currentText() == "4. Nhà có mấy người?"
-    qtbot.waitUntil(lambda: texts(page.rows)[0] == ["Cây giống", "2", "5,5", "5,5", "4", "7"])
+    qtbot.waitUntil(lambda: texts(page.rows)[:1] == [["Cây giống", "2", "5,5", "5,5", "4", "7"]])
     assert not page.chart.isHidden()
 
 
