@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -44,22 +44,32 @@ def results_paper(
     commune_code: str,
     round_id: str,
     *,
+    area_id: str = "",
     with_areas: bool = True,
     progress: Progress | None = None,
 ) -> Document:
-    """Return the summary of all questions of a round; ``with_areas`` with an annex of each by area.
+    """Return the summary of all questions of a round, or of one of its areas.
+
+    ``with_areas``: with an annex of each question by area, where the paper is of the whole round.
 
     Raises:
         Problem: there is no such round, or its questionnaire is not installed.
         Exception: whatever ``progress`` raises to stop the work.
     """
-    results = read_results(connection, round_id, clock.today(), progress=progress)
+    results = read_results(connection, round_id, clock.today(), area_id=area_id, progress=progress)
     paper = _Paper(connection, clock, commune_code, results)
     found = [results.result(question) for question in results.questions]
+    given: Mapping[str, int] = {each.question.key: each.answered for each in found}
+    if area_id:
+        whole = read_results(connection, round_id, clock.today(), progress=progress)
+        given = {question.key: whole.result(question).answered for question in whole.questions}
     blocks: list[Block] = [*paper.opening(), *paper.basis()]
     if results.basis.counted:
-        blocks += [*paper.overview(found), *paper.questions(found)]
-    return paper.document("title.kind", results.round.title, blocks, paper.areas() if with_areas else ())
+        blocks += [*paper.overview(found), *paper.questions(found, given)]
+    title = results.round.title
+    if area_id:
+        title = paper.words.text("title.of_area", title=title, area=paper.area)
+    return paper.document("title.kind", title, blocks, paper.areas() if with_areas else ())
 
 
 @speaking("vi")
@@ -102,6 +112,14 @@ class _Paper:
         self._head = replace(head, has_number=False)
         self.words: Wording = load_wording(WORDING).for_head(head)
 
+    @property
+    def area(self) -> str:
+        """The name of the area that it is of; "" of the whole round."""
+        wanted = self._results.area_id
+        return next(
+            (each.area.name for each in self._results.counted.areas if each.area.area_id == wanted), ""
+        )
+
     def said(self, text: str) -> str:
         """Return the words of a form as papers set them."""
         return spelled(paired_quotes(text), self._profile.tones)
@@ -124,6 +142,8 @@ class _Paper:
                 version=results.counted.questionnaire.version,
             ).replace(" ,", ",")
         )
+        if results.area_id:
+            yield Paragraph(self.words.text("opening.of_area", area=self.area))
         first, last = days_asked(self._connection, results.round)
         if first is not None and last is not None:
             yield Paragraph(self.words.text("opening.days", first=format_date(first), last=format_date(last)))
@@ -164,12 +184,19 @@ class _Paper:
         )
         yield BlockTable(columns, rows, size="small")
 
-    def questions(self, found: list[QuestionResult]) -> Iterator[Block]:
-        """The result of each question."""
+    def questions(self, found: list[QuestionResult], given: Mapping[str, int]) -> Iterator[Block]:
+        """The result of each question; ``given``: how many of the whole round answered it, by its key.
+
+        Of an area nothing is printed that would say, with the paper of the round, what few others answered.
+        """
+        smallest = print_rules().smallest_group
         yield Heading(self.words.text("parts.results"))
         for result in found:
             text = self.said(result.question.text)
             yield Heading(self.words.text("parts.question", number=result.question.number, text=text), 2)
+            if result.answered and 0 < given[result.question.key] - result.answered < smallest:
+                yield Paragraph(self.words.text("results.few_others", n=self.words.count(smallest)))
+                continue
             yield from spelled_parts(
                 tuple(of_question(self.words, self._results, result)), self._profile.tones
             )

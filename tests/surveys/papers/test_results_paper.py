@@ -16,7 +16,7 @@ from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
-from desktop_app.reports.blocks.model import BlockTable, Document, Matrix, Paragraph, ValueBarChart
+from desktop_app.reports.blocks.model import Annex, BlockTable, Document, Matrix, Paragraph, ValueBarChart
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.papers.result_tables import printable_rows
 from desktop_app.surveys.papers.results_paper import crossed_paper, results_paper
@@ -117,6 +117,37 @@ def test_a_crossing_has_all_three_files(office: Office, tmp_path: Path, keys: Cr
     assert any("Tổng cộng" in cell.text for table in tables for row in table.rows for cell in row.cells)
     total = next(row for row in rows if row[0] == "Tổng cộng")
     assert 15 in total, "figures are numbers"
+
+
+def of_area(office: Office, round_id: str, area_id: str) -> Document:
+    with office.read() as connection:
+        commune = office.identity.commune_code
+        return results_paper(connection, office.clock, commune, round_id, area_id=area_id)
+
+
+def test_the_paper_of_an_area_says_so_and_counts_its_forms_alone(office: Office) -> None:
+    paper = of_area(office, a_round(office, MANY), "a1")
+    text = text_of(paper)
+    assert paper.subject == "Khảo sát nhu cầu – Thôn Đoài"
+    assert "Bản này chỉ tính phiếu của khu dân cư Thôn Đoài, không phải toàn đợt." in text
+    assert "theo 09 phiếu hợp lệ" in text
+    assert "n = 9; không trả lời 0." in text
+    assert "Đường xã | 4 | 44,44" in text
+    assert not any(isinstance(block, Annex) for block in paper.blocks)
+
+
+def test_an_area_without_forms_has_a_paper_that_says_so(office: Office) -> None:
+    paper = of_area(office, a_round(office, MANY), "a3")
+    assert paper.subject == "Khảo sát nhu cầu – Thôn Thượng"
+    assert "Chưa có phiếu hợp lệ nào được nhập." in text_of(paper)
+
+
+def test_what_few_answered_elsewhere_does_not_follow_from_the_paper_of_an_area(office: Office) -> None:
+    forms = [("a1", {"duong": "xa", "nguoi": "2"})] * 8 + [("a2", {"duong": "thon"})] * 3
+    text = text_of(of_area(office, a_round(office, tuple(forms)), "a1"))
+    assert "Các khu dân cư còn lại có ít hơn 05 phiếu trả lời" in text
+    assert "Đường xã | 8" not in text
+    assert "8 | 2,00 | 2,00 | 2 | 2" in text, "nobody else answered the other question"
 
 
 def test_small_rows_are_put_together_so_that_none_is_known_from_the_total(office: Office) -> None:

@@ -88,16 +88,19 @@ class QuestionsTab(QWidget):
         self.print_button.setEnabled(True)
 
     def print_results(self) -> None:
-        """Show the summary of all questions page by page, to be printed or saved."""
-        office, (round_id, title) = self._context.office, self._round
+        """Show the summary of all questions in the area that is chosen, to be printed or saved."""
+        office, (round_id, title), area_id = self._context.office, self._round, self.area_id
 
         def fill(connection: Connection, report: Progress) -> Document:
             from desktop_app.surveys.papers.results_paper import results_paper
 
             commune = office.identity.commune_code
-            return results_paper(connection, office.clock, commune, round_id, progress=report)
+            clock = office.clock
+            return results_paper(connection, clock, commune, round_id, area_id=area_id, progress=report)
 
         name = tr("Results by question - {round}", round=title)
+        if area_id:
+            name = f"{name} - {self.area.currentText()}"
         self.papers.show_counted(name, round_id, fill)
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.accounts.access_log import accesses
 from desktop_app.surveys.results.round_results import read_results
 from tests.builders import open_round
+from tests.reports.reading import printed_texts
 from tests.surveys.results.questionnaires import CODE, FORMS, NEEDS, enter
 from tests.surveys.versions.versions import bring
 from tests.ui.surveys.conftest import AREAS, SHIFT, World, press, settle
@@ -232,6 +233,23 @@ def test_the_summary_is_shown_as_paper(qtbot: QtBot, results: ResultsTab) -> Non
     qtbot.waitUntil(lambda: results.by_question.papers.dialog is not None, timeout=20_000)
     dialog = results.by_question.papers.dialog
     assert isinstance(dialog, PaperDialog)
+    dialog.reject()
+
+
+def test_the_summary_of_the_area_that_is_chosen(qtbot: QtBot, results: ResultsTab) -> None:
+    tab = results.by_question
+    tab.area.setFocus()
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: tab.basis.text().startswith("Tính 3 phiếu"))
+    tab.print_button.setFocus()
+    press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: tab.papers.dialog is not None, timeout=20_000)
+    dialog = tab.papers.dialog
+    assert isinstance(dialog, PaperDialog)
+    assert "Thôn Đoài" in dialog.windowTitle()
+    printed = " ".join("".join(printed_texts(dialog.content)).split())
+    assert "Khảo sát nhu cầu – Thôn Đoài" in printed
+    assert "theo 03 phiếu hợp lệ" in printed
     dialog.reject()
 
 
