@@ -130,7 +130,10 @@ class RecordSums:
         for entity, parts in self._whole.items():
             kind = ENTITIES[entity]
             missing = {name: sql for name, sql in _triggers(kind).items() if triggers.get(name) != sql}
-            if not parts or (not missing and self._is_as_it_was(kind, basis.get(entity))):
+            if not parts:
+                continue
+            if not missing and self._is_as_it_was(kind, basis.get(entity)):
+                self._drop_filled(kind, basis[entity][1])
                 continue
             self._driver.execute("DELETE FROM digest_part WHERE entity = ?", (entity,))
             for name, sql in missing.items():
@@ -150,11 +153,26 @@ class RecordSums:
         found = self._one(f'SELECT id FROM "{kind.table.name}" WHERE rowid = ?', row)
         return found is not None and found == entity_id
 
+    def _drop_filled(self, kind: EntitySchema, row: int) -> None:
+        """Drop the sums of parts that got rows behind the last one they had, ``row``.
+
+        No trigger is asked when rows are added, and they are added behind the last row that is there: when
+        those at the end of the table went, that is in a part that was summed. ``VACUUM`` may do so too.
+        """
+        added = self._one(f'SELECT min(rowid) FROM "{kind.table.name}" WHERE rowid > ?', row)
+        if added is not None:
+            values = (kind.name, added // PART)
+            self._driver.execute("DELETE FROM digest_part WHERE entity = ? AND number >= ?", values)
+
     def _note_basis(self, entity: str) -> None:
         kind = ENTITIES[entity]
         end = bounds_of(self._whole[entity] - 1)[1]
         last = f'SELECT rowid, id FROM "{kind.table.name}" WHERE rowid <= ? ORDER BY rowid DESC LIMIT 1'
-        row, entity_id = self._driver.execute(last, (end,)).fetchone()
+        found = self._driver.execute(last, (end,)).fetchone()
+        if found is None:  # all parts are empty, and nothing says whether they are so the next time
+            self._driver.execute("DELETE FROM digest_basis WHERE entity = ?", (entity,))
+            return
+        row, entity_id = found
         self._driver.execute(
             'INSERT OR REPLACE INTO digest_basis (entity, rules, "row", id) VALUES (?, ?, ?, ?)',
             (entity, _rules(kind), row, entity_id),

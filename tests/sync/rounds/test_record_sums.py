@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from desktop_app.book.office import Office
@@ -17,6 +19,7 @@ from desktop_app.wire.digest import PART, Sums, add_sums, pack_sums, record_dige
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scope_of
 from tests.builders import put_area, put_response
+from tests.support.properties import examples
 
 DAY = 24 * 3_600_000
 FORMS = 3 * PART + 7
@@ -136,6 +139,89 @@ def test_whatever_is_written_the_sums_are_those_of_the_rows(full: Office, seed: 
             writing(full, chance)
         with full.read() as connection:
             assert kept(full) == sums_of_rows(connection)
+
+
+type Step = tuple[str, int]
+
+STEPS = st.one_of(
+    st.tuples(st.just("add"), st.integers(1, 2 * PART)),
+    st.tuples(st.sampled_from(["take from the end", "take before the end"]), st.integers(1, 2 * PART)),
+    st.tuples(st.sampled_from(["change", "close gaps", "compare"]), st.integers(0, 9)),
+)
+"""What happens to the rows of a table; new rows get the numbers behind the last one that is there."""
+BEFORE_THE_LAST = (
+    'DELETE FROM survey_response WHERE "row" > (SELECT max("row") FROM survey_response) - ? '
+    'AND "row" < (SELECT max("row") FROM survey_response)'
+)
+FROM_THE_END = 'DELETE FROM survey_response WHERE "row" > (SELECT max("row") FROM survey_response) - ?'
+
+
+def take(office: Office, step: Step) -> None:
+    kind, number = step
+    with office.store.write() as connection:
+        match kind:
+            case "add":
+                connection.exec_driver_sql(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                    "INSERT INTO survey_response (id, round_id) SELECT hex(randomblob(9)), 'r1' FROM n",
+                    (number,),
+                )
+            case "take from the end":
+                connection.exec_driver_sql(FROM_THE_END, (number,))
+            case "take before the end":
+                connection.exec_driver_sql(BEFORE_THE_LAST, (number,))
+            case "change":
+                connection.exec_driver_sql(
+                    "UPDATE survey_response SET comment = comment || 'x' WHERE \"row\" % 100 = ?", (number,)
+                )
+            case _:
+                RecordSums(connection, 0).total()
+    if kind == "close gaps":
+        renumber(office)
+
+
+def renumber(office: Office) -> None:
+    """What ``VACUUM`` may do; the triggers are there before and after it."""
+    triggers = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'survey_response'"
+    with office.store.write() as connection:
+        made = list(connection.exec_driver_sql(triggers).scalars())
+    close_gaps(office, random.Random(0))
+    with office.store.write() as connection:
+        for statement in made:
+            connection.exec_driver_sql(statement)
+
+
+@given(st.lists(STEPS, max_size=12))
+@example(
+    [
+        ("add", 700),
+        ("add", 80),
+        ("take before the end", 80),
+        ("compare", 0),
+        ("take from the end", 1),
+        ("add", 300),
+    ]
+)
+@example([("add", 700), ("add", 80), ("take before the end", 80), ("compare", 0), ("close gaps", 0)])
+@example(
+    [
+        ("add", 500),
+        ("add", 500),
+        ("take before the end", 499),
+        ("compare", 0),
+        ("take from the end", 1),
+        ("add", 500),
+    ]
+)
+@settings(max_examples=examples(20, 300), suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_after_any_history_the_sums_are_those_of_the_rows(full: Office, steps: list[Step]) -> None:
+    with full.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM survey_response")
+    for step in steps:
+        take(full, step)
+    with full.read() as connection:
+        right = sums_of_rows(connection)
+    assert kept(full) == right
 
 
 def test_one_changed_record_makes_one_part_to_be_read(full: Office) -> None:
