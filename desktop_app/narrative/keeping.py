@@ -22,10 +22,15 @@ NOTHING_KEPT: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class WrittenOver(msgspec.Struct, frozen=True):
-    """What a text was written over: ``lines`` of the draft by their keys, and ``figures`` by their links."""
+    """What a text was written over: ``lines`` of the draft by their keys, and ``figures`` by their links.
+
+    ``out``: the keys of sentences that were taken out and were not in the draft of whoever wrote last, because
+    he may not see their source or it said nothing then.
+    """
 
     lines: tuple[tuple[str, str], ...] = ()
     figures: Mapping[str, str] = NOTHING_KEPT
+    out: tuple[str, ...] = ()
 
     def encoded(self) -> str:
         """As it is kept."""
@@ -57,17 +62,27 @@ class KeptText:
 
 
 def written_over(
-    lines: Sequence[DraftLine], text: str, figures: LinkedFigures, earlier: WrittenOver | None = None
+    lines: Sequence[DraftLine],
+    text: str,
+    figures: LinkedFigures,
+    earlier: WrittenOver | None = None,
+    earlier_text: str = "",
 ) -> WrittenOver:
-    """What to keep with a text that is written now; of figures that its writer may not see what was kept."""
+    """What to keep with a text that is written now instead of ``earlier_text``.
+
+    Of figures and sentences that its writer may not see, what was kept before.
+    """
     drafted = {line.text for line in lines}
     own = "\n".join(each for each in text.splitlines() if each not in drafted)
     links = list(links_in(own))
     shown = {link.written: figures.shown(link) or "" for link in links if figures.knows(link)}
+    out: tuple[str, ...] = ()
     if earlier is not None:
         hidden = {link.written for link in links if not figures.knows(link)}
         shown |= {name: said for name, said in earlier.figures.items() if name in hidden}
-    return WrittenOver(tuple((line.key, line.text) for line in lines), shown)
+        seen = {line.key for line in lines}
+        out = tuple(key for key in _taken_out(earlier_text, earlier) if key not in seen)
+    return WrittenOver(tuple((line.key, line.text) for line in lines), shown, out)
 
 
 def read_written_over(stored: str | None) -> WrittenOver | None:
@@ -111,11 +126,18 @@ def _changed(over: WrittenOver, text: str, figures: LinkedFigures) -> Iterator[C
             yield ChangedFigure(link, before, now)
 
 
+def _taken_out(own: str, over: WrittenOver) -> Iterator[str]:
+    """The keys of sentences of the draft that the text does not say, or says otherwise."""
+    present = {key for key, _ in _Merged(own.splitlines(), over, ()).items}
+    yield from (key for key, _ in over.lines if key not in present)
+    yield from over.out
+
+
 class _Merged:
     def __init__(self, own: Sequence[str], over: WrittenOver, lines: Sequence[DraftLine]) -> None:
         self._over, self._lines = over, lines
         self._new = {line.key: line.text for line in lines}
-        self._items: list[tuple[str, str]] = []
+        self.items: list[tuple[str, str]] = []
         """Of each line of the text the key that it stands for, empty for one of its own, and what it says."""
         self._replaced: list[tuple[str, str]] = []
         """The key of a sentence of the draft that somebody changed, and what it says instead."""
@@ -124,19 +146,19 @@ class _Merged:
             None, before, own, autojunk=False
         ).get_opcodes():
             if kind == "equal":
-                self._items += over.lines[first:last]
+                self.items += over.lines[first:last]
                 continue
             written = list(own[own_first:own_last])
             for at, text in enumerate(written):
                 replaces = over.lines[first + at] if first + at < last else None
-                self._items.append(("", text))
+                self.items.append(("", text))
                 if replaces is not None:
                     self._replaced.append((replaces[0], text))
 
     def texts(self) -> list[str]:
-        known = {key for key, _ in self._over.lines}
+        known = {*self._over.out, *(key for key, _ in self._over.lines)}
         placed: list[tuple[str, str]] = []
-        for key, text in self._items:
+        for key, text in self.items:
             if not key:
                 placed.append(("", text))
             elif key in self._new:

@@ -80,7 +80,7 @@ class Writing:
     def over(self, code: str, text: str) -> WrittenOver:
         """What is kept with a text that is written into a part now."""
         part = self.part(code)
-        return written_over(part.lines, text, self.figures, part.over)
+        return written_over(part.lines, text, self.figures, part.over, part.own or "")
 
 
 def load_writing(

@@ -95,3 +95,27 @@ def test_a_sentence_of_a_source_that_is_hidden_is_not_out_of_date() -> None:
     without = (OLD[0], OLD[2])
     assert kept_text(own, over, without, linked(a="1")).stale == ("- Hai của tôi.",)
     assert kept_text(own, over, without, linked(a="1"), sees_all=False).stale == ()
+
+
+@pytest.mark.parametrize("own", ["- Một {X.a}.\n- Ba.", "- Một {X.a}.\n- Hai của tôi.\n- Ba."])
+def test_what_was_taken_out_stays_out_when_somebody_saves_who_may_not_see_it(own: str) -> None:
+    figures, seen = linked(a="1"), (OLD[0], OLD[2])
+    over = written_over(OLD, own, figures)
+    changed = own.replace("- Ba.", "- Ba, sửa.")
+    again = written_over(seen, changed, figures, over, own)
+    assert kept_text(changed, again, OLD, figures).text == changed
+    twice = written_over(seen, changed, figures, read_written_over(again.encoded()), changed)
+    assert kept_text(changed, twice, OLD, figures).text == changed
+    shown = written_over(OLD, changed + "\n- Hai.", figures, twice, changed)
+    assert shown.out == (), "who sees it has put it in again"
+
+
+def test_what_was_not_taken_out_comes_back_for_whoever_may_see_it() -> None:
+    own = "\n".join(line.text for line in OLD)
+    figures, seen = linked(a="1"), (OLD[0], OLD[2])
+    over = written_over(OLD, own, figures)
+    shown = kept_text(own, over, seen, figures, sees_all=False).text
+    assert shown == "- Một {X.a}.\n- Ba."
+    changed = shown.replace("- Ba.", "- Ba, sửa.")
+    again = written_over(seen, changed, figures, over, own)
+    assert kept_text(changed, again, OLD, figures).text == "- Một {X.a}.\n- Hai.\n- Ba, sửa."

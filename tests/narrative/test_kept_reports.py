@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from desktop_app.book.office import Office
+from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.narrative.texts import texts_of, write_text
 from desktop_app.reports.documents.checks import check_work_report
+from tests.builders import register
+from tests.fund.builders import begin_campaign, give
 from tests.narrative.reading import SEPTEMBER, SET, petition, report, said, writing
 from tests.registers.builders import begin_opinion
 
@@ -63,3 +69,39 @@ def test_back_to_the_draft_leaves_nothing_behind(office: Office) -> None:
         write_text(rec, SET, SEPTEMBER, "tasks", None)
     part = writing(office).part("tasks")
     assert (part.own, part.text) == (None, draft)
+
+
+def test_a_sentence_of_the_fund_that_was_taken_out_stays_out_after_another_officer_wrote(
+    office: Office,
+) -> None:
+    give(office, VoucherKind.RECEIPT, begin_campaign(office), 3_000_000, date(2026, 9, 10))
+    register(office, "Lê Quản Trị", "admin")
+    register(office, "Phạm Thị Duyệt", "review")
+    drafted = writing(office, reader="Phạm Thị Duyệt")
+    code, sentence = next(
+        (part.part.code, line)
+        for part in drafted.parts
+        for line in part.text.splitlines()
+        if "3.000.000" in drafted.figures.filled(line)
+    )
+
+    def without(text: str) -> str:
+        return "\n".join(line for line in text.splitlines() if line != sentence)
+
+    write_as(office, "Phạm Thị Duyệt", code, without)
+    write_as(office, "Lê Quản Trị", code, lambda text: f"{text}\nThêm một câu.")
+    text = said(office, reader="Phạm Thị Duyệt")
+    assert "Thêm một câu." in text
+    assert drafted.figures.filled(sentence).removeprefix("- ") not in text
+
+
+def write_as(office: Office, officer: str, code: str, change: Callable[[str], str]) -> None:
+    """Write a part out of what an officer sees of it. The office signs in as one who may write: no role that is
+    shipped writes reports without the fund, but a province may have one.
+    """
+    made = writing(office, reader=officer)
+    part = made.part(code)
+    text = change(part.text)
+    with office.record("Phạm Thị Duyệt") as rec:
+        over = made.over(code, text)
+        write_text(rec, SET, SEPTEMBER, code, text, {code: part.own}, over=over, outline=made.outline)
