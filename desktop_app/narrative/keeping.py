@@ -24,8 +24,8 @@ NOTHING_KEPT: Final[Mapping[str, str]] = MappingProxyType({})
 class WrittenOver(msgspec.Struct, frozen=True):
     """What a text was written over: ``lines`` of the draft by their keys, and ``figures`` by their links.
 
-    ``out``: the keys of sentences that were taken out and were not in the draft of whoever wrote last, because
-    he may not see their source or it said nothing then.
+    ``out``: the keys of sentences that were taken out and were not in the draft of whoever wrote last: he
+    may not see their source, or it said nothing then.
     """
 
     lines: tuple[tuple[str, str], ...] = ()

@@ -96,8 +96,8 @@ def test_a_sentence_of_the_fund_that_was_taken_out_stays_out_after_another_offic
 
 
 def write_as(office: Office, officer: str, code: str, change: Callable[[str], str]) -> None:
-    """Write a part out of what an officer sees of it. The office signs in as one who may write: no role that is
-    shipped writes reports without the fund, but a province may have one.
+    """Write a part from what an officer sees of it. The author is one who may write: no role that is shipped
+    writes reports without seeing the fund, but a province may have one.
     """
     made = writing(office, reader=officer)
     part = made.part(code)
