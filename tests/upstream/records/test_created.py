@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, select
 
+from desktop_app.sync.problems import ServerTrouble
+from desktop_app.sync.refusals import overloaded
 from desktop_app.wire.op import Op, Value, pack_patches
+from tests.builders import put_area
 from tests.support.servers.postgres import PostgresServer
+from tests.support.servers.upstream import Desk, Upstream
 from upstream.database.database import Database
 from upstream.database.tables import record
 from upstream.records.stored import insert_created, load_records
@@ -64,3 +68,48 @@ def test_where_one_is_there_nothing_is_changed(both: Connection, more: int) -> N
     assert made(both, 21, {**others, "k3": 3, "k2": 4, "k5": 5}) is None
     assert found(both, ["k1", "k2", "k3", "k5"]) == {"k1": (11, 1), "k2": (12, 2)}
     assert both.execute(select(func.count()).select_from(record)).scalar_one() == 2
+
+
+TROUBLES = {
+    "the connection is lost": "PERFORM pg_terminate_backend(pg_backend_pid())",
+    "its disk is full": "RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'",
+}
+
+
+@pytest.mark.parametrize("changed", [0, 3], ids=["all at once", "with changes"])
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_ends_the_storing_of_many_is_a_busy_server(
+    postgres_server: PostgresServer,
+    empty_province_postgres: str,
+    make_upstream: Callable[[str], Upstream],
+    make_desk: Callable[[str], Desk],
+    trouble: str,
+    changed: int,
+) -> None:
+    """Not an error that the program did not foresee: the next exchange brings everything."""
+    server = make_upstream(postgres_server.create_database(like=empty_province_postgres))
+    desk = make_desk("Lan")
+    desk.enrol(server)
+    desk.sync()
+    with server.opened() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN {TROUBLES[trouble]}; RETURN NEW; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER failing BEFORE INSERT ON record FOR EACH ROW EXECUTE FUNCTION fail()"
+        )
+    with desk.office.record() as rec:
+        for number in range(40):
+            put_area(rec, f"a{number}", f"Thôn {number}")
+    for number in range(changed):
+        desk.put("residential_area", f"a{number}", households=7)
+    with pytest.raises(ServerTrouble) as told:
+        desk.sync()
+    assert told.value.message == overloaded().message
+    with server.opened() as connection:
+        connection.exec_driver_sql("DROP TRIGGER failing ON record")
+    desk.sync()
+    with server.opened() as connection:
+        stored = connection.execute(select(func.count()).where(record.c.entity == "residential_area"))
+        assert stored.scalar_one() == 40
