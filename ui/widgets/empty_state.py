@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -57,15 +57,10 @@ class ListOrEmpty(QStackedWidget):
                 self.addWidget(each)
 
     def show_for(self, shown: int, total: int) -> None:
-        """Show what fits a list of ``shown`` lines out of ``total``; the cursor stays in this place."""
-        front = self._view if shown else (self._none_fits if total else self._empty) or self._view
-        if front is self.currentWidget():
-            return
-        focus = QApplication.focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
-        self.setCurrentWidget(front)
-        if had_focus:
-            self.take_focus()
+        """Show what fits a list of ``shown`` lines out of ``total``; a cursor that is here stays here."""
+        self.setCurrentWidget(
+            self._view if shown else (self._none_fits if total else self._empty) or self._view
+        )
 
     def take_focus(self) -> None:
         """Put the cursor into the list, or on the first step where it is empty."""

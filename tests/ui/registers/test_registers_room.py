@@ -340,6 +340,41 @@ def test_del_asks_why_an_entry_is_to_be_voided(qtbot: QtBot, world: World, room:
     until(qtbot, lambda: past_of(world.office, matter_id).state == "voided")
 
 
+def test_del_means_the_entry_that_is_marked(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    """Not the one before it, whose history is still shown beside the list."""
+    ids = [begin_opinion(world.office, content=content) for content in ("Một", "Hai")]
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    settle(qtbot, world)
+    before = room.list.matter_id
+    room.dialog = None
+    press(Qt.Key.Key_Down if before == room.list.model.id_at(0) else Qt.Key.Key_Up)
+    marked = room.list.matter_id
+    assert {before, marked} == set(ids)
+    press(Qt.Key.Key_Delete)
+    settle(qtbot, world)
+    assert room.dialog is None, "the entry before is still shown beside the list"
+    until(qtbot, lambda: room.list.panel.timeline is not None)
+    press(Qt.Key.Key_Delete)
+    dialog = dialog_of(qtbot, room)
+    until(qtbot, dialog.reason.hasFocus)
+    type_text("Ghi trùng")
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: past_of(world.office, marked).state == "voided")
+    assert past_of(world.office, before).state != "voided"
+
+
+def test_the_cursor_goes_from_the_first_step_into_the_list_that_comes(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    in_register(qtbot, world, room)
+    assert room.list.entries.begin.hasFocus()
+    matter_id = begin_opinion(world.office)
+    room.list.refresh()
+    until(qtbot, lambda: room.list.matter_id == matter_id)
+    assert room.list.view.hasFocus()
+
+
 def test_escape_asks_before_typed_words_are_thrown_away(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
