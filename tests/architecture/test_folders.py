@@ -114,6 +114,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "ui.widgets": ("", "charts", "elided", "fields", "tables", "work"),
+    "upstream.console": ("accounts", "queries", "web", "pages", ""),
     "upstream": (
         "base",
         "database",
@@ -130,6 +131,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "deciding",
         "acts",
         "server",
+        "console",
         "admin",
         "migrations",
         "",

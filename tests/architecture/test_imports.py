@@ -75,9 +75,11 @@ SEALING = ("desktop_app.credentials.sealing", "desktop_app.credentials.passphras
 CATALOGUE = (
     "desktop_app.catalogue.indicator_set",
     "desktop_app.catalogue.loading",
+    "desktop_app.catalogue.packages.labels",
     "desktop_app.catalogue.packages.package",
     "desktop_app.catalogue.registers.definition",
     "desktop_app.catalogue.set_changes",
+    "desktop_app.catalogue.starter_lists",
     "desktop_app.movements.period",
     "desktop_app.forms.session.session",
 )

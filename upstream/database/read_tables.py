@@ -45,6 +45,7 @@ read_figures = Table(
     Column("newest", BigInteger, nullable=False, comment="version of the newest figure"),
     Column("packed", LargeBinary, nullable=False, comment="see upstream/read_model/figures.py"),
     PrimaryKeyConstraint("commune", "scope", "unit"),
+    Index("ix_read_figures_scope", "scope", "commune", "figures", "asked", "newest"),
     comment="the figures of a unit in a period, in one row",
 )
 
@@ -57,8 +58,9 @@ read_state = Table(
     Column("status", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("version", BigInteger, nullable=False),
+    Column("accepted", BigInteger, comment="version of its last acceptance; NULL: it never was"),
     PrimaryKeyConstraint("commune", "scope", "unit"),
-    Index("ix_read_state_scope_unit", "scope", "unit"),
+    Index("ix_read_state_scope", "scope", "unit", "commune", "status", "accepted"),
     comment="how far the report of a unit for a period is",
 )
 
@@ -91,7 +93,7 @@ read_step = Table(
     Column("at", BigInteger, nullable=False, comment="by the clock of the author"),
     Column("received_at", BigInteger, nullable=False),
     PrimaryKeyConstraint("commune", "version"),
-    Index("ix_read_step_commune_scope", "commune", "scope"),
+    Index("ix_read_step_scope_commune", "scope", "commune"),
     comment="each change of the state of a report or round that was taken",
 )
 

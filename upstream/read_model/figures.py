@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from desktop_app.wire.op import Value
 from upstream.database.read_tables import read_figures as table
-from upstream.read_model.statements import as_values, put
+from upstream.read_model.statements import as_values, marked, put
 
 ASKED: Final = 1
 """It waits for another figure: the province has commented it."""
@@ -76,8 +76,6 @@ def _row(figures: Packed) -> tuple[Any, ...]:
 
 def _load(connection: Connection, commune: str, scopes: Iterable[int]) -> dict[Place, Packed]:
     where, values = as_values(connection, "scope", list(scopes))
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    rows = connection.exec_driver_sql(
-        f"SELECT scope, unit, packed FROM read_figures WHERE commune = {mark} AND {where}", (commune, values)
-    )
+    sql = f"SELECT scope, unit, packed FROM read_figures WHERE commune = ? AND {where}"
+    rows = connection.exec_driver_sql(marked(connection, sql), (commune, values))
     return {(scope, unit): unpack(packed) for scope, unit, packed in rows}

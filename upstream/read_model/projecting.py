@@ -17,11 +17,12 @@ from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import round_scope, scope_of
 from upstream.database import read_tables
 from upstream.read_model.figures import ASKED, WORDS, PackedFigure, number_in, write_figures
-from upstream.read_model.statements import put
+from upstream.read_model.statements import marked, put
 from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 
 _STATE: Final = "status"
+_ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
 _STATED: Final = frozenset({"period_status", "survey_round"})
 
@@ -114,7 +115,9 @@ class Projection:
             for (scope, unit), by_indicator in self.figures.items()
         }
         write_figures(connection, commune, packed)
-        states = [(commune, number[scope], number[unit], *row) for (scope, unit), row in self.states.items()]
+        states = [
+            (commune, number[scope], number[unit], *row, None) for (scope, unit), row in self.states.items()
+        ]
         put(connection, read_tables.read_state, states)
         rounds = [(commune, number[scope], *row) for scope, row in self.rounds.items()]
         put(connection, read_tables.read_round, rounds)
@@ -131,6 +134,22 @@ class Projection:
             for each in self.steps
         ]
         put(connection, read_tables.read_step, steps)
+        accepted = {(each.scope, each.unit) for each in self.steps if each.status == _ACCEPTED}
+        of_states = [(number[scope], number[unit]) for scope, unit in sorted(accepted | self.states.keys())]
+        note_acceptances(connection, commune, of_states)
+
+
+def note_acceptances(connection: Connection, commune: str, places: Iterable[tuple[int, int]]) -> None:
+    """Say of reports, by scope and unit, when they were accepted last."""
+    rows = [(_ACCEPTED, commune, *place) for place in places]
+    if rows:
+        sql = (
+            "UPDATE read_state SET accepted = (SELECT MAX(version) FROM read_step AS step WHERE "
+            "step.commune = read_state.commune AND step.scope = read_state.scope "
+            "AND step.unit = read_state.unit AND step.status = ?) "
+            "WHERE commune = ? AND scope = ? AND unit = ?"
+        )
+        connection.exec_driver_sql(marked(connection, sql), rows)
 
 
 def _place(entity: str, entity_id: str) -> tuple[str, str] | None:

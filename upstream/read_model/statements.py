@@ -12,10 +12,13 @@ from sqlalchemy.dialects import postgresql
 
 
 def as_values(connection: Connection, column: str, values: Sequence[str | int]) -> tuple[str, Any]:
-    """Return the condition that a column has one of these values, and the one parameter that it takes."""
+    """Return the condition that a column has one of these values, and the one parameter that it takes.
+
+    The statement is to be :func:`marked`.
+    """
     if connection.dialect.name == "sqlite":
         return f"{column} IN (SELECT value FROM json_each(?))", msgspec.json.encode(values).decode()
-    return f"{column} = ANY(%s)", list(values)
+    return f"{column} = ANY(?)", list(values)
 
 
 def among(
@@ -28,19 +31,23 @@ def among(
     return column == func.any(bindparam(None, list(values), postgresql.ARRAY(column.type), unique=True))
 
 
+def marked(connection: Connection, sql: str) -> str:
+    """Return a statement with the marks that the driver takes in place of question marks."""
+    return sql if connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")
+
+
 def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows, each in the order of the columns; one with the same key takes the new values."""
     if rows:
-        connection.exec_driver_sql(_put(table, connection.dialect.paramstyle), list(rows))
+        connection.exec_driver_sql(marked(connection, _put(table)), list(rows))
 
 
 @cache
-def _put(table: Table, paramstyle: str) -> str:
-    mark = "?" if paramstyle == "qmark" else "%s"
+def _put(table: Table) -> str:
     names = [f'"{column.name}"' for column in table.columns]
     keys = [f'"{column.name}"' for column in table.primary_key]
     rest = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
     return (
-        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))}) "
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(['?'] * len(names))}) "
         f"ON CONFLICT ({', '.join(keys)}) DO {f'UPDATE SET {rest}' if rest else 'NOTHING'}"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from upstream.database.read_tables import read_term as table
-from upstream.read_model.statements import among, as_values
+from upstream.read_model.statements import among, as_values, marked
 
 _SCOPES = ("period:", "round:", "target:")
 
@@ -22,11 +22,8 @@ def numbers_of(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
     found = known_numbers(connection, wanted)
     missing = [text for text in wanted if text not in found]
     if missing:
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        connection.exec_driver_sql(
-            f"INSERT INTO read_term (text, under) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING",
-            [(text, _under(text)) for text in missing],
-        )
+        sql = "INSERT INTO read_term (text, under) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        connection.exec_driver_sql(marked(connection, sql), [(text, _under(text)) for text in missing])
         found |= known_numbers(connection, missing)
     return found
 
@@ -34,7 +31,8 @@ def numbers_of(connection: Connection, texts: Iterable[str]) -> dict[str, int]:
 def known_numbers(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
     """Return the numbers of those texts that have one."""
     where, values = as_values(connection, "text", list(texts))
-    rows = connection.exec_driver_sql(f"SELECT text, number FROM read_term WHERE {where}", (values,))
+    sql = marked(connection, f"SELECT text, number FROM read_term WHERE {where}")
+    rows = connection.exec_driver_sql(sql, (values,))
     return {str(row[0]): int(row[1]) for row in rows}
 
 

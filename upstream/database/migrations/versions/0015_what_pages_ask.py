@@ -38,6 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("commune", "scope", "unit", name=op.f("pk_read_figures")),
         comment="the figures of a unit in a period, in one row",
     )
+    op.create_index(
+        "ix_read_figures_scope", "read_figures", ["scope", "commune", "figures", "asked", "newest"]
+    )
     op.create_table(
         "read_state",
         sa.Column("commune", sa.Text(), nullable=False),
@@ -46,10 +49,11 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("accepted", sa.BigInteger(), comment="version of its last acceptance; NULL: it never was"),
         sa.PrimaryKeyConstraint("commune", "scope", "unit", name=op.f("pk_read_state")),
         comment="how far the report of a unit for a period is",
     )
-    op.create_index("ix_read_state_scope_unit", "read_state", ["scope", "unit"])
+    op.create_index("ix_read_state_scope", "read_state", ["scope", "unit", "commune", "status", "accepted"])
     op.create_table(
         "read_round",
         sa.Column("commune", sa.Text(), nullable=False),
@@ -78,7 +82,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("commune", "version", name=op.f("pk_read_step")),
         comment="each change of the state of a report or round that was taken",
     )
-    op.create_index("ix_read_step_commune_scope", "read_step", ["commune", "scope"])
+    op.create_index("ix_read_step_scope_commune", "read_step", ["scope", "commune"])
     op.create_table(
         "read_contact",
         sa.Column("device", sa.Integer(), nullable=False),

@@ -1,0 +1,248 @@
+"""One report of one commune: its figures by unit, what became of it, and what changed after a return."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from desktop_app.base.clock import VIETNAM, to_millis
+from desktop_app.base.ids import indicator_value_id
+from desktop_app.base.locked_states import RETURNED
+from desktop_app.catalogue.starter_lists import member_organisations
+from desktop_app.movements.period import Period
+from desktop_app.wire.guards.bound_fields import value_of
+from desktop_app.wire.op import Op, Value
+from desktop_app.wire.segment import read_segment
+from upstream.console.accounts.reach import Reach
+from upstream.database.read_tables import read_figures, read_step
+from upstream.database.tables import conflict, rejected, segment
+from upstream.devices.devices import device_names
+from upstream.read_model.figures import ASKED, WORDS, PackedFigure, unpack
+from upstream.read_model.terms import known_numbers, texts_of
+from upstream.records.stored import decode_held, load_records
+
+_EARLIER = timedelta(days=45)
+"""Figures of a period are typed so long before it begins, at the most; else their history is not whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell:
+    """A figure: the decimal as the office stores it; words are in the record, and marked here."""
+
+    value: str
+    version: int
+    has_words: bool
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStep:
+    """A change of the state of a report: by whom is in the history of its record."""
+
+    unit: str
+    status: str
+    at: int
+    received_at: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneReport:
+    """The figures of a period by unit and indicator, with the names of the units; what became of it."""
+
+    commune: str
+    scope: str
+    units: Mapping[str, str]
+    cells: Mapping[tuple[str, str], ReportCell]
+    steps: Sequence[ReportStep]
+
+    @property
+    def returned(self) -> int:
+        """The version of its last return; 0 where it was never returned."""
+        return max((each.version for each in self.steps if each.status == RETURNED), default=0)
+
+    @property
+    def changed(self) -> list[tuple[str, str]]:
+        """The cells that are newer than its last return, by unit and indicator."""
+        since = self.returned
+        return [place for place, each in self.cells.items() if since and each.version > since]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a figure is, within a commune."""
+
+    set_code: str
+    indicator: str
+    period: Period
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A change of a cell: when, by whom, at which computer, and what it became.
+
+    ``value`` and ``note`` are what it said of them; ``emptied``: it took the figure out.
+    ``refused``: the reason, where it was not taken.
+    """
+
+    version: int
+    at: int
+    received_at: int
+    author: str
+    computer: str
+    value: str | None
+    emptied: bool
+    note: str | None
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellHistory:
+    """A cell as it is, values of it that wait for a person, and all its changes, the oldest first."""
+
+    fields: Mapping[str, Value]
+    author: str
+    at: int
+    waiting: Sequence[str]
+    changes: Sequence[CellChange]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDifference:
+    """A cell before its report was returned, and now."""
+
+    unit: str
+    indicator: str
+    before: str | None
+    now: str | None
+
+
+def one_report(
+    connection: Connection, reach: Reach, commune: str, set_code: str, period: Period
+) -> OneReport | None:
+    """Return a report; ``None`` where the commune is not within reach, or has nothing of the period."""
+    scope_text = f"period:{set_code}:{period.key}"
+    scope = known_numbers(connection, [scope_text]).get(scope_text)
+    if scope is None or not reach.sees(commune):
+        return None
+    columns = read_figures.c
+    query = select(columns.unit, columns.packed).where(columns.commune == commune, columns.scope == scope)
+    packed = {row.unit: unpack(row.packed) for row in connection.execute(query)}
+    steps = _steps(connection, commune, scope)
+    numbers = {*packed, *(code for each in packed.values() for code in each), *(row.unit for row in steps)}
+    texts = texts_of(connection, numbers)
+    cells = {
+        (texts[unit], texts[code]): _cell(figure)
+        for unit, figures in packed.items()
+        for code, figure in figures.items()
+    }
+    units = {texts[unit] for unit in packed}
+    if not cells and not steps:
+        return None
+    said = [ReportStep(texts[row.unit], row.status, row.at, row.received_at, row.version) for row in steps]
+    return OneReport(commune, scope_text, unit_names(connection, commune, units), cells, said)
+
+
+def unit_names(connection: Connection, commune: str, units: Iterable[str]) -> dict[str, str]:
+    """Return what units are called: areas by the office's own names, which no table for pages holds."""
+    wanted = list(units)
+    organisations = {each.unit: each.name.vi for each in member_organisations()}
+    areas = load_records(connection, commune, [("residential_area", unit) for unit in wanted])
+    found = {}
+    for unit in wanted:
+        area = areas.get(("residential_area", unit))
+        name = str(area.fields.get("name") or "") if area is not None else organisations.get(unit, "")
+        found[unit] = name or unit
+    return found
+
+
+def cell_history(connection: Connection, reach: Reach, commune: str, place: CellPlace) -> CellHistory | None:
+    """Return a cell with its changes; ``None``: not within reach, or nobody ever wrote there."""
+    entity_id = indicator_value_id(place.set_code, place.indicator, place.period.key, place.unit)
+    if not reach.sees(commune):
+        return None
+    key = ("indicator_value", entity_id)
+    record = load_records(connection, commune, [key]).get(key)
+    if record is None:
+        return None
+    columns = conflict.c
+    query = select(columns.other).where(
+        columns.commune == commune,
+        columns.entity == key[0],
+        columns.entity_id == entity_id,
+        columns.resolved_by == "",
+    )
+    waiting = [str(value_of(decode_held(other)) or "") for other in connection.execute(query).scalars()]
+    mark = record.mark_of("value")
+    changes = list(_changes(connection, commune, {entity_id}, place.period))
+    return CellHistory(record.fields, mark.author, mark.at, waiting, [each for _, each in changes])
+
+
+def differences(connection: Connection, report: OneReport) -> list[FigureDifference]:
+    """Return what has changed since a report was returned last, cell by cell."""
+    changed = report.changed
+    if not changed:
+        return []
+    _, set_code, key = report.scope.split(":")
+    ids = {indicator_value_id(set_code, code, key, unit): (unit, code) for unit, code in changed}
+    before: dict[tuple[str, str], str | None] = {}
+    for entity_id, each in _changes(connection, report.commune, ids.keys(), Period.parse(key)):
+        if each.version <= report.returned and not each.refused and (each.emptied or each.value):
+            before[ids[entity_id]] = each.value
+    found = []
+    for place in changed:
+        now = report.cells[place].value or None
+        if before.get(place) != now:
+            found.append(FigureDifference(*place, before.get(place), now))
+    return found
+
+
+def _cell(figure: PackedFigure) -> ReportCell:
+    return ReportCell(figure.value, figure.version, bool(figure.marks & WORDS), bool(figure.marks & ASKED))
+
+
+def _steps(connection: Connection, commune: str, scope: int) -> list[Any]:
+    columns = read_step.c
+    query = select(columns.version, columns.unit, columns.status, columns.at, columns.received_at)
+    where = columns.commune == commune, columns.scope == scope
+    return list(connection.execute(query.where(*where).order_by(columns.version)))
+
+
+def _changes(
+    connection: Connection, commune: str, wanted: Collection[str], period: Period
+) -> Iterator[tuple[str, CellChange]]:
+    """The changes of cells, the oldest first, from the segments that the computers sent."""
+    first = datetime.combine(period.start, time(), VIETNAM) - _EARLIER
+    columns = segment.c
+    rows = connection.execute(
+        select(columns.first, columns.device, columns.received_at, columns.packed)
+        .where(columns.commune == commune, columns.received_at >= to_millis(first))
+        .order_by(columns.first)
+        .execution_options(yield_per=20)
+    )
+    names = device_names(connection, commune)
+    for version, number, received_at, packed in rows:
+        for place, op in enumerate(read_segment(packed).ops):
+            if op.entity == "indicator_value" and op.entity_id in wanted:
+                refused = _refusal(connection, number, op)
+                computer = names.get(number, "")
+                yield op.entity_id, _change(op, version + place, received_at, computer, refused)
+
+
+def _change(op: Op, version: int, received_at: int, computer: str, refused: str) -> CellChange:
+    value, note = op.patch.get("value"), op.patch.get("note")
+    said = None if value in (None, "") else str(value)
+    emptied = "value" in op.patch and said is None
+    noted = None if note in (None, "") else str(note)
+    return CellChange(version, op.at, received_at, op.author, computer, said, emptied, noted, refused)
+
+
+def _refusal(connection: Connection, number: int, op: Op) -> str:
+    columns = rejected.c
+    query = select(columns.reason).where(columns.device == number, columns.device_seq == op.device_seq)
+    return str(connection.execute(query).scalar() or "")

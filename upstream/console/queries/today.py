@@ -1,0 +1,181 @@
+"""Hôm nay: which communes are silent, late, wrong, or have changed what was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import Connection, case, func, select
+
+from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
+from upstream.catalogue.sets import DuePeriod, due_between, sets_in_use
+from upstream.console.accounts.reach import Reach
+from upstream.console.queries.communes import CommuneContact, contacts
+from upstream.database.read_tables import read_state
+from upstream.read_model.statements import among
+from upstream.read_model.terms import known_numbers
+
+HANDED_IN: Final = ("submitted", "accepted")
+ACCEPTED: Final = "accepted"
+_MOST_DUE: Final = 60
+"""So many periods are looked back at: their states are bits of one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SilentCommune:
+    """A commune that was not heard from; ``days``: for how many, ``None`` where it never was."""
+
+    contact: CommuneContact
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateCommune:
+    """A commune with reports that did not come in time, or were returned and have not come again.
+
+    ``late``: those that are missing, the oldest first; ``returned``: those to be corrected.
+    """
+
+    contact: CommuneContact
+    late: Sequence[DuePeriod]
+    returned: Sequence[DuePeriod]
+    days: int
+    """Since the oldest was due."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedCommune:
+    """A commune that has changed, or may change, reports after they were accepted."""
+
+    contact: CommuneContact
+    reports: Sequence[DuePeriod]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The columns of the page; ``communes``: how many are looked at."""
+
+    communes: int
+    silent: Sequence[SilentCommune]
+    late: Sequence[LateCommune]
+    reopened: Sequence[ReopenedCommune]
+
+
+def today(
+    connection: Connection, reach: Reach, now: int, *, silent_days: int = 7, back_days: int = 183
+) -> Today:
+    """Return what is to be done today. ``back_days``: reports that were due longer ago are not looked at."""
+    heard = contacts(connection, reach)
+    day = from_millis(now).astimezone(VIETNAM).date()
+    due = reports_due(connection, day - timedelta(days=back_days), day - timedelta(days=1))
+    states = _states(connection, reach, due)
+    return Today(
+        len(heard),
+        _silent(heard, now, silent_days),
+        _late(heard, due, states, day),
+        _open(heard, due, states),
+    )
+
+
+def reports_due(connection: Connection, first: date, last: date) -> list[DuePeriod]:
+    """Return the reports of all sets that were due within these days, the oldest first."""
+    found = [
+        each
+        for indicators in sets_in_use(connection).values()
+        for each in due_between(indicators, first, last)
+    ]
+    return sorted(found, key=lambda each: (each.due, each.scope))[-_MOST_DUE:]
+
+
+type _Bits = tuple[int, int, int]
+"""Of a commune, the reports that are handed in, returned, and were accepted before: a bit for each."""
+
+
+def _states(connection: Connection, reach: Reach, due: Sequence[DuePeriod]) -> Mapping[str, _Bits]:
+    numbers = known_numbers(connection, [WHOLE_COMMUNE, *(each.scope for each in due)])
+    bits = {numbers[each.scope]: 1 << place for place, each in enumerate(due) if each.scope in numbers}
+    if not bits or WHOLE_COMMUNE not in numbers:
+        return {}
+    columns = read_state.c
+    bit = case(bits, value=columns.scope, else_=0)
+    query = (
+        select(
+            columns.commune,
+            func.sum(case((columns.status.in_(HANDED_IN), bit), else_=0)),
+            func.sum(case((columns.status == RETURNED, bit), else_=0)),
+            func.sum(case((columns.accepted.is_not(None) & (columns.status != ACCEPTED), bit), else_=0)),
+        )
+        .where(
+            among(connection, columns.scope, bits.keys()),
+            columns.unit == numbers[WHOLE_COMMUNE],
+            reach.limit(columns.commune),
+        )
+        .group_by(columns.commune)
+    )
+    return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in connection.execute(query)}
+
+
+def _silent(heard: Mapping[str, CommuneContact], now: int, silent_days: int) -> list[SilentCommune]:
+    found = []
+    for contact in heard.values():
+        if not contact.computers:
+            found.append(SilentCommune(contact, None))
+        elif (days := (now - contact.seen_at) // 86_400_000) >= silent_days:
+            found.append(SilentCommune(contact, days))
+    return sorted(found, key=lambda each: (each.days is None, -(each.days or 0), each.contact.code))
+
+
+def _late(
+    heard: Mapping[str, CommuneContact], due: Sequence[DuePeriod], states: Mapping[str, _Bits], day: date
+) -> list[LateCommune]:
+    every, found, lists = (1 << len(due)) - 1, [], _Lists(due)
+    days_due = [each.due for each in due]
+    for contact in heard.values():
+        if not contact.computers:
+            continue  # it is among those never heard from
+        handed_in, returned, _ = states.get(contact.code, (0, 0, 0))
+        missing = every & ~handed_in & ~returned & ~lists.before(contact.enrolled_at)
+        if missing or returned:
+            oldest = days_due[_lowest(missing or returned)]
+            found.append(LateCommune(contact, lists.of(missing), lists.of(returned), (day - oldest).days))
+    return sorted(found, key=lambda each: (-each.days, each.contact.code))
+
+
+def _open(
+    heard: Mapping[str, CommuneContact], due: Sequence[DuePeriod], states: Mapping[str, _Bits]
+) -> list[ReopenedCommune]:
+    lists = _Lists(due)
+    return [
+        ReopenedCommune(heard[code], lists.of(reopened))
+        for code, (_, _, reopened) in sorted(states.items())
+        if reopened and code in heard
+    ]
+
+
+class _Lists:
+    """Lists of reports by their bits: thousands of communes have the same few."""
+
+    def __init__(self, due: Sequence[DuePeriod]) -> None:
+        self._due = due
+        self._known: dict[int, Sequence[DuePeriod]] = {}
+        self._before: dict[date, int] = {}
+
+    def of(self, bits: int) -> Sequence[DuePeriod]:
+        """The reports of these bits."""
+        if bits not in self._known:
+            self._known[bits] = [each for place, each in enumerate(self._due) if bits >> place & 1]
+        return self._known[bits]
+
+    def before(self, enrolled_at: int) -> int:
+        """The bits of the reports that were due before a commune was connected: nobody waits for them."""
+        day = from_millis(enrolled_at).astimezone(VIETNAM).date()
+        if day not in self._before:
+            self._before[day] = sum(1 << place for place, each in enumerate(self._due) if each.due < day)
+        return self._before[day]
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
