@@ -23,6 +23,7 @@ MAY = {
     "desktop_app/movements/progress/board.py": "tells who changed a figure last",
     "desktop_app/registers/entries/late.py": "of what was done here; of what came versions decide",
     "desktop_app/sync/files/transfer.py": "a place in a file",
+    "upstream/console/queries/one_report.py": "narrows, by the server's own clock",
     "upstream/devices/enrolment.py": "the server's own clock",
     "upstream/exchange/arrival.py": "the bounds of the calendar",
     "upstream/records/conflicts.py": "closed_at is a version",
