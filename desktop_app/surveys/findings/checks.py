@@ -236,10 +236,9 @@ def _sums(area: RoundArea, tally: Tally, questionnaire: Questionnaire) -> _Found
 def _of_forms(area: RoundArea, group: ProblemForms) -> tuple[FindingSeverity, Problem]:
     severity = FindingSeverity.ERROR if group.kind is FormProblem.SERIAL_TWICE else FindingSeverity.WARNING
     issued = "–" if area.forms_issued is None else area.forms_issued
-    serials, count = serial_ranges(group.serials), len(group.rows)
-    return severity, Problem(
-        _FORM_SENTENCES[group.kind], area=area.name, serials=serials, count=count, issued=issued
-    )
+    sentence = _FORM_SENTENCES[group.kind]
+    serials = serial_ranges(group.serials) if "{serials}" in sentence else ""
+    return severity, Problem(sentence, area=area.name, serials=serials, count=len(group.rows), issued=issued)
 
 
 _FORM_SENTENCES: Final[Mapping[FormProblem, str]] = {
