@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.pins import follow_officers
 from desktop_app.attachments.transfer import offer_named
-from desktop_app.journal.rows import Changes, Followers, RecordWriter
-from desktop_app.movements.figure_counts import follow_figures
+from desktop_app.journal.rows import Changes, FollowerOfSome, Followers, RecordWriter
+from desktop_app.movements.figure_counts import counts_otherwise, follow_figures
 from desktop_app.surveys.tally.counts import follow_responses, follow_rounds
 
 
@@ -22,7 +22,7 @@ def follow_entries(records: RecordWriter, changes: Changes) -> None:
 FOLLOWERS: Followers = {
     "survey_response": follow_responses,
     "survey_round": follow_rounds,
-    "indicator_value": follow_figures,
+    "indicator_value": FollowerOfSome(follow_figures, counts_otherwise),
     "register_matter": follow_entries,
     "register_event": follow_entries,
     "register_number": follow_entries,

@@ -19,7 +19,10 @@ from desktop_app.wire.protocol import ACT_BYTES, ACT_OPS
 
 
 class Unlinked(NamedTuple):
-    """An op of a transaction, the stored ``before``, and whether it is ``alone``: an act by itself."""
+    """An op of a transaction, the stored ``before``, and whether it is ``alone``: an act by itself.
+
+    The op ``continues``, as nearly all of a large transaction do.
+    """
 
     op: Op
     before: bytes | None
@@ -31,8 +34,8 @@ def linked(unlinked: Sequence[Unlinked], previous: bytes) -> list[SegmentEntry]:
     ends = _ends(unlinked)
     entries, link = [], previous
     for op, before, _ in unlinked:
-        if op.device_seq not in ends:
-            op = structs.replace(op, continues=True)  # noqa: PLW2901  (the op as it is journalled)
+        if op.device_seq in ends:
+            op = structs.replace(op, continues=False)  # noqa: PLW2901  (the op as it is journalled)
         link = op_hash(link, op)
         entries.append(SegmentEntry(op, before, link))
     return entries

@@ -228,7 +228,7 @@ class Recorder:
         self.changed.add(entity)
         at = to_millis(self.clock.now()) if at is None else at
         author = self.author if author is None else author
-        op = Op(seq, entity, entity_id, version, patch, author, at, resolves)
+        op = Op(seq, entity, entity_id, version, patch, author, at, resolves, continues=True)
         self._unlinked.append(Unlinked(op, None if before is None else encode_patch(before), alone))
 
 

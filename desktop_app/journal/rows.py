@@ -58,6 +58,18 @@ type Follower = Callable[[RecordWriter, Changes], None]
 type Followers = Mapping[str, Follower]
 
 
+@dataclass(frozen=True, slots=True)
+class FollowerOfSome:
+    """A follower of only some changes: of those that do not ``concern`` it both states are not kept."""
+
+    follow: Follower
+    concern: Callable[[Fields, Fields], bool]
+
+    def __call__(self, records: RecordWriter, changes: Changes) -> None:
+        """Follow them."""
+        self.follow(records, changes)
+
+
 class Record(NamedTuple):
     """The current state of a record: flat fields and the server version that last confirmed them."""
 
@@ -76,6 +88,11 @@ class RecordWriter:
         self.connection = connection
         self._read: dict[tuple[str, str], Record | None] = {}
         self._followers = followers
+        self._concern = {
+            entity: follow.concern
+            for entity, follow in followers.items()
+            if isinstance(follow, FollowerOfSome)
+        }
         self._changes: dict[str, list[Change | NewRecords]] = {}
         self._gathered: dict[_Statement, list[dict[str, object]]] | None = None
         self._unwritten: set[tuple[str, str]] = set()
@@ -158,8 +175,9 @@ class RecordWriter:
             self._unwritten.add(key)
         self._read.pop(key, None)
         self._kept.pop(entity, None)
-        if entity in self._followers:
-            self._changes.setdefault(entity, []).append(Change(entity, entity_id, before, after))
+        concern = self._concern.get(entity)
+        if concern is None or before is None or concern(before, after):
+            self._note(entity, Change(entity, entity_id, before, after))
 
     def note_new(self, new: NewRecords) -> None:
         """Notify the followers of records that were inserted column by column, bypassing this writer."""

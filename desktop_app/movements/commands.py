@@ -13,7 +13,7 @@ from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import period_status_id, target_value_id
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
-from desktop_app.journal.rows import FieldValue
+from desktop_app.journal.rows import Fields, FieldValue
 from desktop_app.movements import ENTER, TARGETS
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import in_units_of
@@ -59,7 +59,8 @@ def set_values(
         # One cell is read and written with the statements of any record.
         with rec.bulk("indicator_value", ids) if len(ids) > 1 else nullcontext():
             for entity_id, (cell, value) in zip(ids, part, strict=True):
-                if value is None and rec.get("indicator_value", entity_id) is None:
+                present = rec.get("indicator_value", entity_id)
+                if value is None and present is None:
                     continue
                 fields = {
                     "set_code": set_code,
@@ -69,20 +70,19 @@ def set_values(
                     "unit": cell.unit,
                     "value": value,
                 }
-                on_screen = _on_screen(rec, fields, entity_id, shown[cell]) if cell in shown else None
+                on_screen = _on_screen(rec, fields, present or {}, shown[cell]) if cell in shown else None
                 changed += bool(rec.put("indicator_value", entity_id, fields, shown=on_screen))
     return changed
 
 
 def _on_screen(
-    rec: Recorder, fields: Mapping[str, FieldValue], entity_id: str, text: str | None
+    rec: Recorder, fields: Mapping[str, FieldValue], present: Fields, text: str | None
 ) -> dict[str, FieldValue]:
     """What stood in a cell, in the units of the version under which the figure there was typed.
 
     A sheet shows figures of other versions converted. Where that does not give what it showed, the same
     number in other units was not there.
     """
-    present = rec.get("indicator_value", entity_id) or {}
     figure, version, wanted = present.get("value"), present.get("set_version"), fields["set_version"]
     if not version or version == wanted or figure is None:
         return {"value": text}

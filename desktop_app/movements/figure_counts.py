@@ -36,8 +36,6 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
             )
             steps.update((str(period or ""), str(unit or "")) for period, unit in places)
             continue
-        if change.before is not None and _counts_as_before(change.before, change.after):
-            continue
         before, after = (
             () if fields is None else _counted(fields) for fields in (change.before, change.after)
         )
@@ -51,15 +49,15 @@ def follow_figures(records: RecordWriter, changes: Changes) -> None:
         _ADD.run_many(records.connection, rows)
 
 
-def _counts_as_before(before: Fields, after: Fields) -> bool:
-    """Whether a cell that had a value has another one: nearly every change of a large block."""
+def counts_otherwise(before: Fields, after: Fields) -> bool:
+    """Whether a figure counts otherwise than before: one that takes the place of another does not."""
     had, has = before.get, after.get
     return (
-        had("value") is not None
-        and has("value") is not None
-        and had("unit") == has("unit")
-        and had("period") == has("period")
-        and had("deleted") == has("deleted")
+        had("value") is None
+        or has("value") is None
+        or had("unit") != has("unit")
+        or had("period") != has("period")
+        or had("deleted") != has("deleted")
     )
 
 
