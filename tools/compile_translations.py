@@ -6,7 +6,8 @@
                                                              when a word is spelled in two ways
 
 Each room keeps its own .po file, named by its folder in ``desktop_app`` and ``ui``; the server has
-``upstream.po``. The same message may stand in several, with the same translation, but only where it is said.
+``upstream.po``, and its console, with the templates, ``console.po``. The same message may stand in
+several, with the same translation, but only where it is said.
 What has to be mended is printed, a line each, and nothing else.
 """
 
@@ -27,7 +28,14 @@ if str(ROOT) not in sys.path:  # run as a script, only the folder tools/ is on t
     sys.path.insert(0, str(ROOT))
 
 from desktop_app.base.spelling import Tones, spelled  # noqa: E402
-from tools.message_scan import Message, Unreadable, python_files, scan  # noqa: E402  (needs the path above)
+from tools.message_scan import (  # noqa: E402  (needs the path above)
+    Message,
+    Unreadable,
+    python_files,
+    scan,
+    scan_templates,
+    template_files,
+)
 from tools.spelling import wrong_spellings  # noqa: E402
 
 LANGUAGE = "vi"
@@ -141,6 +149,8 @@ def unused(merged: Merged, found: Iterable[Message]) -> list[str]:
 def room_of(root: Path, module: Path) -> str:
     """The room whose .po file holds what a module says."""
     package, *folders, _ = module.relative_to(root).parts
+    if "console" in folders[:1] and package in ("upstream", "resources"):
+        return "console"
     return package if package == "upstream" or not folders else folders[0]
 
 
@@ -160,7 +170,8 @@ def check(root: Path) -> list[str]:
     """What must be mended."""
     folder = root / "resources" / "translations"
     merged = merge((folder / LANGUAGE).glob("*.po"))
-    scanned = scan(python_files(root, SOURCE_FOLDERS))
+    messages, unreadable = scan(python_files(root, SOURCE_FOLDERS))
+    scanned = [*messages, *scan_templates(template_files(root))], unreadable
     return [
         *merged.faults,
         *missing(root, merged.messages, scanned),

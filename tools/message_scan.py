@@ -1,4 +1,4 @@
-"""Finds the messages of the source code that a user may see, without running it.
+"""Finds the messages of the source code and its templates that a user may see, without running it.
 
 A message is the first literal argument of ``tr``, ``N_``, ``Problem`` or a subclass of ``Problem``.
 A subclass with an ``__init__`` of its own decides its sentence itself, so there only the
@@ -54,6 +54,28 @@ def scan(files: Iterable[Path]) -> tuple[list[Message], list[Unreadable]]:
             else:
                 messages += [Message(text, path, argument.lineno) for text in _literals(argument)]
     return messages, unreadable
+
+
+def scan_templates(files: Iterable[Path]) -> list[Message]:
+    """The literal arguments of ``tr`` in templates, and literals that the filter ``said`` translates."""
+    from jinja2 import Environment, nodes
+
+    messages: list[Message] = []
+    for path in sorted(files):
+        tree = Environment(autoescape=True).parse(path.read_text("utf-8"))
+        said = [each.node for each in tree.find_all(nodes.Filter) if each.name == "said"]
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in MARKERS and call.args:
+                said.append(call.args[0])
+        messages += [
+            Message(str(each.value), path, each.lineno) for each in said if isinstance(each, nodes.Const)
+        ]
+    return messages
+
+
+def template_files(root: Path) -> list[Path]:
+    """Every template of pages."""
+    return sorted((root / "resources" / "console" / "templates").glob("*.html"))
 
 
 def python_files(root: Path, folders: Iterable[str]) -> list[Path]:

@@ -114,7 +114,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "ui.widgets": ("", "charts", "elided", "fields", "tables", "work"),
-    "upstream.console": ("accounts", "queries", ""),
+    "upstream.console": ("accounts", "queries", "web", "pages", ""),
     "upstream": (
         "base",
         "database",

@@ -29,7 +29,7 @@ ONLY_THE_WINDOW = (
     "xlsxwriter",
 )
 ALONE = "tests.support.servers.server_alone"
-IMPORTED_AS = {"pillow": "PIL", "pynacl": "nacl", "python-docx": "docx"}
+IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "pynacl": "nacl", "python-docx": "docx"}
 """Distributions that are imported under another name."""
 
 

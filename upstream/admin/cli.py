@@ -22,6 +22,7 @@ from upstream.admin import (
     rebuild_commands,
     restore_commands,
     urgent_commands,
+    user_parser,
 )
 from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.release_parser import add_keys, add_releases, days_of
@@ -81,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_acts(actions)
     add_codes(actions)
     add_reminders(actions)
+    user_parser.add_users(actions)
     return parser
 
 
@@ -91,6 +93,7 @@ def _add_serving(actions: _Actions) -> None:
     init = actions.add_parser("init", help=tr("create the database and name the server"))
     init.add_argument("--name", default="", help=tr("name shown to the offices"))
     init.add_argument("--sample", action="store_true", help=tr("for sample offices only"))
+    user_parser.add_console_address(init)
     init.set_defaults(run=commands.init)
 
     serve = actions.add_parser("serve", help=tr("answer the offices"))
@@ -103,6 +106,10 @@ def _add_serving(actions: _Actions) -> None:
         "--proxy", action="append", default=[], help=tr("address of the proxy, if it is on another computer")
     )
     serve.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
+    serve.add_argument(
+        "--console", default="", metavar="HOST:PORT", help=tr("where the console for browsers answers, too")
+    )
+    serve.add_argument("--backups", type=Path, help=tr("folder for the backups made on the console's page"))
     serve.set_defaults(run=commands.serve)
 
     status = actions.add_parser("status", help=tr("what is held for each commune"))

@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
@@ -19,20 +21,25 @@ from desktop_app.wire.scopes import is_scope
 from upstream.admin import setup
 from upstream.attachments.content import used_bytes
 from upstream.base.clock import now_millis
-from upstream.base.limits import server_limits
+from upstream.base.limits import ServerLimits, server_limits
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time, one_line, print_table
 from upstream.communes import communes, renumbering
 from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts import users
 from upstream.database import tables
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
+from upstream.database.identity import ServerIdentity
 from upstream.deciding import decision_log as log
 from upstream.deciding.decision_log import DecisionKind
 from upstream.deciding.decisions import ScopeDecision, Verdict, decide
 from upstream.devices import devices as device_list
 from upstream.records import locks
 from upstream.urgent.reports import count_unseen
+
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 _DAY_MILLIS = 86_400_000
 
@@ -41,9 +48,18 @@ def init(options: Namespace) -> int:
     """Create the database and name the server."""
     kind: OfficeKind = "sample" if options.sample else "real"
     identity = setup.initialise(options.database, options.name or tr("Province server"), kind)
-    with writing(options):
-        pass  # the file of decisions begins with the database
+    with writing(options) as connection:  # the file of decisions begins with the database
+        link = users.first_link(connection, tr("Administrator"), now_millis())
     print(tr("Ready: {name} ({server_id})", name=identity.name, server_id=identity.server_id))
+    if link:
+        print(
+            tr(
+                "First user of the console: after “serve --console HOST:PORT”, open this address once within "
+                "{days} days and choose a password:",
+                days=users.LINK_DAYS,
+            )
+        )
+        print(users.link_address(options.console_address, link))
     return 0
 
 
@@ -60,6 +76,7 @@ def serve(options: Namespace) -> int:
         options.tls_key,
         options.behind_proxy,
         limits=options.limits,
+        console=options.console,
     )
     if options.proxy:
         listening = replace(listening, proxies=tuple(options.proxy))
@@ -68,11 +85,28 @@ def serve(options: Namespace) -> int:
     database, identity = setup.open_initialised(options.database)
     try:
         _require_not_restored(database, options)
+        app = create_app(database, identity, server=limits)
+        console = _console(options, database, identity, limits)
         with acts_in_background(database, log.file_of(options.database, options.decisions)):
-            serving.serve(create_app(database, identity, server=limits), listening)
+            serving.serve(app, listening, console)
     finally:
         database.close()
     return 0
+
+
+def _console(
+    options: Namespace, database: Database, identity: ServerIdentity, limits: ServerLimits
+) -> Litestar | None:
+    if not options.console:
+        return None
+    from upstream.console.app import create_console
+    from upstream.console.web.request import Services
+
+    decisions = log.file_of(options.database, options.decisions)
+    backups = options.backups
+    if backups is None and "://" not in options.database:
+        backups = Path(options.database).absolute().parent / "backups"
+    return create_console(Services(database, identity, limits, decisions, backups, options.tls_cert))
 
 
 def _require_not_restored(database: Database, options: Namespace) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
@@ -76,8 +78,13 @@ def commune_names(connection: Connection) -> Mapping[str, str]:
     """Return the communes of the newest list by code: published here, or come with the program."""
     content = _newest(connection)
     units = shipped_table(UNITS) if content is None else decode_package(content)[1][UNITS]
+    return _names_in(units)
+
+
+@lru_cache(maxsize=2)
+def _names_in(units: bytes) -> Mapping[str, str]:
     rows = csv.DictReader(io.StringIO(units.decode("utf-8-sig"), newline=""))
-    return {row["code"]: row["name"] for row in rows if row["province"]}
+    return MappingProxyType({row["code"]: row["name"] for row in rows if row["province"]})
 
 
 def _words(fault: TableFault) -> str:

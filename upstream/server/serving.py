@@ -8,7 +8,7 @@ import signal
 import socket
 import ssl
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,30 @@ class Listening:
     behind_proxy: bool = False
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     limits: Path | None = None
+    console: str = ""
+    """``HOST:PORT`` at which the console answers, under the same rules and with the same certificate."""
+
+    def at_console(self) -> Listening:
+        """Return where the console listens.
+
+        Raises:
+            ServerProblem: the address is none, or has the port of the offices.
+        """
+        host, _, port = self.console.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > _LAST_PORT:
+            raise ServerProblem(
+                "“{address}” is no address for the console. Write the address of this computer and a port, "
+                "such as 127.0.0.1:8471.",
+                address=self.console,
+            )
+        if int(port) and int(port) == self.port:
+            raise ServerProblem(
+                "The console needs another port than the offices: {port} is theirs.", port=port
+            )
+        return replace(self, host=host, port=int(port), console="")
+
+
+_LAST_PORT = 65_535
 
 
 def check(listening: Listening) -> None:
@@ -53,6 +77,8 @@ def check(listening: Listening) -> None:
         )
     if listening.certificate is not None:
         _check_certificate(listening.certificate, listening.key)
+    if listening.console:
+        check(listening.at_console())
 
 
 def _check_certificate(certificate: Path, key: Path | None) -> None:
@@ -120,8 +146,22 @@ def _end_on_sigterm(server: uvicorn.Server) -> None:
     signal.signal(signal.SIGTERM, end)
 
 
-def serve(app: Any, listening: Listening) -> None:
-    """Serve until the process is terminated. Prints the address once the port is open.
+class ByPort:
+    """Two applications in one process: the console answers at its own port."""
+
+    def __init__(self, offices: Any, console: Any, console_port: int) -> None:
+        self._offices = offices
+        self._console = console
+        self._port = console_port
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hand a request on."""
+        at_console = scope["server"][1] == self._port
+        await (self._console if at_console else self._offices)(scope, receive, send)
+
+
+def serve(app: Any, listening: Listening, console: Any = None) -> None:
+    """Serve until the process is terminated. Prints the addresses once the ports are open.
 
     Raises:
         ServerProblem: the port is taken or the address is not this computer's.
@@ -135,9 +175,15 @@ def serve(app: Any, listening: Listening) -> None:
     limits = server_limits(listening.limits)
     guard = Guard(limits.connections, listening.proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
-    listener = open_port(listening.host, listening.port)
+    listeners = [open_port(listening.host, listening.port)]
     scheme = "https" if listening.certificate else "http"
-    port = listener.getsockname()[1]
+    lines = [f"listening on {scheme}://{listening.host}:{listeners[0].getsockname()[1]}"]
+    if console is not None:
+        at = listening.at_console()
+        listeners.append(open_port(at.host, at.port))
+        console_port = listeners[1].getsockname()[1]
+        app = ByPort(app, console, console_port)
+        lines.append(f"console on {scheme}://{at.host}:{console_port}/")
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -159,5 +205,5 @@ def serve(app: Any, listening: Listening) -> None:
     bound_log(limits.log)
     server = uvicorn.Server(config)
     _end_on_sigterm(server)
-    print(f"listening on {scheme}://{listening.host}:{port}", file=sys.stdout, flush=True)
-    server.run(sockets=[listener])
+    print("\n".join(lines), file=sys.stdout, flush=True)
+    server.run(sockets=listeners)

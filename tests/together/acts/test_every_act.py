@@ -37,7 +37,8 @@ from tests.together.registers.office_of_two import step
 from tests.together.registers.test_batches import petition
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune
-from upstream.database.tables import metadata, rejected
+from upstream.database.schema import metadata
+from upstream.database.tables import rejected
 from upstream.exchange.ingest import ingest
 from upstream.exchange.whole_acts import Received
 from upstream.records.stored import load_records

@@ -1,0 +1,127 @@
+"""A browser without a screen or a script: it keeps cookies and sends what forms say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import httpx
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from upstream.admin.setup import initialise
+from upstream.base.clock import now_millis
+from upstream.base.limits import server_limits
+from upstream.console.accounts import users
+from upstream.console.accounts.reach import Right
+from upstream.console.app import create_console
+from upstream.console.web.headers import COOKIE
+from upstream.console.web.request import Services
+from upstream.database.database import Database
+
+PASSWORD = "con trâu gặm cỏ ven sông"
+ORIGIN = "https://console.test"
+_CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
+HASHED: dict[str, str] = {}
+"""Argon2 takes a tenth of a second: the password of all users of tests is hashed once."""
+
+
+@dataclass
+class Console:
+    """A console over a database of its own, and people in front of it."""
+
+    services: Services
+    address: str
+
+    @property
+    def database(self) -> Database:
+        return self.services.database
+
+    def user(
+        self,
+        name: str = "lan",
+        rights: Sequence[Right] = tuple(Right),
+        communes: Sequence[str] | None = None,
+    ) -> users.ConsoleUser:
+        """Make a user who has chosen a password."""
+        with self.database.write() as connection:
+            users.add_user(connection, name, name.title(), rights, communes, now_millis())
+            user = users.require_user(connection, name)
+            if PASSWORD not in HASHED:
+                HASHED[PASSWORD] = users.new_password_hash(user, PASSWORD)
+            users.set_password(connection, user, HASHED[PASSWORD])
+            return users.require_user(connection, name)
+
+    @contextmanager
+    def browser(self) -> Iterator[Browser]:
+        """Open a browser in which nobody is signed in."""
+        with TestClient(
+            create_console(self.services), base_url=ORIGIN, raise_server_exceptions=True
+        ) as client:
+            client.follow_redirects = False
+            yield Browser(client)
+
+    @contextmanager
+    def signed_in(self, name: str = "lan") -> Iterator[Browser]:
+        """Open a browser in which somebody has just signed in."""
+        with self.browser() as browser:
+            answer = browser.sign_in(name)
+            assert answer.status_code == 303, text_of(answer)
+            yield browser
+
+
+@dataclass
+class Browser:
+    """Somebody's browser."""
+
+    client: TestClient[Litestar]
+
+    @property
+    def cookie(self) -> str:
+        return self.client.cookies.get(COOKIE) or ""
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return self.client.get(path, headers=headers)
+
+    def csrf(self, path: str = "/dang-nhap") -> str:
+        """The token of a page's forms."""
+        found = _CSRF.search(self.get(path).text)
+        assert found is not None, f"{path} has no form"
+        return found[1]
+
+    def post(
+        self, path: str, fields: Mapping[str, str | list[str]], csrf: str, **headers: str
+    ) -> httpx.Response:
+        """Send a form as a browser does: the token first."""
+        return self.client.post(path, data={"csrf": csrf, **fields}, headers={"origin": ORIGIN, **headers})
+
+    def fill(self, page: str, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Open a page and send a form of it."""
+        return self.post(path, fields, self.csrf(page))
+
+    def sign_in(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
+        return self.fill("/dang-nhap", "/dang-nhap", name=name, password=password, code=code)
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+
+
+def open_console(empty: Path, folder: Path) -> Console:
+    """A console over a copy of an empty province."""
+    address = str(folder / "province.sqlite")
+    Path(address).write_bytes(empty.read_bytes())
+    return console_over(address, folder)
+
+
+def console_over(address: str, folder: Path) -> Console:
+    """A console over a database, initialised if it is not yet."""
+    identity = initialise(address, "Tỉnh Thử", "sample")
+    database = Database.connect(address)
+    services = Services(database, identity, server_limits(), folder / "decisions", folder / "backups")
+    return Console(services, address)

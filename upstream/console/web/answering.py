@@ -1,0 +1,265 @@
+"""One way for every request: the visitor, their rights, their form, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote
+
+import anyio.to_thread
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import InternalError, OperationalError
+
+from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
+from desktop_app.base.problems import Problem
+from upstream.base.clock import now_millis
+from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts.reach import Right
+from upstream.console.accounts.seen_log import LogEvent, log_event, saw_before
+from upstream.console.accounts.sessions import Visitor, is_noted, note_used, visitor_of
+from upstream.console.web.forms import (
+    CSRF_HEADER,
+    Form,
+    NotThisVisitors,
+    TooLarge,
+    UnreadableForm,
+    query_form,
+    read_form,
+)
+from upstream.console.web.headers import COOKIE, is_from_here, no_cookie, page_headers, session_cookie
+from upstream.console.web.rendering import Frame, frame_of, render
+from upstream.console.web.request import (
+    Answer,
+    GoTo,
+    NotFound,
+    Page,
+    PageRequest,
+    RightMissing,
+    SentFile,
+    Services,
+    Shown,
+)
+from upstream.http.bearer import note_known
+from upstream.http.error_log import log_error
+from upstream.urgent.reports import listed
+
+AnyRequest = Request[None, None, State]
+
+SIGN_IN = "/dang-nhap"
+_HTML = "text/html"
+
+
+class Answering:
+    """Answers requests for pages over one set of services."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def answer(self, page: Page, request: AnyRequest) -> Response[bytes]:
+        """Answer a request for a page."""
+        asked = _Asked(self._services, request)
+        try:
+            await _run(asked.find_visitor)
+            refused = asked.refused(page)
+            if refused is not None:
+                return refused
+            form = await self._form(page, request, asked) if page.method == "POST" else Form()
+            return await _run(lambda: asked.carry_out(page, form))
+        except Exception as error:  # noqa: BLE001  (whatever happens, the answer is a page)
+            caught = error
+        return await _run(lambda: asked.failed(caught))
+
+    async def _form(self, page: Page, request: AnyRequest, asked: _Asked) -> Form:
+        headers = request.headers
+        if not is_from_here(headers):
+            raise NotThisVisitors
+        if asked.visitor.user is not None:
+            note_known(request.scope)
+        return await read_form(
+            request.stream(),
+            headers.get("content-type", ""),
+            headers.get(CSRF_HEADER, ""),
+            asked.visitor.csrf,
+            page.most_bytes,
+        )
+
+    def refused(self, request: AnyRequest, error: Exception) -> Response[bytes]:
+        """Answer what has no page, or what the framework refuses; without a look into the database."""
+        return _Asked(self._services, request).failed(error)
+
+
+async def _run[T](work: Callable[[], T]) -> T:
+    return await anyio.to_thread.run_sync(work)
+
+
+class _Asked:
+    """A request on its way."""
+
+    def __init__(self, services: Services, request: AnyRequest) -> None:
+        self._services = services
+        self._request = request
+        self._now = now_millis()
+        self._cookie = _cookie_of(request.headers.get("cookie", ""))
+        self.visitor = Visitor("")
+
+    def find_visitor(self) -> None:
+        """Find the visitor by the cookie."""
+        with self._services.database.read() as connection:
+            self.visitor = visitor_of(connection, self._cookie, self._now)
+
+    def refused(self, page: Page) -> Response[bytes] | None:
+        """Return the way to sign in for strangers.
+
+        Raises:
+            RightMissing: the visitor is signed in, or sends a form, and may not.
+        """
+        if page.needs is None:
+            return None
+        if self.visitor.user is None and page.method == "GET":
+            path = self._request.scope["path"]
+            query = self._request.scope["query_string"].decode("ascii", "replace")
+            return self._go_to(
+                GoTo(f"{SIGN_IN}?next={quote(path + ('?' + query if query else ''), safe='')}")
+            )
+        if self.visitor.user is None or not self.visitor.reach.may(page.needs):
+            raise RightMissing
+        return None
+
+    def carry_out(self, page: Page, form: Form) -> Response[bytes]:
+        """Do what the page does, and answer."""
+        asked = self._page_request(form)
+        with speaking(asked.language):
+            answer = page.answer(asked)
+            if asked.visitor.user is not None:
+                self._note(page, asked, answer)
+            return self._sent(asked, answer)
+
+    def _page_request(self, form: Form) -> PageRequest:
+        query = query_form(self._request.scope["query_string"])
+        params = {name: str(text) for name, text in self._request.path_params.items()}
+        path = self._request.scope["path"]
+        language = self._language(query)
+        return PageRequest(self._services, self.visitor, path, params, query, form, self._now, language)
+
+    def _language(self, query: Form) -> Language:
+        if self.visitor.user is not None:
+            return self.visitor.user.language
+        return next((each for each in LANGUAGES if each == query.text("lang")), "vi")
+
+    def _note(self, page: Page, asked: PageRequest, answer: Answer) -> None:
+        """Write down that the session was used, and what was looked at."""
+        subject = asked.path
+        looked = page.method == "GET" and page.logged and not isinstance(answer, SentFile)
+        with asked.read() as connection:
+            noted = is_noted(connection, asked.visitor.session_id, asked.now)
+            looked = looked and not saw_before(connection, asked.user, asked.now, subject)
+        if noted and not looked:
+            return
+        with asked.write() as connection:
+            if isinstance(answer, Shown) and not answer.session_id:
+                note_used(connection, asked.visitor.session_id, asked.now)
+            if looked:
+                commune = asked.params.get("commune", "")
+                log_event(connection, asked.user, LogEvent.SAW, asked.now, subject, commune)
+
+    def _sent(self, asked: PageRequest, answer: Answer) -> Response[bytes]:
+        match answer:
+            case GoTo():
+                return self._go_to(answer)
+            case SentFile():
+                headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(answer.name)}"}
+                return self._response(answer.content, answer.media_type, 200, headers)
+            case Shown():
+                frame = self._frame(asked)
+                response = self._response(render(answer.template, frame, answer.values), _HTML, answer.status)
+                self._set_session(response, answer.session_id)
+                return response
+
+    def _frame(self, asked: PageRequest) -> Frame:
+        if asked.visitor.user is None:
+            return frame_of(asked)
+        with asked.read() as connection:
+            sees = asked.reach.may({Right.VIEW})
+            reports = [each for each in listed(connection) if asked.reach.sees(each.commune)] if sees else []
+            return frame_of(asked, reports, commune_names(connection))
+
+    def _set_session(self, response: Response[bytes], session_id: str) -> None:
+        if session_id:
+            response.headers["set-cookie"] = session_cookie(session_id)
+        elif self.visitor.session_id and self.visitor.session_id != self._cookie:
+            response.headers["set-cookie"] = session_cookie(self.visitor.session_id)
+
+    def _go_to(self, answer: GoTo) -> Response[bytes]:
+        response = self._response(b"", _HTML, 303, {"location": answer.path})
+        if answer.ends_session:
+            response.headers["set-cookie"] = no_cookie()
+        else:
+            self._set_session(response, answer.session_id)
+        return response
+
+    def _response(
+        self, content: bytes, media_type: str, status: int, headers: dict[str, str] | None = None
+    ) -> Response[bytes]:
+        whole = {**page_headers(self._request.scope["scheme"]), **(headers or {})}
+        return Response(content, media_type=media_type, status_code=status, headers=whole)
+
+    def failed(self, error: Exception) -> Response[bytes]:
+        """Say what went wrong, and what to do."""
+        status, sentence = _words(error)
+        try:
+            asked = self._page_request(Form())
+        except UnreadableForm:
+            bare = Form()
+            asked = PageRequest(
+                self._services, self.visitor, "", {}, bare, bare, self._now, self._language(bare)
+            )
+        with speaking(asked.language):
+            own_sentence = error.sentence() if isinstance(error, Problem) else ""
+            values = {"status": status, "sentence": sentence, "own_sentence": own_sentence}
+            return self._response(render("error.html", frame_of(asked), values), _HTML, status)
+
+
+def _cookie_of(header: str) -> str:
+    try:
+        found = SimpleCookie(header).get(COOKIE)
+    except CookieError:
+        return ""
+    return "" if found is None else found.value
+
+
+_UNREADABLE = N_("This could not be read. Open the page again and send it once more.")
+_WORDS: tuple[tuple[tuple[type[Exception], ...], int, str], ...] = (
+    ((Problem,), 409, ""),
+    ((NotFound,), 404, N_("There is no such page, or it is not for you. Go on from the menu.")),
+    (
+        (RightMissing,),
+        403,
+        N_("You may not do this. Sign in, or ask who manages the users for the right."),
+    ),
+    (
+        (NotThisVisitors,),
+        403,
+        N_("This form is out of date: you have signed in again since. Open the page again."),
+    ),
+    ((TooLarge,), 413, N_("This is too large. Send less at once.")),
+    ((UnreadableForm,), 400, _UNREADABLE),
+    (
+        (OperationalError, InternalError),
+        503,
+        N_("The database is busy, full or cannot be reached. Nothing was changed; try again in a minute."),
+    ),
+)
+_FAILED = N_("Something went wrong here; it is in the server's log. Nothing was changed.")
+
+
+def _words(error: Exception) -> tuple[int, str]:
+    """The status of an error, and its sentence for a person; empty: the error says it itself."""
+    if isinstance(error, HTTPException) and error.status_code < 500:
+        return error.status_code, _words(NotFound())[1] if error.status_code in (404, 405) else _UNREADABLE
+    for kinds, status, sentence in _WORDS:
+        if isinstance(error, kinds):
+            return status, sentence
+    log_error(error)
+    return 500, _FAILED

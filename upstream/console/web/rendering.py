@@ -1,0 +1,130 @@
+"""Templates of the console: texts escaped, sentences translated, numbers and days as offices write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.i18n import N_, language, tr
+from desktop_app.base.numbers import format_date, format_number, format_percent, format_size
+from desktop_app.base.resource_files import resource_path
+from upstream.base.terminal import local_time
+from upstream.console.accounts.reach import RIGHT_NAMES, Right
+from upstream.console.web.forms import CSRF_FIELD
+from upstream.console.web.request import PageRequest
+from upstream.console.web.static_files import static_address
+from upstream.urgent.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the menu."""
+
+    path: str
+    title: str
+    needs: frozenset[Right]
+
+
+_VIEW = frozenset({Right.VIEW})
+ROOMS = (
+    MenuEntry("/may", N_("Computers and codes"), _VIEW),
+    MenuEntry("/bao-cao-khan", N_("Urgent reports"), _VIEW),
+    MenuEntry("/he-thong", N_("Users, log, backups"), frozenset({Right.ADMIN})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    server: str
+    is_sample: bool
+    path: str
+    rooms: Sequence[MenuEntry] = ()
+    user_name: str = ""
+    csrf: str = ""
+    notice: str = ""
+    urgent: Sequence[Report] = ()
+    urgent_count: int = 0
+    names: Mapping[str, str] = MappingProxyType({})
+    """Of communes, by code."""
+
+
+def frame_of(
+    request: PageRequest, urgent: Sequence[Report] = (), names: Mapping[str, str] | None = None
+) -> Frame:
+    """Return what stands around a page for its visitor."""
+    visitor, identity = request.visitor, request.services.identity
+    return Frame(
+        identity.name,
+        identity.kind == "sample",
+        request.path,
+        [room for room in ROOMS if request.reach.may(room.needs)],
+        visitor.user.full_name if visitor.user else "",
+        visitor.csrf,
+        visitor.notice.sentence() if visitor.notice else "",
+        urgent[:_SHOWN_URGENT],
+        len(urgent),
+        names or {},
+    )
+
+
+_SHOWN_URGENT = 3
+
+
+def render(template: str, frame: Frame, values: Mapping[str, Any]) -> bytes:
+    """Return a page in the language that is spoken."""
+    return _environment().get_template(template).render(frame=frame, language=language(), **values).encode()
+
+
+@cache
+def _environment() -> Environment:
+    folder = resource_path("console", "templates")
+    made = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals.update(tr=tr, static=static_address, right_names=RIGHT_NAMES, token=_token)
+    made.filters.update(
+        commune=_commune,
+        drawing=Markup,
+        day=format_date,
+        day_of=_day_of,
+        moment=local_time,
+        number=format_number,
+        percent=format_percent,
+        size=format_size,
+        said=tr,
+    )
+    return made
+
+
+@pass_context
+def _token(context: Context) -> Markup:
+    """The first field of every form that is sent."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, context["frame"].csrf)
+
+
+@pass_context
+def _commune(context: Context, code: str) -> str:
+    """The name of a commune; its code where the list does not have it."""
+    return str(context["frame"].names.get(code, code))
+
+
+def _day_of(at: int) -> str:
+    """The day of an instant in milliseconds since 1970 UTC, in Vietnam."""
+    day: date = from_millis(at).astimezone(VIETNAM).date()
+    return format_date(day)
