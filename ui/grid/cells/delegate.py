@@ -74,7 +74,8 @@ class GridDelegate(TippingDelegate):
         self.replacing = True
         """Whether the next editor is opened by typing, which replaces what was there."""
         self._painted: dict[Key, ShownCell] = {}
-        model.modelReset.connect(self._painted.clear)
+        for renamed in (model.modelReset, model.headerDataChanged):  # the lines of blocks are others too
+            renamed.connect(self._painted.clear)
 
     def has_painted(self, index: Index) -> bool:
         """Whether a cell was painted as it is now, whether it was chosen then or not."""
