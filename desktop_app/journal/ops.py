@@ -64,15 +64,6 @@ def entries_after(connection: Connection, device: Device, after: int) -> list[Se
     return found
 
 
-def ops_behind(connection: Connection, device: Device, after: int) -> Iterator[Op]:
-    """Yield the device's ops after sequence number ``after``, one by one."""
-    for piece in pieces_after(connection, device.number, after):
-        if isinstance(piece, StoredSegment):
-            yield from (op for op in piece.read().ops if op.device_seq > after)
-        else:
-            yield from (entry.op for entry in piece)
-
-
 def ops_of(
     connection: Connection, ids: Sequence[str], *, device: int | None = None, after: int = 0
 ) -> Iterator[tuple[Op, bytes | None]]:

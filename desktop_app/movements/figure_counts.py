@@ -57,7 +57,6 @@ def counts_otherwise(before: Fields, after: Fields) -> bool:
         or has("value") is None
         or had("unit") != has("unit")
         or had("period") != has("period")
-        or had("deleted") != has("deleted")
     )
 
 

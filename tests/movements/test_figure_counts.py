@@ -86,6 +86,16 @@ def test_they_follow_every_way_of_writing(office: Office) -> None:
     assert prove(office) == {("2026-M01", "a1"): 1, ("2026-M01", "a2"): 2}
 
 
+@pytest.mark.parametrize("moved", [{"unit": "a2"}, {"period": "2026-Q1"}])
+def test_a_figure_that_another_program_says_is_elsewhere_counts_there(
+    office: Office, moved: dict[str, str]
+) -> None:
+    put(office, CELLS[0], value="1")
+    with office.record() as rec:
+        rec.put("indicator_value", CELLS[0].id_in(SET), moved)
+    assert prove(office) == {(moved.get("period", "2026-M01"), moved.get("unit", "a1")): 1}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_after_any_history_they_are_what_counting_says(office: Office, seed: int) -> None:
     chance = random.Random(seed)

@@ -11,11 +11,13 @@ from sqlalchemy import Connection, select
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import installed_sets
 from desktop_app.journal.devices import Device, current_device
-from desktop_app.journal.ops import ops_behind
+from desktop_app.journal.ops import pieces_after
+from desktop_app.journal.segments import StoredSegment
 from desktop_app.journal.unseen import CURSOR, waiting_fields
 from desktop_app.movements.cell import Cell, cell_of_id, ids_of_set
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
+from desktop_app.wire.segment import read_tables
 
 _ENTITY = "indicator_value"
 
@@ -89,9 +91,19 @@ def load_stages(connection: Connection, set_code: str) -> FigureStages:
 
 
 def _waiting(connection: Connection, device: Device, set_code: str) -> Iterator[Cell]:
-    for op in ops_behind(connection, device, device.acked_seq):
-        if op.entity == _ENTITY and "value" in op.patch:
-            yield from cell_of_id(op.entity_id, set_code)
+    """Read as columns, and each record once: after a busy week a book holds the same figures many times."""
+    found: set[str] = set()
+    for piece in pieces_after(connection, device.number, device.acked_seq):
+        if isinstance(piece, StoredSegment):
+            tables = read_tables(piece.packed)
+            found.update(
+                *(each.entity_ids for each in tables if each.entity == _ENTITY and "value" in each.fields)
+            )
+        else:
+            ops = (entry.op for entry in piece)
+            found.update(op.entity_id for op in ops if op.entity == _ENTITY and "value" in op.patch)
+    for entity_id in found:
+        yield from cell_of_id(entity_id, set_code)
 
 
 def _conflicts(connection: Connection, set_code: str) -> Iterator[tuple[Cell, OtherValue]]:

@@ -93,6 +93,18 @@ def test_a_closed_quarter_holds_its_months_and_only_it_is_reopened(office: Offic
     figure(office, "13", period="2026-M10")
 
 
+def test_of_two_closed_periods_the_shorter_one_is_named(office: Office) -> None:
+    """For the commune, and for a unit whose own reports were accepted."""
+    close(office, "2026-M09")
+    close(office, "2026-Q3")
+    with office.record(REVIEW) as rec:
+        for period in ("2026-Q4", "2026-M10"):
+            set_period_status(rec, SET, period, "a1", "accepted")
+    with pytest.raises(PeriodAccepted, match="Tháng 9/2026"):
+        figure(office, "13")
+    assert state(office, "2026-M10").units_closed == {"a1": "Tháng 10/2026"}
+
+
 def test_submitted_is_read_only_too_and_needs_closing_first(office: Office) -> None:
     with pytest.raises(Problem, match="Close the period first"), office.record(REVIEW) as rec:
         submit_period(rec, SET, PERIOD)

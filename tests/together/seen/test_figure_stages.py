@@ -61,6 +61,20 @@ def test_a_large_block_that_is_packed_waits_as_well(desks: tuple[Desk, Desk]) ->
     assert stages(lan).waiting == {key for key, _ in cells}
 
 
+def test_in_a_packed_block_other_records_and_fields_do_not_wait(desks: tuple[Desk, Desk]) -> None:
+    lan, _ = desks
+    areas(lan)
+    cells = [Cell("a1", "NT04", f"20{year}-M{month:02d}") for year in range(10, 70) for month in range(1, 13)]
+    with lan.office.record() as rec:
+        set_values(rec, SET, "1", [(key, "5") for key in cells])
+    lan.sync()
+    with lan.office.record() as rec:
+        for number, key in enumerate(cells):
+            rec.put("indicator_value", key.id_in(SET), {"note": f"Đã xem {number}"})
+            put_area(rec, f"b{number:03d}", f"Thôn {number}", 10 + number)
+    assert stages(lan) == FigureStages(connected=True)
+
+
 def test_without_a_province_nothing_waits(make_desk: Callable[[str], Desk]) -> None:
     desk = make_desk("Lan")
     areas(desk)

@@ -54,6 +54,17 @@ def test_what_has_changed_is_made_anew_and_nothing_else() -> None:
     assert [model.table.cell(0, 0).text, model.table.cell(0, 1).text] == ["b", "a"]
 
 
+def test_where_all_cells_are_others_all_is_painted_again_and_else_only_the_rest() -> None:
+    source, painted = Numbers(), []
+    model = a_model(source)
+    model.dataChanged.connect(
+        lambda first, last: painted.append((first.row(), first.column(), last.row(), last.column()))
+    )
+    model.set_cells(LazyCells(KeyBlock(ROWS, COLUMNS), source))
+    model.set_cells(LazyCells(KeyBlock(ROWS[:-1], COLUMNS[2:]), source))
+    assert painted == [(0, 0, 299, 199), (0, 2, 298, 199)]
+
+
 def test_a_sheet_that_was_read_anew_takes_the_place_of_the_old_one() -> None:
     old, new = Numbers(), Numbers()
     model = a_model(old)

@@ -181,4 +181,6 @@ def test_neighbours_are_one_block_and_what_is_between_others_is_none() -> None:
         ChangedBlock(3, 1, 5, 2),
         ChangedBlock(4, 7, 4, 7),
     ]
+    for rows in ((3, 4, 5), (5, 4, 3), (4, 3, 5), (4, 5, 3)):
+        assert blocks_of((row, 1) for row in rows) == [ChangedBlock(3, 1, 5, 1)]
     assert blocks_of((row % 5, 2 * row) for row in range(40)) == [ChangedBlock(0, 0, 4, 78)]

@@ -25,7 +25,10 @@ def blocks_of(places: Iterable[Place]) -> list[ChangedBlock]:
     rows: dict[int, tuple[int, int]] = {}
     for row, column in places:
         top, bottom = rows.get(column, (row, row))
-        rows[column] = min(top, row), max(bottom, row)
+        if row <= top:
+            rows[column] = row, bottom
+        elif row > bottom:  # compared, not min and max: of a large block a hundred thousand places
+            rows[column] = top, row
     blocks: list[ChangedBlock] = []
     for column in sorted(rows):
         top, bottom = rows[column]

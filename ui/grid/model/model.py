@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop_app.base.i18n import tr
-from ui.grid.model.changed_blocks import blocks_of
+from ui.grid.model.changed_blocks import ChangedBlock, blocks_of
 from ui.grid.model.lazy_cells import LazyCells
 from ui.grid.model.navigation import Place
 from ui.grid.model.table import CLOSED, CellAccess, CellEdit, GridTable, Key, SaveMark, ShownCell
@@ -73,7 +73,7 @@ class GridModel(QAbstractTableModel):
             keys: Collection[Key] = cells.at
         else:
             keys = self._put(cells)
-        blocks = blocks_of(filter(None, map(self.place_of, keys)))
+        blocks = self._blocks_of(keys)
         for block in blocks:
             self.dataChanged.emit(self.index(block.top, block.left), self.index(block.bottom, block.right))
         if blocks:
@@ -92,6 +92,13 @@ class GridModel(QAbstractTableModel):
                 self._cells[key] = cell
                 others.append(key)
         return others
+
+    def _blocks_of(self, keys: Collection[Key]) -> list[ChangedBlock]:
+        """What is painted again: all of it, unseen, where there are as many keys as cells."""
+        rows, columns = len(self._row_of), len(self._column_of)
+        if len(keys) >= rows * columns > 0:
+            return [ChangedBlock(0, 0, rows - 1, columns - 1)]
+        return blocks_of(filter(None, map(self.place_of, keys)))
 
     def place_of(self, key: Key) -> Place | None:
         """Where a cell is, or None when it is not shown."""
