@@ -73,14 +73,18 @@ SEALING = ("desktop_app.credentials.sealing", "desktop_app.credentials.passphras
 
 # What upstream reads a package with, as an office does, before it publishes it or begins an entry. Pure.
 CATALOGUE = (
+    "desktop_app.catalogue.brought.reading_files",
+    "desktop_app.catalogue.brought.set_differences",
     "desktop_app.catalogue.indicator_set",
     "desktop_app.catalogue.loading",
     "desktop_app.catalogue.packages.labels",
     "desktop_app.catalogue.packages.package",
+    "desktop_app.catalogue.questionnaire",
     "desktop_app.catalogue.registers.definition",
     "desktop_app.catalogue.set_changes",
     "desktop_app.catalogue.starter_lists",
     "desktop_app.movements.period",
+    "desktop_app.forms.session.outline",
     "desktop_app.forms.session.session",
 )
 

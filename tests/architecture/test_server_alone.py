@@ -24,8 +24,6 @@ ONLY_THE_WINDOW = (
     "keyring",
     "reportlab",
     "pillow",
-    "pyxform",
-    "openpyxl",
     "xlsxwriter",
 )
 ALONE = "tests.support.servers.server_alone"

@@ -8,7 +8,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.attachments.kinds import known_endings
-from desktop_app.base.reachable import is_folder
 
 
 def can_be_opened(path: Path) -> bool:
@@ -23,7 +22,7 @@ def open_document(path: Path) -> bool:
 
 def open_folder(path: Path) -> None:
     """Show a folder."""
-    if is_folder(path):
+    if path.is_dir():
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 

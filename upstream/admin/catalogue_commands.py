@@ -1,50 +1,75 @@
-"""Commands about the catalogue: publish packages, list them, withdraw a version."""
+"""Commands about the catalogue: check and publish packages, list them, withdraw a version; and rings."""
 
 from __future__ import annotations
 
+import getpass
+import sys
 from argparse import Namespace
 
 from sqlalchemy import Connection
 
-from desktop_app.base.i18n import tr
+from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_size
-from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
+from desktop_app.wire.messages import CatalogueEntry
+from upstream.admin.act_commands import communes_of
 from upstream.admin.commands import reading, writing
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
-from upstream.base.terminal import one_line, print_table
-from upstream.catalogue import catalogue, publishing
+from upstream.base.terminal import local_time, one_line, print_table
+from upstream.catalogue import catalogue, rings
+from upstream.catalogue.reaching import reach_of
 from upstream.communes import renumbering
-from upstream.deciding import decision_log as log
-from upstream.deciding.decision_log import DecisionKind
+from upstream.communes.unit_lists import commune_names
 from upstream.releases.store import newest_root
+
+_KINDS = {"added": N_("new"), "removed": N_("gone"), "changed": N_("changed")}
+
+
+def check(options: Namespace) -> int:
+    """Check packages as before they are published, and print what they change; nothing is published."""
+    from upstream.catalogue.incoming import read_incoming
+    from upstream.deciding.packages import check_incoming
+
+    for incoming in read_incoming(options.path):
+        package = incoming.package
+        with reading(options) as connection:
+            compared = check_incoming(connection, package)
+        print(package.kind, package.code, package.version, tr("can be published"), sep="\t")
+        for warning in incoming.warnings:
+            print(one_line(warning), file=sys.stderr)
+        if compared is None:
+            print(tr("No office has another version of it."))
+            continue
+        print(
+            tr("{n} differences from version {version}", n=len(compared.differences), version=compared.older)
+        )
+        headings = (tr("Kind of change"), tr("Code"), tr("Name"), tr("Before"), tr("After"))
+        print_table(
+            headings,
+            [
+                (tr(_KINDS[each.kind.value]), *map(one_line, (each.code, each.name, each.before, each.after)))
+                for each in compared.differences
+            ],
+        )
+    return 0
 
 
 def publish(options: Namespace) -> int:
-    """Publish packages."""
-    from upstream.catalogue.checking import check_package  # reads packages: only this command needs it
+    """Publish packages, to a ring or to all."""
+    from upstream.catalogue.incoming import read_incoming  # reads packages: only these commands need it
+    from upstream.deciding.packages import publish_package
 
-    found = publishing.packages(options.path)
     sentences: list[str] = []
+    ring = options.ring or None
     with writing(options) as connection:
-        for package in found:
-            try:
-                new = catalogue.publish(connection, package, now_millis())
-            except catalogue.VersionTaken as error:
-                raise ServerProblem(
-                    "{file} differs from the published version {version} of {code}. "
-                    "Published versions never change: give it a new version.",
-                    file=package.name,
-                    version=package.version,
-                    code=package.code,
-                ) from error
-            if new:
-                check_package(connection, package)
-                _note_package(connection, DecisionKind.PUBLISHED, package.kind, package.code, package.version)
-            state = tr("published") if new else tr("already published")
+        for incoming in read_incoming(options.path):
+            package = incoming.package
+            done = publish_package(connection, package, ring, getpass.getuser(), now_millis())
+            state = tr("published") if done.is_new else tr("already published")
             print(package.kind, package.code, package.version, state, sep="\t")
-            if new and package.kind == UNITS_KIND:
-                sentences += renumbering.carry_over(connection)
+            for warning in incoming.warnings:
+                print(one_line(warning), file=sys.stderr)
+            sentences += done.sentences
         signed = newest_root(connection) is not None
     renumbering.report(sentences)
     if signed:
@@ -55,12 +80,14 @@ def publish(options: Namespace) -> int:
 def listing(options: Namespace) -> int:
     """Print what is published."""
     with reading(options) as connection:
+        of_rings = {ring.name: len(ring.communes) for ring in rings.rings(connection)}
+        limited = catalogue.only_in_rings(connection)
         rows = [
             (
                 entry.kind,
                 entry.code,
                 entry.version,
-                tr("withdrawn") if entry.withdrawn else tr("published"),
+                _state(entry, limited.get(entry.sha256), of_rings),
                 format_size(entry.size),
                 entry.sha256[:12],
                 one_line(entry.name),
@@ -73,35 +100,92 @@ def listing(options: Namespace) -> int:
     return 0
 
 
+def _state(entry: CatalogueEntry, ring: str | None, of_rings: dict[str, int]) -> str:
+    if entry.withdrawn:
+        return tr("withdrawn")
+    if ring is not None:
+        return tr("published to {ring} ({n} communes)", ring=one_line(ring), n=of_rings.get(ring, 0))
+    return tr("published")
+
+
 def withdraw(options: Namespace) -> int:
     """Withdraw a version; publishing the same again takes that back."""
-    named = (options.kind, options.code, options.version)
+    from upstream.deciding.packages import withdraw_package
+
     with writing(options) as connection:
-        found = [
-            entry
-            for entry in catalogue.entries(connection)
-            if (entry.kind, entry.code, entry.version) == named and not entry.withdrawn
-        ]
-        if not found:
-            raise ServerProblem(
-                "{kind} {code} {version} is not published. See “catalogue list”.",
-                kind=options.kind,
-                code=options.code,
-                version=options.version,
-            )
-        catalogue.withdraw(connection, found[0].sha256, now_millis())
-        _note_package(connection, DecisionKind.WITHDRAWN, *named)
+        sha256 = _named(connection, options)
+        withdraw_package(connection, sha256, options.reason, getpass.getuser(), now_millis())
         signed = newest_root(connection) is not None
-    print(*named, tr("withdrawn"), sep="\t")
+    print(options.kind, options.code, options.version, tr("withdrawn"), sep="\t")
     if signed:
         print(tr("Offices follow once the list without it is signed: run “release publish”."))
     return 0
 
 
-def _note_package(connection: Connection, kind: DecisionKind, *named: str) -> None:
-    sha256 = next(
-        entry.sha256
-        for entry in catalogue.entries(connection)
-        if (entry.kind, entry.code, entry.version) == named
+def widen(options: Namespace) -> int:
+    """Give a version that a ring has to all communes, or to another ring."""
+    from upstream.deciding.packages import publish_to
+
+    with writing(options) as connection:
+        sha256 = _named(connection, options)
+        publish_to(connection, sha256, options.ring or None, getpass.getuser(), now_millis())
+    print(options.kind, options.code, options.version, options.ring or tr("all communes"), sep="\t")
+    return 0
+
+
+def who(options: Namespace) -> int:
+    """Print how many computers of each commune fetched a version."""
+    with reading(options) as connection:
+        found, names = reach_of(connection, _named(connection, options)), commune_names(connection)
+    rows = [
+        (
+            each.commune,
+            names.get(each.commune, ""),
+            f"{each.fetched}/{each.computers}",
+            "" if each.first_at is None else local_time(each.first_at),
+        )
+        for each in found
+    ]
+    print_table((tr("Commune"), tr("Name of the commune"), tr("Computers"), tr("First fetched")), rows)
+    return 0
+
+
+def set_ring(options: Namespace) -> int:
+    """Make a ring, or give it other communes."""
+    with writing(options) as connection:
+        wanted = communes_of(connection, options.communes)
+        rings.set_ring(connection, options.name, wanted, getpass.getuser(), now_millis())
+    print(options.name.strip(), tr("{n} communes", n=len(wanted)), sep="\t")
+    return 0
+
+
+def list_rings(options: Namespace) -> int:
+    """Print the rings with their communes."""
+    with reading(options) as connection:
+        found = rings.rings(connection)
+    rows = [
+        (one_line(each.name), each.packages, len(each.communes), " ".join(each.communes)) for each in found
+    ]
+    print_table((tr("Ring"), tr("Packages"), tr("Communes"), tr("Codes")), rows)
+    return 0
+
+
+def drop_ring(options: Namespace) -> int:
+    """Forget a ring that no package needs any more."""
+    with writing(options) as connection:
+        rings.drop_ring(connection, options.name)
+    print(options.name, tr("dropped"), sep="\t")
+    return 0
+
+
+def _named(connection: Connection, options: Namespace) -> str:
+    for entry in catalogue.entries(connection):
+        named = (entry.kind, entry.code, entry.version) == (options.kind, options.code, options.version)
+        if named and not entry.withdrawn:
+            return entry.sha256
+    raise ServerProblem(
+        "{kind} {code} {version} is not published. See “catalogue list”.",
+        kind=options.kind,
+        code=options.code,
+        version=options.version,
     )
-    log.record_decision(connection, kind, "/".join(named), now_millis(), content={"sha256": sha256})

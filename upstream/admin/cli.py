@@ -13,7 +13,6 @@ from desktop_app.base.durable_file import work_in_private
 from desktop_app.base.i18n import LANGUAGES, tr
 from desktop_app.base.problems import Problem
 from upstream.admin import (
-    catalogue_commands,
     code_commands,
     commands,
     decision_commands,
@@ -25,6 +24,7 @@ from upstream.admin import (
     user_parser,
 )
 from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
+from upstream.admin.catalogue_parser import add_catalogue
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -71,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     actions = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
     _add_serving(actions)
     _add_devices(actions)
-    _add_catalogue(actions)
+    add_catalogue(actions)
     add_keys(actions)
     add_releases(actions)
     _add_decisions(actions)
@@ -143,20 +143,6 @@ def _add_devices(actions: _Actions) -> None:
     revoke = actions.add_parser("revoke", help=tr("refuse a computer from now on"))
     revoke.add_argument("device", help=tr("the computer, as “devices” lists it"))
     revoke.set_defaults(run=commands.revoke)
-
-
-def _add_catalogue(actions: _Actions) -> None:
-    catalogue = actions.add_parser("catalogue", help=tr("forms, indicator sets and lists of communes"))
-    inner = catalogue.add_subparsers(required=True, metavar=tr("COMMAND"))
-    publish = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
-    publish.add_argument("path", type=Path, help=tr("the package, or a folder of packages"))
-    publish.set_defaults(run=catalogue_commands.publish)
-    listing = inner.add_parser("list", help=tr("list what is published"))
-    listing.set_defaults(run=catalogue_commands.listing)
-    withdraw = inner.add_parser("withdraw", help=tr("withdraw a version, so that offices no longer use it"))
-    for name, meaning in (("kind", tr("kind")), ("code", tr("code")), ("version", tr("version"))):
-        withdraw.add_argument(name, help=tr("{what}, as “catalogue list” prints it", what=meaning))
-    withdraw.set_defaults(run=catalogue_commands.withdraw)
 
 
 def _add_decisions(actions: _Actions) -> None:

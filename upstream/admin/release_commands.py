@@ -69,7 +69,8 @@ def bundle(options: Namespace) -> int:
         targets = store.published(connection)
         if targets is None:
             raise ServerProblem("Nothing is signed under the present root. Run “release publish” first.")
-        carried = _carried(targets, options.system)
+        limited = catalogue.only_in_rings(connection)  # nobody knows to which commune the file is brought
+        carried = [each for each in _carried(targets, options.system) if each.sha256.hex() not in limited]
         head = BundleHead(
             store.roots_after(connection, 0),
             store.newest_targets_file(connection),

@@ -244,6 +244,7 @@ catalogue_item = Table(
     Column("content", LargeBinary, nullable=False),
     Column("published_at", BigInteger, nullable=False),
     Column("withdrawn_at", BigInteger, nullable=True, comment="since then no office uses it"),
+    Column("ring", Text, ForeignKey("ring.name"), comment="only its communes get it; NULL: all"),
     UniqueConstraint("kind", "code", "version"),
 )
 

@@ -138,7 +138,7 @@ def answer(
         device = device.again(connection)
         epoch, head, contents = commune_position(connection, device.commune)
         standing: Standing = "ok" if known else "renew"
-        tag = catalogue.tag(connection, releases.tag(connection))
+        tag = catalogue.tag(connection, device.commune, releases.tag(connection))
         proof = b"" if device.acked_seq == request.acked_seq else device.acked_hash
         is_other = request.epoch not in ("", epoch)
         survived = survived_from(connection, device.commune, request.epoch) if is_other else 0

@@ -61,8 +61,7 @@ class ActPart:
 def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
     """Divide consecutive parts into whole acts, and what waits for the end of its act.
 
-    An act that is longer than any office writes ends after ``ACT_MAX_OPS`` ops, wherever segments are cut:
-    what waits is never more, and what is refused does not depend on the cuts.
+    An act that is longer than any office writes is taken as far as it came.
     """
     rest: list[ActPart] = []
     for number in reversed(range(len(parts))):
@@ -77,15 +76,8 @@ def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
         break
     else:
         ready = []
-    waiting = sum(part.end - part.start for part in rest)
-    ended = waiting - waiting % ACT_MAX_OPS
-    while ended:
-        part = rest.pop(0)
-        end = min(part.end, part.start + ended)
-        ended -= end - part.start
-        ready.append(replace(part, end=end))
-        if end < part.end:
-            rest.insert(0, replace(part, start=end))
+    if sum(part.end - part.start for part in rest) >= ACT_MAX_OPS:
+        return list(parts), []
     return ready, rest
 
 

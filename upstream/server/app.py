@@ -38,7 +38,7 @@ from upstream.attachments.limits import CommuneFileLimits, shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import ServerLimits, server_limits
 from upstream.base.refusals import Refusal, headers_of, note_refusal
-from upstream.catalogue import catalogue
+from upstream.catalogue import catalogue, reaching
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
@@ -202,7 +202,7 @@ class Endpoints:
         """Return what is published."""
         device = self.device_of(request)
         with self.rates.admitted(device.number), self._database.read() as connection:
-            return encode(catalogue.entries(connection))
+            return encode(catalogue.entries(connection, device.commune))
 
     def catalogue_content(self, request: AnyRequest, sha256: str) -> bytes:
         """Return the content of a package."""
@@ -211,8 +211,12 @@ class Endpoints:
             raise Refusal(Code.NOT_FOUND)
         with self.rates.admitted(device.number), self._database.read() as connection:
             content = catalogue.content(connection, sha256)
+            noted = content is None or reaching.is_noted(connection, device, sha256)
         if content is None:
             raise Refusal(Code.NOT_FOUND)
+        if not noted:
+            with self._database.write() as connection:
+                reaching.note_fetched(connection, device, sha256, now_millis())
         return content
 
     def releases(self, request: AnyRequest, root: int) -> bytes:

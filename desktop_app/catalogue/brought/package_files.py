@@ -12,26 +12,16 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import Clock
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
-from desktop_app.catalogue.brought.from_form import package_from_workbook
-from desktop_app.catalogue.brought.set_differences import SetComparison, compare_with_installed
-from desktop_app.catalogue.brought.set_words import is_set
-from desktop_app.catalogue.brought.set_workbook import package_from_set_workbook
+from desktop_app.catalogue.brought.beside_installed import SetComparison, compare_with_installed
+from desktop_app.catalogue.brought.reading_files import read_package
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import FROM_FILE, InstalledPackage, install
 from desktop_app.catalogue.layouts.document_layout import DocumentLayout
 from desktop_app.catalogue.loading import Definition, read_definition
-from desktop_app.catalogue.packages.package import (
-    MANIFESTS,
-    MAX_BYTES,
-    Package,
-    decode_package,
-    package_from_folder,
-)
+from desktop_app.catalogue.packages.package import Package
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.working_calendar import WorkingCalendarTable
-from desktop_app.forms.importing.importing import SUFFIXES
-from desktop_app.forms.importing.workbook_tables import names_of_sheets
 from desktop_app.forms.session.outline import outline
 
 INSTALL = "catalogue.install"
@@ -65,7 +55,7 @@ def read_package_file(path: Path) -> BroughtPackage:
         WorkbookProblem: a workbook is wrong; it knows sheet, row and column where they are known.
         Problem: it cannot be read, is too large, or is neither a form nor a package.
     """
-    package, warnings = _package(path)
+    package, warnings = read_package(path)
     definition = read_definition(package)
     if isinstance(definition, AdministrativeUnits):
         return BroughtPackage(package, definition, definition.units, 0, warnings)
@@ -123,44 +113,3 @@ def install_brought(
     made = install(connection, brought.package, FROM_FILE, clock)
     log_access(connection, clock, officer, AccessAction.CHANGE, "catalogue", made.sha256)
     return made
-
-
-def _beside(form: Path, name: str) -> bytes | None:
-    """The file that a form refers to: in its folder, or in ``<form>-media`` where ODK's tools put it."""
-    for folder in (form.parent, form.with_name(f"{form.stem}-media")):
-        path = folder / name
-        if path.is_file():
-            if path.stat().st_size > MAX_BYTES:
-                raise _too_large(path)
-            return path.read_bytes()
-    return None
-
-
-def _too_large(path: Path) -> Problem:
-    return Problem(
-        "“{name}” is too large for a form ({size} bytes). Choose another file.",
-        name=path.name,
-        size=path.stat().st_size,
-    )
-
-
-def _package(path: Path) -> tuple[Package, tuple[Problem, ...]]:
-    try:
-        if path.is_dir():
-            return package_from_folder(path), ()
-        if path.name in MANIFESTS.values():
-            return package_from_folder(path.parent), ()
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path)
-        content = path.read_bytes()
-        if path.suffix.lower() in SUFFIXES:
-            if is_set(names_of_sheets(content, path.name)):
-                return package_from_set_workbook(content, path.name)
-            return package_from_workbook(content, path.name, lambda name: _beside(path, name))
-    except OSError as error:
-        raise Problem(
-            "“{name}” cannot be read ({reason}). Close it in other programs, or choose another file.",
-            name=path.name,
-            reason=error.strerror or str(error),
-        ) from error
-    return decode_package(content), ()

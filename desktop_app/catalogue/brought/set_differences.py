@@ -9,16 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
-from desktop_app.base.problems import Problem
 from desktop_app.catalogue.brought.set_rows import rows_of
 from desktop_app.catalogue.brought.set_words import INDICATORS, SECTION, ColumnWords, columns_of, shown_word
 from desktop_app.catalogue.indicator_set import IndicatorSet
-from desktop_app.catalogue.installed import installed_sets
-from desktop_app.catalogue.set_changes import require_lasting_codes
 from desktop_app.catalogue.set_columns import CellText, RowTexts
 
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -55,38 +51,10 @@ class SetDifference(msgspec.Struct, frozen=True):
     after: str = ""
 
 
-class SetComparison(msgspec.Struct, frozen=True):
-    """A set beside the newest version of it that is installed; ``refused`` is why it cannot be installed."""
-
-    older: str
-    differences: tuple[SetDifference, ...]
-    refused: Problem | None
-
-
-def compare_with_installed(connection: Connection, brought: IndicatorSet) -> SetComparison | None:
-    """The differences from the newest version in the book; ``None`` when the set is new here."""
-    versions = installed_sets(connection, brought.code)
-    if not versions:
-        return None
-    same = [each for each in versions if each.version == brought.version]
-    older = (same or versions)[0]
-    return SetComparison(older.version, differences(brought, older), _refused(brought, versions))
-
-
 def differences(newer: IndicatorSet, older: IndicatorSet) -> tuple[SetDifference, ...]:
     """All that differs, sheet by sheet in the order of the newer version; what is gone comes last."""
     after, before = _by_key(newer), _by_key(older)
     return tuple(each for sheet in after for each in _of_sheet(sheet, before[sheet], after[sheet]))
-
-
-def _refused(brought: IndicatorSet, versions: list[IndicatorSet]) -> Problem | None:
-    try:
-        for other in versions:
-            if other.version != brought.version:
-                require_lasting_codes(brought, other)
-    except Problem as problem:
-        return problem
-    return None
 
 
 type _Rows = dict[tuple[str, ...], RowTexts]

@@ -14,11 +14,11 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.book.packages import bring_in
+from desktop_app.catalogue.brought.beside_installed import compare_with_installed
 from desktop_app.catalogue.brought.package_files import (
     read_package_file,
     write_package_folder,
 )
-from desktop_app.catalogue.brought.set_differences import compare_with_installed
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office

@@ -10,8 +10,8 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.administrative_units import AdministrativeUnits
+from desktop_app.catalogue.brought.beside_installed import SetComparison
 from desktop_app.catalogue.brought.package_files import BroughtPackage
-from desktop_app.catalogue.brought.set_differences import SetComparison
 from desktop_app.catalogue.fund_feeds import FundFeeds
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.layouts.document_layout import DocumentLayout

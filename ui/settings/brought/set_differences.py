@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
-from desktop_app.catalogue.brought.set_differences import DifferenceKind, SetComparison, SetDifference
+from desktop_app.catalogue.brought.beside_installed import SetComparison
+from desktop_app.catalogue.brought.set_differences import DifferenceKind, SetDifference
 from ui.theme import Theme
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, text_row
