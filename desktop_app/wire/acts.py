@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import Op
+from desktop_app.wire.protocol import ACT_MAX_OPS
 
 _MOST = 254
 _LONGER = 255
@@ -56,11 +57,14 @@ def unpack_acts(packed: bytes, ops: int) -> list[bool]:
 
 
 def acts_of(ops: Iterable[Op]) -> Iterator[list[Op]]:
-    """Yield the acts of consecutive ops; what is left of the last one, too, where its end is missing."""
+    """Yield the acts of consecutive ops; what is left of the last one, too, where its end is missing.
+
+    One that is longer than any office writes ends after :data:`ACT_MAX_OPS` ops.
+    """
     act: list[Op] = []
     for op in ops:
         act.append(op)
-        if not op.continues:
+        if not op.continues or len(act) == ACT_MAX_OPS:
             yield act
             act = []
     if act:

@@ -51,7 +51,8 @@ ACT_BYTES = 1024 * 1024
 """Characters in the fields of one act of several ops, so that a request can always carry a whole act."""
 
 ACT_MAX_OPS = 2 * ACT_OPS
-"""The province waits for the end of an act no longer than this, and judges then what is there."""
+"""The province waits for the end of an act no longer than this: a longer one ends after so many ops,
+wherever it is cut into segments and requests."""
 
 REQUEST_BYTES = 1024 * 1024
 """A sender starts a new request when the segments of one reach this size."""

@@ -13,9 +13,10 @@ from desktop_app.registers.entries.taking_back import take_back
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.blocks.model import BlockTable, Heading
+from desktop_app.reports.blocks.model import BlockTable, Document, Heading
 from tests.builders import COMMUNE, register
 from tests.registers.builders import begin_opinion, put_unknown
+from tests.reports.block_texts import texts_of
 
 REASON = Step(date(2026, 10, 1), reason="Ghi nhầm")
 
@@ -71,6 +72,45 @@ def test_more_than_a_year_has_a_column_for_each(office: Office) -> None:
     assert (found.columns, found.by_year) == ((date(2025, 1, 1), date(2026, 1, 1)), True)
     assert [row.counts for row in found.rows] == [(0, 1)]
     assert len(counted(office, date(2026, 1, 1), date(2026, 12, 31)).columns) == 12
+
+
+def test_a_year_that_was_mistyped_makes_no_column_of_each_year_between(office: Office) -> None:
+    opinion(office, "2024-09-01")
+    opinion(office, "2026-09-01", ("receive", date(2026, 9, 2)))
+    found = counted(office, date(202, 1, 1), date(2026, 12, 31))
+    assert found.columns == (date(2024, 1, 1), date(2026, 1, 1))
+    assert (found.leaves_out, found.has_earlier) == (True, False)
+    assert {row.code: (row.counts, row.entries) for row in found.rows} == {
+        "opened": ((1, 1), 2),
+        "receive": ((0, 1), 1),
+    }
+    assert counted(office, date(202, 1, 1), date(2000, 12, 31)).columns == ()
+    texts = texts_of(paper_of(office, date(202, 1, 1)))
+    assert "Năm không có bước nào thì không có cột." in texts
+    assert "Năm không có bước nào thì không có cột." not in texts_of(paper_of(office, date(2025, 1, 1)))
+
+
+def test_the_first_of_many_years_has_all_before_it(office: Office) -> None:
+    for year in range(2010, 2027):
+        opinion(office, f"{year}-09-01")
+    found = counted(office, date(2000, 1, 1), date(2026, 12, 31))
+    assert [column.year for column in found.columns] == list(range(2015, 2027))
+    assert found.has_earlier
+    assert [row.counts for row in found.rows] == [(6, *(1 for _ in range(11)))]
+    heads = [
+        column.title
+        for block in paper_of(office, date(2000, 1, 1)).blocks
+        if isinstance(block, BlockTable)
+        for column in block.columns
+    ]
+    assert "Đến năm 2015" in heads
+    assert "Năm 2016" in heads
+
+
+def paper_of(office: Office, first: date) -> Document:
+    with office.read() as connection:
+        last, clock = date(2026, 12, 31), office.clock
+        return statistics_paper(connection, clock, COMMUNE, "DLXH", first, last, office.officer)
 
 
 def test_the_paper_has_the_same_and_no_row_of_nothing(office: Office) -> None:

@@ -111,8 +111,8 @@ _RECALL = {
 }
 
 
-def a_printing_office(folder: Path) -> Office:
-    """An office in whose book every paper has something to say."""
+def a_printing_office(folder: Path, times: int = 1) -> Office:
+    """An office in whose book every paper has something to say; ``times`` as many entries and vouchers."""
     office = an_office(folder)
     begin_sample(office)
     add_sample_areas(office)
@@ -121,9 +121,9 @@ def a_printing_office(folder: Path) -> Office:
     for _ in key_sample_forms(office, round_id, entered_areas()[:3], 30):
         pass
     write_sample_minutes(office, round_id)
-    play_sample_registers(office, opinions=20, petitions=16)
-    play_sample_fund(office, donors=24)
-    for code in CODES:
+    play_sample_registers(office, opinions=20 * times, petitions=16 * times)
+    play_sample_fund(office, donors=24 * times)
+    for code in CODES * times:
         _fill(office, code)
     begin_urgent(office)
     return office
@@ -142,15 +142,19 @@ type Made = tuple[str, Printable, PaperSubject | None]
 """A paper by its name, and of what its code is made; ``None``: it bears none."""
 
 
-def every_paper(office: Office) -> Iterator[tuple[str, Printable]]:
-    """Each kind by a name, as the rooms make it."""
-    return ((name, paper) for name, paper, _ in every_subject(office))
+type Change = Callable[[Office], None]
 
 
-def every_subject(office: Office) -> Iterator[Made]:
+def every_paper(office: Office, change: Change = lambda _: None) -> Iterator[tuple[str, Printable]]:
+    """Each kind by a name, as the rooms make it, once the book was changed."""
+    return ((name, paper) for name, paper, _ in every_subject(office, change))
+
+
+def every_subject(office: Office, change: Change = lambda _: None) -> Iterator[Made]:
     """Each kind by a name, as the rooms make it, with the subject under which they record it."""
     commune, clock, reader = office.identity.commune_code, office.clock, office.officer
     matters = dict(_entries(office))
+    change(office)
     with office.read() as connection:
         yield from _of_rounds_and_figures(connection, clock, commune)
         for code in CODES:

@@ -3,38 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from desktop_app.book.office import Office
 from desktop_app.reports.blocks.model import Document
 from tests.reports.every_paper import a_printing_office, as_document, every_paper
+from tests.reports.strained_books import long_texts, odd_texts
 from tests.reports.word_twins import PROGRAM, twins
 
 _NAME = "Người Ký Mẫu"
+_MORE = 0.25
+_needs_program = pytest.mark.skipif(
+    PROGRAM is None, reason="LibreOffice is not installed: Word files were NOT looked at"
+)
 
 type Pages = list[str]
+
+
+def papers_of(folder: Path, change: Callable[[Office], None], times: int = 1) -> dict[str, Document]:
+    office = a_printing_office(folder, times)
+    papers = {name: as_document(paper) for name, paper in every_paper(office, change)}
+    office.close()
+    return papers
+
+
+def torn(name: str, pages: Pages) -> list[str]:
+    """The pages with nothing on them, or a name alone."""
+    found = []
+    for number, page in enumerate(pages, start=1):
+        text = re.sub(r"Trang \d+/\d+|\d+|DỰ THẢO", "", " ".join(page.split())).strip()
+        if not text:
+            found.append(f"{name}: page {number} is empty")
+        elif text == _NAME:
+            found.append(f"{name}: page {number} has a name alone")
+    return found
 
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Pages, Pages]]:
     folder = tmp_path_factory.mktemp("twins")
-    office = a_printing_office(folder)
-    papers: dict[str, Document] = {name: as_document(paper) for name, paper in every_paper(office)}
-    office.close()
-    return twins(papers, folder / "papers")
+    return twins(papers_of(folder, lambda _: None), folder / "papers")
 
 
 @pytest.mark.long
-@pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed: Word files were NOT looked at")
+@_needs_program
 def test_every_word_file_has_the_pages_of_its_pdf(shown: dict[str, tuple[Pages, Pages]]) -> None:
     found = []
     for name, (paper, word) in shown.items():
         if len(paper) != len(word):
             found.append(f"{name}: {len(word)} pages for {len(paper)}")
-        for number, page in enumerate(word, start=1):
-            text = re.sub(r"Trang \d+/\d+|\d+", "", " ".join(page.split())).strip()
-            if not text:
-                found.append(f"{name}: page {number} is empty")
-            elif text == _NAME:
-                found.append(f"{name}: page {number} has a name alone")
+        found += torn(name, word)
+    assert found == []
+
+
+@pytest.mark.soak
+@_needs_program
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("change", [long_texts(2), long_texts(5), odd_texts()], ids=["long", "longer", "odd"])
+def test_whatever_the_texts_word_has_nearly_as_many_pages_and_no_empty_one(
+    change: Callable[[Office], None], times: int, tmp_path: Path
+) -> None:
+    """Word and LibreOffice break words of 70 letters and rows of half a page at other letters and lines."""
+    found = []
+    for name, (paper, word) in twins(
+        papers_of(tmp_path / "book", change, times), tmp_path / "papers"
+    ).items():
+        if abs(len(paper) - len(word)) > max(1, len(paper) * _MORE):
+            found.append(f"{name}: {len(word)} pages for {len(paper)}")
+        found += torn(name, word)
     assert found == []

@@ -12,6 +12,8 @@ from typing import Protocol
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.base.reachable import PATIENCE_SECONDS, is_folder
+
 
 class FileFilter(msgspec.Struct, frozen=True):
     """A kind of file in a file dialog: what it is called and its patterns, such as ``("*.xlsx",)``."""
@@ -78,11 +80,13 @@ class Ask(Protocol):
 class LastFolders:
     """In which folder something was last read, and in which written: the next dialog begins there.
 
-    One that is gone, such as a stick that was pulled out, is passed over.
+    One that is gone, such as a stick that was pulled out or a share of a network, is passed over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+        """``patience``: for how many seconds a folder may not answer."""
         self._known: dict[str, str] = {}
+        self._patience = patience
 
     def known(self) -> Mapping[str, str]:
         """The folders by act, as they are kept."""
@@ -95,10 +99,7 @@ class LastFolders:
     def of(self, act: str) -> Path | None:
         """The folder of an act, where it is still there."""
         found = self.known().get(act)
-        try:
-            return Path(found) if found and Path(found).is_dir() else None
-        except OSError:  # a share of a network that is gone
-            return None
+        return Path(found) if found and is_folder(Path(found), self._patience) else None
 
 
 _READ, _WRITTEN = "read", "written"

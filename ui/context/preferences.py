@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import Language
+from desktop_app.base.reachable import PATIENCE_SECONDS
 from ui.base.ask import LastFolders
 from ui.theme import Appearance, TextSize
 
@@ -100,8 +101,8 @@ class PreferencesFile:
 class KeptFolders(LastFolders):
     """Where files were read and written last, also before the last start."""
 
-    def __init__(self, file: PreferencesFile) -> None:
-        super().__init__()
+    def __init__(self, file: PreferencesFile, patience: float = PATIENCE_SECONDS) -> None:
+        super().__init__(patience)
         self._file = file
 
     def known(self) -> Mapping[str, str]:

@@ -33,8 +33,9 @@ from ui.grid.cells.editors import caret_at_end
 from ui.grid.cells.figure_widths import FigureWidths
 from ui.grid.cells.header import ColumnHeader, RowHeader
 from ui.grid.context_menu import CellMenu
+from ui.grid.leaving import WayOut
 from ui.grid.model.model import GridModel
-from ui.grid.model.navigation import Place, edge, next_open, open_below
+from ui.grid.model.navigation import Place, edge, next_open
 from ui.grid.sparing_view import SparingView
 from ui.theme import Theme
 from ui.theme import spacing as space
@@ -80,7 +81,7 @@ class GridView(SparingView):
         self.rows = RowHeader(theme, self)
         self.setModel(model)
         self._grid = model
-        self._row_start: int | None = None
+        self._way = WayOut()
         self._pressed: Place | None = None
         """Where a block that is being drawn with the mouse began."""
         self._blocks = BlockCommands(self, model)
@@ -101,6 +102,7 @@ class GridView(SparingView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.rows.setDefaultSectionSize(row_height(self))
+        self._delegate.leaving.connect(self._make_way)
         self._delegate.left.connect(self._leave)
         self._delegate.filled.connect(self._blocks.fill)
         self._delegate.closeEditor.connect(lambda: QTimer.singleShot(0, self, self.editing_ended.emit))
@@ -186,7 +188,7 @@ class GridView(SparingView):
             before = self.place()
             super().keyPressEvent(event)
             if self.place() != before:
-                self._row_start = None
+                self._way.forget()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes on in the table, whatever is beside it, and leaves it behind its last cell."""
@@ -194,11 +196,14 @@ class GridView(SparingView):
         self._leave(Leave.NEXT if forward else Leave.BACK)
         return self.place() != before or super().focusNextPrevChild(forward)
 
+    def shows_as_is(self, index: QModelIndex) -> bool:
+        return self._delegate.has_painted(index)
+
     def keyboardSearch(self, search: str) -> None:
         """Never: a digit typed in a cell that nobody fills must not go to another one and replace it."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._row_start = None
+        self._way.forget()
         before = self.place()
         super().mousePressEvent(event)
         grows = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -323,26 +328,19 @@ class GridView(SparingView):
             self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
             self.scrollTo(index)
             return
-        target: Place | None
-        if leave in (Leave.NEXT, Leave.BACK):
-            if self._row_start is None:
-                self._row_start = place[1]
-            target = next_open(table, place, backwards=leave is Leave.BACK)
-        elif leave in (Leave.DOWN, Leave.UP):
-            start = place if self._row_start is None else (place[0], self._row_start)
-            self._row_start = None
-            target = open_below(table, start, upwards=leave is Leave.UP)
-        else:
-            self._row_start = None
-            step = {
-                Leave.LEFT: (0, -1),
-                Leave.RIGHT: (0, 1),
-                Leave.ARROW_UP: (-1, 0),
-                Leave.ARROW_DOWN: (1, 0),
-            }
-            target = (place[0] + step[leave][0], place[1] + step[leave][1])
+        target = self._way.target(table, place, leave)
+        self._way.take(place, leave)
         if target is not None:
             self.go_to(target)
+
+    def _make_way(self, leave: Leave) -> None:
+        """Show the cell that comes next while the editor is open: Qt moves what is painted, but not where
+        one was just closed, and then paints the whole table."""
+        inside = self._next_chosen(leave) if leave in _INSIDE else None
+        target = inside or self._way.target(self._grid.table, self.place(), leave)
+        index = self._grid.index(*target) if target is not None else QModelIndex()
+        if index.isValid():
+            self.scrollTo(index)
 
     def _next_chosen(self, leave: Leave) -> Place | None:
         """The next open cell in a block, Enter down its columns, Tab along its rows, then the first."""
@@ -364,7 +362,7 @@ class GridView(SparingView):
         return row, column
 
     def _take_table(self) -> None:
-        self._row_start = None
+        self._way.forget()
         self.show_names()
         self.fit_columns()
 

@@ -165,6 +165,8 @@ class StatisticsDialog(Dialog):
         card.body.addLayout(grid)
         if any(sum(row.counts) != row.entries for row in steps.rows):
             card.body.addWidget(muted(tr("An entry that took a step in two months counts once in all.")))
+        if steps.leaves_out:
+            card.body.addWidget(muted(tr("Years in which nothing happened have no column.")))
         return card
 
     def _card(self, table: CountedTable) -> QWidget:
@@ -195,7 +197,8 @@ class StatisticsDialog(Dialog):
 def column_words(steps: StepsByMonth, column: date) -> str:
     """A month as a narrow column has it: T9, or 9/26 where there are several years; or a year."""
     if steps.by_year:
-        return str(column.year)
+        is_first = steps.has_earlier and column == steps.columns[0]
+        return tr("until {day}", day=column.year) if is_first else str(column.year)
     if steps.columns[0].year == steps.columns[-1].year:
         return tr("M{month}", month=column.month)
     return f"{column.month}/{column.year % 100:02d}"

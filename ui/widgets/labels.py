@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyleOption, QWidget
 
 from ui.theme.fonts import TextRole, font_for
 
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEAST_LINES = 2
 Tone = Literal["", "muted", "danger", "warning", "success", "accent"]
 BadgeTone = Literal["neutral", "success", "warning", "danger", "info"]
 
@@ -44,6 +47,51 @@ class SteadyLabel(QLabel):
         if room != self._room:
             self._room = room
             self.setFixedSize(room)
+
+
+class HeldLabel(QLabel):
+    """Shows sentences of one kind in turn, over several lines, in the room of the longest.
+
+    It holds the text itself, without the label of Qt: that lays out the whole window for every other text.
+    """
+
+    def __init__(self, texts: Iterable[str], role: TextRole = TextRole.BODY, tone: Tone = "") -> None:
+        """``texts`` are those that it may show."""
+        super().__init__()
+        self._texts = tuple(texts)
+        self._text = ""
+        made_label(self, role, tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._take_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(_WRAPPED), self._text)
+        painter.end()
+        del event
+
+    def _take_room(self) -> None:
+        room = QRect(0, 0, self.contentsRect().width(), 10_000)
+        metrics = self.fontMetrics()
+        heights = [metrics.boundingRect(room, int(_WRAPPED), text).height() for text in self._texts]
+        self.setFixedHeight(max(_LEAST_LINES * metrics.lineSpacing(), *heights))
 
 
 def label(text: str, role: TextRole = TextRole.BODY, tone: Tone = "", *, wrap: bool = False) -> QLabel:

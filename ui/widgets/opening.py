@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.attachments.kinds import known_endings
+from desktop_app.base.reachable import is_folder
 
 
 def can_be_opened(path: Path) -> bool:
@@ -22,7 +23,7 @@ def open_document(path: Path) -> bool:
 
 def open_folder(path: Path) -> None:
     """Show a folder."""
-    if path.is_dir():
+    if is_folder(path):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 

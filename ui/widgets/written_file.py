@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.reachable import is_folder
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice, NoticeTone
@@ -45,5 +46,5 @@ class WrittenFile(Notice):
         open_document(self._path)
 
     def _open_folder(self) -> None:
-        folder = self._path if self._path.is_dir() else self._path.parent
+        folder = self._path if is_folder(self._path) else self._path.parent
         open_folder(folder)

@@ -2,6 +2,7 @@
 
 Sums are kept for parts of a commune's records, in the order of their versions. Whatever changes a record
 gives it a version above all others, so a part holds what it held if it holds as many (docs/decisions/0067).
+Neighbours that lost so many records that they fit into one part become one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from desktop_app.wire.digest import (
     ITEMS,
@@ -59,6 +60,9 @@ _ROWS = _ROWS.order_by(table.c.version).execution_options(yield_per=1_000)
 _KEEP = update(digest_part).where(
     _PART.commune == bindparam("of_commune"), _PART.last == bindparam("of_last")
 )
+_DROP = delete(digest_part).where(
+    _PART.commune == bindparam("of_commune"), _PART.last == bindparam("of_last")
+)
 
 
 class _Digested(NamedTuple):
@@ -103,6 +107,8 @@ class _CommuneParts:
         self._connection = connection
         self._commune = commune
         self.parts: list[_Part] = []
+        self._gone: list[int] = []
+        """The last versions of parts that are in the one behind them now."""
         first = 0
         rows = connection.execute(_PARTS, {"of_commune": commune}).all()
         for number, row in enumerate(sorted(rows, key=lambda row: row.last)):
@@ -110,7 +116,7 @@ class _CommuneParts:
             part.touched = (row.first, row.rules) != (first, _RULES)
             if part.touched or row.records != row.present or is_due(number, at):
                 self._read(part)
-            self.parts.append(part)
+            self._add(part)
             first = row.last + 1
         self._rest: list[_Digested] = []
         self._divide_rest(first)
@@ -133,6 +139,8 @@ class _CommuneParts:
     def keep(self, connection: Connection) -> None:
         """Store what was read. Another request may have stored others meanwhile: theirs are asked again."""
         lock_head(connection, self._commune)
+        if self._gone:
+            connection.execute(_DROP, [{"of_commune": self._commune, "of_last": last} for last in self._gone])
         known = set(connection.execute(select(_PART.last).where(_PART.commune == self._commune)).scalars())
         for part in self.parts:
             if part.touched:
@@ -154,6 +162,20 @@ class _CommuneParts:
         part.records, part.sums = len(rows), sums
         return rows
 
+    def _add(self, part: _Part) -> None:
+        """Have a part; with the one before it as one, where both together have no more records than one.
+
+        Records only leave parts: without that there would be one for each 256 changes, and not records.
+        """
+        if self.parts and self.parts[-1].records + part.records <= PART:
+            before = self.parts.pop()
+            total = unpack_sums(before.sums)
+            add_sums(total, unpack_sums(part.sums))
+            part.first, part.records = before.first, before.records + part.records
+            part.sums, part.touched = pack_sums(total), True
+            self._gone.append(before.last)
+        self.parts.append(part)
+
     def _divide_rest(self, first: int) -> None:
         """Make parts of what is behind the last one; fewer records than a part has are left."""
         for rows in batched(self._rows(first, _ALL), PART):
@@ -163,7 +185,7 @@ class _CommuneParts:
             last = rows[-1].version
             part = _Part(first, last)
             self._put(part, list(rows))
-            self.parts.append(part)
+            self._add(part)
             first = last + 1
 
     def _rows(self, first: int, last: int) -> Iterator[_Digested]:

@@ -61,7 +61,8 @@ class ActPart:
 def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
     """Divide consecutive parts into whole acts, and what waits for the end of its act.
 
-    An act that is longer than any office writes is taken as far as it came.
+    An act that is longer than any office writes ends after ``ACT_MAX_OPS`` ops, wherever segments are cut:
+    what waits is never more, and what is refused does not depend on the cuts.
     """
     rest: list[ActPart] = []
     for number in reversed(range(len(parts))):
@@ -76,8 +77,15 @@ def divide(parts: Sequence[ActPart]) -> tuple[list[ActPart], list[ActPart]]:
         break
     else:
         ready = []
-    if sum(part.end - part.start for part in rest) >= ACT_MAX_OPS:
-        return list(parts), []
+    waiting = sum(part.end - part.start for part in rest)
+    ended = waiting - waiting % ACT_MAX_OPS
+    while ended:
+        part = rest.pop(0)
+        end = min(part.end, part.start + ended)
+        ended -= end - part.start
+        ready.append(replace(part, end=end))
+        if end < part.end:
+            rest.insert(0, replace(part, start=end))
     return ready, rest
 
 

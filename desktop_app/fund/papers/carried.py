@@ -15,6 +15,8 @@ from desktop_app.reports.frame.wording import Wording
 
 _LEAST_LAST: Final = 3
 """So many rows are on the last page with the signatures, where there are as many on the page before."""
+_LEAST: Final = 2
+"""So many rows are between two sums, where the page before has more."""
 _SLACK: Final = 2.0
 """Points that are left free on each page."""
 
@@ -115,4 +117,9 @@ def _filled(
         if sum(heights[each] for each in moved) > other - end:
             break
         pages[-2:] = [pages[-2][:-1], moved]
+    for at in range(len(pages) - 2, 0, -1):
+        moved = [pages[at - 1][-1], *pages[at]]
+        is_alone = len(pages[at]) == 1 and len(pages[at - 1]) > _LEAST
+        if is_alone and sum(heights[each] for each in moved) <= other - carry:
+            pages[at - 1 : at + 1] = [pages[at - 1][:-1], moved]
     return [[lines[at] for at in page] for page in pages]

@@ -17,6 +17,9 @@ from desktop_app.storage.tables.registers import matter_line, register_event
 
 MOST_MONTHS: Final = 12
 """More days than these have a column for each year."""
+MOST_YEARS: Final = 12
+"""More years than these have a column only if something happened in them, and the first all before as well: a
+day of the year 0202 is soon typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,17 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class StepsByMonth:
-    """``columns`` are the first days of months, or of years where the days are more than twelve months."""
+    """``columns`` are the first days of months, or of years where the days are more than twelve months.
+
+    ``leaves_out``: years without any step have no column; ``has_earlier``: the first one is also that of all
+    years before it.
+    """
 
     columns: tuple[date, ...]
     by_year: bool
     rows: tuple[StepRow, ...]
+    leaves_out: bool = False
+    has_earlier: bool = False
 
 
 def steps_by_month(
@@ -51,23 +60,30 @@ def steps_by_month(
         NotAllowed: the officer may not look into this register.
     """
     require_reader(connection, reader, register.code)
-    months = _months(first, last)
-    by_year = len(months) > MOST_MONTHS
-    columns = tuple(dict.fromkeys(_column(month, by_year) for month in months))
+    taken = list(_taken(connection, register, first, last))
+    by_year = _number_of(last) - _number_of(first) >= MOST_MONTHS
+    leaves_out = last.year - first.year >= MOST_YEARS
+    if leaves_out:
+        columns = sorted({_column(day, by_year) for _, _, day in taken})
+    elif by_year:
+        columns = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+    else:
+        columns = [_month(number) for number in range(_number_of(first), _number_of(last) + 1)]
+    shown = columns[-MOST_YEARS:]
     found: defaultdict[str, defaultdict[date, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for matter_id, code, day in _taken(connection, register, first, last):
-        found[code][_column(day, by_year)].add(matter_id)
+    for matter_id, code, day in taken:
+        found[code][max(_column(day, by_year), shown[0])].add(matter_id)
     order = (OPENED, *(action.code for action in register.actions))
     rows = tuple(
         StepRow(
             code,
-            tuple(len(found[code][column]) for column in columns),
+            tuple(len(found[code][column]) for column in shown),
             len(set().union(*found[code].values())),
         )
         for code in order
         if code in found
     )
-    return StepsByMonth(columns, by_year, rows)
+    return StepsByMonth(tuple(shown), by_year, rows, leaves_out, len(shown) < len(columns))
 
 
 def _taken(
@@ -94,10 +110,12 @@ def _taken(
                 yield matter_id, each.action, each.on
 
 
-def _months(first: date, last: date) -> list[date]:
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    begin = first.year * 12 + first.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(begin, begin + count)]
+def _number_of(month: date) -> int:
+    return month.year * 12 + month.month - 1
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _column(day: date, by_year: bool) -> date:

@@ -110,10 +110,14 @@ def _steps(words: Wording, register: Register, steps: StepsByMonth, tones: Tones
         yield BlockTable(columns, rows)
     if any(sum(row.counts) != row.entries for row in steps.rows):
         yield Paragraph(words.text("statistics.once"), is_italic=True, is_small=True)
+    if steps.leaves_out:
+        yield Paragraph(words.text("statistics.years_left_out"), is_italic=True, is_small=True)
 
 
 def _column(words: Wording, steps: StepsByMonth, column: date) -> str:
     key = "statistics.columns.year" if steps.by_year else "statistics.columns.month"
+    if steps.has_earlier and column == steps.columns[0]:
+        key = "statistics.columns.until"
     return words.text(key, month=column.month, year=column.year)
 
 

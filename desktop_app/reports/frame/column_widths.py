@@ -116,7 +116,7 @@ def _shared(
     A centred column of a few letters, such as the numbers of rows, stays as narrow as it is.
     """
     wide = [at for at, column in enumerate(columns) if column.is_wide]
-    needs = [_one_line(at, rows, size) + 2 * padding + _TOLERANCE_PT for at in wide]
+    needs = [one_line(at, rows, size) + 2 * padding + _TOLERANCE_PT for at in wide]
     surplus = max(left - sum(needs), 0.0)
     few = size * _FEW_LETTERS
     narrow = {at for at, each in enumerate(columns) if each.align == "center" and widths[at] <= few}
@@ -128,6 +128,7 @@ def _shared(
     return shared
 
 
-def _one_line(at: int, rows: Sequence[BlockRow], size: float) -> float:
+def one_line(at: int, rows: Sequence[BlockRow], size: float) -> float:
+    """The width in points of the longest text of a column in one line."""
     texts = {row.cells[at] for row in rows if row.kind not in OVER_ALL}
     return max((text_width(text.replace("\n", " "), BOLD, size) for text in texts), default=0.0)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportlab.lib.units import mm
 
 from desktop_app.reports.blocks.model import BlockColumn, BlockRow, Matrix
-from desktop_app.reports.frame.column_widths import natural_widths
+from desktop_app.reports.frame.column_widths import natural_widths, one_line
 from desktop_app.reports.frame.profile import TableLayout
 from desktop_app.reports.frame.tables import OfficialTable, RowsDrawn, table_style
 
 _STRETCH = 1.7
 """The columns of a part that leaves room become at most this much wider than they must be."""
+_MOST_OF_LABELS = 0.6
+"""What names the rows takes at most this share of the width before the other columns are widened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,13 @@ def _part(
     rows = [row if row.kind == "group" else _picked(row, picked) for row in matrix.rows]
     place = {at - labels: new for new, at in enumerate(picked)}
     marked = frozenset((row, place[column]) for row, column in matrix.marked if column in place)
-    widths = _stretched([natural[at] for at in picked], labels, width, matrix.labels)
+    around = 2 * layout.padding_mm * mm * 0.8
+    needs = {
+        at: one_line(at, matrix.rows, layout.matrix_pt) + around
+        for at, column in enumerate(matrix.labels)
+        if column.is_wide
+    }
+    widths = _stretched([natural[at] for at in picked], needs, labels, width)
     style = table_style(layout, widths, layout.matrix_pt)
     style = replace(style, padding=style.padding * 0.8)
     return OfficialTable([columns[at] for at in picked], rows, style, page_height, on_rows, marked)
@@ -112,15 +120,25 @@ def _picked(row: BlockRow, picked: Sequence[int]) -> BlockRow:
     return BlockRow(tuple(row.cells[at] for at in picked), row.kind)
 
 
-def _stretched(widths: list[float], labels: int, width: float, columns: Sequence[BlockColumn]) -> list[float]:
-    """Fill the width: value columns first, up to a limit, then the column that names the rows."""
-    fixed, values = sum(widths[:labels]), sum(widths[labels:])
-    if values <= 0:
-        return widths
-    scale = min((width - fixed) / values, _STRETCH)
-    stretched = [*widths[:labels], *(each * scale for each in widths[labels:])]
-    wide = [at for at, column in enumerate(columns) if column.is_wide]
+def _stretched(widths: Sequence[float], needs: Mapping[int, float], labels: int, width: float) -> list[float]:
+    """Fill the width: what names the rows as its texts need, value columns up to a limit, then the rest.
+
+    ``needs``: the width of each wide column that names the rows, for its texts in one line.
+    """
+    stretched = list(widths)
     left = width - sum(stretched)
-    for at in wide:
-        stretched[at] += min(left / len(wide), width * 0.25)
+    lacking = {at: max(need - stretched[at], 0.0) for at, need in needs.items()}
+    most = max(width * _MOST_OF_LABELS - sum(stretched[:labels]), 0.0)
+    given = min(left, most, sum(lacking.values()))
+    if given > 0:
+        for at, lacks in lacking.items():
+            stretched[at] += given * lacks / sum(lacking.values())
+    fixed, values = sum(stretched[:labels]), sum(stretched[labels:])
+    if values <= 0:
+        return stretched
+    scale = min((width - fixed) / values, _STRETCH)
+    stretched[labels:] = [each * scale for each in stretched[labels:]]
+    left = width - sum(stretched)
+    for at in needs:
+        stretched[at] += min(left / len(needs), width * 0.25)
     return stretched

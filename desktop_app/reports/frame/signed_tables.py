@@ -8,12 +8,11 @@ from reportlab.platypus import KeepTogether
 from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.frame.page import Gap
+from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable
 
 LAST_ROWS = 3
 """So many rows stand on the page of what is below, with the total among them; fewer where they are high."""
-HALF = 0.5
-"""What is no higher than this share of the page begins on the next one where it has no room."""
 
 
 class SignedTable(Flowable):  # type: ignore[misc]
@@ -45,13 +44,19 @@ class SignedTable(Flowable):  # type: ignore[misc]
     @property
     def _is_whole(self) -> bool:
         """Whether it is not split for the room at the foot of a page."""
-        return self._table.is_whole or self.height <= self._table.page_height * HALF
+        return bool(self.height <= self._table.page_height * HALF)
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether it is not split where half of the page is filled."""
+        return self._is_whole or self._table.is_whole
 
     @property
     def least_height(self) -> float:
         """With less room it begins on the next page."""
         self.wrap(self._table.width, self._table.page_height)
-        return float(self.height) if self._is_whole else self._table.least_height
+        most = self._table.page_height * HALF
+        return min(float(self.height), most) if self._is_kept else self._table.least_height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
         """The rows that fit and the rest with the signatures; nothing where the page is too far filled."""
@@ -59,15 +64,17 @@ class SignedTable(Flowable):  # type: ignore[misc]
         if self.height <= available_height:
             return [self]
         is_new_page = available_height >= self._table.page_height * NEW_PAGE
-        if self._is_whole and not is_new_page:
-            return self._parted_at_chart(available_height)
+        if self._is_kept and not is_new_page:
+            here = self._parted_at_chart(available_height)
+            if here or self._is_whole or available_height <= self._table.page_height * HALF:
+                return here
         parts = self._table.parted(available_height, LAST_ROWS)
         if parts is not None:
             first, rest = parts
             return [first, SignedTable(rest, self._below, self._gap, self._between, self._chart_at)]
         if not is_new_page:
             return []
-        # few rows on a page of their own, but so high that nothing can stay together
+        # few rows on a page of their own, but what is below them is so high that they cannot stay together
         return [*(self._table.split(available_width, available_height) or [self._table]), *self._below]
 
     def _parted_at_chart(self, available_height: float) -> list[Flowable]:

@@ -44,7 +44,8 @@ from desktop_app.reports.frame.page import (
 )
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
-from desktop_app.reports.frame.signed_tables import HALF, SignedTable
+from desktop_app.reports.frame.signed_tables import SignedTable
+from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.wording import Wording
 
@@ -182,7 +183,19 @@ class Story:
             return [*before, kept, *behind]
         if isinstance(first, CHARTS):
             return [KeepTogether([*self._large(first), *self._parts(below)])]
-        return [KeepTogether(self._parts(blocks))]
+        return self._signed(*self._parts(blocks))
+
+    def _signed(self, text: Flowable, *below: Flowable) -> list[Flowable]:
+        """A text and the signatures below it; of a long one only the last lines stay with them."""
+        width, most = self._sheet.text_width, self._sheet.text_height
+        height = float(text.wrap(width, most)[1])
+        kept = _LINES_WITH_SIGNATURES * self._line_height
+        parts = text.split(width, height - kept) if height > 2 * kept else []
+        if len(parts) < 2:
+            return [KeepTogether([text, *below])]
+        first, rest = parts
+        first.spaceAfter = 0
+        return [first, KeepTogether([rest, *below])]
 
     def _gap_of(self, last: Block) -> float:
         """The room below a table with what explains it."""
@@ -252,7 +265,9 @@ class Story:
             return first.least_height + self._profile.table.before_pt
         if isinstance(block, CHARTS) and end == at + 1:
             return max(float(drawing.height) for drawing in self._drawings(block))
-        return max(lines, self.height(blocks[at:end])) if end > at + 1 else lines
+        height = self.height(blocks[at:end])
+        is_piece = end > at + 1 and self.height([block]) <= 2 * _LINES_WITH_SIGNATURES * self._line_height
+        return max(lines, height) if is_piece else lines
 
     def _large(self, block: FormLine | BlockTable | Matrix | Chart | Annex | NewPage) -> list[Flowable]:
         match block:

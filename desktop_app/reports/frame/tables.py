@@ -6,7 +6,7 @@ A table is drawn row by row and split by row number, so the time grows with the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -26,39 +26,20 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR
 from desktop_app.reports.frame.page import CountingCanvas
 from desktop_app.reports.frame.profile import TableLayout
+from desktop_app.reports.frame.table_breaks import ENOUGH_ROWS, MOST_EMPTY, NOTHING, LaidRow, TableBreaks
 from desktop_app.reports.frame.text_lines import TextPen, break_lines, limit_lines
 
 _HEADING_LINES = 14
 _GROUP_LINES = 5
-_FEWEST_LINES = 2
-_ENOUGH_ROWS, _ENOUGH_LINES = 2, 4
-"""So many rows or lines of a table stand on a page at least, beside its total."""
 _WHOLE = 0.3
 """A table that is no higher than this share of the page is not split."""
 NEW_PAGE = 0.9
 """A place that is higher than this share of the page is as good as a new one."""
-_NOTHING = 0.01
-"""Points that do not count, since heights are sums of broken numbers."""
-
-_TITLES = frozenset({"total", "group", "key"})
-
 _HEIGHT = attrgetter("height")
 _MANY_ROWS = 500
 """More than any page holds: what is left of a long table is split again before it is drawn."""
 
 RowsDrawn = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class LaidRow:
-    """A row broken into lines."""
-
-    cells: tuple[tuple[str, ...], ...]
-    kind: RowKind
-    bold: frozenset[int]
-    height: float
-    torn: bool = False
-    """Whether it is a part of a row that no page holds: its cells begin at the top, as they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +156,8 @@ class OfficialTable(Flowable):  # type: ignore[misc]
             self._columns, (), self._style, self._page_height, self._on_rows, heading=self._heading
         )
         part._rows = rows
-        is_large = len(rows) > _MANY_ROWS
-        part.height = most if is_large else self._heading.height + sum(map(_HEIGHT, rows))
+        height = 0.0 if len(rows) > _MANY_ROWS else self._heading.height + sum(map(_HEIGHT, rows))
+        part.height = min(height, most) or most
         return part
 
     @property
@@ -192,10 +173,11 @@ class OfficialTable(Flowable):  # type: ignore[misc]
 
     @property
     def least_height(self) -> float:
-        """With less room the table begins on the next page: all of a low one, else its first two rows."""
+        """With less room the table begins on the next page: all of a low one, else its first rows."""
         if self.is_whole:
             return float(self.height)
-        return self._heading.height + sum(row.height for row in self._rows[:_ENOUGH_ROWS])
+        rows = sum(row.height for row in self._rows[:ENOUGH_ROWS])
+        return float(self._heading.height + min(rows, self._page_height * MOST_EMPTY))
 
     @property
     def is_whole(self) -> bool:
@@ -225,109 +207,31 @@ class OfficialTable(Flowable):  # type: ignore[misc]
         return self.width, self.height
 
     def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        """The part that fits and the rest; nothing when too little would stand here."""
-        room = available_height - self._heading.height
-        fitting = self._fitting(room)
-        if fitting == len(self._rows):
+        """The part that fits and the rest; nothing when too little would be here."""
+        if self.height <= available_height + NOTHING:
             return [self]
-        first, rest = self._rows[:fitting], self._rows[fitting:]
-        used = sum(map(_HEIGHT, first))
-        is_new_page = available_height >= self._page_height * NEW_PAGE
-        is_alone = is_new_page and not first  # a heading above it has taken the little that it lacks
-        is_torn = is_alone or rest[0].height + self._heading.height > self._page_height
-        if not is_torn and not is_new_page and (self.is_whole or not self._is_enough(first)):
+        if self.is_whole and available_height < self._page_height * NEW_PAGE:
             return []
-        if is_torn:
-            upper, lower = self._torn(rest[0], room - used)
-            if upper is not None:
-                first, rest = [*first, upper], [lower, *rest[1:]]
-        if not first:
-            return []
-        return [self._part(first, used), self._part(rest, self.height - used)]
+        return list(self.parted(available_height, ENOUGH_ROWS) or ())
 
     @property
     def page_height(self) -> float:
         """The most a page can hold, in points."""
         return self._page_height
 
-    def parted(self, room: float, least: int) -> tuple[OfficialTable, OfficialTable] | None:
-        """The rows that fit, and at least the last ones, fewer where they are high enough.
+    def parted(self, room: float, last: int) -> tuple[OfficialTable, OfficialTable] | None:
+        """The rows that fit, and the rest, which has so many rows at least if it can.
 
-        ``None`` where too few would stand here.
+        ``None`` where too few would be here.
         """
-        fitting = self._fitting(room - self._heading.height)
-        for kept in (least, *range(1, least)):
-            if kept >= len(self._rows):
-                continue
-            count = self._before_titles(min(fitting, len(self._rows) - kept))
-            first, rest = self._rows[:count], self._rows[count:]
-            if self._is_enough(first) and (kept == least or self._is_enough(rest)):
-                used = sum(map(_HEIGHT, first))
-                return self._part(first, used), self._part(rest, self.height - used)
-        return None
-
-    def _fitting(self, room: float) -> int:
-        """How many rows fit, leaving no group title at the foot and few rows or a total on no page alone."""
-        count = 0
-        for row in self._rows:
-            room -= row.height
-            if room < -_NOTHING:
-                break
-            count += 1
-        most = count
-        if count == len(self._rows):
-            return count
-        while count > 0 and not self._is_end(count):
-            count -= 1
-        fewer, more = self._before_titles(count), self._before_titles(most)
-        if not self._is_enough(self._rows[:fewer]):
-            is_much = sum(map(_HEIGHT, self._rows[:more])) > self._page_height * _WHOLE
-            if is_much and self._is_enough(self._rows[more:]):
-                return more  # one high row with the total there, rather than most of this page empty
-        return fewer or most
-
-    def _before_titles(self, count: int) -> int:
-        """So many rows, or fewer where a note would be separated from its row, or a title from its rows."""
-        while count > 0 and self._rows[count].kind == "note":
-            count -= 1
-        while count > 0 and self._rows[count - 1].kind in ("group", "key"):
-            count -= 1
-        return max(count, 0)
-
-    def _is_end(self, at: int) -> bool:
-        """Whether the rows from here on may be on a page by themselves: two, however high, if they fit."""
-        count = 0
-        for row_at in range(at, len(self._rows)):
-            count += self._rows[row_at].kind not in _TITLES
-            if count >= _ENOUGH_ROWS:
-                return True
-        rows = self._rows[at:]
-        if not self._is_enough(rows):
-            return False
-        height = self._heading.height + self._rows[at - 1].height + sum(map(_HEIGHT, rows))
-        return bool(height > self._page_height)
-
-    def _is_enough(self, rows: Sequence[LaidRow]) -> bool:
-        """Whether these rows are enough to stand on a page."""
-        count, height = 0, 0.0
-        for row in rows:
-            if row.kind not in _TITLES:
-                count, height = count + 1, height + row.height
-                if count >= _ENOUGH_ROWS or height >= _ENOUGH_LINES * self._style.leading:
-                    return True
-        return False
-
-    def _torn(self, row: LaidRow, room: float) -> tuple[LaidRow | None, LaidRow]:
-        """A row taller than a page, cut after the lines that fit."""
-        lines = int((room - 2 * self._style.row_padding) // self._style.leading)
-        if lines < _FEWEST_LINES:
-            return None, row
-        upper = [cell[:lines] for cell in row.cells]
-        lower = [cell[lines:] or ("",) for cell in row.cells]
-        return (
-            replace(row, cells=tuple(upper), height=self._row_height(upper), torn=True),
-            replace(row, cells=tuple(lower), height=self._row_height(lower), torn=True),
-        )
+        is_new_page = room >= self._page_height * NEW_PAGE
+        style, heading = self._style, self._heading.height
+        breaks = TableBreaks(self._rows, self._page_height - heading, style.leading, style.row_padding)
+        parts = breaks.parts(room - heading, last, is_new_page=is_new_page)
+        if parts is None:
+            return None
+        first, rest = parts
+        return self._part(first, room), self._part(rest, self.height)
 
     def draw(self) -> None:
         """Draw on the current page."""

@@ -14,7 +14,8 @@ from docx.oxml.ns import nsdecls, qn
 from desktop_app.base.numbers import format_percent
 from desktop_app.reports.blocks.model import BarChart, ValueBarChart
 from desktop_app.reports.charts.layout import ChartLayout
-from desktop_app.reports.frame.fonts import BOLD, clean, text_width
+from desktop_app.reports.frame.fonts import BOLD, REGULAR, clean, text_width
+from desktop_app.reports.word.shaping import SINGLE
 
 _TWIPS = 20
 """Parts of a point that Word counts in."""
@@ -22,8 +23,10 @@ _BESIDE = 4.0
 """Points between a bar and the texts beside it."""
 _MOST = Fraction(3, 2)
 """A share above is no longer drawn longer, as on paper."""
-_WHOLE_ROWS = 20
-"""Of no more bars a chart stays on one page."""
+_WHOLE = 0.5
+"""A chart that is no higher than this share of the page, nearly, stays on one page."""
+_LAST_ROWS = 3
+"""So many bars of a higher chart stay with what it holds on to."""
 
 type BarsOnly = BarChart | ValueBarChart
 
@@ -43,24 +46,26 @@ def put_bars(
     document: Any,
     chart: BarsOnly,
     layout: ChartLayout,
-    width: float,
+    page: tuple[float, float],
     marks: tuple[str, str],
     *,
     holds_on: bool = False,
 ) -> None:
-    """Add the bars, ``width`` points wide. ``marks``: as :func:`sketches_of` has them.
+    """Add the bars, as wide as a ``page``. ``marks``: as :func:`sketches_of` has them.
 
     A chart that ``holds_on`` stays with what follows.
     """
+    width, most = page
     bars = list(_bars(chart, layout, marks))
     texts = ([bar.figure for bar in bars], [bar.mark for bar in bars])
     figures, failures = (max(text_width(text, BOLD, layout.size_pt) for text in column) for column in texts)
     behind = [each + 2 * _BESIDE for each in (figures, failures) if each]
     label = width * layout.label_share
     widths = (label, max(width - label - sum(behind), _BESIDE), *behind)
-    is_whole = len(bars) <= _WHOLE_ROWS
+    is_whole = sum(_height(bar, layout, label) for bar in bars) <= most * _WHOLE
+    first = 0 if is_whole else len(bars) - _LAST_ROWS if holds_on else len(bars)
     rows = (
-        _row(bar, layout, widths, stays=is_whole and (holds_on or at + 1 < len(bars)))
+        _row(bar, layout, widths, stays=at >= first and (holds_on or at + 1 < len(bars)))
         for at, bar in enumerate(bars)
     )
     grid = "".join(f'<w:gridCol w:w="{_twips(each)}"/>' for each in widths)
@@ -71,6 +76,12 @@ def put_bars(
     head = f"<w:tblPr>{shape}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
     table = parse_xml(f"<w:tbl {nsdecls('w')}>{head}{''.join(rows)}</w:tbl>")
     document.element.body.find(qn("w:sectPr")).addprevious(table)
+
+
+def _height(bar: _WordBar, layout: ChartLayout, width: float) -> float:
+    """The height in points of a bar with its label, nearly."""
+    lines = 1 + int(text_width(bar.label, REGULAR, layout.size_pt) / (width - _BESIDE))
+    return max(layout.bar_pt + layout.gap_pt, lines * layout.size_pt * SINGLE)
 
 
 def _bars(chart: BarsOnly, layout: ChartLayout, marks: tuple[str, str]) -> Iterator[_WordBar]:

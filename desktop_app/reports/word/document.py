@@ -38,11 +38,13 @@ from desktop_app.reports.frame.fonts import register_fonts
 from desktop_app.reports.frame.head_texts import joined_words, title_of
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
-from desktop_app.reports.frame.story import Story, signatures_end, signed_behind
+from desktop_app.reports.frame.story import CHARTS, Story, signatures_end, signed_behind
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.bars import BarsOnly, put_bars
 from desktop_app.reports.word.heads import put_centred, put_head, put_signatures, put_title
 from desktop_app.reports.word.shaping import (
+    drop_spare,
+    hide,
     keep_typed_lines,
     put_field,
     put_text,
@@ -121,12 +123,10 @@ class _WordWriter:
         for at, block in enumerate(blocks):
             if self._progress:
                 self._progress(at, len(blocks))
-            if isinstance(block, BlockTable):
+            if isinstance(block, (BlockTable, Matrix)):
                 explained = self._story.explained(blocks, at + 1) - 1
             is_kept = at < explained
-            self._holds_on = is_kept or (
-                isinstance(block, BlockTable) and self._holds_signatures(blocks, at + 1)
-            )
+            self._holds_on = is_kept or self._holds_signatures(blocks, at)
             self._put(block)
             texts = blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]
             if isinstance(block, Signatures) and signatures_end(blocks, at) > at + 1:
@@ -136,6 +136,7 @@ class _WordWriter:
         last = self._word.paragraphs[-1]
         if not last.text:  # Word wants a paragraph behind a table; it must not need a page
             tighten(last, "left").paragraph_format.line_spacing = Pt(1)
+            hide(last)
         if self._progress:
             self._progress(len(blocks), len(blocks))
         return self._word
@@ -147,9 +148,11 @@ class _WordWriter:
             paragraph.paragraph_format.keep_with_next = True
 
     def _holds_signatures(self, blocks: Sequence[Block], at: int) -> bool:
-        """Whether the last rows of the table before stay with signatures: few lines lie between."""
-        end = signed_behind(blocks, at)
-        return end is not None and self._story.are_few(blocks[at:end])
+        """Whether the last rows of a table, or a chart, stay with signatures: few lines lie between."""
+        if not isinstance(blocks[at], (BlockTable, *CHARTS)):
+            return False
+        end = signed_behind(blocks, at + 1)
+        return end is not None and self._story.are_few(blocks[at + 1 : end])
 
     def _prepare(self) -> None:
         word, body = self._word, self._profile.body
@@ -238,7 +241,9 @@ class _WordWriter:
                 for line in block.lines:
                     self._choice(line, is_flush=bool(block.label))
             case BlockTable() | Matrix() | LineChart():
-                for table in _tables(block):
+                holds_on, tables = self._holds_on, list(_tables(block))
+                for table in tables:
+                    self._holds_on = holds_on and table is tables[-1]
                     self._table(table)
             case BarChart() | ValueBarChart():
                 self._bars(block)
@@ -315,7 +320,7 @@ class _WordWriter:
             title.paragraph_format.keep_with_next = True
             put_text(title, block.title, layout.size_pt, bold=True)
         marks = (words.text("chart.failed"), words.text("table.missing"))
-        put_bars(self._word, block, layout, self._width, marks, holds_on=self._holds_on)
+        put_bars(self._word, block, layout, self._room, marks, holds_on=self._holds_on)
         self._below_table()
 
     def _below_table(self) -> None:
@@ -323,6 +328,7 @@ class _WordWriter:
         below.paragraph_format.line_spacing = Pt(self._profile.table.after_pt)
 
     def _annex(self, block: Annex) -> None:
+        drop_spare(self._word)
         section = self._word.add_section(WD_SECTION.NEW_PAGE)
         tighten(self._word.paragraphs[-1], "left").paragraph_format.line_spacing = Pt(1)
         self._lay(section, across=block.is_landscape)

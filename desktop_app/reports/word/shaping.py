@@ -99,6 +99,22 @@ def tighten(paragraph: Any, align: str, leading: float = SINGLE) -> Any:
     return paragraph
 
 
+def hide(paragraph: Any) -> None:
+    """Have a paragraph without a text take no room at all."""
+    mark = OxmlElement("w:rPr")
+    mark.append(OxmlElement("w:vanish"))
+    paragraph.paragraph_format.element.get_or_add_pPr().append(mark)
+
+
+def drop_spare(word: Any) -> None:
+    """Leave off the last paragraph, if it is only the room behind a table: another one comes in its place."""
+    last = word.paragraphs[-1]
+    element = last.paragraph_format.element
+    above = element.getprevious()
+    if not last.text and above is not None and above.tag == qn("w:tbl"):
+        element.getparent().remove(element)
+
+
 def put_field(paragraph: Any, code: str, size: float) -> None:
     """A field that Word computes, such as PAGE."""
     for kind, text in (("begin", ""), ("", code), ("end", "")):

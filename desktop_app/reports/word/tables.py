@@ -26,6 +26,7 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import REGULAR, clean, text_width
 from desktop_app.reports.frame.profile import LayoutProfile
+from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.word.shaping import SINGLE, unbroken
 
 _TWIPS = 20
@@ -72,8 +73,7 @@ def put_table(
 ) -> None:
     """Add the table, as wide as a ``page``; if ``is_signed``, its last rows stay with what follows.
 
-    A heading, or the title of a group, is never at the foot of a page without a row below it. A row that is
-    torn over pages, since none is as high, is read from the top.
+    A heading, or the title of a group, is never at the foot of a page without a row below it.
     """
     layout, (width, height) = profile.table, page
     size = {"body": layout.size_pt, "small": layout.small_pt, "fine": layout.matrix_pt}[block.size]
@@ -131,7 +131,7 @@ def _heading_rows(columns: Sequence[BlockColumn], widths: Sequence[float], size:
 def _body_rows(
     block: BlockTable, widths: Sequence[float], size: float, most_lines: int, *, is_signed: bool
 ) -> Iterator[str]:
-    """``most_lines``: so many has a page; a higher row is torn."""
+    """``most_lines``: so many has a page."""
     rows = block.shown_rows
     lines = [_lines(row, widths, size) for row in rows]
     is_low = sum(lines) <= _WHOLE_LINES
@@ -148,7 +148,7 @@ def _body_rows(
             least=least,
             stays=(row.kind in _TITLES or (at == first and lines[at] < _ENOUGH_LINES) or at in kept)
             and (is_signed or at + 1 < len(rows)),
-            align="top" if lines[at] > most_lines - _LINES_OF_HEADING else "center",
+            is_torn=lines[at] > (most_lines - _LINES_OF_HEADING) * HALF,
         )
 
 
@@ -190,10 +190,12 @@ def _row(
     is_heading: bool = False,
     least: float = 0.0,
     stays: bool = False,
-    align: str = "center",
+    is_torn: bool = False,
 ) -> str:
+    """``is_torn``: it may be split over pages, since it is so high, and so it is read from the top."""
     height = f'<w:trHeight w:val="{_twips(least)}" w:hRule="atLeast"/>' if least else ""
-    shape = f"<w:cantSplit/>{height}{'<w:tblHeader/>' if is_heading else ''}"
+    whole, align = ("", "top") if is_torn else ("<w:cantSplit/>", "center")
+    shape = f"{whole}{height}{'<w:tblHeader/>' if is_heading else ''}"
     marks = "".join(f"<w:{name}/>" for name, wanted in (("i", italic), ("strike", struck)) if wanted)
     plain = f'{marks}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
     runs = {True: f"<w:rPr><w:b/>{plain}", False: f"<w:rPr>{plain}"}

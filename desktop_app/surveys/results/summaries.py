@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation, localcontext
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from desktop_app.base.i18n import tr
@@ -164,9 +165,10 @@ def _day_bands(ordered: list[tuple[date, int]]) -> Iterable[Band]:
         name = _year
         counts = {str(year): 0 for year in range(first.year, last.year + 1)}
     else:
-        name = _decade
-        begins = range(first.year - first.year % 10, last.year + 1, 10)
-        counts = {f"{year} – {year + 9}": 0 for year in begins}
+        width = next(width for width in (10, 100, 1_000) if years <= _FEW_YEARS * width)
+        name = partial(_years_of, width)
+        begins = range(first.year - first.year % width, last.year + 1, width)
+        counts = {f"{year} – {year + width - 1}": 0 for year in begins}
     for day, times in ordered:
         counts[name(day)] += times
     return [Band(label, count) for label, count in counts.items()]
@@ -180,8 +182,8 @@ def _year(day: date | None) -> str:
     return "" if day is None else str(day.year)
 
 
-def _decade(day: date | None) -> str:
+def _years_of(width: int, day: date | None) -> str:
     if day is None:
         return ""
-    begin = day.year - day.year % 10
-    return f"{begin} – {begin + 9}"
+    begin = day.year - day.year % width
+    return f"{begin} – {begin + width - 1}"

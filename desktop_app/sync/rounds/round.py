@@ -210,9 +210,12 @@ class SyncRound:
         """The next request; what is urgent goes before it."""
         while True:
             ready: Ready | None = yield self._reading(SyncStage.PUSH, self._prepare)
-            if ready is not None:
-                return ready
-            yield from self._urgent.send()
+            if ready is None:
+                yield from self._urgent.send()
+                continue
+            if ready.box.last_seq > ready.state.sent_seq:
+                yield self._database(SyncStage.PUSH, partial(self._note_sent, ready.box.last_seq))
+            return ready
 
     def _prepare(self) -> Ready | None:
         """Return the next request; none while urgent reports wait. After a lost answer it sends no ops."""
@@ -237,10 +240,7 @@ class SyncRound:
         if device.device_id != self.transport.device_id:
             raise overtaken()
         self.sent_before = state.sent_seq
-        if box.last_seq > state.sent_seq:
-            with self.book.store.write() as connection:
-                change_state(connection, sent_seq=box.last_seq)
-        self._left_at = SyncPosition(device, state.epoch, state.cursor, max(box.last_seq, state.sent_seq))
+        self._left_at = SyncPosition(device, state.epoch, state.cursor, state.sent_seq)
         is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
         limit = 0 if is_first or state.former_cursor else ANSWER_BYTES
         request = ExchangeRequest(
@@ -255,6 +255,14 @@ class SyncRound:
             own=bool(state.see_own),
         )
         return Ready(state, device, request, box)
+
+    def _note_sent(self, last_seq: int) -> None:
+        """Remember what is being sent, before it is: its answer may be lost."""
+        with self.book.store.write() as connection:
+            self._require_untouched(connection)
+            change_state(connection, sent_seq=last_seq)
+            moved_to = position_of(connection)
+        self._left_at = moved_to
 
     def _exchange(self, ready: Ready) -> ArrivedPages:
         return ArrivedPages(self.transport.exchange(ready.request, ready.box.segments))

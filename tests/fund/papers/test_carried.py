@@ -77,6 +77,14 @@ def test_no_page_of_the_book_has_one_row_before_its_sum(count: int, height: int)
     assert min(rows) >= 2, rows
 
 
+def test_no_page_between_two_others_has_one_row_between_its_sums() -> None:
+    lines = (8, 2, 3, 8, 9, 9, 9, 9)
+    document = a_book([" ".join(["ủng hộ đồng bào vùng lũ"] * each) for each in lines], 1_000_000)
+    rows = [sum(row.kind == "plain" for row in table.rows) for table in tables(document)]
+    assert sum(rows) == len(lines)
+    assert min(rows) >= 2, rows
+
+
 def test_the_type_of_all_pages_is_smaller_where_a_figure_would_be_broken() -> None:
     assert {table.size for table in tables(a_book(["Ủng hộ"] * 50, 1_000_000))} == {"small"}
     assert {table.size for table in tables(a_book(["Ủng hộ"] * 50, 98_765_432_109))} == {"fine"}

@@ -86,6 +86,8 @@ def test_days_are_put_together_by_how_far_they_reach() -> None:
         "2000 – 2009",
         "2010 – 2019",
     ]
+    assert len(bands(date(202, 1, 1), date(2026, 1, 1))) == 19, "a mistyped year"
+    assert len(bands(date.min, date.max)) == 10
     assert day_summary({}) is None
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop_app.base.reachable import is_folder
+from tests.support.patience import PATIENCE_SECONDS
 from ui.base.ask import DialogAsk, FileFilter
 from ui.context.preferences import KeptFolders, PreferencesFile
 
@@ -38,11 +41,16 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
+def asking(tmp_path: Path) -> DialogAsk:
+    """Dialogs of a program that begins now, on a slow computer."""
+    return DialogAsk(None, KeptFolders(PreferencesFile(tmp_path), PATIENCE_SECONDS))
+
+
 def test_reading_and_writing_each_remember_their_folder(tmp_path: Path, begun: list[str]) -> None:
     incoming, out = tmp_path / "đến", tmp_path / "đi"
     incoming.mkdir()
     out.mkdir()
-    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    ask = asking(tmp_path)
 
     answers[:] = [str(incoming / "a.xlsx")]
     ask.open_file("", KINDS)
@@ -56,15 +64,15 @@ def test_reading_and_writing_each_remember_their_folder(tmp_path: Path, begun: l
 
 def test_another_start_and_another_room_begin_there_too(tmp_path: Path, begun: list[str]) -> None:
     answers[:] = [str(tmp_path / "a.xlsx")]
-    DialogAsk(None, KeptFolders(PreferencesFile(tmp_path))).open_files("", KINDS)
+    asking(tmp_path).open_files("", KINDS)
 
-    DialogAsk(None, KeptFolders(PreferencesFile(tmp_path))).open_file("", KINDS)
+    asking(tmp_path).open_file("", KINDS)
 
     assert begun == ["", str(tmp_path)]
 
 
 def test_a_folder_is_where_the_next_file_is_written(tmp_path: Path, begun: list[str]) -> None:
-    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    ask = asking(tmp_path)
     answers[:] = [str(tmp_path)]
 
     ask.folder("")
@@ -76,7 +84,7 @@ def test_a_folder_is_where_the_next_file_is_written(tmp_path: Path, begun: list[
 def test_a_folder_that_is_gone_is_passed_over(tmp_path: Path, begun: list[str]) -> None:
     stick = tmp_path / "usb"
     stick.mkdir()
-    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    ask = asking(tmp_path)
     answers[:] = [str(stick / "a.xlsx")]
     ask.open_file("", KINDS)
     stick.rmdir()
@@ -87,7 +95,7 @@ def test_a_folder_that_is_gone_is_passed_over(tmp_path: Path, begun: list[str]) 
 
 
 def test_giving_up_keeps_what_was_known(tmp_path: Path, begun: list[str]) -> None:
-    ask = DialogAsk(None, KeptFolders(PreferencesFile(tmp_path)))
+    ask = asking(tmp_path)
     answers[:] = [str(tmp_path / "a.xlsx")]
     ask.open_file("", KINDS)
     answers[:] = [""]
@@ -96,3 +104,27 @@ def test_giving_up_keeps_what_was_known(tmp_path: Path, begun: list[str]) -> Non
     ask.open_file("", KINDS)
 
     assert begun[-1] == str(tmp_path)
+
+
+def test_a_share_that_does_not_answer_is_not_waited_for_nor_asked_again(tmp_path: Path) -> None:
+    """The system says only after half a minute that it is lost."""
+    answer, asked = Event(), []
+
+    def look(path: Path) -> bool:
+        asked.append(path)
+        return answer.wait(PATIENCE_SECONDS)
+
+    try:
+        assert not is_folder(tmp_path, 0.01, look)
+        assert not is_folder(tmp_path, PATIENCE_SECONDS, look), "not asked a second time"
+        assert asked == [tmp_path]
+    finally:
+        answer.set()
+    assert is_folder(tmp_path / "other", PATIENCE_SECONDS, look)
+
+
+def test_a_share_that_is_gone_is_no_folder(tmp_path: Path) -> None:
+    def look(_path: Path) -> bool:
+        raise OSError(64, "the network name is gone")
+
+    assert not is_folder(tmp_path, PATIENCE_SECONDS, look)

@@ -2,70 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.grid.conftest import COLUMNS
+from tests.ui.painted import painting
 from ui.grid.grid import GridFrame
 from ui.grid.model.changed_blocks import ChangedBlock, blocks_of
-from ui.grid.model.table import GridRow, GridTable, ShownCell
+from ui.grid.model.lazy_cells import KeyBlock, LazyCells
+from ui.grid.model.table import GridRow, GridTable, Key, ShownCell
 from ui.theme import Theme
 from ui.widgets.elided.elided_label import ElidedLabel
 
 ROWS = tuple(GridRow(f"r{number}", f"Thôn {number}") for number in range(300))
 
 
-class Painted(QObject):
-    """Hears of what is painted and laid out again."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: dict[QObject, list[QRect]] = {}
-        self.laid_out: list[QObject] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Paint:
-            assert isinstance(event, QPaintEvent)
-            self.parts.setdefault(watched, []).append(event.rect())
-        elif event.type() == QEvent.Type.LayoutRequest:
-            self.laid_out.append(watched)
-        return False
-
-    def of(self, widget: QWidget) -> QRect:
-        """All that was painted of a widget."""
-        whole = QRect()
-        for each in self.parts.get(widget, []):
-            whole = whole.united(each)
-        return whole
-
-
-@contextmanager
-def painting(qtbot: QtBot, *widgets: QWidget) -> Iterator[Painted]:
-    """Look what is painted of these; what is asked for together is painted together."""
-    window = widgets[0].window()
-
-    def settle() -> None:
-        corner = Painted()
-        window.installEventFilter(corner)
-        window.update(0, 0, 1, 1)
-        qtbot.waitUntil(lambda: window in corner.parts)
-        window.removeEventFilter(corner)
-
-    settle()
-    heard = Painted()
-    for each in widgets:
-        each.installEventFilter(heard)
-    yield heard
-    settle()
-    for each in widgets:
-        each.removeEventFilter(heard)
+EVERY = KeyBlock((row.key for row in ROWS), (column.key for column in COLUMNS))
+BELOW = GridTable((), COLUMNS, {})
 
 
 @pytest.fixture
@@ -117,6 +76,69 @@ def test_a_column_that_is_others_from_top_to_bottom_paints_no_other_column(
     with painting(qtbot, view.viewport()) as painted:
         long_grid.set_cells({(row.key, "b"): ShownCell("2", "2") for row in ROWS}, {})
     assert 0 < painted.of(view.viewport()).width() <= view.columnWidth(1) + 2, "with the lines beside it"
+
+
+class Counted:
+    """Cells that are made when somebody looks at them, all with the same figure but those that are named."""
+
+    def __init__(self) -> None:
+        self.others: dict[Key, str] = {}
+
+    def cell(self, key: Key) -> ShownCell:
+        text = self.others.get(key, "1")
+        return ShownCell(text, text)
+
+    def is_open(self, key: Key) -> bool:
+        return bool(key)
+
+
+@pytest.fixture
+def counted(qtbot: QtBot, long_grid: GridFrame) -> Counted:
+    """The long grid shows cells that are made when they are painted."""
+    source = Counted()
+    long_grid.show_table(GridTable(ROWS, COLUMNS, LazyCells(EVERY, source)), BELOW)
+    for _ in range(3):  # what a new table lays out paints once more
+        with painting(qtbot, long_grid.view.viewport()):
+            pass
+    return source
+
+
+def test_of_a_column_that_was_computed_again_what_is_the_same_is_not_painted(
+    qtbot: QtBot, long_grid: GridFrame, counted: Counted
+) -> None:
+    view = long_grid.view
+    counted.others["r3", "b"] = "2"
+    with painting(qtbot, view.viewport()) as painted:
+        long_grid.set_cells(LazyCells(EVERY, counted), {})
+    changed = view.visualRect(long_grid.model.index(3, 1))
+    assert not painted.of(view.viewport()).isEmpty()
+    assert changed.contains(painted.of(view.viewport()).adjusted(1, 1, -1, -1))
+
+
+def test_where_other_blocks_begin_no_cell_is_taken_for_painted(
+    long_grid: GridFrame, counted: Counted
+) -> None:
+    view, place = long_grid.view, long_grid.model.index(4, 0)
+    assert view.shows_as_is(place)
+    blocks = tuple(replace(row, group="b" if number > 3 else "a") for number, row in enumerate(ROWS))
+    long_grid.model.renew(GridTable(blocks, COLUMNS, LazyCells(EVERY, counted)))
+    assert not view.shows_as_is(place)
+
+
+def test_enter_in_the_last_row_in_sight_paints_the_row_that_comes(qtbot: QtBot, long_grid: GridFrame) -> None:
+    view = long_grid.view
+    whole = view.viewport().width() * view.viewport().height()
+    view.go_to((view.rowAt(view.viewport().height() - 1) - 1, 0))
+    scrolled = []
+    for _ in range(4):
+        first = view.rowAt(0)
+        QTest.keyClicks(view, "7")
+        with painting(qtbot, view.viewport()) as painted:
+            QTest.keyClick(view.indexWidget(view.currentIndex()), Qt.Key.Key_Return)
+        if view.rowAt(0) > first:
+            scrolled.append(painted.areas[view.viewport()])
+    assert scrolled
+    assert max(scrolled) < whole / 3
 
 
 def test_an_editor_out_of_sight_takes_what_its_cell_became(qtbot: QtBot, long_grid: GridFrame) -> None:

@@ -88,6 +88,28 @@ def test_steps_are_shown_by_month_of_a_part_of_the_year_or_of_any_days(
     press(Qt.Key.Key_Escape)
 
 
+def test_a_mistyped_year_makes_no_thousand_columns(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    numbered(world, 2)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    QTest.keyClick(dialog.span.part, Qt.Key.Key_End)
+    until(qtbot, lambda: dialog.span.first.isVisible())
+    dialog.span.first.line.setFocus()
+    dialog.span.first.line.selectAll()
+    QTest.keyClicks(dialog.span.first.line, "1/1/0202")
+    QTest.keyClick(dialog.span.first.line, Qt.Key.Key_Return)
+
+    def shown() -> list[str]:
+        return [text.text() for text in dialog.body.findChildren(QLabel) if not text.isHidden()]
+
+    until(qtbot, lambda: "Năm không có bước nào thì không có cột." in shown())
+    assert [text for text in shown() if text.isdecimal() and len(text) == 4] == ["2026"]
+    press(Qt.Key.Key_Escape)
+
+
 def test_a_number_is_voided_with_a_reason_and_stays(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     numbered(world, 2)
     dialog = numbers_dialog(qtbot, world, room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database
 from upstream.database.tables import digest_part, metadata, record
-from upstream.exchange.comparison import compare
+from upstream.exchange.comparison import _CommuneParts, compare
 from upstream.exchange.ingest import ingest
 from upstream.records.stored import decode_fields, encode_value
 
@@ -100,9 +101,7 @@ def test_whatever_is_changed_the_sums_are_those_of_the_records(province: Provinc
         names = [str(chance.randrange(RECORDS + 400)) for _ in range(chance.choice([1, 5, 300]))]
         province.take({name: chance.randrange(10_000) for name in names})
         assert province.sums() == province.sums_of_rows()
-        found = sorted(
-            compare(province.database, COMMUNE, "areas", 0).records, key=lambda item: item.entity_id
-        )
+        found = sorted(compare(province.database, COMMUNE, "areas", 0).records, key=_by_id)
         assert found == province.of_scope("areas")
 
 
@@ -121,6 +120,34 @@ def test_only_parts_that_lost_a_record_are_read_again(province: Province) -> Non
         rows = connection.execute(select(digest_part.c.last, digest_part.c.sums)).all()
     wrong = sorted(row.last for row in rows if unpack_sums(row.sums) == {"areas": (1, 1)})
     assert wrong == sorted(before)[1:]
+
+
+def test_parts_do_not_grow_with_the_changes(province: Province) -> None:
+    """Neighbours that fit into one part are one."""
+    chance = random.Random(5)
+    for _ in range(15):
+        names = chance.sample(range(RECORDS), chance.choice([300, 600]))
+        province.take({str(number): chance.randrange(10_000) for number in names})
+        assert province.sums() == province.sums_of_rows()
+        parts = [province.parts()[last] for last in sorted(province.parts())]
+        assert all(one + other > PART for one, other in pairwise(parts))
+        assert len(parts) <= 2 * RECORDS // PART + 1
+        found = sorted(compare(province.database, COMMUNE, "areas", 0).records, key=_by_id)
+        assert found == province.of_scope("areas")
+
+
+def test_parts_put_together_by_one_and_read_by_another_are_not_counted_twice(province: Province) -> None:
+    """The other one stores afterwards what it had found of the parts before."""
+    province.sums()
+    province.take({str(number): 1 for number in range(2 * PART - 20)})
+    with province.database.read() as connection:
+        before = _CommuneParts(connection, COMMUNE, 0)
+    province.take({str(number): 2 for number in range(2 * PART - 20, 2 * PART)})
+    province.sums()
+    with province.database.write() as connection:
+        before.keep(connection)
+    assert province.sums() == province.sums_of_rows()
+    assert province.sums() == province.sums_of_rows()
 
 
 def test_a_record_that_went_is_missed(province: Province) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, select
@@ -13,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
+from desktop_app.wire.protocol import ACT_MAX_OPS
 from desktop_app.wire.ranges import HIGHEST
 from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
@@ -111,7 +113,10 @@ def a_province() -> Iterator[Connection]:
     engine.dispose()
 
 
-def made_of(before: Sequence[Sequence[Made]], requests: Sequence[Sequence[Received]]) -> dict[str, object]:
+type Rows = list[dict[str, object]]
+
+
+def made_of(before: Sequence[Sequence[Made]], requests: Sequence[Sequence[Received]]) -> dict[str, Rows]:
     """What a province has after requests of one device, where another one had written ``before``."""
     with a_province() as connection:
         first, device = a_device(connection, "d2"), a_device(connection, "d1")
@@ -141,3 +146,23 @@ def test_what_a_province_makes_of_a_journal_does_not_depend_on_the_cuts(
     cuts = data.draw(st.sets(st.integers(1, len(ops))))
     parts = segments(ops, sorted({0, len(ops), *cuts}))
     assert made_of(before, [[part] for part in parts]) == made_of(before, [parts])
+
+
+LONG_CUTS = ([500, 1000, 1500, 2000], [1000, 2000], [999, 1001, 1998], [1, 700, 1700], [400, 1400, 2299])
+
+
+@pytest.mark.parametrize("cuts", LONG_CUTS)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_act_longer_than_any_office_writes_is_judged_by_the_same_parts(
+    cuts: list[int], *, at_once: bool
+) -> None:
+    """It is not held in memory whole, and what is refused does not depend on the cuts."""
+    act: list[Made] = [("e", f"n{number}", 0, {"f": number}) for number in range(2 * ACT_MAX_OPS + 300)]
+    act[ACT_MAX_OPS + 500] = ("e", "refused", HIGHEST + 1, {"f": 1})
+    after: list[Made] = [("e", "after", 0, {"f": 1})]
+    ops = journal([act, after], HEAD)
+    parts = segments(ops, [0, *cuts, len(ops)])
+    made = made_of([], [parts] if at_once else [[part] for part in parts])
+    refused = [row["device_seq"] for row in made["rejected"]]
+    assert refused == list(range(ACT_MAX_OPS + 1, 2 * ACT_MAX_OPS + 1))
+    assert len(made["record"]) == len(ops) - ACT_MAX_OPS

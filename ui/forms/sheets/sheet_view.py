@@ -147,8 +147,8 @@ class QuestionSheetView(QWidget):
     def _after(self, before: int, step: KeyResult) -> None:
         if step is KeyResult.NOTHING:
             return
-        self.update(self.rect_of(before).adjusted(-3, -3, 3, 3))
-        self.update(self.rect_of(self.entry.at).adjusted(-3, -3, 3, 3))
+        self.update(self.rect_of(before))
+        self.update(self.rect_of(self.entry.at))
         left = self.entry.sheet.questions[before].name
         self.left_question.emit(left)
         said = []

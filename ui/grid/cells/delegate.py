@@ -21,7 +21,7 @@ from ui.grid.cells.cell_painter import CellPainter
 from ui.grid.cells.editors import TEXT_SIZE, CellLineEditor, ListEditor, TextEditor
 from ui.grid.cells.header import begins_block
 from ui.grid.model.model import GridModel
-from ui.grid.model.table import GridColumnKind
+from ui.grid.model.table import GridColumnKind, Key, ShownCell
 from ui.theme import Theme
 from ui.widgets.tables.elided_tips import TippingDelegate
 
@@ -57,6 +57,8 @@ _SELECTED = QStyle.StateFlag.State_Selected
 class GridDelegate(TippingDelegate):
     """For a view over a :class:`GridModel`."""
 
+    leaving = Signal(object)
+    """What was typed is taken, and the editor is still open."""
     left = Signal(object)
     filled = Signal(str)
     """Ctrl+Enter: the text is wanted in every selected cell."""
@@ -71,6 +73,14 @@ class GridDelegate(TippingDelegate):
         self.painter = CellPainter(theme, self, strong=strong)
         self.replacing = True
         """Whether the next editor is opened by typing, which replaces what was there."""
+        self._painted: dict[Key, ShownCell] = {}
+        for renamed in (model.modelReset, model.headerDataChanged):  # the lines of blocks are others too
+            renamed.connect(self._painted.clear)
+
+    def has_painted(self, index: Index) -> bool:
+        """Whether a cell was painted as it is now, whether it was chosen then or not."""
+        key = self._model.key_at(index.row(), index.column())
+        return self._painted.get(key) == self._model.cell_at(index)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
@@ -82,6 +92,7 @@ class GridDelegate(TippingDelegate):
         under_cursor = here.row() == row and here.column() == column
         chosen = _SELECTED in option.state and not (under_cursor and self._view.hasFocus())
         cell, kind = table.cell(row, column), table.columns[column].kind
+        self._painted[table.rows[row].key, table.columns[column].key] = cell
         self.painter.paint(painter, rect, cell, kind, selected=chosen)
         if kind is GridColumnKind.NUMBER and self.painter.width_of(cell) > rect.width():
             self.cramped.emit(column, self.painter.width_of(cell))
@@ -163,6 +174,7 @@ class GridDelegate(TippingDelegate):
             leave = None if isinstance(watched, ListEditor) else self._leave_for(watched, event)
             if leave is not None:
                 self.commitData.emit(watched)
+                self.leaving.emit(leave)
                 self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
                 self.left.emit(leave)
                 return True

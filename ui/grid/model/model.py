@@ -53,10 +53,6 @@ class GridModel(QAbstractTableModel):
         """Show other names and cells in a table of the same shape; an open editor stays."""
         before, fresh = self._table, table.cells or {}
         self._table = GridTable(table.rows, table.columns, self._cells)
-        if isinstance(fresh, LazyCells):
-            self.set_cells(fresh)
-        else:
-            self.set_cells({**dict.fromkeys(self._cells, CLOSED), **fresh})
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         for orientation, old, new in (
             (across, before.columns, table.columns),
@@ -64,6 +60,10 @@ class GridModel(QAbstractTableModel):
         ):
             if new and new != old:
                 self.headerDataChanged.emit(orientation, 0, len(new) - 1)
+        if isinstance(fresh, LazyCells):
+            self.set_cells(fresh)
+        else:
+            self.set_cells({**dict.fromkeys(self._cells, CLOSED), **fresh})
 
     def set_cells(self, cells: Mapping[Key, ShownCell]) -> None:
         """Show other cells at some places; places outside the table are passed over."""

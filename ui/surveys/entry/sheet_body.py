@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import nfc
@@ -22,7 +22,8 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
-from ui.widgets.labels import label
+from ui.widgets.elided.elided_label import ElidedLabel
+from ui.widgets.labels import HeldLabel
 
 _LONGEST_COMMENT = 4000
 _COMMENT_MILLISECONDS = 500
@@ -40,8 +41,8 @@ class SheetBody(PaperBody):
         self._saved_blank: set[str] = set()
         """What was left blank when the form was saved; it is nothing new."""
         self._comment_saved = ""
-        self.number: QLabel = label("", TextRole.FIGURE, "accent")
-        self.text: QLabel = label("", TextRole.HEADING, wrap=True)
+        self.number = ElidedLabel("", TextRole.FIGURE, "accent")
+        self.text = HeldLabel((question.text for question in sheet.questions), TextRole.HEADING)
         self.comment = QPlainTextEdit()
         self.comment.setAccessibleName(tr("Opinion of the people on the form"))
         self.comment.setPlaceholderText(tr("Other proposals, without names. Ctrl+Enter saves the form."))
@@ -66,7 +67,6 @@ class SheetBody(PaperBody):
         row.setContentsMargins(space.LARGE, space.SMALL, space.MEDIUM, space.SMALL)
         row.setSpacing(space.MEDIUM)
         self.number.setFixedWidth(54)
-        self.text.installEventFilter(self)
         row.addWidget(self.number)
         row.addWidget(self.text, 1)
         for each in self.answer_buttons:
@@ -190,20 +190,8 @@ class SheetBody(PaperBody):
             tr("“{key}” is no answer here: {keys}; 0 for no answer, 9 for ticked twice.", key=key, keys=keys)
         )
 
-    def _hold_text(self) -> None:
-        """Reserve space for the longest question, so that the sheet does not move while questions change."""
-        room = QRect(0, 0, self.text.width(), 10_000)
-        metrics, wrap = self.text.fontMetrics(), Qt.TextFlag.TextWordWrap
-        heights = [
-            metrics.boundingRect(room, int(wrap), item.text).height() for item in self.entry.sheet.questions
-        ]
-        self.text.setFixedHeight(max(2 * metrics.lineSpacing(), *heights))
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.text and isinstance(event, QResizeEvent):
-            if event.size().width() != event.oldSize().width():
-                self._hold_text()
-        elif watched is self.view and event.type() == QEvent.Type.FocusIn:
+        if watched is self.view and event.type() == QEvent.Type.FocusIn:
             self._in_comment = False  # wherever the cursor comes from
         elif watched is self.comment:
             if event.type() == QEvent.Type.FocusIn:

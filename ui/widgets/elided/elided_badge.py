@@ -31,6 +31,8 @@ class ElidedBadge(QLabel):
         return self._whole
 
     def setText(self, text: str) -> None:
+        if text == self._whole:
+            return
         self._whole = text
         self.setAccessibleName(text)
         self._fit()

@@ -12,6 +12,8 @@ from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import set_round_state
+from tests.ui.laying_out import laying_out
+from tests.ui.painted import painting
 from tests.ui.surveys.conftest import CONTROL, SHIFT, World, entry, on_disk, press, settle, shown
 from ui.surveys.entry.sheet_body import SheetBody
 from ui.surveys.surveys_room import SurveysRoom
@@ -52,6 +54,34 @@ def test_a_whole_form_with_a_comment_is_keyed_without_the_mouse(
     assert (response.serial, response.validity, response.comment) == (1, "", "Đề nghị sửa đường trục thôn")
     assert response.entered_by == world.office.officer
     assert QApplication.focusWidget() is body(room).view, "the cursor waits at the next form"
+
+
+def test_an_answer_lays_nothing_out(
+    qtbot: QtBot, room: SurveysRoom, world: World, qapp: QApplication
+) -> None:
+    entry(qtbot, room, world)
+    press("11")
+    settle(qtbot, world)
+    sheet = body(room)
+    texts = {question.text for question in sheet.entry.sheet.questions}
+    shown = []
+    with laying_out(qapp) as laid_out:
+        for _ in range(6):
+            press("1")
+            shown.append(sheet.text.text())
+            on_disk(qtbot, room)
+    assert laid_out == []
+    assert len(set(shown)) == 6
+    assert texts.issuperset(shown)
+
+
+def test_an_answer_paints_its_line_and_the_next_one(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
+    entry(qtbot, room, world)
+    view = body(room).view
+    line = view.rect_of(1)
+    with painting(qtbot, view) as painted:
+        press("1")
+    assert 0 < painted.areas[view] <= 2 * line.width() * line.height()
 
 
 def test_two_forms_in_a_row_repeat_with_one_key(qtbot: QtBot, room: SurveysRoom, world: World) -> None:
