@@ -34,3 +34,8 @@ def is_folder(
     thread.start()
     thread.join(seconds)
     return bool(found and found[0])
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file is there, and says so soon."""
+    return is_folder(path, look=Path.exists)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
+from desktop_app.base.reachable import is_there
 from desktop_app.base.text import one_line
-from desktop_app.base.work_queues import Ok, Outcome
+from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
@@ -78,6 +79,26 @@ class FileDialog(Dialog):
         self._set_busy(True)
         self.bar.run(self._context.files, work, lambda outcome: self._settled(outcome, words))
 
+    def look[T](self, read: Callable[[], T], go_on: Callable[[T], None]) -> None:
+        """Read something about files first, such as which are there, and go on with it."""
+        self.refusal.say("")
+        self.written.say("")
+        self._set_busy(True)
+
+        def work(report: Progress) -> T:
+            found = read()
+            report(0, 0)  # where it is stopped meanwhile
+            return found
+
+        def settled(outcome: Outcome[T]) -> None:
+            self._set_busy(False)
+            if isinstance(outcome, Ok):
+                go_on(outcome.value)
+            else:
+                self._refuse(outcome)
+
+        self.bar.run(self._context.files, work, settled)
+
     def reject(self) -> None:
         """While something is written, leaving stops it first."""
         if self.bar.busy:
@@ -91,7 +112,11 @@ class FileDialog(Dialog):
             sentence = words(outcome.value)
             self.written.tell(sentence, self._target)
             self._context.say(sentence)
-        elif was_stopped(outcome):
+        else:
+            self._refuse(outcome)
+
+    def _refuse(self, outcome: Err) -> None:
+        if was_stopped(outcome):
             self.refusal.say(tr("Stopped. Nothing was written."), "info")
         else:
             self.refusal.say(sentence_for(outcome.error), "danger")
@@ -102,13 +127,27 @@ class FileDialog(Dialog):
 
 
 def ask_target(context: RoomContext, title: str, name: str, kind: FileFilter, suffix: str) -> Path | None:
-    """Where to write, suggested in the user's folder for documents; always with ``suffix``."""
+    """Where to write, suggested in the user's folder for documents; always with ``suffix``.
+
+    The system asked whether a file of the name that was typed is to be replaced; of what became of it
+    it is asked here.
+    """
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     home = Path(found) if found else Path.home()
     path = context.ask.save_file(title, str(home / f"{safe_name(name)}{suffix}"), (kind,))
     if path is None or path.suffix.lower() == suffix:
         return path
-    return path.with_name(f"{path.name}{suffix}")
+    path = path.with_name(f"{path.name}{suffix}")
+    return path if may_replace(context, [path] if is_there(path) else []) else None
+
+
+def may_replace(context: RoomContext, there: Sequence[Path]) -> bool:
+    """Whether these files, which are there already, may be replaced; asked where there are any."""
+    if not there:
+        return True
+    names = "\n".join(path.name for path in there)
+    question = tr("Files with these names are there already. Replace them?")
+    return context.ask.confirm(question, tr("Replace"), details=names, danger=True)
 
 
 def safe_name(text: str) -> str:

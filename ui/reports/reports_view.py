@@ -15,6 +15,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.issuing.subjects import PaperKind
 from ui.base.ask import FileFilter
 from ui.context.access_notes import note_printing
+from ui.context.file_dialog import ask_target
 from ui.context.long_work import do_long
 from ui.context.operations import read_book
 from ui.context.room import Room, RoomContext, RoomPlace
@@ -31,7 +32,6 @@ from ui.reports.mending import Mend, Warned, warned
 from ui.reports.not_final import follow, tell_missing
 from ui.reports.output.printing import ChoosePrinter, PrintJob, choose_printer, page_count
 from ui.reports.output.progress_row import ProgressRow
-from ui.reports.output.targets import ask_target
 from ui.reports.paper import LoadedPaper, state_words, write_word_file
 from ui.reports.paper_choices import PaperChoices
 from ui.reports.presenter import Empty, MadePaper, ReportsPresenter
@@ -120,7 +120,7 @@ class ReportsRoom(Room):
         if made is None:
             return
         kind = FileFilter(tr("PDF document"), ("*.pdf",))
-        target = ask_target(self._context.ask, tr("Save the PDF"), made.paper.name, kind, ".pdf")
+        target = ask_target(self._context, tr("Save the PDF"), made.paper.name, kind, ".pdf")
         if target is not None:
             self._note(made.paper.request, 1)
             content = made.content
@@ -136,7 +136,7 @@ class ReportsRoom(Room):
         if made is None:
             return
         kind = FileFilter(tr("Word document"), ("*.docx",))
-        target = ask_target(self._context.ask, tr("Save as Word"), made.paper.name, kind, ".docx")
+        target = ask_target(self._context, tr("Save as Word"), made.paper.name, kind, ".docx")
         if target is not None:
             self._note(made.paper.request, 1)
             document = made.paper.document
@@ -149,7 +149,7 @@ class ReportsRoom(Room):
             return
         request, office = made.paper.request, self._context.office
         kind = FileFilter(tr("Excel workbook"), ("*.xlsx",))
-        target = ask_target(self._context.ask, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
+        target = ask_target(self._context, tr("Save as Excel"), made.paper.name, kind, ".xlsx")
         if target is not None:
             mark = made.paper.document.state.mark
             self._write(

@@ -10,7 +10,13 @@ from desktop_app.base.durable_file import require_ending
 from desktop_app.base.long_work import Progress
 from desktop_app.exchange.exports.codebook import codebook_path, write_codebook
 from desktop_app.exchange.exports.source import RoundSource, round_source
-from desktop_app.exchange.exports.spreadsheet import CsvOptions, codebook_of, export_text, export_workbook
+from desktop_app.exchange.exports.spreadsheet import (
+    CsvOptions,
+    codebook_of,
+    export_text,
+    export_workbook,
+    repeat_path,
+)
 from desktop_app.exchange.workbook_writer import WorkbookWriter, writing
 
 FORMATS = (".xlsx", ".csv", ".sav", ".dta", ".zip")
@@ -49,6 +55,19 @@ def export_responses(
     with writing(codebook_path(target)) as book:
         paths = _beside_codebook(connection, source, target, progress, CsvOptions(labels, delimiter), book)
     return [*paths, codebook_path(target)]
+
+
+def files_beside(connection: Connection, round_id: str, target: Path) -> list[Path]:
+    """Return the files that an export to ``target`` writes beside it.
+
+    Raises:
+        Problem: the round is gone, or the ending is unknown.
+    """
+    suffix = require_ending(target, *FORMATS)
+    if suffix == ".xlsx":
+        return []
+    repeats = round_source(connection, round_id, with_names=False).tables.repeats if suffix != ".zip" else ()
+    return [codebook_path(target), *(repeat_path(target, repeat) for repeat in repeats)]
 
 
 def _beside_codebook(

@@ -11,10 +11,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_number
 from desktop_app.book.office import Office
-from desktop_app.exchange.exports.responses import export_responses
+from desktop_app.exchange.exports.responses import export_responses, files_beside
 from desktop_app.exchange.permission import allow_export
 from ui.base.ask import FileFilter
-from ui.context.file_dialog import FileDialog, ask_target
+from ui.context.file_dialog import FileDialog, ask_target, may_replace
 from ui.context.room import RoomContext
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
@@ -52,6 +52,17 @@ def write_responses(
             with_names=choice.with_names,
             delimiter=choice.delimiter,
         )
+
+
+def there_already(office: Office, round_id: str, target: Path) -> list[Path]:
+    """Return the files beside ``target`` that its export would replace.
+
+    Raises:
+        Problem: see :func:`files_beside`.
+    """
+    with office.read() as connection:
+        beside = files_beside(connection, round_id, target)
+    return [path for path in beside if path.exists()]
 
 
 class ExportDialog(FileDialog):
@@ -111,11 +122,16 @@ class ExportDialog(FileDialog):
         choice = ExportChoice(
             bool(self.content.currentData()), str(self.delimiter.currentData()), self.names.isChecked()
         )
-        self.write(
-            lambda progress: write_responses(office, round_id, target, choice, progress),
-            _written_words,
-            target,
-        )
+
+        def begin(there: list[Path]) -> None:
+            if may_replace(self._context, there):
+                self.write(
+                    lambda progress: write_responses(office, round_id, target, choice, progress),
+                    _written_words,
+                    target,
+                )
+
+        self.look(lambda: there_already(office, round_id, target), begin)
 
     def _show_format(self) -> None:
         suffix = self.suffix

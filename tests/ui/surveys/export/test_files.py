@@ -13,11 +13,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.access_log import AccessAction, accesses
+from desktop_app.exchange.exports.codebook import codebook_path
 from desktop_app.surveys.responses.commands import save_response
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.rounds.commands import put_round_area
 from tests.builders import register
-from tests.ui.surveys.conftest import World, in_round
+from tests.ui.surveys.conftest import World, in_round, settle
 from ui.base.ask import FileFilter
 from ui.context.file_dialog import FileDialog, safe_name
 from ui.surveys.export.export_dialog import ExportDialog
@@ -54,7 +55,7 @@ def exporting(qtbot: QtBot, room: SurveysRoom, world: World) -> ExportDialog:
 
 
 def finish(qtbot: QtBot, dialog: FileDialog) -> str:
-    qtbot.waitUntil(lambda: not dialog.bar.busy)
+    qtbot.waitUntil(lambda: bool(dialog.written.text or dialog.refusal.text))
     return dialog.written.text or dialog.refusal.text
 
 
@@ -98,6 +99,46 @@ def test_csv_has_the_delimiter_codes_and_names_that_were_chosen(
     assert first.split(mark)[1] == "area"
     assert "q01" in first.split(mark)
     assert "Nguyễn Thị Thử" in second.split(mark)
+
+
+def test_a_codebook_that_is_there_is_replaced_only_where_somebody_says_so(
+    qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path
+) -> None:
+    """The system asks about the file of the data alone."""
+    with_forms(world)
+    target = tmp_path / "phieu.csv"
+    kept = codebook_path(target)
+    kept.write_bytes(b"mine")
+    to_file(world, target)
+    dialog = exporting(qtbot, room, world)
+    dialog.choose(".csv")
+    world.ask.confirmed = False
+    dialog.export()
+    qtbot.waitUntil(lambda: bool(world.ask.asked))
+    assert world.ask.asked == [f"Đã có tệp mang các tên này. Thay các tệp đó? {kept.name}"]
+    settle(qtbot, world)
+    assert dialog.go.isEnabled()
+    assert kept.read_bytes() == b"mine"
+    assert not target.exists()
+    world.ask.confirmed = True
+    dialog.export()
+    qtbot.waitUntil(lambda: bool(dialog.written.text))
+    assert load_workbook(kept).worksheets
+    assert target.exists()
+
+
+def test_an_ending_that_is_added_is_no_way_around_the_question(
+    qtbot: QtBot, room: SurveysRoom, world: World, tmp_path: Path
+) -> None:
+    with_forms(world)
+    to_file(world, tmp_path / "phieu")
+    (tmp_path / "phieu.xlsx").write_bytes(b"mine")
+    dialog = exporting(qtbot, room, world)
+    world.ask.confirmed = False
+    dialog.export()
+    assert world.ask.asked == ["Đã có tệp mang các tên này. Thay các tệp đó? phieu.xlsx"]
+    assert not dialog.bar.busy
+    assert (tmp_path / "phieu.xlsx").read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("suffix", [".sav", ".dta", ".zip"])
