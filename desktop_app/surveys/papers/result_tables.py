@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -29,6 +30,7 @@ from desktop_app.reports.frame.wording import Wording
 from desktop_app.surveys.results.charts import crossed_chart
 from desktop_app.surveys.results.crossing import CrossedRow, Crossing
 from desktop_app.surveys.results.groups import Grouped, grouped_days, grouped_numbers
+from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults
 from desktop_app.surveys.results.summaries import Band, NumberSummary
@@ -179,7 +181,8 @@ def crossed_table(words: Wording, crossing: Crossing) -> Iterator[Block]:
             for column in ("count", "share")
         )
     else:
-        values = tuple(BlockColumn(words.text(f"columns.{each}")) for each in _NUMBER_COLUMNS[1:])
+        keys = _figures_beside(crossing)
+        values = tuple(BlockColumn(words.text(f"columns.{each}")) for each in keys)
     listed = [*(_crossed_row(crossing, row) for row in rows), _crossed_row(crossing, total, is_total=True)]
     if len(values) <= _FEW_COLUMNS:
         yield BlockTable((*labels, *values), tuple(listed), base, "small")
@@ -203,21 +206,28 @@ def _crossed_bars(words: Wording, crossing: Crossing, rows: Sequence[CrossedRow]
         yield replace(chart, title=words.text(title))
 
 
+def _figures_beside(crossing: Crossing) -> tuple[str, ...]:
+    """Return the columns beside how many answered, where they are no choices."""
+    return (_DAY_COLUMNS if crossing.second.kind is ResultKind.DAY else _NUMBER_COLUMNS)[1:]
+
+
 def _crossed_row(crossing: Crossing, row: CrossedRow, *, is_total: bool = False) -> BlockRow:
-    result = row.result
-    cells: list[str | int | Decimal | None] = [one_line(row.text), result.answered]
+    result, rules = row.result, print_rules()
+    cells: list[str | int | Decimal | date | None] = [one_line(row.text), result.answered]
     if crossing.second.kind.is_choice:
         given = {choice.code: choice for choice in result.choices}
         for code, _ in crossing.columns:
             choice = given.get(code)
             count, share = (0, Fraction(0)) if choice is None else (choice.count, choice.share)
             cells += [count, format_percent(share)]
-    elif result.numbers is None:
-        cells += [None] * len(_NUMBER_COLUMNS[1:])
-    else:
-        rules = print_rules()
+    elif result.numbers is not None:
         groups = grouped_numbers(result.numbers, rules.smallest_group, rules.most_bars)
         cells += number_cells(result.numbers, groups)[1:]
+    elif result.days is not None:
+        by_day = grouped_days(result.days, rules.smallest_group, rules.most_bars)
+        cells += [by_day.low, by_day.high]
+    else:
+        cells += [None] * len(_figures_beside(crossing))
     return row_of(*cells, kind="total" if is_total else "plain")
 
 

@@ -80,14 +80,15 @@ def crossed_paper(
     round_id: str,
     keys: CrossedKeys,
     *,
+    area_id: str = "",
     progress: Progress | None = None,
 ) -> Document:
-    """Return two questions crossed, or one by area.
+    """Return two questions crossed, or one by area; with an ``area_id`` from the forms of that area alone.
 
     Raises:
         Problem: there is no such round, its questionnaire is not installed, or it has no such questions.
     """
-    results = read_results(connection, round_id, clock.today(), progress=progress)
+    results = read_results(connection, round_id, clock.today(), area_id=area_id, progress=progress)
     paper = _Paper(connection, clock, commune_code, results)
     found = crossing_of(connection, results, keys)
     words, names = paper.words, {"second": paper.said(found.second.text)}
@@ -95,7 +96,17 @@ def crossed_paper(
         subject = words.text("crossed.subject_area", **names)
     else:
         subject = words.text("crossed.subject", first=paper.said(found.first.text), **names)
-    blocks = [*paper.opening(), *paper.basis(), *crossed_table(words, found)]
+    tables = crossed_table(words, found)
+    if area_id:
+        subject = words.text("title.of_area", title=subject, area=paper.area)
+        whole = read_results(connection, round_id, clock.today(), progress=progress)
+        others, smallest = (
+            crossing_of(connection, whole, keys).base - found.base,
+            print_rules().smallest_group,
+        )
+        if found.base and 0 < others < smallest:
+            tables = iter((Paragraph(words.text("results.few_others", n=words.count(smallest))),))
+    blocks = [*paper.opening(), *paper.basis(), *tables]
     return paper.document("title.crossed", subject, blocks, (), across=True)
 
 

@@ -1,6 +1,7 @@
 """Two questions crossed: the answers to the second within each choice of the first, or within each area.
 
-Only who answered both counts. Of several choices each one counts, so rows may add up to more than all.
+Only who answered both counts. Of several choices each one counts, so rows may add up to more than all. Days
+have a row for each band in which their own result is shown: a day, a month, a year, ten years.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection, text
@@ -20,7 +22,7 @@ from desktop_app.surveys.results.counting import AreaAnswers, KeysOfForm, answer
 from desktop_app.surveys.results.questions import ResultKind, ResultQuestion
 from desktop_app.surveys.results.results import QuestionResult, codes_in, result_of
 from desktop_app.surveys.results.round_results import RoundResults, paths_of
-from desktop_app.surveys.results.summaries import number_of
+from desktop_app.surveys.results.summaries import band_names, day_of, number_of
 
 _REPORT_EVERY: Final = 2_000
 _TOGETHER = text("""
@@ -41,7 +43,7 @@ A question may also be stored under its path; where a form has both, the key is 
 
 @dataclass(frozen=True, slots=True)
 class CrossedRow:
-    """A choice of the first question, or an area, with the result of the second among who gave it."""
+    """A choice or a band of days of the first question, or an area, and the second among who gave it."""
 
     code: str
     text: str
@@ -91,14 +93,14 @@ class CrossedKeys:
 
 def can_lead(question: ResultQuestion) -> bool:
     """Whether rows can be the answers to this question."""
-    return question.kind in (ResultKind.CHOICE, ResultKind.CHOICES)
+    return question.kind in (ResultKind.CHOICE, ResultKind.CHOICES, ResultKind.DAY)
 
 
 def can_follow(question: ResultQuestion) -> bool:
     """Whether a question can be counted within rows."""
     if question.is_count and question.repeat:
         return False  # the entries of a repeat within another have no answer of their own
-    return question.kind.is_choice or question.kind is ResultKind.NUMBER
+    return question.kind.is_choice or question.kind in (ResultKind.NUMBER, ResultKind.DAY)
 
 
 def can_cross(first: ResultQuestion, second: ResultQuestion) -> bool:
@@ -152,7 +154,7 @@ def crossed(
     second: ResultQuestion,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Crossing:
-    """Count the answers to ``second`` within each choice of ``first``.
+    """Count the answers to ``second`` within each choice, or band of days, of ``first``.
 
     Raises:
         Problem: they are not answered together.
@@ -166,29 +168,49 @@ def crossed(
         else _pairs_of_forms(connection, results, (first, second))
     )
     wording = results.wording
-    listed = results.result(first).choices
-    offered, offered_second = wording.choices(first.key), wording.choices(second.key)
-    within: dict[str, Counter[str]] = {choice.code: Counter() for choice in listed}
+    listed, within_of = _rows_of(results, first)
+    offered = wording.choices(second.key)
+    within: dict[str, Counter[str]] = {code: Counter() for code in listed}
     total: Counter[str] = Counter()
     for (one, other), times in pairs.items():
-        codes = codes_in(first, one, offered)
-        if codes is None or not _counts(second, other, offered_second):
+        codes = within_of(one)
+        if codes is None or not _counts(second, other, offered):
             continue
         total[other] += times
         for code in codes:
             within.setdefault(code, Counter())[other] += times
     rows = tuple(
-        CrossedRow(choice.code, choice.text, result_of(second, counts, counts.total(), wording), counts)
-        for choice in listed
-        for counts in (within[choice.code],)
+        CrossedRow(code, name, result_of(second, counts, counts.total(), wording), counts)
+        for code, name in listed.items()
+        for counts in (within[code],)
     )
     whole = result_of(second, total, total.total(), wording)
     return Crossing(first, second, rows, whole, total.total(), wording)
 
 
+def _rows_of(
+    results: RoundResults, question: ResultQuestion
+) -> tuple[Mapping[str, str], Callable[[str], tuple[str, ...] | None]]:
+    """Return the rows of a question by their code, and in which of them a stored answer is."""
+    result, offered = results.result(question), results.wording.choices(question.key)
+    if question.kind is not ResultKind.DAY:
+        return {each.code: each.text for each in result.choices}, partial(codes_in, question, known=offered)
+    if result.days is None:
+        return {}, lambda _: None
+    name = band_names(result.days.first, result.days.last)
+
+    def band(answer: str) -> tuple[str, ...] | None:
+        day = day_of(answer)
+        return None if day is None else (name(day),)
+
+    return {each.label: each.label for each in result.days.bands}, band
+
+
 def _counts(question: ResultQuestion, answer: str, offered: Mapping[str, str]) -> bool:
     if question.kind is ResultKind.NUMBER:
         return number_of(answer) is not None
+    if question.kind is ResultKind.DAY:
+        return day_of(answer) is not None
     return codes_in(question, answer, offered) is not None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal, InvalidOperation, localcontext
@@ -57,6 +57,11 @@ class DaySummary:
     ordered: tuple[tuple[date, int], ...]
     bands: tuple[Band, ...] = ()
 
+    @property
+    def median(self) -> date:
+        """The day in the middle; the earlier of two."""
+        return nth(self.ordered, (self.count - 1) // 2)
+
 
 def number_of(answer: str) -> Decimal | None:
     """Return a stored number; ``None`` for what is none, or has more digits than anybody counts with."""
@@ -98,6 +103,11 @@ def day_summary(days: Mapping[date, int]) -> DaySummary | None:
     ordered = sorted(days.items())
     first, last = ordered[0][0], ordered[-1][0]
     return DaySummary(sum(days.values()), first, last, tuple(ordered), tuple(_day_bands(ordered)))
+
+
+def band_names(first: date, last: date) -> Callable[[date], str]:
+    """Return what says in which band of a summary from ``first`` to ``last`` a day lies: its label."""
+    return _scale(first, last)[0]
 
 
 def nth[T](ordered: Iterable[tuple[T, int]], place: int) -> T:
@@ -150,40 +160,37 @@ def band_words(low: Decimal, high: Decimal, *, whole: bool) -> str:
 
 
 def _day_bands(ordered: list[tuple[date, int]]) -> Iterable[Band]:
-    first, last = ordered[0][0], ordered[-1][0]
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    years = last.year - first.year + 1
-    counts: dict[str, int] = {}
-    if (last - first).days < _FEW_DAYS:
-        name = format_date
-        counts = {name(day): 0 for day, _ in ordered}
-    elif months <= _FEW_MONTHS:
-        name = _month
-        at = first.year * 12 + first.month - 1
-        counts = {f"{month % 12 + 1:02}/{month // 12}": 0 for month in range(at, at + months)}
-    elif years <= _FEW_YEARS:
-        name = _year
-        counts = {str(year): 0 for year in range(first.year, last.year + 1)}
-    else:
-        width = next(width for width in (10, 100, 1_000) if years <= _FEW_YEARS * width)
-        name = partial(_years_of, width)
-        begins = range(first.year - first.year % width, last.year + 1, width)
-        counts = {f"{year} – {year + width - 1}": 0 for year in begins}
+    name, labels = _scale(ordered[0][0], ordered[-1][0])
+    counts = dict.fromkeys(labels or (name(day) for day, _ in ordered), 0)
     for day, times in ordered:
         counts[name(day)] += times
     return [Band(label, count) for label, count in counts.items()]
 
 
-def _month(day: date | None) -> str:
-    return "" if day is None else f"{day:%m/%Y}"
+def _scale(first: date, last: date) -> tuple[Callable[[date], str], tuple[str, ...]]:
+    """Return what names the band of a day, and all bands in their order; none where each day is its own."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    years = last.year - first.year + 1
+    if (last - first).days < _FEW_DAYS:
+        return format_date, ()
+    if months <= _FEW_MONTHS:
+        at = first.year * 12 + first.month - 1
+        return _month, tuple(f"{month % 12 + 1:02}/{month // 12}" for month in range(at, at + months))
+    if years <= _FEW_YEARS:
+        return _year, tuple(str(year) for year in range(first.year, last.year + 1))
+    width = next(width for width in (10, 100, 1_000) if years <= _FEW_YEARS * width)
+    begins = range(first.year - first.year % width, last.year + 1, width)
+    return partial(_years_of, width), tuple(f"{year} – {year + width - 1}" for year in begins)
 
 
-def _year(day: date | None) -> str:
-    return "" if day is None else str(day.year)
+def _month(day: date) -> str:
+    return f"{day:%m/%Y}"
 
 
-def _years_of(width: int, day: date | None) -> str:
-    if day is None:
-        return ""
+def _year(day: date) -> str:
+    return str(day.year)
+
+
+def _years_of(width: int, day: date) -> str:
     begin = day.year - day.year % width
     return f"{begin} – {begin + width - 1}"

@@ -34,6 +34,7 @@ MANY = tuple(
             "can": "cay khac",
             "can_khac": "Nước sạch" if number < 6 else f"Gọi bà Lan {number}",
             "nguoi": str(1 + number % 4),
+            "tu_ngay": f"2026-0{1 + number % 2}-1{number % 10}",
             "viec": "Sửa đường",
             "con[]": "0",
         },
@@ -103,7 +104,15 @@ def test_hostile_words_are_printed_as_they_are(office: Office) -> None:
     assert words in "".join(printed_texts(as_pdf(paper))).replace("\n", " ")
 
 
-@pytest.mark.parametrize("keys", [CrossedKeys("duong", "can"), CrossedKeys("", "nguoi")])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        CrossedKeys("duong", "can"),
+        CrossedKeys("", "nguoi"),
+        CrossedKeys("tu_ngay", "duong"),
+        CrossedKeys("duong", "tu_ngay"),
+    ],
+)
 def test_a_crossing_has_all_three_files(office: Office, tmp_path: Path, keys: CrossedKeys) -> None:
     round_id = a_round(office, MANY)
     with office.read() as connection:
@@ -148,6 +157,29 @@ def test_what_few_answered_elsewhere_does_not_follow_from_the_paper_of_an_area(o
     assert "Các khu dân cư còn lại có ít hơn 05 phiếu trả lời" in text
     assert "Đường xã | 8" not in text
     assert "8 | 2,00 | 2,00 | 2 | 2" in text, "nobody else answered the other question"
+
+
+def test_a_crossing_of_days_and_of_one_area_says_so(office: Office) -> None:
+    round_id = a_round(office, MANY)
+    with office.read() as connection:
+        commune = office.identity.commune_code
+        days = crossed_paper(connection, office.clock, commune, round_id, CrossedKeys("duong", "tu_ngay"))
+        keys = CrossedKeys("can", "duong")
+        area = crossed_paper(connection, office.clock, commune, round_id, keys, area_id="a2")
+    assert "Tổng cộng | 15 | 01/2026 | 02/2026" in text_of(days), "no day of one person"
+    assert area.subject.endswith(" – Thôn Đông")
+    assert "Tổng cộng | 6 | 3 | 50,00 | 3 | 50,00 | 0 | 0,00" in text_of(area)
+
+
+def test_a_crossing_of_one_area_does_not_say_what_few_others_answered(office: Office) -> None:
+    forms = [("a1", {"duong": "xa", "nguoi": "2"})] * 8 + [("a2", {"duong": "thon", "nguoi": "3"})] * 3
+    round_id = a_round(office, tuple(forms))
+    with office.read() as connection:
+        commune, keys = office.identity.commune_code, CrossedKeys("duong", "nguoi")
+        paper = crossed_paper(connection, office.clock, commune, round_id, keys, area_id="a1")
+    text = text_of(paper)
+    assert "Các khu dân cư còn lại có ít hơn 05 phiếu trả lời" in text
+    assert "Tổng cộng" not in text
 
 
 def test_small_rows_are_put_together_so_that_none_is_known_from_the_total(office: Office) -> None:

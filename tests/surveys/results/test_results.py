@@ -137,6 +137,47 @@ def test_a_number_by_a_choice(office: Office, results: RoundResults) -> None:
     assert means == {"Đường xã": Fraction(5, 2), "Đường thôn": Fraction(7), "Ngõ xóm": None}
 
 
+def test_a_day_leads_rows_by_the_bands_of_its_result(office: Office, results: RoundResults) -> None:
+    since, road, people = (results.by_key[key] for key in ("tu_ngay", "duong", "nguoi"))
+    with office.read() as connection:
+        roads = crossed(connection, results, since, road)
+        sizes = crossed(connection, results, since, people)
+    assert {row.text: choices(row.result)["Đường xã"] for row in roads.rows} == {
+        "1990 – 1999": 1,
+        "2000 – 2009": 0,
+        "2010 – 2019": 0,
+        "2020 – 2029": 0,
+    }, "who lives there since 2024 ticked two roads and counts in neither"
+    assert (roads.base, roads.overlaps) == (1, False)
+    assert [row.result.numbers and row.result.numbers.mean for row in sizes.rows] == [4, None, None, 2]
+
+
+def test_days_are_counted_within_rows_and_areas(office: Office, results: RoundResults) -> None:
+    since, needs = results.by_key["tu_ngay"], results.by_key["can"]
+    with office.read() as connection:
+        found = crossed(connection, results, needs, since)
+    ends = {row.text: row.result.days and (row.result.days.first, row.result.days.last) for row in found.rows}
+    assert ends == {
+        "Cây giống": (date(1999, 12, 31), date(1999, 12, 31)),
+        "Vốn vay": (date(1999, 12, 31), date(2024, 2, 29)),
+        "Khác": (date(2024, 2, 29), date(2024, 2, 29)),
+    }
+    assert found.total.days is not None
+    assert (found.total.days.count, found.total.days.median) == (2, date(1999, 12, 31))
+    assert [row.result.answered for row in by_area(results, since).rows] == [2, 0, 0]
+    assert not can_cross(since, since)
+
+
+def test_two_questions_crossed_within_one_area(office: Office) -> None:
+    round_id = a_round(office)
+    of_one = read(office, round_id, "a2")
+    with office.read() as connection:
+        found = crossed(connection, of_one, of_one.by_key["can"], of_one.by_key["duong"])
+        none = crossed(connection, of_one, of_one.by_key["tu_ngay"], of_one.by_key["duong"])
+    assert (found.base, choices(found.total)) == (1, {"Đường xã": 0, "Đường thôn": 1, "Ngõ xóm": 0})
+    assert (none.base, none.rows) == (0, ()), "nobody there says a day"
+
+
 def test_within_a_repeat_and_with_what_is_asked_once(office: Office, results: RoundResults) -> None:
     school, age, road = (results.by_key[key] for key in ("con/hoc", "con/tuoi", "duong"))
     with office.read() as connection:

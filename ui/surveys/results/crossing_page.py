@@ -23,6 +23,7 @@ from desktop_app.surveys.results.wording import note_words
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.reports.paper_show import PaperShow
+from ui.surveys.results.area_box import AreaBox
 from ui.surveys.results.reading import ReadResults
 from ui.surveys.results.rows import crossed_table
 from ui.theme import spacing as space
@@ -51,6 +52,7 @@ class CrossingPage(QWidget):
         self._again = False
         self._shown: tuple[str, str] | None = None
         """The keys of the table that is shown."""
+        self.area = AreaBox()
         self.first, self.second = ChoiceBox(), ChoiceBox()
         self.first.setAccessibleName(tr("Rows"))
         self.second.setAccessibleName(tr("Counted in each row"))
@@ -84,7 +86,11 @@ class CrossingPage(QWidget):
         layout.setContentsMargins(0, space.SMALL, 0, 0)
         layout.setSpacing(space.SMALL)
         layout.addLayout(top)
-        layout.addWidget(self.base)
+        counted = QHBoxLayout()
+        counted.setSpacing(space.MEDIUM)
+        counted.addWidget(self.area)
+        counted.addWidget(self.base, 1)
+        layout.addLayout(counted)
         layout.addWidget(self.bar)
         layout.addWidget(body, 1)
 
@@ -94,7 +100,8 @@ class CrossingPage(QWidget):
             return
         self._read, self._title = read, title
         leading = [(each.named, each.key) for each in read.results.questions if can_lead(each)]
-        self.first.offer_entries([(tr("Residential areas"), ""), *leading])
+        areas = [(tr("Residential areas"), "")] if not read.results.area_id or not leading else []
+        self.first.offer_entries([*areas, *leading])
         self._offer_second()
 
     def clear(self) -> None:
@@ -103,6 +110,12 @@ class CrossingPage(QWidget):
         self.first.clear()
         self.second.clear()
         self._show_none("")
+
+    def clear_others(self) -> None:
+        """Show no figures of another area than the one that is chosen; the questions stay chosen."""
+        if self._read is not None and self._read.results.area_id != self.area.area_id:
+            self._read, self._again = None, self.bar.busy
+            self._show_none("")
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -184,14 +197,17 @@ class CrossingPage(QWidget):
         """Show the table page by page, to be printed or saved."""
         if self._read is None:
             return
-        office, round_id, (first, second) = self._context.office, self._read.results.round.id, self.keys
+        office, (first, second) = self._context.office, self.keys
+        round_id, area_id = self._read.results.round.id, self._read.results.area_id
 
         def fill(connection: Connection, report: Progress) -> Document:
             from desktop_app.surveys.papers.results_paper import crossed_paper
 
             keys = CrossedKeys(first, second)
             commune = office.identity.commune_code
-            return crossed_paper(connection, office.clock, commune, round_id, keys, progress=report)
+            return crossed_paper(
+                connection, office.clock, commune, round_id, keys, area_id=area_id, progress=report
+            )
 
         name = tr("Two questions - {round}", round=self._title)
         self.papers.show_counted(name, round_id, fill)

@@ -12,12 +12,12 @@ from desktop_app.reports.blocks.model import Document
 from ui.context.room import RoomContext
 from ui.reports.paper_show import PaperShow
 from ui.surveys.common.page_data import RoundData
+from ui.surveys.results.area_box import AreaBox
 from ui.surveys.results.questions_page import QuestionsPage
 from ui.surveys.results.reading import ReadResults
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
-from ui.widgets.fields.choice_box import ChoiceBox
 
 SUBJECT = "survey"
 """What the access log calls papers of a round."""
@@ -32,9 +32,7 @@ class QuestionsTab(QWidget):
         self._round = ("", "")
         self._shown_area: str | None = None
         """The area of the figures that are shown; ``None`` where there are none."""
-        self.area = ChoiceBox()
-        self.area.setAccessibleName(tr("Residential area"))
-        self.area.setMinimumContentsLength(18)
+        self.area = AreaBox()
         self.basis = ElidedLabel("", tone="muted")
         self.page = QuestionsPage(context)
         self.papers = PaperShow(self, context, SUBJECT)
@@ -54,7 +52,7 @@ class QuestionsTab(QWidget):
     @property
     def area_id(self) -> str:
         """The area whose results are wanted; empty for the whole round."""
-        return str(self.area.currentData() or "")
+        return self.area.area_id
 
     def show_round(self, data: RoundData) -> None:
         """Offer the areas of a round."""
@@ -63,8 +61,7 @@ class QuestionsTab(QWidget):
             self.area.clear()
             self.clear()
         self._round = (element.id, element.title)
-        areas = [(entry.area.name, entry.area.area_id) for entry in data.counted.areas]
-        self.area.offer_entries([(tr("Whole round"), ""), *areas])
+        self.area.offer_areas(data)
 
     def clear(self) -> None:
         """Show no figures: those of another area are never below the name of this one."""

@@ -11,8 +11,9 @@ from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import Chart, ValueBar, ValueBarChart
 from desktop_app.surveys.results.crossing import CrossedRow, Crossing
+from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
-from desktop_app.surveys.results.summaries import Band
+from desktop_app.surveys.results.summaries import Band, DaySummary
 from desktop_app.surveys.results.wording import mean_words, share_words
 from ui.widgets.tables.rows_model import TextCell, TextRow, text_row
 
@@ -39,7 +40,7 @@ def figures_table(result: QuestionResult) -> Table:
         return (tr("Figure"), tr("Value")), [text_row(name, name, value) for name, value in rows]
     if result.days is not None:
         days = result.days
-        ends = ((tr("Earliest"), format_date(days.first)), (tr("Latest"), format_date(days.last)))
+        ends = zip(_day_headings(), _day_figures(days), strict=True)
         return (tr("Figure"), tr("Value")), [text_row(name, name, value) for name, value in ends]
     if result.words:
         return _words(result)
@@ -103,10 +104,27 @@ def crossed_table(crossing: Crossing) -> Table:
         for _, text in crossing.columns:
             headings += [one_line(text), "%"]
         rows = [_choice_row(crossing, row) for row in (*crossing.rows, total)]
+    elif crossing.second.kind is ResultKind.DAY:
+        headings = [named, "n", *_day_headings()]
+        rows = [_day_row(row) for row in (*crossing.rows, total)]
     else:
         headings = [named, "n", tr("Mean"), tr("Median"), tr("Least"), tr("Greatest")]
         rows = [_number_row(row) for row in (*crossing.rows, total)]
     return headings, rows
+
+
+def _day_headings() -> tuple[str, ...]:
+    return tr("Earliest"), tr("Median"), tr("Latest")
+
+
+def _day_figures(days: DaySummary) -> tuple[str, ...]:
+    return format_date(days.first), format_date(days.median), format_date(days.last)
+
+
+def _day_row(row: CrossedRow) -> TextRow:
+    days = row.result.days
+    figures = (_DASH,) * 3 if days is None else _day_figures(days)
+    return text_row(row.code or "=", one_line(row.text), format_number(row.result.answered), *figures)
 
 
 def _choice_row(crossing: Crossing, row: CrossedRow) -> TextRow:

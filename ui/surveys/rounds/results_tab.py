@@ -33,6 +33,7 @@ from ui.surveys.common.words import (
     verdict_of,
     verdict_text,
 )
+from ui.surveys.results.area_box import choose_together
 from ui.surveys.results.crossing_page import CrossingPage
 from ui.surveys.results.questions_tab import SUBJECT, QuestionsTab
 from ui.surveys.results.reading import ReadResults, ResultsReading
@@ -140,7 +141,7 @@ class ResultsTab(QWidget):
         self.pages.addTab(self.crossing, tr("Two questions crossed"))
         self.reading = ResultsReading(context, self)
         self.reading.read.connect(self._show_read)
-        self.by_question.area.activated.connect(lambda _: self._look())
+        choose_together((self.by_question.area, self.crossing.area), self._look)
         self.refused = Notice("", context.theme, "warning", button(tr("Read again"), self._look))
         self.reading.refused.connect(self.refused.say)
         self.pages.currentChanged.connect(lambda _: self._turned())
@@ -213,6 +214,7 @@ class ResultsTab(QWidget):
             self.crossing.clear()
             self.pages.setCurrentWidget(self.question_view if self._judged else self.by_question)
         self.by_question.show_round(data)
+        self.crossing.area.offer_areas(data)
         self.reading.forget()
         self._look()
 
@@ -232,16 +234,16 @@ class ResultsTab(QWidget):
         if not reads or not self.isVisible() or not self._round[0]:
             return
         self.refused.say("")
-        if shown is self.by_question:
-            self.by_question.clear_others()
-        self.reading.want(self._round[0], self.by_question.area_id if shown is self.by_question else "")
+        self.by_question.clear_others()
+        self.crossing.clear_others()
+        self.reading.want(self._round[0], self.by_question.area_id)
 
     def _show_read(self, read: ReadResults) -> None:
-        of_round, of_area = read.results.round.id == self._round[0], read.results.area_id
+        if (read.results.round.id, read.results.area_id) != (self._round[0], self.by_question.area_id):
+            return
         if self.pages.currentWidget() is self.crossing:
-            if of_round and not of_area:
-                self.crossing.show_results(read, self._round[1])
-        elif of_round and of_area == self.by_question.area_id:
+            self.crossing.show_results(read, self._round[1])
+        else:
             self.by_question.show_results(read)
 
     def _be_judged(self, *, judged: bool) -> None:

@@ -227,6 +227,34 @@ def test_two_questions_crossed_and_by_area(qtbot: QtBot, world: World, results: 
     assert not page.chart.isHidden()
 
 
+def test_a_day_is_crossed_and_an_area_filters_both_pages(
+    qtbot: QtBot, world: World, results: ResultsTab
+) -> None:
+    results.pages.setCurrentWidget(results.crossing)
+    page = results.crossing
+    qtbot.waitUntil(lambda: bool(page.rows.rows))
+    page.first.setFocus()
+    press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert page.first.currentText() == "6. Ở đây từ ngày nào?"
+    qtbot.waitUntil(lambda: [row[:3] for row in texts(page.rows)][:1] == [["1990 – 1999", "1", "1"]])
+    page.area.setFocus()
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: results.by_question.area.currentText() == page.area.currentText() == "Thôn Đoài")
+    qtbot.waitUntil(lambda: not results.reading.bar.busy and not page.bar.busy)
+    assert page.first.currentText() == "6. Ở đây từ ngày nào?", "what was chosen stays"
+    assert page.first.findText("Khu dân cư") < 0, "one area has no rows of areas"
+    page.first.setFocus()
+    press(Qt.Key.Key_Up)
+    page.second.setCurrentIndex(page.second.findText("6. Ở đây từ ngày nào?"))
+    page.count()
+    qtbot.waitUntil(
+        lambda: (
+            len(texts(page.rows)) > 1
+            and texts(page.rows)[1] == ["Vốn vay", "2", "31/12/1999", "31/12/1999", "29/02/2024"]
+        )
+    )
+
+
 def test_the_summary_is_shown_as_paper(qtbot: QtBot, results: ResultsTab) -> None:
     results.by_question.print_button.setFocus()
     press(Qt.Key.Key_Space)
