@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
 from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import refusal
@@ -33,11 +34,12 @@ from desktop_app.journal.unseen import seen_of_all
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
 from ui.fund.common.listed_page import ListedPage, ListLayout, row_of_widgets
-from ui.fund.common.words import amount_cell
+from ui.fund.common.words import amount_cell, dong
+from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
-from ui.widgets.labels import muted
+from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
 _LOOK = ListLayout((110, 170, 150, 160, 0), (1, 2, 3))
@@ -120,8 +122,9 @@ class MonthsPage(ListedPage):
         self.books = button(tr("Books of the month… (Ctrl+P)"), self._print)
         head = row_of_widgets(rule, self.books, self.open_button, self.close_button, stretched=rule)
         sentence = tr("Each month in which a voucher was posted comes here, with its balance, to be closed.")
+        self.sums: QLabel = label("", TextRole.STRONG)
         empty = EmptyState("calendar", tr("No month yet"), sentence, context.theme)
-        self.lay_out([head, self.wrong], instead=empty)
+        self.lay_out([head, self.wrong], [self.sums], empty)
         self.hear(
             ("Ctrl+Return", self.close_chosen),
             ("Ctrl+Enter", self.close_chosen),
@@ -151,6 +154,9 @@ class MonthsPage(ListedPage):
             words = tr("More left the account than was in it; post what was paid in: {names}.", names=names)
             warnings.append(words)
         self.wrong.say(" ".join(warnings))
+        came, went = (sum(line.came for line in data.months), sum(line.went for line in data.months))
+        words = tr("Total: came {came}, went {went}", came=dong(came), went=dong(went))
+        self.sums.setText(words if data.months else "")
         self.stack.show_for(len(data.months), len(data.months))
         self.show_rows([_row(line) for line in data.months])
 

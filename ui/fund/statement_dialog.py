@@ -17,6 +17,7 @@ from desktop_app.fund.statements.reading import Statement, Transfer
 from desktop_app.fund.statements.words import match_words
 from ui.context.room import RoomContext
 from ui.fund.amount_question import AmountQuestion
+from ui.fund.common.words import dong
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -152,14 +153,16 @@ class StatementDialog(Dialog):
         ]
         self.model.set_rows(rows)
         money = sum(self.matches[place].transfer.money for place in self.chosen)
-        self.count.setText(
-            tr(
-                "{n} of {all} lines are taken, {money} đồng",
-                n=format_number(len(self.chosen)),
-                all=format_number(len(self.matches)),
-                money=format_number(money),
-            )
+        taken = tr(
+            "{n} of {all} lines are taken, {money} đồng",
+            n=format_number(len(self.chosen)),
+            all=format_number(len(self.matches)),
+            money=format_number(money),
         )
+        sure = [item.transfer.money for item in self.matches if item.transfer.doubt is None]
+        came, went = sum(each for each in sure if each > 0), -sum(each for each in sure if each < 0)
+        all_lines = tr("Total: came {came}, went {went}", came=dong(came), went=dong(went))
+        self.count.setText(f"{taken} · {all_lines}")
         self._show_closing()
         self.go.setText(tr("Prepare {n} vouchers (Ctrl+Enter)", n=format_number(len(self.chosen))))
         self.go.setEnabled(bool(self.chosen))

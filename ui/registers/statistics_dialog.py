@@ -49,7 +49,7 @@ class StatisticsDialog(Dialog):
         self.setWindowTitle(tr("Statistics: {register}", register=register.title.shown()))
         self.span = SpanChoice(years, context.office.clock.today())
         self.span.changed.connect(self.refresh)
-        self.count: QLabel = muted("", wrap=False)
+        self.count: QLabel = muted("")
         self.body = ScrollBody()
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.hot_spots: HotSpotsCard | None = None
@@ -61,7 +61,6 @@ class StatisticsDialog(Dialog):
         self._cards: list[QWidget] = []
         head = QHBoxLayout()
         head.addWidget(self.span)
-        head.addWidget(self.count)
         head.addStretch(1)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -73,6 +72,7 @@ class StatisticsDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         layout.addLayout(head)
+        layout.addWidget(self.count)
         layout.addWidget(self.body, 1)
         layout.addLayout(foot)
         self.resize(within_screen(self, _SIZE))

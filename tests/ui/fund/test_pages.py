@@ -69,7 +69,8 @@ def test_a_sheet_is_counted_down_shown_written_and_noted(
     assert page.dialog is not None
     model = page.dialog.given.model()
     givers = [model.index(row, 2).data() for row in range(model.rowCount())]
-    assert givers == ["Nhà hảo tâm", "Ông Tỏ"], "names only with consent"
+    assert givers == ["Nhà hảo tâm", "Ông Tỏ", "Tổng cộng"], "names only with consent"
+    assert [model.index(2, column).data() for column in (4, 5)] == ["1.200", "–"]
     page.dialog.close()
     target = tmp_path / "cong-khai.xlsx"
     world.ask.save_file = lambda title, suggested, kinds: target  # type: ignore[method-assign]
@@ -214,6 +215,7 @@ def test_a_month_is_closed_and_opened_again_for_a_reason(qtbot: QtBot, world: Wo
     page.view.setFocus()
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: page.data is not None and page.data.months[0].is_closed)
+    assert page.sums.text() == "Cộng: thu 500\xa0đ, chi 0\xa0đ"
     with world.office.read() as connection:
         assert closed_until(connection) == date(2026, 9, 30)
     world.ask.answer = "Thiếu một phiếu"

@@ -49,6 +49,7 @@ def test_what_is_chosen_is_prepared_and_nothing_else(
         MatchStatus.NO_CAMPAIGN,
         MatchStatus.READY,
     ]
+    assert dialog.count.text().endswith("Cộng: thu 660.000\xa0đ, chi 20.000\xa0đ")
     assert "dòng 5" in dialog.unread.text
     assert "Màu" in dialog.strange.text, "an unknown column is told"
     press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space)

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.registers.entries.steps import Step, take_step
+from desktop_app.registers.lists.by_month import StepsByMonth
+from desktop_app.registers.lists.statistics import CountedTable
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, press, settle, until
@@ -107,6 +109,34 @@ def test_a_mistyped_year_makes_no_thousand_columns(qtbot: QtBot, world: World, r
 
     until(qtbot, lambda: "Năm không có bước nào thì không có cột." in shown())
     assert [text for text in shown() if text.isdecimal() and len(text) == 4] == ["2026"]
+    press(Qt.Key.Key_Escape)
+
+
+def test_how_many_entries_count_is_whole_in_a_narrow_window(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 2)
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    until(qtbot, lambda: dialog.count.text())
+    QTest.keyClick(dialog.span.part, Qt.Key.Key_End)
+    until(qtbot, lambda: dialog.span.last.isVisible())
+    dialog.resize(700, 420)
+    settle(qtbot, world)
+    dialog._show((CountedTable(None, (), 0, 0, unknown=12),), StepsByMonth((), False, ()))
+    settle(qtbot, world)
+    count = dialog.count
+    needed = count.fontMetrics().boundingRect(
+        0, 0, count.width(), 1_000, int(Qt.TextFlag.TextWordWrap), count.text()
+    )
+    assert "12 mục" in count.text()
+    assert needed.width() <= count.width()
+    assert needed.height() <= count.height()
+    right = count.mapTo(dialog, count.rect().bottomRight())
+    assert right.x() < dialog.width() < 800
     press(Qt.Key.Key_Escape)
 
 

@@ -14,7 +14,7 @@ from desktop_app.fund.rules.fund_rules import fund_rules
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong
 from ui.widgets.labels import Tone
-from ui.widgets.tables.rows_model import TextCell, TextRow
+from ui.widgets.tables.rows_model import TextCell, TextRow, text_row
 
 
 def about_words(term: Term) -> str:
@@ -116,6 +116,13 @@ def spent_row(number: int, shown: DisclosureSheet) -> TextRow:
         TextCell(tr("{n} households", n=format_number(line.households)) if line.households else line.purpose),
     )
     return TextRow(str(number), cells)
+
+
+def total_row(money: int, in_kind: int | None) -> TextRow:
+    """What a list of a sheet adds up to; ``None`` where it has one column of money, the right one."""
+    left, right = (None, money) if in_kind is None else (money, in_kind)
+    cells = ("", "", tr("Total"), "", "" if left is None else amount_cell(left), amount_cell(right), "")
+    return text_row("=", *cells)
 
 
 def issued_row(number: int, shown: DisclosureSheet) -> TextRow:

@@ -12,7 +12,13 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.fund.disclosure.sheets import DisclosureSheet
 from ui.fund.common.facts_panel import FactsPanel
-from ui.fund.disclosure.disclosure_words import facts_of, given_row, issued_row, spent_row
+from ui.fund.disclosure.disclosure_words import (
+    facts_of,
+    given_row,
+    issued_row,
+    spent_row,
+    total_row,
+)
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
@@ -68,6 +74,13 @@ class DisclosureSheetDialog(Dialog):
         given = [given_row(number, shown) for number in range(len(shown.given))]
         spent = [spent_row(number, shown) for number in range(len(shown.spent))]
         issued = [issued_row(number, shown) for number in range(len(shown.issued))]
+        for rows, money, in_kind in (
+            (given, shown.received, shown.goods_received),
+            (spent, shown.paid, shown.goods_paid),
+            (issued, shown.goods_issued, None),
+        ):
+            if rows:
+                rows.append(total_row(money, in_kind))
         kind = tr("What was given in kind")
         stored = (*first, voucher, campaign, tr("Households"), tr("Worth"), tr("Goods"))
         return (
