@@ -125,7 +125,7 @@ def _registers(readable: Iterable[Register], wanted: str) -> Iterator[Found]:
 
 def _entries(connection: Connection, wanted: str, readable: Iterable[Register]) -> Iterator[Found]:
     """Entries of registers that hold every word: open ones first, urgent before others; void ones last."""
-    titles = {item.code: item.title.shown() for item in readable}
+    titles = {item.code: item.short_name() for item in readable}
     line = matter_line.c
     query = (
         select(line.matter_id, line.number, line.title, line.register_code, line.state)

@@ -26,7 +26,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
-_LOOK = ListLayout((260, 0, 100, 130), (3,), (340, 240))
+_LOOK = ListLayout((180, 0, 80, 110), (3,), (340, 240))
 _BETWEEN = "|"
 _MOST_LINES = 30
 

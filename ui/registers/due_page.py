@@ -19,12 +19,15 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.groups import show_groups
+from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 from ui.widgets.tables.two_lines import TwoLines
 
 _WIDTHS = (0, 170, 150, 84)
 _MOST = {1: 230, 2: 230, 3: 160}
+_SUBJECT, _LEAVES, _LEAST_SUBJECT = 0, (3, 2), 230
+"""What is to be done is never cut for its register and number, which are in the entry."""
 
 
 class DuePage(QWidget):
@@ -48,6 +51,7 @@ class DuePage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
+        LeavingColumns(self.view, _LEAVES, (_SUBJECT,), _LEAST_SUBJECT)
         show_groups(self.view)
         TwoLines(self.view, lambda: (0,))
         self.view.activated.connect(self._open)
@@ -123,7 +127,7 @@ def _row(item: DueEntry) -> TextRow:
             if item.urgent
             else TextCell(item.title),
             TextCell(left_words(due), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
-            TextCell(item.register.title.shown()),
+            TextCell(item.register.short_name(), tip=item.register.title.shown()),
             TextCell(item.number or "–"),
         ),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.commands import change_officer
@@ -261,3 +261,34 @@ def test_what_keeps_a_month_open_is_shown_posted_and_the_month_closed(
     page.view.setFocus()
     press(Qt.Key.Key_Return, modifier=CONTROL)
     until(qtbot, lambda: page.data is not None and page.data.months[0].is_closed)
+
+
+def test_lists_of_the_fund_are_whole_at_150_per_cent(qtbot: QtBot, world: World, room: FundRoom) -> None:
+    office = world.office
+    campaign = begin_campaign(office)
+    with office.record() as rec:
+        save_household(rec, Household("", "Trần Thị Hai", "a01", "", "Hộ nghèo", out_of_need=False, note=""))
+    give(office, K.RECEIPT, campaign, 1_234_567, date(2026, 9, 1))
+    expected = {
+        room.campaigns: {0, 2, 4},
+        room.vouchers: {0, 3, 5},
+        room.disclosure: {0, 1, 2},
+        room.households: {0, 1, 4, 5},
+    }
+    room.resize(789, 400)
+    for page, columns in expected.items():
+        go(qtbot, world, room, page)
+        head = page.view.horizontalHeader()
+        page.refresh()
+        settle(qtbot, world)
+        until(qtbot, page.view.isVisible)
+
+        def shown(head: QHeaderView = head) -> set[int]:
+            return {column for column in range(head.count()) if not head.isSectionHidden(column)}
+
+        until(qtbot, lambda columns=columns, shown=shown: shown() == columns)
+        assert head.length() <= page.view.viewport().width(), "nothing is scrolled sideways"
+    room.resize(1500, 700)
+    go(qtbot, world, room, room.vouchers)
+    view = room.vouchers.view
+    until(qtbot, lambda: not any(view.isColumnHidden(column) for column in range(8)))

@@ -52,6 +52,28 @@ def test_a_long_list_keeps_its_states_on_a_screen_of_1366_pixels(
     assert {EntryFact.NUMBER, EntryFact.STATE, EntryFact.DUE} <= shown
 
 
+def test_what_is_due_leaves_its_register_and_number_before_its_subject(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    for number in range(3):
+        begin_opinion(
+            world.office,
+            content=f"Đường vào thôn ngập sau mưa lớn, học sinh đi lại khó {number}",
+            noted_on="2026-03-02",
+        )
+    room.refresh()
+    until(qtbot, lambda: room.due.model.rowCount() > 1)
+    view, head = room.due.view, room.due.view.horizontalHeader()
+    left = {}
+    for width in (690, 1268):
+        room.resize(width, 420)
+        settle(qtbot, world)
+        left[width] = {place for place in range(4) if view.isColumnHidden(place)}
+        assert head.length() <= view.viewport().width(), "nothing is scrolled sideways"
+        assert view.columnWidth(0) >= 230
+    assert left == {690: {2, 3}, 1268: set()}
+
+
 def test_short_names_of_registers_are_not_cut(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     settle(qtbot, world)
     for width in (995, 1268):

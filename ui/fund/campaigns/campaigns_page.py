@@ -21,10 +21,12 @@ from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import label
 
-_GOODS = 5
+_STATUS, _SPENT, _GOODS = 1, 3, 5
 _NAME = 216
 """Names of appeals begin alike: “Ủng hộ đồng bào…”."""
-_LOOK = ListLayout((0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS,), least=_NAME)
+_LOOK = ListLayout(
+    (0, 190, 122, 112, 122, 120), (2, 3, 4, _GOODS), (310, 250), (_GOODS, _STATUS, _SPENT), least=_NAME
+)
 
 
 class CampaignsPage(ListedPage):

@@ -24,6 +24,7 @@ from ui.widgets.empty_state import ListOrEmpty
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.shown_keys import show_keys
+from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
@@ -40,14 +41,14 @@ class ListLayout:
     """How a list looks: ``widths`` of its columns, 0 for what is left; which hold ``figures``.
 
     ``least``: what is kept for that column at least, where names begin alike.
-    ``panel``: how wide the facts beside it are, and how wide in a narrow window, where the columns of
-    ``spared`` are hidden; without one nothing is beside the list.
+    ``panel``: how wide the facts beside it are, and how wide in a narrow window; without one nothing is
+    beside the list. ``leaves``: the columns that leave where there is no room for all, the first first.
     """
 
     widths: tuple[int, ...]
     figures: tuple[int, ...] = ()
     panel: tuple[int, int] | None = None
-    spared: tuple[int, ...] = ()
+    leaves: tuple[int, ...] = ()
     least: int = LEAST
 
 
@@ -66,7 +67,9 @@ class ListedPage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, look.widths, least=look.least)
-        TwoLines(self.view, lambda: [place for place, width in enumerate(look.widths) if not width])
+        names = [place for place, width in enumerate(look.widths) if not width]
+        self.leaving = LeavingColumns(self.view, look.leaves, names, look.least)
+        TwoLines(self.view, lambda: names)
         self._acts: list[QPushButton] = []
         self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
@@ -151,8 +154,6 @@ class ListedPage(QWidget):
         narrow = self.width() < _NARROW
         if self._look.panel is not None:
             self.panel.setFixedWidth(self._look.panel[narrow])
-        for column in self._look.spared:
-            self.view.setColumnHidden(column, narrow)
         show_keys(self._acts, shown=self.width() >= _SLIM)
         self._left.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
 

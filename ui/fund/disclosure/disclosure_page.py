@@ -33,7 +33,8 @@ from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.written_file import WrittenFile
 
-_LOOK = ListLayout((230, 0, 112, 200, 100), panel=(290, 240), least=240)
+_STATUS, _WHERE = 3, 4
+_LOOK = ListLayout((0, 0, 112, 200, 100), panel=(290, 240), leaves=(_WHERE, _STATUS), least=180)
 
 
 @dataclass(frozen=True, slots=True)

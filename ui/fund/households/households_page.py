@@ -29,8 +29,10 @@ from ui.widgets.labels import muted
 from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.rows_model import TextCell, TextRow
 
-_HAMLET, _GOODS = 2, 6
-_LOOK = ListLayout((0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS))
+_HAMLET, _CATEGORY, _GOODS, _LAST = 2, 3, 6, 7
+_LOOK = ListLayout(
+    (0, 132, 72, 130, 46, 104, 88, 114), (4, 5, 6), (300, 240), (_HAMLET, _GOODS, _CATEGORY, _LAST)
+)
 _YEARS = 5
 _ALL, _NOT_YET, _TWICE, _OUT = "all", "not_yet", "twice", "out"
 

@@ -22,6 +22,7 @@ from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
+from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
@@ -29,6 +30,7 @@ _WIDTHS = (190, 70, 0, 180, 170)
 _MOST = {0: 190, 1: 70, 3: 190, 4: 170}
 _NAME = 260
 """What is on in a week often begins alike: “Giám sát: …”."""
+_ON, _LEAVES = 2, (4, 3)
 _NOTHING = "="
 """Before the day of a row on which nothing is held."""
 
@@ -54,6 +56,7 @@ class WeekPage(QWidget):
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS, least=_NAME)
+        LeavingColumns(self.view, _LEAVES, (_ON,), _NAME)
         self.view.activated.connect(self._open)
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self._newest = 0
