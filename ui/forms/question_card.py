@@ -51,7 +51,7 @@ class QuestionCard(QFrame):
         self.hint: QLabel = muted("")
         self.media = LabelMedia(media or {})
         self.wrong: QLabel = label("", tone="danger", wrap=True)
-        self.beside: QLabel = muted("")
+        self.beside: QLabel = label("", tone="warning", wrap=True)
         """What is worth knowing of the answer and is no fault, such as an entry that says the same."""
         self._answer = (
             None if question.kind == "note" else self._make(AskedQuestion(question, files, media or {}))
@@ -149,7 +149,7 @@ class QuestionCard(QFrame):
             self.editor.setAccessibleDescription(problem)
 
     def tell_beside(self, words: str) -> None:
-        """Tell quietly below the answer what is worth knowing of it; nothing takes it away."""
+        """Tell below the answer what is worth a second look; nothing takes the answer away."""
         self.beside.setText(words)
         self.beside.setVisible(bool(words))
 

@@ -64,6 +64,7 @@ class ListPage(QWidget):
     """Says what was asked for; the room does it."""
 
     new_asked = Signal()
+    resumed = Signal()
     open_asked = Signal(str)
     left = Signal()
     """The cursor goes back to the list of registers."""
@@ -93,8 +94,8 @@ class ListPage(QWidget):
         self.papers = BookPapers(self, context)
         self.files = EntryFiles(context, self)
         self.tables = EntryTables(self, context, self.papers.written)
-        go_on, begin = self.open_asked.emit, self.new_asked.emit
-        self.unsaved = UnsavedNotice(context.theme, lambda found: go_on(found) if found else begin())
+        correct, go_on = self.open_asked.emit, self.resumed.emit
+        self.unsaved = UnsavedNotice(context.theme, lambda found: correct(found) if found else go_on())
         self.only = OnlyNotice(context.theme, self.show_all_entries)
         self._build()
         self._offer_commands()

@@ -125,6 +125,7 @@ class RegistersRoom(Room):
         for each in (self.week, self.due):
             each.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.list.new_asked.connect(self.new_entry)
+        self.list.resumed.connect(self.resume_entry)
         self.list.open_asked.connect(self.correct)
         self.list.left.connect(lambda: self.registers.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry.left.connect(self._left_entry)
@@ -278,6 +279,11 @@ class RegistersRoom(Room):
     def new_entry(self) -> None:
         """Type a new entry of the register in front."""
         self._begin(self.list.code)
+
+    def resume_entry(self) -> None:
+        """Go on with the new entry that was left unfinished: that is what the notice offers."""
+        code, officer = self.list.code, self._context.office.officer
+        self._read(lambda connection: read_new(connection, code=code, officer=officer), self._open)
 
     def _begin(self, code: str, grows_from: str = "", relation: str = "", *, fresh: bool = False) -> None:
         new = partial(read_new, code=code, officer=self._context.office.officer, fresh=fresh)

@@ -102,7 +102,7 @@ class RegisterSidePanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(FittedArea(whole))
         layout.addWidget(self.title)
-        layout.addWidget(self.state)
+        layout.addWidget(self.state, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.receipt)
         layout.addWidget(self.linked)
         layout.addWidget(self.crossed)

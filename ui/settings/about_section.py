@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.devices import Device, current_device
@@ -34,7 +35,8 @@ class AboutSection(SettingsSection):
         office = context.office
         folder = office.folder.root
         card = Card()
-        form = QFormLayout()
+        form = QGridLayout()  # a form cuts the second line of a text that comes later
+        form.setColumnStretch(1, 1)
         form.setHorizontalSpacing(space.XLARGE)
         form.setVerticalSpacing(space.SMALL)
         protected = office.vault_notice or tr("The book is encrypted; its key is kept by this computer.")
@@ -45,10 +47,11 @@ class AboutSection(SettingsSection):
             (tr("Whom to call in the province"), "…"),
         )
         values: list[QLabel] = []
-        for name, text in facts:
+        for row, (name, text) in enumerate(facts):
             value = label(text, wrap=True)
             value.setAccessibleName(f"{name}: {text}")
-            form.addRow(label(name, TextRole.LABEL), value)
+            form.addWidget(label(name, TextRole.LABEL), row, 0, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(value, row, 1)
             values.append(value)
         self.computer, self.support = values[-2:]
         card.body.addLayout(form)

@@ -20,6 +20,7 @@ from desktop_app.base.i18n import tr
 from ui.theme.speech import announce
 from ui.widgets.fitting import FittedArea, FocusSight, least_height, room_on_screen
 from ui.widgets.labels import label, set_tone
+from ui.widgets.page import ScrollBody
 from ui.widgets.tab_order import go_on
 
 _LONG_TEXT = 40
@@ -112,6 +113,7 @@ class Dialog(QDialog):
         handled = super().event(event)
         if event.type() == QEvent.Type.Show:
             give_mnemonics(self)
+            self._open_bodies()
         if event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self.fit()
         return handled
@@ -119,6 +121,16 @@ class Dialog(QDialog):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes as the eye does."""
         return go_on(self, forward=forward)
+
+    def _open_bodies(self) -> None:
+        """What scrolls within the dialog is whole from the start, as far as the screen has room for it."""
+        hidden = 0
+        for area in self.findChildren(ScrollBody):
+            if area.isVisible():
+                wanted = least_height(area.body, area.viewport().width())
+                hidden = max(hidden, wanted - area.viewport().height())
+        if hidden > 0:
+            self.resize(self.width(), min(self.height() + hidden, room_on_screen(self).height()))
 
     def fit(self) -> None:
         """Take the room that the text needs, as far as the screen has it; what is beyond is scrolled to."""

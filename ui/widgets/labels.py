@@ -144,6 +144,7 @@ def steady_badge(text: str, tone: BadgeTone = "neutral") -> QLabel:
     """A badge that keeps its size, for what changes with every key."""
     made = SteadyLabel(text)
     made_badge(made, tone)
+    set_badge(made, text, tone)
     restyle(made)  # it was looked at when it was measured
     return made
 
@@ -153,13 +154,17 @@ def made_badge(target: QLabel, tone: BadgeTone) -> None:
     target.setTextFormat(Qt.TextFormat.PlainText)
     target.setFont(font_for(TextRole.LABEL))
     target.setProperty("badge", tone)
+    policy = target.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Fixed)  # beside buttons in two lines it stays a pill
+    target.setSizePolicy(policy)
 
 
 def set_badge(target: QLabel, text: str, tone: BadgeTone) -> None:
-    """Change what a badge says."""
+    """Change what a badge says; without words nothing of it is seen."""
     target.setText(text)
-    if target.property("badge") != tone:  # looking at the style sheet again costs more than all else here
-        target.setProperty("badge", tone)
+    looks = tone if text else "none"
+    if target.property("badge") != looks:  # looking at the style sheet again costs more than all else here
+        target.setProperty("badge", looks)
         restyle(target)
 
 

@@ -100,10 +100,8 @@ def crossed_paper(
     if area_id:
         subject = words.text("title.of_area", title=subject, area=paper.area)
         whole = read_results(connection, round_id, clock.today(), progress=progress)
-        others, smallest = (
-            crossing_of(connection, whole, keys).base - found.base,
-            print_rules().smallest_group,
-        )
+        smallest = print_rules().smallest_group
+        others = crossing_of(connection, whole, keys).base - found.base
         if found.base and 0 < others < smallest:
             tables = iter((Paragraph(words.text("results.few_others", n=words.count(smallest))),))
     blocks = [*paper.opening(), *paper.basis(), *tables]

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.officers import officers
@@ -630,6 +630,24 @@ def test_the_wide_column_is_shown_where_another_register_had_a_hidden_one(
     columns = room.list.model.columns
     assert [column.wide for column in columns[:2]] == [False, True]
     assert not room.list.view.isColumnHidden(1)
+
+
+def test_the_notice_of_what_was_left_goes_on_without_asking_once_more(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    new_entry(qtbot, world, room)
+    type_opinion("Chuyện dở dang")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.list.unsaved.isVisible())
+    settle(qtbot, world)
+    asked = len(world.ask.asked)
+    (go_on,) = room.list.unsaved.findChildren(QPushButton)
+    go_on.click()
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.body is not None
+    assert room.entry.body.answers()["content"] == "Chuyện dở dang"
+    assert len(world.ask.asked) == asked
 
 
 def test_what_grows_out_of_an_entry_is_new_and_not_one_begun_before(
