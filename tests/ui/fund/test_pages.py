@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -263,6 +264,10 @@ def test_what_keeps_a_month_open_is_shown_posted_and_the_month_closed(
     until(qtbot, lambda: page.data is not None and page.data.months[0].is_closed)
 
 
+def _shows(head: QHeaderView, columns: set[int]) -> bool:
+    return {column for column in range(head.count()) if not head.isSectionHidden(column)} == columns
+
+
 def test_lists_of_the_fund_are_whole_at_150_per_cent(qtbot: QtBot, world: World, room: FundRoom) -> None:
     office = world.office
     campaign = begin_campaign(office)
@@ -282,11 +287,7 @@ def test_lists_of_the_fund_are_whole_at_150_per_cent(qtbot: QtBot, world: World,
         page.refresh()
         settle(qtbot, world)
         until(qtbot, page.view.isVisible)
-
-        def shown(head: QHeaderView = head) -> set[int]:
-            return {column for column in range(head.count()) if not head.isSectionHidden(column)}
-
-        until(qtbot, lambda columns=columns, shown=shown: shown() == columns)
+        until(qtbot, partial(_shows, head, columns))
         assert head.length() <= page.view.viewport().width(), "nothing is scrolled sideways"
     room.resize(1500, 700)
     go(qtbot, world, room, room.vouchers)
