@@ -28,11 +28,12 @@ from upstream.communes import communes, renumbering
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts import users
 from upstream.database import tables
+from upstream.database.backups import note_backup
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
 from upstream.deciding import decision_log as log
-from upstream.deciding.decision_log import DecisionKind
+from upstream.deciding.computers import refuse_computer
 from upstream.deciding.decisions import ScopeDecision, Verdict, decide
 from upstream.devices import devices as device_list
 from upstream.records import locks
@@ -170,11 +171,7 @@ def devices(options: Namespace) -> int:
 def revoke(options: Namespace) -> int:
     """Refuse a computer from now on."""
     with writing(options) as connection:
-        refused = device_list.revoke(connection, options.device, now_millis())
-        if not refused:
-            raise ServerProblem("There is no active computer {device}. See “devices”.", device=options.device)
-        for device in refused:
-            log.record_decision(connection, DecisionKind.REVOKED, device, now_millis())
+        refused = refuse_computer(connection, options.device, "", getpass.getuser(), now_millis())
     for device in refused:
         print(tr("Refused from now on: {device}", device=device))
     return 0
@@ -228,6 +225,7 @@ def backup(options: Namespace) -> int:
     """Copy the whole database into one file, while offices are answered."""
     with closing(setup.open_as_it_is(options.database)) as database:
         copy_database(database, options.file)
+        note_backup(database, options.file, getpass.getuser(), now_millis())
     size = format_size(options.file.stat().st_size)
     print(tr("Backup written and proved: {file} ({size})", file=options.file, size=size))
     print(tr("Once it was put in the place of the database, run “restored” before “serve”."))

@@ -21,8 +21,7 @@ from upstream.base.refusals import Refusal
 from upstream.base.terminal import indented, local_time, one_line, print_table
 from upstream.communes.unit_lists import commune_names
 from upstream.database.identity import read_identity
-from upstream.deciding import decision_log as log
-from upstream.deciding.decision_log import DecisionKind
+from upstream.deciding.computers import look_at_report
 from upstream.urgent import reports
 from upstream.urgent.carried import take_carried
 
@@ -86,10 +85,7 @@ def show(options: Namespace) -> int:
     sys.stdout.flush()
     with writing(options) as connection:
         by, now = options.by.strip() or getpass.getuser(), now_millis()
-        if not report.seen_at:
-            content = {"by": by}
-            log.record_decision(connection, DecisionKind.SEEN, report.id, now, report.commune, content)
-        reports.note_seen(connection, [report], by, now)
+        look_at_report(connection, report, by, now)
         report = _single(connection, report.id, report.commune)
     print(_seen(report))
     return 0

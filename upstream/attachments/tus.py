@@ -46,7 +46,8 @@ _HELD_BYTES = HELD_MAX * 40
 class Attachments:
     """An ASGI application over one database. ``device_with`` returns the device of a token, or refuses.
 
-    ``admitted`` holds a place for a request of a device until it is answered, or refuses.
+    ``admitted`` holds a place for a request of a device until it is answered, or refuses; ``note`` counts
+    refusals by their code.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Attachments:
         limits: CommuneFileLimits,
         device_with: Callable[[str], EnrolledDevice],
         admitted: Callable[[int], AbstractContextManager[Charge]],
+        note: Callable[[str], None],
     ) -> None:
         self._database = database
         self._limits = limits
         self._device_with = device_with
         self._admitted = admitted
+        self._note = note
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -72,6 +75,7 @@ class Attachments:
             reply = await self._reply(Incoming.of(scope), body, held)
         except Refusal as refusal:
             note_refusal(refusal, scope)
+            self._note(refusal.code)
             reply = refused(refusal)
         except OperationalError as error:
             reply = refused(Refusal(Code.BUSY, type(error.orig).__name__))

@@ -9,13 +9,23 @@ from litestar import Litestar, Response, route
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from upstream.console.pages import home, own_account, signing_in
+from upstream.console.pages import (
+    backups,
+    computers,
+    health,
+    home,
+    log,
+    own_account,
+    people,
+    signing_in,
+    urgent,
+)
 from upstream.console.web.answering import Answering, AnyRequest
 from upstream.console.web.headers import OF_STATIC_FILES
 from upstream.console.web.request import Page, Services
 from upstream.console.web.static_files import PREFIX, static_files
 
-_MODULES = (home, signing_in, own_account)
+_MODULES = (home, signing_in, own_account, computers, urgent, people, log, backups, health)
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.pages.pages)
 
 _LARGEST_BODY = 64_000_000

@@ -91,7 +91,7 @@ console_log = Table(
     Column("user", Integer, comment="NULL: nobody who was signed in"),
     Column("name", Text, nullable=False, comment="as the user was called then"),
     Column("event", Text, nullable=False, comment="one of upstream/console/accounts/seen_log.py"),
-    Column("commune", Text, nullable=False, comment="empty: of the whole province"),
+    Column("commune_code", Text, nullable=False, comment="as it was then; empty: of the whole province"),
     Column("subject", Text, nullable=False),
     Index("ix_console_log_user_number", "user", "number"),
 )
@@ -107,4 +107,13 @@ backup_run = Table(
     Column("author", Text, nullable=False),
     Column("problem", Text, nullable=False, server_default="", comment="empty: it was written and proved"),
     Index("ix_backup_run_started_at", "started_at"),
+)
+
+refusal_count = Table(
+    "refusal_count",
+    metadata,
+    Column("day", Text, nullable=False, comment="of Vietnam, ISO 8601"),
+    Column("code", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    PrimaryKeyConstraint("day", "code"),
 )

@@ -53,6 +53,7 @@ from upstream.http.bearer import bearer_token, note_known
 from upstream.http.body import Body, LineCut, read_exchange
 from upstream.http.error_log import log_error
 from upstream.http.rates import Charge, DeviceRates
+from upstream.http.refusal_counts import RefusalCounts
 from upstream.releases import store as release_store
 from upstream.urgent import reports as urgent_reports
 
@@ -320,9 +321,13 @@ def create_app(
         note_start(connection)
     endpoints = Endpoints(database, identity, server or server_limits())
 
+    counts = RefusalCounts(database)
     files = attachments_tus.Attachments(
-        database, limits or shipped_limits(), endpoints.device_with, endpoints.rates.admitted
+        database, limits or shipped_limits(), endpoints.device_with, endpoints.rates.admitted, counts.note
     )
+
+    def refused(request: AnyRequest, error: Refusal) -> Response[bytes]:
+        return _answer_refusal(counts, request, error)
 
     @asgi(attachments_tus.ADDRESS, is_mount=True, copy_scope=True)
     async def attachments(scope: Scope, receive: Receive, send: Send) -> None:
@@ -332,7 +337,7 @@ def create_app(
         [*_addresses(endpoints), attachments],
         request_max_body_size=REQUEST_MAX_BYTES,
         exception_handlers={
-            Refusal: _refused,
+            Refusal: refused,
             Malformed: _malformed,
             LineCut: _malformed,
             OperationalError: _busy,
@@ -348,8 +353,9 @@ def _trouble(status: int, code: str, detail: str = "") -> Response[bytes]:
     return _answer(encode(Trouble(code, detail)), status)
 
 
-def _refused(request: AnyRequest, error: Refusal) -> Response[bytes]:
+def _answer_refusal(counts: RefusalCounts, request: AnyRequest, error: Refusal) -> Response[bytes]:
     note_refusal(error, request.scope)
+    counts.note(error.code)
     answer = _trouble(error.status, error.code, error.detail)
     answer.headers.update(headers_of(error))
     return answer

@@ -142,7 +142,7 @@ def test_no_generated_request_causes_a_fault(
     lan: Browser, requests: list[tuple[str, dict[str, str], dict[str, str], dict[str, str], bool, bytes]]
 ) -> None:
     if lan.get("/toi").status_code == 303:  # an earlier example has signed out
-        lan.sign_in("lan")
+        assert lan.sign_in("lan").status_code == 303
     token = lan.csrf("/toi")
     for path, query, fields, headers, proved, body in requests:
         answer = lan.client.get(path, params=query, headers=headers)

@@ -72,7 +72,7 @@ def log_event(
             user=None if user is None else user.number,
             name="" if user is None else user.name,
             event=event.value,
-            commune=commune,
+            commune_code=commune,
             subject=subject[:_LONGEST],
         )
     )
@@ -103,14 +103,14 @@ def log_lines(
     found = _chosen(select(table), reach, name, event, commune)
     count = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     rows = connection.execute(found.order_by(table.c.number.desc()).offset(offset).limit(most))
-    return [LogLine(row.at, row.name, row.event, row.commune, row.subject) for row in rows], int(count)
+    return [LogLine(row.at, row.name, row.event, row.commune_code, row.subject) for row in rows], int(count)
 
 
 def _chosen(
     query: Select[tuple[object, ...]], reach: Reach, name: str, event: str, commune: str
 ) -> Select[tuple[object, ...]]:
-    query = query.where(reach.limit(table.c.commune))
-    for column, wanted in ((table.c.name, name), (table.c.event, event), (table.c.commune, commune)):
+    query = query.where(reach.limit(table.c.commune_code))
+    for column, wanted in ((table.c.name, name), (table.c.event, event), (table.c.commune_code, commune)):
         if wanted:
             query = query.where(column == wanted)
     return query

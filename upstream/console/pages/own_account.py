@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
-
 from desktop_app.base.i18n import N_, tr
 from upstream.base.problems import ServerProblem
 from upstream.console.accounts import second_factor
@@ -15,6 +11,7 @@ from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.accounts.sessions import begin_session
 from upstream.console.accounts.users import new_password_hash, set_language, set_password, user_of
 from upstream.console.pages.signing_in import typed_twice
+from upstream.console.pages.squares import qr_drawing
 from upstream.console.web.request import Answer, GoTo, PageRequest, PageSet, RightMissing, Shown
 
 pages = PageSet()
@@ -103,15 +100,6 @@ def turn_off_second_factor(request: PageRequest) -> Answer:
         second_factor.turn_off(connection, request.user)
         log_event(connection, request.user, LogEvent.OWN, request.now, N_("second factor off"))
     return GoTo(_PATH)
-
-
-def qr_drawing(text: str) -> str:
-    """Return a square that telephones read, as SVG without a style of its own."""
-    drawn = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, svgclass="qr", lineclass=None
-    )
-    return drawn.getvalue().decode()
 
 
 def _require_password(request: PageRequest) -> None:

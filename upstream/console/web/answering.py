@@ -141,7 +141,10 @@ class _Asked:
         params = {name: str(text) for name, text in self._request.path_params.items()}
         path = self._request.scope["path"]
         language = self._language(query)
-        return PageRequest(self._services, self.visitor, path, params, query, form, self._now, language)
+        origin = f"{self._request.scope['scheme']}://{self._request.headers.get('host', '')}"
+        return PageRequest(
+            self._services, self.visitor, path, params, query, form, self._now, language, origin
+        )
 
     def _language(self, query: Form) -> Language:
         if self.visitor.user is not None:

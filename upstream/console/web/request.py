@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import Language
 from upstream.base.limits import ServerLimits
 from upstream.console.accounts.reach import Reach, Right
@@ -18,6 +20,9 @@ from upstream.console.accounts.users import ConsoleUser
 from upstream.console.web.forms import Form
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
+from upstream.deciding.decision_log import copy_to_file, is_started
+
+_log = logging.getLogger("so-mat-tran-upstream")
 
 type Method = Literal["GET", "POST"]
 
@@ -62,6 +67,7 @@ class PageRequest:
     form: Form
     now: int
     language: Language
+    origin: str = ""
 
     @property
     def reach(self) -> Reach:
@@ -90,6 +96,18 @@ class PageRequest:
         """A connection whose changes become durable together."""
         with self.services.database.write() as connection:
             yield connection
+
+    @contextmanager
+    def act(self) -> Iterator[Connection]:
+        """A connection for decisions, which are copied to their file once they are durable."""
+        path = self.services.decisions
+        with self.write() as connection:
+            is_started(connection, path)  # nothing is done beside a file that is another server's
+            yield connection
+        try:
+            copy_to_file(self.services.database, path)
+        except CannotWrite as problem:
+            _log.warning("not noted in the file of decisions yet: %s", problem.sentence())
 
     def commune(self, name: str = "commune") -> str:
         """Return the commune that the address names, within reach.

@@ -53,7 +53,9 @@ def upgrade() -> None:
         sa.Column("user", sa.Integer(), nullable=True, comment="NULL: nobody who was signed in"),
         sa.Column("name", sa.Text(), nullable=False, comment="as the user was called then"),
         sa.Column("event", sa.Text(), nullable=False, comment="one of upstream/console/accounts/seen_log.py"),
-        sa.Column("commune", sa.Text(), nullable=False, comment="empty: of the whole province"),
+        sa.Column(
+            "commune_code", sa.Text(), nullable=False, comment="as it was then; empty: of the whole province"
+        ),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_console_log")),
     )
@@ -94,6 +96,13 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_console_user")),
         sa.UniqueConstraint("name", name=op.f("uq_console_user_name")),
+    )
+    op.create_table(
+        "refusal_count",
+        sa.Column("day", sa.Text(), nullable=False, comment="of Vietnam, ISO 8601"),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "code", name=op.f("pk_refusal_count")),
     )
     op.create_table(
         "console_link",

@@ -1,0 +1,19 @@
+"""Health: how large the database is and grows, what was refused, and what ends soon."""
+
+from __future__ import annotations
+
+from upstream.console.accounts.reach import Right
+from upstream.console.queries.health import ENDING_SOON_MILLIS, health
+from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
+
+pages = PageSet()
+
+
+@pages.get("/he-thong/suc-khoe", [Right.ADMIN])
+def server_health(request: PageRequest) -> Answer:
+    """Show how the server is."""
+    services = request.services
+    with request.read() as connection:
+        found = health(connection, request.reach, services.certificate, request.now)
+    values = {"health": found, "now": request.now, "soon": request.now + ENDING_SOON_MILLIS}
+    return Shown("health.html", values)
