@@ -105,6 +105,11 @@ def over_areas(rule: AreaAggregation, values: Iterable[Value | None]) -> Value |
             return None
 
 
+def adds_over_communes(indicator: Indicator) -> bool:
+    """Whether a province's figure is the sum of those of its communes: counts are added, not counted."""
+    return indicator.area_aggregation in (AreaAggregation.SUM, AreaAggregation.COUNT)
+
+
 def over_merged(indicator: Indicator, values: Sequence[Value]) -> Value | None:
     """The figure of an area with those merged into it: one yes is a yes, where answers are not counted."""
     if indicator.value_kind is ValueKind.TEXT:

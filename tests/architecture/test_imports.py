@@ -75,6 +75,7 @@ SEALING = ("desktop_app.credentials.sealing", "desktop_app.credentials.passphras
 CATALOGUE = (
     "desktop_app.catalogue.brought.reading_files",
     "desktop_app.catalogue.brought.set_differences",
+    "desktop_app.catalogue.formula_order",
     "desktop_app.catalogue.indicator_set",
     "desktop_app.catalogue.loading",
     "desktop_app.catalogue.packages.labels",
@@ -89,7 +90,19 @@ CATALOGUE = (
 )
 
 # How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
-AGGREGATION = ("desktop_app.movements.aggregation",)
+AGGREGATION = ("desktop_app.movements.aggregation", "desktop_app.movements.formulas")
+
+# How upstream computes the sheets of a commune: in memory, in an office's own tables, by the office's own code,
+# so that a total here is that of the commune's paper. Only one module of upstream may.
+SHEETS_OF = "upstream.read_model.office_sheets"
+SHEETS = (
+    "desktop_app.catalogue.installed",
+    "desktop_app.journal.rows",
+    "desktop_app.movements.sheet",
+    "desktop_app.storage.entities",
+    "desktop_app.storage.fitting",
+    "desktop_app.storage.tables",
+)
 
 # third-party package: who may import it. What is not listed here is free.
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
@@ -161,6 +174,8 @@ def _between_packages(found: Import) -> str | None:
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
         if any(within(found.target, module) for module in (*SEALING, *CATALOGUE, *AGGREGATION)):
+            return None
+        if found.importer == SHEETS_OF and any(within(found.target, module) for module in SHEETS):
             return None
         return f"upstream may use desktop_app.wire and desktop_app.{NEUTRAL}"
     return None

@@ -24,7 +24,7 @@ from desktop_app.fund.ledger.posting import reverse
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.movements.cell import Cell
-from desktop_app.movements.events import add_event
+from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period

@@ -24,7 +24,7 @@ from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.live.formula_texts import NoFormula, translated
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
-from desktop_app.movements.events import add_event
+from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import Grid, compute_grid

@@ -8,7 +8,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, parse_date
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
-from desktop_app.movements.events import set_event_day
+from desktop_app.movements.entering.event_commands import set_event_day
 from desktop_app.movements.period import Period
 from ui.context.operations import change_book
 from ui.context.room import RoomContext

@@ -116,6 +116,26 @@ read_stale = Table(
     comment="what is put together from parts of the book that have changed since",
 )
 
+read_total = Table(
+    "read_total",
+    metadata,
+    Column("scope", Integer, nullable=False),
+    Column("commune", Text, nullable=False),
+    Column("indicator", Integer, nullable=False),
+    Column("number", BigInteger, comment="the figure; of a ratio what is above the line"),
+    Column("below", BigInteger, comment="of a ratio what is below the line"),
+    Column("exact", Text, comment="the decimal, or both of a ratio with “/”, where they are not whole"),
+    PrimaryKeyConstraint("scope", "commune", "indicator"),
+    comment="the commune's figure of each indicator of a period, as its own paper has it",
+)
+
+read_basis = Table(
+    "read_basis",
+    metadata,
+    Column("number", Integer, primary_key=True, comment="always 1"),
+    Column("sets", Text, nullable=False, comment="the indicator sets by which totals were made"),
+)
+
 read_due = Table(
     "read_due",
     metadata,

@@ -11,7 +11,7 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.plain.mapping import How, Subject
 from desktop_app.exchange.plain.periods import periods_within
 from desktop_app.journal.recorder import Given
-from desktop_app.movements.events import add_event
+from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.period import Period
 from tests.builders import COMMUNE, a_copy, put_area
 from tests.exchange.plain.tables import Cells, figures, names_of, plan_of, proposed, sheet_file, table_of

@@ -10,7 +10,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_values
-from desktop_app.movements.events import add_event, event_names, period_label
+from desktop_app.movements.entering.event_commands import add_event
+from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.reporting import MovementReportRequest, movement_report
 from tests.builders import COMMUNE, an_office

@@ -21,7 +21,8 @@ from desktop_app.movements.analysis.series import series
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_period_status, set_target, set_values
-from desktop_app.movements.events import add_event, event_days, set_event_day
+from desktop_app.movements.entering.event_commands import add_event, set_event_day
+from desktop_app.movements.events import event_days
 from desktop_app.movements.period import Period
 from desktop_app.movements.period_state import PeriodAccepted
 from desktop_app.movements.set_versions import set_of_period

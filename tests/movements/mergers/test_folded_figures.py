@@ -19,7 +19,7 @@ from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType, TimeAggregation, ValueKind
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.movements.aggregation import _EXACT, sum_of_stored
-from desktop_app.movements.events import add_event
+from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import _OF_CODE, _OF_UNIT, _TOGETHER, load_values
 from desktop_app.movements.sheet.grid import Grid, compute_grid

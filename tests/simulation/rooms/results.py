@@ -9,7 +9,8 @@ from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.confirming import confirm, confirmations_of, withdraw
 from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_target, set_values
-from desktop_app.movements.events import add_event, event_days, set_event_day
+from desktop_app.movements.entering.event_commands import add_event, set_event_day
+from desktop_app.movements.events import event_days
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
 from desktop_app.movements.progress.closing import report_unit, set_comment

@@ -14,8 +14,8 @@ from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.catalogue.installed import InstalledPackage
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_target, set_values
+from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.entering.sheet_data import SheetData, indicator_sets, load_sheet, load_year
-from desktop_app.movements.events import add_event
 from desktop_app.movements.figure_history import FigureChange, history_of_figure
 from desktop_app.movements.period import Period
 from desktop_app.movements.plans import PlanKey, require_plan_unit

@@ -101,6 +101,25 @@ def upgrade() -> None:
         comment="what is put together from parts of the book that have changed since",
     )
     op.create_table(
+        "read_total",
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column("indicator", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), comment="the figure; of a ratio what is above the line"),
+        sa.Column("below", sa.BigInteger(), comment="of a ratio what is below the line"),
+        sa.Column(
+            "exact", sa.Text(), comment="the decimal, or both of a ratio with “/”, where they are not whole"
+        ),
+        sa.PrimaryKeyConstraint("scope", "commune", "indicator", name=op.f("pk_read_total")),
+        comment="the commune's figure of each indicator of a period, as its own paper has it",
+    )
+    op.create_table(
+        "read_basis",
+        sa.Column("number", sa.Integer(), nullable=False, comment="always 1"),
+        sa.Column("sets", sa.Text(), nullable=False, comment="the indicator sets by which totals were made"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_read_basis")),
+    )
+    op.create_table(
         "read_due",
         sa.Column("commune", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("commune", name=op.f("pk_read_due")),

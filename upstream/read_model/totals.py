@@ -1,0 +1,248 @@
+"""The figures of communes as their papers have them, computed when somebody asks, not when figures come.
+
+The merge only says which parts of a book have changed. Totals are computed outside of any transaction, and
+written if nothing has come meanwhile; else they stay to be computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select
+
+from desktop_app.base.problems import Problem
+from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.movements.period import Period
+from upstream.communes.communes import commune_codes, epoch_and_head, lock_head
+from upstream.database import read_tables
+from upstream.database.database import Database
+from upstream.database.read_tables import read_figures, read_stale, read_state, read_total
+from upstream.database.tables import catalogue_item
+from upstream.read_model.figures import WORDS, unpack
+from upstream.read_model.office_sheets import BESIDE_FIGURES, CommuneTotal, OfficeSheets, StoredFigure
+from upstream.read_model.statements import among, put
+from upstream.read_model.terms import numbers_of, texts_of
+from upstream.records.stored import load_newer
+
+EVERYTHING: Final = "areas"
+"""The part on which every total of a commune depends."""
+
+_LARGEST: Final = 1 << 50
+"""Whole numbers up to this are added by the database: of ten thousand communes its sums stay exact."""
+
+_SOME_WORDS: Final = "…"
+_PERIOD, _TARGET, _EVENTS = "period:", "target:", "events"
+
+type _Year = tuple[str, int]
+"""A set and a year."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be computed for a commune. ``head``: its newest version when it was read."""
+
+    commune: str
+    epoch: str
+    head: int
+    parts: Collection[str]
+    found: dict[str, list[CommuneTotal]] = field(default_factory=dict)
+
+
+def stale_communes(connection: Connection, communes: Collection[str] | None = None) -> list[str]:
+    """Return the communes whose totals are to be computed, of these or of all."""
+    columns = read_stale.c
+    query = select(columns.commune).where(_is_of_totals()).distinct().order_by(columns.commune)
+    if communes is not None:
+        query = query.where(among(connection, columns.commune, communes))
+    return list(connection.execute(query).scalars())
+
+
+class TotalsKeeper:
+    """Computes totals; it keeps the catalogue in memory between one commune and the next."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._sheets: OfficeSheets | None = None
+        self._sets = ""
+
+    def close(self) -> None:
+        """Forget the catalogue."""
+        if self._sheets is not None:
+            self._sheets.close()
+            self._sheets = None
+
+    def settle(
+        self, communes: Collection[str] | None = None, go_on: Callable[[int], bool] = lambda _done: True
+    ) -> int:
+        """Compute the totals of these communes, or of all; return how many are left.
+
+        ``go_on`` is asked before each, with how many are done.
+        """
+        self._note_sets()
+        with self._database.read() as connection:
+            waiting = stale_communes(connection, communes)
+        for done, commune in enumerate(waiting):
+            if not go_on(done):
+                return len(waiting) - done
+            self._settle(commune)
+        return 0
+
+    def _note_sets(self) -> None:
+        """Take the catalogue as it is; where a set has changed, every total is to be computed."""
+        with self._database.read() as connection:
+            sets = _sets_tag(connection)
+            known = connection.execute(select(read_tables.read_basis.c.sets)).scalar()
+            if self._sheets is None or sets != self._sets:
+                self.close()
+                self._sheets, self._sets = OfficeSheets(connection), sets
+        if sets != known:
+            with self._database.write() as connection:
+                stale = (
+                    [(code, EVERYTHING) for code in commune_codes(connection)] if known is not None else []
+                )
+                put(connection, read_stale, stale)
+                put(connection, read_tables.read_basis, [(1, sets)])
+
+    def _settle(self, commune: str) -> None:
+        assert self._sheets is not None
+        with self._database.read() as connection:
+            work = _Work(commune, *epoch_and_head(connection, commune), _parts(connection, commune))
+            book = _Figures(connection, commune, work.parts)
+            self._sheets.begin(commune, load_newer(connection, commune, -1, BESIDE_FIGURES))
+        for (set_code, year), periods in sorted(book.to_compute().items()):
+            figures = book.of_year[set_code, year]
+            for period, totals in self._sheets.totals(commune, set_code, year, figures, sorted(periods)):
+                work.found[f"{_PERIOD}{set_code}:{period.key}"] = totals
+        with self._database.write() as connection:
+            lock_head(connection, commune)
+            if epoch_and_head(connection, commune) == (work.epoch, work.head):
+                _write(connection, work)
+
+
+class _Figures:
+    """The figures of the years in which something has changed, and the periods that this concerns."""
+
+    def __init__(self, connection: Connection, commune: str, parts: Collection[str]) -> None:
+        self.of_year: dict[_Year, list[StoredFigure]] = {}
+        self._kept: dict[_Year, set[Period]] = {}
+        self._changed, self._all = _changed_periods(parts), EVERYTHING in parts or _EVENTS in parts
+        scopes = self._scopes(connection, commune)
+        columns = read_figures.c
+        query = select(columns.scope, columns.unit, columns.packed).where(
+            columns.commune == commune, among(connection, columns.scope, scopes.keys())
+        )
+        rows = [(row.scope, row.unit, unpack(row.packed)) for row in connection.execute(query)]
+        numbers = {unit for _, unit, _ in rows}
+        for _, _, packed in rows:
+            numbers.update(packed)
+            numbers.update(each.set_version for each in packed.values())
+        texts = texts_of(connection, numbers)
+        for scope, unit, packed in rows:
+            set_code, period = scopes[scope]
+            figures = self.of_year.setdefault((set_code, period.year), [])
+            for code, each in packed.items():
+                value = each.value or (_SOME_WORDS if each.marks & WORDS else "")
+                if value:
+                    version = texts[each.set_version]
+                    figures.append(StoredFigure(texts[code], period.key, texts[unit], value, version))
+
+    def to_compute(self) -> Mapping[_Year, Collection[Period]]:
+        """The periods of a year whose totals may have changed: a plan's share reads all months before."""
+        found = {}
+        for year, kept in self._kept.items():
+            since = None if self._all else self._changed.get(year)
+            found[year] = {each for each in kept if since is None or each.end >= since.start}
+        return found
+
+    def _scopes(self, connection: Connection, commune: str) -> dict[int, tuple[str, Period]]:
+        """The periods of the years that are read; those that have a total are noted."""
+        numbers: set[int] = set()
+        for table in (read_figures, read_state):
+            column = table.c.scope
+            numbers.update(connection.execute(select(column).where(table.c.commune == commune)).scalars())
+        scopes = {}
+        for number, text in texts_of(connection, numbers).items():
+            _, set_code, key = text.split(":", 2)
+            with suppress(Problem):  # a period of a newer program
+                period = Period.parse(key)
+                year = (set_code, period.year)
+                if self._all or year in self._changed:
+                    scopes[number] = (set_code, period)
+                    self._kept.setdefault(year, set()).update(_with_totals(period))
+                    self.of_year.setdefault(year, [])
+        return scopes
+
+
+def _with_totals(period: Period) -> Iterator[Period]:
+    """Which totals there are when there is a figure or a report of a period."""
+    yield Period(PeriodType.YEAR, period.year)
+    if period.kind is PeriodType.EVENT:
+        yield from Period(PeriodType.YEAR, period.year).parts(PeriodType.QUARTER)
+        return
+    yield period
+    if period.kind is PeriodType.MONTH:
+        yield Period.of(period.start, PeriodType.QUARTER)
+
+
+def _changed_periods(parts: Iterable[str]) -> dict[_Year, Period]:
+    """From which period of a year on something has changed, by set and year."""
+    found: dict[_Year, Period] = {}
+    for part in parts:
+        kind, _, rest = part.partition(":")
+        set_code, _, key = rest.partition(":")
+        with suppress(Problem):
+            if f"{kind}:" == _TARGET:
+                key = f"{key.partition(':')[0]}-Y"
+            elif f"{kind}:" != _PERIOD:
+                continue
+            period = Period.parse(key)
+            year = (set_code, period.year)
+            if year not in found or period.start < found[year].start:
+                found[year] = period
+    return found
+
+
+def _parts(connection: Connection, commune: str) -> list[str]:
+    column = read_stale.c.part
+    query = select(column).where(read_stale.c.commune == commune, _is_of_totals())
+    return list(connection.execute(query).scalars())
+
+
+def _is_of_totals() -> ColumnElement[bool]:
+    part = read_stale.c.part
+    return or_(part.in_((EVERYTHING, _EVENTS)), part.startswith(_PERIOD), part.startswith(_TARGET))
+
+
+def _sets_tag(connection: Connection) -> str:
+    """A text that changes whenever a set is published or withdrawn."""
+    columns = catalogue_item.c
+    query = select(columns.sha256, columns.withdrawn_at.is_(None))
+    rows = connection.execute(
+        query.where(columns.kind == "indicator_set").order_by(columns.published_at, columns.sha256)
+    )
+    return ",".join(f"{row[0][:16]}{'' if row[1] else '-'}" for row in rows)
+
+
+def _write(connection: Connection, work: _Work) -> None:
+    """Write the totals of a commune in place of those before; what they were waiting for is done."""
+    texts = {*work.found, *(each.indicator for totals in work.found.values() for each in totals)}
+    number = numbers_of(connection, texts)
+    columns, rows = read_total.c, []
+    for scope, totals in work.found.items():
+        where = columns.scope == number[scope], columns.commune == work.commune
+        connection.execute(delete(read_total).where(*where))
+        rows += [(number[scope], work.commune, number[each.indicator], *_stored(each)) for each in totals]
+    put(connection, read_total, rows)
+    done = read_stale.c.commune == work.commune, among(connection, read_stale.c.part, work.parts)
+    connection.execute(delete(read_stale).where(*done))
+
+
+def _stored(total: CommuneTotal) -> tuple[int | None, int | None, str | None]:
+    """The columns of a total: whole numbers as such, so that the database adds them exactly."""
+    sides = [each for each in (total.value, total.below) if each is not None]
+    if all(each == each.to_integral_value() and abs(each) <= _LARGEST for each in sides):
+        return int(total.value), None if total.below is None else int(total.below), None
+    return None, None, "/".join(format(each, "f") for each in sides)
