@@ -6,7 +6,7 @@ import getpass
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +67,7 @@ def init(options: Namespace) -> int:
 def serve(options: Namespace) -> int:
     """Serve the offices until the process is terminated."""
     from upstream.acts.running import acts_in_background
+    from upstream.read_model.keeping import kept_for_pages
     from upstream.server import serving
     from upstream.server.app import create_app
 
@@ -88,7 +89,8 @@ def serve(options: Namespace) -> int:
         _require_not_restored(database, options)
         app = create_app(database, identity, server=limits)
         console = _console(options, database, identity, limits)
-        with acts_in_background(database, log.file_of(options.database, options.decisions)):
+        keeping = kept_for_pages(database) if console is not None else nullcontext()
+        with acts_in_background(database, log.file_of(options.database, options.decisions)), keeping:
             serving.serve(app, listening, console)
     finally:
         database.close()

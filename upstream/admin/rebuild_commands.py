@@ -8,6 +8,7 @@ from argparse import Namespace
 from desktop_app.base.i18n import tr
 from upstream.admin.commands import opened
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
+from upstream.read_model.totals import TotalsKeeper
 
 _SHOWN = 50
 """Progress is printed after so many communes."""
@@ -19,6 +20,9 @@ def build(options: Namespace) -> int:
         if options.all:
             let_all_be_due(database)
         count = rebuild(database, _show)
+        keeper = TotalsKeeper(database)
+        keeper.settle(go_on=_show_totals)
+        keeper.close()
     print(tr("The tables for pages of {n} communes were built.", n=count))
     return 0
 
@@ -26,3 +30,9 @@ def build(options: Namespace) -> int:
 def _show(done: int, of: int) -> None:
     if done % _SHOWN == 0 and done:
         print(tr("Commune {done} of {n}", done=done, n=of), file=sys.stderr)
+
+
+def _show_totals(done: int) -> bool:
+    if done % _SHOWN == 0 and done:
+        print(tr("Totals of {done} communes", done=done), file=sys.stderr)
+    return True

@@ -42,14 +42,19 @@ def let_all_be_due(database: Database) -> None:
         put(connection, read_tables.read_due, [(code,) for code in commune_codes(connection)])
 
 
-def rebuild(database: Database, progress: Callable[[int, int], None]) -> int:
-    """Build the rows of each commune that is due, one transaction for each; return how many those were.
+def rebuild(
+    database: Database, progress: Callable[[int, int], None], go_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Build the rows of each commune that is due, one transaction for each; return how many are done.
 
     What was done stays done when it is stopped. ``progress``: how many communes are done, of how many.
+    ``go_on`` is asked before each.
     """
     with database.read() as connection:
         communes = communes_due(connection)
     for done, commune in enumerate(communes):
+        if not go_on():
+            return done
         progress(done, len(communes))
         with database.write() as connection:
             rebuild_commune(connection, commune)

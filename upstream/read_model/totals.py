@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
@@ -21,6 +22,7 @@ from upstream.database import read_tables
 from upstream.database.database import Database
 from upstream.database.read_tables import read_figures, read_stale, read_state, read_total
 from upstream.database.tables import catalogue_item
+from upstream.http.error_log import log_error
 from upstream.read_model.figures import WORDS, unpack
 from upstream.read_model.office_sheets import BESIDE_FIGURES, CommuneTotal, OfficeSheets, StoredFigure
 from upstream.read_model.statements import among, put
@@ -79,16 +81,27 @@ class TotalsKeeper:
     ) -> int:
         """Compute the totals of these communes, or of all; return how many are left.
 
-        ``go_on`` is asked before each, with how many are done.
+        ``go_on`` is asked before each, with how many are done. One whose records nobody foresaw is left, and
+        holds up no other.
+
+        Raises:
+            DBAPIError: the database is full or gone; what was done is kept.
         """
         self._note_sets()
         with self._database.read() as connection:
             waiting = stale_communes(connection, communes)
+        left = 0
         for done, commune in enumerate(waiting):
             if not go_on(done):
-                return len(waiting) - done
-            self._settle(commune)
-        return 0
+                return left + len(waiting) - done
+            try:
+                self._settle(commune)
+            except DBAPIError:
+                raise
+            except Exception as error:  # noqa: BLE001  see above
+                log_error(error)
+                left += 1
+        return left
 
     def _note_sets(self) -> None:
         """Take the catalogue as it is; where a set has changed, every total is to be computed."""

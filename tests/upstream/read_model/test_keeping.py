@@ -1,0 +1,70 @@
+"""A server with pages builds what is due and computes totals by itself; one without computes nothing."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import func, select
+
+from desktop_app.movements.cell import Cell
+from tests.builders import COMMUNE, put_area, put_figures
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.database import Database
+from upstream.database.read_tables import read_due, read_figures, read_stale, read_total
+from upstream.read_model.keeping import kept_for_pages
+from upstream.read_model.rebuilding import let_all_be_due
+from upstream.read_model.totals import TotalsKeeper
+
+
+def rows_in(server: Upstream) -> dict[str, int]:
+    with server.opened() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in (read_due, read_stale, read_figures, read_total)
+        }
+
+
+def test_what_is_due_is_built_and_totals_are_computed(server: Upstream, lan: Desk) -> None:
+    with lan.office.record() as rec:
+        put_area(rec, "a1")
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a1", "TT01", "2026-M09"): "12"})
+    lan.sync()
+    before = rows_in(server)
+    assert before["read_stale"]
+    assert before["read_total"] == 0, "the merge computes nothing"
+    database = Database.connect(server.database)
+    let_all_be_due(database)
+    with server.opened() as connection:
+        connection.execute(read_figures.delete())
+    with kept_for_pages(database):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (now := rows_in(server))["read_due"] or now["read_stale"]:
+            assert time.monotonic() < end, now
+            time.sleep(0.05)
+    database.close()
+    assert now["read_figures"] == before["read_figures"]
+    assert now["read_total"] >= 3, "of the month, its quarter and its year"
+
+
+def test_a_commune_that_cannot_be_read_holds_up_no_other(server: Upstream, lan: Desk) -> None:
+    with lan.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {Cell("commune", "TT03", "2026-M09"): "12"})
+    lan.sync()
+    with server.opened() as connection:
+        query = select(read_figures).where(read_figures.c.commune == COMMUNE)
+        row = dict(connection.execute(query).one()._mapping)
+        connection.exec_driver_sql("INSERT INTO commune (code, epoch, head) VALUES ('00000!', 'e', 5)")
+        connection.execute(read_figures.insert().values({**row, "commune": "00000!", "packed": b"\xc1"}))
+        connection.execute(read_stale.insert().values(commune="00000!", part="areas"))
+    database = Database.connect(server.database)
+    keeper = TotalsKeeper(database)
+    assert keeper.settle() == 1
+    keeper.close()
+    with server.opened() as connection:
+        done = connection.execute(select(read_total.c.commune).distinct()).scalars().all()
+        assert done == [COMMUNE]
+        for table in ("read_figures", "read_stale"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune = '00000!'")
+        connection.exec_driver_sql("DELETE FROM commune WHERE code = '00000!'")
+    database.close()

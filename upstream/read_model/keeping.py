@@ -1,0 +1,66 @@
+"""Tables for pages kept up to date beside the server that has pages: rows that are due, and totals.
+
+Never more than half of one processor: between two communes the thread rests as long as it has worked.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from upstream.database.database import Database
+from upstream.http.error_log import log_error
+from upstream.read_model.rebuilding import rebuild
+from upstream.read_model.totals import TotalsKeeper
+
+_LOOKS_EVERY_SECONDS = 10.0
+
+
+@contextmanager
+def kept_for_pages(database: Database) -> Iterator[None]:
+    """Keep the tables up to date in a thread, until the end of the block."""
+    end = threading.Event()
+    thread = threading.Thread(target=_keep, args=(database, end), name="pages")
+    thread.start()
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
+
+
+def _keep(database: Database, end: threading.Event) -> None:
+    keeper, rest = TotalsKeeper(database), _Rest(end)
+    try:
+        while not end.is_set():
+            try:
+                rebuild(database, lambda _done, _of: None, rest.goes_on)
+                keeper.settle(go_on=rest.goes_on)
+            except DBAPIError as error:  # the database is full, busy or gone: later
+                log_error(error)
+            end.wait(_LOOKS_EVERY_SECONDS)
+            rest.begin()
+    finally:
+        keeper.close()
+
+
+class _Rest:
+    """Waits as long as was worked."""
+
+    def __init__(self, end: threading.Event) -> None:
+        self._end = end
+        self.begin()
+
+    def begin(self) -> None:
+        """Work begins."""
+        self._since = time.thread_time()
+
+    def goes_on(self, _done: int = 0) -> bool:
+        """Wait; whether there is anything more to be done then."""
+        self._end.wait(time.thread_time() - self._since)
+        self.begin()
+        return not self._end.is_set()
