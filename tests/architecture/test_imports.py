@@ -92,8 +92,8 @@ CATALOGUE = (
 # How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
 AGGREGATION = ("desktop_app.movements.aggregation", "desktop_app.movements.formulas")
 
-# How upstream computes the sheets of a commune: in memory, in an office's own tables, by the office's own code,
-# so that a total here is that of the commune's paper. Only one module of upstream may.
+# How upstream computes the sheets of a commune: in memory, in an office's own tables, by the office's own
+# code, so that a total here is that of the commune's paper. Only one module of upstream may.
 SHEETS_OF = "upstream.read_model.office_sheets"
 SHEETS = (
     "desktop_app.catalogue.installed",
@@ -173,9 +173,8 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        if any(within(found.target, module) for module in (*SEALING, *CATALOGUE, *AGGREGATION)):
-            return None
-        if found.importer == SHEETS_OF and any(within(found.target, module) for module in SHEETS):
+        allowed = (*SEALING, *CATALOGUE, *AGGREGATION, *(SHEETS if found.importer == SHEETS_OF else ()))
+        if any(within(found.target, module) for module in allowed):
             return None
         return f"upstream may use desktop_app.wire and desktop_app.{NEUTRAL}"
     return None
