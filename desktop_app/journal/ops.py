@@ -50,7 +50,8 @@ def pieces_after(
         if segment.first_seq <= after:
             yield [entry for entry in segment.entries() if entry.op.device_seq > after]
         else:
-            yield from _rows_between(connection, device, after, segment.first_seq)
+            if segment.first_seq > after + 1:
+                yield from _rows_between(connection, device, after, segment.first_seq)
             yield segment
         after = segment.last_seq
     yield from _rows_between(connection, device, after, None)
