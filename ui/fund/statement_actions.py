@@ -37,11 +37,11 @@ class StatementActions(QObject):
         path = self._context.ask.open_file(tr("Statement of the bank"), kinds)
         if path is not None:
             show: Callable[[StatementData], None] = lambda data: self._show(path, data)  # noqa: E731
-            self._begin(self, path, show, self._context.ask.warn)
+            self._begin(self._page, path, show, self._context.ask.warn)
 
     def _begin(
         self,
-        owner: QObject,
+        over: QWidget,
         path: Path,
         show: Callable[[StatementData], None],
         refused: Callable[[str], None],
@@ -51,7 +51,7 @@ class StatementActions(QObject):
             return self._read(path, progress, decimals=decimals)
 
         words = tr("Reading {file} …", file=path.name)
-        do_long(self._context, owner, self._page, words, work, show, refused)
+        do_long(self._context, over, over, words, work, show, refused)
 
     def _read(self, path: Path, progress: Progress, *, decimals: bool | None) -> StatementData:
         statement = read_statement(path, decimals=decimals, progress=progress)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.fund.statements.matching import MatchStatus
@@ -12,6 +14,7 @@ from desktop_app.fund.vouchers.reading import open_drafts
 from desktop_app.fund.vouchers.records import VoucherKind
 from tests.fund.builders import a_draft, begin_campaign, put_draft
 from tests.ui.registers.conftest import World, press, until
+from ui.context.long_work import LongWorkDialog
 from ui.fund.fund_room import FundRoom
 from ui.fund.statement_dialog import StatementDialog
 
@@ -110,6 +113,28 @@ def test_what_the_file_leaves_in_doubt_is_asked_and_not_taken_before(
     until(qtbot, lambda: not dialog.isVisible())
     with world.office.read() as connection:
         assert {draft.money for draft in open_drafts(connection)} == {500_000, 1_700_000}
+
+
+def test_reading_again_gives_the_keys_back_to_the_dialog(
+    qtbot: QtBot, world: World, room: FundRoom, tmp_path: Path
+) -> None:
+    """The progress of what a dialog asks for is over that dialog, and not over the window behind it."""
+    begin_campaign(world.office)
+    path = tmp_path / "sao-ke.csv"
+    path.write_text(UNSURE, encoding="utf-8")
+    dialog = open_statement(qtbot, world, room, path)
+    go_on = Event()
+    world.context.files.submit(go_on.wait, lambda _: None)
+    try:
+        press(Qt.Key.Key_1, modifier=Qt.KeyboardModifier.AltModifier)
+        progress = dialog.findChild(LongWorkDialog)
+        assert progress is not None
+        assert progress.parentWidget() is dialog
+        qtbot.waitUntil(progress.isVisible)
+    finally:
+        go_on.set()
+    until(qtbot, lambda: dialog.findChild(LongWorkDialog) is None)
+    assert QApplication.activeWindow() is dialog
 
 
 def test_a_file_that_is_no_statement_is_told_in_a_sentence(
