@@ -62,7 +62,9 @@ class WritingDialog(Dialog):
         self.editor = LinkedText(context.theme, self._figure)
         self.editor.setAccessibleName(tr("Text of the part"))
         self.under: QLabel = muted("", wrap=False)
-        self.notice = Notice("", context.theme, "warning")
+        self.fits_button = button(tr("The words still fit (Ctrl+Enter)"), self.keep_words)
+        self.fits_button.hide()
+        self.notice = Notice("", context.theme, "warning", self.fits_button)
         self.figures = InsertableList()
         back = tr("&Back to the drafted text")
         self.draft_button = button(back, self.back_to_draft, icon="undo", theme=context.theme)
@@ -96,6 +98,15 @@ class WritingDialog(Dialog):
             if text != (part.draft if self._own(self._code) is None else part.text):
                 self._to_save[self._code] = text
             self._unsaved = False
+        self._write_next()
+
+    def keep_words(self) -> None:
+        """The text fits the figures and the draft of now: from now on it is what is compared with them."""
+        if self.writing is None or self.fits_button.isHidden():
+            return
+        self._rest.stop()
+        self._unsaved = False
+        self._to_save[self._code] = tidied(self.editor.linked())
         self._write_next()
 
     def back_to_draft(self) -> None:
@@ -172,7 +183,12 @@ class WritingDialog(Dialog):
     def _settled(self, sentence: str) -> None:
         self._under_way = None
         self._was_refused = bool(sentence)
+        self._say(sentence)
+
+    def _say(self, sentence: str, *, since: bool = False) -> None:
+        """Say something above the part; ``since``: what has changed, which can be found to fit."""
         self.notice.say(sentence, "warning")
+        self.fits_button.setVisible(since and bool(sentence))
 
     def _keep(self, code: str, text: str | None, sentence: str) -> None:
         """Put what was not saved back into its part, and say so."""
@@ -184,7 +200,7 @@ class WritingDialog(Dialog):
             self._show_row(code)
             self._fill(text or "")
         self._unsaved = True
-        self.notice.say(sentence, "warning")
+        self._say(sentence)
 
     def _show(self, writing: Writing) -> None:
         first = self.writing is None
@@ -219,7 +235,7 @@ class WritingDialog(Dialog):
             return
         self.save()
         self._code = str(self.parts.item(row).data(_CODE))
-        self.notice.say("")
+        self._say("")
         self._show_text()
 
     def _show_row(self, code: str) -> None:
@@ -238,12 +254,12 @@ class WritingDialog(Dialog):
         self.title.setText(part.part.title)
         self.draft_button.setEnabled(bool(part.draft) or own is not None)
         text = part.draft if own is None else part.text if own == part.own else own
+        if own is not None and own == part.own:
+            self._say(_changed_since(part), since=True)
         if keep and tidied(self.editor.linked()) == text:
             return
         place = self.editor.textCursor().position() if keep else 0
         self._fill(text)
-        if own is not None and own == part.own:
-            self.notice.say(_changed_since(part), "warning")
         cursor = self.editor.textCursor()
         cursor.setPosition(min(place, self.editor.document().characterCount() - 1))
         self.editor.setTextCursor(cursor)
@@ -287,6 +303,8 @@ class WritingDialog(Dialog):
         self.figures.back.connect(self.editor.setFocus)
         for keys, act in (
             ("Ctrl+S", self.save),
+            ("Ctrl+Return", self.keep_words),
+            ("Ctrl+Enter", self.keep_words),
             ("F4", self.figures.search.setFocus),
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+PgUp", lambda: self._step(-1)),

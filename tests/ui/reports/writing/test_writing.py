@@ -139,3 +139,48 @@ def test_one_changed_sentence_stays_the_others_follow_and_a_changed_figure_is_to
     dialog.reject()
     qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
     assert kept(reports)[PART].endswith(" Dong."), "who only looks writes nothing"
+
+
+def test_words_that_still_fit_are_said_to_with_one_key(reports: OpenReports, qtbot: QtBot) -> None:
+    """Where nothing is to be changed the report warned of the figures for ever."""
+
+    def put(value: str) -> None:
+        with reports.office.record() as rec:
+            put_figures(rec, SET, {Cell("a1", "TT01", PERIOD): value})
+
+    def state() -> str:
+        return dialog.parts.currentItem().text()
+
+    dialog = opened(reports, qtbot)
+    go_to(dialog, PART)
+    assert dialog.fits_button.isHidden()
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(dialog.editor, " Dong.")
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+    text = kept(reports)[PART]
+
+    put("30")
+    dialog = opened(reports, qtbot)
+    go_to(dialog, PART)
+    assert "20 → 38" in dialog.notice.text
+    assert dialog.fits_button.isVisible()
+    dialog.editor.setFocus()
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "số liệu đã đổi" not in state())
+    assert not dialog.notice.text
+    assert kept(reports)[PART] == text
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+
+    dialog = opened(reports, qtbot)
+    go_to(dialog, PART)
+    assert not dialog.notice.text
+    assert dialog.fits_button.isHidden()
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    put("31")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: "số liệu đã đổi" in state())
+    assert "38 → 39" in dialog.notice.text, "also of the part that is open"
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
