@@ -89,6 +89,9 @@ CATALOGUE = (
     "desktop_app.forms.session.session",
 )
 
+# The blocks of which papers are made, and what writes them into files. Pure.
+PAPERS = ("desktop_app.reports",)
+
 # How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
 AGGREGATION = ("desktop_app.movements.aggregation", "desktop_app.movements.formulas")
 
@@ -173,7 +176,8 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        allowed = (*SEALING, *CATALOGUE, *AGGREGATION, *(SHEETS if found.importer == SHEETS_OF else ()))
+        shared = (*SEALING, *CATALOGUE, *PAPERS, *AGGREGATION)
+        allowed = (*shared, *(SHEETS if found.importer == SHEETS_OF else ()))
         if any(within(found.target, module) for module in allowed):
             return None
         return f"upstream may use desktop_app.wire and desktop_app.{NEUTRAL}"

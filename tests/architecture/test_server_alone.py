@@ -22,8 +22,6 @@ ONLY_THE_WINDOW = (
     "shiboken6",
     "sqlcipher3",
     "keyring",
-    "reportlab",
-    "pillow",
     "xlsxwriter",
 )
 ALONE = "tests.support.servers.server_alone"
@@ -76,7 +74,7 @@ def test_the_servers_requirements_hold_nothing_of_the_window() -> None:
     held = locked(ROOT / "requirements" / "upstream.txt")
     assert held.keys() & set(ONLY_THE_WINDOW) == set()
     assert set(ONLY_THE_WINDOW) <= locked(ROOT / "requirements" / "desktop.txt").keys()
-    assert {"PySide6", "PIL", "keyring", "sqlcipher3", "ui"} <= OnlyOurs().missing
+    assert {"PySide6", "keyring", "sqlcipher3", "ui"} <= OnlyOurs().missing
 
 
 def test_a_server_alone_starts_enrols_exchanges_and_publishes(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
 
 from upstream.database.tables import metadata
 
@@ -35,4 +45,28 @@ act_step = Table(
     Column("at", BigInteger, comment="when it was taken"),
     PrimaryKeyConstraint("act", "place"),
     Index("ix_act_step_act_state_place", "act", "state", "place"),
+)
+
+entry_followed = Table(
+    "entry_followed",
+    metadata,
+    Column("commune", Text, primary_key=True),
+    Column("until", BigInteger, nullable=False, comment="version up to which its histories were read"),
+    comment="can be emptied with entry_event: both are read again from the records",
+)
+
+entry_event = Table(
+    "entry_event",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("to_state", Text, nullable=False),
+    Column("on_day", Text, nullable=False),
+    Column("answered", Boolean, nullable=False, comment="whether answers were given with it"),
+    PrimaryKeyConstraint("commune", "event"),
+    Index("ix_entry_event_entry_commune", "entry", "commune"),
+    comment="what communes did with entries that the province began, without what they wrote",
 )

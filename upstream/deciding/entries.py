@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from desktop_app.catalogue.registers.definition import Register
 
 MATTER, EVENT = "register_matter", "register_event"
-_OPENED, _VOIDED = "opened", "voided"
-_ANSWERS = "answers/"
+OPENED, VOIDED = "opened", "voided"
+ANSWERS = "answers/"
 _MANIFEST = "register.toml"
 
 
@@ -144,7 +144,7 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
     """
     if is_there(connection, commune, entry.id):
         return False
-    given: dict[str, Value] = {f"{_ANSWERS}{name}": value for name, value in entry.answers.items()}
+    given: dict[str, Value] = {f"{ANSWERS}{name}": value for name, value in entry.answers.items()}
     matter: dict[str, Value] = {
         "register_code": entry.register,
         "register_version": entry.register_version,
@@ -156,13 +156,13 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
     }
     opened: dict[str, Value] = {
         "matter_id": entry.id,
-        "action": _OPENED,
+        "action": OPENED,
         "to_state": entry.first_state,
         "on_day": entry.day,
         "recorded_by": author,
         "recorded_at": now,
     }
-    changes = [(MATTER, entry.id, matter), (EVENT, f"{entry.id}:{_OPENED}", opened)]
+    changes = [(MATTER, entry.id, matter), (EVENT, f"{entry.id}:{OPENED}", opened)]
     write_records(connection, commune, changes, author, now)
     if not is_there(connection, commune, entry.id):
         raise ServerProblem(
@@ -182,28 +182,28 @@ def withdraw_entry(
     if not is_there(connection, commune, entry_id):
         raise ServerProblem("{commune} has no entry {entry}.", commune=commune, entry=entry_id)
     past = _events(connection, commune, entry_id)
-    if any(fields.get("action") == _VOIDED for fields in past.values()):
+    if any(fields.get("action") == VOIDED for fields in past.values()):
         return False
-    taken = [name for name, fields in past.items() if fields.get("to_state") and fields["action"] != _OPENED]
+    taken = [name for name, fields in past.items() if fields.get("to_state") and fields["action"] != OPENED]
     if taken:
         raise ServerProblem(
             "{commune} has taken steps with it since. Ask the office to void it.", commune=commune
         )
     seen = {each for fields in past.values() for each in str(fields.get("after") or "").split()}
-    opened = next((fields for fields in past.values() if fields.get("action") == _OPENED), {})
+    opened = next((fields for fields in past.values() if fields.get("action") == OPENED), {})
     day = max(str(opened.get("on_day") or ""), from_millis(now).astimezone(VIETNAM).date().isoformat())
     voided: dict[str, Value] = {
         "matter_id": entry_id,
-        "action": _VOIDED,
+        "action": VOIDED,
         "from_state": str(opened.get("to_state") or ""),
-        "to_state": _VOIDED,
+        "to_state": VOIDED,
         "on_day": day,
         "after": " ".join(sorted(past.keys() - seen)),
         "reason": reason,
         "recorded_by": author,
         "recorded_at": now,
     }
-    event_id = f"{entry_id}:{_VOIDED}"
+    event_id = f"{entry_id}:{VOIDED}"
     write_records(connection, commune, [(EVENT, event_id, voided)], author, now)
     if not load_records(connection, commune, [(EVENT, event_id)]):
         raise ServerProblem("{commune} refused it: its registers are locked.", commune=commune)
@@ -228,9 +228,9 @@ def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
     for fields in _events(connection, commune, entry_id).values():
         state = str(fields.get("to_state") or "") or state
         given = {
-            name.removeprefix(_ANSWERS): str(value)
+            name.removeprefix(ANSWERS): str(value)
             for name, value in fields.items()
-            if name.startswith(_ANSWERS) and value is not None
+            if name.startswith(ANSWERS) and value is not None
         }
         if given:
             answers[str(fields.get("action"))] = given
