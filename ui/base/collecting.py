@@ -16,21 +16,25 @@ AT_REST_SECONDS = 0.02
 """A thread that worked less since the last look has nobody at its keys."""
 PUT_OFF_AT_MOST = 600
 """So many looks in a row."""
+LONG_REST = 60
+"""After so many looks in a row with nobody at the keys, what was put aside is looked through as well."""
 _OLDEST = 2
 
 
 class Collecting(QObject):
     """Looks now and then, on the thread that made it, while Python itself does not look any more.
 
-    With all rooms open the oldest generation takes a tenth of a second, so that is looked through while
-    nobody types.
+    The oldest generation is looked through while nobody types. Modules, catalogues and open rooms are never
+    garbage, and with all of them a look takes a tenth of a second: what outlived one is put aside.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()
+        self._puts_aside = True
         self._worked = time.thread_time()
-        self._put_off = 0
+        self._put_off = self._rested = 0
         self.startTimer(INTERVAL_MS, Qt.TimerType.CoarseTimer)
 
     def timerEvent(self, event: QTimerEvent) -> None:
@@ -40,14 +44,24 @@ class Collecting(QObject):
 
     def look(self, *, at_rest: bool) -> None:
         """Collect what is due; the oldest generation when the thread is at rest."""
+        self._rested = self._rested + 1 if at_rest else 0
         due = generation_due()
-        if due == _OLDEST and not at_rest and self._put_off < PUT_OFF_AT_MOST:
+        if self._rested >= LONG_REST and self._puts_aside:
+            gc.unfreeze()
+            self._collect_oldest()
+            self._puts_aside = False  # until there is more
+        elif due == _OLDEST and not at_rest and self._put_off < PUT_OFF_AT_MOST:
             self._put_off += 1
-            due = _OLDEST - 1
+            gc.collect(_OLDEST - 1)
         elif due == _OLDEST:
-            self._put_off = 0
-        if due is not None:
+            self._collect_oldest()
+        elif due is not None:
             gc.collect(due)
+
+    def _collect_oldest(self) -> None:
+        gc.collect(_OLDEST)
+        gc.freeze()
+        self._puts_aside, self._put_off = True, 0
 
 
 def generation_due() -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,9 @@ def collected() -> Iterator[list[int]]:
     gc.callbacks.append(seen)
     yield found
     gc.callbacks.remove(seen)
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as it was: what is loaded is never looked through
     if was:
         gc.enable()
 
@@ -46,3 +50,43 @@ def test_nobody_waits_for_the_oldest_generation(
     looking.look(at_rest=False)
     looking.look(at_rest=False)
     assert collected == [1, 2], "but not for ever"
+
+
+class Ring:
+    """Garbage that only a look finds, once nothing else knows it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_outlived_a_look_is_put_aside_until_nobody_is_there(
+    qtbot: QtBot, collected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot
+    owner, ring = QObject(), Ring()
+    gone = weakref.ref(ring)
+    looking = Collecting(owner)
+    monkeypatch.setattr(collecting, "generation_due", lambda: 2)
+    looking.look(at_rest=True)
+    del ring
+    looking.look(at_rest=True)
+    assert collected == [2, 2]
+    assert gone() is not None, "it is no part of what is looked through"
+    looking.look(at_rest=False)
+    for _ in range(collecting.LONG_REST - 1):
+        looking.look(at_rest=True)
+    assert gone() is not None
+    looking.look(at_rest=True)
+    assert gone() is None
+
+
+def test_a_long_rest_is_used_once(
+    qtbot: QtBot, collected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot
+    owner = QObject()
+    looking = Collecting(owner)
+    monkeypatch.setattr(collecting, "generation_due", lambda: None)
+    for _ in range(3 * collecting.LONG_REST):
+        looking.look(at_rest=True)
+    assert collected == [2]
