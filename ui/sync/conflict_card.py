@@ -160,7 +160,8 @@ class ConflictCard(Card):
         layout.addStretch(1)
         layout.addWidget(self.use_third, 0, Qt.AlignmentFlag.AlignLeft)
         can_be_typed = form.typed and leads(self.row.item.entity, self.row.item.field)
-        made.setVisible(not self.row.fixed and (can_be_typed or bool(form.options)))
+        if self.row.fixed or not (can_be_typed or form.options):
+            made.hide()  # showing it here would open a window of its own: it has no parent yet
         return made
 
     def _build_answer(self, theme: Theme) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -36,7 +37,7 @@ class _Section[K](QWidget):
         self.more = muted("")
         self._waiting: dict[K, Callable[[], None]] = {}
         """What makes the cards that are not there yet."""
-        self._next = once_after(_PAUSE_MILLISECONDS, lambda: self._make(1), self)
+        self._next = once_after(_PAUSE_MILLISECONDS, self._make_next, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
@@ -59,8 +60,18 @@ class _Section[K](QWidget):
     def _make(self, most: int) -> None:
         for key in list(self._waiting)[:most]:
             self.make_now(key)
+        if self._waiting and self.isVisible():
+            self._next.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the other cards once somebody looks at the page; whoever left it needs none."""
+        super().showEvent(event)
         if self._waiting:
             self._next.start()
+
+    def _make_next(self) -> None:
+        if self.isVisible():
+            self._make(1)
 
     def show_left(self, left: int) -> None:
         self.more.setText(
