@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,10 +18,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Theme
+from ui.widgets import tab_order
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields.pin_pair import PinPair
-from ui.widgets.tab_order import stops
+from ui.widgets.tab_order import go_on, stops
 from ui.widgets.tables.rows_model import RowsModel, text_row
 from ui.widgets.tables.tables import table
 
@@ -128,3 +130,66 @@ def test_however_deep_a_window_is_each_part_is_looked_at_once(qtbot: QtBot) -> N
     Counted.looks = 0
     assert stops(top)[-1] is last
     assert Counted.looks == depth
+
+
+def _a_long_page(qtbot: QtBot, cards: int) -> tuple[Dialog, list[QLineEdit]]:
+    """Cards with a field each in a scroll area, between fields above and below."""
+    dialog, scroll, content = Dialog(), QScrollArea(), QWidget()
+    qtbot.addWidget(dialog)
+    fields = [QLineEdit() for _ in range(cards)]
+    within = QVBoxLayout(content)
+    for field in fields:
+        card = QWidget()
+        QHBoxLayout(card).addWidget(field)
+        within.addWidget(card)
+    scroll.setWidget(content)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    above, under = QLineEdit(), QLineEdit()
+    layout = QVBoxLayout(dialog)
+    for part in (above, scroll, under):
+        layout.addWidget(part)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    return dialog, [above, *fields, under]
+
+
+def test_both_ways_lead_through_the_same_stops(qtbot: QtBot) -> None:
+    dialog, fields = _a_long_page(qtbot, 4)
+    assert gone_through(dialog, fields[0]) == fields == stops(dialog)
+    fields[-1].setFocus()
+    back: list[QWidget | None] = [fields[-1]]
+    while len(back) < len(fields):
+        assert go_on(dialog, forward=False)
+        back.append(dialog.focusWidget())
+    assert back == fields[::-1]
+    assert go_on(dialog, forward=False)
+    assert dialog.focusWidget() is fields[-1]
+
+
+def test_a_field_that_is_hidden_or_disabled_keeps_its_place(qtbot: QtBot) -> None:
+    for act in (QWidget.hide, lambda field: field.setEnabled(False), lambda field: field.parent().hide()):
+        dialog, fields = _a_long_page(qtbot, 4)
+        fields[2].setFocus()
+        act(fields[2])
+        qtbot.waitUntil(lambda shown=dialog, field=fields[3]: shown.focusWidget() is field)  # type: ignore[misc]
+
+
+def test_of_a_long_page_the_next_field_is_looked_for_and_no_other(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog, fields = _a_long_page(qtbot, 200)
+    looked: list[QWidget] = []
+    is_stop = tab_order._is_stop
+
+    def look(part: QWidget) -> bool:
+        looked.append(part)
+        return is_stop(part)
+
+    monkeypatch.setattr(tab_order, "_is_stop", look)
+    for here, forward, following in ((100, True, 101), (100, False, 99)):
+        fields[here].setFocus()
+        looked.clear()
+        assert go_on(dialog, forward=forward)
+        assert dialog.focusWidget() is fields[following]
+        assert len(looked) < 10
