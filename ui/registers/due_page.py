@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,7 +21,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.groups import show_groups
 from ui.widgets.tables.leaving import LeavingColumns
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 from ui.widgets.tables.two_lines import TwoLines
 
@@ -52,7 +53,7 @@ class DuePage(QWidget):
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         LeavingColumns(self.view, _LEAVES, (_SUBJECT,), _LEAST_SUBJECT)
-        show_groups(self.view)
+        show_groups(self.view, self.model)
         TwoLines(self.view, lambda: (0,))
         self.view.activated.connect(self._open)
         empty = EmptyState(
@@ -118,16 +119,17 @@ def _grouped(due: Sequence[DueEntry]) -> Iterator[TextRow]:
 
 
 def _row(item: DueEntry) -> TextRow:
+    return TextRow(item.matter_id, RowOnDemand(len(_WIDTHS), partial(_cells, item)))
+
+
+def _cells(item: DueEntry) -> tuple[TextCell, ...]:
     due = item.deadline.due
     term = f"{item.deadline.rule.label.shown()}: {due_words(due)}"
-    return TextRow(
-        item.matter_id,
-        (
-            TextCell(item.title, tip=tr("Urgent"), icon=("warning", "warning"))
-            if item.urgent
-            else TextCell(item.title),
-            TextCell(left_words(due), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
-            TextCell(item.register.short_name(), tip=item.register.title.shown()),
-            TextCell(item.number or "–"),
-        ),
+    return (
+        TextCell(item.title, tip=tr("Urgent"), icon=("warning", "warning"))
+        if item.urgent
+        else TextCell(item.title),
+        TextCell(left_words(due), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
+        TextCell(item.register.short_name(), tip=item.register.title.shown()),
+        TextCell(item.number or "–"),
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from ui.widgets.tables.elided_tips import TippingDelegate
+from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import show_what_is_cut
 
 
-def show_groups(view: QTableView) -> None:
+def show_groups(view: QTableView, model: RowsModel) -> None:
     """Have each row that leads those below it go over the whole width, whenever the rows are others."""
     show_what_is_cut(view, _GroupedDelegate(view))
-    view.model().modelReset.connect(lambda: _span(view))
-    _span(view)
+    model.modelReset.connect(lambda: _span(view, model))
+    _span(view, model)
 
 
 class _GroupedDelegate(TippingDelegate):
@@ -27,9 +28,8 @@ class _GroupedDelegate(TippingDelegate):
             option.state |= QStyle.StateFlag.State_Enabled
 
 
-def _span(view: QTableView) -> None:
+def _span(view: QTableView, model: RowsModel) -> None:
     view.clearSpans()
-    model = view.model()
-    for row in range(model.rowCount()):
-        if not model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsEnabled:
-            view.setSpan(row, 0, 1, model.columnCount())
+    for number, row in enumerate(model.rows):
+        if row.leads:
+            view.setSpan(number, 0, 1, model.columnCount())

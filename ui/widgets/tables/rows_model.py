@@ -55,6 +55,27 @@ class CellsOnDemand(Sequence[TextCell]):
         return self._made[place]
 
 
+class RowOnDemand(Sequence[TextCell]):
+    """The cells of a row, made together when somebody looks at one: of a long list few rows are in sight."""
+
+    def __init__(self, width: int, make: Callable[[], Sequence[TextCell]]) -> None:
+        self._width = width
+        self._make = make
+        self._made: Sequence[TextCell] | None = None
+
+    def __len__(self) -> int:
+        return self._width
+
+    @overload
+    def __getitem__(self, place: int) -> TextCell: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[TextCell]: ...
+    def __getitem__(self, place: int | slice) -> TextCell | Sequence[TextCell]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made[place]
+
+
 class TextRow(msgspec.Struct, frozen=True):
     """A row and the id of the record that it shows.
 
