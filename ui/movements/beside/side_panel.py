@@ -66,6 +66,10 @@ class SidePanel(Card):
         self._facts.setColumnStretch(1, 1)
         self._changes = QVBoxLayout()
         self._changes.setSpacing(space.HAIR)
+        self._where = muted("")
+        self._changes.addWidget(self._where)
+        self._lines: list[QLabel] = []
+        """They stay with other words: making labels for every cell takes as long as three frames."""
         scroll = ScrollBody()
         scroll.body.addWidget(self._name)
         scroll.body.addWidget(self.way)
@@ -109,10 +113,14 @@ class SidePanel(Card):
 
     def show_changes(self, where: str, lines: Sequence[str]) -> None:
         """Show the history of a cell, the newest first."""
-        _clear(self._changes)
-        self._changes.addWidget(muted(where))
-        for line in lines[:_MOST_CHANGES] or [tr("Nothing has been recorded yet.")]:
-            self._changes.addWidget(label(line, wrap=True))
+        self._where.setText(where)
+        shown = lines[:_MOST_CHANGES] or [tr("Nothing has been recorded yet.")]
+        while len(self._lines) < len(shown):
+            self._lines.append(label("", wrap=True))
+            self._changes.addWidget(self._lines[-1])
+        for place, made in enumerate(self._lines):
+            made.setText(shown[place] if place < len(shown) else "")
+            made.setVisible(place < len(shown))
 
     def show_unit_plan(self, unit: str, plan: UnitPlan | None) -> None:
         """Show the plan of the row and what was reached of it; ``None`` hides it: it has none of its own."""
