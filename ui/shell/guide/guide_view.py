@@ -18,7 +18,7 @@ from ui.context.room import RoomContext
 from ui.shell.guide.page_text import PageText
 from ui.shell.guide.pages import GuidePage, guide_pages
 from ui.shell.guide.printing import print_page
-from ui.shell.guide.searching import hits
+from ui.shell.guide.searching import has
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
@@ -114,7 +114,7 @@ class GuideView(QWidget):
         wanted = [
             (page.heading, str(place))
             for place, page in enumerate(self._pages)
-            if not words.strip() or hits(page.text(), words)
+            if not words.strip() or has(page.text(), words)
         ]
         self.contents.blockSignals(True)
         self.contents.offer_entries(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from desktop_app.base.text import fold
@@ -14,12 +15,24 @@ class TextMatch(NamedTuple):
     end: int
 
 
+@cache
+def _letters(character: str) -> str:
+    """A character as it is searched; of a long text each is asked for often, and few are different."""
+    return fold(character) or character
+
+
+def has(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` occurs in ``text``."""
+    words = fold(wanted.strip())
+    return bool(words) and words in "".join(map(_letters, text))
+
+
 def hits(text: str, wanted: str) -> list[TextMatch]:
     """Every occurrence of ``wanted`` in ``text``, in order; none for nothing."""
     words = fold(wanted.strip())
     if not words:
         return []
-    folded = [fold(character) or character for character in text]
+    folded = [_letters(character) for character in text]
     places = [place for place, letters in enumerate(folded) for _ in letters]
     whole, found, at = "".join(folded), [], 0
     while (at := whole.find(words, at)) >= 0:
