@@ -95,22 +95,15 @@ def test_keys_and_rooms(measured: Measured, fresh_books: BookAges, display: Disp
         ("first", ten.rooms, one.rooms),
         ("again", ten.again, one.again),
     ):
-        own_of = max(room.own for room in rooms.values())
-        own_before = max(room.own for room in before_rooms.values())
-        measured.row(
-            BenchRow(
-                f"the slowest room, opened {words}, own share, to 0.1 s",
-                own_of,
-                ROOM_SECONDS,
-                ours_before=own_before,
-                goal=1,
-            )
-        )
+        for name, room in rooms.items():
+            row = f"room {name} opened {words}, own share until all is there, to 0.1 s"
+            before_own = before_rooms[name].own
+            goal = 1 if words == "again" else None
+            measured.row(BenchRow(row, room.own, ROOM_SECONDS, ours_before=before_own, goal=goal))
         each = ", ".join(
-            f"{name} {1000 * room.painted:.0f}/{1000 * room.whole:.0f}/{1000 * room.own:.0f}"
-            for name, room in rooms.items()
+            f"{name} {1000 * room.painted:.0f}/{1000 * room.whole:.0f}" for name, room in rooms.items()
         )
-        print(f"    rooms, opened {words}, ms painted/whole/own: {each}")
+        print(f"    rooms, opened {words}, ms until something is painted/all is there: {each}")
     for span in ten.long[:_SHOWN]:
         where = " > ".join(span.where[-8:])
         print(f"    {1000 * span.seconds:.0f} ms after {' '.join(span.keys)}: {where}")

@@ -247,9 +247,10 @@ class Person:
         self._whole.window.go(PeriodPlace(self._job.period).destination)
 
     def _in_grid(self) -> Iterator[str]:
-        """Figures down a column, a correction now and then."""
+        """Figures down a column, a correction now and then; Tab goes to a cell that somebody fills."""
         yield "ctrl+Home"
         while True:
+            yield "Tab"
             for _ in range(self._chance.randint(5, 12)):
                 yield from str(self._chance.randint(1, 999))
                 yield "Return"

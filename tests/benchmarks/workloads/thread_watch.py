@@ -18,6 +18,7 @@ LONG_SECONDS = 0.05
 """What a person begins to feel."""
 _LOOK_SECONDS = 0.01
 _TOLD = 14
+_KEYS = 10
 
 
 class Span(msgspec.Struct):
@@ -68,7 +69,7 @@ class ThreadWatch:
         self.seconds.append(taken)
         if taken > LONG_SECONDS:
             where = list(self._where[len(self._where) // 2]) if self._where else []
-            self.long.append(Span(taken, time.monotonic() - self._begun, self.keys[-4:], where))
+            self.long.append(Span(taken, time.monotonic() - self._begun, self.keys[-_KEYS:], where))
 
     def _collecting(self, phase: str, info: dict[str, int]) -> None:
         """A collection is no frame of Python: it would be laid at the door of whoever called it."""
