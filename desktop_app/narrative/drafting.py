@@ -1,4 +1,4 @@
-"""Drafts of the parts of the report: sentences of the outline with links to what they are made from."""
+"""Drafts of the parts of the report: sentences of the outline, with links to their figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ none.
 _EITHER: Final = re.compile(r"\{([A-Za-z0-9_.-]+(?:\|[A-Za-z0-9_.-]+)+)\}")
 """``{GS01|GSAT.done}``: the first of them that is there, so that the text has the figure of the annex."""
 _ATTACHED: Final = (" ", ",", ";", ".", ":")
-"""How a clause begins that says something of the one before it."""
+"""How a clause begins that continues the one before it."""
 _BEFORE_MARK: Final = re.compile(r" +([;,.:])(?= |$)")
 _OF_EACH: Final = re.compile(r"\{\.([A-Za-z0-9_]+)\}")
 """``{.received}``: the figure of the campaign or round for which the sentence is repeated."""
@@ -50,7 +50,7 @@ class DraftSources:
 
 
 def drafted(outline: ReportOutline, part: OutlinePart, sources: DraftSources) -> tuple[DraftLine, ...]:
-    """Return the lines of a part; none where there is nothing to tell."""
+    """Return the lines of a part; none where there is nothing to report."""
     return tuple(_Drafting(outline, sources).lines(part))
 
 
@@ -118,21 +118,21 @@ class _Drafting:
             yield DraftLine(key, _ended(lead, self._rules.clauses.join(said)))
 
     def _is_worth(self, clause: str, repeated: str, least: int) -> bool:
-        """Whether the largest of its figures is at least so much; one without figures is."""
+        """Whether its largest figure is at least this much; a clause without figures always is."""
         sizes = [
             self._figures.number(link) for link in links_in(_DETAILS.sub("", self._worded(clause, repeated)))
         ]
         return max(sizes, default=Decimal(least)) >= least
 
     def _clause(self, clause: str, repeated: str) -> str | None:
-        """A clause with its words filled and details added; ``None`` where a figure is missing or nought."""
+        """Return a clause, its words filled in and details added; ``None`` if a figure is missing or zero."""
         text = self._worded(clause, repeated)
         if any(not self._figures.number(link) for link in links_in(_DETAILS.sub("", text))):
             return None
         return _DETAILS.sub(lambda found: self._details(found[1]), text)
 
     def _worded(self, text: str, repeated: str) -> str:
-        """A text with its words filled, and of figures that stand for each other the first that is there."""
+        """Return a text with its words filled in, and of alternative figures the first that exists."""
         found = _OF_EACH.sub(lambda each: f"{{{repeated}.{each[1]}}}", text) if repeated else text
         for word, meant in self._sources.fixed.items():
             found = found.replace(f"{{{word}}}", meant)
@@ -142,7 +142,7 @@ class _Drafting:
         return next((code for code in codes if self._figures.number(Link(code))), codes[0])
 
     def _generic(self, sentence: DraftedSentence, room: int) -> list[str]:
-        """Indicators of the groups of a sentence that no clause names, as many as it has room for."""
+        """Return indicators of a sentence's groups that no clause names, as many as it has room for."""
         rows = [row for code in sentence.groups for row in self._rows(code) if row.code not in self._told_of]
         return [self._said(row) for row in rows[: max(room, 0)]]
 
@@ -183,7 +183,7 @@ class _Drafting:
 
 
 def codes_of(clause: str) -> Iterator[str]:
-    """All codes that a clause names, also those that stand for each other."""
+    """Return all codes that a clause names, alternatives included."""
     bare = _DETAILS.sub("", clause)
     for found in _EITHER.finditer(bare):
         yield from found[1].split("|")

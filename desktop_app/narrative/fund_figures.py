@@ -60,7 +60,7 @@ def may_see_fund(connection: Connection, reader: str) -> bool:
 def fund_figures(
     connection: Connection, commune_code: str, span: ReportSpan, reader: str, words: Wording
 ) -> FundFigures:
-    """The figures of the fund in the days of a report; nothing for who has no right to it."""
+    """Return the fund's figures in the days of a report; nothing for a reader without a right to the fund."""
     if not span.has_days or not may_see_fund(connection, reader):
         return NO_FUND
     known = sorted(campaigns(connection), key=lambda each: (each.starts_on, each.title))
@@ -122,7 +122,7 @@ def _of_campaign(
 
 
 def _disclosed(campaign: Campaign, published: Sequence[Term], span: ReportSpan) -> dict[str, ReportFigure]:
-    """On which day its sheet was made public last, or until when it has to be."""
+    """Return the day its sheet was last made public, or the day by which it has to be."""
     found: dict[str, ReportFigure] = {}
     for term in published:
         if term.campaign_id != campaign.id or term.due.due_on is None:

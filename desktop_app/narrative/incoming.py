@@ -1,4 +1,4 @@
-"""Incoming documents on which a report may rest: “Thực hiện Công văn số … ngày … của …”."""
+"""Incoming documents that a report may answer: “Thực hiện Công văn số … ngày … của …”."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from desktop_app.storage.tables.registers import matter_line
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _ABOUT = re.compile(r"^(?:về việc|v/v|về)[: ]+", re.IGNORECASE)
 _PERIOD = re.compile(r"\d+ thang (?:dau|cuoi) nam|(?<!\d )thang \d+|quy (?:[ivx]+|\d)\b")
-"""How a name says of which period it is, without accents."""
+"""How a name states its period, without accents."""
 _NOUGHTS = re.compile(r"\b0+(?=\d)")
 _MOST = 40
-"""So many are offered, the latest first."""
+"""How many are offered, the latest first."""
 
 
 def incoming_documents(
     connection: Connection, rules: DraftRules, span: ReportSpan, reader: str, tones: Tones
 ) -> dict[str, ReportFigure]:
-    """The documents that came around the end of the period, as a sentence names them, the latest first."""
+    """Return documents that arrived around the end of the period, as a sentence names them, latest first."""
     code = rules.opening_register
     versions = known_versions(connection, code) if code else ()
     if not versions or not may_read(connection, reader, versions[0]) or not span.has_days:

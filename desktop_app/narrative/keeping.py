@@ -1,8 +1,8 @@
-"""What an officer wrote into a drafted part, and a newer draft: his sentences stay, the others are drafted
-again.
+"""Merges what an officer wrote into a drafted part with a newer draft: edited sentences stay, the others
+follow the draft.
 
-With the text of a part is kept what it was written over: the sentences of the draft, and the figures of its
-own sentences. A text without it (of an older program) is left as it is.
+Beside the text of a part is kept what it was written over: the sentences of the draft, and the figures in
+the officer's own sentences. A text without that record (from an older program) is left unchanged.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _decoder = msgspec.json.Decoder(WrittenOver)
 
 @dataclass(frozen=True, slots=True)
 class ChangedFigure:
-    """A figure in a sentence of somebody's own that is another one now."""
+    """A figure in an officer's own sentence that has changed since it was written."""
 
     link: Link
     before: str
@@ -68,9 +68,9 @@ def written_over(
     earlier: WrittenOver | None = None,
     earlier_text: str = "",
 ) -> WrittenOver:
-    """What to keep with a text that is written now instead of ``earlier_text``.
+    """Return what to keep with a text that now replaces ``earlier_text``.
 
-    Of figures and sentences that its writer may not see, what was kept before.
+    For figures and sentences that its writer may not see, what was kept before remains.
     """
     drafted = {line.text for line in lines}
     own = "\n".join(each for each in text.splitlines() if each not in drafted)
@@ -86,7 +86,7 @@ def written_over(
 
 
 def read_written_over(stored: str | None) -> WrittenOver | None:
-    """What was kept; ``None`` where nothing was, or a newer program keeps it otherwise."""
+    """Return what was kept; ``None`` if nothing was, or a newer program keeps it in another form."""
     if not stored:
         return None
     try:
@@ -103,10 +103,10 @@ def kept_text(
     *,
     sees_all: bool = True,
 ) -> KeptText:
-    """The text of a part as it is now; ``sees_all``: whether the reader may see every source of the draft.
+    """Return the present text of a part; ``sees_all``: whether the reader may see every source of the draft.
 
-    A sentence of the draft that nobody touched follows the new draft, and leaves with it. What was changed,
-    added or taken out stays so. A sentence that is new in the draft comes where the draft has it.
+    A sentence that nobody edited follows the new draft, and goes when the draft drops it. What was changed,
+    added or taken out stays so. A sentence that is new in the draft is inserted where the draft has it.
     """
     if over is None:
         return KeptText(own)
@@ -121,13 +121,13 @@ def _changed(over: WrittenOver, text: str, figures: LinkedFigures) -> Iterator[C
         before = over.figures.get(link.written)
         now = figures.shown(link) or ""
         if not figures.knows(link):
-            continue  # a register or the fund that the reader may not see
+            continue  # from a register, or the fund, that the reader may not see
         if before is not None and before != now:
             yield ChangedFigure(link, before, now)
 
 
 def _taken_out(own: str, over: WrittenOver) -> Iterator[str]:
-    """The keys of sentences of the draft that the text does not say, or says otherwise."""
+    """Yield the keys of drafted sentences that the text lacks, or words differently."""
     present = {key for key, _ in _Merged(own.splitlines(), over, ()).items}
     yield from (key for key, _ in over.lines if key not in present)
     yield from over.out
@@ -138,9 +138,9 @@ class _Merged:
         self._over, self._lines = over, lines
         self._new = {line.key: line.text for line in lines}
         self.items: list[tuple[str, str]] = []
-        """Of each line of the text the key that it stands for, empty for one of its own, and what it says."""
+        """Per line of the text the key of its drafted sentence ("" for an officer's own), and its words."""
         self._replaced: list[tuple[str, str]] = []
-        """The key of a sentence of the draft that somebody changed, and what it says instead."""
+        """The key of each drafted sentence that was changed, and the words that replaced it."""
         before = [text for _, text in over.lines]
         for kind, first, last, own_first, own_last in SequenceMatcher(
             None, before, own, autojunk=False
@@ -169,7 +169,7 @@ class _Merged:
         return [text for _, text in placed]
 
     def _place(self, placed: Sequence[tuple[str, str]], place: int) -> int:
-        """Behind the nearest sentence before it in the draft that is in the text, else at the beginning."""
+        """Return the place after the nearest earlier sentence of the draft in the text, or the start."""
         keys = [key for key, _ in placed]
         for line in reversed(self._lines[:place]):
             if line.key in keys:

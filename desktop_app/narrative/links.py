@@ -56,7 +56,7 @@ class Link:
 class ReportFigure:
     """What was counted outside the indicators, or words that follow from it, ready to print.
 
-    ``number`` is what decides whether it is worth saying; words alone have none.
+    ``number`` decides whether it is worth reporting; words alone have none.
     """
 
     name: str
@@ -66,7 +66,7 @@ class ReportFigure:
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to tell."""
+        """Whether there is anything to report."""
         return bool(self.shown) if self.number is None else bool(self.number)
 
 
@@ -108,7 +108,7 @@ class LinkedFigures:
         return link.code in self._rows or link.code in self._others
 
     def number(self, link: Link) -> Decimal:
-        """Return what decides whether a figure is worth saying: nought where it says nothing.
+        """Return the number that decides whether a figure is worth reporting: zero where it is not.
 
         Words have the number 1.
         """
@@ -125,7 +125,7 @@ class LinkedFigures:
         return self._rows.get(code)
 
     def __iter__(self) -> Iterator[LinkedFigure]:
-        """Every figure that is there, in the order of the table; then those that were counted elsewhere."""
+        """Yield every figure in the order of the table, then those counted elsewhere."""
         for row in self._rows.values():
             for kind in Kind:
                 text = _shown(row, kind, self._wording)
@@ -163,7 +163,7 @@ def links_in(text: str) -> tuple[Link, ...]:
 
 
 def typed_numbers(text: str) -> tuple[str, ...]:
-    """Numbers of two and more digits typed by hand, which follow no figure; days and years are none."""
+    """Return numbers of two or more digits typed by hand, which follow no figure; no days and years."""
     bare = _LINK.sub(" ", text)
     return tuple(
         found[0]
@@ -212,14 +212,14 @@ def _number(row: IndicatorRow, kind: Kind) -> Decimal:
 
 
 def _size(value: Decimal | str | None) -> Decimal:
-    """The size of a figure; of words such as "Có" one, and of those for nothing nought."""
+    """Return the size of a figure: 1 for words such as "Có", 0 for words that mean nothing."""
     if isinstance(value, Decimal):
         return abs(value)
     return Decimal(bool(value) and value != nothing_in_words())
 
 
 def _said(value: Decimal | str | None, unit: str, wording: Wording) -> str | None:
-    """A figure of the annex as a sentence has it, nothing where there is none."""
+    """Return a figure of the annex as a sentence writes it; ``None`` if there is none."""
     if value is None or value == "":
         return None
     if isinstance(value, str):

@@ -24,14 +24,14 @@ from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport, ProgrammeIndicators
 
 CHANGED = ".changed"
-"""Behind the code of a figure: by how much it rose or fell, where that is worth saying."""
+"""After the code of a figure: by how much it rose or fell, where that is worth reporting."""
 _MOST_NAMES = 4
 
 
 def rows_before(
     connection: Connection, clock: Clock, commune_code: str, span: ReportSpan
 ) -> Mapping[str, IndicatorRow]:
-    """The figures of the period of the comparison by code; none where there was no such set."""
+    """Return the figures of the comparison period by code; none if there was no such set."""
     if span.compared is None:
         return {}
     try:
@@ -69,7 +69,7 @@ def changes_of_rows(
 
 
 def change_in_words(now: Decimal, then: Decimal, rules: DraftRules, compared_in_words: str) -> str:
-    """By how much a figure rose or fell; empty where that is not worth saying."""
+    """Return by how much a figure rose or fell; "" if that is not worth reporting."""
     if then <= 0 or then < rules.change_least:
         return ""
     share = Fraction(now - then) / Fraction(then)
@@ -82,7 +82,7 @@ def change_in_words(now: Decimal, then: Decimal, rules: DraftRules, compared_in_
 def plan_figures(
     report: MovementReport, rules: DraftRules, months: int, words: Wording
 ) -> Iterator[tuple[str, ReportFigure]]:
-    """Which plans of the year are reached, and which are behind what twelve months would ask."""
+    """Which plans of the year are reached, and which are behind schedule."""
     rows = [row for group in report.groups for row in group.rows if row.percent_of_target is not None]
     planned = [(row, row.percent_of_target) for row in rows if row.percent_of_target is not None]
     reached = [row for row, share in planned if share >= 1]

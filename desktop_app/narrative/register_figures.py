@@ -62,7 +62,7 @@ def register_figures(
 ) -> CountedRegister:
     """The figures of the registers that are here.
 
-    Whoever sees results sees how many entries there are; what entries say is said to who may read them.
+    Everybody who sees results sees how many entries there are; their words only readers of the register.
     """
     found = CountedRegister()
     if not span.has_days:
@@ -95,7 +95,7 @@ def register_figures(
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry that a figure is of, and how much it adds."""
+    """An entry that counts in a figure, and how much it adds."""
 
     whole: WholeEntry
     amount: Decimal | None
@@ -103,7 +103,7 @@ class _Entry:
 
 
 class _Kept:
-    """The entries of a register that a report may tell of, read once."""
+    """The entries of a register that a report may cover, read once."""
 
     def __init__(self, connection: Connection, code: str, span: ReportSpan, tones: Tones) -> None:
         ids = _ids(connection, code, span)
@@ -113,10 +113,10 @@ class _Kept:
         self._span = span
         first = _first_day(connection, code)
         self.was_kept = span.before is not None and first is not None and first <= span.before.first
-        """Whether it was kept when the days of the comparison began: else they have less than occurred."""
+        """Whether the register was in use when the comparison period began; else that lacks entries."""
 
     def entries(self, fact: ReportFact, days: Days) -> Iterator[_Entry]:
-        """Those of which a figure is, in some days."""
+        """Return the entries that a figure counts in some days."""
         for whole in self._wholes:
             if fact.which is WhichEntries.DATED:
                 counted = _counted(fact, whole)
@@ -126,7 +126,7 @@ class _Kept:
                 yield _Entry(whole, Decimal(1), whole.past.crossed)
 
     def _stands(self, fact: ReportFact, whole: WholeEntry) -> bool:
-        """Whether an entry was open on the day on which the report looks at it, and what the figure asks."""
+        """Whether an entry was open on the day the report refers to, and meets the figure's condition."""
         register, seen_on = whole.wording.register, self._span.seen_on
         if whole.past.state == VOID_STATE or whole.matter.opened_on > seen_on:
             return False
@@ -154,7 +154,7 @@ class _Kept:
 
 
 def _ids(connection: Connection, code: str, span: ReportSpan) -> list[str]:
-    """Entries that were opened or had a step since the days of the comparison, and those still open."""
+    """Return entries opened or changed since the comparison period began, and those still open."""
     line, event = matter_line.c, register_event.c
     since = (span.before or span.days).first.isoformat()
     stepped = select(event.matter_id).where(event.on_day >= since)
@@ -215,7 +215,7 @@ def _sum(entries: Sequence[_Entry]) -> Decimal:
 
 
 def _most(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, words: Wording) -> str:
-    """The most frequent values with their numbers; of those as frequent the earlier in the form."""
+    """Return the most frequent values with their counts; of equally frequent ones the earlier in the form."""
     source = _source(fact.of)
     count: Counter[str] = Counter()
     order: dict[str, int] = {}
@@ -235,7 +235,7 @@ def _most(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, words:
 
 
 def _said(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules) -> str:
-    """What each says, numbered where there are several; what a register calls private is never said."""
+    """Return the text of each, numbered if there are several; never what a register calls private."""
     source = _source(fact.of)
     texts: dict[str, None] = {}
     for each in entries:
@@ -265,7 +265,7 @@ def _as_item(name: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A text as it goes on within a sentence; what begins with capitals, such as UBND, stays."""
+    """Return a text as the rest of a sentence; a first word in capitals, such as UBND, keeps them."""
     first, rest = text[:1], text[1:2]
     return text if rest.isupper() or not first.isalpha() else first.lower() + text[1:]
 

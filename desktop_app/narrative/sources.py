@@ -39,7 +39,7 @@ from desktop_app.reports.movement_data import MovementReport
 class OtherFigures:
     """``figures`` by code; ``fixed``: words for the braces of sentences; ``repeated``: campaigns, rounds.
 
-    ``basis``: the document on which the report rests. ``unknown``, ``unsure``, ``unposted``: how much is in
+    ``basis``: the document that the report answers. ``unknown``, ``unsure``, ``unposted``: how much is in
     no figure. ``hidden``: what the reader may not see.
     """
 
@@ -113,7 +113,7 @@ def _changes(
 
 
 def registers_with_texts(outline: ReportOutline) -> tuple[str, ...]:
-    """The registers of which a report tells what entries say, and not only how many there are."""
+    """Return the registers whose entries a report quotes, rather than only counts."""
     return tuple(dict.fromkeys(fact.register for fact in outline.facts if fact.says is Says.TEXTS))
 
 

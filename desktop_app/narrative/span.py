@@ -1,4 +1,4 @@
-"""The days of which a report tells, those with which it compares them, and the month that follows."""
+"""The days that a report covers, those it compares them with, and the following month."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SO_FAR = "so_far"
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From a day to another one, both among them."""
+    """From one day to another, both included."""
 
     first: date
     last: date
@@ -34,7 +34,7 @@ class Days:
 class ReportSpan:
     """``days`` of the report; ``asked`` is the period of its request, ``compared`` that of the comparison.
 
-    ``seen_on``: the day on which states are looked at, the last one or, while the period lasts, today.
+    ``seen_on``: the day whose states count: the last one, or today while the period lasts.
     ``next_month`` follows the last day. An event has only its year, so nothing is counted by days.
     """
 
@@ -56,15 +56,15 @@ class ReportSpan:
         return self.asked.period.end.month
 
     def in_words(self) -> str:
-        """The period as a sentence has it: "tháng 9 năm 2026"."""
+        """The period as a sentence writes it: "tháng 9 năm 2026"."""
         return _in_words(self.asked)
 
     def compared_in_words(self) -> str:
-        """The same of the one with which it is compared."""
+        """The same for the comparison period."""
         return "" if self.compared is None else _in_words(self.compared)
 
     def next_in_words(self) -> str:
-        """The month that follows."""
+        """The following month."""
         return period_in_title(Period.of(self.next_month.first, PeriodType.MONTH))
 
 

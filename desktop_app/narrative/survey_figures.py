@@ -40,7 +40,7 @@ class SurveyFigures:
 def survey_figures(
     connection: Connection, commune_code: str, span: ReportSpan, words: Wording, tones: Tones
 ) -> SurveyFigures:
-    """The figures of the rounds; one whose questionnaire is not here is passed over."""
+    """Return the figures of the rounds, without those whose questionnaire is not installed."""
     known = rounds(connection, with_archived=True) if span.has_days else []
     ended: dict[str, Mapping[str, ReportFigure]] = {}
     going: list[str] = []
@@ -68,7 +68,7 @@ def survey_figures(
 
 
 def _runs(each: Round, span: ReportSpan) -> bool:
-    """Whether a round that is not closed is work of the month behind the report."""
+    """Whether a round that is not closed is work of the month after the report."""
     begins = each.asked_from or each.planned_from
     return not each.is_archived and (begins is None or begins <= span.next_month.last)
 

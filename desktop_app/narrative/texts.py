@@ -1,7 +1,7 @@
 """The texts that people wrote for the report of a period: read and written, part by part.
 
 A part without a text of its own is drafted from the figures; one whose text is empty was left so by somebody.
-With a text is kept what it was written over, under the same name and a mark; older programs pass that over.
+Beside a text, under its name and a mark, is kept what it was written over; older programs ignore that.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from desktop_app.storage.tables.movements import period_text
 from desktop_app.wire.guards.attribution import WRITTEN_OVER
 
 MOST_LETTERS: Final = 20_000
-"""Letters of the text of a part: some eight pages."""
+"""Letters in the text of a part: about eight pages."""
 
 _ENTITY = "period_text"
 
@@ -73,7 +73,7 @@ def write_text(
 ) -> bool:
     """Set the text of a part; ``None`` returns to what is drafted from the figures.
 
-    ``opened``: what stood in the part when it was shown; ``over``: the draft that was shown with it.
+    ``opened``: what the part said when it was shown; ``over``: the draft that was shown with it.
     ``outline``: that of the office, where it is not the shipped one. Returns whether anything changed.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The data of the report on the Front's work: the outline with its texts, and what they are made from."""
+"""The data of the report on the Front's work: the outline with its texts, and their figures."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class WrittenPart:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Everything for whoever writes the report of a period. ``notes``: what is in no figure, and why."""
+    """Everything needed to write the report of a period. ``notes``: what is in no figure, and why."""
 
     parts: tuple[WrittenPart, ...]
     figures: LinkedFigures
@@ -125,7 +125,7 @@ def work_report(
 
 
 def require_sources(connection: Connection, commune_code: str, reader: str) -> None:
-    """Let pass only who may see everything of which the sentences of a report tell.
+    """Require that the reader may see every source of a report's sentences.
 
     Raises:
         NotAllowed: the officer may not look into one of the registers, or not into the fund.
@@ -159,7 +159,7 @@ def _parts(
 
 
 def _notes(others: OtherFigures) -> Iterator[str]:
-    """What is not in the figures although it belongs to the period, for who prints the report."""
+    """Yield what belongs to the period and is not in the figures, to be shown before printing."""
     if others.unknown:
         yield tr(
             "{n} entries of registers are not counted: their version of the register has not come yet.",

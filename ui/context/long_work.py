@@ -1,6 +1,7 @@
-"""Work that somebody waits for: after half a second it says how far it is, and can be stopped.
+"""Work that somebody waits for: after half a second it shows its progress, and can be stopped.
 
-The one way to do what grows with the book or with a file: ``tests/architecture/test_long_work.py`` names it.
+All work that grows with the book or with a file goes through here; ``tests/architecture/test_long_work.py``
+lists it.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ from ui.widgets.labels import label
 from ui.widgets.work.work_bar import WorkBar, was_stopped
 
 SHOWN_AFTER_MILLISECONDS = 500
-"""What is done sooner shows nothing."""
+"""Work that ends sooner shows nothing."""
 _TOGETHER = 100
-"""Changes of :func:`change_each` that are written as one act while none of them is refused."""
+"""Changes of :func:`change_each` that are written as one act as long as none of them is refused."""
 
 
 class LongWorkDialog(Dialog):
-    """What is being done, how far it is, and the button that stops it; Escape does the same."""
+    """Shows what is being done, its progress, and a button that stops it, as Escape does."""
 
     warns_of_typing = False
 
@@ -54,7 +55,7 @@ class LongWorkDialog(Dialog):
     def begin[T](
         self, context: RoomContext, work: Callable[[Progress], T], settled: Callable[[Outcome[T]], None]
     ) -> None:
-        """Do ``work`` beside the database's queue."""
+        """Do ``work`` on a queue of its own, not that of the database."""
 
         def finish(outcome: Outcome[T]) -> None:
             self.end()
@@ -64,12 +65,12 @@ class LongWorkDialog(Dialog):
         self.bar.run(context.files, work, finish)
 
     def watch(self) -> Progress:
-        """Return what work on another queue tells how far it is; :meth:`end` when it has ended."""
+        """Return the function that work on another queue reports its progress to; then call :meth:`end`."""
         self._soon.start()
         return self.bar.watch()
 
     def end(self) -> None:
-        """Go: the work has ended."""
+        """Close the dialog: the work has ended."""
         self._soon.stop()
         self.bar.settle()
         if self.isVisible():
@@ -93,10 +94,10 @@ def do_long[T](
     refused: Callable[[str], None] | None = None,
     stopped: Callable[[], None] = lambda: None,
 ) -> None:
-    """As :func:`~ui.context.operations.do_work`, for what may take long: no saving waits for it.
+    """As :func:`~ui.context.operations.do_work`, for work that may take long; no save waits for it.
 
-    ``words`` say what is being done; ``work`` is given what to tell how far it is to, which ends it where
-    somebody pressed stop. Then nothing is ``done``; the status line says so, and ``stopped`` is called.
+    ``words`` say what is being done; ``work`` gets the function it reports its progress to, which ends it
+    after somebody pressed stop. ``done`` is not called then; the status line says so, and ``stopped`` is.
     """
 
     def settled(outcome: Outcome[T]) -> None:
@@ -128,7 +129,7 @@ def change_long[T](
     *,
     asked_by: QObject | None = None,
 ) -> None:
-    """As :func:`~ui.context.operations.change_book`, for what may take long; stopped, nothing was changed."""
+    """As :func:`~ui.context.operations.change_book`, for long work; if it is stopped, nothing was changed."""
 
     def work(progress: Progress) -> Changed[T]:
         with context.office.record() as recorder:
@@ -150,11 +151,11 @@ def change_each[K](
     together: bool = False,
     asked_by: QObject | None = None,
 ) -> None:
-    """Record many changes: what one is refused does not keep the others; stopped, none of them was made.
+    """Record many changes; a refused one does not hold up the others, and if stopped, none is made.
 
-    Each is an act of its own, which the province takes or refuses alone. ``together``: they are quicker as
-    acts of a hundred, where none is refused. ``done`` receives the sentence of each that was refused, by its
-    key; where ``owner`` is gone, the window says them.
+    Each is an act of its own, which the province accepts or refuses separately. ``together``: written
+    as acts of a hundred, which is quicker, as long as none is refused. ``done`` receives the sentence of each
+    refused change by its key; if ``owner`` is gone, the window shows them.
     """
 
     def work(progress: Progress) -> Changed[Mapping[K, str]]:

@@ -24,7 +24,7 @@ _TEXT = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Insertable:
-    """What is put in, and the words by which it is found."""
+    """What is inserted, and the words that find it."""
 
     text: str
     label: str

@@ -1,4 +1,4 @@
-"""A text field in which linked figures stand as single signs: seen as the figure, kept as the link."""
+"""A text field in which a linked figure is a single sign: shown as the figure, stored as the link."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class WritingDialog(Dialog):
         self._write_next()
 
     def keep_words(self) -> None:
-        """The text fits the figures and the draft of now: from now on it is what is compared with them."""
+        """Confirm that the text fits the present figures and draft; later changes are compared with these."""
         if self.writing is None or self.fits_button.isHidden():
             return
         self._rest.stop()
@@ -135,7 +135,7 @@ class WritingDialog(Dialog):
         self.save()
 
     def _write_next(self) -> None:
-        """Write one text after the other: each is written over what stood there when the last was kept."""
+        """Write the texts one after the other, each over what was stored when it was opened or last saved."""
         if self._under_way is not None:
             return
         if not self._to_save:
@@ -348,7 +348,7 @@ def _status(part: WrittenPart) -> str:
 
 
 def _changed_since(part: WrittenPart) -> str:
-    """What is another figure, or another draft, since the text was written; empty where nothing is."""
+    """Return which figures and drafted sentences have changed since the text was written; "" for none."""
     sentences = []
     if part.kept.changed:
         pairs = (f"{each.before or NO_FIGURE} → {each.now or NO_FIGURE}" for each in part.kept.changed)

@@ -21,7 +21,7 @@ class WorkStopped(Exception):
 
 
 class _Pace:
-    """How far the work is. The queue writes it, the window reads it: plain values, nothing to lock."""
+    """Progress of the work. The queue writes it and the window reads it: plain values, nothing to lock."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -35,7 +35,7 @@ class _Pace:
 
 
 class WorkBar(WorkRow):
-    """Hidden while nothing is under way; one piece of work at a time."""
+    """Hidden when idle; shows one piece of work at a time."""
 
     def __init__(self, count_words: Callable[[int, int], str]) -> None:
         super().__init__(muted("", wrap=False), self.stop)
@@ -63,7 +63,7 @@ class WorkBar(WorkRow):
         submit(queue, self, lambda: work(progress), finish)
 
     def watch(self) -> Progress:
-        """Show work that is given to a queue elsewhere; what it tells how far it is to."""
+        """Show work that runs on a queue elsewhere, and return the function it reports its progress to."""
         pace = _Pace()
         self._pace = pace
         self.stop_button.setEnabled(True)
@@ -79,7 +79,7 @@ class WorkBar(WorkRow):
         self.hide()
 
     def stop(self) -> None:
-        """Give up what is under way; it ends at its next report."""
+        """Ask the work to stop; it ends at its next report of progress."""
         if self._pace is not None:
             self._pace.stopped = True
             self.stop_button.setEnabled(False)
