@@ -288,8 +288,23 @@ def test_lists_of_the_fund_are_whole_at_150_per_cent(qtbot: QtBot, world: World,
         settle(qtbot, world)
         until(qtbot, page.view.isVisible)
         until(qtbot, partial(_shows, head, columns))
-        assert head.length() <= page.view.viewport().width(), "nothing is scrolled sideways"
+        assert head.length() == page.view.viewport().width(), "nothing is scrolled sideways or left empty"
     room.resize(1500, 700)
     go(qtbot, world, room, room.vouchers)
     view = room.vouchers.view
     until(qtbot, lambda: not any(view.isColumnHidden(column) for column in range(8)))
+
+
+def test_what_a_column_that_left_leaves_is_given_to_the_others(
+    qtbot: QtBot, world: World, room: FundRoom
+) -> None:
+    give(world.office, K.RECEIPT, begin_campaign(world.office), 1_234_567, date(2026, 9, 1))
+    go(qtbot, world, room, room.vouchers)
+    room.vouchers.refresh()
+    settle(qtbot, world)
+    view = room.vouchers.view
+    until(qtbot, view.isVisible)
+    head = view.horizontalHeader()
+    for width in range(1_000, 1_330, 10):
+        room.resize(width, 500)
+        until(qtbot, lambda: head.length() == view.viewport().width())

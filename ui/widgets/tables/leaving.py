@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.theme.fonts import scaled
-from ui.widgets.tables.name_column import LEAST
+from ui.widgets.tables.name_column import LEAST, give_no_rest
 
 
 class LeavingColumns(QObject):
     """Hides columns of a list while the others do not fit, and shows them where there is room again.
 
-    What leaves has to be read elsewhere: beside the list, or where its row leads to.
+    What leaves has to be read elsewhere: beside the list, or where its row leads to. Nothing is left to Qt's own
+    stretching, which loses count of the columns where one is hidden while others get their width.
     """
 
     def __init__(
@@ -23,13 +24,15 @@ class LeavingColumns(QObject):
         """``order``: what leaves, the first first. ``names`` share the rest and keep ``least`` each."""
         super().__init__(view)
         self._head: QHeaderView = view.horizontalHeader()
-        self._order, self._names, self._least = tuple(order), frozenset(names), least
+        self._order, self._names, self._least = tuple(order), tuple(names), least
         self._fitting = False
         self._later = QTimer(self, singleShot=True, interval=0)
-        """Qt loses count of its columns where one is hidden while another gets its width."""
         self._later.timeout.connect(self.fit)
         self.kept_out: frozenset[int] = frozenset()
         """Columns that are hidden for another reason, whatever the room."""
+        give_no_rest(self._head)
+        for column in names:
+            self._head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self._head.installEventFilter(self)
         self._head.sectionResized.connect(lambda section, *_: self._resized(section))
 
@@ -43,7 +46,7 @@ class LeavingColumns(QObject):
             self._later.start()
 
     def fit(self) -> None:
-        """Decide again which columns there is room for."""
+        """Decide again which columns there is room for, and share out what they leave."""
         head = self._head
         if self._fitting or head.count() <= max((*self._order, *self._names), default=0):
             return
@@ -57,10 +60,22 @@ class LeavingColumns(QObject):
                 if self._needed() <= head.width():
                     break
                 head.setSectionHidden(column, True)
+            self._share()
         finally:
             self._fitting = False
 
+    def _shown(self) -> list[int]:
+        return [column for column in range(self._head.count()) if not self._head.isSectionHidden(column)]
+
     def _needed(self) -> int:
-        shown = [column for column in range(self._head.count()) if not self._head.isSectionHidden(column)]
         least = scaled(self._least)
-        return sum(least if each in self._names else self._head.sectionSize(each) for each in shown)
+        return sum(least if each in self._names else self._head.sectionSize(each) for each in self._shown())
+
+    def _share(self) -> None:
+        shown = self._shown()
+        names = [column for column in shown if column in self._names]
+        taken = sum(self._head.sectionSize(column) for column in shown if column not in self._names)
+        for left in range(len(names), 0, -1):
+            width = max((self._head.width() - taken) // left, scaled(self._least))
+            self._head.resizeSection(names[-left], width)
+            taken += width
