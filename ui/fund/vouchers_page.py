@@ -39,6 +39,7 @@ from ui.widgets.tables.tables import fit_to_rows
 _NUMBER, _DAY, _KIND, _PURPOSE, _GOODS, _STATUS = 0, 1, 2, 4, 6, 7
 _LONGEST_NUMBER = 230
 """Pixels of “CHI-2026-0001/MNPB2026”, a number of an appeal, and some more: a number is never cut."""
+_LONGEST_STATUS = 150
 _LEAVES = (_KIND, _GOODS, _STATUS, _DAY, _PURPOSE)
 _LOOK = ListLayout((128, 98, 138, 0, 0, 100, 92, 110), (5, _GOODS), (290, 220), _LEAVES)
 _WIDE = 1400
@@ -210,7 +211,7 @@ class VouchersPage(ListedPage):
             self.refresh()
         self.filters.offer(data.campaigns, listing.years)
         self.model.set_rows([row_of(line) for line in listing.lines])
-        fit_to_rows(self.view, {_NUMBER: _LONGEST_NUMBER})
+        fit_to_rows(self.view, {_NUMBER: _LONGEST_NUMBER, _STATUS: _LONGEST_STATUS})
         self.count.setText(_counted(data))
         self.sums.setText(_sums(data))
         mine = [typed for typed in data.unsaved if not typed.prepared]
@@ -370,7 +371,14 @@ def _sums(data: VouchersData) -> str:
     listing = data.listing
     if not listing.total:
         return ""
-    return tr("Total: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
+    posted = tr("Total: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
+    waiting = [line.said for line in listing.lines if line.status is VoucherStatus.PREPARED]
+    if not waiting:
+        return posted
+    came = sum(said.money for said in waiting if said.kind.sign > 0)
+    went = sum(said.money for said in waiting if said.kind.sign < 0)
+    beside = tr("not posted yet: came {came}, went {went}", came=dong(came), went=dong(went))
+    return f"{posted} · {beside}"
 
 
 def _diverging(listing: VoucherListing) -> str:

@@ -14,8 +14,8 @@ from ui.widgets.tables.name_column import LEAST, give_no_rest
 class LeavingColumns(QObject):
     """Hides columns of a list while the others do not fit, and shows them where there is room again.
 
-    What leaves has to be read elsewhere: beside the list, or where its row leads to. Nothing is left to Qt's own
-    stretching, which loses count of the columns where one is hidden while others get their width.
+    What leaves has to be read elsewhere: beside the list, or where its row leads to. Nothing is left to Qt
+    to stretch: it loses count of the columns where one is hidden while others get their width.
     """
 
     def __init__(
