@@ -16,10 +16,12 @@ from desktop_app.registers.entries.entering import save_entry
 from desktop_app.registers.entries.records import RegisterEntryDraft
 from desktop_app.registers.entries.steps import Step, settle
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.crossing import crossed_entries
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.wire.messages import PullPage
 from desktop_app.wire.records import RecordState, pack_records
+from tests.builders import register
 from tests.registers.builders import AN_OPINION, ON, begin_opinion, past_of
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange, lines, refused, step
@@ -95,6 +97,22 @@ def test_settled_twice_at_the_same_time_stays_one_state_everywhere(desks: tuple[
     exchange(lan, minh)
     assert past_of(lan.office, matter_id) == past_of(minh.office, matter_id)
     assert lines(lan) == lines(minh)
+
+
+def test_only_who_may_read_the_register_is_told_of_crossed_steps(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    matter_id = begin_opinion(lan.office)
+    step(lan, matter_id, "receive")
+    exchange(lan, minh)
+    step(lan, matter_id, "forward", addressee="UBND xã")
+    step(minh, matter_id, "answer", answers={"result": "Đã sửa đường"})
+    exchange(lan, minh)
+    register(lan.office, "Quản Trị", "admin")
+    register(lan.office, "Cán Bộ", "entry")
+    with lan.office.read() as connection:
+        told = {name: crossed_entries(connection, name) for name in ("Quản Trị", "Cán Bộ")}
+    assert [entry.matter_id for entry in told["Cán Bộ"]] == [matter_id]
+    assert told["Quản Trị"] == []
 
 
 def test_an_entry_corrected_on_two_computers_is_decided_answer_by_answer(desks: tuple[Desk, Desk]) -> None:
