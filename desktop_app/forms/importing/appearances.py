@@ -80,7 +80,9 @@ _PHONES: Final = frozenset(
         "no-picker",
     ]
 )
-_SCALE_PARAMETERS: Final = frozenset({"tick-interval", "tick-labelset"})
+_SCALE_PARAMETERS: Final = frozenset({"tick-interval", "placeholder"})
+_LABELLED: Final = "tick_labelset"
+"""Labels of a scale are written as choices within it."""
 _PHONE_PARAMETERS: Final = frozenset(
     {
         "accuracyThreshold",
@@ -122,6 +124,10 @@ def not_followed(model: Any, body: Any) -> Iterator[Problem]:
                 continue
             seen.add(key)
             yield _drawn(name, key) if key in _SCALE_PARAMETERS else _of_phone(name, key)
+        is_labelled = _local(element.tag) == "range" and any(_is_itemset(child) for child in element)
+        if is_labelled and _LABELLED not in seen:
+            seen.add(_LABELLED)
+            yield _drawn(name, _LABELLED)
         if element.get("rows") and "rows" not in layout:
             layout.append("rows")
     if layout:
@@ -169,6 +175,10 @@ def _of_phone(name: str, word: str) -> Problem:
         name=name,
         word=word[:60],
     )
+
+
+def _is_itemset(element: Any) -> bool:
+    return isinstance(element.tag, str) and _local(element.tag) == "itemset"
 
 
 def _local(key: str) -> str:

@@ -67,17 +67,8 @@ class FirstMerge:
         return {name: record.fields.get(name) for name in stays if name not in own}
 
     def _was_here(self, state: RecordState, name: str, marks: Mapping[str, LastWriter]) -> bool:
-        """Whether the server's value was in this book before, by the very change that set it there.
-
-        Not if it waits in a conflict: that was never overwritten.
-        """
         assert self._writings is not None
-        mark = marks.get(name) or marks.get("")
-        if name not in state.fields or mark is None:
-            return name not in state.fields
-        value = state.fields[name]
-        was_here = self._writings.includes(state.entity_id, name, value, mark.author, mark.at)
-        return was_here and not waits(self._connection, state.entity, state.entity_id, name, value)
+        return was_here(self._connection, self._writings, state, name, marks)
 
     def _gives_way(self, state: RecordState, name: str, here: Value, nothing: Value) -> bool:
         """Whether the server's value wins: this one has no author, or the server has had it."""
@@ -85,6 +76,25 @@ class FirstMerge:
         if self._writings.of_value(state.entity_id, name, here) is None:
             return _equal(here, nothing)
         return self._writings.had_by(state.entity_id, name, here, self._server)
+
+
+def was_here(
+    connection: Connection,
+    writings: FieldWrites,
+    state: RecordState,
+    name: str,
+    marks: Mapping[str, LastWriter],
+) -> bool:
+    """Whether the server's value was in this book before, by the very change that set it there.
+
+    Not if it waits in a conflict: that was never overwritten.
+    """
+    mark = marks.get(name) or marks.get("")
+    if name not in state.fields or mark is None:
+        return name not in state.fields
+    value = state.fields[name]
+    was_known = writings.includes(state.entity_id, name, value, mark.author, mark.at)
+    return was_known and not waits(connection, state.entity, state.entity_id, name, value)
 
 
 def _equal(left: Value, right: Value) -> bool:

@@ -20,6 +20,7 @@ from desktop_app.sync.incoming.first_merge import FirstMerge
 from desktop_app.sync.incoming.inserting import insert_columns
 from desktop_app.sync.incoming.origins import OriginKeeper, SegmentOrigins
 from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quarantined, quarantine_record
+from desktop_app.sync.incoming.rejoining import Rejoining
 from desktop_app.sync.state import read_state
 from desktop_app.wire.guards.bound_fields import lacking
 from desktop_app.wire.op import Value
@@ -53,6 +54,8 @@ class TableApplier:
         self._any_aside = count_quarantined(connection) > 0
         state = read_state(connection)
         self._beside = FirstMerge(connection, self._unseen, state) if state.bring_along else None
+        rejoins = state.see_first and not state.bring_along
+        self._rejoining = Rejoining(connection, self._unseen) if rejoins else None
 
     def apply(self, table: RecordTable, origins: Origins) -> int:
         """Write the records of a table; how many were quarantined because no table here holds them."""
@@ -118,6 +121,8 @@ class TableApplier:
         write_out_changing(self._connection, known.entity, coming)
         if self._beside is not None:
             self._beside.read(known.entity, known.entity_ids)
+        if self._rejoining is not None:
+            self._rejoining.read(known.entity, [entity_id for _, entity_id in pending])
         unfit = []
         for row, state in enumerate(known.states()):
             if row % _IDS_IN_ONE_QUERY == 0:
@@ -129,6 +134,8 @@ class TableApplier:
             if self._beside is not None and record is not None:
                 marks = origins.get(state.version) or {}
                 own = {**own, **self._beside.kept(state, record, own, marks)}
+            if self._rejoining is not None and record is not None:
+                self._rejoining.note_known(state, record, own, origins.get(state.version) or {})
             after = {**state.fields, **own}
             self._unseen.note_received(state, own, record)
             try:

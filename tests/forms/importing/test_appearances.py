@@ -31,9 +31,11 @@ PARAMETERS = (
     ("image", "app=vn.gov.anh", "intent"),
     ("text", "rows=5", "rows"),
     ("range", "start=0 end=10 step=1 tick_interval=2", "tick-interval"),
+    ("range", "start=0 end=10 step=1 tick_labelset=r", "tick_labelset"),
+    ("range", "start=0 end=10 step=1 placeholder=4", "placeholder"),
 )
 WORDS = [(kind, word) for kind, words in BY_TYPE.items() for word in words.split()]
-CHOICES = "| choices |\n| | list_name | name | label |\n| | c | a | A |\n| | c | b | B |\n"
+CHOICES = "| choices |\n| | list_name | name | label |\n| | c | a | A |\n| | c | b | B |\n| | r | 0 | A |\n"
 
 
 def warnings_of(kind: str, *, appearance: str = "", parameters: str = "") -> list[str]:
