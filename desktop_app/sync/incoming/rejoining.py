@@ -1,9 +1,9 @@
 """A book that was connected to its province again with a code: what it wrote before, it had seen.
 
-The province knows the computer under a new id, so it takes the book's own earlier changes for another's. Pending
-ops say which version of a record their author had seen: none, where this book had written it and it never came in
-a page. So once everything is fetched, they name the version in which the province has just the values that the
-book had, by the very changes in its journal. What others wrote meanwhile stays unseen.
+The province knows the computer under a new id, so it takes the book's own earlier changes for another's.
+Pending ops say which version of a record their author had seen: none, where this book had written it and it
+never came in a page. So once everything is fetched, they name the version in which the province has just the
+values that the book had, by the very changes in its journal. What others wrote meanwhile stays unseen.
 """
 
 from __future__ import annotations
