@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import nfc
@@ -67,6 +67,8 @@ class SheetBody(PaperBody):
         row.setContentsMargins(space.LARGE, space.SMALL, space.MEDIUM, space.SMALL)
         row.setSpacing(space.MEDIUM)
         self.number.setFixedWidth(54)
+        fixed = QSizePolicy.Policy.Fixed  # a line that gives way in width gets none beside another one
+        self.number.setSizePolicy(fixed, QSizePolicy.Policy.Preferred)
         row.addWidget(self.number)
         row.addWidget(self.text, 1)
         for each in self.answer_buttons:

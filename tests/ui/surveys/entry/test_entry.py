@@ -314,3 +314,14 @@ def test_a_topic_that_is_cut_is_told_as_a_tip(qtbot: QtBot, room: SurveysRoom, w
     sheet.resize(sheet.minimumSizeHint())
     assert "Quốc phòng và An ninh" in sheet.tip(sheet.rect_of(17).center())
     assert sheet.tip(sheet.rect().bottomRight() * 2) == ""
+
+
+def test_the_number_of_a_question_stands_beside_its_text(
+    qtbot: QtBot, room: SurveysRoom, world: World
+) -> None:
+    entry(qtbot, room, world)
+    press("1" * 11)
+    sheet = body(room)
+    assert sheet.number.text() == "12"
+    assert sheet.number.shown == "12"
+    assert sheet.number.geometry().right() < sheet.text.geometry().left()
