@@ -22,6 +22,7 @@ PICTURES := resources/help/pictures
 # What they show: code, words, forms, icons; no page of the guide itself.
 PICTURED := desktop_app ui resources -type f -regex '.*\.\(py\|po\|toml\|xml\|svg\|qss\)'
 DEMO ?= out/demo
+PROVINCE ?= out/province
 PYTEST ?=
 # Some tests wait for other processes, so there is one more worker than processors; with two more the run took 4 %
 # longer. Each worker takes adjacent tests; one that is done takes some of the others'.
@@ -31,7 +32,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run test other-pythons lint bench bench-compare soak pictures pictures-compare installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
+.PHONY: help setup program run province test other-pythons lint bench bench-compare soak pictures pictures-compare installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +72,9 @@ run: program ## open the window; without a display, build the demo in DEMO=out/d
 	[ -z "$$newer" ] || echo "the pictures of the guide are older than $$newer: run make pictures"; fi; \
 	exec $(VENV)/bin/so-mat-tran; \
 	else exec $(VENV)/bin/so-mat-tran demo --out "$(DEMO)"; fi
+
+province: program ## show an invented province with its console on this computer; PROVINCE=folder keeps it
+	@$(VENV)/bin/so-mat-tran-upstream demo --folder "$(PROVINCE)"
 
 test: setup ## run the tests; PYTEST="-k word" narrows them, WORKERS=0 keeps them in one process
 	@TMPDIR="$${TMPDIR:-$(QUICK_FOLDER)}" $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(PYTEST)

@@ -30,6 +30,7 @@ MAY = {
     "upstream/database/backups.py": "the server's own clock",
     "upstream/console/pages/backups.py": "the server's own clock",
     "upstream/console/queries/one_report.py": "narrows, by the server's own clock",
+    "upstream/deciding/codes.py": "the server's own clock",
     "upstream/devices/enrolment.py": "the server's own clock",
     "upstream/exchange/arrival.py": "the bounds of the calendar",
     "upstream/records/conflicts.py": "closed_at is a version",

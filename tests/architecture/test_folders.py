@@ -132,6 +132,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "acts",
         "server",
         "console",
+        "demo",
         "admin",
         "migrations",
         "",

@@ -16,12 +16,13 @@ from upstream.admin import (
     code_commands,
     commands,
     decision_commands,
+    demo_command,
     entry_commands,
     paper_commands,
     rebuild_commands,
     restore_commands,
     urgent_commands,
-    user_parser,
+    user_commands,
 )
 from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.catalogue_parser import add_catalogue
@@ -82,7 +83,8 @@ def build_parser() -> argparse.ArgumentParser:
     add_acts(actions)
     add_codes(actions)
     add_reminders(actions)
-    user_parser.add_users(actions)
+    user_commands.add_users(actions)
+    demo_command.add_demo(actions)
     return parser
 
 
@@ -93,7 +95,7 @@ def _add_serving(actions: _Actions) -> None:
     init = actions.add_parser("init", help=tr("create the database and name the server"))
     init.add_argument("--name", default="", help=tr("name shown to the offices"))
     init.add_argument("--sample", action="store_true", help=tr("for sample offices only"))
-    user_parser.add_console_address(init)
+    user_commands.add_console_address(init)
     init.set_defaults(run=commands.init)
 
     serve = actions.add_parser("serve", help=tr("answer the offices"))

@@ -10,14 +10,17 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from upstream.console.pages import (
+    acts,
     backups,
     computers,
     health,
-    home,
     log,
     own_account,
     people,
+    periods,
+    reports,
     signing_in,
+    today,
     urgent,
 )
 from upstream.console.web.answering import Answering, AnyRequest
@@ -25,7 +28,20 @@ from upstream.console.web.headers import OF_STATIC_FILES
 from upstream.console.web.request import Page, Services
 from upstream.console.web.static_files import PREFIX, static_files
 
-_MODULES = (home, signing_in, own_account, computers, urgent, people, log, backups, health)
+_MODULES = (
+    today,
+    periods,
+    reports,
+    acts,
+    signing_in,
+    own_account,
+    computers,
+    urgent,
+    people,
+    log,
+    backups,
+    health,
+)
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.pages.pages)
 
 _LARGEST_BODY = 64_000_000

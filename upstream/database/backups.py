@@ -71,7 +71,7 @@ def end_backup(connection: Connection, number: int, size: int, problem: str, now
 
 
 def make_backup(database: Database, number: int, file: Path, now: int) -> None:
-    """Write a backup that was begun, and note how it ended."""
+    """Write a backup that was started, and note how it ended."""
     size, problem = 0, ""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -220,7 +220,7 @@ def withdraw(request: PageRequest) -> Answer:
 
 @pages.post(f"{_PATH}/{{commune:str}}/bo", _ADMIN)
 def withdraw_mistaken(request: PageRequest) -> Answer:
-    """Take a commune out that was begun by mistake and has nothing in it."""
+    """Take a commune out that was entered by mistake and has nothing in it."""
     code = request.commune()
     try:
         with request.act() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -36,6 +37,8 @@ class MenuEntry:
 
 _VIEW = frozenset({Right.VIEW})
 ROOMS = (
+    MenuEntry("/", N_("Today"), _VIEW),
+    MenuEntry("/ky-bao-cao", N_("Reporting periods"), _VIEW),
     MenuEntry("/may", N_("Computers and codes"), _VIEW),
     MenuEntry("/bao-cao-khan", N_("Urgent reports"), _VIEW),
     MenuEntry("/he-thong", N_("Users, log, backups"), frozenset({Right.ADMIN})),
@@ -105,6 +108,7 @@ def _environment() -> Environment:
         commune=_commune,
         drawing=Markup,
         day=format_date,
+        figure=_figure,
         day_of=_day_of,
         moment=local_time,
         number=format_number,
@@ -125,6 +129,14 @@ def _token(context: Context) -> Markup:
 def _commune(context: Context, code: str) -> str:
     """The name of a commune; its code where the list does not have it."""
     return str(context["frame"].names.get(code, code))
+
+
+def _figure(value: object) -> str:
+    """A figure as the office stores it, written as people write it; other words stay as they are."""
+    try:
+        return format_number(Decimal(str(value))) if value not in (None, "") else ""
+    except InvalidOperation:
+        return str(value)
 
 
 def _day_of(at: int) -> str:

@@ -1,0 +1,95 @@
+"""Entries of registers and a survey round of an invented office."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from functools import cache
+
+from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.catalogue.registers.definition import OPENED, Register
+from desktop_app.wire.op import Value
+from upstream.deciding.entries import read_register
+from upstream.demo.journals import OfficeJournal
+
+_REGISTERS = ("KNCT", "TCD", "DLXH", "HGCS")
+_ENTRIES = 4
+_DAY = 86_400_000
+_SUBJECTS = (
+    "Đường liên thôn xuống cấp",
+    "Đề nghị lắp đèn đường",
+    "Nước sinh hoạt chập chờn",
+    "Rác thải chưa được thu gom",
+    "Mâu thuẫn về lối đi chung",
+)
+_FORM = "NTM_XA_2021"
+
+
+def put_entries(journal: OfficeJournal, drawn: random.Random, last_seen: int, now: int) -> None:
+    """Write entries of the last four months into a few registers; some wait, some are done."""
+    for code in _REGISTERS:
+        register = _register(code)
+        for number in range(_ENTRIES):
+            at = min(now - drawn.randrange(120) * _DAY, last_seen)
+            _put_entry(journal, register, f"{journal.device.commune}-{code}-{number}", drawn, at)
+
+
+def _put_entry(
+    journal: OfficeJournal, register: Register, entry_id: str, drawn: random.Random, at: int
+) -> None:
+    day = from_millis(at).astimezone(VIETNAM).date().isoformat()
+    subject = _SUBJECTS[drawn.randrange(len(_SUBJECTS))]
+    entry: dict[str, Value] = {
+        "register_code": register.code,
+        "register_version": register.version,
+        "area_id": "",
+        "opened_on": day,
+        "entered_by": journal.author,
+        "entered_at": at,
+        f"answers/{register.title_question}": subject,
+        f"answers/{register.day_question}": day,
+    }
+    journal.put("register_matter", entry_id, entry, at)
+    _put_event(journal, entry_id, OPENED, register.first_state, day, at)
+    state = register.first_state
+    while drawn.random() < 0.55:
+        step = next(
+            (each for each in register.actions if state in each.from_states and each.to != state), None
+        )
+        if step is None:
+            break
+        at = at + _DAY
+        _put_event(journal, entry_id, step.code, step.to, day, at)
+        state = step.to
+
+
+def _put_event(journal: OfficeJournal, entry_id: str, action: str, state: str, day: str, at: int) -> None:
+    event: dict[str, Value] = {
+        "matter_id": entry_id,
+        "action": action,
+        "to_state": state,
+        "on_day": day,
+        "recorded_by": journal.author,
+        "recorded_at": at,
+    }
+    journal.put("register_event", f"{entry_id}:{action}", event, at)
+
+
+def put_round(journal: OfficeJournal, drawn: random.Random, number: int, at: int) -> None:
+    """Write a round of opinions of the year: planned, running or handed in."""
+    end = from_millis(at).astimezone(VIETNAM).date()
+    fields: dict[str, Value] = {
+        "title": f"Lấy ý kiến về xây dựng nông thôn mới năm {end.year}",
+        "year": end.year,
+        "status": ("open", "submitted", "closed", "draft")[number % 4],
+        "template_code": _FORM,
+        "template_version": "1",
+        "planned_from": (end - timedelta(days=20 + drawn.randrange(20))).isoformat(),
+        "planned_to": (end + timedelta(days=drawn.randrange(20))).isoformat(),
+    }
+    journal.put("survey_round", f"{journal.device.commune}-dot", fields, at)
+
+
+@cache
+def _register(code: str) -> Register:
+    return read_register(code)
