@@ -5,13 +5,15 @@ Nothing about an act is kept in a process: whoever is there next goes on with it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from desktop_app.base.i18n import N_
 from upstream.base.problems import ServerProblem
 from upstream.database.act_tables import act as table
 from upstream.database.act_tables import act_step
@@ -33,12 +35,33 @@ class ActKind(StrEnum):
     WITHDRAW_CODES = "withdraw_codes"
 
 
+KIND_NAMES: Final[Mapping[ActKind, str]] = {
+    ActKind.ACCEPT: N_("accept"),
+    ActKind.RETURN: N_("return"),
+    ActKind.WITHDRAW_ACCEPTANCE: N_("withdraw an acceptance"),
+    ActKind.WITHDRAW_RETURN: N_("withdraw a return"),
+    ActKind.BEGIN_ENTRY: N_("begin an entry"),
+    ActKind.WITHDRAW_ENTRY: N_("withdraw an entry"),
+    ActKind.REMIND: N_("remind"),
+    ActKind.WITHDRAW_REMINDER: N_("withdraw a reminder"),
+    ActKind.MAKE_CODES: N_("make one-time codes"),
+    ActKind.WITHDRAW_CODES: N_("withdraw one-time codes"),
+}
+
+
 class ActState(StrEnum):
     """Whether anybody works on an act."""
 
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
+
+
+STATE_NAMES: Final[Mapping[ActState, str]] = {
+    ActState.RUNNING: N_("running"),
+    ActState.STOPPED: N_("stopped"),
+    ActState.DONE: N_("done"),
+}
 
 
 class StepState(StrEnum):
@@ -48,6 +71,14 @@ class StepState(StrEnum):
     DONE = "done"
     SAME = "same"
     REFUSED = "refused"
+
+
+STEP_NAMES: Final[Mapping[StepState, str]] = {
+    StepState.WAITING: N_("waits"),
+    StepState.DONE: N_("done"),
+    StepState.SAME: N_("was so already"),
+    StepState.REFUSED: N_("refused"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +188,13 @@ def begin(connection: Connection, new: NewAct, now: int) -> int:
     return number
 
 
-def acts(connection: Connection, *, only: int | None = None) -> list[Act]:
-    """Return all acts, the newest first, or the one that is named."""
+def acts(
+    connection: Connection, *, only: int | None = None, communes: Collection[str] | None = None
+) -> list[Act]:
+    """Return all acts, the newest first, or the one that is named.
+
+    ``communes``: acts in these alone, with the steps there counted.
+    """
     query, counted = (
         select(table).order_by(table.c.number.desc()),
         select(act_step.c.act, act_step.c.state, func.count().label("number")).group_by(
@@ -169,12 +205,16 @@ def acts(connection: Connection, *, only: int | None = None) -> list[Act]:
     if only is not None:
         query, counted = query.where(table.c.number == only), counted.where(act_step.c.act == only)
         undoing = undoing.where(table.c.undoes == only)
+    if communes is not None:
+        counted = counted.where(act_step.c.commune.in_(communes))
     counts: dict[int, dict[StepState, int]] = {}
     for row in connection.execute(counted):
         counts.setdefault(row.act, {})[StepState(row.state)] = row.number
     undone = {row.undoes: row.number for row in connection.execute(undoing.order_by(table.c.number))}
     return [
-        _act(row, counts.get(row.number, {}), undone.get(row.number)) for row in connection.execute(query)
+        _act(row, counts.get(row.number, {}), undone.get(row.number))
+        for row in connection.execute(query)
+        if communes is None or row.number in counts
     ]
 
 
@@ -206,17 +246,13 @@ def _no_act(number: int) -> ServerProblem:
     return ServerProblem("There is no act {number}. See “acts list”.", number=number)
 
 
-def steps(
-    connection: Connection, number: int, states: Iterable[StepState] = (), *, first: int = 0, most: int = 0
-) -> list[ActStep]:
-    """Return the steps of an act in order, or those in some states; ``first`` and ``most`` are a page."""
+def steps(connection: Connection, number: int, states: Iterable[StepState] = ()) -> list[ActStep]:
+    """Return the steps of an act in order, or those in some states."""
     columns = act_step.c
     query = select(act_step).where(columns.act == number).order_by(columns.place)
     wanted = [state.value for state in states]
     if wanted:
         query = query.where(columns.state.in_(wanted))
-    if most:
-        query = query.offset(first).limit(most)
     return [
         ActStep(row.act, row.place, row.commune, row.subject, StepState(row.state), row.outcome, row.at)
         for row in connection.execute(query)

@@ -50,7 +50,7 @@ def answer_table(
         (
             names.get(commune, commune),
             steps.get(action, action),
-            _day(day),
+            shown_day(day),
             *(_cell(questions.get(name), name, answers) for name in asked),
         )
         for commune, action, day, answers in told
@@ -95,10 +95,11 @@ def _words(question: OutlineNode | None, value: str) -> str:
     if question is not None and question.choices:
         labels = {choice.value: choice.words for choice in question.choices}
         return ", ".join(labels.get(part, part) for part in value.split())
-    return _day(value) if question is not None and question.type == "date" else value
+    return shown_day(value) if question is not None and question.type == "date" else value
 
 
-def _day(text: str) -> str:
+def shown_day(text: str) -> str:
+    """Return a day of a history as offices write it; as it is where it is none."""
     try:
         return format_date(date.fromisoformat(text[:10]))
     except ValueError:

@@ -79,7 +79,7 @@ def follow(database: Database) -> None:
 
 
 def sent_entries(connection: Connection, communes: Collection[str] | None = None) -> list[SentEntry]:
-    """Return the entries that were begun, the newest first; ``communes``: only these are counted."""
+    """Return the entries that were begun, the newest first; ``communes``: in these alone."""
     columns = entry_event.c
     within = columns.commune.in_(communes) if communes is not None else columns.commune.is_not(None)
     counted = select(
@@ -89,7 +89,7 @@ def sent_entries(connection: Connection, communes: Collection[str] | None = None
     ).where(within, columns.action != VOIDED)
     by_entry = {row.entry: row for row in connection.execute(counted.group_by(columns.entry))}
     found = []
-    for act in acts(connection):
+    for act in acts(connection, communes=communes):
         if act.kind in SENDING:
             entry = msgspec.json.decode(act.content[ENTRY], type=NewEntry)
             row = by_entry.get(entry.id)

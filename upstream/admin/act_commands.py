@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from desktop_app.base.i18n import N_, tr
+from desktop_app.base.i18n import tr
 from upstream.acts import acts
 from upstream.acts.acts import Act, ActKind, ActState, ActStep, StepState
 from upstream.acts.running import run
@@ -25,25 +25,6 @@ from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
 from upstream.deciding import decision_log as log
 
-KINDS = {
-    ActKind.ACCEPT: N_("accept"),
-    ActKind.RETURN: N_("return"),
-    ActKind.WITHDRAW_ACCEPTANCE: N_("withdraw an acceptance"),
-    ActKind.WITHDRAW_RETURN: N_("withdraw a return"),
-    ActKind.BEGIN_ENTRY: N_("begin an entry"),
-    ActKind.WITHDRAW_ENTRY: N_("withdraw an entry"),
-    ActKind.REMIND: N_("remind"),
-    ActKind.WITHDRAW_REMINDER: N_("withdraw a reminder"),
-    ActKind.MAKE_CODES: N_("make one-time codes"),
-    ActKind.WITHDRAW_CODES: N_("withdraw one-time codes"),
-}
-STATES = {ActState.RUNNING: N_("running"), ActState.STOPPED: N_("stopped"), ActState.DONE: N_("done")}
-STEPS = {
-    StepState.WAITING: N_("waits"),
-    StepState.DONE: N_("done"),
-    StepState.SAME: N_("was so already"),
-    StepState.REFUSED: N_("refused"),
-}
 _SHOWN_EVERY = 100
 """After so many communes a line says how far an act is."""
 
@@ -56,11 +37,11 @@ def listing(options: Namespace) -> int:
         (
             each.number,
             local_time(each.at),
-            tr(KINDS[each.kind]),
+            tr(acts.KIND_NAMES[each.kind]),
             one_line(each.title),
             f"{each.taken}/{each.steps}",
             each.counts.get(StepState.REFUSED, 0),
-            tr(STATES[each.state]),
+            tr(acts.STATE_NAMES[each.state]),
             one_line(each.author),
             "" if each.undone_by is None else tr("withdrawn by act {number}", number=each.undone_by),
         )
@@ -84,7 +65,7 @@ def show(options: Namespace) -> int:
                 step.commune,
                 names.get(step.commune, ""),
                 "" if act.kind in (ActKind.MAKE_CODES, ActKind.WITHDRAW_CODES) else one_line(step.subject),
-                tr(STEPS[step.state]),
+                tr(acts.STEP_NAMES[step.state]),
                 "" if step.at is None else local_time(step.at),
                 one_line(step.outcome),
             )
@@ -187,10 +168,10 @@ def _line(act: Act) -> str:
     words = tr(
         "Act {number}, {what}: done in {n} of {all} communes, refused by {refused}; {state}",
         number=act.number,
-        what=tr(KINDS[act.kind]),
+        what=tr(acts.KIND_NAMES[act.kind]),
         n=done,
         all=act.steps,
         refused=refused,
-        state=tr(STATES[act.state]),
+        state=tr(acts.STATE_NAMES[act.state]),
     )
     return "\t".join(part for part in (words, one_line(act.title), one_line(act.reason)) if part)

@@ -12,7 +12,9 @@ from litestar.handlers import HTTPRouteHandler
 from upstream.console.pages import (
     acts,
     backups,
+    catalogue,
     computers,
+    documents,
     health,
     log,
     own_account,
@@ -32,6 +34,8 @@ _MODULES = (
     today,
     periods,
     reports,
+    catalogue,
+    documents,
     acts,
     signing_in,
     own_account,

@@ -25,6 +25,7 @@ from upstream.records.stored import decode_fields, load_records
 
 if TYPE_CHECKING:
     from desktop_app.catalogue.registers.definition import Register
+    from desktop_app.forms.session.outline import OutlineNode
 
 MATTER, EVENT = "register_matter", "register_event"
 OPENED, VOIDED = "opened", "voided"
@@ -78,6 +79,15 @@ def _no_register(register: str) -> ServerProblem:
         "“{register}” is no register. Name one that is shipped (HNTT), or the folder of a package.",
         register=register,
     )
+
+
+def opening_questions(register: Register) -> list[OutlineNode]:
+    """Return the questions of an entry that are asked when it begins, not with one of its steps."""
+    from desktop_app.forms.session.outline import outline
+
+    of_steps = {action.group for action in register.actions if action.group}
+    parts = [part for top in outline(register.form()) if top.name not in of_steps for part in top.walk()]
+    return [part for part in parts if part.kind == "question" and not part.computed]
 
 
 def check_answers(register: Register, answers: Mapping[str, str]) -> None:

@@ -137,6 +137,24 @@ def drafts(connection: Connection) -> list[PackageDraft]:
     ]
 
 
+def draft_names(connection: Connection) -> list[PackageDraft]:
+    """Return the same without their contents, for a list."""
+    columns = table.c
+    query = select(
+        columns.number, columns.kind, columns.code, columns.version, columns.name, columns.at, columns.author
+    ).order_by(columns.number.desc())
+    return [
+        PackageDraft(
+            row.number,
+            PublishedPackage(row.kind, row.code, row.version, row.name, b""),
+            (),
+            row.at,
+            row.author,
+        )
+        for row in connection.execute(query)
+    ]
+
+
 def find_draft(connection: Connection, number: int) -> PackageDraft:
     """Return a package that was brought.
 

@@ -64,7 +64,7 @@ class BoardDialog(Dialog):
         self.counts: QLabel = muted("", wrap=False)
         self.model = RowsModel(
             context.theme,
-            (tr("Unit"), tr("Status"), tr("Cells filled"), tr("Typed last"), tr("By")),
+            (tr("Unit"), tr("Status"), tr("Cells filled"), tr("Typed last"), tr("Entered by")),
             (2,),
             self,
         )

@@ -322,7 +322,7 @@ class ResultsTab(QWidget):
 
     def _show_matrix(self, counted: RoundCount) -> None:
         areas = [entry.area.name for entry in counted.areas]
-        headings = (tr("No."), tr("Content"), tr("Commune"), *areas)
+        headings = (tr("No."), tr("Content"), tr("Whole commune"), *areas)
         self.matrix.set_headings(headings, (0, *range(2, len(headings))))
         rows = []
         words = CountedWords(counted.questionnaire)

@@ -1,129 +1,147 @@
-"""Acts over many communes: how far each is, what refused it; stopped, taken up again, taken back."""
+"""Work over many communes: how far it is, stopping, going on, taking it back; who decided it and when."""
 
 from __future__ import annotations
 
 from desktop_app.base.i18n import N_
-from upstream.acts.acts import (
-    Act,
-    ActKind,
-    ActState,
-    StepState,
-    acts,
-    find,
-    resume,
-    steps,
-    stop,
-    try_refused_again,
-)
+from upstream.acts import acts
+from upstream.acts.acts import Act, ActKind, ActState, StepState
 from upstream.acts.undoing import INVERSES, withdraw
 from upstream.base.problems import ServerProblem
+from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
-from upstream.console.web.listing import PAGE_ROWS, PagedList, asked_of, listing_of
-from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.console.web.listing import asked_of, listing_of
+from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, RightMissing, Shown
 
 pages = PageSet()
 _PATH = "/viec"
-KINDS = {
-    ActKind.ACCEPT: N_("accept reports"),
-    ActKind.RETURN: N_("return reports"),
-    ActKind.WITHDRAW_ACCEPTANCE: N_("take acceptances back"),
-    ActKind.WITHDRAW_RETURN: N_("take returns back"),
-    ActKind.BEGIN_ENTRY: N_("send an entry"),
-    ActKind.WITHDRAW_ENTRY: N_("take an entry back"),
-    ActKind.REMIND: N_("remind"),
-    ActKind.WITHDRAW_REMINDER: N_("take reminders back"),
-    ActKind.MAKE_CODES: N_("make connection codes"),
-    ActKind.WITHDRAW_CODES: N_("withdraw connection codes"),
+_DIGITS = 9
+_RIGHTS = {
+    ActKind.ACCEPT: Right.DECIDE,
+    ActKind.RETURN: Right.DECIDE,
+    ActKind.WITHDRAW_ACCEPTANCE: Right.DECIDE,
+    ActKind.WITHDRAW_RETURN: Right.DECIDE,
+    ActKind.REMIND: Right.DECIDE,
+    ActKind.WITHDRAW_REMINDER: Right.DECIDE,
+    ActKind.BEGIN_ENTRY: Right.PUBLISH,
+    ActKind.WITHDRAW_ENTRY: Right.PUBLISH,
+    ActKind.MAKE_CODES: Right.ADMIN,
+    ActKind.WITHDRAW_CODES: Right.ADMIN,
 }
-STATES = {ActState.RUNNING: N_("running"), ActState.STOPPED: N_("stopped"), ActState.DONE: N_("done")}
-STEPS = {
-    StepState.WAITING: N_("waiting"),
-    StepState.DONE: N_("done"),
-    StepState.SAME: N_("was so already"),
-    StepState.REFUSED: N_("refused"),
-}
-_NEEDED = (Right.VIEW, Right.DECIDE)
 
 
-@pages.get(_PATH, [Right.VIEW])
+@pages.get(_PATH, [Right.VIEW], logged=False)
 def act_list(request: PageRequest) -> Answer:
-    """Show all acts, the newest first."""
-    _require_everywhere(request)
+    """Show the acts, the newest first, with how far each is in the communes within reach."""
     with request.read() as connection:
-        known = acts(connection)
+        found = acts.acts(connection, communes=request.reach.communes)
     asked = asked_of(_PATH, request.query)
-    found = listing_of(asked, known, lambda act: f"{act.number} {act.title} {act.author} {act.reason}", {})
-    return Shown("acts.html", {"list": found, "kinds": KINDS, "states": STATES})
+    rows = listing_of(asked, found, lambda act: f"{act.number} {act.title} {act.author} {act.reason}", {})
+    return Shown("acts.html", {"list": rows, **_NAMES})
 
 
-@pages.get(f"{_PATH}/{{number:int}}", [Right.VIEW])
-def one_act(request: PageRequest) -> Answer:
-    """Show how far an act is, with its steps in the communes within reach."""
-    return _one_act(request, "")
+@pages.get(f"{_PATH}/{{act:int}}", [Right.VIEW], logged=False)
+def act_page(request: PageRequest) -> Answer:
+    """Show an act, and what became of it in each commune."""
+    return _act_page(request, "")
 
 
-def _one_act(request: PageRequest, problem: str) -> Shown:
+def _act_page(request: PageRequest, problem: str) -> Shown:
     act = _act(request)
+    asked = asked_of(f"{_PATH}/{act.number}", request.query, ["state"])
+    state = asked.filters.get("state", "")
     with request.read() as connection:
-        found = [each for each in steps(connection, act.number) if request.reach.sees(each.commune)]
-    if not found:
-        raise NotFound
-    asked = asked_of(f"{_PATH}/{act.number}", request.query)
-    found.sort(key=lambda each: (each.state is not StepState.REFUSED, each.place))
-    page = max(1, -(-len(found) // PAGE_ROWS))
-    start = (min(asked.page, page) - 1) * PAGE_ROWS
-    shown = PagedList(asked, found[start : start + PAGE_ROWS], len(found), len(found), page)
+        found = [each for each in acts.steps(connection, act.number) if request.reach.sees(each.commune)]
+        names = commune_names(connection)
+    shown = [each for each in found if state in ("", each.state)]
+    rows = listing_of(
+        asked, shown, lambda step: f"{step.commune} {names.get(step.commune, '')} {step.outcome}", {}
+    )
     values = {
         "act": act,
-        "list": shown,
-        "kinds": KINDS,
-        "states": STATES,
-        "steps": STEPS,
-        "may_act": request.reach.may(_NEEDED) and request.reach.communes is None,
-        "may_withdraw": act.kind in INVERSES and act.undone_by is None,
+        "list": rows,
         "problem": problem,
+        "may_change": _may_change(request, act),
+        "has_way_back": act.kind in INVERSES and act.undone_by is None,
+        "secret_subjects": act.kind in (ActKind.MAKE_CODES, ActKind.WITHDRAW_CODES),
+        "states": [each for each in StepState if act.counts.get(each)],
+        **_NAMES,
     }
-    return Shown("act.html", values, 409 if problem else 200)
+    return Shown("act.html", values, 422 if problem else 200)
 
 
-@pages.post(f"{_PATH}/{{number:int}}", _NEEDED)
-def change_act(request: PageRequest) -> Answer:
-    """Stop an act, go on with it, try again where it was refused, or take it back."""
-    _require_everywhere(request)
-    number, author, now = _act(request).number, request.user.full_name, request.now
-    wanted = request.form.text("do")
+@pages.post(f"{_PATH}/{{act:int}}/dung", [Right.VIEW])
+def stop(request: PageRequest) -> Answer:
+    """Take no further step."""
+    act = _changed(request)
+    with request.act() as connection:
+        acts.stop(connection, act.number, request.user.full_name, request.now)
+        log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
+        request.notice(connection, N_("Stopped. What was done stays; go on whenever you want."))
+    return GoTo(f"{_PATH}/{act.number}")
+
+
+@pages.post(f"{_PATH}/{{act:int}}/tiep", [Right.VIEW])
+def resume(request: PageRequest) -> Answer:
+    """Go on, also in the communes that refused it where that is asked."""
+    act = _changed(request)
+    with request.act() as connection:
+        if request.form.text("refused"):
+            acts.try_refused_again(connection, act.number, request.user.full_name, request.now)
+        else:
+            acts.resume(connection, act.number, request.user.full_name, request.now)
+        log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
+        request.notice(connection, N_("It goes on in the background."))
+    return GoTo(f"{_PATH}/{act.number}")
+
+
+@pages.post(f"{_PATH}/{{act:int}}/rut", [Right.VIEW])
+def take_back(request: PageRequest) -> Answer:
+    """Begin to take it back in every commune where it was done."""
+    act = _changed(request)
     try:
         with request.act() as connection:
-            match wanted:
-                case "stop":
-                    stop(connection, number, author, now)
-                case "resume":
-                    resume(connection, number, author, now)
-                case "again":
-                    try_refused_again(connection, number, author, now)
-                case "withdraw":
-                    number = withdraw(connection, number, request.form.text("reason"), author, now)
-                case _:
-                    raise NotFound
-            log_event(connection, request.user, LogEvent.DECIDED, now, f"{wanted} {request.path}")
+            reason = request.form.text("reason")[:500]
+            number = withdraw(connection, act.number, reason, request.user.full_name, request.now)
+            log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
+            request.notice(connection, N_("It is taken back in the background, commune by commune."))
     except ServerProblem as problem:
-        return _one_act(request, problem.sentence())
+        return _act_page(request, problem.sentence())
     return GoTo(f"{_PATH}/{number}")
 
 
+_NAMES = {
+    "kind_names": acts.KIND_NAMES,
+    "state_names": acts.STATE_NAMES,
+    "step_names": acts.STEP_NAMES,
+    "running": ActState.RUNNING,
+    "stopped": ActState.STOPPED,
+    "refused": StepState.REFUSED,
+    "done": StepState.DONE,
+}
+
+
 def _act(request: PageRequest) -> Act:
-    number = int(request.params["number"])
-    if not 0 < number < 1 << 31:
+    text = request.params["act"]
+    if len(text) > _DIGITS:
         raise NotFound
     with request.read() as connection:
-        try:
-            return find(connection, number)
-        except ServerProblem as problem:
-            raise NotFound from problem
-
-
-def _require_everywhere(request: PageRequest) -> None:
-    """An act is in many communes: who sees some of them looks at his own on the page of the act."""
-    if request.reach.communes is not None:
+        found = acts.acts(connection, only=int(text), communes=request.reach.communes)
+    if not found:
         raise NotFound
+    return found[0]
+
+
+def _may_change(request: PageRequest, act: Act) -> bool:
+    """Whether the visitor may stop or take back an act: all of its communes are within reach."""
+    if not request.reach.may([_RIGHTS[act.kind]]):
+        return False
+    with request.read() as connection:
+        return all(request.reach.sees(step.commune) for step in acts.steps(connection, act.number))
+
+
+def _changed(request: PageRequest) -> Act:
+    act = _act(request)
+    if not _may_change(request, act):
+        raise RightMissing
+    return act

@@ -39,6 +39,9 @@ _VIEW = frozenset({Right.VIEW})
 ROOMS = (
     MenuEntry("/", N_("Today"), _VIEW),
     MenuEntry("/ky-bao-cao", N_("Reporting periods"), _VIEW),
+    MenuEntry("/danh-muc", N_("Sets and forms"), _VIEW),
+    MenuEntry("/van-ban", N_("Documents sent down"), _VIEW),
+    MenuEntry("/viec", N_("Work over many communes"), _VIEW),
     MenuEntry("/may", N_("Computers and codes"), _VIEW),
     MenuEntry("/bao-cao-khan", N_("Urgent reports"), _VIEW),
     MenuEntry("/he-thong", N_("Users, log, backups"), frozenset({Right.ADMIN})),

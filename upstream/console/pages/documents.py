@@ -1,0 +1,179 @@
+"""Drafts, plans and invitations sent down to communes: who has it, who opened it, what was answered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from desktop_app.base.clock import SystemClock
+from desktop_app.base.i18n import N_
+from desktop_app.base.ids import new_id
+from desktop_app.base.problems import Problem
+from upstream.acts.answer_paper import answers_as_word
+from upstream.acts.answers import answer_table, shown_day, state_names
+from upstream.acts.beginning import begin_entries
+from upstream.acts.following import SentEntry, Stage, follow, in_communes, sent_entries
+from upstream.base.problems import ServerProblem
+from upstream.catalogue.rings import require_ring, rings
+from upstream.communes.choosing import codes_of, known_here
+from upstream.communes.communes import commune_codes
+from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts.reach import Right
+from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.web.listing import asked_of, listing_of
+from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, SentFile, Shown
+from upstream.deciding.entries import check_answers, entry_to_begin, opening_questions, read_register
+
+pages = PageSet()
+_PATH = "/van-ban"
+_PUBLISH = (Right.VIEW, Right.PUBLISH)
+_DIGITS = 9
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+REGISTERS: Mapping[str, str] = {
+    "GYDT": N_("a draft to be commented on"),
+    "VBDEN": N_("a plan, a letter, another document"),
+    "HNTT": N_("an invitation to an online conference"),
+}
+"""What is sent down: into which register of the offices it goes."""
+STAGE_NAMES: Mapping[Stage, str] = {
+    Stage.WAITING: N_("waits to be written"),
+    Stage.REFUSED: N_("refused"),
+    Stage.SENT: N_("not fetched yet"),
+    Stage.RECEIVED: N_("on their computer"),
+    Stage.OPENED: N_("opened"),
+    Stage.ANSWERED: N_("answered"),
+    Stage.VOIDED: N_("withdrawn"),
+}
+
+
+@pages.get(_PATH, [Right.VIEW])
+def documents(request: PageRequest) -> Answer:
+    """Show what was sent down, the newest first."""
+    follow(request.services.database)
+    with request.read() as connection:
+        found = _sent(request, connection)
+    asked = asked_of(_PATH, request.query)
+    rows = listing_of(asked, found, lambda each: f"{each.entry.title} {each.act.author}", {})
+    values = {"list": rows, "registers": REGISTERS, "may_publish": request.reach.may(_PUBLISH)}
+    return Shown("documents.html", values)
+
+
+@pages.get(f"{_PATH}/moi/{{register:str}}", _PUBLISH, logged=False)
+def new_document(request: PageRequest) -> Answer:
+    """Ask what is to be sent down, and to whom."""
+    return _new_document(request, "")
+
+
+def _new_document(request: PageRequest, problem: str) -> Shown:
+    code = request.params["register"]
+    if code not in REGISTERS:
+        raise NotFound
+    register = read_register(code)
+    with request.read() as connection:
+        known = rings(connection)
+    form = request.form
+    values = {
+        "register": code,
+        "title": REGISTERS[code],
+        "questions": opening_questions(register),
+        "required": {register.title_question, register.day_question},
+        "given": {name: texts[0] for name, texts in form.fields.items()},
+        "to": form.text("to", "all"),
+        "rings": known,
+        "problem": problem,
+    }
+    return Shown("new_document.html", values, 422 if problem else 200)
+
+
+@pages.post(f"{_PATH}/moi/{{register:str}}", _PUBLISH)
+def send(request: PageRequest) -> Answer:
+    """Begin to enter it in the register of each commune that was chosen."""
+    code, form = request.params["register"], request.form
+    if code not in REGISTERS:
+        raise NotFound
+    try:
+        register = read_register(code)
+        asked = {question.name for question in opening_questions(register)}
+        answers = {name: " ".join(form.texts(f"a.{name}")) for name in asked if form.raw(f"a.{name}").strip()}
+        check_answers(register, answers)
+        entry = entry_to_begin(register, new_id(SystemClock()), answers)
+        with request.act() as connection:
+            wanted = _chosen(request, connection)
+            number = begin_entries(connection, entry, wanted, request.user.full_name, request.now)
+            log_event(connection, request.user, LogEvent.DECIDED, request.now, f"{_PATH}/{number}")
+            request.notice(connection, N_("It is entered in the background, commune by commune."))
+    except Problem as problem:
+        return _new_document(request, problem.sentence())
+    return GoTo(f"{_PATH}/{number}")
+
+
+def _chosen(request: PageRequest, connection: Connection) -> list[str]:
+    to = request.form.text("to", "all")
+    if to == "list":
+        wanted = known_here(connection, codes_of(request.form.raw("communes")))
+    elif to.startswith("ring:"):
+        kept = frozenset(commune_codes(connection))
+        wanted = [
+            each for each in require_ring(connection, to.removeprefix("ring:")).communes if each in kept
+        ]
+    else:
+        return [code for code in commune_codes(connection) if request.reach.sees(code)]
+    beyond = [code for code in wanted if not request.reach.sees(code)]
+    if beyond:
+        raise ServerProblem("You do not see these communes: {codes}.", codes=", ".join(beyond))
+    return wanted
+
+
+@pages.get(f"{_PATH}/{{act:int}}", [Right.VIEW])
+def document(request: PageRequest) -> Answer:
+    """Show what each commune did with it, and what was answered."""
+    follow(request.services.database)
+    asked = asked_of(f"{_PATH}/{request.params['act']}", request.query, ["stage"])
+    with request.read() as connection:
+        sent = _one(request, connection)
+        found = in_communes(connection, sent.act, request.reach.communes)
+        names, states = commune_names(connection), state_names(connection, sent.entry)
+        table = answer_table(connection, sent.entry, request.reach.communes)
+    stage = asked.filters.get("stage", "")
+    shown = [replace(each, day=shown_day(each.day)) for each in found if stage in ("", each.stage)]
+    values = {
+        "sent": sent,
+        "list": listing_of(asked, shown, lambda each: f"{each.commune} {names.get(each.commune, '')}", {}),
+        "stages": Counter(each.stage for each in found),
+        "stage_names": STAGE_NAMES,
+        "states": states,
+        "table": table,
+        "refused": Stage.REFUSED,
+    }
+    return Shown("document.html", values)
+
+
+@pages.get(f"{_PATH}/{{act:int}}/tra-loi", [Right.VIEW])
+def answers(request: PageRequest) -> Answer:
+    """Send what was answered as a Word file."""
+    follow(request.services.database)
+    with request.read() as connection:
+        sent = _one(request, connection)
+        table = answer_table(connection, sent.entry, request.reach.communes)
+    content = answers_as_word(table, request.services.identity.name)
+    with request.write() as connection:
+        log_event(connection, request.user, LogEvent.EXPORTED, request.now, request.path)
+    return SentFile(content, _WORD, f"tra-loi-{sent.act.number}.docx")
+
+
+def _sent(request: PageRequest, connection: Connection) -> list[SentEntry]:
+    within = request.reach.communes
+    return [each for each in sent_entries(connection, within) if each.act.steps]
+
+
+def _one(request: PageRequest, connection: Connection) -> SentEntry:
+    text = request.params["act"]
+    if len(text) > _DIGITS:
+        raise NotFound
+    for each in _sent(request, connection):
+        if each.act.number == int(text):
+            return each
+    raise NotFound
