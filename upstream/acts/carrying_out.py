@@ -8,7 +8,9 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.base.locked_states import RETURNED
 from upstream.acts.acts import Act, ActKind, ActStep
+from upstream.base.problems import ServerProblem
 from upstream.deciding.codes import withdraw_code
 from upstream.deciding.decisions import ACCEPTED, ScopeDecision, Verdict, decide, state_of
 from upstream.deciding.entries import NewEntry, begin_entry, withdraw_entry
@@ -28,8 +30,11 @@ Raises a Problem where the step cannot be taken; the sentence says why.
 
 def _decide(verdict: Verdict) -> Work:
     def work(connection: Connection, act: Act, step: ActStep, now: int) -> bool:
-        if verdict is Verdict.ACCEPT and state_of(connection, step.commune, step.subject) == ACCEPTED:
+        state = state_of(connection, step.commune, step.subject)
+        if verdict is Verdict.ACCEPT and state == ACCEPTED:
             return False
+        if verdict is Verdict.ACCEPT and state == RETURNED:  # by somebody else, or it was chosen blindly
+            raise ServerProblem("It was returned, and was not handed in again. Look at it by itself.")
         decision = ScopeDecision(verdict, step.subject, act.reason, act.author, act=str(act.number))
         decide(connection, step.commune, decision, now)
         return True

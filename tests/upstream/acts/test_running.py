@@ -31,7 +31,7 @@ from upstream.base.problems import ServerProblem
 from upstream.database.database import Database
 from upstream.database.tables import segment
 from upstream.deciding.decision_log import SUFFIX, DecisionKind, decisions, file_of, missing_here
-from upstream.deciding.decisions import ACCEPTED, state_of
+from upstream.deciding.decisions import ACCEPTED, ScopeDecision, Verdict, decide, state_of
 from upstream.records.stored import load_records
 
 FEW = 30
@@ -230,6 +230,18 @@ def test_what_was_accepted_before_is_left_as_it_is(database: Database) -> None:
     once_each(database, communes)
     with database.read() as connection:
         assert acts.find(connection, number).counts == {StepState.SAME: FEW}
+
+
+def test_what_somebody_else_returned_meanwhile_is_not_accepted(database: Database) -> None:
+    communes = codes(FEW)
+    number = begin(database, communes)
+    with database.write() as connection:
+        decide(connection, communes[4], ScopeDecision(Verdict.RETURN, SCOPE, "sai số", "Bình"), 2)
+    run(database, number, None)
+    with database.read() as connection:
+        (refused,) = acts.steps(connection, number, [StepState.REFUSED])
+        assert refused.commune == communes[4]
+        assert state_of(connection, communes[4], SCOPE) == "returned"
 
 
 def test_a_full_disk_loses_nothing_and_the_work_goes_on_when_there_is_room(database: Database) -> None:

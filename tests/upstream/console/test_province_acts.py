@@ -179,6 +179,20 @@ def test_who_sees_some_communes_publishes_to_a_group_of_these_alone(province: Co
         assert browser.fill("/toi", f"/danh-muc/goi/{sha256}/rut", reason="x").status_code == 403
 
 
+def test_those_that_are_late_are_reminded_from_the_page_of_the_period(province: Console) -> None:
+    page = f"/ky-bao-cao/{SET}/2026-Q2"
+    with province.signed_in() as browser:
+        assert "Nhắc" in text_of(browser.get(page))
+        begun = browser.fill(page, f"{page}/nhac")
+        assert (begun.status_code, begun.headers["location"]) == (303, "/viec/1")
+        run(province.database, 1, None)
+        assert "Nhắc nộp báo cáo Quý II/2026" in text_of(browser.get("/van-ban"))
+        done = f"/ky-bao-cao/{SET}/{PERIOD}"
+        assert browser.fill(done, f"{done}/nhac").status_code == 409, "all have handed it in"
+    with province.database.read() as connection:
+        assert acts.find(connection, 1).counts == {StepState.DONE: 2}
+
+
 ANSWERS = {
     "a.received_on": "2026-10-01",
     "a.subject": "Dự thảo Nghị quyết",

@@ -8,14 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from desktop_app.base.clock import VIETNAM, from_millis
-from desktop_app.base.i18n import N_
+from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
+from desktop_app.base.i18n import N_, speaking
+from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.movements.period import Period
 from upstream.acts.acts import ActKind
-from upstream.acts.beginning import begin_decision
+from upstream.acts.beginning import begin_decision, begin_entries
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.sets import due_day, sets_in_use
 from upstream.console.accounts.reach import Right
@@ -24,7 +25,7 @@ from upstream.console.queries.periods import SUBMITTED, CommunePeriods, CommuneR
 from upstream.console.queries.today import HANDED_IN, reports_due
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
-from upstream.deciding.reminders import ReportReminder, reminder_text
+from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
 
 pages = PageSet()
 _PATH = "/ky-bao-cao"
@@ -115,6 +116,27 @@ def accept_chosen(request: PageRequest) -> Answer:
             author, now = request.user.full_name, request.now
             number = begin_decision(connection, ActKind.ACCEPT, places, "", author, now)
             log_event(connection, request.user, LogEvent.DECIDED, now, f"accept {scope} × {len(chosen)}")
+    except ServerProblem as problem:
+        return _one_period(request, problem.sentence())
+    return GoTo(f"/viec/{number}")
+
+
+@pages.post(f"{_PATH}/{{set:str}}/{{period:str}}/nhac", [Right.VIEW, Right.DECIDE])
+def remind_late(request: PageRequest) -> Answer:
+    """Begin to enter a reminder among the documents in of each commune whose report is not in."""
+    try:
+        with request.act() as connection:
+            indicators, period = set_and_period(connection, request)
+            reports = reports_of(connection, request.reach, indicators.code, period)
+            missing = [each.code for each in reports if _is_in(each, "late")]
+            today = from_millis(request.now).astimezone(VIETNAM).date()
+            with speaking("vi"):  # it goes to offices
+                label = period.label()
+            province, due = request.services.identity.name, due_day(indicators, period)
+            entry = reminder_entry(ReportReminder(province, label, due, today), new_id(SystemClock()))
+            author, now = request.user.full_name, request.now
+            number = begin_entries(connection, entry, missing, author, now, ActKind.REMIND)
+            log_event(connection, request.user, LogEvent.DECIDED, now, request.path)
     except ServerProblem as problem:
         return _one_period(request, problem.sentence())
     return GoTo(f"/viec/{number}")
