@@ -172,7 +172,7 @@ def segments_with(
 ) -> list[StoredSegment]:
     """Return the segments that may hold ops of these records, in the order of the journal."""
     columns = journal_segment.c
-    wanted = sorted({record_number(item) for item in ids})
+    wanted = sorted({number for item in ids for number in _numbers_of(item)})
     found: dict[tuple[int, int], StoredSegment] = {}
     for start in range(0, len(wanted), _IDS_IN_ONE_QUERY):
         numbers = select(journal_segment_record.c.segment).where(
@@ -197,14 +197,25 @@ def delete_segments_behind(connection: Connection, device: int, after: int) -> N
 def record_number(entity_id: str) -> int:
     """Return a number for a record's id; two records may have the same one.
 
-    Ids that begin with their time (UUIDv7) get numbers that rise with it in steps of 17 minutes, so that
-    records made one after the other are adjacent in the index.
+    What is written together is adjacent in the index, which is otherwise rewritten nearly whole with a large
+    block. Ids that begin with their time (UUIDv7) get numbers that rise with it in steps of 17 minutes; those
+    of a unit's figures of a period (``kind:set:indicator:period:unit``) begin alike.
     """
     checksum = zlib.crc32(entity_id.encode())
+    low = checksum & ((1 << _HASH_BITS) - 1)
     if len(entity_id) == 32:
         with suppress(ValueError):
-            return int(entity_id[:_TIME_DIGITS], 16) << _HASH_BITS | checksum & ((1 << _HASH_BITS) - 1)
-    return checksum
+            return int(entity_id[:_TIME_DIGITS], 16) << _HASH_BITS | low
+    kind, *parts = entity_id.split(":", 3)
+    if len(parts) != 3:
+        return checksum
+    of_set, _, place = parts
+    return zlib.crc32(f"{kind}:{of_set}:{place}".encode()) << _HASH_BITS | low
+
+
+def _numbers_of(entity_id: str) -> tuple[int, ...]:
+    """Return its number, and that of segments which a program before revision 0056 has packed."""
+    return record_number(entity_id), zlib.crc32(entity_id.encode())
 
 
 def _packed_befores(entries: Sequence[SegmentEntry]) -> bytes | None:

@@ -62,6 +62,7 @@ REVISIONS: tuple[str, ...] = (
     "0053",
     "0054",
     "0055",
+    "0056",
 )
 HEAD = REVISIONS[-1]
 

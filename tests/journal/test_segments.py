@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -26,7 +27,12 @@ from desktop_app.storage.engine import make_engine
 from desktop_app.storage.migrating import upgrade
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
-from desktop_app.storage.tables.journal import journal_device, journal_op, journal_segment
+from desktop_app.storage.tables.journal import (
+    journal_device,
+    journal_op,
+    journal_segment,
+    journal_segment_record,
+)
 from desktop_app.storage.whole_files.compacting import give_back_space
 from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.sync.outbox import cut
@@ -187,8 +193,38 @@ def test_ids_with_their_time_lie_side_by_side() -> None:
     clock = FixedClock(NOON)
     numbers = [record_number(new_id(clock)) >> 20 for _ in range(50)]
     assert len(set(numbers)) <= 2
-    assert record_number("iv:S:NT01:2026-M03:a1") != record_number("iv:S:NT02:2026-M03:a1")
     assert record_number("z" * 32) >= 0  # as long as an id with its time, and none
+
+
+def test_figures_of_a_unit_and_period_lie_side_by_side() -> None:
+    def numbers(place: str) -> set[int]:
+        return {record_number(f"iv:S:NT{code:02d}:{place}") for code in range(50)}
+
+    here = numbers("2026-M03:org:nong_dan")
+    assert len(here) == 50
+    places = ("2026-M03:org:nong_dan", "2026-M03:a1", "2026-M04:a1")
+    assert [len({number >> 20 for number in numbers(place)}) for place in places] == [1, 1, 1]
+    assert len({min(numbers(place)) >> 20 for place in places}) == 3
+    assert record_number("rsp:S:NT01") >= 0  # of fewer parts
+
+
+def test_what_an_older_program_has_packed_is_found(office: Office) -> None:
+    """It numbered figures by their whole ids; ids with their time have the same numbers as ever."""
+    cells = [f"iv:S:NT{code:03d}:2026-M03:a1" for code in range(600)]
+    with office.record() as rec, rec.bulk("indicator_value", cells):
+        for entity_id in cells:
+            rec.put("indicator_value", entity_id, {"value": "1"})
+    records = journal_segment_record
+    with office.store.write() as connection:
+        for entity_id in cells:
+            former = records.update().values(record=zlib.crc32(entity_id.encode()))
+            connection.execute(former.where(records.c.record == record_number(entity_id)))
+    with office.read() as connection:
+        assert [segment.first_seq for segment in segments_with(connection, cells[:1])] == [1]
+        assert [op.entity_id for op, _ in ops_of(connection, [cells[0], cells[599]])] == [
+            cells[0],
+            cells[599],
+        ]
 
 
 @pytest.mark.parametrize("acked", [0, 499, 500, 730, 1000, 1234])
