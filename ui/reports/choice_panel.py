@@ -138,7 +138,7 @@ class ChoicePanel(Card):
         for field in (self._round, self._area, self._set, self._period):
             self.paper.body.addWidget(field)
         self.paper.body.addWidget(self.so_far)
-        self.body.addWidget(self.write_button)
+        self.paper.body.addWidget(self.write_button)  # what a report begins with is in sight
         self.body.addWidget(self.number_field)
         self.body.addWidget(self.dated)
         self.body.addWidget(self.date)

@@ -24,6 +24,7 @@ from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import heading, muted
 from ui.widgets.page import ScrollBody
+from ui.widgets.tables.lists import wrap_items
 
 _PARTS_WIDTH = 196
 _UNITS_WIDTH = 200
@@ -69,7 +70,7 @@ class UnitReportPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Parts of the report"))
         self.list.setFixedWidth(_PARTS_WIDTH)
-        self.list.setWordWrap(True)
+        wrap_items(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(lambda item: self.go_to_part(self.list.row(item)))
         self.list.itemClicked.connect(lambda item: self.go_to_part(self.list.row(item)))

@@ -17,7 +17,7 @@ from ui.theme import spacing as space
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.labels import muted
 from ui.widgets.plain_text import as_plain
-from ui.widgets.tables.lists import side_list
+from ui.widgets.tables.lists import side_list, wrap_items
 
 _TEXT = Qt.ItemDataRole.UserRole
 
@@ -51,7 +51,7 @@ class InsertableList(QWidget):
         super().__init__()
         self.search = _Search(self)
         self.list: QListWidget = side_list(tr("Figures of the period"))
-        self.list.setWordWrap(True)
+        wrap_items(self.list)
         self.search.sought.connect(self._sift)
         self.search.returnPressed.connect(self._give)
         self.list.itemActivated.connect(lambda _: self._give())

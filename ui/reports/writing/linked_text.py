@@ -124,7 +124,11 @@ class _Chip(QPyTextObject):
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:
         metrics = QFontMetricsF(self._owner.font())
-        return QSizeF(metrics.horizontalAdvance(self._text(format)) + space.SMALL, metrics.ascent())
+        text = self._text(format)
+        width = metrics.horizontalAdvance(text) + space.SMALL
+        if width <= self._room():
+            return QSizeF(width, metrics.ascent())
+        return QSizeF(self._room(), self._wrapped(text).height() - metrics.descent())
 
     def drawObject(
         self,
@@ -144,8 +148,22 @@ class _Chip(QPyTextObject):
         painter.setPen(self._owner.palette().text().color())
         painter.setFont(self._owner.font())
         start = QPointF(rect.left() + space.TINY - space.HAIR / 2, rect.bottom())
-        painter.drawText(start, self._text(format))
+        if rect.height() <= metrics.ascent():
+            painter.drawText(start, self._text(format))
+        else:
+            inside = QRectF(start.x(), rect.top(), self._room() - space.SMALL, height)
+            painter.drawText(inside, int(Qt.TextFlag.TextWordWrap), self._text(format))
         painter.restore()
+
+    def _room(self) -> float:
+        """How wide a line is; words that a register says may be longer."""
+        document = self._owner.document()
+        return self._owner.viewport().width() - 2 * document.documentMargin() - space.SMALL
+
+    def _wrapped(self, text: str) -> QRectF:
+        inside = QRectF(0, 0, max(self._room() - space.SMALL, 1), 1 << 20)
+        metrics = QFontMetricsF(self._owner.font())
+        return metrics.boundingRect(inside, int(Qt.TextFlag.TextWordWrap), text)
 
     def _text(self, format: QTextFormat) -> str:
         link = _link_of(format)

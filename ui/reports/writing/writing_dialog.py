@@ -24,7 +24,7 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 from ui.widgets.plain_text import as_plain
-from ui.widgets.tables.lists import side_list
+from ui.widgets.tables.lists import side_list, wrap_items
 
 _SIZE = (1240, 660)
 _SIDE = 300
@@ -56,7 +56,7 @@ class WritingDialog(Dialog):
         self._unsaved = self._closing = self._was_refused = False
         self.setWindowTitle(title)
         self.parts: QListWidget = side_list(tr("Outline of the report"))
-        self.parts.setWordWrap(True)
+        wrap_items(self.parts)
         self.title: QLabel = heading("")
         self.title.setWordWrap(True)
         self.editor = LinkedText(context.theme, self._figure)

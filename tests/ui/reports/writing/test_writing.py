@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from desktop_app.issuing.subjects import PaperKind
@@ -184,3 +187,53 @@ def test_words_that_still_fit_are_said_to_with_one_key(reports: OpenReports, qtb
     assert "38 → 39" in dialog.notice.text, "also of the part that is open"
     dialog.reject()
     qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+
+
+def test_writing_is_offered_in_sight(reports: OpenReports, qtbot: QtBot) -> None:
+    room = reports.room
+    room.resize(1268, 660)
+    room.show_place(PaperPlace(PaperRequest(PaperKind.WORK, set_code=SET, period=PERIOD)))
+    qtbot.waitUntil(lambda: room.presenter.request.kind is PaperKind.WORK)
+    offered = room.panel.write_button
+    qtbot.waitUntil(lambda: offered.isVisible() and not offered.visibleRegion().isEmpty())
+    assert offered.visibleRegion().boundingRect() == offered.rect()
+
+
+def cut_in(view: QListWidget) -> list[str]:
+    """The items whose words need more lines than they have."""
+    found = []
+    for row in range(view.count()):
+        item = view.item(row)
+        option = QStyleOptionViewItem()
+        option.initFrom(view)
+        option.widget, option.rect, option.text = view, view.visualItemRect(item), item.text()
+        option.features = option.ViewItemFeature.HasDisplay | option.ViewItemFeature.WrapText
+        room = view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, view)
+        margin = view.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
+        needed = view.fontMetrics().boundingRect(
+            QRect(0, 0, room.width() - 2 * margin, 10_000), int(Qt.TextFlag.TextWordWrap), item.text()
+        )
+        if not item.isHidden() and needed.height() > room.height():
+            found.append(item.text())
+    return found
+
+
+def test_each_line_of_both_lists_is_whole(reports: OpenReports, qtbot: QtBot) -> None:
+    dialog = opened(reports, qtbot)
+    dialog.resize(1240, 560)
+    qtbot.waitUntil(lambda: dialog.figures.list.count() > 20 and dialog.parts.count() > 5)
+    for view in (dialog.parts, dialog.figures.list):
+        qtbot.waitUntil(view.verticalScrollBar().isVisible)
+        qtbot.waitUntil(partial(lambda view: cut_in(view) == [], view))
+
+
+def test_words_that_stand_for_a_link_take_several_lines(reports: OpenReports, qtbot: QtBot) -> None:
+    dialog = opened(reports, qtbot)
+    go_to(dialog, "assessment")
+    editor, one_line = dialog.editor, "Co {TT01} cuoc"
+    editor.set_linked(one_line)
+    height = editor.document().size().height()
+    editor._show_figure = lambda _: "; ".join(f"chỉ tiêu đạt thấp thứ {number}" for number in range(12))
+    editor.set_linked(one_line)
+    assert editor.horizontalScrollBar().maximum() == 0, "nothing of it is beyond the edge"
+    assert editor.document().size().height() > 3 * (height - 2 * editor.document().documentMargin())
