@@ -16,7 +16,7 @@ from desktop_app.base.locked_states import ASKED as ASKED_STATE
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import round_scope, scope_of
 from upstream.database import read_tables
-from upstream.read_model.figures import ASKED, WORDS, PackedFigure, number_in, write_figures
+from upstream.read_model.figures import ASKED, WORDS, GatheredUnit, number_in, write_figures
 from upstream.read_model.statements import marked, put
 from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
@@ -27,19 +27,10 @@ _LONGEST_STATE: Final = 40
 _STATED: Final = frozenset({"period_status", "survey_round"})
 
 
-class RecordNow(NamedTuple):
-    """A record as it is now; ``version`` and ``at`` are of the fields without a mark."""
+type RecordNow = tuple[str, Mapping[str, Value], int, int, Mapping[str, FieldMark]]
+"""A record as it is: id, fields, version and time of the fields without a mark, marks. Thousands are made."""
 
-    entity_id: str
-    fields: Mapping[str, Value]
-    version: int
-    at: int
-    marks: Mapping[str, FieldMark]
-
-    def mark(self, name: str) -> tuple[int, int]:
-        """Return at which version and when a field was changed last."""
-        found = self.marks.get(name)
-        return (self.version, self.at) if found is None else (found.version, found.at)
+_UNMARKED: Final[Mapping[str, FieldMark]] = {}
 
 
 class StateStep(NamedTuple):
@@ -56,7 +47,8 @@ class StateStep(NamedTuple):
 class Projection:
     """What the changes of one transaction say, gathered, and written once at its end."""
 
-    figures: dict[tuple[str, str], dict[str, tuple[int, str, str, int]]] = field(default_factory=dict)
+    figures: dict[tuple[str, str], dict[str, GatheredUnit]] = field(default_factory=dict)
+    """By set and unit, and then by period."""
     states: dict[tuple[str, str], tuple[str, int, int]] = field(default_factory=dict)
     rounds: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     steps: list[StateStep] = field(default_factory=list)
@@ -67,7 +59,7 @@ class Projection:
         for entity, ops in kinds.items():
             if (say := PROJECTED.get(entity)) is None:
                 continue
-            say(self, [RecordNow(op.entity_id, op.patch, op.device_seq + shift, op.at, {}) for op in ops])
+            say(self, [(op.entity_id, op.patch, op.device_seq + shift, op.at, _UNMARKED) for op in ops])
             for op in ops if entity in _STATED else ():
                 self.said(op, op.device_seq + shift)
 
@@ -77,8 +69,8 @@ class Projection:
         for item in records:
             if item.entity in PROJECTED:
                 base = item.base
-                changed = RecordNow(item.entity_id, item.fields, base.version, base.at, item.marks)
-                by_kind.setdefault(item.entity, []).append(changed)
+                now = (item.entity_id, item.fields, base.version, base.at, item.marks)
+                by_kind.setdefault(item.entity, []).append(now)
         for entity, changes in by_kind.items():
             PROJECTED[entity](self, changes)
 
@@ -90,14 +82,21 @@ class Projection:
 
     def write(self, connection: Connection, commune: str, received_at: Callable[[int], int]) -> None:
         """Write what was gathered; ``received_at``: when the op of a version came."""
-        texts = {text for place in (*self.figures, *self.states) for text in place}
+        texts = {text for place in self.states for text in place}
         texts.update(text for step in self.steps for text in (step.scope, step.unit))
         texts.update(self.rounds)
-        for by_indicator in self.figures.values():
-            texts.update(by_indicator)
-            texts.update(each[2] for each in by_indicator.values())
+        figures = {
+            (f"period:{set_code}:{period}", unit): gathered
+            for (set_code, unit), by_period in self.figures.items()
+            for period, gathered in by_period.items()
+        }
+        for place, gathered in figures.items():
+            texts.update(place, gathered.texts())
+            self.stale.add(place[0])
         if texts:
-            self._write(connection, commune, numbers_of(connection, texts), received_at)
+            number = numbers_of(connection, texts)
+            write_figures(connection, commune, figures, number)
+            self._write(connection, commune, number, received_at)
         put(connection, read_tables.read_stale, [(commune, part) for part in sorted(self.stale)])
 
     def _write(
@@ -107,14 +106,6 @@ class Projection:
         number: Mapping[str, int],
         received_at: Callable[[int], int],
     ) -> None:
-        packed = {
-            (number[scope], number[unit]): {
-                number[indicator]: PackedFigure(version, value, number[set_version], marks)
-                for indicator, (version, value, set_version, marks) in by_indicator.items()
-            }
-            for (scope, unit), by_indicator in self.figures.items()
-        }
-        write_figures(connection, commune, packed)
         states = [
             (commune, number[scope], number[unit], *row, None) for (scope, unit), row in self.states.items()
         ]
@@ -160,50 +151,52 @@ def _place(entity: str, entity_id: str) -> tuple[str, str] | None:
     return (f"period:{parts[1]}:{parts[2]}", parts[3]) if len(parts) > 3 and parts[0] == "ps" else None
 
 
-def _figures(projection: Projection, changes: Iterable[RecordNow]) -> None:
-    places = projection.figures
-    for change in changes:
-        entity_id, fields, version, _, marks = change
+def _figures(projection: Projection, records: Iterable[RecordNow]) -> None:
+    of_set = of_unit = None
+    by_period: dict[str, GatheredUnit] = {}
+    for entity_id, fields, version, _, marks in records:
         parts = entity_id.split(":", 4)
         if len(parts) < 5 or parts[0] != "iv":
             continue
         _, set_code, indicator, period, unit = parts
-        value = fields.get("value")
-        flags = 0
-        if value is None:
-            number = ""
-            if "value" not in fields:
-                version = 0
-        elif (number := number_in(value) or "") == "" and value != "":
-            flags = WORDS
-        if marks and (mark := marks.get("value")) is not None:
-            version = mark.version
+        if unit != of_unit or set_code != of_set:
+            of_set, of_unit = set_code, unit
+            by_period = projection.figures.setdefault((set_code, unit), {})
+        value, flags = fields.get("value"), 0
+        number = number_in(value)
+        if number is None:
+            number, flags = "", 0 if value in (None, "") else WORDS
         if fields.get("note_state") == ASKED_STATE:
             flags |= ASKED
-        of_set = fields.get("set_version")
-        place = (f"period:{set_code}:{period}", unit)
-        figure = (version, number, of_set if isinstance(of_set, str) else "", flags)
-        places.setdefault(place, {})[indicator] = figure
-    projection.stale.update(scope for scope, _ in places)
+        typed_under = fields.get("set_version")
+        set_version = typed_under if type(typed_under) is str else ""
+        if (gathered := by_period.get(period)) is None:
+            gathered = by_period[period] = GatheredUnit(set_version)
+        gathered.values[indicator] = number
+        at = version if not marks or "value" not in marks else marks["value"].version
+        if at > gathered.newest and "value" in fields:
+            gathered.newest = at
+        if flags or set_version != gathered.set_version:
+            gathered.odd[indicator] = (set_version, flags)
+        elif gathered.odd:
+            gathered.odd.pop(indicator, None)
 
 
-def _states(projection: Projection, changes: Iterable[RecordNow]) -> None:
-    for change in changes:
-        status, place = change.fields.get(_STATE), _place("period_status", change.entity_id)
+def _states(projection: Projection, records: Iterable[RecordNow]) -> None:
+    for record in records:
+        status, place = record[1].get(_STATE), _place("period_status", record[0])
         if isinstance(status, str) and place is not None:
-            projection.states[place] = (
-                status[:_LONGEST_STATE],
-                change.mark(_STATE)[1],
-                change.mark(_STATE)[0],
-            )
+            version, at = _state_mark(record)
+            projection.states[place] = (status[:_LONGEST_STATE], at, version)
+            projection.stale.add(place[0])
 
 
-def _rounds(projection: Projection, changes: Iterable[RecordNow]) -> None:
-    for change in changes:
-        fields = change.fields
-        version, at = change.mark(_STATE)
+def _rounds(projection: Projection, records: Iterable[RecordNow]) -> None:
+    for record in records:
+        entity_id, fields, *_ = record
+        version, at = _state_mark(record)
         year = fields.get("year")
-        projection.rounds[round_scope(change.entity_id)] = (
+        projection.rounds[round_scope(entity_id)] = (
             _code(fields, _STATE) or "draft",
             at,
             version,
@@ -212,6 +205,13 @@ def _rounds(projection: Projection, changes: Iterable[RecordNow]) -> None:
             *(_code(fields, name) for name in ("planned_from", "planned_to")),
             bool(fields.get("deleted")),
         )
+
+
+def _state_mark(record: RecordNow) -> tuple[int, int]:
+    """At which version and when its state was changed last."""
+    _, _, version, at, marks = record
+    found = marks.get(_STATE)
+    return (version, at) if found is None else (found.version, found.at)
 
 
 def _code(fields: Mapping[str, Value], name: str) -> str:
@@ -223,8 +223,8 @@ def _code(fields: Mapping[str, Value], name: str) -> str:
 def _stale(entity: str) -> Callable[[Projection, Iterable[RecordNow]], None]:
     """What is put together from records of this kind is read again when somebody asks."""
 
-    def say(projection: Projection, changes: Iterable[RecordNow]) -> None:
-        projection.stale.update(scope_of(entity, each.entity_id, each.fields) for each in changes)
+    def say(projection: Projection, records: Iterable[RecordNow]) -> None:
+        projection.stale.update(scope_of(entity, entity_id, fields) for entity_id, fields, *_ in records)
 
     return say
 

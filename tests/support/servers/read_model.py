@@ -49,7 +49,7 @@ def rows_of(connection: Connection, commune: str) -> Rows:
         (
             *(texts[row.scope], texts[row.unit], row.figures, row.asked, row.newest),
             sorted(
-                (texts[code], (each.version, each.value, texts[each.set_version], each.marks))
+                (texts[code], (each.value, texts[each.set_version], each.marks))
                 for code, each in packed[row.scope, row.unit].items()
             ),
         )

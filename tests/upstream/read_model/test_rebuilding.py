@@ -41,7 +41,7 @@ def test_what_was_lost_is_built_again(
             connection.execute(delete(table))
     (figures,) = before["read_figures"]
     assert figures[:4] == (f"period:{SET}:{QUARTER}", "a1", 2, 0)
-    assert [(code, cell[1]) for code, cell in figures[5]] == [("TT01", "12"), ("TT02", "3.5")]
+    assert [(code, cell[0]) for code, cell in figures[5]] == [("TT01", "12"), ("TT02", "3.5")]
     assert before["read_state"][0][1:4] == (f"period:{SET}:{QUARTER}", COMMUNE_UNIT, "submitted")
     assert [step[4] for step in before["read_step"]] == ["locked", "submitted"]
     assert "0 " in server.command("rebuild"), "nothing was due"

@@ -34,7 +34,6 @@ class ReportCell:
     """A figure: the decimal as the office stores it; words are in the record, and marked here."""
 
     value: str
-    version: int
     has_words: bool
     asked: bool
 
@@ -52,24 +51,22 @@ class ReportStep:
 
 @dataclass(frozen=True, slots=True)
 class OneReport:
-    """The figures of a period by unit and indicator, with the names of the units; what became of it."""
+    """The figures of a period by unit and indicator, with the names of the units; what became of it.
+
+    ``changed``: the cells that are newer than its last return, by unit and indicator.
+    """
 
     commune: str
     scope: str
     units: Mapping[str, str]
     cells: Mapping[tuple[str, str], ReportCell]
     steps: Sequence[ReportStep]
+    changed: Sequence[tuple[str, str]]
 
     @property
     def returned(self) -> int:
         """The version of its last return; 0 where it was never returned."""
-        return max((each.version for each in self.steps if each.status == RETURNED), default=0)
-
-    @property
-    def changed(self) -> list[tuple[str, str]]:
-        """The cells that are newer than its last return, by unit and indicator."""
-        since = self.returned
-        return [place for place, each in self.cells.items() if since and each.version > since]
+        return _returned(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,9 @@ def one_report(
     if scope is None or not reach.sees(commune):
         return None
     columns = read_figures.c
-    query = select(columns.unit, columns.packed).where(columns.commune == commune, columns.scope == scope)
-    packed = {row.unit: unpack(row.packed) for row in connection.execute(query)}
+    query = select(columns.unit, columns.newest, columns.packed)
+    rows = connection.execute(query.where(columns.commune == commune, columns.scope == scope)).all()
+    packed = {row.unit: unpack(row.packed) for row in rows}
     steps = _steps(connection, commune, scope)
     numbers = {*packed, *(code for each in packed.values() for code in each), *(row.unit for row in steps)}
     texts = texts_of(connection, numbers)
@@ -145,7 +143,21 @@ def one_report(
     if not cells and not steps:
         return None
     said = [ReportStep(texts[row.unit], row.status, row.at, row.received_at, row.version) for row in steps]
-    return OneReport(commune, scope_text, unit_names(connection, commune, units), cells, said)
+    returned = _returned(said)
+    newer = {texts[row.unit] for row in rows if returned and row.newest > returned}
+    ids = {
+        indicator_value_id(set_code, code, period.key, unit): (unit, code)
+        for unit, code in cells
+        if unit in newer
+    }
+    records = load_records(connection, commune, [("indicator_value", each) for each in ids])
+    changed = [
+        place
+        for each, place in ids.items()
+        if "value" in (record := records["indicator_value", each]).fields
+        and record.mark_of("value").version > returned
+    ]
+    return OneReport(commune, scope_text, unit_names(connection, commune, units), cells, said, changed)
 
 
 def unit_names(connection: Connection, commune: str, units: Iterable[str]) -> dict[str, str]:
@@ -202,8 +214,12 @@ def differences(connection: Connection, report: OneReport) -> list[FigureDiffere
     return found
 
 
+def _returned(steps: Sequence[ReportStep]) -> int:
+    return max((each.version for each in steps if each.status == RETURNED), default=0)
+
+
 def _cell(figure: PackedFigure) -> ReportCell:
-    return ReportCell(figure.value, figure.version, bool(figure.marks & WORDS), bool(figure.marks & ASKED))
+    return ReportCell(figure.value, bool(figure.marks & WORDS), bool(figure.marks & ASKED))
 
 
 def _steps(connection: Connection, commune: str, scope: int) -> list[Any]:

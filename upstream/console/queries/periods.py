@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -23,8 +24,7 @@ from upstream.read_model.terms import known_numbers, scopes_under
 SUBMITTED = "submitted"
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodCell:
+class PeriodCell(NamedTuple):
     """How far a commune's report of a period is. ``status``: empty where nothing was said.
 
     ``reopened``: it was accepted once, and is not now. ``late``: it is due and not handed in.
@@ -95,22 +95,21 @@ def matrix(connection: Connection, reach: Reach, due: Sequence[DuePeriod], now: 
         columns.unit == numbers.get(WHOLE_COMMUNE),
         reach.limit(columns.commune),
     )
-    known = {(row[0], row[1]): (row[2], row[3], row[4]) for row in connection.execute(query)}
-    places = [(numbers.get(each.scope), each.due < day) for each in due]
-    nothing = {True: PeriodCell("", 0, False, True), False: PeriodCell("", 0, False, False)}
-
-    def cell(code: str, scope: int | None, is_due: bool) -> PeriodCell:
-        found = known.get((code, scope)) if scope is not None else None
-        if found is None:
-            return nothing[is_due]
-        status, at, accepted = found
+    known: dict[str, dict[int, PeriodCell]] = {}
+    is_due = {numbers.get(each.scope): each.due < day for each in due}
+    for code, scope, status, at, accepted in connection.execute(query):
         reopened = accepted is not None and status != "accepted"
-        return PeriodCell(status, at, reopened, is_due and status not in HANDED_IN)
-
-    return [
-        CommunePeriods(code, name, tuple(cell(code, *place) for place in places))
-        for code, name in names_within(connection, reach).items()
+        late = is_due[scope] and status not in HANDED_IN
+        known.setdefault(code, {})[scope] = PeriodCell(status, at, reopened, late)
+    nothing = [
+        (numbers.get(each.scope, -place), PeriodCell("", 0, False, each.due < day))
+        for place, each in enumerate(due, 1)
     ]
+    found = []
+    for code, name in names_within(connection, reach).items():
+        find = known.get(code, {}).get
+        found.append(CommunePeriods(code, name, tuple([find(scope, empty) for scope, empty in nothing])))
+    return found
 
 
 def reports_of(connection: Connection, reach: Reach, set_code: str, period: Period) -> list[CommuneReport]:
