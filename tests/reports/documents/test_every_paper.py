@@ -63,7 +63,7 @@ _NUMBERED = "".join(
 _ONE_DIGIT = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]")
 _TWO_DIGITS = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}0[1-9] (?!giờ)[a-zđà-ỹ(]")
 """A count and what is counted, in a sentence."""
-_KEYS = re.compile(r"\bF\d+\b|\b(?:Ctrl|Alt|Shift)\+|\bEnter\b")
+_KEYS = re.compile(r"\bF(?:[1-9]|1[0-2])\b|\b(?:Ctrl|Alt|Shift)\+|\bEnter\b")
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
 
