@@ -222,7 +222,7 @@ def test_a_draft_is_sent_to_chosen_communes_and_followed(province: Console) -> N
         assert docx.Document(io.BytesIO(paper.content)).tables
         assert browser.get("/van-ban/moi/KHONG").status_code == 404
     with province.signed_in("cum") as browser:
-        assert "Dự thảo" not in text_of(browser.get("/van-ban"))
+        assert "Dự thảo Nghị quyết" not in text_of(browser.get("/van-ban"))
         for address in ("/van-ban/1", "/van-ban/1/tra-loi"):
             assert browser.get(address).status_code == 404
         beyond = browser.fill(page, page, **ANSWERS, to="list", communes=THERE)

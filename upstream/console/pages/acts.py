@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from desktop_app.base.i18n import N_
+from contextlib import suppress
+
+from desktop_app.base.i18n import N_, tr
+from desktop_app.base.problems import Problem
+from desktop_app.movements.period import Period
 from upstream.acts import acts
 from upstream.acts.acts import Act, ActKind, ActState, StepState
 from upstream.acts.undoing import INVERSES, withdraw
@@ -63,7 +67,7 @@ def _act_page(request: PageRequest, problem: str) -> Shown:
         "problem": problem,
         "may_change": _may_change(request, act),
         "has_way_back": act.kind in INVERSES and act.undone_by is None,
-        "secret_subjects": act.kind in (ActKind.MAKE_CODES, ActKind.WITHDRAW_CODES),
+        "about_scopes": act.kind in _ABOUT_SCOPES,
         "states": [each for each in StepState if act.counts.get(each)],
         **_NAMES,
     }
@@ -110,7 +114,28 @@ def take_back(request: PageRequest) -> Answer:
     return GoTo(f"{_PATH}/{number}")
 
 
+def scope_in_words(scope: str) -> str:
+    """Return a part of a book as a person reads it; what is none, as it is."""
+    kind, *parts = scope.split(":")
+    with suppress(Problem):
+        if kind == "period" and len(parts) == len(("set", "period")):
+            return f"{Period.parse(parts[1]).label()} ({parts[0]})"
+    return tr("survey round {id}", id=parts[0]) if kind == "round" and parts else scope
+
+
+def title_in_words(act: Act) -> str:
+    """Return what an act is about."""
+    if act.kind in _ABOUT_SCOPES:
+        return ", ".join(scope_in_words(scope) for scope in act.title.split(", "))
+    return act.title
+
+
+_ABOUT_SCOPES = frozenset(
+    {ActKind.ACCEPT, ActKind.RETURN, ActKind.WITHDRAW_ACCEPTANCE, ActKind.WITHDRAW_RETURN}
+)
 _NAMES = {
+    "title_of": title_in_words,
+    "scope_of": scope_in_words,
     "kind_names": acts.KIND_NAMES,
     "state_names": acts.STATE_NAMES,
     "step_names": acts.STEP_NAMES,

@@ -80,6 +80,7 @@ def _new_document(request: PageRequest, problem: str) -> Shown:
         "title": REGISTERS[code],
         "questions": opening_questions(register),
         "required": {register.title_question, register.day_question},
+        "today": SystemClock().today().isoformat(),
         "given": {name: texts[0] for name, texts in form.fields.items()},
         "to": form.text("to", "all"),
         "rings": known,

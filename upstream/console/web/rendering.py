@@ -118,6 +118,7 @@ def _environment() -> Environment:
         percent=format_percent,
         size=format_size,
         said=tr,
+        sentence=_sentence,
     )
     return made
 
@@ -140,6 +141,11 @@ def _figure(value: object) -> str:
         return format_number(Decimal(str(value))) if value not in (None, "") else ""
     except InvalidOperation:
         return str(value)
+
+
+def _sentence(text: str) -> str:
+    """The same words with a capital at their beginning, as a heading has them."""
+    return text[:1].upper() + text[1:]
 
 
 def _day_of(at: int) -> str:
