@@ -25,6 +25,8 @@ _AT_ONCE = 1
 """So many cards are made with the list, each further one after a pause in which keys are heard: fifty would
 hold up the window for a second."""
 _PAUSE_MILLISECONDS = 25
+_UNDER_EACH_OTHER = 12
+"""So many cards that wait for a decision; each lays out all others, and nobody reads more at a time."""
 
 
 class _Section[K](QWidget):
@@ -35,6 +37,8 @@ class _Section[K](QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(space.SMALL)
         self.more = muted("")
+        self._total = 0
+        """What is to be decided, on the page or not."""
         self._waiting: dict[K, Callable[[], None]] = {}
         """What makes the cards that are not there yet."""
         self._next = once_after(_PAUSE_MILLISECONDS, self._make_next, self)
@@ -47,10 +51,19 @@ class _Section[K](QWidget):
         layout.addWidget(self.more)
         self.hide()
 
-    def make_cards(self, wanted: Mapping[K, Callable[[], None]]) -> None:
-        """Make these cards, the first of them now; what was waited for before is forgotten."""
-        self._waiting = dict(wanted)
+    def make_cards(self, wanted: Mapping[K, Callable[[], None]], total: int) -> None:
+        """Make these of ``total`` cards, the first of them now; what was waited for before is forgotten."""
+        self._waiting, self._total = dict(wanted), total
         self._make(_AT_ONCE)
+        self.setVisible(self.cards.count() > 0)
+
+    def go_on(self) -> None:
+        """A card is done: another one may come."""
+        self._next.start()
+
+    def count_open(self) -> int:
+        """How many cards wait for a decision."""
+        raise AssertionError("a section counts its cards")
 
     def make_now(self, key: K) -> None:
         """Make a card that is waited for."""
@@ -59,8 +72,11 @@ class _Section[K](QWidget):
 
     def _make(self, most: int) -> None:
         for key in list(self._waiting)[:most]:
-            self.make_now(key)
-        if self._waiting and self.isVisible():
+            if self.count_open() < _UNDER_EACH_OTHER:
+                self.make_now(key)
+        is_full = self.count_open() >= _UNDER_EACH_OTHER
+        self._show_left(0 if is_full else _UNDER_EACH_OTHER - self.count_open())
+        if self._waiting and not is_full and self.isVisible():
             self._next.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -73,12 +89,12 @@ class _Section[K](QWidget):
         if self.isVisible():
             self._make(1)
 
-    def show_left(self, left: int) -> None:
+    def _show_left(self, room: int) -> None:
+        left = self._total - self.count_open() - min(room, len(self._waiting))
         self.more.setText(
             tr("{n} more follow when these are done.", n=format_number(left)) if left > 0 else ""
         )
         self.more.setVisible(left > 0)
-        self.setVisible(self.cards.count() > 0)
 
 
 class Conflicts(_Section[str]):
@@ -112,9 +128,8 @@ class Conflicts(_Section[str]):
                 self._remove(key)
         self._entities = {key: row.item.entity_id for key, row in wanted.items()}
         self.make_cards(
-            {key: partial(self._add, row, now) for key, row in wanted.items() if key not in self.by_id}
+            {key: partial(self._add, row, now) for key, row in wanted.items() if key not in self.by_id}, total
         )
-        self.show_left(total - len(rows))
 
     def press_of(self, entity_id: str) -> QWidget | None:
         """Return the first button of the open card of a record."""
@@ -139,6 +154,10 @@ class Conflicts(_Section[str]):
         if key in self.by_id:
             self._kept.add(key)
             self.by_id[key].show_decided(held)
+            self.go_on()
+
+    def count_open(self) -> int:
+        return sum(not card.decided for card in self.by_id.values())
 
     def show_open(self, key: str, sentence: str = "") -> None:
         """A decision was undone or not taken."""
@@ -203,9 +222,12 @@ class Rejections(_Section[int]):
                 number: partial(self._add, row, now)
                 for number, row in wanted.items()
                 if number not in self.by_number
-            }
+            },
+            total,
         )
-        self.show_left(total - len(rows))
+
+    def count_open(self) -> int:
+        return len(self.by_number)
 
     def _add(self, row: RejectionRow, now: datetime) -> None:
         card = RejectionCard(row, self._theme, now)

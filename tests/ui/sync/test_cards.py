@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from string import ascii_lowercase
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint
@@ -14,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.sync.conftest import Screen
 from tests.ui.sync.test_sync_room import in_conflict
 from ui.sync.conflict_card import ConflictCard
-from ui.sync.decisions import Conflicts
+from ui.sync.decisions import Rejections
 from ui.theme import Theme
 
 
@@ -50,24 +49,57 @@ def test_a_card_opens_no_window_of_its_own(
     assert opened.windows == []
 
 
-def test_further_cards_are_made_while_somebody_looks(qtbot: QtBot, qapp: QApplication) -> None:
-    section = Conflicts(Theme(qapp))
-    made: list[str] = []
-    qtbot.addWidget(section)
+class Made(Rejections):
+    """Cards that are nothing but widgets."""
 
-    def make(key: str) -> None:
-        made.append(key)
-        section.cards.addWidget(QWidget())
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.made: list[int] = []
 
-    keys = ascii_lowercase
-    section.make_cards({key: partial(make, key) for key in keys})
-    qtbot.wait(100)
-    assert made == ["a"]
-    section.show()
-    qtbot.waitUntil(lambda: len(made) > 1)
+    def ask_for(self, count: int) -> None:
+        self.make_cards({number: partial(self._put, number) for number in range(count)}, count)
+
+    def count_open(self) -> int:
+        return len(self.made)
+
+    def _put(self, number: int) -> None:
+        self.made.append(number)
+        self.cards.addWidget(QWidget())
+
+
+@pytest.fixture
+def section(qtbot: QtBot, qapp: QApplication) -> Made:
+    found = Made(Theme(qapp))
+    qtbot.addWidget(found)
+    return found
+
+
+def test_further_cards_are_made_while_somebody_looks(qtbot: QtBot, section: Made) -> None:
+    section.ask_for(12)
     section.hide()
-    there = list(made)
     qtbot.wait(100)
-    assert made == there != list(keys)
+    assert len(section.made) == 1
     section.show()
-    qtbot.waitUntil(lambda: made == list(keys))
+    qtbot.waitUntil(lambda: len(section.made) > 1)
+    section.hide()
+    there = len(section.made)
+    qtbot.wait(100)
+    assert len(section.made) == there < 12
+    section.show()
+    qtbot.waitUntil(lambda: len(section.made) == 12)
+    assert section.more.isHidden()
+
+
+def test_of_many_some_wait_until_others_are_done(qtbot: QtBot, section: Made) -> None:
+    section.ask_for(40)
+    section.show()
+    qtbot.waitUntil(lambda: len(section.made) == 12)
+    qtbot.wait(100)
+    assert len(section.made) == 12
+    assert "28" in section.more.text()
+    section.make_now(30)
+    assert section.made[-1] == 30, "who is led to a card sees it"
+    del section.made[:2]
+    section.go_on()
+    qtbot.waitUntil(lambda: section.made[-1] == 12)
+    assert len(section.made) == 12
