@@ -182,8 +182,9 @@ class OpenSheet:
         return code in self._columns
 
     def show_columns(self, codes: Collection[str]) -> None:
-        """Compute the columns that are shown from now on."""
-        found = self._compute(frozenset(codes))
+        """Compute the columns that are shown from now on; those that were shown are as they should be."""
+        fresh = frozenset(codes) - self._columns.keys()
+        found = self._columns | (self._compute(fresh) if fresh else {})
         self._columns = {code: found[code] for code in codes}
 
     def recompute(self, codes: Collection[str]) -> frozenset[str]:

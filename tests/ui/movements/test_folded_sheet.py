@@ -19,9 +19,11 @@ from desktop_app.movements.commands import set_target, set_values
 from desktop_app.movements.entering.sheet_data import SheetData, load_sheet
 from desktop_app.movements.period import Period
 from desktop_app.movements.queries import load_values
+from desktop_app.movements.sheet.computed import Computed
 from desktop_app.movements.unit_figures import UNFOLDED
 from desktop_app.movements.values import NUMBERS, ShownTexts, Value, typed_values
 from tests.builders import COMMUNE, a_copy, put_area
+from ui.grid.model.table import CellEdit
 from ui.movements.sheets.painted_sheet import PaintedSheet
 from ui.movements.sheets.views import PeriodsView, ViewKind
 
@@ -118,3 +120,34 @@ def test_a_figure_is_taken_without_going_through_all_figures_of_the_year(office:
     sheet.put(Cell("A", "NT04", "2026-E-bao"), Decimal(5))
     sheet.enter([(Cell("A", "NT04", "2026-M03"), "40000")])
     assert values.times == 1, "the year has an event more"
+
+
+def test_columns_that_stay_in_sight_are_not_computed_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each letter typed to narrow the columns shows the table again."""
+    with office.read() as connection:
+        data = load_sheet(connection, office.clock, SET_CODE, Period.parse("2026-M05"), COMMUNE)
+    view = PeriodsView(ViewKind.PERIOD, [sheet_of(office, data)])
+    whole, _ = view.show(None)
+    codes = [column.key for column in whole.columns]
+    entered = next(code for code in codes if view.is_open(("A", code)))
+    computed: list[frozenset[str]] = []
+    compute = PaintedSheet._compute
+
+    def heard(self: PaintedSheet, codes: frozenset[str]) -> dict[str, Computed]:
+        computed.append(frozenset(codes))
+        return compute(self, codes)
+
+    monkeypatch.setattr(PaintedSheet, "_compute", heard)
+    view.show(None, codes[:3])
+    assert computed == []
+    view.enter([CellEdit("A", entered, "77")])
+    computed.clear()
+    again, _ = view.show(None)
+    assert computed == [frozenset(codes[3:])]
+    assert (again.cells or {})["A", entered].text == "77"
+    fresh = PeriodsView(ViewKind.PERIOD, [sheet_of(office, data)])
+    fresh.show(None)
+    fresh.enter([CellEdit("A", entered, "77")])
+    assert dict(again.cells or {}) == dict(fresh.show(None)[0].cells or {})
