@@ -103,6 +103,8 @@ class Tally(msgspec.Struct, frozen=True):
     @property
     def counted(self) -> int:
         """The forms that are accounted for in every question, and the invalid ones."""
+        if self.of_forms:
+            return self.valid + self.invalid_total
         totals = (count.total for count in self.questions.values())
         return min((self.valid, *totals)) + self.invalid_total
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -21,10 +23,11 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import Tone, heading, muted
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
 _SIZE = (1180, 600)
+_WIDTHS = (124, 180, 220, 210, 0)
 _TONES: dict[RuleSeverity, Tone] = {RuleSeverity.ERROR: "danger", RuleSeverity.WARNING: "warning"}
 
 
@@ -51,7 +54,7 @@ class FindingsDialog(Dialog):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setModel(self.model)
         self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, (124, 180, 220, 210, 0))
+        set_widths(self.view, _WIDTHS)
         self.sentence: QLabel = muted("")
         self.confirm_button = button(tr("Confirm or take back (Space)"), self.turn_confirmed)
         self.go_button = button(tr("Go to the cell (Enter)"), self._go, kind="primary")
@@ -72,7 +75,16 @@ class FindingsDialog(Dialog):
         self._findings = sorted(
             checked.findings, key=lambda each: (kept[each.key], each.severity is not RuleSeverity.ERROR)
         )
-        self.model.set_rows([self._row(each) for each in self._findings])
+        names = {unit.key: unit.shown_name(checked.given.period.year) for unit in checked.given.units}
+        self.model.set_rows(
+            [
+                TextRow(
+                    "\t".join(each.key),
+                    RowOnDemand(len(_WIDTHS), partial(_cells, each, checked, names.get(each.unit, ""))),
+                )
+                for each in self._findings
+            ]
+        )
         self.counts.setText(open_words(checked) or tr("Nothing was found that is not in order."))
         self.confirm_button.setEnabled(bool(self._findings))
         self.go_button.setEnabled(bool(self._findings))
@@ -100,29 +112,6 @@ class FindingsDialog(Dialog):
         """Return the next row below one that has moved to the confirmed: so the list is worked through."""
         place = self.model.row_of(identity)
         return place if 0 <= place <= row else min(row, len(self._findings) - 1)
-
-    def _row(self, finding: Finding) -> TextRow:
-        indicators = self._checked.given.indicators
-        kept = confirmed(finding, self._checked.confirmations)
-        unit = next((unit for unit in self._checked.given.units if unit.key == finding.unit), None)
-        indicator = (
-            indicators.by_code[finding.name] if finding.rule is None else indicators.by_code[finding.codes[0]]
-        )
-        name = f"{indicator.code} · {indicator.name.shown()}"
-        figures = figures_words(finding, indicators)
-        sentence = finding_sentence(finding, indicators)
-        if kept is not None:
-            sentence = tr("Confirmed: {reason} · {sentence}", reason=kept.reason, sentence=sentence)
-        word = tr("Confirmed") if kept is not None else severity_word(finding.severity)
-        tone: Tone = "success" if kept is not None else _TONES[finding.severity]
-        cells = (
-            TextCell(word, tone),
-            TextCell("" if unit is None else unit.shown_name(self._checked.given.period.year)),
-            TextCell(name, tip=name),
-            TextCell(figures, tip=figures),
-            TextCell(sentence, tip=sentence),
-        )
-        return TextRow("\t".join(finding.key), cells)
 
     def _tell(self) -> None:
         """Show the whole sentence about the row with the cursor: a column may cut it off."""
@@ -160,3 +149,25 @@ class FindingsDialog(Dialog):
         row.addWidget(self.confirm_button)
         row.addWidget(self.go_button)
         layout.addLayout(row)
+
+
+def _cells(finding: Finding, checked: Checked, unit: str) -> tuple[TextCell, ...]:
+    indicators = checked.given.indicators
+    kept = confirmed(finding, checked.confirmations)
+    indicator = (
+        indicators.by_code[finding.name] if finding.rule is None else indicators.by_code[finding.codes[0]]
+    )
+    name = f"{indicator.code} · {indicator.name.shown()}"
+    figures = figures_words(finding, indicators)
+    sentence = finding_sentence(finding, indicators)
+    if kept is not None:
+        sentence = tr("Confirmed: {reason} · {sentence}", reason=kept.reason, sentence=sentence)
+    word = tr("Confirmed") if kept is not None else severity_word(finding.severity)
+    tone: Tone = "success" if kept is not None else _TONES[finding.severity]
+    return (
+        TextCell(word, tone),
+        TextCell(unit),
+        TextCell(name, tip=name),
+        TextCell(figures, tip=figures),
+        TextCell(sentence, tip=sentence),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
@@ -13,6 +13,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.grid.cell_drafts import areas_sheet
 from desktop_app.surveys.findings.checks import STILL_TO_DO, FindingSeverity, RoundFinding
 from desktop_app.surveys.papers.minutes import last_time
+from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.round_tally import AreaTally
 from desktop_app.surveys.rounds.commands import put_round_areas
 from desktop_app.surveys.rounds.records import TallyMode
@@ -134,7 +135,7 @@ class AreasTab(QWidget):
             },
         }
         self.sheet = self._sheet_of(data.counted.round.id)
-        self.sheet.rows = tuple(_area_row(data, entry) for entry in data.counted.areas)
+        self.sheet.rows = tuple(_area_rows(data))
         self.sheet.choices, self.sheet.widths = choices, self._widths(choices)
         self.sheet.editable = state in _MOVES and not data.counted.round.held
         self.sheet.takes_forms = data.counted.round.takes_forms
@@ -312,13 +313,26 @@ def _sign(found: RoundFinding, data: RoundData) -> tuple[str, Tone]:
     return ("✗ ", "danger") if found.severity is FindingSeverity.ERROR else ("⚠ ", "warning")
 
 
-def _area_row(data: RoundData, entry: AreaTally) -> RoundAreaRow:
+def _area_rows(data: RoundData) -> Iterator[RoundAreaRow]:
+    """Each area with what was found in it, and with the drafts of its forms."""
+    found: dict[str, list[RoundFinding]] = {}
+    for finding in data.findings:
+        found.setdefault(finding.area_id, []).append(finding)
+    unfinished: dict[str, list[ResponseDraft]] = {}
+    for draft in data.drafts:
+        unfinished.setdefault(draft.area_id, []).append(draft)
+    for entry in data.counted.areas:
+        here = entry.area.area_id
+        yield _area_row(data, entry, found.get(here, []), unfinished.get(here, []))
+
+
+def _area_row(
+    data: RoundData, entry: AreaTally, found: list[RoundFinding], unfinished: Sequence[ResponseDraft]
+) -> RoundAreaRow:
     area, tally = entry.area, entry.tally
-    found = [finding for finding in data.findings if finding.area_id == area.area_id]
     found.sort(
         key=lambda finding: (finding.severity is not FindingSeverity.ERROR, finding.code in STILL_TO_DO)
     )
-    unfinished = [draft for draft in data.drafts if draft.area_id == area.area_id]
     wrong, severity = "", ""
     if found:
         sign, severity = _sign(found[0], data)

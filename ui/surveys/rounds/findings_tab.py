@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.findings.checks import FindingSeverity, RoundFinding
@@ -15,9 +17,12 @@ from ui.surveys.common.words import without_area
 from ui.theme import spacing as space
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.tables.name_column import give_rest
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import table
+from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
+from ui.widgets.tables.tables import fit_to_rows, table
 
+_COLUMNS = 3
+_MOST = {0: 160, 1: 260}
+"""Pixels of the kind and of the area's name at most; the problem has the rest."""
 _OF_FORMS = frozenset(kind.value for kind in FormProblem)
 
 
@@ -38,7 +43,6 @@ class FindingsTab(QWidget):
         )
         self.view = table(tr("Problems in the round"))
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         give_rest(self.view.horizontalHeader(), 2)
         self.view.activated.connect(self._go)
         self.view.clicked.connect(self._go)
@@ -58,22 +62,13 @@ class FindingsTab(QWidget):
         self._findings = tuple(
             sorted(data.findings, key=lambda item: item.severity is not FindingSeverity.ERROR)
         )
-        rows = []
-        for at, item in enumerate(self._findings):
-            area = data.area(item.area_id)
-            is_error = item.severity is FindingSeverity.ERROR
-            kind = TextCell(tr("✗ Error"), "danger") if is_error else TextCell(tr("⚠ To check"), "warning")
-            rows.append(
-                TextRow(
-                    str(at),
-                    (
-                        kind,
-                        TextCell(area.name if area else tr("Whole round")),
-                        TextCell(without_area(item, area.name if area else "")),
-                    ),
-                )
-            )
+        areas = {entry.area.area_id: entry.area.name for entry in data.counted.areas}
+        rows = [
+            TextRow(str(at), RowOnDemand(_COLUMNS, partial(_cells, item, areas.get(item.area_id, ""))))
+            for at, item in enumerate(self._findings)
+        ]
         self.model.set_rows(rows)
+        fit_to_rows(self.view, _MOST)
         self.stack.setCurrentWidget(self.view if rows else self.calm)
 
     def _go(self, index: QModelIndex) -> None:
@@ -88,3 +83,9 @@ class FindingsTab(QWidget):
             self.forms_asked.emit(item.area_id, item.code)
         else:
             self.area_asked.emit(item.area_id)
+
+
+def _cells(item: RoundFinding, area: str) -> tuple[TextCell, ...]:
+    is_error = item.severity is FindingSeverity.ERROR
+    kind = TextCell(tr("✗ Error"), "danger") if is_error else TextCell(tr("⚠ To check"), "warning")
+    return kind, TextCell(area or tr("Whole round")), TextCell(without_area(item, area))
