@@ -71,6 +71,7 @@ def test_an_answer_lays_nothing_out(
             shown.append(sheet.text.text())
             on_disk(qtbot, room)
     assert laid_out == []
+    assert sheet.text.x() > sheet.number.geometry().right()
     assert len(set(shown)) == 6
     assert texts.issuperset(shown)
 
