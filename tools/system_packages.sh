@@ -41,6 +41,7 @@ missing_for_tests() {
     command -v xdotool >/dev/null || echo xdotool
     command -v pdftotext >/dev/null || echo poppler-utils
     PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx-light
+    command -v systemd-analyze >/dev/null || echo systemd
     command -v qpdf >/dev/null || echo qpdf
     command -v openssl >/dev/null || echo openssl
     command -v osslsigncode >/dev/null || echo osslsigncode

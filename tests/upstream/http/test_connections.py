@@ -181,6 +181,14 @@ def test_only_a_named_proxy_says_who_asks(
     assert log.read_text() == f"refused: unknown-device from {'203.0.113.7' if believed else '127.0.0.1'}\n"
 
 
+def _free_ports(number: int) -> list[int]:
+    with ExitStack() as opened:
+        free = [opened.enter_context(socket.socket()) for _ in range(number)]
+        for item in free:
+            item.bind(("127.0.0.1", 0))
+        return [item.getsockname()[1] for item in free]
+
+
 def test_the_documented_proxy(
     with_limits: Callable[..., Upstream], processes: Processes, tmp_path: Path
 ) -> None:
@@ -188,21 +196,21 @@ def test_the_documented_proxy(
 
     nginx = program("nginx", "nginx-light")
     log = tmp_path / "log"
+    port, console_port, console = _free_ports(3)
     with log.open("wb") as stream:
-        server = with_limits("--behind-proxy", stderr=stream.fileno())
+        server = with_limits("--behind-proxy", "--console", f"127.0.0.1:{console}", stderr=stream.fileno())
     authority = trustme.CA()
     leaf = authority.issue_cert("127.0.0.1")
     leaf.private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "both.pem"))
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    documented = Path("docs/sync/nginx.conf").read_text("utf-8")
+    documented = Path("docs/province/nginx.conf").read_text("utf-8")
     for written, here in {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "/etc/ssl/so-mat-tran/certificate.pem": str(tmp_path / "both.pem"),
         "/etc/ssl/so-mat-tran/key.pem": str(tmp_path / "both.pem"),
         "127.0.0.1:8470": f"127.0.0.1:{server.port}",
+        "listen 8443 ssl": f"listen 127.0.0.1:{console_port} ssl",
+        "127.0.0.1:8471": f"127.0.0.1:{console}",
     }.items():
         assert written in documented
         documented = documented.replace(written, here)
@@ -227,6 +235,16 @@ def test_the_documented_proxy(
         assert client.get("/v1/ping").status_code == 200
         client.post("/v1/digests", headers={"X-Forwarded-For": "203.0.113.7"})
         assert client.post("/v1/exchange", content=bytes(5_000_000)).status_code == 413
+    origin = f"https://127.0.0.1:{console_port}"
+    with httpx.Client(transport=httpx.HTTPTransport(verify=context, retries=8), base_url=origin) as client:
+        page = client.get("/dang-nhap")
+        assert page.headers["strict-transport-security"]
+        csrf = page.text.partition('name="csrf" value="')[2].partition('"')[0]
+        form = {"csrf": csrf, "name": "ai-do", "password": "không đúng", "code": ""}
+        wrong = client.post("/dang-nhap", data=form, headers={"origin": origin})
+        assert "Tên hoặc mật khẩu chưa đúng." in wrong.text
+        foreign = client.post("/dang-nhap", data=form, headers={"origin": "https://khac.example"})
+        assert foreign.status_code == 403
     assert running.poll() is None
     server.stop()
     assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
