@@ -87,6 +87,7 @@ CATALOGUE = (
     "desktop_app.movements.period",
     "desktop_app.forms.session.outline",
     "desktop_app.forms.session.session",
+    "desktop_app.forms.types.answer_type",
 )
 
 # The blocks of which papers are made, and what writes them into files. Pure.

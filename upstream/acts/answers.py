@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,7 +96,9 @@ def _words(question: OutlineNode | None, value: str) -> str:
     if question is not None and question.choices:
         labels = {choice.value: choice.words for choice in question.choices}
         return ", ".join(labels.get(part, part) for part in value.split())
-    return shown_day(value) if question is not None and question.type == "date" else value
+    with suppress(ValueError, ArithmeticError):  # an older or broken program wrote it
+        return value if question is None else question.answer_type.display(value)
+    return value
 
 
 def shown_day(text: str) -> str:

@@ -17,6 +17,7 @@ from tests.upstream.console.browsing import ORIGIN, Browser, Console, text_of
 from upstream.acts import acts
 from upstream.acts.acts import ActKind, ActState, StepState
 from upstream.acts.beginning import begin_decision
+from upstream.acts.following import sent_entries
 from upstream.acts.running import run
 from upstream.catalogue import catalogue, rings
 from upstream.communes.communes import ensure_commune
@@ -231,3 +232,23 @@ def test_a_draft_is_sent_to_chosen_communes_and_followed(province: Console) -> N
         assert own.status_code == 303
     with province.database.read() as connection:
         assert [step.commune for step in acts.steps(connection, 2)] == [HERE], "all that he sees"
+
+
+def test_an_invitation_is_written_as_a_person_writes_it(province: Console) -> None:
+    page = "/van-ban/moi/HNTT"
+    answers = {
+        "a.invited_on": "2026-10-01",
+        "a.conference": "Giao ban trực tuyến",
+        "a.host_level": "province",
+        "a.starts_on": "2026-10-07",
+    }
+    with province.signed_in() as browser:
+        assert 'name="a.host_level"><option' in browser.get(page).text, "one choice of several"
+        wrong = browser.fill(page, page, **answers, **{"a.starts_at": "tám giờ"}, to="all")
+        assert wrong.status_code == 422
+        assert browser.fill(page, page, **answers, **{"a.starts_at": "8:00"}, to="all").status_code == 303
+    run(province.database, 1, None)
+    with province.database.read() as connection:
+        assert acts.find(connection, 1).counts == {StepState.DONE: 2}
+        (sent,) = sent_entries(connection)
+    assert sent.entry.answers["starts_at"] == "08:00:00.000+07:00"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 
 from sqlalchemy import Connection
 
-from desktop_app.base.clock import SystemClock
+from desktop_app.base.clock import VIETNAM, SystemClock
 from desktop_app.base.i18n import N_
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
+from desktop_app.forms.session.outline import OutlineNode
+from desktop_app.forms.types.answer_type import Choosing
 from upstream.acts.answer_paper import answers_as_word
 from upstream.acts.answers import answer_table, shown_day, state_names
 from upstream.acts.beginning import begin_entries
@@ -74,14 +77,16 @@ def _new_document(request: PageRequest, problem: str) -> Shown:
     register = read_register(code)
     with request.read() as connection:
         known = rings(connection)
-    form = request.form
+    form, asked = request.form, opening_questions(register)
     values = {
         "register": code,
         "title": REGISTERS[code],
-        "questions": opening_questions(register),
+        "questions": asked,
         "required": {register.title_question, register.day_question},
         "today": SystemClock().today().isoformat(),
         "given": {name: texts[0] for name, texts in form.fields.items()},
+        "ticked": {name: set(texts) for name, texts in form.fields.items()},
+        "several": {each.name for each in asked if each.answer_type.choosing is Choosing.SEVERAL},
         "to": form.text("to", "all"),
         "rings": known,
         "problem": problem,
@@ -97,8 +102,11 @@ def send(request: PageRequest) -> Answer:
         raise NotFound
     try:
         register = read_register(code)
-        asked = {question.name for question in opening_questions(register)}
-        answers = {name: " ".join(form.texts(f"a.{name}")) for name in asked if form.raw(f"a.{name}").strip()}
+        answers = {
+            question.name: _stored(question, " ".join(form.texts(f"a.{question.name}")))
+            for question in opening_questions(register)
+            if form.raw(f"a.{question.name}").strip()
+        }
         check_answers(register, answers)
         entry = entry_to_begin(register, new_id(SystemClock()), answers)
         with request.act() as connection:
@@ -109,6 +117,18 @@ def send(request: PageRequest) -> Answer:
     except Problem as problem:
         return _new_document(request, problem.sentence())
     return GoTo(f"{_PATH}/{number}")
+
+
+def _stored(question: OutlineNode, text: str) -> str:
+    """Return an answer as it is stored: hours and minutes with their zone, all else as it was sent.
+
+    Raises:
+        Problem: it is no time of day.
+    """
+    if question.type != "time":
+        return text
+    at = question.answer_type.typed(text, question.appearance, VIETNAM)
+    return f"{at:%H:%M:%S}.000+07:00" if isinstance(at, time) else text
 
 
 def _chosen(request: PageRequest, connection: Connection) -> list[str]:
