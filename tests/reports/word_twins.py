@@ -40,7 +40,7 @@ def converted(files: Iterable[Path], folder: Path) -> None:
             [PROGRAM, f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to", "pdf",
              "--outdir", str(folder), *map(str, files)],
             env={"HOME": name, "PATH": "/usr/bin:/bin", "FONTCONFIG_FILE": str(fonts), "LANG": "C.UTF-8"},
-            check=True, capture_output=True, timeout=600,
+            check=True, capture_output=True, timeout=1800,
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ _BESIDE = 4.0
 """Points between a bar and the texts beside it."""
 _MOST = Fraction(3, 2)
 """A share above is no longer drawn longer, as on paper."""
-_WHOLE = 0.5
+_WHOLE = 0.6
 """A chart that is no higher than this share of the page, nearly, stays on one page."""
 _LAST_ROWS = 3
 """So many bars of a higher chart stay with what it holds on to."""
