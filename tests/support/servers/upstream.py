@@ -126,8 +126,13 @@ def _migrate(address: str) -> None:
 
 
 @pytest.fixture
-def make_upstream(processes: Processes, empty_province: Path) -> Iterator[Callable[[str], Upstream]]:
-    """Starts initialised sample servers over the databases given."""
+def make_upstream(
+    processes: Processes, empty_province: Path, tmp_path: Path
+) -> Iterator[Callable[[str], Upstream]]:
+    """Starts initialised sample servers over the databases given.
+
+    At the end their tables for pages are what building them again makes; ``tmp_path`` is there until then.
+    """
     started: list[Upstream] = []
 
     def make(database: str) -> Upstream:
