@@ -108,6 +108,15 @@ SHEETS = (
     "desktop_app.storage.tables",
 )
 
+# What follows from the history of an entry, as an office has it. Pure.
+HISTORIES = (
+    "desktop_app.catalogue.registers.working_calendar",
+    "desktop_app.registers.clock",
+    "desktop_app.registers.entries.history",
+    "desktop_app.registers.entries.records",
+    "desktop_app.registers.lists.deadlines",
+)
+
 # third-party package: who may import it. What is not listed here is free.
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui",),

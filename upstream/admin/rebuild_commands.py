@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from upstream.admin.commands import opened
+from upstream.read_model.entries import settle_entries
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
 from upstream.read_model.totals import TotalsKeeper
 
@@ -23,6 +25,7 @@ def build(options: Namespace) -> int:
         keeper = TotalsKeeper(database)
         keeper.settle(go_on=_show_totals)
         keeper.close()
+        settle_entries(database, SystemClock().today())
     print(tr("The tables for pages of {n} communes were built.", n=count))
     return 0
 

@@ -136,6 +136,23 @@ read_basis = Table(
     Column("sets", Text, nullable=False, comment="the indicator sets by which totals were made"),
 )
 
+read_entry = Table(
+    "read_entry",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("entry", Text, nullable=False, comment="its id, the same in all communes that were sent it"),
+    Column("register", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("ends", Boolean, nullable=False, comment="nothing more is expected"),
+    Column("crossed", Boolean, nullable=False, comment="two computers took steps; a person has to decide"),
+    Column("opened_on", Text, nullable=False),
+    Column("due_on", Text, nullable=False, comment="of the running term that ends first; empty: none runs"),
+    Column("steps", Integer, nullable=False),
+    PrimaryKeyConstraint("commune", "entry"),
+    Index("ix_read_entry_register", "register", "ends", "due_on", "commune"),
+    comment="entries of registers, with what follows from their histories",
+)
+
 read_due = Table(
     "read_due",
     metadata,

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
+from desktop_app.base.clock import SystemClock
 from upstream.database.database import Database
 from upstream.http.error_log import log_error
+from upstream.read_model.entries import settle_entries
 from upstream.read_model.rebuilding import rebuild
 from upstream.read_model.totals import TotalsKeeper
 
@@ -40,6 +42,7 @@ def _keep(database: Database, end: threading.Event) -> None:
             try:
                 rebuild(database, lambda _done, _of: None, rest.goes_on)
                 keeper.settle(go_on=rest.goes_on)
+                settle_entries(database, SystemClock().today(), rest.goes_on)
             except DBAPIError as error:  # the database is full, busy or gone: later
                 log_error(error)
             end.wait(_LOOKS_EVERY_SECONDS)

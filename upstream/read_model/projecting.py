@@ -22,6 +22,9 @@ from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 
 _STATE: Final = "status"
+ENTRY: Final = "entry:"
+"""Begins the part of a book that an entry of a register with its history is."""
+
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
 _STATED: Final = frozenset({"period_status", "survey_round"})
@@ -229,10 +232,20 @@ def _stale(entity: str) -> Callable[[Projection, Iterable[RecordNow]], None]:
     return say
 
 
+def _entries(projection: Projection, records: Iterable[RecordNow]) -> None:
+    projection.stale.update(f"{ENTRY}{entity_id}" for entity_id, *_ in records)
+
+
+def _events(projection: Projection, records: Iterable[RecordNow]) -> None:
+    projection.stale.update(f"{ENTRY}{fields.get('matter_id') or ''}" for _, fields, *_ in records)
+
+
 PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]] = {
     "indicator_value": _figures,
     "period_status": _states,
     "survey_round": _rounds,
+    "register_matter": _entries,
+    "register_event": _events,
     **{entity: _stale(entity) for entity in ("residential_area", "reporting_event", "target_value")},
 }
 """Which function says what the records of a kind mean."""

@@ -25,6 +25,7 @@ _OF_COMMUNES = (
     read_tables.read_round,
     read_tables.read_step,
     read_tables.read_contact,
+    read_tables.read_entry,
     read_tables.read_stale,
 )
 _AT_ONCE = 2_000

@@ -120,6 +120,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_read_basis")),
     )
     op.create_table(
+        "read_entry",
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column(
+            "entry", sa.Text(), nullable=False, comment="its id, the same in all communes that were sent it"
+        ),
+        sa.Column("register", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("ends", sa.Boolean(), nullable=False, comment="nothing more is expected"),
+        sa.Column(
+            "crossed",
+            sa.Boolean(),
+            nullable=False,
+            comment="two computers took steps; a person has to decide",
+        ),
+        sa.Column("opened_on", sa.Text(), nullable=False),
+        sa.Column(
+            "due_on",
+            sa.Text(),
+            nullable=False,
+            comment="of the running term that ends first; empty: none runs",
+        ),
+        sa.Column("steps", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("commune", "entry", name=op.f("pk_read_entry")),
+        comment="entries of registers, with what follows from their histories",
+    )
+    op.create_index("ix_read_entry_register", "read_entry", ["register", "ends", "due_on", "commune"])
+    op.create_table(
         "read_due",
         sa.Column("commune", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("commune", name=op.f("pk_read_due")),
