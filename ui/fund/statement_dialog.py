@@ -95,7 +95,7 @@ class StatementDialog(Dialog):
         """What is left by the bank and by the book."""
         self.book: AtBank | None = None
         self.notice = Notice("", context.theme, "danger")
-        self.count: QLabel = muted("", wrap=False)
+        self.count: QLabel = muted("")
         self.campaign = ChoiceBox()
         self.campaign.setAccessibleName(tr("Campaign of the chosen transfers"))
         self.campaign.offer_entries([("–", ""), *((title, key) for key, title in data.campaigns.items())])

@@ -371,14 +371,14 @@ def _sums(data: VouchersData) -> str:
     listing = data.listing
     if not listing.total:
         return ""
-    posted = tr("Total: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
     waiting = [line.said for line in listing.lines if line.status is VoucherStatus.PREPARED]
     if not waiting:
-        return posted
+        return tr("Total: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
+    if len(waiting) < len(listing.lines):
+        return tr("Posted: came {came}, went {went}", came=dong(listing.came), went=dong(listing.went))
     came = sum(said.money for said in waiting if said.kind.sign > 0)
     went = sum(said.money for said in waiting if said.kind.sign < 0)
-    beside = tr("not posted yet: came {came}, went {went}", came=dong(came), went=dong(went))
-    return f"{posted} · {beside}"
+    return tr("Not posted yet: came {came}, went {went}", came=dong(came), went=dong(went))
 
 
 def _diverging(listing: VoucherListing) -> str:

@@ -117,6 +117,7 @@ class ChoicePanel(Card):
         for editor in (self.dated, self.date, self.draft):
             editor.setHidden(is_issued)
         self.annex.setHidden(is_issued or self._round.isVisibleTo(self))
+        self.setHidden(is_issued)  # nothing of it can be chosen
 
     def go_to(self, field: Mend) -> None:
         """Put the cursor where a warning is resolved."""
