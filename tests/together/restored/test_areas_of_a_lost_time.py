@@ -20,7 +20,7 @@ from desktop_app.movements.progress.closing import set_comment
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
 from desktop_app.sync.identity.enrolment import enrol
-from tests.builders import PASSPHRASE, QUICK, put_area
+from tests.builders import PASSPHRASE, QUICK, put_area, put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange
 from tests.together.year.test_areas_taken_back import FIRST_OF_JULY, state
@@ -144,6 +144,25 @@ def test_what_somebody_changed_meanwhile_is_asked_and_nothing_else(
         asked = [(item.entity_id, item.field) for item in open_conflicts(connection)]
     assert asked == [(Cell(part, "NT04", PERIOD).id_in(SET), "value")]
     assert state(again)[0] == state(minh)[0] == ["Thôn Đoài"]
+
+
+def test_a_waiting_deletion_of_what_somebody_corrected_meanwhile_is_asked(
+    desks: tuple[Desk, Desk], restored: Restored
+) -> None:
+    """A deletion is about all of a form, so knowing that it was there is not enough."""
+    lan, minh = desks
+    with lan.office.record() as rec:
+        put_response(rec, "r")
+    exchange(lan, minh)
+    lan.put("survey_response", "r", deleted=True)
+    file = restored[0](lan)
+    minh.put("survey_response", "r", serial=2)
+    minh.sync()
+    again = restored[1](file)
+    exchange(again, minh)
+    with again.office.read() as connection:
+        assert [item.field for item in open_conflicts(connection)] == ["deleted"]
+    assert [desk.value("survey_response", "r", "serial") for desk in (again, minh)] == [2, 2]
 
 
 def test_what_waited_in_the_backup_had_been_sent_since(desks: tuple[Desk, Desk], restored: Restored) -> None:
