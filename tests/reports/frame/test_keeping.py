@@ -26,6 +26,7 @@ from desktop_app.reports.blocks.model import (
     Document,
     Heading,
     LineChart,
+    Matrix,
     Paragraph,
     Signatures,
     ValueBar,
@@ -327,3 +328,32 @@ def test_a_caption_is_on_the_page_of_its_table(lines: int) -> None:
     assert len(places) == 1
     alone = _pages(lines, captioned, _CHART)
     assert _page_of(alone, "Chú giải") == _page_of(alone, "Tổng cộng")
+
+
+def test_in_word_no_page_is_begun_for_an_empty_line(tmp_path: Path) -> None:
+    """Word wants a paragraph behind a table, and one that ends a section."""
+    head = samples.tally_minutes().head
+    blocks = (Paragraph("Văn bản."), _SIGNED, Annex("Phụ lục", "Bảng"), _table(3))
+    word = _word_of(Document(head, samples.CLOSED, "BÁO CÁO", "Thử", blocks), tmp_path)
+    assert word.paragraphs[-1].paragraph_format.element.pPr.find(f".//{qn('w:vanish')}") is not None
+    paragraphs = [each.paragraph_format.element for each in word.paragraphs]
+    ends = [each for each in paragraphs if each.find(f".//{qn('w:sectPr')}") is not None]
+    assert [each.getprevious().tag for each in ends] == [qn("w:tbl")]
+
+
+@pytest.mark.parametrize("bars", [4, 60])
+def test_in_word_signatures_stay_with_the_chart_above_them(bars: int, tmp_path: Path) -> None:
+    chart = ValueBarChart("Biểu đồ", tuple(ValueBar(f"C{at}", Decimal(at), "1") for at in range(1, bars + 1)))
+    head = samples.tally_minutes().head
+    word = _word_of(Document(head, samples.CLOSED, "BÁO CÁO", "Thử", (chart, _SIGNED)), tmp_path)
+    (drawn,) = [table for table in word.tables if table.cell(0, 0).text == "C1"]
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in drawn.rows]
+    assert kept == [(at < 4 and bars == 4) or at >= bars - 3 for at in range(bars)]
+
+
+def test_in_word_notes_stay_with_the_last_rows_of_a_wide_table(tmp_path: Path) -> None:
+    label, value = BlockColumn("Đơn vị", "left", is_wide=True), BlockColumn("Số")
+    wide = Matrix((label,), (value,), tuple(row_of(f"Thôn {at}", str(at)) for at in range(1, 7)))
+    head = samples.tally_minutes().head
+    word = _word_of(Document(head, samples.CLOSED, "BÁO CÁO", "Thử", (wide, _NOTE)), tmp_path)
+    assert word.tables[-1].rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next
