@@ -82,6 +82,19 @@ read_round = Table(
     comment="survey rounds",
 )
 
+read_round_area = Table(
+    "read_round_area",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("area", Integer, nullable=False),
+    Column("households", BigInteger, comment="NULL: nobody has said"),
+    Column("issued", BigInteger),
+    Column("collected", BigInteger),
+    PrimaryKeyConstraint("commune", "scope", "area"),
+    comment="areas of survey rounds: how many forms went out and came back",
+)
+
 read_step = Table(
     "read_step",
     metadata,

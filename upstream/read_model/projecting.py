@@ -27,6 +27,7 @@ ENTRY: Final = "entry:"
 
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
+_MOST_FORMS: Final = 10**9
 _STATED: Final = frozenset({"period_status", "survey_round"})
 
 
@@ -54,6 +55,7 @@ class Projection:
     """By set and unit, and then by period."""
     states: dict[tuple[str, str], tuple[str, int, int]] = field(default_factory=dict)
     rounds: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    round_areas: dict[tuple[str, str], tuple[int | None, ...]] = field(default_factory=dict)
     steps: list[StateStep] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
 
@@ -85,7 +87,7 @@ class Projection:
 
     def write(self, connection: Connection, commune: str, received_at: Callable[[int], int]) -> None:
         """Write what was gathered; ``received_at``: when the op of a version came."""
-        texts = {text for place in self.states for text in place}
+        texts = {text for place in (*self.states, *self.round_areas) for text in place}
         texts.update(text for step in self.steps for text in (step.scope, step.unit))
         texts.update(self.rounds)
         figures = {
@@ -115,6 +117,10 @@ class Projection:
         put(connection, read_tables.read_state, states)
         rounds = [(commune, number[scope], *row) for scope, row in self.rounds.items()]
         put(connection, read_tables.read_round, rounds)
+        areas = [
+            (commune, number[scope], number[area], *row) for (scope, area), row in self.round_areas.items()
+        ]
+        put(connection, read_tables.read_round_area, areas)
         steps = [
             (
                 commune,
@@ -210,6 +216,16 @@ def _rounds(projection: Projection, records: Iterable[RecordNow]) -> None:
         )
 
 
+def _round_areas(projection: Projection, records: Iterable[RecordNow]) -> None:
+    for entity_id, fields, *_ in records:
+        parts = entity_id.split(":", 2)
+        if len(parts) > 2 and parts[0] == "sa":
+            counts = (fields.get(name) for name in ("total_households", "forms_issued", "forms_collected"))
+            projection.round_areas[round_scope(parts[1]), parts[2]] = tuple(
+                each if type(each) is int and 0 <= each <= _MOST_FORMS else None for each in counts
+            )
+
+
 def _state_mark(record: RecordNow) -> tuple[int, int]:
     """At which version and when its state was changed last."""
     _, _, version, at, marks = record
@@ -244,6 +260,7 @@ PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]
     "indicator_value": _figures,
     "period_status": _states,
     "survey_round": _rounds,
+    "survey_area": _round_areas,
     "register_matter": _entries,
     "register_event": _events,
     **{entity: _stale(entity) for entity in ("residential_area", "reporting_event", "target_value")},

@@ -23,6 +23,7 @@ _OF_COMMUNES = (
     read_tables.read_figures,
     read_tables.read_state,
     read_tables.read_round,
+    read_tables.read_round_area,
     read_tables.read_step,
     read_tables.read_contact,
     read_tables.read_entry,

@@ -14,7 +14,12 @@ from upstream.read_model.rebuilding import communes_due, rebuild_commune
 from upstream.read_model.terms import texts_of
 
 type Rows = dict[str, list[tuple[Any, ...]]]
-BY_SCOPE = (read_tables.read_state, read_tables.read_round, read_tables.read_step)
+BY_SCOPE = (
+    read_tables.read_state,
+    read_tables.read_round,
+    read_tables.read_round_area,
+    read_tables.read_step,
+)
 
 
 def rows_of(connection: Connection, commune: str) -> Rows:
@@ -34,13 +39,14 @@ def rows_of(connection: Connection, commune: str) -> Rows:
     for table in BY_SCOPE:
         place = list(table.columns.keys()).index("scope")
         numbers |= {row[place] for row in found[table.name]}
-        numbers |= {row[place + 1] for row in found[table.name] if "unit" in table.columns}
+        behind = {"unit", "area"} & set(table.columns.keys())
+        numbers |= {row[place + 1] for row in found[table.name] if behind}
     texts = texts_of(connection, numbers)
     for table in BY_SCOPE:
         names = table.columns.keys()
         found[table.name] = [
             tuple(
-                texts[value] if name in ("scope", "unit") else value
+                texts[value] if name in ("scope", "unit", "area") else value
                 for name, value in zip(names, row, strict=True)
             )
             for row in found[table.name]

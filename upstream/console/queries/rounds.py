@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import names_within
-from upstream.database.read_tables import read_round
+from upstream.database.read_tables import read_round, read_round_area
 from upstream.read_model.terms import texts_of
 
 
@@ -28,17 +28,29 @@ class CommuneRound:
     at: int
     planned_from: str
     planned_to: str
+    areas: int
+    households: int
+    issued: int
+    collected: int
+    unsaid: int
+    """Areas of which nobody has said how many forms came back."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundsOfTemplate:
-    """The rounds with one questionnaire in one year: of how many communes, and how many are in each state."""
+    """The rounds with one questionnaire in one year: of how many communes, and how many are in each state.
+
+    ``households``, ``issued`` and ``collected``: of the areas of all.
+    """
 
     template: str
     year: int
     communes: int
     of: int
     states: Mapping[str, int]
+    households: int
+    issued: int
+    collected: int
 
 
 def rounds(connection: Connection, reach: Reach, template: str = "", year: int = 0) -> list[CommuneRound]:
@@ -51,6 +63,7 @@ def rounds(connection: Connection, reach: Reach, template: str = "", year: int =
         query = query.where(columns.year == year)
     rows = connection.execute(query.order_by(columns.commune, columns.year, columns.scope)).all()
     texts = texts_of(connection, {row.scope for row in rows})
+    coverage = _coverage(connection, reach)
     names = names_within(connection, reach)
     return [
         CommuneRound(
@@ -64,6 +77,7 @@ def rounds(connection: Connection, reach: Reach, template: str = "", year: int =
             row.at,
             row.planned_from,
             row.planned_to,
+            *coverage.get((row.commune, row.scope), (0, 0, 0, 0, 0)),
         )
         for row in rows
     ]
@@ -77,7 +91,36 @@ def rounds_by_template(connection: Connection, reach: Reach) -> list[RoundsOfTem
         groups.setdefault((each.year, each.template), []).append(each)
     return [
         RoundsOfTemplate(
-            template, year, len({each.code for each in found}), every, Counter(each.status for each in found)
+            template,
+            year,
+            len({each.code for each in found}),
+            every,
+            Counter(each.status for each in found),
+            sum(each.households for each in found),
+            sum(each.issued for each in found),
+            sum(each.collected for each in found),
         )
         for (year, template), found in sorted(groups.items(), key=lambda item: (-item[0][0], item[0][1]))
     ]
+
+
+def _coverage(connection: Connection, reach: Reach) -> dict[tuple[str, int], tuple[int, int, int, int, int]]:
+    """Of each round its areas, their households, forms issued and collected, and areas without a word."""
+    columns = read_round_area.c
+    query = (
+        select(
+            columns.commune,
+            columns.scope,
+            func.count(),
+            func.sum(columns.households),
+            func.sum(columns.issued),
+            func.sum(columns.collected),
+            func.count(columns.collected),
+        )
+        .where(reach.limit(columns.commune))
+        .group_by(columns.commune, columns.scope)
+    )
+    return {
+        (code, scope): (areas, int(households or 0), int(issued or 0), int(collected or 0), areas - said)
+        for code, scope, areas, households, issued, collected, said in connection.execute(query)
+    }

@@ -12,6 +12,7 @@ from desktop_app.registers.lists.due_list import due_between
 from desktop_app.sample.building import add_sample_areas, open_sample_round
 from desktop_app.sample.registers import play_sample_registers
 from desktop_app.storage.tables.registers import matter_line
+from desktop_app.storage.tables.surveys import survey_area
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.console.accounts.reach import EVERYTHING, Reach
@@ -76,6 +77,12 @@ def test_rounds_are_listed_by_questionnaire(server: Upstream, lan: Desk) -> None
     with server.opened() as connection:
         (found,) = rounds(connection, EVERYTHING)
         assert (found.code, found.round_id, found.status) == (COMMUNE, round_id, "open")
+        with lan.office.read() as book:
+            areas = book.execute(select(survey_area).where(survey_area.c.round_id == round_id)).all()
+        assert found.areas == len(areas) > 1
+        assert found.households == sum(row.total_households or 0 for row in areas) > 0
+        assert found.issued == sum(row.forms_issued or 0 for row in areas)
+        assert found.unsaid == sum(row.forms_collected is None for row in areas)
         (group,) = rounds_by_template(connection, EVERYTHING)
         assert (group.communes, group.of, group.states) == (1, 1, {"open": 1})
         assert rounds(connection, NOBODY) == []

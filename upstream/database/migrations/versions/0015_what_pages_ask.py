@@ -71,6 +71,17 @@ def upgrade() -> None:
         comment="survey rounds",
     )
     op.create_table(
+        "read_round_area",
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("area", sa.Integer(), nullable=False),
+        sa.Column("households", sa.BigInteger(), comment="NULL: nobody has said"),
+        sa.Column("issued", sa.BigInteger()),
+        sa.Column("collected", sa.BigInteger()),
+        sa.PrimaryKeyConstraint("commune", "scope", "area", name=op.f("pk_read_round_area")),
+        comment="areas of survey rounds: how many forms went out and came back",
+    )
+    op.create_table(
         "read_step",
         sa.Column("commune", sa.Text(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
