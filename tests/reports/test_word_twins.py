@@ -15,7 +15,8 @@ from tests.reports.strained_books import long_texts, odd_texts
 from tests.reports.word_twins import PROGRAM, twins
 
 _NAME = "Người Ký Mẫu"
-_MORE = 0.25
+_MORE, _MORE_OF_ODD = 0.25, 0.4
+"""So many more or fewer pages, as a share: a word of 70 letters begins a line in Word, and not in the PDF."""
 _needs_program = pytest.mark.skipif(
     PROGRAM is None, reason="LibreOffice is not installed: Word files were NOT looked at"
 )
@@ -62,16 +63,20 @@ def test_every_word_file_has_the_pages_of_its_pdf(shown: dict[str, tuple[Pages, 
 @pytest.mark.soak
 @_needs_program
 @pytest.mark.parametrize("times", [1, 3])
-@pytest.mark.parametrize("change", [long_texts(2), long_texts(5), odd_texts()], ids=["long", "longer", "odd"])
+@pytest.mark.parametrize(
+    ("change", "more"),
+    [(long_texts(2), _MORE), (long_texts(5), _MORE), (odd_texts(), _MORE_OF_ODD)],
+    ids=["long", "longer", "odd"],
+)
 def test_whatever_the_texts_word_has_nearly_as_many_pages_and_no_empty_one(
-    change: Callable[[Office], None], times: int, tmp_path: Path
+    change: Callable[[Office], None], more: float, times: int, tmp_path: Path
 ) -> None:
     """Word and LibreOffice break words of 70 letters and rows of half a page at other letters and lines."""
     found = []
     for name, (paper, word) in twins(
         papers_of(tmp_path / "book", change, times), tmp_path / "papers"
     ).items():
-        if abs(len(paper) - len(word)) > max(1, len(paper) * _MORE):
+        if abs(len(paper) - len(word)) > max(1, len(paper) * more):
             found.append(f"{name}: {len(word)} pages for {len(paper)}")
         found += torn(name, word)
     assert found == []
