@@ -7,7 +7,7 @@ the hash of its last op. An op that would not pass stays a row of ``journal_op``
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from desktop_app.wire.segment import (
     columns_of,
     pack_segment,
     read_segment,
+    read_tables,
     unpack_segment,
 )
 from desktop_app.wire.tables import TooManyShapes
@@ -87,6 +88,16 @@ class StoredSegment:
             Malformed: the bytes are damaged.
         """
         return read_segment(self.packed)
+
+    def ids_with(self, entity: str, name: str) -> Iterator[str]:
+        """Yield the ids of an entity's records of which it writes a field, read by columns.
+
+        Raises:
+            Malformed: the bytes are damaged.
+        """
+        for table in read_tables(self.packed):
+            if table.entity == entity and name in table.fields:
+                yield from table.entity_ids
 
     def entries(self) -> list[SegmentEntry]:
         """Its ops with their ``before`` and the hashes computed from their content.

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
-from desktop_app.base.reachable import is_there
 from desktop_app.base.text import one_line
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
+from ui.base.reachable import is_there
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button

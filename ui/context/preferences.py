@@ -13,8 +13,8 @@ import msgspec
 
 from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import Language
-from desktop_app.base.reachable import PATIENCE_SECONDS
 from ui.base.ask import LastFolders
+from ui.base.reachable import PATIENCE_SECONDS
 from ui.theme import Appearance, TextSize
 
 FILE_NAME = "window.json"

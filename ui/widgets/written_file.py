@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from desktop_app.base.i18n import tr
-from desktop_app.base.reachable import is_folder
+from ui.base.reachable import is_folder
 from ui.theme import Theme
 from ui.widgets.buttons import button
 from ui.widgets.frames import Notice, NoticeTone

@@ -9,6 +9,7 @@ from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 
+from desktop_app.base.durable_file import rename
 from desktop_app.base.i18n import tr
 from upstream.admin import setup
 from upstream.admin.commands import serve
@@ -31,7 +32,7 @@ def demo(options: Namespace) -> int:
     partial = folder / f"{_DATABASE}.part"
     if not Path(address).exists():
         _build(partial, options.communes)
-        partial.replace(address)
+        rename(partial, Path(address))
     password = " ".join(secrets.choice(_WORDS) for _ in range(5))
     with closing(setup.open_initialised(address)[0]) as database:
         _set_password(database, password)

@@ -17,7 +17,6 @@ from desktop_app.journal.unseen import CURSOR, waiting_fields
 from desktop_app.movements.cell import Cell, cell_of_id, ids_of_set
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected
-from desktop_app.wire.segment import read_tables
 
 _ENTITY = "indicator_value"
 
@@ -95,10 +94,7 @@ def _waiting(connection: Connection, device: Device, set_code: str) -> Iterator[
     found: set[str] = set()
     for piece in pieces_after(connection, device.number, device.acked_seq):
         if isinstance(piece, StoredSegment):
-            tables = read_tables(piece.packed)
-            found.update(
-                *(each.entity_ids for each in tables if each.entity == _ENTITY and "value" in each.fields)
-            )
+            found.update(piece.ids_with(_ENTITY, "value"))
         else:
             ops = (entry.op for entry in piece)
             found.update(op.entity_id for op in ops if op.entity == _ENTITY and "value" in op.patch)

@@ -8,9 +8,9 @@ from threading import Event
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from desktop_app.base.reachable import is_folder
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.ask import DialogAsk, FileFilter
+from ui.base.reachable import is_folder
 from ui.context.preferences import KeptFolders, PreferencesFile
 
 KINDS = (FileFilter("Excel", ("*.xlsx",)),)

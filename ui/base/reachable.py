@@ -1,6 +1,6 @@
 """Whether a folder is there, without waiting for a share of a network that was lost.
 
-The system answers for such a share after half a minute or more; the window would stand still until then.
+The system answers for such a share after half a minute or more; the window would not answer until then.
 """
 
 from __future__ import annotations
