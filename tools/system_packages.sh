@@ -43,6 +43,8 @@ missing_for_tests() {
     PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx-light
     command -v systemd-analyze >/dev/null || echo systemd
     command -v qpdf >/dev/null || echo qpdf
+    command -v chromium >/dev/null || echo chromium
+    command -v chromedriver >/dev/null || echo chromium-driver
     command -v openssl >/dev/null || echo openssl
     command -v osslsigncode >/dev/null || echo osslsigncode
     has_office sc || echo libreoffice-calc-nogui

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import indicator_value_id, period_status_id
 from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
@@ -15,6 +15,7 @@ from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.base.problems import ServerProblem
 from upstream.communes.communes import epoch_and_head, lock_head
+from upstream.database.tables import rejected
 from upstream.deciding.cell_comments import Change, CommentInput, comments_on, units_of
 from upstream.deciding.decision_log import DecisionKind, last_about, record_decision
 from upstream.deciding.presence import require_present, require_submitted
@@ -60,6 +61,10 @@ class ScopeDecision:
 
 class DecidedMeanwhile(ServerProblem):
     """Somebody else has decided since, or the office has gone on."""
+
+
+class BookRefuses(ServerProblem):
+    """What the province writes is refused by the state of the commune's book, as an office's would be."""
 
 
 class NothingToWithdraw(ServerProblem):
@@ -206,7 +211,12 @@ def state_of(connection: Connection, commune: str, scope: str) -> str:
 def write_records(
     connection: Connection, commune: str, changes: Sequence[Change], author: str, now: int
 ) -> None:
-    """Write records in the province's own name, as a computer of the commune would."""
+    """Write records in the province's own name, as a computer of the commune would.
+
+    Raises:
+        BookRefuses: the commune's book as it is refuses one, such as a comment in a month whose year is
+            handed in; nothing may be committed.
+    """
     for entity, entity_id, fields in changes:
         device = province_device(connection, commune, now)
         _, head = epoch_and_head(connection, commune)
@@ -214,6 +224,17 @@ def write_records(
         op = Op(device.acked_seq + 1, entity, entity_id, head, fields, author, now)
         packed = pack_segment(columns_of([op]), device.acked_hash, op_hash(device.acked_hash, op))
         ingest(connection, device, [Received(packed, unpack_segment(packed))], now)
+        _require_taken(connection, device.number, op)
+
+
+def _require_taken(connection: Connection, device: int, op: Op) -> None:
+    columns = rejected.c
+    refusal = select(columns.reason).where(columns.device == device, columns.device_seq == op.device_seq)
+    reason = connection.execute(refusal).scalar()
+    if reason is not None:
+        raise BookRefuses(
+            "This cannot be written into the commune's book, so nothing was changed: {reason}", reason=reason
+        )
 
 
 def _write_status(

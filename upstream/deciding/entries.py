@@ -20,7 +20,7 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
-from upstream.deciding.decisions import write_records
+from upstream.deciding.decisions import BookRefuses, write_records
 from upstream.records.stored import decode_fields, load_records
 
 if TYPE_CHECKING:
@@ -173,11 +173,12 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
         "recorded_at": now,
     }
     changes = [(MATTER, entry.id, matter), (EVENT, f"{entry.id}:{OPENED}", opened)]
-    write_records(connection, commune, changes, author, now)
-    if not is_there(connection, commune, entry.id):
+    try:
+        write_records(connection, commune, changes, author, now)
+    except BookRefuses as refused:
         raise ServerProblem(
             "{commune} refused it: its registers are locked, or an answer cannot be stored.", commune=commune
-        )
+        ) from refused
     return True
 
 
@@ -214,9 +215,11 @@ def withdraw_entry(
         "recorded_at": now,
     }
     event_id = f"{entry_id}:{VOIDED}"
-    write_records(connection, commune, [(EVENT, event_id, voided)], author, now)
-    if not load_records(connection, commune, [(EVENT, event_id)]):
-        raise ServerProblem("{commune} refused it: its registers are locked.", commune=commune)
+    try:
+        write_records(connection, commune, [(EVENT, event_id, voided)], author, now)
+    except BookRefuses as refused:
+        problem = ServerProblem("{commune} refused it: its registers are locked.", commune=commune)
+        raise problem from refused
     return True
 
 

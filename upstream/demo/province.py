@@ -80,7 +80,9 @@ def build_province(database: Database, now: int, communes: int = DEMO_COMMUNES) 
         codes = list(commune_names(connection))[:communes]
         indicators = next(iter(sets_in_use(connection).values()))
     day = from_millis(now).astimezone(VIETNAM).date()
-    due = list(due_between(indicators, day - timedelta(days=365), day + timedelta(days=5)))
+    within = due_between(indicators, day - timedelta(days=365), day + timedelta(days=5))
+    # A year that is handed in closes its months, so they come before it.
+    due = sorted(within, key=lambda each: (each.period.end, len(each.period.months)))
     year = _Year(indicators, due, now)
     for number, code in enumerate(codes):
         with database.write() as connection:

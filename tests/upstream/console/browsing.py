@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import httpx
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from desktop_app.base.clock import to_millis
 from upstream.admin.setup import initialise
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
@@ -24,6 +26,8 @@ from upstream.console.web.headers import COOKIE
 from upstream.console.web.request import Services
 from upstream.database.database import Database
 
+A_DAY = to_millis(datetime(2026, 12, 1, 3, tzinfo=UTC))
+"""On which invented provinces are built: what is due in them does not depend on the day of the tests."""
 PASSWORD = "con trâu gặm cỏ ven sông"
 ORIGIN = "https://console.test"
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')

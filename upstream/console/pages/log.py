@@ -25,6 +25,15 @@ DECISION_NAMES = {
     DecisionKind.COMMUNE_WITHDRAWN: N_("commune withdrawn"),
 }
 
+VERDICT_NAMES = {
+    "accept": N_("report or round accepted"),
+    "return": N_("report or round returned"),
+    "lock": N_("locked"),
+    "unlock": N_("open again"),
+    "withdraw_acceptance": N_("acceptance taken back"),
+    "withdraw_return": N_("return taken back"),
+}
+
 
 @pages.get(_PATH, [Right.ADMIN], logged=False)
 def log(request: PageRequest) -> Answer:
@@ -57,4 +66,4 @@ def decision_list(request: PageRequest) -> Answer:
     rows = listing_of(
         asked, mine, lambda each: f"{each.commune} {each.subject} {' '.join(each.content.values())}", {}
     )
-    return Shown("decisions.html", {"list": rows, "kinds": DECISION_NAMES})
+    return Shown("decisions.html", {"list": rows, "kinds": DECISION_NAMES, "verdicts": VERDICT_NAMES})

@@ -17,7 +17,9 @@ from markupsafe import Markup
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.i18n import N_, language, tr
 from desktop_app.base.numbers import format_date, format_number, format_percent, format_size
+from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
+from desktop_app.movements.period import Period
 from upstream.base.terminal import local_time
 from upstream.console.accounts.reach import RIGHT_NAMES, Right
 from upstream.console.web.forms import CSRF_FIELD
@@ -112,6 +114,7 @@ def _environment() -> Environment:
         drawing=Markup,
         day=format_date,
         figure=_figure,
+        scope=_scope,
         day_of=_day_of,
         moment=local_time,
         number=format_number,
@@ -146,6 +149,20 @@ def _figure(value: object) -> str:
 def _sentence(text: str) -> str:
     """The same words with a capital at their beginning, as a heading has them."""
     return text[:1].upper() + text[1:]
+
+
+def _scope(scope: str) -> str:
+    """A part of a book in words where it is a period; else as it is, or what identifies it, shortened."""
+    kind, *parts = scope.split(":")
+    if kind == "period" and len(parts) > 1:
+        try:
+            return f"{parts[0]}, {Period.parse(parts[1]).label()}"
+        except Problem:
+            pass  # of a newer program
+    return scope[:_LONGEST_SCOPE]
+
+
+_LONGEST_SCOPE = 40
 
 
 def _day_of(at: int) -> str:

@@ -1,0 +1,125 @@
+"""Reports on their pages: what is decided there is carried out, and two who decide at once do not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop_app.movements.period import Period
+from tests.upstream.console.browsing import A_DAY, Console, open_console, text_of
+from upstream.console.accounts.reach import EVERYTHING, Right
+from upstream.console.queries.one_report import one_report
+from upstream.deciding.decision_log import copy_to_file
+from upstream.deciding.decisions import state_of
+from upstream.demo.province import build_province
+
+SET = "MTTQ_CO_SO"
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory, empty_province: Path) -> Path:
+    """A database of six invented communes, to be copied."""
+    folder = tmp_path_factory.mktemp("six")
+    made = open_console(empty_province, folder)
+    with closing(made.database):
+        list(build_province(made.database, A_DAY, 6))
+    return folder / "province.sqlite"
+
+
+@pytest.fixture
+def province(invented: Path, tmp_path: Path) -> Iterator[Console]:
+    """A console over a copy of it, with somebody who may do everything and one who sees one commune."""
+    opened = open_console(invented, tmp_path)
+    with closing(opened.database):
+        copy_to_file(opened.database, opened.services.decisions)
+        opened.user()
+        opened.user("cum", [Right.VIEW, Right.DECIDE], ["00004"])
+        yield opened
+
+
+MONTH, YEAR = "2026-M11", "2026-Y"
+CODE = "00004"
+
+
+def test_a_report_is_accepted_and_the_second_who_decides_is_told_to_look_again(province: Console) -> None:
+    code, period = CODE, MONTH
+    path = f"/ky-bao-cao/{SET}/{period}/{code}"
+    with province.signed_in() as browser:
+        assert browser.fill(path, f"{path}/duyet", seen="submitted").status_code == 303
+        answer = browser.fill(path, f"{path}/tra-lai", seen="submitted", reason="Xem lại")
+        assert answer.status_code == 409
+        assert "Xem lại" in answer.text, "what was typed is kept"
+        with province.database.read() as connection:
+            assert state_of(connection, code, f"period:{SET}:{period}") == "accepted"
+        assert browser.fill(path, f"{path}/mo-lai", seen="accepted", reason="nhầm").status_code == 303
+        with province.database.read() as connection:
+            assert state_of(connection, code, f"period:{SET}:{period}") == "submitted"
+
+
+def test_a_comment_that_the_book_refuses_is_said_and_nothing_is_returned(province: Console) -> None:
+    """The month lies in a year that is handed in: its figures are closed."""
+    code, period = CODE, MONTH
+    path = f"/ky-bao-cao/{SET}/{period}/{code}"
+    with province.signed_in() as browser:
+        cell = f"{path}/o/commune/TT01"
+        answer = browser.fill(cell, f"{cell}/tra-lai", seen="submitted", comment="sai")
+        assert answer.status_code == 409
+        assert "chưa có gì thay đổi" in text_of(answer)
+        with province.database.read() as connection:
+            assert state_of(connection, code, f"period:{SET}:{period}") == "submitted"
+
+
+def test_a_cell_is_commented_with_its_return(province: Console) -> None:
+    code, period = CODE, YEAR
+    path = f"/ky-bao-cao/{SET}/{period}/{code}"
+    with province.database.read() as connection:
+        report = one_report(connection, EVERYTHING, code, SET, Period.parse(period))
+    assert report is not None
+    unit, indicator = next(iter(report.cells))
+    cell = f"{path}/o/{unit}/{indicator}"
+    with province.signed_in() as browser:
+        assert browser.fill(cell, f"{cell}/tra-lai", seen="submitted", comment="sai").status_code == 303
+    with province.database.read() as connection:
+        report = one_report(connection, EVERYTHING, code, SET, Period.parse(period))
+    assert report is not None
+    assert [place for place, each in report.cells.items() if each.asked] == [(unit, indicator)]
+
+
+def test_nothing_of_another_commune_is_shown_decided_or_counted(province: Console) -> None:
+    period = MONTH
+    with province.signed_in("cum") as browser:
+        for path in ("/", "/?cot=tre", "/ky-bao-cao", f"/ky-bao-cao/{SET}/{period}", "/may"):
+            page = browser.get(path)
+            assert page.status_code == 200, path
+            assert "Ngọc Hà" not in page.text, path
+            assert "00008" not in page.text, path
+        for path in (
+            f"/ky-bao-cao/{SET}/{period}/00008",
+            "/xa/00008",
+            f"/ky-bao-cao/{SET}/{period}/00008/o/x/TT01",
+        ):
+            assert browser.get(path).status_code == 404, path
+        token = browser.csrf("/toi")
+        answer = browser.post(f"/ky-bao-cao/{SET}/{period}/00008/duyet", {"seen": "submitted"}, token)
+        assert answer.status_code == 404
+        answer = browser.post(f"/ky-bao-cao/{SET}/{period}/duyet", {"commune": "00008"}, token)
+        assert answer.status_code == 409, "of those that were ticked none is within reach"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ky-bao-cao/NONE/2026-M10",
+        f"/ky-bao-cao/{SET}/nonsense",
+        f"/ky-bao-cao/{SET}/2026-M10/99999",
+        f"/ky-bao-cao/{SET}/2026-M10/00004/o/commune/NONE",
+        "/xa/99999",
+        "/viec/999",
+    ],
+)
+def test_what_is_not_there_is_said(province: Console, path: str) -> None:
+    with province.signed_in() as browser:
+        assert browser.get(path).status_code == 404
