@@ -140,6 +140,7 @@ class WritingDialog(Dialog):
             return
         if not self._to_save:
             if self._closing:
+                self._closing = False  # hiding takes the cursor out of the text, which asks to save once more
                 super().reject()
             return
         code, text = self._under_way = self._to_save.popitem()

@@ -237,3 +237,15 @@ def test_words_that_stand_for_a_link_take_several_lines(reports: OpenReports, qt
     editor.set_linked(one_line)
     assert editor.horizontalScrollBar().maximum() == 0, "nothing of it is beyond the edge"
     assert editor.document().size().height() > 3 * (height - 2 * editor.document().documentMargin())
+
+
+def test_leaving_from_the_text_closes_once(reports: OpenReports, qtbot: QtBot) -> None:
+    """Hiding takes the cursor out of the text, which saves it: Qt then kept the window below blocked."""
+    dialog = opened(reports, qtbot)
+    dialog.editor.setFocus()
+    qtbot.waitUntil(dialog.editor.hasFocus)
+    told: list[int] = []
+    dialog.finished.connect(told.append)
+    QTest.keyClick(dialog.editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+    assert len(told) == 1
