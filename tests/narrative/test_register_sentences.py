@@ -203,3 +203,29 @@ def test_more_topics_than_a_sentence_takes_are_counted(office: Office) -> None:
         commented(office, draft, "1")
     assert "góp ý 60 dự thảo với 60 lượt ý kiến: (1) dự thảo 00" in said(office)
     assert "; và 57 nội dung khác." in said(office)
+
+
+def test_criticism_is_drafted_with_its_conferences_letters_titles_and_what_was_taken(
+    office: Office,
+) -> None:
+    draft = begin(
+        office,
+        "PBXH",
+        received_on="2026-09-01",
+        draft_title="Đề án thu gom rác",
+        drafter="UBND xã",
+        form_of="conference",
+    )
+    day = date(2026, 9, 10)
+    held = {"held_on": day.isoformat(), "composition": "Các tổ chức thành viên", "participants": "20"}
+    take(office, draft, "hold", day, answers=held)
+    letter = Paper("3/BC", day)
+    answers = {
+        "comments/comment[]": "1",
+        "comments/comment[1]/comment_text": "Mức thu cao",
+        "overall": "agree_with",
+    }
+    take(office, draft, "send", day, addressee="UBND xã", paper=letter, answers=answers)
+    sentence = "Phản biện xã hội: tổ chức 01 hội nghị phản biện; gửi 01 văn bản phản biện: đề án thu gom rác."
+    assert sentence in said(office)
+    assert "Phản biện xã hội: " not in said(office, "2026-M08")
