@@ -17,7 +17,6 @@ from desktop_app.journal.handed_in import note_arrivals
 from desktop_app.journal.ops import hash_at
 from desktop_app.storage.tables.sync import sync_rejected
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.incoming.rejoining import claim_what_was_known
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.wire.messages import Answer, FormerDevice
 
@@ -38,8 +37,6 @@ def note_fetched(connection: Connection, answer: Answer) -> bool:
     state = read_state(connection)
     if state.cursor < answer.head:
         return False
-    if state.see_first and not state.bring_along:
-        claim_what_was_known(connection)
     if state.unheld or state.see_first or state.see_own:
         change_state(connection, unheld=0, see_first=0, see_own=0)
     return True

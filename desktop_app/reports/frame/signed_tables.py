@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from reportlab.platypus import KeepTogether
 from reportlab.platypus.flowables import Flowable
 
+from desktop_app.reports.blocks.table_breaks import HALF
 from desktop_app.reports.frame.page import Gap
-from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable
 
 LAST_ROWS = 3

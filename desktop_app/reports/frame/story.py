@@ -26,6 +26,7 @@ from desktop_app.reports.blocks.model import (
     TickBoxes,
     ValueBarChart,
 )
+from desktop_app.reports.blocks.table_breaks import HALF
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.drawings import drawings_of
 from desktop_app.reports.frame.heading import annex_heading, head_block, title_block
@@ -45,7 +46,6 @@ from desktop_app.reports.frame.page import (
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.signatures import SignatureBlock
 from desktop_app.reports.frame.signed_tables import SignedTable
-from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.frame.tables import NEW_PAGE, OfficialTable, RowsDrawn, table_style
 from desktop_app.reports.frame.wording import Wording
 

@@ -23,10 +23,10 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     RowKind,
 )
+from desktop_app.reports.blocks.table_breaks import ENOUGH_ROWS, MOST_EMPTY, NOTHING, LaidRow, TableBreaks
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR
 from desktop_app.reports.frame.page import CountingCanvas
 from desktop_app.reports.frame.profile import TableLayout
-from desktop_app.reports.frame.table_breaks import ENOUGH_ROWS, MOST_EMPTY, NOTHING, LaidRow, TableBreaks
 from desktop_app.reports.frame.text_lines import TextPen, break_lines, limit_lines
 
 _HEADING_LINES = 14

@@ -23,10 +23,10 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     BlockTable,
 )
+from desktop_app.reports.blocks.table_breaks import HALF
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import REGULAR, clean, text_width
 from desktop_app.reports.frame.profile import LayoutProfile
-from desktop_app.reports.frame.table_breaks import HALF
 from desktop_app.reports.word.shaping import SINGLE, unbroken
 
 _TWIPS = 20

@@ -25,6 +25,7 @@ from desktop_app.sync.holdback import count_as_unsent, note_acknowledged, note_f
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
+from desktop_app.sync.incoming.rejoining import claim_what_was_known
 from desktop_app.sync.incoming.unpacking import ArrivedPages
 from desktop_app.sync.position import Ready, SyncPosition, Whereabouts, for_one_device, position_of, where_of
 from desktop_app.sync.problems import (
@@ -299,8 +300,12 @@ class SyncRound:
                     self._items = None
                 applied = applying.apply_unpacked(connection, self.book, device, arrived.part)
                 change_state(connection, epoch=answer.epoch)
-                if note_fetched(connection, answer) and read_state(connection).bring_along:
-                    self.result.restated += push_everything(connection)
+                rejoins = read_state(connection).see_first
+                if note_fetched(connection, answer):
+                    if read_state(connection).bring_along:
+                        self.result.restated += push_everything(connection)
+                    elif rejoins:
+                        claim_what_was_known(connection)
                 moved_to = position_of(connection)
         except Malformed as error:
             raise ServerTrouble(
