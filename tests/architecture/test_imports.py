@@ -102,6 +102,7 @@ SHEETS_OF = "upstream.read_model.office_sheets"
 SHEETS = (
     "desktop_app.catalogue.installed",
     "desktop_app.journal.rows",
+    "desktop_app.movements.checks",
     "desktop_app.movements.sheet",
     "desktop_app.storage.entities",
     "desktop_app.storage.fitting",
@@ -186,7 +187,7 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        shared = (*SEALING, *CATALOGUE, *PAPERS, *AGGREGATION)
+        shared = (*SEALING, *CATALOGUE, *PAPERS, *AGGREGATION, *HISTORIES)
         allowed = (*shared, *(SHEETS if found.importer == SHEETS_OF else ()))
         if any(within(found.target, module) for module in allowed):
             return None

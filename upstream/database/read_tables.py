@@ -142,6 +142,17 @@ read_total = Table(
     comment="the commune's figure of each indicator of a period, as its own paper has it",
 )
 
+read_finding = Table(
+    "read_finding",
+    metadata,
+    Column("scope", Integer, nullable=False),
+    Column("commune", Text, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    PrimaryKeyConstraint("scope", "commune"),
+    comment="what contradicts a rule or limit of the set in a period, and nobody has confirmed",
+)
+
 read_basis = Table(
     "read_basis",
     metadata,

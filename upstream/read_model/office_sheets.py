@@ -18,12 +18,14 @@ from sqlalchemy.pool import StaticPool
 
 from desktop_app.base.clock import FixedClock, from_millis
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.indicator_set import Nature, ValueKind
+from desktop_app.catalogue.indicator_set import Nature, RuleSeverity, ValueKind
 from desktop_app.catalogue.installed import NotInstalled, install, install_bytes, set_withdrawn
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.journal.rows import RecordWriter
+from desktop_app.movements.checks.checking import CheckInput, figures_of, find
 from desktop_app.movements.period import Period
+from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import holds
@@ -33,9 +35,6 @@ from desktop_app.wire.op import Value
 from upstream.database.tables import catalogue_item
 from upstream.records.merge import MergeRecord
 
-BESIDE_FIGURES: Final = ("residential_area", "reporting_event", "target_value")
-"""The kinds of records that sheets are made of besides figures."""
-
 _PROVINCE: Final = "province"
 _SHIPPED: Final = "shipped"
 _PACKED: Final = PackageKind.INDICATOR_SET.value
@@ -43,6 +42,7 @@ _TABLES: Final = (
     movements.indicator_value,
     movements.target_value,
     movements.reporting_event,
+    movements.figure_confirmation,
     areas.residential_area,
 )
 
@@ -65,6 +65,15 @@ class CommuneTotal:
     indicator: str
     value: Decimal
     below: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunePaper:
+    """What a commune's paper has, and how many findings of its rules and limits nobody has confirmed."""
+
+    totals: list[CommuneTotal]
+    errors: int
+    warnings: int
 
 
 class OfficeSheets:
@@ -94,14 +103,14 @@ class OfficeSheets:
             if all(holds(record.entity, name, value) for name, value in fields.items()):
                 writer.write(record.entity, record.entity_id, None, _whole(record.entity, fields), 1)
 
-    def totals(
+    def papers(
         self,
         commune: str,
         set_code: str,
         year: int,
         figures: Sequence[StoredFigure],
         periods: Iterable[Period],
-    ) -> Iterator[tuple[Period, list[CommuneTotal]]]:
+    ) -> Iterator[tuple[Period, CommunePaper]]:
         """Yield what the papers of a commune have for periods of a year, of all of whose figures."""
         self._office.execute(delete(movements.indicator_value))
         if figures:
@@ -110,7 +119,26 @@ class OfficeSheets:
         of_year = YearFigures(self._office, clock, commune, set_code, year)
         for period in periods:
             with suppress(NotInstalled):  # nobody has published that set: its figures cannot be read
-                yield period, list(_totals(of_year, period))
+                yield period, self._paper(of_year, set_code, period)
+
+    def _paper(self, of_year: YearFigures, set_code: str, period: Period) -> CommunePaper:
+        sheet = of_year.singly(of_year.set_of(period), period)
+        grid = compute_grid(sheet)
+        columns = movements.figure_confirmation.c
+        query = select(columns.unit, columns.finding, columns.figures).where(
+            columns.set_code == set_code, columns.period == period.key, columns.reason.is_not(None)
+        )
+        confirmed = {(unit, finding): seen for unit, finding, seen in self._office.execute(query)}
+        planned = sheet.targets or sheet.unit_targets
+        bare = compute_grid(sheet.without_plans()) if planned else grid
+        # Without its past: what is unusual is for the office to look at, and needs the years before.
+        found = [
+            each.severity
+            for each in find(CheckInput(sheet), figures_of(bare))
+            if confirmed.get(each.key) != each.figures
+        ]
+        errors = found.count(RuleSeverity.ERROR)
+        return CommunePaper(list(_totals(grid)), errors, len(found) - errors)
 
     def _install(self, connection: Connection) -> None:
         """Install sets as an office has them: what is shipped, and then what the province has published."""
@@ -156,8 +184,7 @@ def _rows(set_code: str, figures: Sequence[StoredFigure]) -> list[dict[str, Any]
     ]
 
 
-def _totals(of_year: YearFigures, period: Period) -> Iterator[CommuneTotal]:
-    grid = of_year.grid(of_year.set_of(period), period)
+def _totals(grid: Grid) -> Iterator[CommuneTotal]:
     for column, total in zip(grid.columns, grid.totals, strict=True):
         indicator = column.indicator
         if indicator.value_kind is ValueKind.TEXT and indicator.nature is not Nature.RATIO:

@@ -22,6 +22,9 @@ from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 
 _STATE: Final = "status"
+BESIDE_FIGURES: Final = ("residential_area", "reporting_event", "target_value", "figure_confirmation")
+"""The kinds of records that sheets are made of besides figures."""
+
 ENTRY: Final = "entry:"
 """Begins the part of a book that an entry of a register with its history is."""
 
@@ -263,6 +266,6 @@ PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]
     "survey_area": _round_areas,
     "register_matter": _entries,
     "register_event": _events,
-    **{entity: _stale(entity) for entity in ("residential_area", "reporting_event", "target_value")},
+    **{entity: _stale(entity) for entity in BESIDE_FIGURES},
 }
 """Which function says what the records of a kind mean."""

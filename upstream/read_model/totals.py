@@ -24,7 +24,8 @@ from upstream.database.read_tables import read_figures, read_stale, read_state, 
 from upstream.database.tables import catalogue_item
 from upstream.http.error_log import log_error
 from upstream.read_model.figures import WORDS, unpack
-from upstream.read_model.office_sheets import BESIDE_FIGURES, CommuneTotal, OfficeSheets, StoredFigure
+from upstream.read_model.office_sheets import CommunePaper, CommuneTotal, OfficeSheets, StoredFigure
+from upstream.read_model.projecting import BESIDE_FIGURES
 from upstream.read_model.statements import among, put
 from upstream.read_model.terms import numbers_of, texts_of
 from upstream.records.stored import load_newer
@@ -50,7 +51,7 @@ class _Work:
     epoch: str
     head: int
     parts: Collection[str]
-    found: dict[str, list[CommuneTotal]] = field(default_factory=dict)
+    found: dict[str, CommunePaper] = field(default_factory=dict)
 
 
 def stale_communes(connection: Connection, communes: Collection[str] | None = None) -> list[str]:
@@ -127,8 +128,8 @@ class TotalsKeeper:
             self._sheets.begin(commune, load_newer(connection, commune, -1, BESIDE_FIGURES))
         for (set_code, year), periods in sorted(book.to_compute().items()):
             figures = book.of_year[set_code, year]
-            for period, totals in self._sheets.totals(commune, set_code, year, figures, sorted(periods)):
-                work.found[f"{_PERIOD}{set_code}:{period.key}"] = totals
+            for period, paper in self._sheets.papers(commune, set_code, year, figures, sorted(periods)):
+                work.found[f"{_PERIOD}{set_code}:{period.key}"] = paper
         with self._database.write() as connection:
             lock_head(connection, commune)
             if epoch_and_head(connection, commune) == (work.epoch, work.head):
@@ -241,14 +242,20 @@ def _sets_tag(connection: Connection) -> str:
 
 def _write(connection: Connection, work: _Work) -> None:
     """Write the totals of a commune in place of those before; what they were waiting for is done."""
-    texts = {*work.found, *(each.indicator for totals in work.found.values() for each in totals)}
+    texts = {*work.found, *(each.indicator for paper in work.found.values() for each in paper.totals)}
     number = numbers_of(connection, texts)
     columns, rows = read_total.c, []
-    for scope, totals in work.found.items():
+    for scope, paper in work.found.items():
         where = columns.scope == number[scope], columns.commune == work.commune
         connection.execute(delete(read_total).where(*where))
-        rows += [(number[scope], work.commune, number[each.indicator], *_stored(each)) for each in totals]
+        rows += [
+            (number[scope], work.commune, number[each.indicator], *_stored(each)) for each in paper.totals
+        ]
     put(connection, read_total, rows)
+    findings = [
+        (number[scope], work.commune, each.errors, each.warnings) for scope, each in work.found.items()
+    ]
+    put(connection, read_tables.read_finding, findings)
     done = read_stale.c.commune == work.commune, among(connection, read_stale.c.part, work.parts)
     connection.execute(delete(read_stale).where(*done))
 

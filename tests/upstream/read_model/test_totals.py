@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from desktop_app.areas.commands import NewArea, merge_areas
+from desktop_app.base.clock import to_millis
 from desktop_app.book.office import Office
-from desktop_app.catalogue.indicator_set import IndicatorSet, Nature, PeriodType, Reporter, ValueKind
+from desktop_app.catalogue.indicator_set import (
+    IndicatorSet,
+    Nature,
+    PeriodType,
+    Reporter,
+    RuleSeverity,
+    ValueKind,
+)
 from desktop_app.catalogue.installed import indicator_set
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.aggregation import adds_over_communes, ratio_of, sum_of
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.checks.confirming import confirm
+from desktop_app.movements.checks.finding import Check
+from desktop_app.movements.checks.loading import load_checked
 from desktop_app.movements.commands import set_target
 from desktop_app.movements.entering.event_commands import add_event
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
@@ -29,8 +40,11 @@ from desktop_app.sync.identity.enrolment import enrol
 from tests.builders import COMMUNE, an_office, put_area, put_figures
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.console.accounts.reach import EVERYTHING, Reach
+from upstream.console.queries.today import today
 from upstream.console.queries.totals import PaperFigure, pivot, totals
 from upstream.database.database import Database
+from upstream.database.read_tables import read_finding
+from upstream.read_model.terms import known_numbers
 from upstream.read_model.totals import TotalsKeeper, stale_communes
 
 SET, YEAR = "MTTQ_CO_SO", 2026
@@ -168,6 +182,48 @@ def require_same(connection: Connection, offices: dict[str, Desk], period: Perio
             assert row.figure.value is None
         compared += len(given)
     return compared
+
+
+def findings_of(desk: Desk, commune: str, period: Period) -> tuple[int, int]:
+    """How many errors and warnings of rules and limits the office has that it has not confirmed."""
+    with desk.office.read() as connection:
+        found = load_checked(connection, desk.office.clock, commune, SET, period).open()
+    severities = [each.severity for each in found if each.check in (Check.RULE, Check.MINIMUM, Check.MAXIMUM)]
+    return severities.count(RuleSeverity.ERROR), severities.count(RuleSeverity.WARNING)
+
+
+def require_same_findings(connection: Connection, offices: dict[str, Desk], period: Period) -> int:
+    scope = f"period:{SET}:{period.key}"
+    number = known_numbers(connection, [scope])[scope]
+    rows = connection.execute(select(read_finding).where(read_finding.c.scope == number)).all()
+    kept = {row.commune: (row.errors, row.warnings) for row in rows}
+    assert kept == {code: findings_of(desk, code, period) for code, desk in offices.items()}, scope
+    return sum(map(sum, kept.values()))
+
+
+def test_findings_are_those_of_the_office(server: Upstream, offices: dict[str, Desk]) -> None:
+    settle(server)
+    with server.opened() as connection:
+        found = {period: require_same_findings(connection, offices, period) for period in PERIODS}
+    period = next(each for each, number in found.items() if number)
+    desk = offices[OTHER]
+    with desk.office.read() as connection:
+        first = next(
+            each
+            for each in load_checked(connection, desk.office.clock, OTHER, SET, period).open()
+            if each.check in (Check.RULE, Check.MINIMUM, Check.MAXIMUM)
+        )
+    with desk.office.record() as rec:
+        confirm(rec, SET, period.key, first, "Đã kiểm tra lại")
+    desk.sync()
+    settle(server)
+    with server.opened() as connection:
+        assert require_same_findings(connection, offices, period) == found[period] - 1
+        now = to_millis(datetime(YEAR + 1, 1, 20, tzinfo=UTC))
+        wrong = today(connection, EVERYTHING, now, back_days=400).wrong
+        assert {each.contact.code for each in wrong} == offices.keys()
+        assert sum(each.errors + each.warnings for each in wrong) > 0
+        assert today(connection, Reach(EVERYTHING.rights, frozenset()), now, back_days=400).wrong == []
 
 
 def test_the_province_has_what_stands_on_the_papers(server: Upstream, offices: dict[str, Desk]) -> None:

@@ -1,4 +1,4 @@
-"""Hôm nay: the communes that are silent, late, or have changed what was accepted; and one commune's year."""
+"""Hôm nay: communes that are silent, late, wrong, or have changed what was accepted; one commune's year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from desktop_app.base.i18n import N_
 from upstream.console.accounts.reach import Reach, Right
 from upstream.console.queries.communes import computers_of, contacts
 from upstream.console.queries.periods import matrix
-from upstream.console.queries.today import LateCommune, ReopenedCommune, SilentCommune, reports_due, today
+from upstream.console.queries.today import (
+    LateCommune,
+    ReopenedCommune,
+    SilentCommune,
+    WrongCommune,
+    reports_due,
+    today,
+)
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
 
@@ -22,10 +29,11 @@ _YEAR_DAYS = 366
 COLUMNS: Mapping[str, str] = {
     "im-lang": N_("Not heard from"),
     "tre": N_("Late, or to be corrected"),
+    "sai": N_("Contradicts the rules of its set"),
     "thay-doi": N_("Open again after it was accepted"),
 }
 
-type Troubled = SilentCommune | LateCommune | ReopenedCommune
+type Troubled = SilentCommune | LateCommune | WrongCommune | ReopenedCommune
 
 
 @pages.get("/", [], logged=False)
@@ -40,6 +48,7 @@ def _today(request: PageRequest) -> Answer:
     columns: Mapping[str, Sequence[Troubled]] = {
         "im-lang": found.silent,
         "tre": found.late,
+        "sai": found.wrong,
         "thay-doi": found.reopened,
     }
     column = request.query.text("cot")

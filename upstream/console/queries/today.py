@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, case, func, select
 
@@ -14,7 +14,7 @@ from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
 from upstream.catalogue.sets import DuePeriod, due_between, sets_in_use
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import CommuneContact, contacts
-from upstream.database.read_tables import read_state
+from upstream.database.read_tables import read_finding, read_state
 from upstream.read_model.statements import among
 from upstream.read_model.terms import known_numbers
 
@@ -47,6 +47,16 @@ class LateCommune:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongCommune:
+    """A commune with reports that contradict a rule or limit of their set; nobody there has confirmed it."""
+
+    contact: CommuneContact
+    reports: Sequence[DuePeriod]
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenedCommune:
     """A commune that has changed, or may change, reports after they were accepted."""
 
@@ -61,6 +71,7 @@ class Today:
     communes: int
     silent: Sequence[SilentCommune]
     late: Sequence[LateCommune]
+    wrong: Sequence[WrongCommune]
     reopened: Sequence[ReopenedCommune]
 
 
@@ -76,6 +87,7 @@ def today(
         len(heard),
         _silent(heard, now, silent_days),
         _late(heard, due, states, day),
+        _wrong(connection, reach, heard, due),
         _open(heard, due, states),
     )
 
@@ -142,6 +154,33 @@ def _late(
             oldest = days_due[_lowest(missing or returned)]
             found.append(LateCommune(contact, lists.of(missing), lists.of(returned), (day - oldest).days))
     return sorted(found, key=lambda each: (-each.days, each.contact.code))
+
+
+def _wrong(
+    connection: Connection, reach: Reach, heard: Mapping[str, CommuneContact], due: Sequence[DuePeriod]
+) -> list[WrongCommune]:
+    numbers = known_numbers(connection, [each.scope for each in due])
+    reports = {numbers[each.scope]: each for each in due if each.scope in numbers}
+    columns = read_finding.c
+    query = select(read_finding).where(
+        among(connection, columns.scope, reports.keys()),
+        columns.errors + columns.warnings > 0,
+        reach.limit(columns.commune),
+    )
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.commune, []).append(row)
+    wrong = [
+        WrongCommune(
+            heard[code],
+            sorted((reports[row.scope] for row in rows), key=lambda each: (each.due, each.scope)),
+            sum(row.errors for row in rows),
+            sum(row.warnings for row in rows),
+        )
+        for code, rows in found.items()
+        if code in heard
+    ]
+    return sorted(wrong, key=lambda each: (-each.errors, -each.warnings, each.contact.code))
 
 
 def _open(

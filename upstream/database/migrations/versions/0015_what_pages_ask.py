@@ -125,6 +125,15 @@ def upgrade() -> None:
         comment="the commune's figure of each indicator of a period, as its own paper has it",
     )
     op.create_table(
+        "read_finding",
+        sa.Column("scope", sa.Integer(), nullable=False),
+        sa.Column("commune", sa.Text(), nullable=False),
+        sa.Column("errors", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "commune", name=op.f("pk_read_finding")),
+        comment="what contradicts a rule or limit of the set in a period, and nobody has confirmed",
+    )
+    op.create_table(
         "read_basis",
         sa.Column("number", sa.Integer(), nullable=False, comment="always 1"),
         sa.Column("sets", sa.Text(), nullable=False, comment="the indicator sets by which totals were made"),
