@@ -168,11 +168,13 @@ def test_who_withdraws_waits_for_the_step_that_is_taken(
             with one.read() as connection:
                 return bool(undoing or connection.exec_driver_sql(waits).scalar_one())
 
-        wait_until(is_waiting, "who withdraws to wait")
-        assert undoing == []
-        go_on.set()
-        working.join()
-        withdrawing.join()
+        try:
+            wait_until(is_waiting, "who withdraws to wait")
+            assert undoing == []
+        finally:
+            go_on.set()
+            working.join()
+            withdrawing.join()
         run(one, undoing[0], None)
         with one.read() as connection:
             assert [step.commune for step in acts.steps(connection, undoing[0])] == communes[:1]

@@ -83,8 +83,10 @@ def test_an_xlsform_comes_in_is_previewed_and_reaches_the_ring_first(
         assert check_incoming(connection, incoming.package) is None
         rings.set_ring(connection, "Thử trước", [far], "Hoa", 1)
         assert publish_package(connection, incoming.package, "Thử trước", "Hoa", 1).is_new
+        for_all = read_sent(form().replace(b"HO_DAN", b"CHO_TAT_CA"), "tat-ca.md").package
+        publish_package(connection, for_all, None, "Hoa", 1)
     lan.sync()
-    assert has(lan, "HO_DAN") == [], "its commune is not in the ring"
+    assert (has(lan, "CHO_TAT_CA"), has(lan, "HO_DAN")) == (["1"], []), "its commune is not in the ring"
     with upstream.opened() as connection:
         (sha256,) = catalogue.only_in_rings(connection)
         rings.set_ring(connection, "Thử trước", [COMMUNE], "Hoa", 2)
@@ -105,7 +107,7 @@ def test_an_xlsform_comes_in_is_previewed_and_reaches_the_ring_first(
     assert all("HO_DAN 1" in desk.results[-1].withdrawn for desk in (lan, minh))
     with upstream.opened() as connection:
         noted = [(each.kind.value, each.content.get("ring", "")) for each in decisions(connection)]
-    assert noted == [("published", "Thử trước"), ("published", ""), ("withdrawn", "")]
+    assert noted == [("published", "Thử trước"), ("published", ""), ("published", ""), ("withdrawn", "")]
 
 
 def exchange_both(*desks: Desk) -> None:
