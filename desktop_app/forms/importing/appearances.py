@@ -124,7 +124,7 @@ def not_followed(model: Any, body: Any) -> Iterator[Problem]:
                 continue
             seen.add(key)
             yield _drawn(name, key) if key in _SCALE_PARAMETERS else _of_phone(name, key)
-        is_labelled = _local(element.tag) == "range" and any(_is_itemset(child) for child in element)
+        is_labelled = element.get("step") is not None and any(map(_is_itemset, element))
         if is_labelled and _LABELLED not in seen:
             seen.add(_LABELLED)
             yield _drawn(name, _LABELLED)
