@@ -86,8 +86,10 @@ CATALOGUE = (
     "desktop_app.catalogue.starter_lists",
     "desktop_app.movements.period",
     "desktop_app.forms.session.outline",
+    "desktop_app.forms.session.answers",
     "desktop_app.forms.session.session",
     "desktop_app.forms.types.answer_type",
+    "desktop_app.registers.kinds.wording",
 )
 
 # The blocks of which papers are made, and what writes them into files. Pure.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +12,9 @@ from sqlalchemy import Connection, select
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.loading import definition_from_bytes, shipped_packages
-from desktop_app.catalogue.registers.definition import Register
-from desktop_app.forms.session.outline import OutlineNode, outline
+from desktop_app.catalogue.registers.definition import VOID_STATE, Register
+from desktop_app.forms.session.outline import outline
+from desktop_app.registers.kinds.wording import RegisterWording, wording_of
 from upstream.acts.following import answer_events
 from upstream.communes.unit_lists import commune_names
 from upstream.database.tables import catalogue_item
@@ -37,11 +37,10 @@ def answer_table(
 ) -> AnswerTable:
     """Return what was answered to an entry, by commune; ``communes``: of these alone."""
     register = _register(connection, entry)
+    words = None if register is None else wording_of(register)
     parts = [] if register is None else [each for top in outline(register.form()) for each in top.walk()]
-    questions = {each.name: each for each in parts if each.kind == "question"}
-    steps = {} if register is None else {each.code: each.label.shown() for each in register.actions}
+    order = {each.name: place for place, each in enumerate(parts)}
     told = [row for row in answer_events(connection, entry.id) if communes is None or row[0] in communes]
-    order = {name: place for place, name in enumerate(questions)}
     asked = sorted(
         {_question(name) for _, _, _, answers in told for name in answers},
         key=lambda name: (order.get(name, len(order)), name),
@@ -50,20 +49,23 @@ def answer_table(
     rows = [
         (
             names.get(commune, commune),
-            steps.get(action, action),
+            action if words is None else words.step(action),
             shown_day(day),
-            *(_cell(questions.get(name), name, answers) for name in asked),
+            *(_cell(words, name, answers) for name in asked),
         )
         for commune, action, day, answers in told
     ]
-    headings = [questions[name].words if name in questions else name for name in asked]
+    headings = [name if words is None else words.question(name) for name in asked]
     return AnswerTable(entry.title, (tr("Commune"), tr("Step"), tr("Day"), *headings), rows)
 
 
 def state_names(connection: Connection, entry: NewEntry) -> Mapping[str, str]:
     """Return the states of an entry's register in the language of the user, by their codes."""
     register = _register(connection, entry)
-    return {} if register is None else {each.code: each.label.shown() for each in register.states}
+    if register is None:
+        return {}
+    words = wording_of(register)
+    return {code: words.state(code) for code in (VOID_STATE, *(each.code for each in register.states))}
 
 
 def _register(connection: Connection, entry: NewEntry) -> Register | None:
@@ -87,18 +89,9 @@ def _question(name: str) -> str:
     return _ROW.sub("", name).rpartition("/")[2]
 
 
-def _cell(question: OutlineNode | None, name: str, answers: Mapping[str, str]) -> str:
+def _cell(words: RegisterWording | None, name: str, answers: Mapping[str, str]) -> str:
     given = [value for each, value in answers.items() if _question(each) == name]
-    return "; ".join(_words(question, value) for value in given)
-
-
-def _words(question: OutlineNode | None, value: str) -> str:
-    if question is not None and question.choices:
-        labels = {choice.value: choice.words for choice in question.choices}
-        return ", ".join(labels.get(part, part) for part in value.split())
-    with suppress(ValueError, ArithmeticError):  # an older or broken program wrote it
-        return value if question is None else question.answer_type.display(value)
-    return value
+    return "; ".join(value if words is None else words.value(name, value) for value in given)
 
 
 def shown_day(text: str) -> str:

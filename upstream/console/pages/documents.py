@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
 
 from sqlalchemy import Connection
 
@@ -13,6 +12,7 @@ from desktop_app.base.clock import VIETNAM, SystemClock
 from desktop_app.base.i18n import N_
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
+from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.outline import OutlineNode
 from desktop_app.forms.types.answer_type import Choosing
 from upstream.acts.answer_paper import answers_as_word
@@ -120,15 +120,18 @@ def send(request: PageRequest) -> Answer:
 
 
 def _stored(question: OutlineNode, text: str) -> str:
-    """Return an answer as it is stored: hours and minutes with their zone, all else as it was sent.
+    """Return an answer as it is stored, for one that was typed, or sent by the browser's own field.
 
     Raises:
-        Problem: it is no time of day.
+        Problem: it is no answer to the question.
     """
-    if question.type != "time":
+    kind = question.answer_type
+    if kind.is_choice:
         return text
-    at = question.answer_type.typed(text, question.appearance, VIETNAM)
-    return f"{at:%H:%M:%S}.000+07:00" if isinstance(at, time) else text
+    try:
+        return stored_answer(kind.typed(text, question.appearance, VIETNAM), kind, VIETNAM)
+    except Problem:
+        return kind.read(text, VIETNAM)
 
 
 def _chosen(request: PageRequest, connection: Connection) -> list[str]:
