@@ -35,6 +35,10 @@ class OfficeRegisters:
         """The version in which an entry was made; ``None``: nobody has published it here."""
         return self._registers.get((code, version))
 
+    def newest(self) -> Mapping[str, Register]:
+        """Return one version of each register by its code: the one published last, else as it is shipped."""
+        return {register.code: register for register in self._registers.values()}
+
 
 @lru_cache(maxsize=64)
 def _read(_sha256: str, content: bytes) -> object:

@@ -50,29 +50,35 @@ def _put_entry(
         f"answers/{register.day_question}": day,
     }
     journal.put("register_matter", entry_id, entry, at)
-    _put_event(journal, entry_id, OPENED, register.first_state, day, at)
+    last = _put_event(journal, entry_id, OPENED, "", register.first_state, day, at, "")
     state = register.first_state
-    while drawn.random() < 0.55:
+    while drawn.random() < 0.8:
         step = next(
             (each for each in register.actions if state in each.from_states and each.to != state), None
         )
         if step is None:
             break
         at = at + _DAY
-        _put_event(journal, entry_id, step.code, step.to, day, at)
+        day = from_millis(at).astimezone(VIETNAM).date().isoformat()
+        last = _put_event(journal, entry_id, step.code, state, step.to, day, at, last)
         state = step.to
 
 
-def _put_event(journal: OfficeJournal, entry_id: str, action: str, state: str, day: str, at: int) -> None:
+def _put_event(
+    journal: OfficeJournal, entry_id: str, action: str, before: str, state: str, day: str, at: int, after: str
+) -> str:
     event: dict[str, Value] = {
         "matter_id": entry_id,
         "action": action,
+        **({"from_state": before, "after": after} if before else {}),
         "to_state": state,
         "on_day": day,
         "recorded_by": journal.author,
         "recorded_at": at,
     }
-    journal.put("register_event", f"{entry_id}:{action}", event, at)
+    event_id = f"{entry_id}:{action}"
+    journal.put("register_event", event_id, event, at)
+    return event_id
 
 
 def put_round(journal: OfficeJournal, drawn: random.Random, number: int, at: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import VIETNAM, from_millis, to_millis
 from desktop_app.base.ids import indicator_value_id, period_status_id
 from desktop_app.base.locked_states import WHOLE_COMMUNE
-from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter, ValueKind
+from desktop_app.catalogue.indicator_set import Indicator, IndicatorSet, PeriodType, Reporter
 from desktop_app.wire.op import Value
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
 from upstream.base.limits import CommuneLimits
@@ -201,11 +201,14 @@ def _entered(indicators: IndicatorSet, kind: PeriodType, reporter: Reporter) -> 
 
 
 def _value(indicator: Indicator, drawn: random.Random) -> str:
-    if indicator.value_kind is ValueKind.INTEGER:
-        return str(drawn.randrange(40))
-    return (
-        str(drawn.randrange(1, 60) * 500_000) if "đồng" in indicator.unit else f"{drawn.randrange(400) / 4}"
-    )
+    if "đồng" in indicator.unit:
+        return str(drawn.randrange(1, 60) * 500_000)
+    if indicator.unit in _MEASURED:
+        return f"{drawn.randrange(400) / 4}"
+    return str(drawn.randrange(40))
+
+
+_MEASURED = frozenset({"m²", "ha", "km"})
 
 
 def _decisions(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from desktop_app.base.clock import to_millis
+from tests.support.patience import PATIENCE_SECONDS
 from upstream.admin.setup import initialise
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
@@ -112,6 +114,13 @@ class Browser:
 
     def sign_in(self, name: str, password: str = PASSWORD, code: str = "") -> httpx.Response:
         return self.fill("/dang-nhap", "/dang-nhap", name=name, password=password, code=code)
+
+
+def wait_for_backups() -> None:
+    """Wait until backups that pages have started are written: the database is closed after this."""
+    for thread in threading.enumerate():
+        if thread.name == "backup":
+            thread.join(PATIENCE_SECONDS)
 
 
 def text_of(answer: httpx.Response) -> str:

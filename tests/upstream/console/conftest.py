@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.servers.postgres import PostgresServer
-from tests.upstream.console.browsing import Console, console_over, open_console
+from tests.upstream.console.browsing import Console, console_over, open_console, wait_for_backups
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def console(tmp_path: Path, empty_province: Path) -> Iterator[Console]:
     opened = open_console(empty_province, tmp_path)
     with closing(opened.database):
         yield opened
+        wait_for_backups()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -31,3 +32,4 @@ def each_console(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Con
         opened = open_console(request.getfixturevalue("empty_province"), tmp_path)
     with closing(opened.database):
         yield opened
+        wait_for_backups()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from upstream.console.queries.one_report import one_report
 from upstream.deciding.decision_log import copy_to_file
 from upstream.deciding.decisions import state_of
 from upstream.demo.province import build_province
+from upstream.read_model.entries import settle_entries
 
 SET = "MTTQ_CO_SO"
 
@@ -91,7 +93,8 @@ def test_a_cell_is_commented_with_its_return(province: Console) -> None:
 def test_nothing_of_another_commune_is_shown_decided_or_counted(province: Console) -> None:
     period = MONTH
     with province.signed_in("cum") as browser:
-        for path in ("/", "/?cot=tre", "/ky-bao-cao", f"/ky-bao-cao/{SET}/{period}", "/may"):
+        registers = ("/so-theo-doi", "/so-theo-doi/qua-han")
+        for path in ("/", "/?cot=tre", "/ky-bao-cao", f"/ky-bao-cao/{SET}/{period}", "/may", *registers):
             page = browser.get(path)
             assert page.status_code == 200, path
             assert "Ngọc Hà" not in page.text, path
@@ -123,3 +126,15 @@ def test_nothing_of_another_commune_is_shown_decided_or_counted(province: Consol
 def test_what_is_not_there_is_said(province: Console, path: str) -> None:
     with province.signed_in() as browser:
         assert browser.get(path).status_code == 404
+
+
+def test_the_counts_of_registers_are_shown_and_searched(province: Console) -> None:
+    settle_entries(province.database, date(2026, 12, 1))  # what the server does in the background
+    with province.signed_in() as browser:
+        page = text_of(browser.get("/so-theo-doi?sort=-open"))
+        assert "Phường Ba Đình" in page
+        assert "Ý kiến, kiến nghị của cử tri và Nhân dân" in page
+        assert "Phường Ngọc Hà" not in text_of(browser.get("/so-theo-doi?q=ba+dinh"))
+        overdue = text_of(browser.get("/so-theo-doi/qua-han"))
+        assert "Nội dung từng mục chỉ có ở xã" in overdue
+        assert "Đường liên thôn" not in overdue, "what entries are about stays in the communes"

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.clock import VIETNAM, from_millis, stored_day
 from desktop_app.base.i18n import N_, language, tr
 from desktop_app.base.numbers import format_date, format_number, format_percent, format_size
 from desktop_app.base.problems import Problem
@@ -41,6 +41,7 @@ _VIEW = frozenset({Right.VIEW})
 ROOMS = (
     MenuEntry("/", N_("Today"), _VIEW),
     MenuEntry("/ky-bao-cao", N_("Reporting periods"), _VIEW),
+    MenuEntry("/so-theo-doi", N_("Registers"), _VIEW),
     MenuEntry("/danh-muc", N_("Sets and forms"), _VIEW),
     MenuEntry("/van-ban", N_("Documents sent down"), _VIEW),
     MenuEntry("/viec", N_("Work over many communes"), _VIEW),
@@ -115,6 +116,7 @@ def _environment() -> Environment:
         day=format_date,
         figure=_figure,
         scope=_scope,
+        stored_day=lambda text: format_date(stored_day(text)) if text else "",
         day_of=_day_of,
         moment=local_time,
         number=format_number,
