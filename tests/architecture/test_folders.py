@@ -113,7 +113,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "rounds",
         "",
     ),
-    "ui.widgets": ("", "charts", "elided", "fields", "tables", "work"),
+    "ui.widgets": ("", "charts", "elided", "fields", "files", "tables", "work"),
     "upstream.console": ("accounts", "queries", "web", "pages", ""),
     "upstream": (
         "base",

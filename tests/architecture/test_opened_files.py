@@ -10,10 +10,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from tests.architecture.imports import module_name, sources_with
-from ui.widgets import opening
+from ui.widgets.files import opening
 
 HANDING_ON = ("QDesktopServices", "startfile", "xdg-open", "webbrowser", "ShellExecute")
-ALLOWED = {"ui.widgets.opening"}
+ALLOWED = {"ui.widgets.files.opening"}
 
 
 def names_in(source: str) -> set[str]:

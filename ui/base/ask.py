@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from ui.base.reachable import PATIENCE_SECONDS, is_folder
+from ui.widgets.files.reachable import PATIENCE_SECONDS, is_folder
 
 
 class FileFilter(msgspec.Struct, frozen=True):

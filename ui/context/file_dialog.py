@@ -14,16 +14,16 @@ from desktop_app.base.text import one_line
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
-from ui.base.reachable import is_there
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.reachable import is_there
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 from ui.widgets.work.work_bar import WorkBar, was_stopped
-from ui.widgets.written_file import WrittenFile
 
 _FORBIDDEN = '<>:"/\\|?*'
 _LONGEST_NAME = 120

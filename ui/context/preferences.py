@@ -14,8 +14,8 @@ import msgspec
 from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import Language
 from ui.base.ask import LastFolders
-from ui.base.reachable import PATIENCE_SECONDS
 from ui.theme import Appearance, TextSize
+from ui.widgets.files.reachable import PATIENCE_SECONDS
 
 FILE_NAME = "window.json"
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)

@@ -23,7 +23,7 @@ from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PDF, PaperShow
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 
 class BookPapers(PaperShow):

@@ -18,9 +18,9 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import muted
-from ui.widgets.written_file import WrittenFile
 
 _SIZE = (1100, 680)
 _WARNINGS_WIDTH = 280

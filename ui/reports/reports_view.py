@@ -41,11 +41,11 @@ from ui.reports.writing_actions import WritingActions
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.command_menu import CommandMenu
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
 from ui.widgets.page import PageHeader, ScrollBody, page_layout
 from ui.widgets.plain_text import set_tip
-from ui.widgets.written_file import WrittenFile
 
 SIDE_WIDTH = 350
 

@@ -30,11 +30,11 @@ from ui.safety.passphrase_dialogs import BackupPassphraseDialog
 from ui.safety.restore_dialog import RestoreDialog
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
-from ui.widgets.written_file import WrittenFile
 
 _ROWS = 5
 

@@ -18,8 +18,8 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.buttons import button
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import fit_height
-from ui.widgets.written_file import WrittenFile
 
 _GROUPS_IN_A_LINE = 4
 _NOT_INTO_HISTORY = 'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"'

@@ -19,9 +19,9 @@ from ui.settings.section import SettingsSection
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.files.opening import open_folder
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
-from ui.widgets.opening import open_folder
 from ui.widgets.page import ScrollBody
 
 

@@ -40,6 +40,7 @@ from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.areas.empty_list import areas_or_first_step
 from ui.settings.section import SettingsSection
 from ui.widgets.buttons import button
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
@@ -47,7 +48,6 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import keep_rows, table
-from ui.widgets.written_file import WrittenFile
 
 _DEFAULT_KIND = "thon"
 _LISTED = tuple(each for each in area_fields() if each.listed)

@@ -51,12 +51,12 @@ from ui.settings.brought.import_dialog import PackageImportDialog
 from ui.settings.section import SettingsSection
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.labels import label, muted
 from ui.widgets.plain_browser import PlainBrowser
 from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import keep_rows, table
-from ui.widgets.written_file import WrittenFile
 
 
 class CatalogueSection(SettingsSection):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.ask import DialogAsk, FileFilter
-from ui.base.reachable import is_folder
 from ui.context.preferences import KeptFolders, PreferencesFile
+from ui.widgets.files.reachable import is_folder
 
 KINDS = (FileFilter("Excel", ("*.xlsx",)),)
 

@@ -20,7 +20,7 @@ from ui.context.operations import do_work, read_book
 from ui.context.room import RoomContext
 from ui.forms.media.picture_dialog import PictureDialog
 from ui.forms.media.pictures import decoded
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 _SCREEN_SHARE = 0.85
 

@@ -17,11 +17,11 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.written_file import WrittenFile
 
 _SIZE = (720, 380)
 

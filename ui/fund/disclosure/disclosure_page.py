@@ -31,7 +31,7 @@ from ui.fund.disclosure.publishing_dialog import PublishingDialog
 from ui.fund.disclosure.sheet_dialog import DisclosureSheetDialog
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 _STATUS, _WHERE = 3, 4
 _LOOK = ListLayout((0, 0, 112, 200, 100), panel=(290, 240), leaves=(_WHERE, _STATUS), least=180)

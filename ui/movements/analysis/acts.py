@@ -42,7 +42,7 @@ from ui.movements.analysis.page import FiguresPage, Offered
 from ui.reports.output.printing import ChoosePrinter, choose_printer
 from ui.reports.paper_show import PaperShow
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
 

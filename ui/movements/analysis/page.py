@@ -24,11 +24,11 @@ from ui.widgets.charts.chart_view import ChartView
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.choice_list import ChoiceList, ListChoice
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.frames import Card
 from ui.widgets.labels import muted
 from ui.widgets.page import ScrollBody
 from ui.widgets.plain_text import set_tip
-from ui.widgets.written_file import WrittenFile
 
 SIDE_WIDTH = 330
 _LEAST, _NARROW, _WIDE, _WIDEST = 90, 140, 190, 235

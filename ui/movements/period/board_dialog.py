@@ -29,12 +29,12 @@ from ui.movements.period.period_words import standing_words, when_words
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import Tone, heading, muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.written_file import WrittenFile
 
 _SIZE = (1120, 600)
 _TONES: dict[ReportStage, Tone] = {

@@ -33,7 +33,7 @@ from ui.movements.workbooks.import_dialog import ImportDialog
 from ui.movements.workbooks.reading_dialog import ReadingDialog
 from ui.movements.workbooks.units_dialog import UnitsDialog
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 type Plan = Callable[[Connection, Styles], list[PlannedFile]]
 """Plans what files would change in the book now, given how some write numbers."""

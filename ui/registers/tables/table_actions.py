@@ -26,7 +26,7 @@ from ui.context.room import RoomContext
 from ui.registers.common.reading import ListData
 from ui.registers.tables.preview import EntriesPreview
 from ui.widgets.command_menu import CommandMenu
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 _SUBJECT = "register"
 

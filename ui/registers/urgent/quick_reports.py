@@ -22,7 +22,7 @@ from ui.context.room import RoomContext
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.registers.urgent.quick_dialog import QuickData, QuickDialog, read_quick
 from ui.reports.paper_show import PaperShow
-from ui.widgets.written_file import WrittenFile
+from ui.widgets.files.written_file import WrittenFile
 
 
 class QuickReports(QObject):

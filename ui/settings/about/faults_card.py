@@ -17,9 +17,9 @@ from ui.base.errors import show_error
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
+from ui.widgets.files.opening import open_folder
 from ui.widgets.frames import Card
 from ui.widgets.labels import label, muted
-from ui.widgets.opening import open_folder
 
 
 class FaultsCard(Card):

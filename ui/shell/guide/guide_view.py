@@ -24,7 +24,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.search_line import SearchLine
-from ui.widgets.opening import open_address
+from ui.widgets.files.opening import open_address
 
 _KEY, _CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 _FIELDS = ("support_name", "support_phone")

@@ -45,10 +45,10 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import FittedArea
 from ui.widgets.frames import Notice
 from ui.widgets.page import is_low, page_layout
-from ui.widgets.written_file import WrittenFile
 
 
 class RoundPage(QWidget):

@@ -28,11 +28,11 @@ from ui.surveys.versions.tables import answer_rows, answers_table, copy_rows, sa
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, muted
 from ui.widgets.work.work_bar import WorkBar, was_stopped
-from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 600)
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows

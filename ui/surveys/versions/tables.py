@@ -21,10 +21,10 @@ from ui.context.file_dialog import ask_target
 from ui.context.operations import do_work
 from ui.context.room import RoomContext
 from ui.theme import Theme
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.labels import Tone
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.written_file import WrittenFile
 
 SUBJECT = "responses"
 _TONES: dict[ChangeKind, Tone] = {

@@ -34,12 +34,12 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.tables.tables import keep_rows
 from ui.widgets.work.work_bar import WorkBar, was_stopped
-from ui.widgets.written_file import WrittenFile
 
 DIALOG_SIZE = (1120, 640)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from desktop_app.base.i18n import tr
-from ui.base.reachable import is_folder
 from ui.theme import Theme
 from ui.widgets.buttons import button
+from ui.widgets.files.opening import can_be_opened, open_document, open_folder
+from ui.widgets.files.reachable import is_folder
 from ui.widgets.frames import Notice, NoticeTone
-from ui.widgets.opening import can_be_opened, open_document, open_folder
 
 
 class WrittenFile(Notice):

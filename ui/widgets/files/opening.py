@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop_app.attachments.kinds import known_endings
-from ui.base.reachable import is_folder
+from ui.widgets.files.reachable import is_folder
 
 
 def can_be_opened(path: Path) -> bool:
