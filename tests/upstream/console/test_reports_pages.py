@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert
 
 from desktop_app.movements.period import Period
 from tests.upstream.console.browsing import A_DAY, Console, open_console, text_of
 from upstream.console.accounts.reach import EVERYTHING, Right
 from upstream.console.queries.one_report import one_report
+from upstream.database.read_tables import read_finding
 from upstream.deciding.decision_log import copy_to_file
 from upstream.deciding.decisions import state_of
 from upstream.demo.province import build_province
 from upstream.read_model.entries import settle_entries
+from upstream.read_model.terms import numbers_of
 
 SET = "MTTQ_CO_SO"
 
@@ -138,3 +141,17 @@ def test_the_counts_of_registers_are_shown_and_searched(province: Console) -> No
         overdue = text_of(browser.get("/so-theo-doi/qua-han"))
         assert "Nội dung từng mục chỉ có ở xã" in overdue
         assert "Đường liên thôn" not in overdue, "what entries are about stays in the communes"
+
+
+def test_what_contradicts_a_rule_is_on_the_first_page_of_who_sees_the_commune(province: Console) -> None:
+    with province.database.write() as connection:
+        scope = numbers_of(connection, [f"period:{SET}:{MONTH}"])[f"period:{SET}:{MONTH}"]
+        rows = [{"scope": scope, "commune": code, "errors": 2, "warnings": 5} for code in (CODE, "00008")]
+        connection.execute(delete(read_finding))
+        connection.execute(insert(read_finding), rows)
+    with province.signed_in("cum") as browser:
+        for path in ("/", "/?cot=sai"):
+            shown = browser.get(path).text
+            assert f"/ky-bao-cao/{SET}/{MONTH}/{CODE}" in shown
+            assert "2 lỗi" in shown
+            assert f"{MONTH}/00008" not in shown
