@@ -1,4 +1,4 @@
-"""Acts over many communes as the database keeps them: begun, looked at, stopped and taken up again.
+"""Acts over many communes as the database keeps them: started, looked at, stopped and taken up again.
 
 Nothing about an act is kept in a process: whoever is there next goes on with it.
 """
@@ -128,7 +128,7 @@ class ActStep:
 
 @dataclass(frozen=True, slots=True)
 class NewAct:
-    """An act that is to be begun; ``steps`` are communes with what the step alone is about."""
+    """An act that is to be started; ``steps`` are communes with what the step alone is about."""
 
     kind: ActKind
     title: str

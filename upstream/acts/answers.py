@@ -40,9 +40,9 @@ def answer_table(
     words = None if register is None else wording_of(register)
     parts = [] if register is None else [each for top in outline(register.form()) for each in top.walk()]
     order = {each.name: place for place, each in enumerate(parts)}
-    told = [row for row in answer_events(connection, entry.id) if communes is None or row[0] in communes]
+    found = [row for row in answer_events(connection, entry.id) if communes is None or row[0] in communes]
     asked = sorted(
-        {_question(name) for _, _, _, answers in told for name in answers},
+        {_question(name) for _, _, _, answers in found for name in answers},
         key=lambda name: (order.get(name, len(order)), name),
     )
     names = commune_names(connection)
@@ -53,7 +53,7 @@ def answer_table(
             shown_day(day),
             *(_cell(words, name, answers) for name in asked),
         )
-        for commune, action, day, answers in told
+        for commune, action, day, answers in found
     ]
     headings = [name if words is None else words.question(name) for name in asked]
     return AnswerTable(entry.title, (tr("Commune"), tr("Step"), tr("Day"), *headings), rows)
@@ -69,7 +69,7 @@ def state_names(connection: Connection, entry: NewEntry) -> Mapping[str, str]:
 
 
 def _register(connection: Connection, entry: NewEntry) -> Register | None:
-    """Return the version of a register with which an entry was begun: as shipped, or as published."""
+    """Return the version of a register with which an entry was started: as shipped, or as published."""
     named = (entry.register, entry.register_version)
     for loaded in shipped_packages():
         shipped = loaded.definition

@@ -1,4 +1,4 @@
-"""What acts are begun with: each kind from what a person chooses."""
+"""What acts are started with: each kind from what a person chooses."""
 
 from __future__ import annotations
 

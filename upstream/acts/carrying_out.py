@@ -12,7 +12,7 @@ from desktop_app.base.locked_states import RETURNED
 from upstream.acts.acts import Act, ActKind, ActStep
 from upstream.base.problems import ServerProblem
 from upstream.deciding.codes import withdraw_code
-from upstream.deciding.decisions import ACCEPTED, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import ACCEPTED, ScopeDecision, ScopeVerdict, decide, state_of
 from upstream.deciding.entries import NewEntry, begin_entry, withdraw_entry
 from upstream.devices.enrolment import admit_code
 
@@ -28,12 +28,12 @@ Raises a Problem where the step cannot be taken; the sentence says why.
 """
 
 
-def _decide(verdict: Verdict) -> Work:
+def _decide(verdict: ScopeVerdict) -> Work:
     def work(connection: Connection, act: Act, step: ActStep, now: int) -> bool:
         state = state_of(connection, step.commune, step.subject)
-        if verdict is Verdict.ACCEPT and state == ACCEPTED:
+        if verdict is ScopeVerdict.ACCEPT and state == ACCEPTED:
             return False
-        if verdict is Verdict.ACCEPT and state == RETURNED:  # by somebody else, or it was chosen blindly
+        if verdict is ScopeVerdict.ACCEPT and state == RETURNED:  # by somebody else, or it was chosen blindly
             raise ServerProblem("It was returned, and was not handed in again. Look at it by itself.")
         decision = ScopeDecision(verdict, step.subject, act.reason, act.author, act=str(act.number))
         decide(connection, step.commune, decision, now)
@@ -63,10 +63,10 @@ def _withdraw_code(connection: Connection, act: Act, step: ActStep, now: int) ->
 
 
 WORK: Final[dict[ActKind, Work]] = {
-    ActKind.ACCEPT: _decide(Verdict.ACCEPT),
-    ActKind.RETURN: _decide(Verdict.RETURN),
-    ActKind.WITHDRAW_ACCEPTANCE: _decide(Verdict.WITHDRAW_ACCEPTANCE),
-    ActKind.WITHDRAW_RETURN: _decide(Verdict.WITHDRAW_RETURN),
+    ActKind.ACCEPT: _decide(ScopeVerdict.ACCEPT),
+    ActKind.RETURN: _decide(ScopeVerdict.RETURN),
+    ActKind.WITHDRAW_ACCEPTANCE: _decide(ScopeVerdict.WITHDRAW_ACCEPTANCE),
+    ActKind.WITHDRAW_RETURN: _decide(ScopeVerdict.WITHDRAW_RETURN),
     ActKind.BEGIN_ENTRY: _begin_entry,
     ActKind.WITHDRAW_ENTRY: _withdraw_entry,
     ActKind.REMIND: _begin_entry,

@@ -26,7 +26,7 @@ _AT_ONCE = 200
 """So many communes are read in one transaction: offices wait for no more."""
 
 
-class Stage(StrEnum):
+class EntryStage(StrEnum):
     """How far an entry is in a commune."""
 
     WAITING = "waiting"
@@ -40,7 +40,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SentEntry:
-    """An entry that was begun in communes; ``answered`` and ``opened`` count communes."""
+    """An entry that was started in communes; ``answered`` and ``opened`` count communes."""
 
     act: Act
     entry: NewEntry
@@ -53,20 +53,20 @@ class EntryInCommune:
     """An entry in one commune: its stage, the state it is in there, and the day of its last step."""
 
     commune: str
-    stage: Stage
+    stage: EntryStage
     state: str = ""
     day: str = ""
     outcome: str = ""
 
 
 def follow(database: Database) -> None:
-    """Read what communes did since the last look with what was begun there."""
-    begun = select(act_step.c.commune).join(act_table, act_table.c.number == act_step.c.act)
-    begun = begun.where(act_table.c.kind.in_([kind.value for kind in SENDING]))
+    """Read what communes did since the last look with what was started there."""
+    started = select(act_step.c.commune).join(act_table, act_table.c.number == act_step.c.act)
+    started = started.where(act_table.c.kind.in_([kind.value for kind in SENDING]))
     news = (
         select(commune.c.code)
         .outerjoin(entry_followed, entry_followed.c.commune == commune.c.code)
-        .where(commune.c.code.in_(begun), commune.c.head > func.coalesce(entry_followed.c.until, 0))
+        .where(commune.c.code.in_(started), commune.c.head > func.coalesce(entry_followed.c.until, 0))
         .order_by(commune.c.code)
     )
     with database.read() as connection:
@@ -79,7 +79,7 @@ def follow(database: Database) -> None:
 
 
 def sent_entries(connection: Connection, communes: Collection[str] | None = None) -> list[SentEntry]:
-    """Return the entries that were begun, the newest first; ``communes``: in these alone."""
+    """Return the entries that were started, the newest first; ``communes``: in these alone."""
     columns = entry_event.c
     within = columns.commune.in_(communes) if communes is not None else columns.commune.is_not(None)
     counted = select(
@@ -106,8 +106,8 @@ def in_communes(
     entry_id = act.content[ENTRY_ID]
     received = _received(connection, act.number, entry_id)
     events: dict[str, list[tuple[str, str, str, bool]]] = {}
-    told = select(entry_event).where(entry_event.c.entry == entry_id).order_by(entry_event.c.version)
-    for row in connection.execute(told):
+    lines = select(entry_event).where(entry_event.c.entry == entry_id).order_by(entry_event.c.version)
+    for row in connection.execute(lines):
         events.setdefault(row.commune, []).append((row.action, row.to_state, row.on_day, row.answered))
     return [_in_commune(row, events.get(row.commune, []), received=row.commune in received) for row in steps]
 
@@ -117,18 +117,18 @@ def _in_commune(
 ) -> EntryInCommune:
     code: str = step.commune
     if step.state == StepState.WAITING:
-        return EntryInCommune(code, Stage.WAITING)
+        return EntryInCommune(code, EntryStage.WAITING)
     if step.state == StepState.REFUSED:
-        return EntryInCommune(code, Stage.REFUSED, outcome=step.outcome)
+        return EntryInCommune(code, EntryStage.REFUSED, outcome=step.outcome)
     state = next((to_state for _, to_state, _, _ in reversed(events) if to_state), "")
     day = events[-1][2] if events else ""
     if any(action == VOIDED for action, _, _, _ in events):
-        return EntryInCommune(code, Stage.VOIDED, state, day)
+        return EntryInCommune(code, EntryStage.VOIDED, state, day)
     if any(answered for _, _, _, answered in events):
-        return EntryInCommune(code, Stage.ANSWERED, state, day)
+        return EntryInCommune(code, EntryStage.ANSWERED, state, day)
     if events:
-        return EntryInCommune(code, Stage.OPENED, state, day)
-    return EntryInCommune(code, Stage.RECEIVED if received else Stage.SENT)
+        return EntryInCommune(code, EntryStage.OPENED, state, day)
+    return EntryInCommune(code, EntryStage.RECEIVED if received else EntryStage.SENT)
 
 
 def answer_events(connection: Connection, entry_id: str) -> list[tuple[str, str, str, Mapping[str, str]]]:

@@ -45,7 +45,7 @@ def _day(text: str) -> date:
 
 
 def add_codes(actions: _Actions) -> None:
-    """Add the commands about one-time codes, and about communes begun by mistake."""
+    """Add the commands about one-time codes, and about communes started by mistake."""
     parser = actions.add_parser("codes", help=tr("one-time codes that were made"))
     inner = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
     listing = inner.add_parser("list", help=tr("list the codes that can still be used"))
@@ -58,7 +58,7 @@ def add_codes(actions: _Actions) -> None:
     withdraw.set_defaults(run=code_commands.withdraw)
     commune = actions.add_parser("commune", help=tr("communes that are kept here"))
     of_commune = commune.add_subparsers(required=True, metavar=tr("COMMAND"))
-    mistaken = of_commune.add_parser("withdraw", help=tr("take out a commune that was begun by mistake"))
+    mistaken = of_commune.add_parser("withdraw", help=tr("take out a commune that was started by mistake"))
     mistaken.add_argument("commune", help=tr("code of the commune"))
     mistaken.add_argument("--reason", required=True, help=tr("why it is withdrawn"))
     mistaken.set_defaults(run=code_commands.withdraw_mistaken_commune)

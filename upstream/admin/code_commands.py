@@ -1,4 +1,4 @@
-"""Commands about one-time codes, and about communes that were begun by mistake."""
+"""Commands about one-time codes, and about communes that were started by mistake."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
 from upstream.deciding import decision_log as log
 from upstream.deciding.computers import refuse_computer
-from upstream.deciding.decisions import ScopeDecision, Verdict, decide
+from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide
 from upstream.devices import devices as device_list
 from upstream.records import locks
 from upstream.urgent.reports import count_unseen
@@ -235,7 +235,7 @@ def backup(options: Namespace) -> int:
 
 
 def _set_lock(options: Namespace, reason: str, *, locked: bool) -> int:
-    verdict = Verdict.LOCK if locked else Verdict.UNLOCK
+    verdict = ScopeVerdict.LOCK if locked else ScopeVerdict.UNLOCK
     with writing(options) as connection:
         commune = commune_named(connection, options.commune)
         if locked or options.scope not in locks.locked_scopes(connection, commune):

@@ -21,20 +21,20 @@ from upstream.communes.choosing import ALL
 from upstream.communes.unit_lists import commune_names
 from upstream.database.identity import read_identity
 from upstream.deciding.cell_comments import CommentInput
-from upstream.deciding.decisions import ACCEPTED, SUBMITTED, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import ACCEPTED, SUBMITTED, ScopeDecision, ScopeVerdict, decide, state_of
 from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
 
 
 def accept(options: Namespace) -> int:
     """Take a scope as final."""
     reason = options.reason or tr("The province has accepted it.")
-    return _decide(options, Verdict.ACCEPT, ActKind.ACCEPT, reason)
+    return _decide(options, ScopeVerdict.ACCEPT, ActKind.ACCEPT, reason)
 
 
 def give_back(options: Namespace) -> int:
     """Return a scope to be corrected."""
     reason = options.reason or tr("The province has returned it.")
-    return _decide(options, Verdict.RETURN, ActKind.RETURN, reason)
+    return _decide(options, ScopeVerdict.RETURN, ActKind.RETURN, reason)
 
 
 def remind(options: Namespace) -> int:
@@ -69,7 +69,7 @@ def _not_in(connection: Connection, options: Namespace) -> list[str]:
     return late
 
 
-def _decide(options: Namespace, verdict: Verdict, kind: ActKind, reason: str) -> int:
+def _decide(options: Namespace, verdict: ScopeVerdict, kind: ActKind, reason: str) -> int:
     require_scope(options.scope)
     if bool(options.commune) == bool(options.communes):
         raise ServerProblem("Name a commune with --commune, or a file of communes with --communes.")

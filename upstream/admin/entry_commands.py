@@ -32,13 +32,13 @@ def begin(options: Namespace) -> int:
     entry = entries.entry_to_begin(register, entry_id, answers)
     author = options.by.strip() or getpass.getuser()
 
-    def begun(connection: Connection) -> int:
+    def started(connection: Connection) -> int:
         named = [commune_named(connection, code) for code in options.commune]
         wanted = named or communes_of(connection, options.communes or ALL)
         return begin_entries(connection, entry, wanted, author, now_millis())
 
     print(entry_id, flush=True)  # with --id the same goes on where this was stopped
-    return begin_and_run(options, begun)
+    return begin_and_run(options, started)
 
 
 def show(options: Namespace) -> int:

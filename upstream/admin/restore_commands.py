@@ -239,7 +239,7 @@ def _decide_again(connection: Connection, decision: Decision) -> None:
     content = decision.content
     cells = msgspec.json.decode(content["cells"], type=list[tuple[str, str, str]])
     again = deciding.ScopeDecision(
-        deciding.Verdict(content["decision"]),
+        deciding.ScopeVerdict(content["decision"]),
         decision.subject,
         content["reason"],
         content["author"],

@@ -47,14 +47,14 @@ def compare_package(connection: Connection, package: PublishedPackage) -> Packag
     version, content, is_shipped = found
     newer, older = definition_from_bytes(package.content), definition_from_bytes(content)
     if isinstance(newer, IndicatorSet) and isinstance(older, IndicatorSet):
-        told = tuple(
+        listed = tuple(
             PackageDifference(each.kind, each.code, " – ".join(filter(None, (each.name, each.column))),
                               each.before, each.after)
             for each in differences(newer, older)
         )  # fmt: skip
     else:
-        told = tuple(_of_rows(package.content, content))
-    return PackageComparison(version, is_shipped, told)
+        listed = tuple(_of_rows(package.content, content))
+    return PackageComparison(version, is_shipped, listed)
 
 
 def _of_rows(newer: bytes, older: bytes) -> Iterator[PackageDifference]:

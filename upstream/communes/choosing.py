@@ -95,7 +95,7 @@ def _chosen(connection: Connection, lines: list[tuple[int, str]], known: Callabl
             wrong.append(f"{number}: {code}")
     if wrong:
         raise ServerProblem(
-            "{n} lines name no commune that is known here, so nothing was begun. Correct them: {lines}",
+            "{n} lines name no commune that is known here, so nothing was started. Correct them: {lines}",
             n=len(wrong),
             lines="; ".join(wrong[:_SHOWN]),
         )

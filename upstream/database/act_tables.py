@@ -1,4 +1,4 @@
-"""Tables of acts over many communes: what was begun, and what was done in each commune."""
+"""Tables of acts over many communes: what was started, and what was done in each commune."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ ACCEPTED = "accepted"
 SUBMITTED = "submitted"
 
 
-class Verdict(StrEnum):
+class ScopeVerdict(StrEnum):
     """What is decided about a scope."""
 
     ACCEPT = "accept"
@@ -49,7 +49,7 @@ class ScopeDecision:
     decides has looked at; ``None``: whatever it is.
     """
 
-    verdict: Verdict
+    verdict: ScopeVerdict
     scope: str
     reason: str
     author: str
@@ -106,19 +106,19 @@ def carry_out(connection: Connection, commune: str, decision: ScopeDecision, now
     """
     scope, reason, author = decision.scope, decision.reason, decision.author
     match decision.verdict:
-        case Verdict.ACCEPT:
+        case ScopeVerdict.ACCEPT:
             accept(connection, commune, scope, reason, author, now)
-        case Verdict.RETURN:
+        case ScopeVerdict.RETURN:
             give_back(
                 connection, commune, scope, reason, author, now, decision.comments, replace=decision.replace
             )
-        case Verdict.LOCK:
+        case ScopeVerdict.LOCK:
             lock(connection, commune, scope, reason)
-        case Verdict.UNLOCK:
+        case ScopeVerdict.UNLOCK:
             set_lock(connection, commune, scope, reason, locked=False)
-        case Verdict.WITHDRAW_ACCEPTANCE:
+        case ScopeVerdict.WITHDRAW_ACCEPTANCE:
             withdraw_acceptance(connection, commune, scope, reason, author, now)
-        case Verdict.WITHDRAW_RETURN:
+        case ScopeVerdict.WITHDRAW_RETURN:
             withdraw_return(connection, commune, scope, reason, author, now)
 
 
@@ -263,7 +263,7 @@ def _asked_no_more(connection: Connection, commune: str, scope: str) -> list[Cha
     """Return what takes the comments of the last return off the cells that still have them."""
     last = last_about(connection, DecisionKind.SCOPE, commune, scope)
     kind, *parts = scope.split(":")
-    if last is None or kind != "period" or last.content.get("decision") != Verdict.RETURN:
+    if last is None or kind != "period" or last.content.get("decision") != ScopeVerdict.RETURN:
         return []
     cells = msgspec.json.decode(last.content["cells"], type=list[tuple[str, str, str]])
     units = units_of(connection, commune, [unit for unit, _, _ in cells])

@@ -34,7 +34,7 @@ _MANIFEST = "register.toml"
 
 
 class NewEntry(msgspec.Struct, frozen=True):
-    """An entry that is to be begun in communes, under one id in all of them."""
+    """An entry that is to be started in communes, under one id in all of them."""
 
     id: str
     register: str
@@ -128,7 +128,7 @@ def check_answers(register: Register, answers: Mapping[str, str]) -> None:
 
 
 def entry_to_begin(register: Register, entry_id: str, answers: Mapping[str, str]) -> NewEntry:
-    """Return what is to be begun in communes.
+    """Return what is to be started in communes.
 
     Raises:
         ServerProblem: the answer that gives the entry its day is missing or is no date.

@@ -1,4 +1,4 @@
-"""Communes begun by mistake, such as by a misspelt code: with nothing in them they are withdrawn."""
+"""Communes started by mistake, such as by a misspelt code: with nothing in them they are withdrawn."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from upstream.communes.communes import ensure_commune
 from upstream.communes.unit_lists import commune_names
 from upstream.database.database import Database
 from upstream.deciding.cell_comments import CommentInput
-from upstream.deciding.decisions import ScopeDecision, Verdict, decide
+from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide
 from upstream.demo.entries import put_entries, put_round
 from upstream.demo.journals import OfficeJournal
 from upstream.devices.enrolment import new_code
@@ -222,19 +222,19 @@ def _decisions(
 ) -> None:
     """The province has accepted what is older, and returned some of the rest."""
     for due, at in handed_in[:-2]:
-        accepted = ScopeDecision(Verdict.ACCEPT, due.scope, "", _PROVINCE)
+        accepted = ScopeDecision(ScopeVerdict.ACCEPT, due.scope, "", _PROVINCE)
         decide(connection, code, accepted, at + 2 * _DAY)
     if habits.reopened and len(handed_in) > 2:
         due, at = handed_in[-3]
         reason = "Xã báo còn thiếu số liệu của một thôn."
-        opened = ScopeDecision(Verdict.WITHDRAW_ACCEPTANCE, due.scope, reason, _PROVINCE)
+        opened = ScopeDecision(ScopeVerdict.WITHDRAW_ACCEPTANCE, due.scope, reason, _PROVINCE)
         decide(connection, code, opened, at + 6 * _DAY)
     if not (habits.returned or habits.corrected) or not handed_in:
         return
     due, at = handed_in[-1]
     typed = _entered(year.indicators, due.period.kind, Reporter.RESIDENTIAL_AREA)
     comments = [CommentInput(areas[0], typed[0].code, "Số này gấp nhiều lần tháng trước, xã kiểm tra lại.")]
-    back = ScopeDecision(Verdict.RETURN, due.scope, "Đề nghị kiểm tra lại số liệu.", _PROVINCE, comments)
+    back = ScopeDecision(ScopeVerdict.RETURN, due.scope, "Đề nghị kiểm tra lại số liệu.", _PROVINCE, comments)
     decide(connection, code, back, at + _DAY)
     if habits.corrected:
         journal.catch_up()

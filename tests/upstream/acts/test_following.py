@@ -15,7 +15,7 @@ from tests.together.registers.office_of_two import exchange, step
 from upstream.acts.acts import find
 from upstream.acts.answer_paper import answers_as_word
 from upstream.acts.answers import AnswerTable, answer_table, state_names
-from upstream.acts.following import EntryInCommune, Stage, follow, in_communes, sent_entries
+from upstream.acts.following import EntryInCommune, EntryStage, follow, in_communes, sent_entries
 from upstream.database.act_tables import entry_event, entry_followed
 from upstream.database.database import Database
 
@@ -53,21 +53,21 @@ def test_a_draft_goes_down_and_comments_come_up(desks: tuple[Desk, Desk], upstre
     upstream.command("enrol", "--commune", FAR)
     entry_id = send(upstream)
     assert [(each.commune, each.stage) for each in looked_at(upstream)] == [
-        (COMMUNE, Stage.SENT),
-        (FAR, Stage.SENT),
+        (COMMUNE, EntryStage.SENT),
+        (FAR, EntryStage.SENT),
     ]
     lan.sync()
-    assert [each.stage for each in looked_at(upstream)] == [Stage.RECEIVED, Stage.SENT]
+    assert [each.stage for each in looked_at(upstream)] == [EntryStage.RECEIVED, EntryStage.SENT]
     step(lan, entry_id, "begin", on=date(2026, 10, 2))
     lan.sync()
     (here, far) = looked_at(upstream)
-    assert here == EntryInCommune(COMMUNE, Stage.OPENED, "asking", "2026-10-02")
-    assert far.stage is Stage.SENT
+    assert here == EntryInCommune(COMMUNE, EntryStage.OPENED, "asking", "2026-10-02")
+    assert far.stage is EntryStage.SENT
     minh.sync()
     given = {"channel": "residents", "raised": "some", "comments": "2", "comments_text": "Nên thêm điều 5"}
     step(minh, entry_id, "collect", on=date(2026, 10, 3), answers=given)
     minh.sync()
-    assert [each.stage for each in looked_at(upstream)] == [Stage.ANSWERED, Stage.SENT]
+    assert [each.stage for each in looked_at(upstream)] == [EntryStage.ANSWERED, EntryStage.SENT]
     assert looked_at(upstream, frozenset([FAR])) == [far], "of the other commune nobody hears"
     with upstream.opened() as connection:
         (sent,) = sent_entries(connection)
@@ -89,7 +89,7 @@ def test_a_draft_goes_down_and_comments_come_up(desks: tuple[Desk, Desk], upstre
     with upstream.opened() as connection:  # what was read can be thrown away
         connection.execute(entry_event.delete())
         connection.execute(entry_followed.delete())
-    assert [each.stage for each in looked_at(upstream)] == [Stage.ANSWERED, Stage.SENT]
+    assert [each.stage for each in looked_at(upstream)] == [EntryStage.ANSWERED, EntryStage.SENT]
     assert table_of(upstream) == table
 
 
@@ -98,7 +98,7 @@ def test_a_draft_that_is_withdrawn_is_void(desks: tuple[Desk, Desk], upstream: U
     exchange(lan, minh)
     send(upstream)
     upstream.command("acts", "withdraw", "1", "--reason", "gửi nhầm")
-    assert [each.stage for each in looked_at(upstream)] == [Stage.VOIDED]
+    assert [each.stage for each in looked_at(upstream)] == [EntryStage.VOIDED]
     with upstream.opened() as connection:
         (sent,) = sent_entries(connection)
         assert (sent.opened, sent.act.undone_by) == (0, 2)

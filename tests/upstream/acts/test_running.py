@@ -31,7 +31,7 @@ from upstream.base.problems import ServerProblem
 from upstream.database.database import Database
 from upstream.database.tables import segment
 from upstream.deciding.decision_log import SUFFIX, DecisionKind, decisions, file_of, missing_here
-from upstream.deciding.decisions import ACCEPTED, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import ACCEPTED, ScopeDecision, ScopeVerdict, decide, state_of
 from upstream.records.stored import load_records
 
 FEW = 30
@@ -238,7 +238,7 @@ def test_what_somebody_else_returned_meanwhile_is_not_accepted(database: Databas
     communes = codes(FEW)
     number = begin(database, communes)
     with database.write() as connection:
-        decide(connection, communes[4], ScopeDecision(Verdict.RETURN, SCOPE, "sai số", "Bình"), 2)
+        decide(connection, communes[4], ScopeDecision(ScopeVerdict.RETURN, SCOPE, "sai số", "Bình"), 2)
     run(database, number, None)
     with database.read() as connection:
         (refused,) = acts.steps(connection, number, [StepState.REFUSED])

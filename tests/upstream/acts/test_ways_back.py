@@ -15,7 +15,7 @@ from upstream.acts.acts import ActState, StepState
 from upstream.acts.undoing import withdraw
 from upstream.base.problems import ServerProblem
 from upstream.deciding.decision_log import DecisionKind, decisions
-from upstream.deciding.decisions import DecidedMeanwhile, ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import DecidedMeanwhile, ScopeDecision, ScopeVerdict, decide, state_of
 from upstream.records.locks import locked_scopes
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
@@ -79,7 +79,7 @@ def test_a_return_that_is_withdrawn_asks_of_no_cell(desks: tuple[Desk, Desk], up
     with lan.office.read() as connection:
         assert [each.words for each in comments_of(connection, SET, PERIOD).values()] == ["Xem lại số này"]
     with upstream.opened() as connection:
-        decision = ScopeDecision(Verdict.WITHDRAW_RETURN, SCOPE, "số đúng rồi", "Hoa")
+        decision = ScopeDecision(ScopeVerdict.WITHDRAW_RETURN, SCOPE, "số đúng rồi", "Hoa")
         decide(connection, COMMUNE, decision, 1)
     assert status(lan) == "submitted"
     with lan.office.read() as connection:
@@ -91,8 +91,8 @@ def test_a_return_that_is_withdrawn_asks_of_no_cell(desks: tuple[Desk, Desk], up
 def test_who_decides_after_another_is_told(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
     lan, _ = desks
     handed_in(lan)
-    accept = ScopeDecision(Verdict.ACCEPT, SCOPE, "đủ", "Hoa", seen="submitted")
-    give_back = ScopeDecision(Verdict.RETURN, SCOPE, "thiếu", "Bình", seen="submitted")
+    accept = ScopeDecision(ScopeVerdict.ACCEPT, SCOPE, "đủ", "Hoa", seen="submitted")
+    give_back = ScopeDecision(ScopeVerdict.RETURN, SCOPE, "thiếu", "Bình", seen="submitted")
     with upstream.opened() as connection:
         decide(connection, COMMUNE, accept, 1)
     with upstream.opened() as connection, pytest.raises(DecidedMeanwhile):

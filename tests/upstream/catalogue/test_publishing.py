@@ -84,7 +84,7 @@ def test_an_xlsform_comes_in_is_previewed_and_reaches_the_ring_first(
         rings.set_ring(connection, "Thử trước", [far], "Hoa", 1)
         assert publish_package(connection, incoming.package, "Thử trước", "Hoa", 1).is_new
         for_all = read_sent(form().replace(b"HO_DAN", b"CHO_TAT_CA"), "tat-ca.md").package
-        publish_package(connection, for_all, None, "Hoa", 1)
+        publish_package(connection, for_all, None, "Hoa", 2)
     lan.sync()
     assert (has(lan, "CHO_TAT_CA"), has(lan, "HO_DAN")) == (["1"], []), "its commune is not in the ring"
     with upstream.opened() as connection:

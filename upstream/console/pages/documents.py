@@ -18,7 +18,7 @@ from desktop_app.forms.types.answer_type import Choosing
 from upstream.acts.answer_paper import answers_as_word
 from upstream.acts.answers import answer_table, shown_day, state_names
 from upstream.acts.beginning import begin_entries
-from upstream.acts.following import SentEntry, Stage, follow, in_communes, sent_entries
+from upstream.acts.following import EntryStage, SentEntry, follow, in_communes, sent_entries
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.rings import require_ring, rings
 from upstream.communes.choosing import codes_of, known_here
@@ -41,14 +41,14 @@ REGISTERS: Mapping[str, str] = {
     "HNTT": N_("an invitation to an online conference"),
 }
 """What is sent down: into which register of the offices it goes."""
-STAGE_NAMES: Mapping[Stage, str] = {
-    Stage.WAITING: N_("waits to be written"),
-    Stage.REFUSED: N_("refused"),
-    Stage.SENT: N_("not fetched yet"),
-    Stage.RECEIVED: N_("on their computer"),
-    Stage.OPENED: N_("opened"),
-    Stage.ANSWERED: N_("answered"),
-    Stage.VOIDED: N_("withdrawn"),
+STAGE_NAMES: Mapping[EntryStage, str] = {
+    EntryStage.WAITING: N_("waits to be written"),
+    EntryStage.REFUSED: N_("refused"),
+    EntryStage.SENT: N_("not fetched yet"),
+    EntryStage.RECEIVED: N_("on their computer"),
+    EntryStage.OPENED: N_("opened"),
+    EntryStage.ANSWERED: N_("answered"),
+    EntryStage.VOIDED: N_("withdrawn"),
 }
 
 
@@ -170,7 +170,7 @@ def document(request: PageRequest) -> Answer:
         "stage_names": STAGE_NAMES,
         "states": states,
         "table": table,
-        "refused": Stage.REFUSED,
+        "refused": EntryStage.REFUSED,
     }
     return Shown("document.html", values)
 

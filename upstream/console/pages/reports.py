@@ -24,7 +24,7 @@ from upstream.console.queries.one_report import (
 )
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
 from upstream.deciding.cell_comments import CommentInput
-from upstream.deciding.decisions import ScopeDecision, Verdict, decide, state_of
+from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide, state_of
 
 pages = PageSet()
 _REPORT = "/ky-bao-cao/{set:str}/{period:str}/{commune:str}"
@@ -95,7 +95,7 @@ def _label(indicators: IndicatorSet, each: FigureDifference) -> str:
 @pages.post(f"{_REPORT}/duyet", _DECIDE)
 def accept(request: PageRequest) -> Answer:
     """Accept a report as final."""
-    return _decide(request, Verdict.ACCEPT, N_("Accepted."))
+    return _decide(request, ScopeVerdict.ACCEPT, N_("Accepted."))
 
 
 @pages.post(f"{_REPORT}/tra-lai", _DECIDE)
@@ -103,7 +103,7 @@ def give_back(request: PageRequest) -> Answer:
     """Return a report to be corrected, for a reason."""
     if not request.form.text("reason"):
         return _report(request, ServerProblem("Say why: the office reads it.").sentence())
-    return _decide(request, Verdict.RETURN, N_("Returned to the commune."))
+    return _decide(request, ScopeVerdict.RETURN, N_("Returned to the commune."))
 
 
 @pages.post(f"{_REPORT}/mo-lai", _DECIDE)
@@ -111,10 +111,10 @@ def open_again(request: PageRequest) -> Answer:
     """Take the acceptance back, for a reason."""
     if not request.form.text("reason"):
         return _report(request, ServerProblem("Say why: the office reads it.").sentence())
-    return _decide(request, Verdict.WITHDRAW_ACCEPTANCE, N_("The acceptance was taken back."))
+    return _decide(request, ScopeVerdict.WITHDRAW_ACCEPTANCE, N_("The acceptance was taken back."))
 
 
-def _decide(request: PageRequest, verdict: Verdict, said: str, *comments: CommentInput) -> Answer:
+def _decide(request: PageRequest, verdict: ScopeVerdict, said: str, *comments: CommentInput) -> Answer:
     code = request.commune()
     try:
         with request.act() as connection:
@@ -132,7 +132,7 @@ def _carry_out(
     request: PageRequest,
     code: str,
     scope: str,
-    verdict: Verdict,
+    verdict: ScopeVerdict,
     comments: tuple[CommentInput, ...],
 ) -> None:
     form = request.form
@@ -187,7 +187,7 @@ def comment_and_return(request: PageRequest) -> Answer:
     if not words:
         return _report(request, ServerProblem("Write what is wrong with the figure.").sentence())
     comment = CommentInput(request.params["unit"], indicator.code, words)
-    return _decide(request, Verdict.RETURN, N_("Returned to the commune."), comment)
+    return _decide(request, ScopeVerdict.RETURN, N_("Returned to the commune."), comment)
 
 
 def _indicator(indicators: IndicatorSet, code: str) -> Indicator:
