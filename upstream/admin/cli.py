@@ -111,6 +111,12 @@ def _add_serving(actions: _Actions) -> None:
     serve.add_argument(
         "--console", default="", metavar="HOST:PORT", help=tr("where the console for browsers answers, too")
     )
+    serve.add_argument(
+        "--offices-address",
+        default="",
+        metavar="ADDRESS",
+        help=tr("where offices reach this server, as sheets with codes say it, such as https://mttq.example"),
+    )
     serve.add_argument("--backups", type=Path, help=tr("folder for the backups made on the console's page"))
     serve.set_defaults(run=commands.serve)
 

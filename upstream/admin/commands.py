@@ -109,7 +109,9 @@ def _console(
     backups = options.backups
     if backups is None and "://" not in options.database:
         backups = Path(options.database).absolute().parent / "backups"
-    return create_console(Services(database, identity, limits, decisions, backups, options.tls_cert))
+    scheme = "https" if options.tls_cert or options.behind_proxy else "http"
+    address = options.offices_address or f"{scheme}://{options.host}:{options.port}"
+    return create_console(Services(database, identity, limits, decisions, backups, options.tls_cert, address))
 
 
 def _require_not_restored(database: Database, options: Namespace) -> None:

@@ -46,6 +46,7 @@ def demo(options: Namespace) -> int:
                 "host": "127.0.0.1",
                 "port": options.port,
                 "console": options.console,
+                "offices_address": "",
                 "proxy": [],
                 "behind_proxy": False,
                 **dict.fromkeys(("decisions", "backups", "limits", "tls_cert", "tls_key")),

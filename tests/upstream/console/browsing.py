@@ -139,5 +139,6 @@ def console_over(address: str, folder: Path) -> Console:
     """A console over a database, initialised if it is not yet."""
     identity = initialise(address, "Tỉnh Thử", "sample")
     database = Database.connect(address)
-    services = Services(database, identity, server_limits(), folder / "decisions", folder / "backups")
+    backups, offices = folder / "backups", "https://mttq.example"
+    services = Services(database, identity, server_limits(), folder / "decisions", backups, None, offices)
     return Console(services, address)

@@ -145,6 +145,7 @@ def test_a_code_is_made_and_a_computer_refused(window: Chromium) -> None:
     window.press("Cấp mã kết nối")
     window.press("Cấp mã")
     assert "Phường Ba Đình" in window.find(".sheet").text
+    assert "http://127.0.0.1:0" in window.find(".sheet").text, "the address of the offices, as it was given"
     window.open("/may/00004")
     window.press("Từ chối máy này")
     window.fill(reason="mất trộm")

@@ -55,6 +55,7 @@ def test_a_code_is_made_shown_once_and_withdrawn(communes: Console) -> None:
         assert page.status_code == 200
         (code,) = re.findall(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", text_of(page))
         assert "<svg" in page.text
+        assert "https://mttq.example" in page.text
         with communes.database.read() as connection:
             (made,) = codes(connection, now_millis(), HERE)
         assert (made.state, made.name, made.made_by) == (CodeState.OPEN, "Máy mới", "lan")
