@@ -66,7 +66,6 @@ class SheetBody(PaperBody):
         row = QHBoxLayout(strip)
         row.setContentsMargins(space.LARGE, space.SMALL, space.MEDIUM, space.SMALL)
         row.setSpacing(space.MEDIUM)
-        self.number.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.number.setFixedWidth(54)
         fixed = QSizePolicy.Policy.Fixed  # a line that gives way in width gets none beside another one
         self.number.setSizePolicy(fixed, QSizePolicy.Policy.Preferred)

@@ -107,8 +107,8 @@ class CrossingPage(QWidget):
     def clear(self) -> None:
         """Show nothing: another round is being read."""
         self._read, self._again = None, self.bar.busy
-        self.first.clear()
-        self.second.clear()
+        for box in (self.area, self.first, self.second):
+            box.clear()
         self._show_none("")
 
     def clear_others(self) -> None:

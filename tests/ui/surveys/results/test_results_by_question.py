@@ -183,6 +183,20 @@ def test_another_round_begins_without_the_crossing_of_the_last(
     assert not page.print_button.isEnabled()
 
 
+def test_another_round_is_crossed_whole_whatever_area_was_chosen(
+    qtbot: QtBot, room: SurveysRoom, world: World, results: ResultsTab
+) -> None:
+    results.pages.setCurrentWidget(results.crossing)
+    results.crossing.area.setFocus()
+    press(Qt.Key.Key_Down)
+    assert results.crossing.area.currentText() == "Thôn Đoài"
+    settle(qtbot, world)
+    room.open_round(world.round_id)
+    qtbot.waitUntil(lambda: len(results.questions.rows) == 19)
+    assert results.by_question.area.currentText() == "Cả đợt"
+    assert results.crossing.area.currentText() == "Cả đợt"
+
+
 def test_a_counting_that_ends_after_its_round_was_left_shows_nothing(
     qtbot: QtBot, world: World, results: ResultsTab
 ) -> None:
