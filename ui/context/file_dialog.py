@@ -18,7 +18,7 @@ from ui.context.room import RoomContext
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
-from ui.widgets.files.reachable import is_there
+from ui.widgets.files.reachable import may_be_there
 from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -138,7 +138,7 @@ def ask_target(context: RoomContext, title: str, name: str, kind: FileFilter, su
     if path is None or path.suffix.lower() == suffix:
         return path
     path = path.with_name(f"{path.name}{suffix}")
-    return path if may_replace(context, [path] if is_there(path) else []) else None
+    return path if may_replace(context, [path] if may_be_there(path) else []) else None
 
 
 def may_replace(context: RoomContext, there: Sequence[Path]) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.ask import DialogAsk, FileFilter
 from ui.context.preferences import KeptFolders, PreferencesFile
-from ui.widgets.files.reachable import is_folder
+from ui.widgets.files.reachable import is_folder, may_be_there
 
 KINDS = (FileFilter("Excel", ("*.xlsx",)),)
 
@@ -128,3 +128,18 @@ def test_a_share_that_is_gone_is_no_folder(tmp_path: Path) -> None:
         raise OSError(64, "the network name is gone")
 
     assert not is_folder(tmp_path, PATIENCE_SECONDS, look)
+
+
+def test_a_file_that_does_not_answer_may_be_there(tmp_path: Path) -> None:
+    """Whoever is about to replace it is asked rather than taken at a guess."""
+    answer = Event()
+
+    def look(_path: Path) -> bool:
+        return answer.wait(PATIENCE_SECONDS)
+
+    try:
+        assert may_be_there(tmp_path / "a.pdf", 0.01, look)
+        assert may_be_there(tmp_path / "a.pdf", PATIENCE_SECONDS, look), "not asked a second time"
+    finally:
+        answer.set()
+    assert not may_be_there(tmp_path / "b.pdf")

@@ -1,4 +1,4 @@
-"""Whether a folder is there, without waiting for a share of a network that was lost.
+"""Whether a folder or file is there, without waiting for a share of a network that was lost.
 
 The system answers for such a share after half a minute or more; the window would not answer until then.
 """
@@ -22,8 +22,20 @@ def is_folder(
     path: Path, seconds: float = PATIENCE_SECONDS, look: Callable[[Path], bool] = Path.is_dir
 ) -> bool:
     """Whether a folder is there, and says so within ``seconds``."""
+    return _answer(path, seconds, look) is True
+
+
+def may_be_there(
+    path: Path, seconds: float = PATIENCE_SECONDS, look: Callable[[Path], bool] = Path.exists
+) -> bool:
+    """Whether a file is there, or does not say within ``seconds`` that it is not: it may be replaced then."""
+    return _answer(path, seconds, look) is not False
+
+
+def _answer(path: Path, seconds: float, look: Callable[[Path], bool]) -> bool | None:
+    """What ``look`` finds; ``None`` where that takes longer, or fails."""
     if (waiting := _asked.get(path)) is not None and waiting.is_alive():
-        return False
+        return None
     found: list[bool] = []
 
     def ask() -> None:
@@ -33,9 +45,6 @@ def is_folder(
     thread = _asked[path] = Thread(target=ask, name="is there a folder", daemon=True)
     thread.start()
     thread.join(seconds)
-    return bool(found and found[0])
-
-
-def is_there(path: Path) -> bool:
-    """Whether a file is there, and says so soon."""
-    return is_folder(path, look=Path.exists)
+    if not thread.is_alive():
+        _asked.pop(path, None)
+    return found[0] if found else None
