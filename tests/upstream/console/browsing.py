@@ -32,7 +32,7 @@ A_DAY = to_millis(datetime(2026, 12, 1, 3, tzinfo=UTC))
 """On which invented provinces are built: what is due in them does not depend on the day of the tests."""
 PASSWORD = "con trâu gặm cỏ ven sông"
 ORIGIN = "https://console.test"
-_CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
+CSRF_FIELD_OF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 HASHED: dict[str, str] = {}
 """Argon2 takes a tenth of a second: the password of all users of tests is hashed once."""
 
@@ -98,7 +98,7 @@ class Browser:
 
     def csrf(self, path: str = "/dang-nhap") -> str:
         """The token of a page's forms."""
-        found = _CSRF.search(self.get(path).text)
+        found = CSRF_FIELD_OF.search(self.get(path).text)
         assert found is not None, f"{path} has no form"
         return found[1]
 
