@@ -98,6 +98,19 @@ def test_pages_carry_their_headers_also_when_they_fail(console: Console) -> None
             assert {name: headers.get(name) for name in OF_PAGES} == dict(OF_PAGES), path
 
 
+def test_a_number_that_no_row_can_have_causes_no_fault(console: Console) -> None:
+    console.user()
+    numbered = [page for page in PAGES if ":int}" in page.path]
+    assert len(numbered) > 3
+    with console.signed_in() as browser:
+        token = browser.csrf("/toi")
+        for page in numbered:
+            for number in ("0", "-1", "9" * 30, str(1 << 31)):
+                path = re.sub(r"\{\w+:\w+\}", number, page.path)
+                answer = browser.get(path) if page.method == "GET" else browser.post(path, {}, token)
+                assert 400 <= answer.status_code < 500, (named(page), number)
+
+
 TEXTS = st.one_of(
     st.text(max_size=40),
     st.sampled_from(

@@ -136,7 +136,7 @@ def _link(user: ConsoleUser, secret: str) -> Shown:
 def _user(request: PageRequest) -> ConsoleUser:
     _require_everywhere(request)
     with request.read() as connection:
-        user = users.user_of(connection, int(request.params["user"]))
+        user = users.user_of(connection, request.number("user"))
     if user is None:
         raise NotFound
     return user

@@ -26,6 +26,8 @@ _log = logging.getLogger("so-mat-tran-upstream")
 
 type Method = Literal["GET", "POST"]
 
+_BEYOND_NUMBERS = 1 << 31
+"""Rows are numbered by whole numbers of 32 bits."""
 _SMALL_FORM = 256_000
 """Bytes of a form without a file: a reason, comments, chosen communes."""
 
@@ -119,6 +121,17 @@ class PageRequest:
         if not self.reach.sees(code):
             raise NotFound
         return code
+
+    def number(self, name: str) -> int:
+        """Return a number that the address names, as the database keeps them.
+
+        Raises:
+            NotFound: no row has such a one.
+        """
+        number = int(self.params[name])
+        if not 0 < number < _BEYOND_NUMBERS:
+            raise NotFound
+        return number
 
     def notice(self, connection: Connection, message: str, **params: object) -> None:
         """Show a sentence on the next page."""
