@@ -37,8 +37,8 @@ class _Section[K](QWidget):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(space.SMALL)
         self.more = muted("")
-        self._total = 0
-        """What is to be decided, on the page or not."""
+        self._beyond = 0
+        """How many are to be decided of which nothing is known here yet."""
         self._waiting: dict[K, Callable[[], None]] = {}
         """What makes the cards that are not there yet."""
         self._next = once_after(_PAUSE_MILLISECONDS, self._make_next, self)
@@ -53,7 +53,8 @@ class _Section[K](QWidget):
 
     def make_cards(self, wanted: Mapping[K, Callable[[], None]], total: int) -> None:
         """Make these of ``total`` cards, the first of them now; what was waited for before is forgotten."""
-        self._waiting, self._total = dict(wanted), total
+        self._waiting = dict(wanted)
+        self._beyond = max(total - self.count_open() - len(wanted), 0)
         self._make(_AT_ONCE)
         self.setVisible(self.cards.count() > 0)
 
@@ -90,7 +91,7 @@ class _Section[K](QWidget):
             self._make(1)
 
     def _show_left(self, room: int) -> None:
-        left = self._total - self.count_open() - min(room, len(self._waiting))
+        left = self._beyond + max(len(self._waiting) - room, 0)
         self.more.setText(
             tr("{n} more follow when these are done.", n=format_number(left)) if left > 0 else ""
         )

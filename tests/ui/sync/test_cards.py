@@ -103,3 +103,12 @@ def test_of_many_some_wait_until_others_are_done(qtbot: QtBot, section: Made) ->
     section.go_on()
     qtbot.waitUntil(lambda: section.made[-1] == 12)
     assert len(section.made) == 12
+
+
+def test_nothing_follows_the_last_card_when_it_is_done(qtbot: QtBot, section: Made) -> None:
+    section.ask_for(1)
+    section.show()
+    section.made.clear()
+    section.go_on()
+    qtbot.waitUntil(lambda: not section._next.isActive())
+    assert section.more.isHidden(), section.more.text()
