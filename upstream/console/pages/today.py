@@ -12,10 +12,10 @@ from upstream.console.accounts.reach import Reach, Right
 from upstream.console.queries.communes import computers_of, contacts
 from upstream.console.queries.periods import matrix
 from upstream.console.queries.today import (
+    CommuneWithFaults,
     LateCommune,
     ReopenedCommune,
     SilentCommune,
-    WrongCommune,
     reports_due,
     today,
 )
@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, str] = {
     "thay-doi": N_("Open again after it was accepted"),
 }
 
-type Troubled = SilentCommune | LateCommune | WrongCommune | ReopenedCommune
+type Troubled = SilentCommune | LateCommune | CommuneWithFaults | ReopenedCommune
 
 
 @pages.get("/", [], logged=False)

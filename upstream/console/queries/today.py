@@ -47,7 +47,7 @@ class LateCommune:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongCommune:
+class CommuneWithFaults:
     """A commune with reports that contradict a rule or limit of their set; nobody there has confirmed it."""
 
     contact: CommuneContact
@@ -71,7 +71,7 @@ class Today:
     communes: int
     silent: Sequence[SilentCommune]
     late: Sequence[LateCommune]
-    wrong: Sequence[WrongCommune]
+    wrong: Sequence[CommuneWithFaults]
     reopened: Sequence[ReopenedCommune]
 
 
@@ -158,7 +158,7 @@ def _late(
 
 def _wrong(
     connection: Connection, reach: Reach, heard: Mapping[str, CommuneContact], due: Sequence[DuePeriod]
-) -> list[WrongCommune]:
+) -> list[CommuneWithFaults]:
     numbers = known_numbers(connection, [each.scope for each in due])
     reports = {numbers[each.scope]: each for each in due if each.scope in numbers}
     columns = read_finding.c
@@ -171,7 +171,7 @@ def _wrong(
     for row in connection.execute(query):
         found.setdefault(row.commune, []).append(row)
     wrong = [
-        WrongCommune(
+        CommuneWithFaults(
             heard[code],
             sorted((reports[row.scope] for row in rows), key=lambda each: (each.due, each.scope)),
             sum(row.errors for row in rows),
