@@ -100,14 +100,19 @@ def claim_at_most(connection: Connection, device: Device, version: int) -> None:
     """Have no op of a device of which nothing was ever sent claim to have seen more than a version."""
     entries = entries_after(connection, device, 0)
     if any(item.op.base_version > version for item in entries):
-        _cut_off(connection, device, 0)
-        _write_again(connection, device, entries, version)
+        rewrite_journal(connection, device, entries, version)
 
 
-def rewrite_journal(connection: Connection, device: Device, entries: Sequence[SegmentEntry]) -> None:
-    """Put these in the place of all that is in the journal of a device of which nothing was ever sent."""
+def rewrite_journal(
+    connection: Connection, device: Device, entries: Sequence[SegmentEntry], most: int | None = None
+) -> None:
+    """Put these in the place of all that is in the journal of a device of which nothing was ever sent.
+
+    ``most``: the latest version that an op claims to have seen.
+    """
     _cut_off(connection, device, 0)
-    _write_again(connection, device, entries)
+    end_of(connection).rewritten = True
+    _write_again(connection, device, entries, most)
 
 
 def _write_again(

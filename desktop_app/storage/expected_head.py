@@ -84,6 +84,8 @@ class JournalEnd:
         self.seq = 0
         self.hash = b""
         self.other_device = False
+        self.rewritten = False
+        """Whether ops that were there before have other hashes now."""
 
 
 def end_of(connection: Connection) -> JournalEnd:
@@ -162,8 +164,11 @@ class HeadKeeper:
         """Return the head after a transaction that is about to be committed; ``None`` before the book has
         one.
 
-        It is read when no writer has set it: at first, and where the device is another one.
+        It is read when no writer has set it: at first, and where the device is another one. From before the
+        commit of a journal that is rewritten until its head is kept, nothing is expected.
         """
+        if end.rewritten:
+            self._expect_nothing()
         if self._known is None or end.other_device or (end.seq and end.device != self._known[0]):
             return _head_in(connection)
         number, known = self._known
@@ -184,6 +189,17 @@ class HeadKeeper:
             else:
                 self._write(self._file, content)
             self._kept = head
+
+    def _expect_nothing(self) -> None:
+        nothing = b"\n".rjust(_SIZE)
+        with suppress(OSError, CannotWrite):
+            if self._file is None:
+                self._begin(nothing)
+            else:
+                self._write(self._file, nothing)
+            if self._file is not None:
+                os.fsync(self._file.fileno())
+        self._kept = None
 
     def close(self) -> bool:
         """Force what was written to the disk and close the file; whether anything was written."""

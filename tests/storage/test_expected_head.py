@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Connection, event
 
 from desktop_app.book.office import Office
-from desktop_app.journal.devices import current_device, head, replace_device
-from desktop_app.storage.expected_head import expected_head
+from desktop_app.journal.devices import current_device, head, replace_device, rewrite_journal
+from desktop_app.journal.ops import entries_after
+from desktop_app.storage.expected_head import ExpectedHead, expected_head, reaches
 from tests.builders import an_office, put_area
 
 
@@ -126,3 +128,29 @@ def test_a_save_reads_the_end_of_the_journal_once(office: Office) -> None:
         put_area(rec, "a2")
     event.remove(office.store.engine, "checkout", trace)
     assert sum("FROM journal_segment" in sql for sql in seen) == 1
+
+
+def test_a_journal_that_is_rewritten_reaches_what_is_expected_before_and_after_its_commit(
+    office: Office,
+) -> None:
+    """As many ops with other hashes: whoever ends the program just behind the commit still has a book."""
+    with office.record() as rec:
+        put_area(rec, "a1")
+    at_commit: list[ExpectedHead | None] = []
+
+    def note(_connection: Connection) -> None:
+        at_commit.append(expected_head(office.folder.book))
+
+    with office.store.write() as connection:
+        device = current_device(connection)
+        entries = entries_after(connection, device, 0)
+        others = [item._replace(op=structs.replace(item.op, base_version=7)) for item in entries]
+        rewrite_journal(connection, device, others)
+        event.listen(office.store.engine, "commit", note)
+    event.remove(office.store.engine, "commit", note)
+    with office.read() as connection:
+        assert [reaches(connection, expected) for expected in at_commit] == [True]
+    assert agrees(office)
+    with office.record() as rec:
+        put_area(rec, "a2")
+    assert agrees(office)

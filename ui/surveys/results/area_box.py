@@ -12,7 +12,7 @@ _LETTERS = 18
 
 
 class AreaBox(ChoiceBox):
-    """The whole round stands first."""
+    """The whole round comes first."""
 
     def __init__(self) -> None:
         super().__init__()
