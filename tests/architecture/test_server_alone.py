@@ -22,7 +22,6 @@ ONLY_THE_WINDOW = (
     "shiboken6",
     "sqlcipher3",
     "keyring",
-    "xlsxwriter",
 )
 ALONE = "tests.support.servers.server_alone"
 IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "pynacl": "nacl", "python-docx": "docx"}

@@ -24,6 +24,7 @@ from upstream.console.pages import (
     reports,
     signing_in,
     today,
+    totals,
     urgent,
 )
 from upstream.console.web.answering import Answering, AnyRequest
@@ -36,6 +37,7 @@ _MODULES = (
     periods,
     reports,
     registers,
+    totals,
     catalogue,
     documents,
     acts,

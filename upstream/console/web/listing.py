@@ -87,13 +87,24 @@ def listing_of[Row](
     keys: Mapping[str, Callable[[Row], Any]],
 ) -> PagedList[Row]:
     """Search, sort and page rows. ``words``: what is searched; ``keys``: what columns are sorted by."""
+    found = found_of(asked, rows, words, keys)
+    return counted(asked, found, len(found), len(rows))
+
+
+def found_of[Row](
+    asked: Asked,
+    rows: Sequence[Row],
+    words: Callable[[Row], str],
+    keys: Mapping[str, Callable[[Row], Any]],
+) -> list[Row]:
+    """Search and sort rows."""
     wanted = fold(asked.words).split()
     found = (
         [row for row in rows if all(word in fold(words(row)) for word in wanted)] if wanted else list(rows)
     )
     if asked.sort in keys:
         found.sort(key=keys[asked.sort], reverse=asked.descending)
-    return counted(asked, found, len(found), len(rows))
+    return found
 
 
 def counted[Row](asked: Asked, found: Sequence[Row], count: int, total: int) -> PagedList[Row]:

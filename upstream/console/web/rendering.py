@@ -25,6 +25,7 @@ from upstream.console.accounts.reach import RIGHT_NAMES, Right
 from upstream.console.web.forms import CSRF_FIELD
 from upstream.console.web.request import PageRequest
 from upstream.console.web.static_files import static_address
+from upstream.console.web.tables import shown_cell
 from upstream.urgent.reports import Report
 
 
@@ -42,6 +43,7 @@ ROOMS = (
     MenuEntry("/", N_("Today"), _VIEW),
     MenuEntry("/ky-bao-cao", N_("Reporting periods"), _VIEW),
     MenuEntry("/so-theo-doi", N_("Registers"), _VIEW),
+    MenuEntry("/tong-hop", N_("Totals over communes"), _VIEW),
     MenuEntry("/danh-muc", N_("Sets and forms"), _VIEW),
     MenuEntry("/van-ban", N_("Documents sent down"), _VIEW),
     MenuEntry("/viec", N_("Work over many communes"), _VIEW),
@@ -116,6 +118,7 @@ def _environment() -> Environment:
         day=format_date,
         figure=_figure,
         scope=_scope,
+        cell=shown_cell,
         stored_day=lambda text: format_date(stored_day(text)) if text else "",
         day_of=_day_of,
         moment=local_time,
