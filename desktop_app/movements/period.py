@@ -21,6 +21,8 @@ _KEY = re.compile(r"(\d{4})-(?:M(\d{2})|Q([1-4])|H([12])|(Y)|E-([a-z0-9]+(?:-[a-
 _RANK: Final = {kind: rank for rank, kind in enumerate(PeriodType)}
 _ROMAN: Final = ("", "I", "II", "III", "IV")
 _FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 9998
+"""The calendar ends with the next one, in which reports of this one are due."""
 TOGETHER: Final = ":"
 """Between the keys of the first and the last of several periods."""
 
@@ -45,7 +47,7 @@ class Period:
     def __post_init__(self) -> None:
         months = MONTHS.get(self.kind)
         fits = bool(self.slug) if months is None else not self.slug and 1 <= self.number <= 12 // months
-        if not fits or not _FIRST_YEAR <= self.year <= 9999:
+        if not fits or not _FIRST_YEAR <= self.year <= _LAST_YEAR:
             raise ValueError(f"no such period: {self.kind} {self.number} of {self.year} {self.slug!r}")
 
     @classmethod

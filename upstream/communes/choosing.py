@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from upstream.base.problems import ServerProblem
 from upstream.communes.communes import commune_codes
 from upstream.communes.renumbering import current_code
 from upstream.communes.unit_lists import commune_names
 from upstream.database.identity import read_identity
+from upstream.database.tables import commune as table
 
 ALL = "all"
 _SHOWN = 20
@@ -74,6 +75,16 @@ def require_commune(connection: Connection, code: str) -> None:
             "newer list with “catalogue publish”.",
             code=code,
         )
+
+
+def require_kept(connection: Connection, code: str) -> None:
+    """Let pass a commune that has records here.
+
+    Raises:
+        ServerProblem: no office of it was ever enrolled.
+    """
+    if connection.execute(select(table.c.code).where(table.c.code == code)).first() is None:
+        raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)
 
 
 def _may_enrol(connection: Connection) -> Callable[[str], bool]:

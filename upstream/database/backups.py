@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Row, insert, inspect, select, update
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.clock import VIETNAM, from_millis
 from upstream.base.problems import ServerProblem
@@ -81,6 +82,8 @@ def make_backup(database: Database, number: int, file: Path, now: int) -> None:
         problem = error.sentence()
     except OSError as error:
         problem = error.strerror or type(error).__name__
+    except DBAPIError as error:  # the database is gone
+        problem = type(error.orig).__name__
     with database.write() as connection:
         end_backup(connection, number, size, problem, now)
 

@@ -14,6 +14,7 @@ from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.base.problems import ServerProblem
+from upstream.communes.choosing import require_kept
 from upstream.communes.communes import epoch_and_head, lock_head
 from upstream.database.tables import rejected
 from upstream.deciding.cell_comments import Change, CommentInput, comments_on, units_of
@@ -78,6 +79,7 @@ def decide(connection: Connection, commune: str, decision: ScopeDecision, now: i
         DecidedMeanwhile: the scope is not in the state that was looked at any more.
         ServerProblem: it cannot be carried out; the sentence says why, and nothing may be committed.
     """
+    require_kept(connection, commune)
     lock_head(connection, commune)  # of two who decide at once the second sees what the first did
     if decision.seen is not None and decision.seen != state_of(connection, commune, decision.scope):
         raise DecidedMeanwhile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select
 
 from upstream.base.problems import ServerProblem
+from upstream.communes.choosing import require_kept
 from upstream.communes.communes import lock_head
 from upstream.database.act_tables import act_step
 from upstream.database.schema import metadata
@@ -24,8 +25,7 @@ def withdraw_commune(connection: Connection, code: str, reason: str, author: str
     """
     if not reason.strip():
         raise ServerProblem("Say why the commune is withdrawn.")
-    if connection.execute(select(table.c.code).where(table.c.code == code)).first() is None:
-        raise ServerProblem("No office of the commune {code} was ever enrolled here.", code=code)
+    require_kept(connection, code)
     lock_head(connection, code)
     of_offices = select(device.c.number).where(
         device.c.commune == code, device.c.device_id != f"{PROVINCE}:{code}"

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.catalogue.registers.definition import VOID_STATE
@@ -24,6 +25,7 @@ from upstream.communes.communes import commune_position, lock_head
 from upstream.database.database import Database
 from upstream.database.read_tables import read_entry, read_stale
 from upstream.database.tables import record as record_table
+from upstream.http.error_log import log_error
 from upstream.read_model.projecting import ENTRY
 from upstream.read_model.statements import among, put
 from upstream.records.stored import decode_fields, load_records
@@ -32,18 +34,31 @@ _ANSWERS = "answers/"
 
 
 def settle_entries(database: Database, day: date, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Read again what has changed, commune by commune; return how many communes are left."""
+    """Read again what has changed, commune by commune; return how many communes are left.
+
+    One whose entries nobody foresaw is left, and holds up no other.
+
+    Raises:
+        DBAPIError: the database is full or gone; what was done is kept.
+    """
     with database.read() as connection:
         is_entry = read_stale.c.part.startswith(ENTRY)
         query = select(read_stale.c.commune).where(is_entry).distinct().order_by(read_stale.c.commune)
         waiting = list(connection.execute(query).scalars())
         registers = OfficeRegisters(connection) if waiting else None
+    left = 0
     for done, commune in enumerate(waiting):
         if not go_on():
-            return len(waiting) - done
+            return left + len(waiting) - done
         assert registers is not None
-        _settle(database, commune, registers, day)
-    return 0
+        try:
+            _settle(database, commune, registers, day)
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  see above
+            log_error(error)
+            left += 1
+    return left
 
 
 def _settle(database: Database, commune: str, registers: OfficeRegisters, day: date) -> None:
@@ -101,10 +116,11 @@ def _events(connection: Connection, commune: str, wanted: Collection[str]) -> Ma
         columns.commune == commune, columns.entity == "register_event"
     )
     found: dict[str, list[Event]] = {}
-    for entity_id, stored in connection.execute(query.execution_options(yield_per=1_000)):
-        fields = decode_fields(stored)
-        if (entry := fields.get("matter_id")) in wanted:
-            found.setdefault(str(entry), []).append(_event(entity_id, fields))
+    with connection.execute(query.execution_options(yield_per=1_000)) as rows:
+        for entity_id, stored in rows:
+            fields = decode_fields(stored)
+            if (entry := fields.get("matter_id")) in wanted:
+                found.setdefault(str(entry), []).append(_event(entity_id, fields))
     return found
 
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.clock import SystemClock
 from upstream.database.database import Database
@@ -37,14 +35,18 @@ def kept_for_pages(database: Database) -> Iterator[None]:
 
 def _keep(database: Database, end: threading.Event) -> None:
     keeper, rest = TotalsKeeper(database), _Rest(end)
+    works: tuple[Callable[[], object], ...] = (
+        lambda: rebuild(database, lambda _done, _of: None, rest.goes_on),
+        lambda: keeper.settle(go_on=rest.goes_on),
+        lambda: settle_entries(database, SystemClock().today(), rest.goes_on),
+    )
     try:
         while not end.is_set():
-            try:
-                rebuild(database, lambda _done, _of: None, rest.goes_on)
-                keeper.settle(go_on=rest.goes_on)
-                settle_entries(database, SystemClock().today(), rest.goes_on)
-            except DBAPIError as error:  # the database is full, busy or gone: later
-                log_error(error)
+            for work in works:
+                try:
+                    work()
+                except Exception as error:  # noqa: BLE001  the database is gone, or one cannot be read: later
+                    log_error(error)
             end.wait(_LOOKS_EVERY_SECONDS)
             rest.begin()
     finally:

@@ -30,6 +30,9 @@ ENTRY: Final = "entry:"
 
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
+_LONGEST_CODE: Final = 80
+_LONGEST_ID: Final = 500
+"""No record has a longer id; PostgreSQL has no index over much longer texts."""
 _MOST_FORMS: Final = 10**9
 _STATED: Final = frozenset({"period_status", "survey_round"})
 
@@ -181,7 +184,7 @@ def _figures(projection: Projection, records: Iterable[RecordNow]) -> None:
         if fields.get("note_state") == ASKED_STATE:
             flags |= ASKED
         typed_under = fields.get("set_version")
-        set_version = typed_under if type(typed_under) is str else ""
+        set_version = typed_under if type(typed_under) is str and len(typed_under) <= _LONGEST_CODE else ""
         if (gathered := by_period.get(period)) is None:
             gathered = by_period[period] = GatheredUnit(set_version)
         gathered.values[indicator] = number
@@ -212,7 +215,7 @@ def _rounds(projection: Projection, records: Iterable[RecordNow]) -> None:
             _code(fields, _STATE) or "draft",
             at,
             version,
-            year if isinstance(year, int) and 0 <= year < 10_000 else 0,
+            year if type(year) is int and 0 <= year < 10_000 else 0,
             *(_code(fields, name) for name in ("template_code", "template_version")),
             *(_code(fields, name) for name in ("planned_from", "planned_to")),
             bool(fields.get("deleted")),
@@ -239,7 +242,7 @@ def _state_mark(record: RecordNow) -> tuple[int, int]:
 def _code(fields: Mapping[str, Value], name: str) -> str:
     """A code or a day; nothing that is longer than one."""
     value = fields.get(name)
-    return value if isinstance(value, str) and len(value) <= 80 else ""
+    return value if isinstance(value, str) and len(value) <= _LONGEST_CODE else ""
 
 
 def _stale(entity: str) -> Callable[[Projection, Iterable[RecordNow]], None]:
@@ -256,7 +259,10 @@ def _entries(projection: Projection, records: Iterable[RecordNow]) -> None:
 
 
 def _events(projection: Projection, records: Iterable[RecordNow]) -> None:
-    projection.stale.update(f"{ENTRY}{fields.get('matter_id') or ''}" for _, fields, *_ in records)
+    named = (fields.get("matter_id") for _, fields, *_ in records)
+    projection.stale.update(
+        f"{ENTRY}{entry}" for entry in named if isinstance(entry, str) and len(entry) <= _LONGEST_ID
+    )
 
 
 PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]] = {

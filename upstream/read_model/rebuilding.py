@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import batched
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.wire.segment import read_segment
 from upstream.communes.communes import commune_codes, lock_head
@@ -50,16 +51,28 @@ def rebuild(
     """Build the rows of each commune that is due, one transaction for each; return how many are done.
 
     What was done stays done when it is stopped. ``progress``: how many communes are done, of how many.
-    ``go_on`` is asked before each.
+    ``go_on`` is asked before each. One whose records nobody foresaw stays due, and holds up no other.
+
+    Raises:
+        DBAPIError: the database is full or gone; what was done is kept.
+        Exception: the first that a commune could not be built for, once all others are done.
     """
     with database.read() as connection:
         communes = communes_due(connection)
+    failed: Exception | None = None
     for done, commune in enumerate(communes):
         if not go_on():
             return done
         progress(done, len(communes))
-        with database.write() as connection:
-            rebuild_commune(connection, commune)
+        try:
+            with database.write() as connection:
+                rebuild_commune(connection, commune)
+        except DBAPIError:
+            raise
+        except Exception as error:  # noqa: BLE001  see above
+            failed = failed or error
+    if failed is not None:
+        raise failed
     progress(len(communes), len(communes))
     return len(communes)
 

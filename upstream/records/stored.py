@@ -85,8 +85,8 @@ def load_newer(
     """Yield records of these kinds whose last event is after ``after``."""
     columns = table.c
     of_kind = (columns.commune == commune, columns.entity.in_(entities), columns.version > after)
-    rows = connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000))
-    return map(_record, map(tuple, rows))
+    with connection.execute(select(table).where(*of_kind).execution_options(yield_per=1_000)) as rows:
+        yield from map(_record, map(tuple, rows))
 
 
 def save_records(connection: Connection, commune: str, records: Sequence[MergeRecord]) -> int:

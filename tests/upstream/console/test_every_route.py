@@ -110,6 +110,22 @@ def test_a_number_that_no_row_can_have_causes_no_fault(console: Console) -> None
                 answer = browser.get(path) if page.method == "GET" else browser.post(path, {}, token)
                 assert 400 <= answer.status_code < 500, (named(page), number)
 
+STRANGE_PLACES = ("\0", "9" * 30, "-1", "9" * 5_000, "9999-Y", "9999-M12", COMMUNE, "MTTQ_CO_SO", "\ud7ff")
+
+
+def test_no_strange_place_in_an_address_causes_a_fault(each_console: Console) -> None:
+    each_console.user()
+    with each_console.signed_in() as browser:
+        token = browser.csrf("/toi")
+        for page in GUARDED:
+            of_set = page.path.replace("{set:str}", "MTTQ_CO_SO")
+            of_period = of_set.replace("{period:str}", "2026-Q1").replace("{commune:str}", COMMUNE)
+            for pattern in {page.path, of_set, of_period}:
+                for place in STRANGE_PLACES:
+                    path = re.sub(r"\{\w+:\w+\}", quote(place, safe=""), pattern)
+                    answer = browser.get(path) if page.method == "GET" else browser.post(path, {}, token)
+                    assert answer.status_code < 500, (page.method, path[:100])
+
 
 TEXTS = st.one_of(
     st.text(max_size=40),

@@ -12,6 +12,7 @@ from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.database.database import Database
 from upstream.database.read_tables import read_due, read_figures, read_stale, read_total
+from upstream.database.tables import record
 from upstream.read_model.keeping import kept_for_pages
 from upstream.read_model.rebuilding import let_all_be_due
 from upstream.read_model.totals import TotalsKeeper
@@ -45,6 +46,32 @@ def test_what_is_due_is_built_and_totals_are_computed(server: Upstream, lan: Des
     database.close()
     assert now["read_figures"] == before["read_figures"]
     assert now["read_total"] >= 3, "of the month, its quarter and its year"
+
+
+def test_a_commune_that_cannot_be_built_holds_up_no_other(server: Upstream, lan: Desk) -> None:
+    with lan.office.record() as rec:
+        put_area(rec, "a1")
+        put_figures(rec, "MTTQ_CO_SO", {Cell("a1", "TT01", "2026-M09"): "12"})
+    lan.sync()
+    with server.opened() as connection:
+        query = select(record).where(record.c.entity == "indicator_value")
+        row = dict(connection.execute(query).one()._mapping)
+        connection.exec_driver_sql("INSERT INTO commune (code, epoch, head) VALUES ('00000!', 'e', 5)")
+        connection.execute(record.insert().values({**row, "commune": "00000!", "fields": b"\xc1"}))
+    database = Database.connect(server.database)
+    let_all_be_due(database)
+    with kept_for_pages(database):
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (now := rows_in(server))["read_due"] > 1 or now["read_stale"]:
+            assert time.monotonic() < end, now
+            time.sleep(0.05)
+    database.close()
+    with server.opened() as connection:
+        assert connection.execute(select(read_due.c.commune)).scalars().all() == ["00000!"]
+        for table in ("record", "read_due"):
+            connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune = '00000!'")
+        connection.exec_driver_sql("DELETE FROM commune WHERE code = '00000!'")
+    assert now["read_total"] >= 3
 
 
 def test_a_commune_that_cannot_be_read_holds_up_no_other(server: Upstream, lan: Desk) -> None:

@@ -49,6 +49,8 @@ AnyRequest = Request[None, None, State]
 
 SIGN_IN = "/dang-nhap"
 _HTML = "text/html"
+_LAST_NUMBER = 2**31 - 1
+"""Of users, acts and drafts, as PostgreSQL counts."""
 
 
 class Answering:
@@ -65,6 +67,7 @@ class Answering:
             refused = asked.refused(page)
             if refused is not None:
                 return refused
+            asked.require_places()
             form = await self._form(page, request, asked) if page.method == "POST" else Form()
             return await _run(lambda: asked.carry_out(page, form))
         except Exception as error:  # noqa: BLE001  (whatever happens, the answer is a page)
@@ -126,6 +129,16 @@ class _Asked:
         if self.visitor.user is None or not self.visitor.reach.may(page.needs):
             raise RightMissing
         return None
+
+    def require_places(self) -> None:
+        """Let only addresses pass whose places a database can be asked about.
+
+        Raises:
+            NotFound: there is nothing of such a number or name.
+        """
+        for place in self._request.path_params.values():
+            if "\0" in str(place) or (isinstance(place, int) and not 0 <= place <= _LAST_NUMBER):
+                raise NotFound
 
     def carry_out(self, page: Page, form: Form) -> Response[bytes]:
         """Do what the page does, and answer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,7 @@ from upstream.console.web.forms import CSRF_FIELD
 from upstream.console.web.request import PageRequest
 from upstream.console.web.static_files import static_address
 from upstream.console.web.tables import shown_cell
+from upstream.read_model.figures import number_in
 from upstream.urgent.reports import Report
 
 
@@ -116,7 +117,7 @@ def _environment() -> Environment:
         commune=_commune,
         drawing=Markup,
         day=format_date,
-        figure=_figure,
+        figure=written_figure,
         scope=_scope,
         cell=shown_cell,
         stored_day=lambda text: format_date(stored_day(text)) if text else "",
@@ -143,12 +144,12 @@ def _commune(context: Context, code: str) -> str:
     return str(context["frame"].names.get(code, code))
 
 
-def _figure(value: object) -> str:
+def written_figure(value: object) -> str:
     """A figure as the office stores it, written as people write it; other words stay as they are."""
-    try:
-        return format_number(Decimal(str(value))) if value not in (None, "") else ""
-    except InvalidOperation:
-        return str(value)
+    if isinstance(value, Decimal):
+        return format_number(value)
+    number = number_in(value) if isinstance(value, str | int) else None
+    return format_number(Decimal(number)) if number else str("" if value is None else value)
 
 
 def _sentence(text: str) -> str:
