@@ -110,6 +110,7 @@ def test_a_number_that_no_row_can_have_causes_no_fault(console: Console) -> None
                 answer = browser.get(path) if page.method == "GET" else browser.post(path, {}, token)
                 assert 400 <= answer.status_code < 500, (named(page), number)
 
+
 STRANGE_PLACES = ("\0", "9" * 30, "-1", "9" * 5_000, "9999-Y", "9999-M12", COMMUNE, "MTTQ_CO_SO", "\ud7ff")
 
 
