@@ -19,9 +19,7 @@ from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.database.database import Database
 from upstream.database.read_tables import read_entry, read_figures, read_round, read_stale
-from upstream.read_model import keeping
 from upstream.read_model.entries import settle_entries
-from upstream.read_model.rebuilding import let_all_be_due, rebuild
 
 _chance = random.Random(1)
 LONG = "".join(_chance.choice("abcdefghijklmnopqrstuvwxyz0123456789ạảấầ") for _ in range(20_000))
