@@ -116,7 +116,7 @@ class ChoicePanel(Card):
         self.number_field.setVisible(numbered and not is_issued)
         for editor in (self.dated, self.date, self.draft):
             editor.setHidden(is_issued)
-        self.annex.setHidden(is_issued or self._round.isVisibleTo(self))
+        self.annex.setHidden(is_issued or not self._round.isHidden())
         self.setHidden(is_issued)  # nothing of it can be chosen
 
     def go_to(self, field: Mend) -> None:

@@ -59,6 +59,17 @@ def test_the_preview_is_the_paper_of_the_area(reports: OpenReports, qtbot: QtBot
     assert "Dự thảo" in reports.room.preview.words.text()
 
 
+def test_minutes_that_come_while_another_room_is_shown_offer_no_annex(
+    reports: OpenReports, qtbot: QtBot
+) -> None:
+    wait_for(qtbot, reports, "thôn Đoài")
+    reports.room.hide()
+    reports.room.presenter.change(area_id="a3")
+    wait_for(qtbot, reports, "thôn Thượng Ủng")
+    reports.room.show()
+    assert not reports.room.panel.annex.isVisible()
+
+
 @pytest.mark.parametrize(
     ("paper", "words"),
     [
