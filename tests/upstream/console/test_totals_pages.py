@@ -19,6 +19,7 @@ from desktop_app.movements.period import Period
 from tests.upstream.console.browsing import A_DAY, Browser, Console, open_console, text_of
 from upstream.console.accounts.reach import EVERYTHING, Reach, Right
 from upstream.console.accounts.seen_log import LogEvent, log_lines
+from upstream.console.queries.periods import reports_of
 from upstream.console.queries.totals import pivot, totals
 from upstream.console.web.forms import Form
 from upstream.console.web.listing import asked_of
@@ -117,6 +118,24 @@ def test_a_user_of_a_cluster_sees_its_communes_only_in_page_and_files(province: 
             counted = f"trong {6 if sees else 1} xã"
             assert counted in text_of(browser.get(by_period))
             assert counted in " ".join(rows_of(browser, by_period)[2])
+
+
+def test_reports_of_a_period_are_taken_out_as_filtered_and_within_reach(
+    province: Console,
+) -> None:
+    path = f"/ky-bao-cao/{SET}/2026-M11"
+    with province.database.read() as connection:
+        reports = reports_of(connection, EVERYTHING, SET, Period.parse("2026-M11"))
+    states = {each.code: each.status for each in reports}
+    with province.signed_in() as browser:
+        rows = rows_of(browser, f"{path}?sort=name")[1:]
+        assert {row[1]: int(row[5]) for row in rows} == {each.code: each.figures for each in reports}
+        submitted = {row[1] for row in rows_of(browser, f"{path}?tt=submitted")[1:]}
+        assert submitted == {code for code, state in states.items() if state == "submitted"}
+        assert f"{path}?tt=submitted&amp;sort=name&amp;tep=xlsx" in browser.get(f"{path}?tt=submitted").text
+    with province.signed_in("cum") as browser:
+        assert [row[1] for row in rows_of(browser, f"{path}?sort=name")[1:]] == [MINE]
+        assert [row[1] for row in cells_of(browser, f"{path}?sort=name")[1:]] == [MINE]
 
 
 def test_communes_are_ranked_by_the_period_that_is_looked_at(province: Console) -> None:

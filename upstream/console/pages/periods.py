@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
-from desktop_app.base.i18n import N_, speaking
+from desktop_app.base.i18n import N_, speaking, tr
 from desktop_app.base.ids import new_id
+from desktop_app.base.numbers import format_date
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.indicator_set import IndicatorSet
@@ -23,8 +25,9 @@ from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.queries.periods import SUBMITTED, CommunePeriods, CommuneReport, matrix, reports_of
 from upstream.console.queries.today import HANDED_IN, reports_due
-from upstream.console.web.listing import asked_of, listing_of
+from upstream.console.web.listing import Asked, asked_of, counted, found_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.console.web.tables import FILE_FIELD, DataRow, DataTable, TableColumn, file_address, taken_out
 from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
 
 pages = PageSet()
@@ -65,7 +68,7 @@ def one_period(request: PageRequest) -> Answer:
     return _one_period(request, "")
 
 
-def _one_period(request: PageRequest, problem: str) -> Shown:
+def _one_period(request: PageRequest, problem: str) -> Answer:
     with request.read() as connection:
         indicators, period = set_and_period(connection, request)
         reports = reports_of(connection, request.reach, indicators.code, period)
@@ -82,7 +85,10 @@ def _one_period(request: PageRequest, problem: str) -> Shown:
         "figures": lambda row: row.figures,
         "changed": lambda row: row.changed,
     }
-    found = listing_of(asked, chosen, lambda row: f"{row.code} {row.name}", keys)
+    every = found_of(asked, chosen, lambda row: f"{row.code} {row.name}", keys)
+    found = counted(asked, every, len(every), len(chosen))
+    if request.query.text(FILE_FIELD) and not problem:
+        return taken_out(request, _table(asked, every), f"ky-bao-cao-{indicators.code}-{period.key}")
     missing = [each.name for each in reports if _is_in(each, "late")]
     today = from_millis(request.now).astimezone(VIETNAM).date()
     reminder = ReportReminder(request.services.identity.name, period.label(), due, today)
@@ -92,6 +98,7 @@ def _one_period(request: PageRequest, problem: str) -> Shown:
         "period": period,
         "due": due,
         "path": path,
+        "file_address": partial(file_address, found.asked),
         "states": {
             name: (title, sum(_is_in(each, name) for each in reports)) for name, title in STATES.items()
         },
@@ -102,6 +109,35 @@ def _one_period(request: PageRequest, problem: str) -> Shown:
         "problem": problem,
     }
     return Shown("one_period.html", values, 409 if problem else 200)
+
+
+def _table(asked: Asked, reports: Sequence[CommuneReport]) -> DataTable:
+    """The reports as a file has them."""
+    columns = (
+        TableColumn("name", tr("Name of the commune")),
+        TableColumn("code", tr("Code of the commune")),
+        TableColumn("status", tr("State")),
+        TableColumn("at", tr("Handed in")),
+        TableColumn("late", tr("Late")),
+        TableColumn("figures", tr("Figures"), is_figure=True),
+        TableColumn("changed", tr("Units changed since the return"), is_figure=True),
+    )
+    said = {SUBMITTED: tr("handed in"), "accepted": tr("accepted"), "returned": tr("returned"), "": ""}
+    rows = [
+        DataRow(
+            (
+                each.name,
+                each.code,
+                said.get(each.status, tr("being written")),
+                _day_of(each.handed_in_at) if each.handed_in_at else "",
+                tr("late") if each.in_time is False else "",
+                each.figures,
+                each.changed,
+            )
+        )
+        for each in reports
+    ]
+    return DataTable("", columns, rows, counted(asked, rows, len(rows), len(rows)))
 
 
 @pages.post(f"{_PATH}/{{set:str}}/{{period:str}}/duyet", [Right.VIEW, Right.DECIDE])
@@ -140,6 +176,10 @@ def remind_late(request: PageRequest) -> Answer:
     except ServerProblem as problem:
         return _one_period(request, problem.sentence())
     return GoTo(f"/viec/{number}")
+
+
+def _day_of(at: int) -> str:
+    return format_date(from_millis(at).astimezone(VIETNAM).date())
 
 
 def _is_in(report: CommuneReport, state: str) -> bool:

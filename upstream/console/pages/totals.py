@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,7 +24,7 @@ from upstream.console.queries.totals import NOTHING, PivotRow, ProvinceFigure, p
 from upstream.console.web.charts import line_drawing
 from upstream.console.web.listing import Asked, asked_of
 from upstream.console.web.request import Answer, NotFound, PageRequest, PageSet, Shown
-from upstream.console.web.tables import FILE_FIELD, DataRow, TableColumn, table_of, taken_out
+from upstream.console.web.tables import FILE_FIELD, DataRow, TableColumn, file_address, table_of, taken_out
 
 pages = PageSet()
 _PATH = "/tong-hop"
@@ -198,7 +199,8 @@ def _answer(
     table = table_of(asked, chosen.indicators.title.shown(), *content)
     if request.query.text(FILE_FIELD):
         return taken_out(request, table, f"tong-hop-{chosen.indicators.code}-{chosen.period.key}")
-    common = {"table": table, "list": table.page, "chosen": chosen, "path": _PATH}
+    files = partial(file_address, table.page.asked)
+    common = {"table": table, "list": table.page, "file_address": files, "chosen": chosen, "path": _PATH}
     absent: dict[str, Any] = {
         "stale": 0,
         "handed_in": None,

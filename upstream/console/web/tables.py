@@ -62,13 +62,14 @@ class DataTable:
         """The rows of a file."""
         return (*self.whole, *self.found)
 
-    def file_address(self, kind: str) -> str:
-        """The address of all of this as a file, as it is searched, filtered and sorted."""
-        address = self.page.asked.address()
-        return f"{address}{'&' if '?' in address else '?'}{urlencode({FILE_FIELD: kind})}"
-
 
 FILE_FIELD = "tep"
+
+
+def file_address(asked: Asked, kind: str) -> str:
+    """The address of all of a table as a file, as it is searched, filtered and sorted."""
+    address = asked.address()
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({FILE_FIELD: kind})}"
 
 
 def table_of(
@@ -116,7 +117,7 @@ def taken_out(request: PageRequest, table: DataTable, name: str) -> SentFile:
         raise NotFound
     content = file_of(table, kind)
     with request.write() as connection:
-        subject = table.file_address(kind)
+        subject = file_address(table.page.asked, kind)
         log_event(connection, request.user, LogEvent.EXPORTED, request.now, subject)
     return SentFile(content, _WRITERS[kind][1], f"{name}.{kind}")
 
