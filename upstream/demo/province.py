@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -34,6 +35,8 @@ _OFFICERS = ("Trần Thị Lan", "Lê Văn Minh", "Phạm Thị Hoa", "Đỗ Vă
 _AREA_INDICATORS, _COMMUNE_INDICATORS = 12, 8
 _PROVINCE = "tinh"
 _OUTLIER = 400
+_WITH_OTHERS = "NH01C"
+"""Areas that hold the Great Unity festival together with another; beside those that hold it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ def _reports(
         at = at if drawn.random() > 0.08 else at + 4 * _DAY  # now and then it comes late
         if at > last_seen:
             continue
-        wrong = habits.wrong and place == kept - 1
+        wrong = habits.wrong and (place == kept - 1 or due.period.kind is PeriodType.YEAR)
         _figures(journal, year.indicators, due, areas, drawn, at, wrong=wrong)
         state = period_status_id(due.set_code, due.period.key, WHOLE_COMMUNE)
         fields = {"set_code": due.set_code, "period": due.period.key, "unit": WHOLE_COMMUNE}
@@ -162,12 +165,17 @@ def _figures(
         (Reporter.RESIDENTIAL_AREA, areas, _AREA_INDICATORS),
         (Reporter.COMMUNE, (WHOLE_COMMUNE,), _COMMUNE_INDICATORS),
     ):
-        for indicator in _entered(indicators, due.period.kind, reporter)[:most]:
-            for unit in units:
-                value = _value(indicator, drawn)
-                if wrong and unit == units[0]:
-                    value, wrong = str(int(float(value) + 3) * _OUTLIER), False
-                _put_figure(journal, indicators, indicator.code, due, unit, value, at)
+        typed = _entered(indicators, due.period.kind, reporter)[:most]
+        for unit in units:
+            if due.period.kind is PeriodType.YEAR:
+                values = _of_a_year(typed, unit, wrong=wrong)
+            else:
+                values = _values(typed, drawn)
+                if wrong:
+                    values[typed[0].code] *= _OUTLIER
+            wrong = False
+            for code, value in values.items():
+                _put_figure(journal, indicators, code, due, unit, str(value), at)
 
 
 def _put_figure(
@@ -200,12 +208,33 @@ def _entered(indicators: IndicatorSet, kind: PeriodType, reporter: Reporter) -> 
     ]
 
 
-def _value(indicator: Indicator, drawn: random.Random) -> str:
+def _values(typed: Sequence[Indicator], drawn: random.Random) -> dict[str, Decimal]:
+    """One unit's figures; a part is no larger than its whole."""
+    values = {each.code: _value(each, drawn) for each in typed}
+    for each in typed:
+        if each.part_of in values:
+            values[each.code] = min(values[each.code], values[each.part_of])
+    return values
+
+
+def _of_a_year(typed: Sequence[Indicator], unit: str, *, wrong: bool) -> dict[str, Decimal]:
+    """Each area has done what there is to do once: the rules of a year compare figures with its areas.
+
+    ``wrong``: it has held the one festival both alone and with others.
+    """
+    done = Decimal(len(_AREAS) if unit == WHOLE_COMMUNE else 1)
+    values = {each.code: done for each in typed}
+    if _WITH_OTHERS in values and not wrong:
+        values[_WITH_OTHERS] = Decimal(0)
+    return values
+
+
+def _value(indicator: Indicator, drawn: random.Random) -> Decimal:
     if "đồng" in indicator.unit:
-        return str(drawn.randrange(1, 60) * 500_000)
+        return Decimal(drawn.randrange(1, 60) * 500_000)
     if indicator.unit in _MEASURED:
-        return f"{drawn.randrange(400) / 4}"
-    return str(drawn.randrange(40))
+        return Decimal(drawn.randrange(1, 400)) / 4
+    return Decimal(drawn.randrange(1, 40))  # nobody took part in nothing
 
 
 _MEASURED = frozenset({"m²", "ha", "km"})
