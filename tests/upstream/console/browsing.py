@@ -75,12 +75,16 @@ class Console:
     @contextmanager
     def signed_in(self, name: str = "lan") -> Iterator[Browser]:
         """Open a browser in which somebody is signed in; how one signs in has tests of its own."""
+        with self.browser() as browser:
+            self.let_in(browser, name)
+            yield browser
+
+    def let_in(self, browser: Browser, name: str = "lan") -> None:
+        """Give a browser a session of a user."""
         with self.database.write() as connection:
             user = users.require_user(connection, name)
             session_id = begin_session(connection, user, "", now_millis())
-        with self.browser() as browser:
-            browser.client.cookies.set(COOKIE, session_id, domain="console.test")
-            yield browser
+        browser.client.cookies.set(COOKIE, session_id, domain="console.test")
 
 
 @dataclass
