@@ -132,7 +132,8 @@ class TotalsKeeper:
                 work.found[f"{_PERIOD}{set_code}:{period.key}"] = paper
         with self._database.write() as connection:
             lock_head(connection, commune)
-            if epoch_and_head(connection, commune) == (work.epoch, work.head):
+            is_newest = epoch_and_head(connection, commune) == (work.epoch, work.head)
+            if is_newest and _basis(connection) == self._sets:  # another process may know newer ones
                 _write(connection, work)
 
 
@@ -228,6 +229,12 @@ def _parts(connection: Connection, commune: str) -> list[str]:
 def _is_of_totals() -> ColumnElement[bool]:
     part = read_stale.c.part
     return or_(part.in_((EVERYTHING, _EVENTS)), part.startswith(_PERIOD), part.startswith(_TARGET))
+
+
+def _basis(connection: Connection) -> str | None:
+    """The sets by which totals are computed, the same until the transaction ends."""
+    query = select(read_tables.read_basis.c.sets).with_for_update(read=True)
+    return connection.execute(query).scalar()
 
 
 def _sets_tag(connection: Connection) -> str:

@@ -12,10 +12,10 @@ from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.database.database import Database
 from upstream.database.read_tables import read_due, read_figures, read_stale, read_total
-from upstream.database.tables import record
+from upstream.database.tables import catalogue_item, record
 from upstream.read_model.keeping import kept_for_pages
 from upstream.read_model.rebuilding import let_all_be_due
-from upstream.read_model.totals import TotalsKeeper
+from upstream.read_model.totals import TotalsKeeper, stale_communes
 
 
 def rows_in(server: Upstream) -> dict[str, int]:
@@ -94,4 +94,42 @@ def test_a_commune_that_cannot_be_read_holds_up_no_other(server: Upstream, lan: 
         for table in ("read_figures", "read_stale"):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune = '00000!'")
         connection.exec_driver_sql("DELETE FROM commune WHERE code = '00000!'")
+    database.close()
+
+
+def test_totals_by_sets_of_before_are_not_kept(server: Upstream, lan: Desk) -> None:
+    """Of two processes one may still compute by the sets that were published before."""
+    with lan.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {Cell("commune", "TT03", "2026-M09"): "12"})
+    lan.sync()
+    database = Database.connect(server.database)
+    here, there = TotalsKeeper(database), TotalsKeeper(database)
+    here.settle()
+
+    def published_meanwhile(_done: int) -> bool:
+        with database.write() as connection:
+            connection.execute(
+                catalogue_item.insert().values(
+                    sha256="f" * 64,
+                    kind="indicator_set",
+                    code="X",
+                    version="1",
+                    name="X",
+                    content=b"",
+                    published_at=1,
+                )
+            )
+        there.settle([])
+        return True
+
+    with database.write() as connection:
+        connection.execute(read_stale.insert().values(commune=COMMUNE, part="areas"))
+    assert here.settle(go_on=published_meanwhile) == 0
+    with database.read() as connection:
+        assert stale_communes(connection) == [COMMUNE]
+    here.settle()
+    with database.read() as connection:
+        assert not stale_communes(connection)
+    for keeper in (here, there):
+        keeper.close()
     database.close()
