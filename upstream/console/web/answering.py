@@ -49,6 +49,8 @@ AnyRequest = Request[None, None, State]
 
 SIGN_IN = "/dang-nhap"
 _HTML = "text/html"
+_AT_ONCE = 16
+"""Threads in which pages are made: the process also answers offices, in threads of their own."""
 
 
 class Answering:
@@ -56,21 +58,25 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._working = anyio.CapacityLimiter(_AT_ONCE)
 
     async def answer(self, page: Page, request: AnyRequest) -> Response[bytes]:
         """Answer a request for a page."""
         asked = _Asked(self._services, request)
         try:
-            await _run(asked.find_visitor)
+            await self._run(asked.find_visitor)
             refused = asked.refused(page)
             if refused is not None:
                 return refused
             asked.require_places()
             form = await self._form(page, request, asked) if page.method == "POST" else Form()
-            return await _run(lambda: asked.carry_out(page, form))
+            return await self._run(lambda: asked.carry_out(page, form))
         except Exception as error:  # noqa: BLE001  (whatever happens, the answer is a page)
             caught = error
-        return await _run(lambda: asked.failed(caught))
+        return await self._run(lambda: asked.failed(caught))
+
+    async def _run[T](self, work: Callable[[], T]) -> T:
+        return await anyio.to_thread.run_sync(work, limiter=self._working)
 
     async def _form(self, page: Page, request: AnyRequest, asked: _Asked) -> Form:
         headers = request.headers
@@ -89,10 +95,6 @@ class Answering:
     def refused(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         """Answer what has no page, or what the framework refuses; without a look into the database."""
         return _Asked(self._services, request).failed(error)
-
-
-async def _run[T](work: Callable[[], T]) -> T:
-    return await anyio.to_thread.run_sync(work)
 
 
 class _Asked:
