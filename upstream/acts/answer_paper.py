@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import speaking, tr
+from desktop_app.base.text import carriable
 from desktop_app.reports.blocks.model import BlockColumn, BlockRow, BlockTable, Document
 from desktop_app.reports.data import DocumentHead, PrintState
 from desktop_app.reports.frame.profile import profile_for
@@ -37,12 +38,13 @@ def _document(table: AnswerTable, province: str) -> Document:
         *(BlockColumn(title, "left") for title in table.headings[:_FIRST_COLUMNS]),
         BlockColumn(tr("What was answered"), "left", is_wide=True),
     )
-    rows = tuple(BlockRow((*row[:_FIRST_COLUMNS], _answers(table, row))) for row in table.rows)
+    cells = ((*row[:_FIRST_COLUMNS], _answers(table, row)) for row in table.rows)
+    rows = tuple(BlockRow(tuple(map(carriable, row))) for row in cells)
     return Document(
         head=head,
         state=PrintState(False, now, now),
         kind=tr("ANSWERS OF THE COMMUNES"),
-        subject=table.title,
+        subject=carriable(table.title),
         blocks=(BlockTable(columns, rows),),
         is_landscape=True,
     )

@@ -1,8 +1,8 @@
 """The sheets of a commune, computed as its own office computes them.
 
 What the sheets are made of is put into an office's own tables, in memory, and read there by the office's own
-code: so mergers of areas, versions of a set with other units, events, formulas and ratios give what stands on
-the commune's paper.
+code: so mergers of areas, versions of a set with other units, events, formulas and ratios give what the
+commune's paper has.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tổng hợp: figures over communes, as sums of what stands on their papers; ratios as sums over sums."""
+"""Tổng hợp: figures over communes, as sums of what their papers have; ratios as sums over sums."""
 
 from __future__ import annotations
 

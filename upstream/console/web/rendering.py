@@ -56,7 +56,7 @@ ROOMS = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page."""
+    """What is around every page."""
 
     server: str
     is_sample: bool
@@ -76,7 +76,7 @@ class Frame:
 def frame_of(
     request: PageRequest, urgent: Sequence[Report] = (), names: Mapping[str, str] | None = None
 ) -> Frame:
-    """Return what stands around a page for its visitor."""
+    """Return what is around a page for its visitor."""
     visitor, identity = request.visitor, request.services.identity
     return Frame(
         identity.name,
