@@ -129,6 +129,7 @@ class GridFrame(QFrame):
             self.summary.fit_figures(summary.cells or {})
             self.view.show_names()
             self._fit_names()
+            self._say_figures()
         elif self.view.editing:
             self._waiting = (table, summary)
         else:
@@ -140,6 +141,7 @@ class GridFrame(QFrame):
         self.model.set_cells(cells)
         self.summary_model.set_cells(summary)
         self.summary.fit_figures(summary)
+        self._say_figures()
         if self._waiting is not None:
             table, below = self._waiting
             self._waiting = (table.with_cells(cells), below.with_cells(summary))
@@ -267,14 +269,17 @@ class GridFrame(QFrame):
 
     def _moved(self) -> None:
         self._told = ""
+        self._say_figures()
+        self._say_problem()
+        self.moved.emit()
+
+    def _say_figures(self) -> None:
         table = self.model.table
         cells = (table.cell(*place) for place in self.view.chosen_places())
         summed = figures_of(cells).sentence()
         self._has_sum = bool(summed)
         self._figures.setText(summed or self._below_column())
         self._show_foot()
-        self._say_problem()
-        self.moved.emit()
 
     def _below_column(self) -> str:
         """What is to be known of the figure below the column of the cursor: how many have reported."""
