@@ -64,8 +64,8 @@ def read_returned(path: Path, limits: ReadingLimits = STANDARD_LIMITS) -> Return
         mark = mark_of(sheets)
     except NoMark as error:
         raise NotOurs(
-            "“{name}” was not written by this program: its hidden sheet is missing. Ask for the workbook"
-            " that was sent, with the figures typed into it.",
+            "“{name}” is not a workbook that was written for a unit: its hidden sheet is missing. Ask for the"
+            " workbook that was sent, or take this one in with “Take in a table of any origin (Excel, CSV)”.",
             name=path.name,
         ) from error
     except SpoiltMark as error:

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from desktop_app.base.i18n import LANGUAGES, speaking, tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.exchange.exports.movements import export_movements
 from desktop_app.exchange.file_cells import CellKind, read_cells
 from desktop_app.exchange.limits import ReadingLimits
 from desktop_app.exchange.workbooks.incoming import plan_books, read_books, workbooks_in
@@ -24,6 +26,7 @@ from desktop_app.exchange.workbooks.returned import read_returned
 from tests.builders import COMMUNE, a_copy
 from tests.exchange.workbooks.returning import (
     MONTH,
+    SET,
     changed,
     fill_office,
     filled,
@@ -73,6 +76,20 @@ def test_one_bad_file_among_good_ones_stops_none(office: Office, tmp_path: Path)
     assert [bool(file.problem) for file in files] == [False, False, True, True, True, True]
     assert recorded(office, files).figures == 1
     assert stands(office, "a1", "NT01") == "4"
+
+
+def test_a_table_that_was_written_as_a_whole_is_sent_where_tables_are_taken_in(
+    office: Office, tmp_path: Path
+) -> None:
+    """It is a workbook of this program, but none of a unit: the sentence names the other command."""
+    table = tmp_path / "table.xlsx"
+    with office.read() as connection:
+        export_movements(connection, office.clock, COMMUNE, SET, MONTH, table)
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            (file,) = planned(office, [table])
+            command = tr("Take in a table of any origin (Excel, CSV)…").removesuffix("…")
+            assert f"“{command}”" in file.problem
 
 
 def test_macros_are_neither_run_nor_in_the_way(office: Office, tmp_path: Path) -> None:
