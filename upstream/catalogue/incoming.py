@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from desktop_app.base.durable_file import write_durably
 from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from desktop_app.catalogue.brought.reading_files import read_package
 from desktop_app.catalogue.packages.package import Package
@@ -47,7 +48,7 @@ def read_sent(content: bytes, name: str) -> IncomingPackage:
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "package")
-        path.write_bytes(content)
+        write_durably(path, content)
         return read_incoming(path)[0]
 
 
