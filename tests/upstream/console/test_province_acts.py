@@ -180,6 +180,20 @@ def test_who_sees_some_communes_publishes_to_a_group_of_these_alone(province: Co
         assert browser.fill("/toi", f"/danh-muc/goi/{sha256}/rut", reason="x").status_code == 403
 
 
+def test_who_sees_some_communes_takes_no_package_from_others(province: Console) -> None:
+    with province.database.write() as connection:
+        rings.set_ring(connection, "một", [HERE], "lan", 1)
+        rings.set_ring(connection, "hai", [HERE, THERE], "lan", 1)
+    with province.signed_in() as browser:
+        _, draft = upload(browser, form(), "ho-dan.md")
+        assert browser.fill(draft, f"{draft}/cong-bo", ring="hai").status_code == 303
+    with province.signed_in("cum") as browser:
+        _, draft = upload(browser, form(), "ho-dan.md")
+        assert browser.fill(draft, f"{draft}/cong-bo", ring="một").status_code == 403
+    with province.database.read() as connection:
+        assert list(catalogue.only_in_rings(connection).values()) == ["hai"]
+
+
 def test_those_that_are_late_are_reminded_from_the_page_of_the_period(province: Console) -> None:
     page = f"/ky-bao-cao/{SET}/2026-Q2"
     with province.signed_in() as browser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
@@ -129,6 +130,9 @@ def publish(request: PageRequest) -> Answer:
     try:
         with request.act() as connection:
             _require_within(request, connection, ring)
+            sha256 = hashlib.sha256(draft.package.content).hexdigest()
+            if (present := catalogue.only_in_rings(connection).get(sha256)) is not None:
+                _require_within(request, connection, present)  # its communes would lose it
             publish_package(connection, draft.package, ring or None, request.user.full_name, request.now)
             drop_draft(connection, draft.number)
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
