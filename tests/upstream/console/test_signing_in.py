@@ -199,7 +199,7 @@ def test_a_changed_password_gives_this_browser_a_new_session_and_ends_the_others
 
 def test_the_second_factor_is_asked_each_code_counts_once_and_recovery_codes_help(console: Console) -> None:
     console.user()
-    with console.signed_in() as browser:
+    with console.signed_in() as browser, console.signed_in() as other:
         page = browser.post("/toi/ma-bao-ve", {}, browser.csrf("/toi"))
         assert "<svg" in page.text
         secret = page.text.partition("<code>")[2].partition("</code>")[0]
@@ -212,6 +212,7 @@ def test_the_second_factor_is_asked_each_code_counts_once_and_recovery_codes_hel
         recovery = [part.partition("</code>")[0] for part in shown.text.split("<code>")[1:]]
         assert len(recovery) == 10
         assert browser.get("/toi").status_code == 200
+        assert other.get("/toi").status_code == 303, "it was signed in without a code"
     with console.browser() as browser:
         assert browser.sign_in("lan").status_code == 403
         assert browser.sign_in("lan", code=code).status_code == 403, "it was used when it was turned on"

@@ -9,7 +9,13 @@ from upstream.console.accounts.attempts import begin_try, forget_tries
 from upstream.console.accounts.secrets_kept import is_password
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.accounts.sessions import begin_session
-from upstream.console.accounts.users import new_password_hash, set_language, set_password, user_of
+from upstream.console.accounts.users import (
+    end_sessions,
+    new_password_hash,
+    set_language,
+    set_password,
+    user_of,
+)
 from upstream.console.pages.signing_in import typed_twice
 from upstream.console.pages.squares import qr_drawing
 from upstream.console.web.request import Answer, GoTo, PageRequest, PageSet, RightMissing, Shown
@@ -84,6 +90,7 @@ def turn_on_second_factor(request: PageRequest) -> Answer:
         return _square(request, secret, problem.sentence())
     with request.write() as connection:
         codes = second_factor.turn_on(connection, request.user, secret, step)
+        end_sessions(connection, request.user.number)  # those were begun without a code
         session_id = begin_session(connection, request.user, request.visitor.session_id, request.now)
         log_event(connection, request.user, LogEvent.OWN, request.now, N_("second factor on"))
     return Shown("recovery_codes.html", {"codes": codes}, session_id=session_id)
