@@ -93,9 +93,10 @@ def by_period(request: PageRequest) -> Answer:
     path = f"{_PATH}/chi-tieu/{code}/{indicator.code}"
     asked = _asked(path, request, chosen, f"-{chosen.period.key}")
     line = ChartLine(indicator.name.shown(), tuple(each.figure.value for _, each in over))
+    is_drawn = sum(value is not None for value in line.values) > 1
     values = {
         "indicator": indicator,
-        "chart": line_drawing(tuple(_short(each) for each, _ in over), line) if len(over) > 1 else "",
+        "chart": line_drawing(tuple(_short(each) for each, _ in over), line) if is_drawn else "",
     }
     figures = dict(over)
     whole = _over_communes([figures.get(each) for each in periods], len(found))
