@@ -154,6 +154,19 @@ def test_closing_names_what_is_missing_and_is_known_before_typing(
     assert "Đã chốt" in room.state_badge.text()
 
 
+def test_a_closed_period_says_with_how_many_empty_cells_it_was_closed(
+    room: MovementsRoom, office: Office, answers: Answers, qtbot: QtBot
+) -> None:
+    dialog = opened_state(room, qtbot)
+    assert "chốt kỳ thì các ô này để trống" in dialog.missing.text
+    press(dialog, "Chốt", qtbot)
+    qtbot.waitUntil(lambda: state(office).status is Status.LOCKED)
+    qtbot.waitUntil(lambda: room.acts.dialog is None)
+    dialog = opened_state(room, qtbot)
+    assert "Kỳ đã chốt với" in dialog.missing.text
+    assert "chốt kỳ thì" not in dialog.missing.text
+
+
 def test_a_key_pressed_while_the_period_is_being_closed_asks_nothing(
     room: MovementsRoom, answers: Answers, qtbot: QtBot
 ) -> None:

@@ -44,7 +44,10 @@ def missing_words(board: Board) -> str:
     areas = [each.unit.name for each in waiting if each.unit.reporter is Reporter.RESIDENTIAL_AREA]
     others = [each.unit.name for each in waiting if each.unit.reporter is not Reporter.RESIDENTIAL_AREA]
     empty = format_number(board.missing)
-    lines = [tr("{n} cells are empty; a closed period keeps them empty.", n=empty)]
+    if board.state.status in (Status.DRAFT, Status.RETURNED):
+        lines = [tr("{n} cells are empty; a closed period keeps them empty.", n=empty)]
+    else:
+        lines = [tr("The period was closed with {n} empty cells.", n=empty)]
     if areas:
         lines.append(tr("Areas that have not reported in full: {names}", names=some(areas)))
     if others:
