@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, delete, distinct, func, insert, select
+from sqlalchemy import Connection, Row, and_, distinct, func, select
 
 from upstream.acts.acts import Act, ActKind, StepState, acts
 from upstream.acts.carrying_out import ENTRY, ENTRY_ID
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step, entry_event, entry_followed
 from upstream.database.database import Database
+from upstream.database.statements import put
 from upstream.database.tables import commune, device, record
 from upstream.deciding.entries import ANSWERS, EVENT, OPENED, VOIDED, NewEntry
 from upstream.records.stored import decode_fields
@@ -168,24 +169,20 @@ def _follow(connection: Connection, code: str, wanted: Collection[str]) -> None:
         fields = decode_fields(row.fields)
         if fields.get("matter_id") in wanted and fields.get("action") != OPENED:
             rows.append(
-                {
-                    "commune": code,
-                    "event": row.entity_id,
-                    "entry": str(fields["matter_id"]),
-                    "version": row.version,
-                    "action": str(fields.get("action") or ""),
-                    "to_state": str(fields.get("to_state") or ""),
-                    "on_day": str(fields.get("on_day") or ""),
-                    "answered": any(True for _ in _answers(fields)),
-                }
+                (
+                    code,
+                    row.entity_id,
+                    str(fields["matter_id"]),
+                    row.version,
+                    str(fields.get("action") or ""),
+                    str(fields.get("to_state") or ""),
+                    str(fields.get("on_day") or ""),
+                    any(True for _ in _answers(fields)),
+                )
             )
-    if rows:
-        known = entry_event.c
-        names = [row["event"] for row in rows]
-        connection.execute(delete(entry_event).where(known.commune == code, known.event.in_(names)))
-        connection.execute(insert(entry_event), rows)
-    connection.execute(delete(entry_followed).where(entry_followed.c.commune == code))
-    connection.execute(insert(entry_followed).values(commune=code, until=head))
+    # Two who look at once follow the same: neither may fail.
+    put(connection, entry_event, sorted(rows))
+    put(connection, entry_followed, [(code, head)])
 
 
 def _answers(fields: Mapping[str, object]) -> Iterable[tuple[str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from upstream.database.ring_tables import package_fetched as table
 from upstream.database.ring_tables import ring_commune
+from upstream.database.statements import put
 from upstream.database.tables import catalogue_item, device
 from upstream.devices.devices import EnrolledDevice
 
@@ -36,9 +37,8 @@ def is_noted(connection: Connection, fetcher: EnrolledDevice, sha256: str) -> bo
 def note_fetched(connection: Connection, fetcher: EnrolledDevice, sha256: str, now: int) -> None:
     """Note that a computer fetched a package, where it is not noted yet."""
     if not is_noted(connection, fetcher, sha256):
-        connection.execute(
-            insert(table).values(commune=fetcher.commune, sha256=sha256, device=fetcher.number, at=now)
-        )
+        # One device that asks twice at once, at two workers, is noted by both.
+        put(connection, table, [(fetcher.commune, sha256, fetcher.number, now)])
 
 
 def reach_of(connection: Connection, sha256: str) -> list[PackageReach]:

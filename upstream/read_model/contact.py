@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from desktop_app.wire.ranges import LATEST
 from upstream.database.read_tables import read_contact
+from upstream.database.statements import put
 from upstream.devices.devices import EnrolledDevice
-from upstream.read_model.statements import put
 
 type ContactRow = tuple[int, str, int, int]
 """Device, commune, when its last changes came, and when the last of them was made."""

@@ -24,10 +24,10 @@ from upstream.catalogue.registers import OfficeRegisters
 from upstream.communes.communes import commune_position, lock_head
 from upstream.database.database import Database
 from upstream.database.read_tables import read_entry, read_stale
+from upstream.database.statements import among, put
 from upstream.database.tables import record as record_table
 from upstream.http.error_log import log_error
 from upstream.read_model.projecting import ENTRY
-from upstream.read_model.statements import among, put
 from upstream.records.stored import decode_fields, load_records
 
 _ANSWERS = "answers/"

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from desktop_app.wire.op import Value
 from upstream.database.read_tables import read_figures as table
-from upstream.read_model.statements import as_values, marked, put
+from upstream.database.statements import as_values, marked, put
 
 ASKED: Final = 1
 """It waits for another figure: the province has commented it."""

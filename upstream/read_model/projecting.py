@@ -16,8 +16,8 @@ from desktop_app.base.locked_states import ASKED as ASKED_STATE
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import round_scope, scope_of
 from upstream.database import read_tables
+from upstream.database.statements import marked, put
 from upstream.read_model.figures import ASKED, WORDS, GatheredUnit, number_in, write_figures
-from upstream.read_model.statements import marked, put
 from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 

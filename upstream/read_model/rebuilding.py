@@ -13,11 +13,11 @@ from desktop_app.wire.segment import read_segment
 from upstream.communes.communes import commune_codes, lock_head
 from upstream.database import read_tables
 from upstream.database.database import Database
+from upstream.database.statements import put
 from upstream.database.tables import device as device_table
 from upstream.database.tables import rejected, segment
 from upstream.read_model.contact import ContactRow, put_contacts
 from upstream.read_model.projecting import PROJECTED, Projection
-from upstream.read_model.statements import put
 from upstream.records.stored import load_newer
 
 _OF_COMMUNES = (

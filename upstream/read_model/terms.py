@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from upstream.database.read_tables import read_term as table
-from upstream.read_model.statements import among, as_values, marked
+from upstream.database.statements import among, as_values, marked
 
 _SCOPES = ("period:", "round:", "target:")
 

@@ -21,12 +21,12 @@ from upstream.communes.communes import commune_codes, epoch_and_head, lock_head
 from upstream.database import read_tables
 from upstream.database.database import Database
 from upstream.database.read_tables import read_figures, read_stale, read_state, read_total
+from upstream.database.statements import among, put
 from upstream.database.tables import catalogue_item
 from upstream.http.error_log import log_error
 from upstream.read_model.figures import WORDS, unpack
 from upstream.read_model.office_sheets import CommunePaper, CommuneTotal, OfficeSheets, StoredFigure
 from upstream.read_model.projecting import BESIDE_FIGURES
-from upstream.read_model.statements import among, put
 from upstream.read_model.terms import numbers_of, texts_of
 from upstream.records.stored import load_newer
 

@@ -18,7 +18,7 @@ from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import names_within
 from upstream.console.queries.today import HANDED_IN
 from upstream.database.read_tables import read_figures, read_state, read_step
-from upstream.read_model.statements import among
+from upstream.database.statements import among
 from upstream.read_model.terms import known_numbers, scopes_under
 
 SUBMITTED = "submitted"

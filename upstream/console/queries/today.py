@@ -15,7 +15,7 @@ from upstream.catalogue.sets import DuePeriod, due_between, sets_in_use
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import CommuneContact, contacts
 from upstream.database.read_tables import read_finding, read_state
-from upstream.read_model.statements import among
+from upstream.database.statements import among
 from upstream.read_model.terms import known_numbers
 
 HANDED_IN: Final = ("submitted", "accepted")

@@ -22,7 +22,7 @@ from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import names_within
 from upstream.console.queries.today import HANDED_IN
 from upstream.database.read_tables import read_state, read_total
-from upstream.read_model.statements import among
+from upstream.database.statements import among
 from upstream.read_model.terms import known_numbers, texts_of
 from upstream.read_model.totals import stale_communes
 
