@@ -272,7 +272,7 @@ class RoundDialog(Dialog):
         self.bases.setText("\n".join(f"• {basis_line(basis)}" for basis in questionnaire.legal_basis))
         self.bases.setVisible(bool(questionnaire.legal_basis))
         if not self.title.text() or self._offer.round is None:
-            self.title.setText(questionnaire.title.shown())
+            self.title.setText(questionnaire.title.vi)  # kept in the book, whatever the window speaks
             self.title.setCursorPosition(0)
         for name in THRESHOLD_NAMES:
             threshold: Threshold = getattr(questionnaire.thresholds, name)
