@@ -90,7 +90,7 @@ def turn_on_second_factor(request: PageRequest) -> Answer:
         return _square(request, secret, problem.sentence())
     with request.write() as connection:
         codes = second_factor.turn_on(connection, request.user, secret, step)
-        end_sessions(connection, request.user.number)  # those were begun without a code
+        end_sessions(connection, request.user.number)  # those started without a code
         session_id = begin_session(connection, request.user, request.visitor.session_id, request.now)
         log_event(connection, request.user, LogEvent.OWN, request.now, N_("second factor on"))
     return Shown("recovery_codes.html", {"codes": codes}, session_id=session_id)
