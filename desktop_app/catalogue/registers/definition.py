@@ -153,11 +153,12 @@ class StepOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of the list on the screen."""
+    """A column of the list on the screen; a ``kept`` one comes before others where there is little room."""
 
     source: Source
     label: Label
     wide: bool
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,12 @@ def _answers(row: ManifestTable, key: str) -> dict[str, str]:
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
     return tuple(
-        ListColumn(source_of(row, "source"), _label(row, "columns", row.text("source")), row.flag("wide"))
+        ListColumn(
+            source_of(row, "source"),
+            _label(row, "columns", row.text("source")),
+            row.flag("wide"),
+            row.flag("kept"),
+        )
         for row in manifest.tables("columns")
     )
 

@@ -72,6 +72,25 @@ def test_each_room_has_its_registers_and_leads_to_the_other(
     assert went[1:] == [Destination("documents", place)]
 
 
+def test_symbol_and_sender_of_what_came_in_are_in_sight_on_a_screen_of_1366_pixels(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    with world.office.record() as rec:
+        begin_entry(rec, register_in_use(rec.connection, "VBDEN"), ARRIVED)
+        columns = register_in_use(rec.connection, "VBDEN").columns
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(RegisterPlace("VBDEN"))
+    until(qtbot, lambda: room.list.model.rowCount() == 1)
+    settle(qtbot, world)
+    view = room.list.view
+    shown = {str(column.source) for place, column in enumerate(columns) if not view.isColumnHidden(place)}
+    assert len([each for each in columns if each.kept]) == 2
+    for place, column in enumerate(columns):
+        if column.kept or column.wide:
+            assert not view.isColumnHidden(place), (column.label, shown)
+    assert view.horizontalHeader().length() <= view.viewport().width(), "nothing is scrolled sideways"
+
+
 def test_a_document_that_replaces_another_begins_out_of_it(
     qtbot: QtBot, world: World, went: list[Destination]
 ) -> None:

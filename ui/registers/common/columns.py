@@ -89,7 +89,7 @@ def fit_columns(view: QTableView, register: Register, seen: Mapping[int, int]) -
             view.setColumnHidden(number, False)  # another register may have hidden its place
             head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             continue
-        if not spared and _fact(column) not in _KEPT:
+        if not spared and not _is_kept(column):
             room, spared = room - (_ROOMY_WIDE - _LEAST_WIDE) * wide, True
         width = max(_width(column), min(seen.get(number, 0), _READ_WHOLE.get(_fact(column), 0)))
         if room < width:
@@ -104,10 +104,14 @@ def _fact(column: ListColumn) -> EntryFact | None:
     return EntryFact(column.source.fact) if column.source.fact and not column.source.event else None
 
 
-def _rank(column: ListColumn) -> int:
+def _is_kept(column: ListColumn) -> bool:
+    return column.kept or _fact(column) in _KEPT
+
+
+def _rank(column: ListColumn) -> tuple[bool, int]:
     """Which column is given room first."""
     fact = _fact(column)
-    return _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
+    return not _is_kept(column), _FIRST.index(fact) if fact in _FIRST else len(_FIRST)
 
 
 def _width(column: ListColumn) -> int:
