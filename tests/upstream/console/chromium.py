@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -83,12 +83,12 @@ class Chromium:
             lambda: self.driver.execute_script("return document.readyState") == "complete", "all of it"
         )
 
-    def _is_gone(self, element: WebElement) -> bool:
+    def _is_gone(self, page: WebElement) -> bool:
+        """Whether another page is there; in the moment between the two the browser has no answer."""
         try:
-            element.is_enabled()
-        except StaleElementReferenceException:
-            return True
-        return False
+            return bool(self.find("html") != page)
+        except WebDriverException:
+            return False
 
     def links(self) -> list[str]:
         """The paths of this console to which the page leads."""
