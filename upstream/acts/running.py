@@ -15,13 +15,11 @@ from pathlib import Path
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from upstream.acts.acts import Act, ActState, ActStep, StepState, finish, load, running
 from upstream.acts.carrying_out import WORK
 from upstream.base.clock import now_millis
-from upstream.base.problems import ServerProblem
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step as table
 from upstream.database.database import Database
@@ -96,16 +94,27 @@ def acts_in_background(database: Database, decisions_file: Path | None) -> Itera
 def _work_on_all(database: Database, decisions_file: Path | None, end: threading.Event) -> None:
     wait = _LOOKS_EVERY_SECONDS
     while not end.is_set():
-        try:
-            with database.read() as connection:
-                numbers = running(connection)
-            for number in numbers:
-                run(database, number, decisions_file, stopped=end.is_set)
-            wait = _LOOKS_EVERY_SECONDS
-        except (DBAPIError, CannotWrite, ServerProblem) as error:
-            log_error(error)
-            wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+        whole = _work_once(database, decisions_file, end)
+        wait = _LOOKS_EVERY_SECONDS if whole else min(2 * wait, _LONGEST_WAIT_SECONDS)
         end.wait(wait)
+
+
+def _work_once(database: Database, decisions_file: Path | None, end: threading.Event) -> bool:
+    """Work on each act that runs; whether none met an error. One that does holds up no other."""
+    try:
+        with database.read() as connection:
+            numbers = running(connection)
+    except DBAPIError as error:
+        log_error(error)
+        return False
+    whole = True
+    for number in numbers:
+        try:
+            run(database, number, decisions_file, stopped=end.is_set)
+        except Exception as error:  # noqa: BLE001  as an act of a newer program's kind; its kind is in the log
+            log_error(error)
+            whole = False
+    return whole
 
 
 def _claim(connection: Connection, number: int) -> ActStep | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, select, update
 from sqlalchemy.exc import OperationalError
 
 from tests.support.patience import wait_until
@@ -28,6 +28,7 @@ from upstream.acts.carrying_out import WORK
 from upstream.acts.running import acts_in_background, run
 from upstream.acts.undoing import withdraw
 from upstream.base.problems import ServerProblem
+from upstream.database.act_tables import act as act_table
 from upstream.database.database import Database
 from upstream.database.tables import segment
 from upstream.deciding.decision_log import SUFFIX, DecisionKind, decisions, file_of, missing_here
@@ -296,6 +297,20 @@ def test_a_database_that_is_gone_and_back_is_worked_on_again(
             wait_until(lambda: state(other, number) is ActState.DONE, "the act to be done")
         assert ended.is_set()
         once_each(other, communes)
+
+
+def test_an_act_of_a_newer_program_holds_up_no_other(database: Database, tmp_path: Path) -> None:
+    communes = codes(FEW)
+    strange, number = begin(database, communes), begin(database, communes)
+    with database.write() as connection:
+        connection.execute(update(act_table).where(act_table.c.number == strange).values(kind="of-tomorrow"))
+
+    def taken() -> bool:
+        with database.read() as connection:
+            return len(acts.steps(connection, number, [StepState.DONE])) == FEW
+
+    with acts_in_background(database, tmp_path / "decisions"):
+        wait_until(taken, "the act behind it")
 
 
 def state(database: Database, number: int) -> ActState:
