@@ -7,13 +7,17 @@ digests stay, and no computer needs a new connection.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from desktop_app.base.i18n import tr
 from upstream.communes.communes import commune_codes, lock_head
 from upstream.communes.unit_lists import replacements
+from upstream.database.console_tables import console_reach
+from upstream.database.ring_tables import ring_commune
 from upstream.database.schema import metadata
+from upstream.database.statements import among, put
 from upstream.database.tables import commune as table
 
 
@@ -37,6 +41,8 @@ def carry_over(connection: Connection) -> list[str]:
     """
     now = replacements(connection)
     present = set(commune_codes(connection))
+    for lists in (console_reach, ring_commune):
+        _carry_in_lists(connection, lists, now)
     sentences = []
     for former in sorted(present & now.keys()):
         code = now[former]
@@ -57,6 +63,21 @@ def carry_over(connection: Connection) -> list[str]:
             tr("The commune {former} has the code {code} now; its records go on.", former=former, code=code)
         )
     return sentences
+
+
+def _carry_in_lists(connection: Connection, lists: Table, now: Mapping[str, str]) -> None:
+    """Name communes by their codes of today in lists that people made, also those of which nothing is kept.
+
+    What is still kept under a former code stays named, too.
+    """
+    kept = set(commune_codes(connection))
+    former = select(lists).where(among(connection, lists.c.commune, list(now)))
+    for row in connection.execute(former).mappings().all():
+        code = now[row["commune"]]
+        put(connection, lists, [tuple({**row, "commune": code}.values())])
+        if row["commune"] not in kept or code not in kept:
+            same = (column == row[column.name] for column in lists.primary_key)
+            connection.execute(delete(lists).where(*same))
 
 
 def report(sentences: list[str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from desktop_app.areas.queries import all_areas
 from desktop_app.book.office import Office
@@ -18,6 +18,9 @@ from desktop_app.sync.problems import WrongCommune
 from tests.builders import an_office
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.communes.renumbering import carry_over
+from upstream.console.accounts.reach import Right
+from upstream.console.accounts.users import add_user, require_user
+from upstream.database.ring_tables import ring, ring_commune
 from upstream.database.schema import metadata
 from upstream.devices.enrolment import new_code
 
@@ -172,6 +175,28 @@ def test_a_commune_under_both_codes_is_left_and_told(upstream: Upstream, books: 
     told = upstream.run("status").stderr
     assert FORMER in told
     assert NOW in told
+
+
+def test_lists_of_communes_name_them_by_their_codes_of_today(upstream: Upstream) -> None:
+    """What a user sees and who is of a ring: also where nothing is kept of it, or both codes are named."""
+    with upstream.opened() as connection:
+        add_user(connection, "lan", "Lan", [Right.VIEW], [FORMER], 1)
+        add_user(connection, "minh", "Minh", [Right.VIEW], [FORMER, NOW, "00004"], 1)
+        connection.execute(insert(ring).values(name="thử", at=1, author="Lan"))
+        connection.execute(insert(ring_commune), [{"ring": "thử", "commune": code} for code in (FORMER, NOW)])
+        assert carry_over(connection) == []
+        assert require_user(connection, "lan").reach.communes == frozenset({NOW})
+        assert require_user(connection, "minh").reach.communes == frozenset({NOW, "00004"})
+        assert connection.execute(select(ring_commune.c.commune)).scalars().all() == [NOW]
+
+
+def test_lists_name_both_codes_where_both_are_kept(upstream: Upstream, books: Books) -> None:
+    an_old_office(books, upstream)
+    with upstream.opened() as connection:
+        new_code(connection, NOW, "", LATER)
+        add_user(connection, "lan", "Lan", [Right.VIEW], [FORMER], 1)
+        carry_over(connection)
+        assert require_user(connection, "lan").reach.communes == frozenset({FORMER, NOW})
 
 
 def test_a_command_takes_the_earlier_code(upstream: Upstream, books: Books) -> None:
