@@ -17,7 +17,13 @@ from upstream.console.accounts.attempts import TRIES, WAIT_MILLIS
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.secrets_kept import is_password
 from upstream.console.accounts.sessions import IDLE_MILLIS
-from upstream.database.console_tables import console_attempt, console_link, console_session, console_user
+from upstream.database.console_tables import (
+    console_attempt,
+    console_link,
+    console_log,
+    console_session,
+    console_user,
+)
 
 WRONG = "sai rồi sai nữa"
 
@@ -89,12 +95,23 @@ def test_after_five_wrong_tries_the_right_password_waits_too(console: Console, n
         for _ in range(TRIES):
             assert browser.sign_in(name, WRONG).status_code == 403
         answer = browser.sign_in(name)
-        assert answer.status_code == 429, "a name that nobody has waits as well: it is not own_sentence apart"
+        assert answer.status_code == 429, "a name that nobody has waits as well"
         with console.database.write() as connection:
             connection.execute(
                 update(console_attempt).values(last_at=console_attempt.c.last_at - WAIT_MILLIS)
             )
         assert browser.sign_in(name).status_code == (303 if name == "lan" else 403)
+
+
+def test_strangers_do_not_fill_the_log(console: Console) -> None:
+    console.user()
+    with console.browser() as browser:
+        for number in range(8):
+            browser.sign_in(f"nobody-{number}")
+        browser.sign_in("lan", WRONG)
+    with console.database.read() as connection:
+        names = connection.execute(select(console_log.c.name).order_by(console_log.c.number)).scalars().all()
+    assert names == ["", "lan"], "one line a minute for names nobody has, and each try with one that is there"
 
 
 def test_a_session_is_new_after_signing_in_and_a_fixed_one_opens_nothing(console: Console) -> None:

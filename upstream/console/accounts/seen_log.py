@@ -15,6 +15,8 @@ from upstream.database.console_tables import console_log as table
 _SAME_MILLIS = 10 * 60_000
 """A page that the same user looks at again so soon is one look."""
 _LONGEST = 300
+_TRY_MILLIS = 60_000
+"""Tries with names that nobody has are one line so long: strangers must not fill the log."""
 
 
 class LogEvent(StrEnum):
@@ -87,6 +89,13 @@ def saw_before(connection: Connection, user: ConsoleUser, now: int, subject: str
         table.c.at > now - _SAME_MILLIS,
     )
     return connection.execute(same.limit(1)).first() is not None
+
+
+def tried_lately(connection: Connection, now: int) -> bool:
+    """Whether a try with a name that nobody has was just written."""
+    tries = select(table.c.at).where(table.c.user.is_(None), table.c.event == LogEvent.WRONG_TRY.value)
+    newest = connection.execute(tries.order_by(table.c.number.desc()).limit(1)).scalar()
+    return newest is not None and newest > now - _TRY_MILLIS
 
 
 def log_lines(

@@ -14,7 +14,7 @@ from upstream.console.accounts.secrets_kept import (
     is_password,
     password_hash,
 )
-from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.accounts.seen_log import LogEvent, log_event, tried_lately
 from upstream.console.accounts.sessions import begin_session
 from upstream.console.accounts.users import sign_in_name, user_named
 from upstream.database.console_tables import console_user
@@ -45,7 +45,8 @@ def sign_in(database: Database, name: str, password: str, code: str, former: str
     stronger = password_hash(password) if right and user and is_outdated(user.password_hash) else ""
     with database.write() as connection:
         if not right or user is None or user_named(connection, name) != user:  # changed meanwhile
-            log_event(connection, user if known else None, LogEvent.WRONG_TRY, now, "")
+            if known or not tried_lately(connection, now):
+                log_event(connection, user if known else None, LogEvent.WRONG_TRY, now, "")
             return SignIn()
         if user.totp_secret and not code.strip():
             return SignIn(needs_code=True)
