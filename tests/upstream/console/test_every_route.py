@@ -9,10 +9,13 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from tests.upstream.console.browsing import Browser, Console
+from upstream.console.accounts import users
 from upstream.console.accounts.reach import Right
 from upstream.console.app import PAGES
+from upstream.console.web import answering
 from upstream.console.web.headers import OF_PAGES
 from upstream.console.web.request import Page
 
@@ -126,6 +129,23 @@ def test_no_strange_place_in_an_address_causes_a_fault(each_console: Console) ->
                     path = re.sub(r"\{\w+:\w+\}", quote(place, safe=""), pattern)
                     answer = browser.get(path) if page.method == "GET" else browser.post(path, {}, token)
                     assert answer.status_code < 500, (page.method, path[:100])
+
+
+def test_what_a_form_did_is_not_denied_because_the_log_is_busy(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.user()
+    with console.signed_in() as browser:
+        token = browser.csrf("/toi")
+
+        def busy(*_: object) -> bool:
+            raise OperationalError("", None, Exception("database is locked"))
+
+        monkeypatch.setattr(answering, "is_noted", busy)
+        assert browser.post("/toi/ngon-ngu", {"language": "en"}, token).status_code == 303
+        assert browser.get("/toi").status_code == 503, "nobody looks unnoted"
+    with console.database.read() as connection:
+        assert users.require_user(connection, "lan").language == "en"
 
 
 TEXTS = st.one_of(

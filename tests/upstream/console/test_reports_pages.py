@@ -65,7 +65,7 @@ def test_a_report_is_accepted_and_the_second_who_decides_is_told_to_look_again(p
 
 
 def test_a_comment_that_the_book_refuses_is_said_and_nothing_is_returned(province: Console) -> None:
-    """The month lies in a year that is handed in: its figures are closed."""
+    """The month is of a year that is handed in: its figures are closed."""
     code, period = CODE, MONTH
     path = f"/ky-bao-cao/{SET}/{period}/{code}"
     with province.signed_in() as browser:

@@ -10,7 +10,7 @@ import anyio.to_thread
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
 from desktop_app.base.problems import Problem
@@ -145,8 +145,16 @@ class _Asked:
         with speaking(asked.language):
             answer = page.answer(asked)
             if asked.visitor.user is not None:
-                self._note(page, asked, answer)
+                self._note_or_log(page, asked, answer)
             return self._sent(asked, answer)
+
+    def _note_or_log(self, page: Page, asked: PageRequest, answer: Answer) -> None:
+        try:
+            self._note(page, asked, answer)
+        except DBAPIError as error:
+            if page.method == "GET":
+                raise  # nobody looks unnoted
+            log_error(error)  # what the form did is committed: the answer must not deny it
 
     def _page_request(self, form: Form) -> PageRequest:
         query = query_form(self._request.scope["query_string"])
