@@ -106,7 +106,7 @@ def day_summary(days: Mapping[date, int]) -> DaySummary | None:
 
 
 def band_names(first: date, last: date) -> Callable[[date], str]:
-    """Return what says in which band of a summary from ``first`` to ``last`` a day lies: its label."""
+    """Return what gives a day the label of its band in a summary from ``first`` to ``last``."""
     return _scale(first, last)[0]
 
 
