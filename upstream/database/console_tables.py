@@ -66,10 +66,26 @@ console_recovery = Table(
 console_attempt = Table(
     "console_attempt",
     metadata,
-    Column("name_hash", LargeBinary, primary_key=True, comment="of a name somebody tried, known or not"),
+    Column(
+        "name_hash", LargeBinary, nullable=False, comment="of a name somebody tried, known or not; empty: any"
+    ),
+    Column(
+        "origin_hash", LargeBinary, nullable=False, comment="of an address or a known browser; empty: any"
+    ),
     Column("tries", Integer, nullable=False),
     Column("last_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("name_hash", "origin_hash"),
     Index("ix_console_attempt_last_at", "last_at"),
+)
+
+console_browser = Table(
+    "console_browser",
+    metadata,
+    Column("hash", LargeBinary, nullable=False, comment="SHA-256 of the id in a cookie that stays"),
+    Column("user", Integer, ForeignKey("console_user.number"), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    PrimaryKeyConstraint("hash", "user"),
+    comment="browsers in which a user has signed in: strangers' tries do not keep the user out of them",
 )
 
 console_session = Table(

@@ -12,7 +12,6 @@ from html import unescape
 from pathlib import Path
 
 import httpx
-from litestar import Litestar
 from litestar.testing import TestClient
 
 from desktop_app.base.clock import to_millis
@@ -24,7 +23,7 @@ from upstream.console.accounts import users
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.sessions import begin_session
 from upstream.console.app import create_console
-from upstream.console.web.headers import COOKIE
+from upstream.console.web.headers import session_cookie
 from upstream.console.web.request import Services
 from upstream.database.database import Database
 
@@ -84,18 +83,19 @@ class Console:
         with self.database.write() as connection:
             user = users.require_user(connection, name)
             session_id = begin_session(connection, user, "", now_millis())
-        browser.client.cookies.set(COOKIE, session_id, domain="console.test")
+        browser.client.cookies.set(session_cookie("https"), session_id, domain="console.test")
 
 
 @dataclass
 class Browser:
     """Somebody's browser."""
 
-    client: TestClient[Litestar]
+    client: httpx.Client
+    origin: str = ORIGIN
 
     @property
     def cookie(self) -> str:
-        return self.client.cookies.get(COOKIE) or ""
+        return self.client.cookies.get(session_cookie(self.origin.partition(":")[0])) or ""
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.client.get(path, headers=headers)
@@ -110,7 +110,9 @@ class Browser:
         self, path: str, fields: Mapping[str, str | list[str]], csrf: str, **headers: str
     ) -> httpx.Response:
         """Send a form as a browser does: the token first."""
-        return self.client.post(path, data={"csrf": csrf, **fields}, headers={"origin": ORIGIN, **headers})
+        return self.client.post(
+            path, data={"csrf": csrf, **fields}, headers={"origin": self.origin, **headers}
+        )
 
     def fill(self, page: str, path: str, **fields: str | list[str]) -> httpx.Response:
         """Open a page and send a form of it."""

@@ -122,7 +122,7 @@ def test_a_session_is_new_after_signing_in_and_a_fixed_one_opens_nothing(console
         assert browser.sign_in("lan").status_code == 303
         assert browser.cookie not in ("", laid)
         with console.browser() as other:
-            other.client.cookies.set("so-mat-tran", laid)
+            other.client.cookies.set("__Host-so-mat-tran", laid)
             assert other.get("/toi").status_code == 303
         assert browser.get("/dang-nhap").headers["location"] == "/", "who is signed in is sent on"
 
@@ -134,14 +134,15 @@ def test_who_signs_in_over_another_session_ends_that(console: Console) -> None:
         browser.post("/dang-nhap", {"name": "lan", "password": PASSWORD}, token)
         assert browser.cookie != former
         with console.browser() as other:
-            other.client.cookies.set("so-mat-tran", former)
+            other.client.cookies.set("__Host-so-mat-tran", former)
             assert other.get("/toi").status_code == 303
 
 
 def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_lines(console: Console) -> None:
     with console.browser() as browser:
         said = browser.get("/dang-nhap").headers["set-cookie"]
-    assert {"HttpOnly", "Secure", "SameSite=Lax", "Path=/"} <= set(said.split("; "))
+    assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} == set(said.split("; ")[1:])
+    assert said.startswith("__Host-so-mat-tran=")
 
 
 def test_a_session_ends_after_eight_idle_hours(console: Console) -> None:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import update
 
 from upstream.console.accounts import second_factor
-from upstream.console.accounts.attempts import begin_try, forget_tries
+from upstream.console.accounts.attempts import (
+    SignInClient,
+    begin_try,
+    counts_of,
+    know_browser,
+    was_right,
+)
 from upstream.console.accounts.secrets_kept import (
     LONGEST_PASSWORD,
     is_outdated,
@@ -28,16 +34,21 @@ class SignIn:
     """What came of a try: the id of a new session; else until when to wait, or that a code is missing."""
 
     session_id: str = ""
+    browser: str = ""
+    """The id by which the browser is known from now on."""
     wait_until: int = 0
     needs_code: bool = False
 
 
-def sign_in(database: Database, name: str, password: str, code: str, former: str, now: int) -> SignIn:
+def sign_in(
+    database: Database, client: SignInClient, name: str, password: str, code: str, former: str, now: int
+) -> SignIn:
     """Try to sign in. The try is counted before the password is looked at, so many at once count as many."""
     name = sign_in_name(name)[:_LONGEST_NAME]
     with database.write() as connection:
-        wait_until = begin_try(connection, name, now)
         user = user_named(connection, name)
+        counts = counts_of(connection, name, user.number if user else None, client, now)
+        wait_until = begin_try(connection, counts, now)
         if wait_until:
             return SignIn(wait_until=wait_until)
     known = user is not None and not user.locked
@@ -53,9 +64,10 @@ def sign_in(database: Database, name: str, password: str, code: str, former: str
         if user.totp_secret and not second_factor.use_code(connection, user, code, now):
             log_event(connection, user, LogEvent.WRONG_TRY, now, "")
             return SignIn(needs_code=True)
-        forget_tries(connection, name)
+        was_right(connection, counts)
         if stronger:
             mine = console_user.c.number == user.number
             connection.execute(update(console_user).where(mine).values(password_hash=stronger))
         log_event(connection, user, LogEvent.SIGNED_IN, now, "")
-        return SignIn(begin_session(connection, user, former, now))
+        browser = know_browser(connection, user.number, client.browser, now)
+        return SignIn(begin_session(connection, user, former, now), browser)

@@ -20,6 +20,7 @@ from upstream.console.accounts.secrets_kept import (
     secret_hash,
 )
 from upstream.database.console_tables import (
+    console_browser,
     console_link,
     console_reach,
     console_recovery,
@@ -170,6 +171,7 @@ def make_link(connection: Connection, user: ConsoleUser, now: int) -> str:
     """
     end_sessions(connection, user.number)
     forget_tries(connection, user.name)
+    connection.execute(delete(console_browser).where(console_browser.c.user == user.number))
     connection.execute(delete(console_link).where(console_link.c.user == user.number))
     connection.execute(delete(console_recovery).where(console_recovery.c.user == user.number))
     connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.base.i18n import N_, tr
 from upstream.base.problems import ServerProblem
 from upstream.console.accounts import second_factor
-from upstream.console.accounts.attempts import begin_try, forget_tries
+from upstream.console.accounts.attempts import begin_try, counts_of_account, was_right
 from upstream.console.accounts.secrets_kept import is_password
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.accounts.sessions import begin_session
@@ -116,11 +116,12 @@ def _require_password(request: PageRequest) -> None:
         ServerProblem: the password is wrong, or was so five times.
     """
     user = request.user
+    counts = counts_of_account(user.name)
     with request.write() as connection:
-        wait_until = begin_try(connection, user.name, request.now)
+        wait_until = begin_try(connection, counts, request.now)
     if wait_until or not is_password(user.password_hash, request.form.raw("present")):
         raise ServerProblem(
             "Your present password is wrong; after five wrong tries wait a quarter of an hour."
         )
     with request.write() as connection:
-        forget_tries(connection, user.name)
+        was_right(connection, counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.base.i18n import N_, tr
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time
+from upstream.console.accounts.attempts import know_browser
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.accounts.sessions import begin_session, end_session
 from upstream.console.accounts.signing_in import sign_in
@@ -30,11 +31,10 @@ def take_sign_in(request: PageRequest) -> Answer:
     """Let somebody in, or say why not."""
     form, database = request.form, request.services.database
     name, wanted = form.text("name"), local_path(form.raw("next"))
-    came = sign_in(
-        database, name, form.raw("password"), form.text("code"), request.visitor.session_id, request.now
-    )
+    former, password, code = request.visitor.session_id, form.raw("password"), form.text("code")
+    came = sign_in(database, request.client, name, password, code, former, request.now)
     if came.session_id:
-        return GoTo(wanted, session_id=came.session_id)
+        return GoTo(wanted, session_id=came.session_id, browser=came.browser)
     if came.wait_until:
         problem = tr(
             "Too many wrong tries. Try again at {when}, or ask who manages the users for a new link.",
@@ -82,8 +82,9 @@ def take_link(request: PageRequest) -> Answer:
             raise NotFound  # used meanwhile
         set_password(connection, user, hashed)
         session_id = begin_session(connection, user, request.visitor.session_id, request.now)
+        browser = know_browser(connection, user.number, request.client.browser, request.now)
         log_event(connection, user, LogEvent.SIGNED_IN, request.now, N_("one-time link"))
-    return GoTo(_HOME, session_id=session_id)
+    return GoTo(_HOME, session_id=session_id, browser=browser)
 
 
 def typed_twice(password: str, again: str) -> str:

@@ -16,6 +16,7 @@ from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
 from desktop_app.base.problems import Problem
 from upstream.base.clock import now_millis
 from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts.attempts import BROWSER_DAYS, SignInClient
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event, saw_before
 from upstream.console.accounts.sessions import Visitor, is_noted, note_used, visitor_of
@@ -28,7 +29,7 @@ from upstream.console.web.forms import (
     query_form,
     read_form,
 )
-from upstream.console.web.headers import COOKIE, is_from_here, no_cookie, page_headers, session_cookie
+from upstream.console.web.headers import browser_cookie, cookie, is_from_here, page_headers, session_cookie
 from upstream.console.web.rendering import Frame, frame_of, render
 from upstream.console.web.request import (
     Answer,
@@ -104,7 +105,11 @@ class _Asked:
         self._services = services
         self._request = request
         self._now = now_millis()
-        self._cookie = _cookie_of(request.headers.get("cookie", ""))
+        scheme, laid = request.scope["scheme"], request.headers.get("cookie", "")
+        self._cookie_name = session_cookie(scheme)
+        self._browser_name = browser_cookie(scheme)
+        self._cookie = _cookie_of(laid, self._cookie_name)
+        self._browser = _cookie_of(laid, self._browser_name)
         self.visitor = Visitor("")
 
     def find_visitor(self) -> None:
@@ -163,8 +168,22 @@ class _Asked:
         language = self._language(query)
         origin = f"{self._request.scope['scheme']}://{self._request.headers.get('host', '')}"
         return PageRequest(
-            self._services, self.visitor, path, params, query, form, self._now, language, origin
+            self._services,
+            self.visitor,
+            path,
+            params,
+            query,
+            form,
+            self._now,
+            language,
+            self._client(),
+            origin,
         )
+
+    def _client(self) -> SignInClient:
+        """From where it is asked: a proxy's word for it counts only where ``serve`` names the proxy."""
+        address = self._request.scope.get("client")
+        return SignInClient(address[0] if address else "", self._browser)
 
     def _language(self, query: Form) -> Language:
         if self.visitor.user is not None:
@@ -209,17 +228,18 @@ class _Asked:
             return frame_of(asked, reports, commune_names(connection))
 
     def _set_session(self, response: Response[bytes], session_id: str) -> None:
-        if session_id:
-            response.headers["set-cookie"] = session_cookie(session_id)
-        elif self.visitor.session_id and self.visitor.session_id != self._cookie:
-            response.headers["set-cookie"] = session_cookie(self.visitor.session_id)
+        begins = session_id or (self.visitor.session_id if self.visitor.session_id != self._cookie else "")
+        if begins:
+            response.set_cookie(cookie(self._cookie_name, begins))
 
     def _go_to(self, answer: GoTo) -> Response[bytes]:
         response = self._response(b"", _HTML, 303, {"location": answer.path})
         if answer.ends_session:
-            response.headers["set-cookie"] = no_cookie()
+            response.set_cookie(cookie(self._cookie_name, "", 0))
         else:
             self._set_session(response, answer.session_id)
+        if answer.browser:
+            response.set_cookie(cookie(self._browser_name, answer.browser, BROWSER_DAYS * 86_400))
         return response
 
     def _response(
@@ -244,9 +264,9 @@ class _Asked:
             return self._response(render("error.html", frame_of(asked), values), _HTML, status)
 
 
-def _cookie_of(header: str) -> str:
+def _cookie_of(header: str, name: str) -> str:
     try:
-        found = SimpleCookie(header).get(COOKIE)
+        found = SimpleCookie(header).get(name)
     except CookieError:
         return ""
     return "" if found is None else found.value

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-COOKIE = "so-mat-tran"
+from litestar.datastructures import Cookie
+
+_HOST = "__Host-"
 
 _POLICY = "; ".join(
     (
@@ -34,17 +36,25 @@ def page_headers(scheme: str) -> dict[str, str]:
     return {**OF_PAGES, **(_HTTPS_ONLY if scheme == "https" else {})}
 
 
-def session_cookie(session_id: str) -> str:
-    """Return the header that lays the session's id into the browser until it is closed.
+def session_cookie(scheme: str) -> str:
+    """Return the name of the cookie with the session's id.
+
+    By TLS a name that browsers take from this server alone, not from another of its domain.
+    """
+    return f"{_HOST if scheme == 'https' else ''}so-mat-tran"
+
+
+def browser_cookie(scheme: str) -> str:
+    """Return the name of the cookie by which the browser is known after the session."""
+    return f"{session_cookie(scheme)}-browser"
+
+
+def cookie(name: str, value: str, max_age: int | None = None) -> Cookie:
+    """Return a cookie that lies in the browser until it is closed, or ``max_age`` seconds.
 
     Also ``Secure`` on loopback, where browsers send such cookies without TLS.
     """
-    return f"{COOKIE}={session_id}; Path=/; HttpOnly; Secure; SameSite=Lax"
-
-
-def no_cookie() -> str:
-    """Return the header that takes it away."""
-    return f"{COOKIE}=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax"
+    return Cookie(name, value=value, max_age=max_age, httponly=True, secure=True, samesite="lax")
 
 
 def is_from_here(headers: Mapping[str, str]) -> bool:

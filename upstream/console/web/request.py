@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import Language
 from upstream.base.limits import ServerLimits
+from upstream.console.accounts.attempts import SignInClient
 from upstream.console.accounts.reach import Reach, Right
 from upstream.console.accounts.sessions import PageNotice, Visitor, leave_notice
 from upstream.console.accounts.users import ConsoleUser
@@ -69,6 +70,8 @@ class PageRequest:
     form: Form
     now: int
     language: Language
+    client: SignInClient = field(default_factory=SignInClient)
+    """From where the visitor asks."""
     origin: str = ""
 
     @property
@@ -158,6 +161,8 @@ class GoTo:
 
     path: str
     session_id: str = ""
+    browser: str = ""
+    """The id by which the browser is known after the session, too."""
     ends_session: bool = False
 
 
