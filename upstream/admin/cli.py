@@ -111,6 +111,7 @@ def _add_serving(actions: _Actions) -> None:
     serve.add_argument(
         "--console", default="", metavar="HOST:PORT", help=tr("where the console for browsers answers, too")
     )
+    user_commands.add_console_address(serve, default="")
     serve.add_argument(
         "--offices-address",
         default="",

@@ -111,7 +111,9 @@ def _console(
         backups = Path(options.database).absolute().parent / "backups"
     scheme = "https" if options.tls_cert or options.behind_proxy else "http"
     address = options.offices_address or f"{scheme}://{options.host}:{options.port}"
-    return create_console(Services(database, identity, limits, decisions, backups, options.tls_cert, address))
+    console = options.console_address or ("" if options.behind_proxy else f"{scheme}://{options.console}")
+    services = Services(database, identity, limits, decisions, backups, options.tls_cert, address, console)
+    return create_console(services)
 
 
 def _require_not_restored(database: Database, options: Namespace) -> None:

@@ -47,6 +47,7 @@ def demo(options: Namespace) -> int:
                 "port": options.port,
                 "console": options.console,
                 "offices_address": "",
+                "console_address": "",
                 "proxy": [],
                 "behind_proxy": False,
                 **dict.fromkeys(("decisions", "backups", "limits", "tls_cert", "tls_key")),

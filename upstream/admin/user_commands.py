@@ -88,13 +88,13 @@ def _set_locked(options: Namespace, *, locked: bool) -> int:
     return 0
 
 
-def add_console_address(parser: argparse.ArgumentParser) -> None:
-    """Add where browsers reach the console, for the link that is printed."""
+def add_console_address(parser: argparse.ArgumentParser, default: str = "http://127.0.0.1:8471") -> None:
+    """Add where browsers reach the console, for one-time links."""
     parser.add_argument(
         "--console-address",
-        default="http://127.0.0.1:8471",
+        default=default,
         metavar="ADDRESS",
-        help=tr("address of the console in the link that is printed"),
+        help=tr("address of the console in one-time links, such as https://mttq.example:8443"),
     )
 
 

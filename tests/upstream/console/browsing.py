@@ -146,5 +146,6 @@ def console_over(address: str, folder: Path) -> Console:
     identity = initialise(address, "Tỉnh Thử", "sample")
     database = Database.connect(address)
     backups, offices = folder / "backups", "https://mttq.example"
-    services = Services(database, identity, server_limits(), folder / "decisions", backups, None, offices)
+    decisions = folder / "decisions"
+    services = Services(database, identity, server_limits(), decisions, backups, None, offices, ORIGIN)
     return Console(services, address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyotp
@@ -16,7 +17,7 @@ from upstream.console.accounts import users
 from upstream.console.accounts.attempts import TRIES, WAIT_MILLIS
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.secrets_kept import is_password
-from upstream.console.accounts.sessions import IDLE_MILLIS
+from upstream.console.accounts.sessions import IDLE_MILLIS, LONGEST_MILLIS
 from upstream.database.console_tables import (
     console_attempt,
     console_link,
@@ -159,6 +160,35 @@ def test_a_session_ends_after_eight_idle_hours(console: Console) -> None:
         assert browser.get("/toi").status_code == 303
 
 
+def test_a_session_in_daily_use_ends_too(console: Console) -> None:
+    console.user()
+    with console.signed_in() as browser:
+        with console.database.write() as connection:
+            started = console_session.c.started_at - LONGEST_MILLIS + 60_000
+            connection.execute(update(console_session).values(started_at=started))
+        assert browser.get("/toi").status_code == 200
+        with console.database.write() as connection:
+            connection.execute(update(console_session).values(started_at=now_millis() - LONGEST_MILLIS - 1))
+        assert browser.get("/toi").status_code == 303
+
+
+def test_a_link_is_made_of_the_configured_address_whatever_host_is_asked_for(console: Console) -> None:
+    console.user()
+    console.user("minh", [Right.VIEW])
+    for address, said in (
+        ("https://mttq.example:8443/", "<code>https://mttq.example:8443/moi/"),
+        ("", "<code>/moi/"),
+    ):
+        services = replace(console.services, console_address=address)
+        with Console(services, console.address).signed_in() as browser:
+            token = browser.csrf("/toi")
+            forged = {"host": "evil.example", "origin": "https://evil.example"}
+            answer = browser.post("/he-thong/nguoi-dung/2/lien-ket", {}, token, **forged)
+        assert answer.status_code == 200
+        assert said in answer.text
+        assert "evil.example" not in answer.text
+
+
 def test_locked_reset_and_changed_users_are_signed_out(console: Console) -> None:
     user, _ = console.user(), console.user("minh")
     for act in (
@@ -236,10 +266,22 @@ def test_the_second_factor_is_asked_each_code_counts_once_and_recovery_codes_hel
         assert browser.sign_in("lan", code=code).status_code == 403, "it was used when it was turned on"
         assert browser.sign_in("lan", code=recovery[0].upper()).status_code == 303
     with console.browser() as browser:
+        assert browser.sign_in("lan", code=recovery[1].replace("-", "")).status_code == 303
+    with console.browser() as browser:
+        spaced = f" {recovery[2].upper().replace('-', '')[:4]} {recovery[2].upper().replace('-', '')[4:]}"
+        assert browser.sign_in("lan", code=spaced).status_code == 303
+    with console.browser() as browser:
         assert browser.sign_in("lan", code=recovery[0]).status_code == 403
         later = pyotp.TOTP(secret).at(now_millis() // 1000 + 30)
         assert browser.sign_in("lan", code=later).status_code == 303
-        assert browser.fill("/toi", "/toi/ma-bao-ve/tat", present=PASSWORD).status_code == 303
+        with console.signed_in() as other:
+            before = browser.cookie
+            assert browser.fill("/toi", "/toi/ma-bao-ve/tat", present=WRONG).status_code == 422
+            assert other.get("/toi").status_code == 200
+            assert browser.fill("/toi", "/toi/ma-bao-ve/tat", present=PASSWORD).status_code == 303
+            assert browser.get("/toi").status_code == 200
+            assert browser.cookie != before
+            assert other.get("/toi").status_code == 303, "whoever else is signed in may have switched it off"
     with console.browser() as browser:
         assert browser.sign_in("lan").status_code == 303
 

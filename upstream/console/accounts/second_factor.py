@@ -65,7 +65,7 @@ def turn_off(connection: Connection, user: ConsoleUser) -> None:
 
 
 def use_code(connection: Connection, user: ConsoleUser, code: str, now: int) -> bool:
-    """Take a code of the app or a recovery code; each counts once."""
+    """Take a code of the app or a recovery code, however it is spaced or hyphenated; each counts once."""
     code = "".join(code.split()).lower()
     step = step_of_code(user.totp_secret, code, now) if code.isascii() else 0
     if step > user.totp_step:
@@ -75,9 +75,10 @@ def use_code(connection: Connection, user: ConsoleUser, code: str, now: int) -> 
             .values(totp_step=step)
         )
         return used.rowcount == 1
-    codes = console_recovery.c
+    codes, letters = console_recovery.c, code.replace("-", "")
+    recovery = secret_hash(f"{letters[:_HALF]}-{letters[_HALF:]}")
     spent = connection.execute(
-        delete(console_recovery).where(codes.user == user.number, codes.hash == secret_hash(code))
+        delete(console_recovery).where(codes.user == user.number, codes.hash == recovery)
     )
     return spent.rowcount == 1
 

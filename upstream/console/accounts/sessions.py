@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, not_, select, update
 
 from desktop_app.base.i18n import tr
 from upstream.console.accounts.reach import NOTHING, Reach
@@ -14,6 +14,8 @@ from upstream.console.accounts.users import ConsoleUser, user_of
 from upstream.database.console_tables import console_session as table
 
 IDLE_MILLIS = 8 * 3_600_000
+LONGEST_MILLIS = 7 * 24 * 3_600_000
+"""Also of a session in daily use: a stolen cookie ends after a working week."""
 _NOTED_EVERY = 60_000
 _LONGEST_ID = 100
 
@@ -51,7 +53,7 @@ class Visitor:
 def begin_session(connection: Connection, user: ConsoleUser, former: str, now: int) -> str:
     """Return the id of a new session; the one of before ends, whoever chose it."""
     end_session(connection, former)
-    connection.execute(delete(table).where(table.c.seen_at < now - IDLE_MILLIS))
+    connection.execute(delete(table).where(not_(_lasts(now))))
     session_id = random_secret()
     connection.execute(
         insert(table).values(hash=secret_hash(session_id), user=user.number, started_at=now, seen_at=now)
@@ -69,15 +71,17 @@ def visitor_of(connection: Connection, session_id: str, now: int) -> Visitor:
     if not session_id or len(session_id) > _LONGEST_ID:
         return Visitor(random_secret())
     row = connection.execute(
-        select(table.c.user, table.c.notice).where(
-            table.c.hash == secret_hash(session_id), table.c.seen_at >= now - IDLE_MILLIS
-        )
+        select(table.c.user, table.c.notice).where(table.c.hash == secret_hash(session_id), _lasts(now))
     ).one_or_none()
     user = None if row is None else user_of(connection, row.user)
     if row is None or user is None or user.locked:
         return Visitor(session_id)
     notice = msgspec.json.decode(row.notice, type=PageNotice) if row.notice else None
     return Visitor(session_id, user, notice)
+
+
+def _lasts(now: int) -> ColumnElement[bool]:
+    return and_(table.c.seen_at >= now - IDLE_MILLIS, table.c.started_at >= now - LONGEST_MILLIS)
 
 
 def is_noted(connection: Connection, session_id: str, now: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from desktop_app.base.i18n import N_, tr
 from upstream.base.problems import ServerProblem
 from upstream.console.accounts import second_factor
@@ -44,7 +46,7 @@ def take_language(request: PageRequest) -> Answer:
 
 @pages.post(f"{_PATH}/mat-khau", [])
 def take_password(request: PageRequest) -> Answer:
-    """Set another password; every other session of this user ends, and this one gets a new id."""
+    """Set another password; every session of this user ends, and a new one begins here."""
     form = request.form
     try:
         _require_password(request)
@@ -53,11 +55,7 @@ def take_password(request: PageRequest) -> Answer:
         return _shown(request, problem.sentence(), 422)
     with request.write() as connection:
         set_password(connection, request.user, hashed)
-        user = user_of(connection, request.user.number)
-        if user is None or user.locked:
-            raise RightMissing
-        session_id = begin_session(connection, user, request.visitor.session_id, request.now)
-        log_event(connection, user, LogEvent.OWN, request.now, N_("password changed"))
+        session_id = _begin_session(connection, request, N_("password changed"))
     return GoTo(_PATH, session_id=session_id)
 
 
@@ -90,9 +88,7 @@ def turn_on_second_factor(request: PageRequest) -> Answer:
         return _square(request, secret, problem.sentence())
     with request.write() as connection:
         codes = second_factor.turn_on(connection, request.user, secret, step)
-        end_sessions(connection, request.user.number)  # those started without a code
-        session_id = begin_session(connection, request.user, request.visitor.session_id, request.now)
-        log_event(connection, request.user, LogEvent.OWN, request.now, N_("second factor on"))
+        session_id = _begin_session(connection, request, N_("second factor on"))
     return Shown("recovery_codes.html", {"codes": codes}, session_id=session_id)
 
 
@@ -105,8 +101,22 @@ def turn_off_second_factor(request: PageRequest) -> Answer:
         return _shown(request, problem.sentence(), 422)
     with request.write() as connection:
         second_factor.turn_off(connection, request.user)
-        log_event(connection, request.user, LogEvent.OWN, request.now, N_("second factor off"))
-    return GoTo(_PATH)
+        session_id = _begin_session(connection, request, N_("second factor off"))
+    return GoTo(_PATH, session_id=session_id)
+
+
+def _begin_session(connection: Connection, request: PageRequest, subject: str) -> str:
+    """End every session of the user, whoever has it, and return the id of a new one for this browser.
+
+    Raises:
+        RightMissing: the user was locked meanwhile.
+    """
+    end_sessions(connection, request.user.number)
+    user = user_of(connection, request.user.number)
+    if user is None or user.locked:
+        raise RightMissing
+    log_event(connection, user, LogEvent.OWN, request.now, subject)
+    return begin_session(connection, user, request.visitor.session_id, request.now)
 
 
 def _require_password(request: PageRequest) -> None:

@@ -74,7 +74,7 @@ def make_user(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.USERS, now, f"add {user.name}")
     except ServerProblem as problem:
         return _new_user(request, problem.sentence())
-    return _link(user, secret)
+    return _link(request, user, secret)
 
 
 @pages.get(f"{_PATH}/{{user:int}}", _ADMIN)
@@ -114,7 +114,7 @@ def reset_user(request: PageRequest) -> Answer:
     with request.write() as connection:
         secret = users.make_link(connection, user, request.now)
         log_event(connection, request.user, LogEvent.USERS, request.now, f"reset {user.name}")
-    return _link(user, secret)
+    return _link(request, user, secret)
 
 
 @pages.post(f"{_PATH}/{{user:int}}/khoa", _ADMIN)
@@ -129,8 +129,12 @@ def lock_user(request: PageRequest) -> Answer:
     return GoTo(_PATH)
 
 
-def _link(user: ConsoleUser, secret: str) -> Shown:
-    return Shown("user_link.html", {"user": user, "path": users.link_address("", secret)})
+def _link(request: PageRequest, user: ConsoleUser, secret: str) -> Shown:
+    """Show a link by the configured address: what a request names as its host may be another's."""
+    address = request.services.console_address
+    return Shown(
+        "user_link.html", {"user": user, "link": users.link_address(address, secret), "whole": bool(address)}
+    )
 
 
 def _user(request: PageRequest) -> ConsoleUser:

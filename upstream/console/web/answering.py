@@ -166,7 +166,6 @@ class _Asked:
         params = {name: str(text) for name, text in self._request.path_params.items()}
         path = self._request.scope["path"]
         language = self._language(query)
-        origin = f"{self._request.scope['scheme']}://{self._request.headers.get('host', '')}"
         return PageRequest(
             self._services,
             self.visitor,
@@ -177,7 +176,6 @@ class _Asked:
             self._now,
             language,
             self._client(),
-            origin,
         )
 
     def _client(self) -> SignInClient:

@@ -64,8 +64,6 @@ class Frame:
     rooms: Sequence[MenuEntry] = ()
     user_name: str = ""
     csrf: str = ""
-    origin: str = ""
-    """How the visitor's browser names this server."""
     notice: str = ""
     urgent: Sequence[Report] = ()
     urgent_count: int = 0
@@ -85,7 +83,6 @@ def frame_of(
         [room for room in ROOMS if request.reach.may(room.needs)],
         visitor.user.full_name if visitor.user else "",
         visitor.csrf,
-        request.origin,
         visitor.notice.sentence() if visitor.notice else "",
         urgent[:_SHOWN_URGENT],
         len(urgent),

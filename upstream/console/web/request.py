@@ -48,6 +48,8 @@ class Services:
     """With which this server speaks TLS itself."""
     offices_address: str = ""
     """Where the offices' computers reach the server."""
+    console_address: str = ""
+    """Where browsers reach the console; empty: unknown, since only a proxy knows it."""
 
 
 class NotFound(Exception):
@@ -72,7 +74,6 @@ class PageRequest:
     language: Language
     client: SignInClient = field(default_factory=SignInClient)
     """From where the visitor asks."""
-    origin: str = ""
 
     @property
     def reach(self) -> Reach:
