@@ -165,6 +165,8 @@ class _Drafting:
         return text.replace(f" {PERCENT}", PERCENT) + self._details(row.code)
 
     def _details(self, code: str) -> str:
+        if not self._figures.number(Link(code)):
+            return ""  # the sentence has the figure of a register, of which plan and total say nothing
         row = self._figures.row(code)
         changed = Link(code + CHANGED)
         details: list[str] = []

@@ -215,7 +215,10 @@ def _sum(entries: Sequence[_Entry]) -> Decimal:
 
 
 def _most(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, words: Wording) -> str:
-    """Return the most frequent values with their counts; of equally frequent ones the earlier in the form."""
+    """Return the most frequent values with their counts; of equally frequent ones the earlier in the form.
+
+    Nothing where one that has no room is as frequent as the first: then none is more frequent than others.
+    """
     source = _source(fact.of)
     count: Counter[str] = Counter()
     order: dict[str, int] = {}
@@ -226,6 +229,8 @@ def _most(fact: ReportFact, entries: Sequence[_Entry], rules: DraftRules, words:
             order.setdefault(name, place)
         count.update(name for name in values_of(source, each.whole) if name and name not in hidden)
     ranked = sorted(count, key=lambda name: (-count[name], order.get(name, len(order)), name))
+    if len(ranked) > fact.most and count[ranked[0]] == count[ranked[fact.most]]:
+        return ""
     return ", ".join(
         rules.most_value.format(
             value=_as_item(name), count=words.count(count[name], fact.unit), unit=fact.unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -27,6 +28,9 @@ from desktop_app.registers.kinds.rights import require_reader
 from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.reports.movement_data import MovementReport
 from desktop_app.reports.work_report import ReportPart, WorkReport
+
+_OPENING: Final = "opening"
+"""The key of the drafted sentence with which the report opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +151,27 @@ def _parts(
 ) -> Iterator[WrittenPart]:
     for part, level in outline.all_parts():
         lines = drafted(outline, part, sources) if part.has_text else ()
-        if part.opening and others.basis:
-            opening = words.text("work.opening_basis", basis=f"{{{others.basis}}}", **others.fixed)
-            lines = (DraftLine("opening", opening), *lines)
-        text = own.get(part.code)
-        before, sees_all = over.get(part.code), not others.hidden
+        text, before, sees_all = own.get(part.code), over.get(part.code), not others.hidden
+        if part.opening:
+            lines = (*_opening(others, words, text, before), *lines)
         kept = KeptText("")
         if text is not None:
             kept = kept_text(text, before, lines, sources.figures, sees_all=sees_all)
         yield WrittenPart(part, level, text, lines, kept, before)
+
+
+def _opening(
+    others: OtherFigures, words: Wording, own: str | None, over: WrittenOver | None
+) -> Iterator[DraftLine]:
+    """The first sentence: with the document that asks for the report, else the usual one.
+
+    An opening that was written where none was drafted takes the place of the usual one.
+    """
+    if others.basis:
+        text = words.text("work.opening_basis", basis=f"{{{others.basis}}}", **others.fixed)
+        yield DraftLine(_OPENING, text)
+    elif own is None or (over is not None and any(key == _OPENING for key, _ in over.lines)):
+        yield DraftLine(_OPENING, words.text("work.opening", **others.fixed))
 
 
 def _notes(others: OtherFigures) -> Iterator[str]:

@@ -152,3 +152,22 @@ def test_the_fund_is_told_to_who_works_with_it_only(office: Office) -> None:
     register(office, "Lê Quản Trị", "admin")
     assert "30.000.000" not in said(office, reader="Lê Quản Trị")
     assert any("Quỹ" in each for each in check_work_report(report(office, reader="Lê Quản Trị")))
+
+
+def test_the_share_of_a_plan_is_beside_its_own_figure(office: Office) -> None:
+    figures(office, SEPTEMBER, TT01="10", TT02="300", NT03="12", NT04="45000000")
+    with office.record() as rec:
+        set_target(rec, SET, "TT01", 2026, "40")
+        set_target(rec, SET, "NT04", 2026, "90000000")
+    text = said(office)
+    assert "10 cuộc tuyên truyền (đạt 25,00% kế hoạch năm) với 300 lượt người tham gia" in text
+    assert "đóng góp 45.000.000 đồng (đạt 50,00% kế hoạch năm) và 12 ngày công" in text
+
+
+def test_what_a_register_counted_has_no_share_of_the_indicators_plan(office: Office) -> None:
+    figures(office, "2026-M08", TT01="10")
+    with office.record() as rec:
+        set_target(rec, SET, "TT01", 2026, "40")
+    talk = {"form_of": "conference", "topic": "law", "topic_text": "Luật", "sessions": "3"}
+    begin(office, "TTTN", done_on="2026-09-05", **talk)
+    assert "ổ chức 03 cuộc tuyên truyền." in said(office)

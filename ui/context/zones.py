@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from ui.widgets.tab_order import stops
 
-_LARGE = QAbstractItemView | QPlainTextEdit | QTextEdit
-"""What is a zone of its own: a table, a list, a long text."""
+_LARGE = QAbstractScrollArea
+"""What is a zone of its own: a table, a list, a long text, the pages of a paper."""
 type Zone = tuple[Sequence[QWidget] | None, Callable[[], object]]
 """What a zone is made of, and what puts the cursor into it; ``None`` for all that is in no other."""
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.reports.conftest import OpenReports
+from ui.context.zones import step_zone, zones_of
 from ui.reports.preview_search import PreviewMatch, find_in
 
 
@@ -55,3 +56,18 @@ def test_pages_are_pictures_made_when_they_are_shown_and_lead_to_their_page(
     qtbot.waitUntil(lambda: preview.view.pageNavigator().currentPage() == count - 1)
     preview.turn(-1)
     qtbot.waitUntil(lambda: preview.strip.list.currentRow() == count - 2)
+
+
+def test_f6_leads_to_the_pages(reports: OpenReports, qtbot: QtBot) -> None:
+    room = reports.room
+    qtbot.waitUntil(lambda: room.preview.document.pageCount() > 0)
+    room.activateWindow()
+    room.panel.kinds.setFocus()
+    for _ in zones_of(room):
+        step_zone(room, 1)
+        if room.preview.view.hasFocus():
+            break
+    assert room.preview.view.hasFocus()
+    place = room.preview.view.verticalScrollBar().value()
+    QTest.keyClick(room.preview.view, Qt.Key.Key_PageDown)
+    assert room.preview.view.verticalScrollBar().value() > place

@@ -19,6 +19,7 @@ from ui.reports.writing.linked_text import LinkedText
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
+from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.changed_words import changed_words
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -61,7 +62,7 @@ class WritingDialog(Dialog):
         self.title.setWordWrap(True)
         self.editor = LinkedText(context.theme, self._figure)
         self.editor.setAccessibleName(tr("Text of the part"))
-        self.under: QLabel = muted("", wrap=False)
+        self.under = ElidedLabel(tone="muted")
         self.fits_button = button(tr("The words still fit (Ctrl+Enter)"), self.keep_words)
         self.fits_button.hide()
         self.notice = Notice("", context.theme, "warning", self.fits_button)

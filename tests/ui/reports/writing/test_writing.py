@@ -239,6 +239,32 @@ def test_words_that_stand_for_a_link_take_several_lines(reports: OpenReports, qt
     assert editor.document().size().height() > 3 * (height - 2 * editor.document().documentMargin())
 
 
+def test_the_name_of_a_figure_at_the_cursor_leaves_the_window_its_width(
+    reports: OpenReports, qtbot: QtBot
+) -> None:
+    dialog = opened(reports, qtbot)
+    go_to(dialog, "assessment")
+    dialog.editor.set_linked("Co {TT01} cuoc")
+    qtbot.waitUntil(lambda: dialog.editor.width() > 0)
+    before = dialog.editor.width()
+    dialog.under.setText("Số liệu liên kết: số gương người tốt, việc tốt được biểu dương trong kỳ " * 4)
+    qtbot.wait(50)
+    assert dialog.editor.width() == before
+
+
+def test_the_opening_is_written_over_the_sentence_that_is_printed(reports: OpenReports, qtbot: QtBot) -> None:
+    dialog = opened(reports, qtbot)
+    go_to(dialog, "opening")
+    usual = dialog.editor.toPlainText()
+    assert usual.endswith("như sau:"), "what the paper says while nobody writes another"
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClicks(dialog.editor, "Theo Quy che, ")
+    go_to(dialog, "tasks")
+    qtbot.waitUntil(lambda: kept(reports) == {"opening": f"Theo Quy che, {usual}"})
+    dialog.reject()
+    qtbot.waitUntil(lambda: reports.room.writing.dialog is None)
+
+
 def test_leaving_from_the_text_closes_once(reports: OpenReports, qtbot: QtBot) -> None:
     """Hiding takes the cursor out of the text, which saves it: Qt then kept the window below blocked."""
     dialog = opened(reports, qtbot)
