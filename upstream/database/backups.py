@@ -13,6 +13,7 @@ from upstream.base.problems import ServerProblem
 from upstream.database.console_tables import backup_run as table
 from upstream.database.copying import copy_database
 from upstream.database.database import Database
+from upstream.database.statements import lock_table
 
 _LONGEST_MILLIS = 2 * 3_600_000
 """A backup that began longer ago and has not ended was broken off."""
@@ -59,6 +60,7 @@ def begin_backup(connection: Connection, file: Path, author: str, now: int) -> i
     Raises:
         ServerProblem: another one runs.
     """
+    lock_table(connection, table)
     if any(run.runs(now) for run in backup_runs(connection, 1)):
         raise ServerProblem("A backup is being written. Wait until it is done.")
     values = {"started_at": now, "file": str(file), "author": author}

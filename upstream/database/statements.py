@@ -31,6 +31,15 @@ def among(
     return column == func.any(bindparam(None, list(values), postgresql.ARRAY(column.type), unique=True))
 
 
+def lock_table(connection: Connection, table: Table) -> None:
+    """Let nobody else write to a table until the transaction ends; readers go on. Call it before reading.
+
+    What is looked up before rows are changed is then still so. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def marked(connection: Connection, sql: str) -> str:
     """Return a statement with the marks that the driver takes in place of question marks."""
     return sql if connection.dialect.paramstyle == "qmark" else sql.replace("?", "%s")

@@ -27,6 +27,7 @@ from upstream.database.console_tables import (
     console_session,
 )
 from upstream.database.console_tables import console_user as table
+from upstream.database.statements import lock_table
 
 LINK_DAYS = 7
 _DAY_MILLIS = 86_400_000
@@ -265,12 +266,10 @@ def _set_communes(connection: Connection, number: int, communes: Iterable[str] |
 
 
 def _require_other_admin(connection: Connection, user: ConsoleUser) -> None:
-    others = [
-        each
-        for each in users(connection)
-        if each.number != user.number and not each.locked and _manages(each.reach)
-    ]
-    if _manages(user.reach) and not others:
+    """Let nobody be the last who manages users, also where two take the right from each other at once."""
+    lock_table(connection, table)
+    managing = [each.number for each in users(connection) if not each.locked and _manages(each.reach)]
+    if managing == [user.number]:
         raise ServerProblem(
             "“{name}” is the last who may make users. Give that right to another first.", name=user.name
         )

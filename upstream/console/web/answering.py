@@ -10,7 +10,7 @@ import anyio.to_thread
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 
 from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
 from desktop_app.base.problems import Problem
@@ -292,6 +292,9 @@ _WORDS: tuple[tuple[tuple[type[Exception], ...], int, str], ...] = (
         N_("The database is busy, full or cannot be reached. Nothing was changed; try again in a minute."),
     ),
 )
+_AT_ONCE_WITH_ANOTHER = N_(
+    "Somebody else changed the same thing at this moment. Nothing of yours was changed; open the page again."
+)
 _FAILED = N_("Something went wrong here; it is in the server's log. Nothing was changed.")
 
 
@@ -303,4 +306,6 @@ def _words(error: Exception) -> tuple[int, str]:
         if isinstance(error, kinds):
             return status, sentence
     log_error(error)
+    if isinstance(error, IntegrityError):
+        return 409, _AT_ONCE_WITH_ANOTHER
     return 500, _FAILED
