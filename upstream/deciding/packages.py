@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, literal, select
 
 from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from upstream.base.problems import ServerProblem
@@ -123,36 +124,11 @@ def keep_draft(connection: Connection, incoming: IncomingPackage, author: str, n
     return number
 
 
-def drafts(connection: Connection) -> list[PackageDraft]:
-    """Return what was brought and is not published yet, the newest first."""
-    return [
-        PackageDraft(
-            row.number,
-            PublishedPackage(row.kind, row.code, row.version, row.name, bytes(row.content)),
-            msgspec.json.decode(row.warnings, type=tuple[str, ...]),
-            row.at,
-            row.author,
-        )
-        for row in connection.execute(select(table).order_by(table.c.number.desc()))
-    ]
-
-
 def draft_names(connection: Connection) -> list[PackageDraft]:
-    """Return the same without their contents, for a list."""
-    columns = table.c
-    query = select(
-        columns.number, columns.kind, columns.code, columns.version, columns.name, columns.at, columns.author
-    ).order_by(columns.number.desc())
-    return [
-        PackageDraft(
-            row.number,
-            PublishedPackage(row.kind, row.code, row.version, row.name, b""),
-            (),
-            row.at,
-            row.author,
-        )
-        for row in connection.execute(query)
-    ]
+    """Return what was brought and is not published yet, the newest first, without the contents."""
+    columns = [column for column in table.c if column.name not in ("content", "warnings")]
+    query = select(*columns, literal(b"").label("content"), literal("[]").label("warnings"))
+    return [_draft(row) for row in connection.execute(query.order_by(table.c.number.desc()))]
 
 
 def find_draft(connection: Connection, number: int) -> PackageDraft:
@@ -161,10 +137,16 @@ def find_draft(connection: Connection, number: int) -> PackageDraft:
     Raises:
         ServerProblem: it is not here any more.
     """
-    for draft in drafts(connection):
-        if draft.number == number:
-            return draft
-    raise ServerProblem("This file is not here any more: it was published or dropped. Bring it again.")
+    row = connection.execute(select(table).where(table.c.number == number)).one_or_none()
+    if row is None:
+        raise ServerProblem("This file is not here any more: it was published or dropped. Bring it again.")
+    return _draft(row)
+
+
+def _draft(row: Any) -> PackageDraft:
+    package = PublishedPackage(row.kind, row.code, row.version, row.name, bytes(row.content))
+    warnings = msgspec.json.decode(row.warnings, type=tuple[str, ...])
+    return PackageDraft(row.number, package, warnings, row.at, row.author)
 
 
 def drop_draft(connection: Connection, number: int) -> None:

@@ -22,7 +22,7 @@ from upstream.catalogue.reaching import reach_of
 from upstream.deciding.decision_log import decisions
 from upstream.deciding.packages import (
     check_incoming,
-    drafts,
+    draft_names,
     drop_draft,
     find_draft,
     keep_draft,
@@ -178,7 +178,7 @@ def test_a_draft_waits_and_is_published_or_dropped(upstream: Upstream) -> None:
     with upstream.opened() as connection:
         number = keep_draft(connection, incoming, "Hoa", 1)
         other = keep_draft(connection, read_sent(form("2"), "ho-dan.md"), "Hoa", 2)
-        assert [each.package.version for each in drafts(connection)] == ["2", "1"]
+        assert [each.package.version for each in draft_names(connection)] == ["2", "1"]
         draft = find_draft(connection, number)
         publish_package(connection, draft.package, None, "Hoa", 3)
         drop_draft(connection, number)

@@ -194,6 +194,30 @@ def test_who_sees_some_communes_takes_no_package_from_others(province: Console) 
         assert list(catalogue.only_in_rings(connection).values()) == ["hai"]
 
 
+def test_who_sees_some_communes_sees_no_group_and_no_file_of_others(province: Console) -> None:
+    with province.database.write() as connection:
+        rings.set_ring(connection, "của-cụm", [HERE], "lan", 1)
+        rings.set_ring(connection, "của-tỉnh", [HERE, THERE], "lan", 1)
+    with province.signed_in() as browser, province.signed_in("cum") as other:
+        _, published = upload(browser, form(), "ho-dan.md")
+        _, waiting = upload(browser, form(), "ho-dan.md")
+        assert browser.fill(published, f"{published}/cong-bo", ring="của-tỉnh").status_code == 303
+        listed = text_of(other.get("/danh-muc"))
+        assert "chỉ một số xã" in listed
+        assert waiting not in other.get("/danh-muc").text
+        assert other.get(waiting).status_code == 404
+        for act in ("bo", "cong-bo"):
+            assert other.fill("/toi", f"{waiting}/{act}", ring="của-cụm").status_code == 404
+        _, own = upload(other, form(), "ho-dan.md")
+        shown = [other.get(path).text for path in ("/danh-muc/nhom", "/danh-muc/nhom?nhom=của-tỉnh", own)]
+        package = re.findall(r"/danh-muc/goi/[0-9a-f]+", other.get("/danh-muc").text)[0]
+        shown += [other.get(package).text, listed, other.fill(own, f"{own}/cong-bo", ring="không có").text]
+        assert all("của-tỉnh" not in page and THERE not in page for page in shown)
+        assert "của-cụm" in shown[0]
+        assert other.fill("/toi", f"{own}/bo").status_code == 303
+        assert browser.get(waiting).status_code == 200, "it is still there"
+
+
 def test_those_that_are_late_are_reminded_from_the_page_of_the_period(province: Console) -> None:
     page = f"/ky-bao-cao/{SET}/2026-Q2"
     with province.signed_in() as browser:

@@ -61,7 +61,10 @@ def _packages(request: PageRequest, problem: str) -> Shown:
     asked = asked_of(_PATH, request.query, sort="kind")
     with request.read() as connection:
         entries = catalogue.entries(connection)
-        limited = catalogue.only_in_rings(connection)
+        limited, seen = (
+            catalogue.only_in_rings(connection),
+            {each.name for each in _rings(request, connection)},
+        )
         waiting = draft_names(connection) if request.reach.may(_PUBLISH) else []
     keys = {
         "kind": lambda entry: (entry.kind, entry.code),
@@ -71,8 +74,8 @@ def _packages(request: PageRequest, problem: str) -> Shown:
     rows = listing_of(asked, entries, lambda entry: f"{entry.code} {entry.version} {entry.name}", keys)
     values = {
         "list": rows,
-        "limited": limited,
-        "waiting": waiting,
+        "limited": {sha256: ring if ring in seen else "" for sha256, ring in limited.items()},
+        "waiting": [draft for draft in waiting if _is_for(request, draft)],
         "kinds": KIND_NAMES,
         "problem": problem,
         "may_publish": request.reach.may(_PUBLISH),
@@ -90,7 +93,7 @@ def bring(request: PageRequest) -> Answer:
         incoming = read_sent(sent.content, sent.name)
         with request.write() as connection:
             check_incoming(connection, incoming.package)
-            number = keep_draft(connection, incoming, request.user.full_name, request.now)
+            number = keep_draft(connection, incoming, _bringer(request), request.now)
     except Problem as problem:
         return _packages(request, problem.sentence())
     return GoTo(f"{_PATH}/cho/{number}")
@@ -109,7 +112,7 @@ def _draft_page(request: PageRequest, problem: str) -> Shown:
             compared = check_incoming(connection, draft.package)
         except Problem as found:
             compared, problem = None, problem or found.sentence()
-        known = rings.rings(connection)
+        known = _rings(request, connection)
     values = {
         "draft": draft,
         "compared": compared,
@@ -167,10 +170,11 @@ def _package_page(request: PageRequest, problem: str) -> Shown:
         if entry is None or content is None:
             raise NotFound
         found = [each for each in reach_of(connection, sha256) if request.reach.sees(each.commune)]
-        known, ring = rings.rings(connection), catalogue.only_in_rings(connection).get(sha256, "")
+        known, ring = _rings(request, connection), catalogue.only_in_rings(connection).get(sha256)
     values = {
         "entry": entry,
-        "ring": ring,
+        "ring": ring if ring in {each.name for each in known} else "",
+        "is_limited": ring is not None,
         "rings": known,
         "rows": preview(content),
         "list": listing_of(asked, found, lambda each: each.commune, {}),
@@ -222,7 +226,7 @@ def ring_list(request: PageRequest) -> Answer:
 
 def _ring_list(request: PageRequest, problem: str) -> Shown:
     with request.read() as connection:
-        known = rings.rings(connection)
+        known = _rings(request, connection)
     chosen = next((each for each in known if each.name == request.query.text("nhom")), None)
     values = {
         "rings": known,
@@ -266,15 +270,32 @@ def _draft(request: PageRequest) -> PackageDraft:
     if len(text) > _DIGITS:
         raise NotFound
     with request.read() as connection:
-        return find_draft(connection, int(text))
+        draft = find_draft(connection, int(text))
+    if not _is_for(request, draft):
+        raise NotFound
+    return draft
+
+
+def _bringer(request: PageRequest) -> str:
+    """Who brings a file: the full name to be read, and the name that no other user has."""
+    return f"{request.user.full_name} ({request.user.name})"
+
+
+def _is_for(request: PageRequest, draft: PackageDraft) -> bool:
+    """Whether the visitor may publish or drop it; one of some communes only what he has brought himself."""
+    return request.reach.communes is None or draft.author == _bringer(request)
+
+
+def _rings(request: PageRequest, connection: Connection) -> list[CommuneRing]:
+    """The rings of communes within reach; a ring says which communes are in it."""
+    return [ring for ring in rings.rings(connection) if all(map(request.reach.sees, ring.communes))]
 
 
 def _require_within(request: PageRequest, connection: Connection, ring: str) -> None:
     """Let a visitor of some communes publish to a ring of these alone."""
     if request.reach.communes is None:
         return
-    found: CommuneRing | None = rings.require_ring(connection, ring) if ring else None
-    if found is None or not all(map(request.reach.sees, found.communes)):
+    if ring not in {each.name for each in _rings(request, connection)}:
         raise RightMissing
 
 
