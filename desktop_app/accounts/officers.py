@@ -11,6 +11,7 @@ from desktop_app.accounts.officer import Officer, in_order, officer_from, workin
 from desktop_app.base.ids import officer_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
+from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.accounts import officer as table
 from desktop_app.storage.tables.accounts import officer_pin
@@ -76,6 +77,9 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     Raises:
         NotAllowed: the author has no such right, or is no officer of this office.
     """
+    known, right = known_to(connection), (require_author, author, permission)
+    if right in known:
+        return
     found = _AUTHOR.first(connection, {"id": officer_id(author)})
     if found is None:
         if _ANYBODY.first(connection, {}) is None:
@@ -88,6 +92,7 @@ def require_author(connection: Connection, author: str, permission: str) -> None
     waiting = _waiting(connection, officer_id(author)) if undecided else ()
     if permission not in undisputed({"roles": roles, "extra_rights": extra}, waiting):
         raise _refused(author, permission)
+    known[right] = True
 
 
 def _waiting(connection: Connection, identity: str) -> list[tuple[str, Value]]:

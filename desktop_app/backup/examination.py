@@ -54,11 +54,8 @@ def book_complaints(store: Store, progress: Progress = unwatched) -> list[str]:
     Checks the authentication code of every page, the structure, the foreign keys and the schema revision. A
     file of 22 MB takes about 0.1 s.
     """
-    connection = store.engine.raw_connection()
-    try:
-        driver: Any = connection.driver_connection
+    with store.connections.taken() as connection:
+        driver: Any = connection.connection.driver_connection
         found = file_complaints(driver, progress)
-    finally:
-        connection.close()
     revision = store.revision()
     return found if revision == HEAD else [*found, f"schema revision {revision} instead of {HEAD}"]

@@ -18,6 +18,7 @@ from desktop_app.journal.ops import entries_after
 from desktop_app.journal.segments import SegmentEntry, delete_segments_behind, first_segment_behind
 from desktop_app.journal.writing import pack, write_entries
 from desktop_app.storage.expected_head import CURRENT_DEVICE, HEAD_OF_DEVICE, end_of
+from desktop_app.storage.kept_reads import JOURNAL_HEAD, known_to
 from desktop_app.storage.tables.journal import journal_device, journal_op
 from desktop_app.wire.op import GENESIS, op_hash
 
@@ -41,16 +42,30 @@ class Head:
 
 def current_device(connection: Connection) -> Device:
     """Return the device that is not retired."""
-    rows = CURRENT_DEVICE.rows(connection)
-    if not rows:
-        raise LookupError("the book has no device")
-    return Device(*rows[0])
+    known = known_to(connection)
+    device: Device | None = known.get(Device)
+    if device is None:
+        rows = CURRENT_DEVICE.rows(connection)
+        if not rows:
+            raise LookupError("the book has no device")
+        device = known[Device] = Device(*rows[0])
+    return device
 
 
 def head(connection: Connection, device: Device) -> Head:
     """Return the end of the device's hash chain."""
     rows = HEAD_OF_DEVICE.rows(connection, device=device.number)
     return Head(*rows[0]) if rows else Head(0, GENESIS)
+
+
+def head_to_go_on(connection: Connection, device: Device) -> Head:
+    """The same for who writes; it is known from the transaction before, unless this one has written too."""
+    end = end_of(connection)
+    if not (end.seq or end.other_device or end.rewritten):
+        number, *known = known_to(connection).get(JOURNAL_HEAD) or (0,)
+        if number == device.number:
+            return Head(*known)
+    return head(connection, device)
 
 
 def start_device(connection: Connection, clock: Clock, device_id: str | None = None) -> Device:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
+from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_lock
 from desktop_app.wire.scopes import lock_over
@@ -15,9 +18,13 @@ class Locked(Problem):
     """The province takes no changes of this part of the book."""
 
 
-def locked_scopes(connection: Connection) -> dict[str, str]:
+def locked_scopes(connection: Connection) -> Mapping[str, str]:
     """Return the parts of the book that the province takes no changes of, each with its reason."""
-    return _scopes(connection, locked=1)
+    known = known_to(connection)
+    locked: Mapping[str, str] | None = known.get(locked_scopes)
+    if locked is None:
+        locked = known[locked_scopes] = _scopes(connection, locked=1)
+    return locked
 
 
 def opened_scopes(connection: Connection) -> dict[str, str]:

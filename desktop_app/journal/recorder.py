@@ -13,7 +13,7 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import nfc
 from desktop_app.journal.acts import Unlinked, linked
-from desktop_app.journal.devices import Head, current_device, head
+from desktop_app.journal.devices import Head, current_device, head_to_go_on
 from desktop_app.journal.locks import locked_scopes, refusal
 from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
@@ -69,10 +69,10 @@ class Recorder:
         self.clock = clock
         self._rows = RecordWriter(connection, followers)
         self._device = current_device(connection)
-        self._head = head(connection, self._device)
+        self._head = head_to_go_on(connection, self._device)
         self._unlinked: list[Unlinked] = []
         self._unseen = UnseenValues(connection)
-        self._locks: dict[str, str] | None = None
+        self._locks: Mapping[str, str] | None = None
         self.changed: set[str] = set()
         """The entities of which a record was journalled."""
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Column, Connection, bindparam, delete, func, insert, select, update
 
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.kept_reads import WATCHED, Known, known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.wire.op import Value
 
@@ -145,8 +146,14 @@ class RecordWriter:
         return self._kept.setdefault(entity, {})
 
     def _fetch(self, entity: str, entity_id: str) -> Record | None:
-        row = _select(entity).first(self.connection, {"id": entity_id})
-        return None if row is None else _record_of(entity)(row)
+        known: Known = known_to(self.connection) if entity in WATCHED else {}
+        key = (RecordWriter, entity, entity_id)
+        found: Record | None = known.get(key)
+        if found is None:
+            row = _select(entity).first(self.connection, {"id": entity_id})
+            if row is not None:
+                found = known[key] = _record_of(entity)(row)
+        return found
 
     def write(
         self,

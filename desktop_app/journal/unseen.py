@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from desktop_app.journal.rows import Record
 from desktop_app.storage.facts import get_fact
+from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.sync import sync_conflict, sync_set_aside
 from desktop_app.storage.tables.sync import sync_unseen as table
@@ -30,6 +31,7 @@ type _Key = tuple[str, str]
 
 _GONE = "deleted"
 _COLUMNS = ("entity", "entity_id", "field", "base")
+_ALL = Prepared(select(*(table.c[name] for name in _COLUMNS)))
 _INSERT = Prepared(insert(table).values({name: bindparam(name) for name in _COLUMNS}))
 _DELETE = Prepared(
     delete(table).where(
@@ -113,9 +115,12 @@ class UnseenValues:
 
     def _all(self) -> dict[_Key, dict[str, int]]:
         if self._read is None:
-            self._read = {}
-            for entity, entity_id, field, base in self._connection.execute(select(table)):
-                self._read.setdefault((entity, entity_id), {})[field] = base
+            known = known_to(self._connection)
+            self._read = known.get(UnseenValues)
+            if self._read is None:
+                self._read = known[UnseenValues] = {}
+                for entity, entity_id, field, base in _ALL.all(self._connection, {}):
+                    self._read.setdefault((entity, entity_id), {})[field] = base
         return self._read
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import period_status_id, target_value_id
+from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.journal.locks import lock_on
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, FieldValue
@@ -20,9 +21,10 @@ from desktop_app.movements.converting import in_units_of
 from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
-from desktop_app.movements.period_state import load_period_state
+from desktop_app.movements.period_state import Status, load_period_state
 from desktop_app.movements.plans import converted_plan, plan_version
 from desktop_app.movements.values import to_stored
+from desktop_app.storage.kept_reads import known_to
 
 _AT_ONCE: Final = 1000
 """Cells that are read and written together."""
@@ -97,7 +99,10 @@ def _fitting(
     """Return the cells with their values as stored."""
     if all(value is None for _, value in cells):
         return cells
-    fitting = Fitting(rec.connection, set_code, set_version)
+    known, key = known_to(rec.connection), (Fitting, set_code, set_version)
+    fitting: Fitting | None = known.get(key)
+    if fitting is None:
+        fitting = known[key] = Fitting(rec.connection, set_code, set_version)
     columns: dict[tuple[str, str], FilledColumn] = {}
     fit: list[tuple[Cell, str | None]] = []
     for cell, value in cells:
@@ -222,9 +227,15 @@ def require_open(rec: Recorder, set_code: str, cells: Iterable[Cell]) -> None:
     by_period: dict[str, set[Cell]] = {}
     for cell in cells:
         by_period.setdefault(cell.period, set()).add(cell)
+    known = known_to(rec.connection)
     for period, of_period in by_period.items():
-        state = load_period_state(rec.connection, set_code, Period.parse(period))
+        if (require_open, set_code, period) in known:
+            continue
+        parsed = Period.parse(period)
+        state = load_period_state(rec.connection, set_code, parsed)
         if state.takes_all:
+            if state.status is not Status.RETURNED and parsed.kind is not PeriodType.EVENT:
+                known[require_open, set_code, period] = True  # it follows from the states of reports alone
             continue
         refused = next((found for cell in of_period if (found := state.refusal(cell)) is not None), None)
         report = period_status_id(set_code, period, COMMUNE_UNIT)

@@ -84,11 +84,18 @@ def savepoint(connection: Connection) -> Iterator[None]:
     driver.execute("RELEASE part")
 
 
+def begin_writing(connection: Connection) -> None:
+    """Begin the transaction that the connection's next ``begin`` goes on with."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE")
+
+
 def make_engine(path: Path, key: bytes) -> Engine:
     """Return an engine for the book at ``path``, encrypted with the random 32-byte ``key``.
 
     Transactions begin where the code says so: ``BEGIN`` for reading, ``BEGIN IMMEDIATE`` where the
-    connection's execution option ``writing`` is set, so that a writer never fails half-way on a lock.
+    connection's execution option ``writing`` is set or :func:`begin_writing` was called, so that a writer
+    never fails half-way on a lock.
     """
     pragma = key_pragma(key)
     engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlcipher)
@@ -106,10 +113,10 @@ def make_engine(path: Path, key: bytes) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
         # On the driver's own connection, as in desktop_app.storage.prepared: it is a twentieth of a save.
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        driver: Any = connection.connection.driver_connection
+        if not driver.in_transaction:
+            writing = connection.get_execution_options().get("writing", False)
+            driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine

@@ -29,7 +29,7 @@ _SIZE = 512
 """One sector, which a disk writes whole or not at all."""
 
 JOURNAL_END = "journal_end"
-"""The execution option of a writing connection that holds a :class:`JournalEnd`."""
+"""Under this name a connection's ``info`` holds the :class:`JournalEnd` of its last writing transaction."""
 
 CURRENT_DEVICE = PlainQuery("""
     SELECT number, device_id, acked_seq FROM journal_device WHERE retired_at IS NULL
@@ -90,7 +90,7 @@ class JournalEnd:
 
 def end_of(connection: Connection) -> JournalEnd:
     """Return where to set it; for a connection that did not come from a store it is unused."""
-    return cast("JournalEnd", connection.get_execution_options().get(JOURNAL_END) or JournalEnd())
+    return cast("JournalEnd", connection.info.get(JOURNAL_END) or JournalEnd())
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DatabaseError
 
 from desktop_app.base.durable_file import make_private, private_folder
 from desktop_app.base.long_work import LongWork, at_once
-from desktop_app.storage.engine import folding_later, make_engine
+from desktop_app.storage.connections import Connections
+from desktop_app.storage.engine import begin_writing, folding_later, make_engine
 from desktop_app.storage.expected_head import (
     JOURNAL_END,
     HeadKeeper,
@@ -23,6 +24,7 @@ from desktop_app.storage.expected_head import (
     reaches,
     require_file,
 )
+from desktop_app.storage.kept_reads import JOURNAL_HEAD, reads_kept_by
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.revisions import HEAD, READ_REVISION, REVISIONS
 
@@ -33,6 +35,7 @@ class Store:
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self.engine = engine
+        self.connections = Connections(engine)
         self._head = HeadKeeper(path)
 
     @classmethod
@@ -66,12 +69,13 @@ class Store:
                 driver: Any = pooled.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 pooled.close()
+        self.connections.close()
         self.engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for queries, all of which see the same moment."""
-        with _explained(self.path), self.engine.connect() as connection, connection.begin():
+        with _explained(self.path), self.connections.taken() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -80,17 +84,25 @@ class Store:
 
         ``more_follows``: other large changes come right after these.
         """
-        with _explained(self.path), self.engine.connect() as plain:
-            end = JournalEnd()
-            connection = plain.execution_options(writing=True, **{JOURNAL_END: end})
-            with folding_later(plain) if more_follows else nullcontext(), connection.begin():
-                yield connection
-                head = self._head.behind(connection, end)
+        with (
+            _explained(self.path),
+            self.connections.taken() as connection,
+            folding_later(connection) if more_follows else nullcontext(),
+        ):
+            reads = reads_kept_by(connection)
+            end = connection.info[JOURNAL_END] = JournalEnd()
+            begin_writing(connection)
+            with reads:
+                with connection.begin():
+                    yield connection
+                    head = self._head.behind(connection, end)
+                if end.seq:
+                    reads.known[JOURNAL_HEAD] = (end.device, end.seq, end.hash)
         self._head.keep(head)
 
     def revision(self) -> str | None:
         """Return the schema revision of the file; ``None`` for an empty one."""
-        with _explained(self.path), self.engine.connect() as connection:
+        with self.read() as connection:
             if not connection.dialect.has_table(connection, "alembic_version"):
                 return None
             found = connection.exec_driver_sql(READ_REVISION).scalar_one_or_none()

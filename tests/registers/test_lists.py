@@ -122,7 +122,7 @@ def test_the_code_of_the_receipt_finds_the_entry_in_the_list_and_in_the_whole_bo
 
 def test_a_search_reads_the_catalogue_once_and_not_for_each_register(office: Office) -> None:
     begin_opinion(office)
-    with traced(office.store.engine) as seen, office.read() as connection:
+    with traced(office.store) as seen, office.read() as connection:
         registers = registers_in_use(connection)
         seen.clear()
         assert find(connection, "duong ngap", office.officer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from desktop_app.journal.devices import current_device, head, replace_device, re
 from desktop_app.journal.ops import entries_after
 from desktop_app.storage.expected_head import ExpectedHead, expected_head, reaches
 from tests.builders import an_office, put_area
+from tests.support.statements import traced
 
 
 @pytest.fixture
@@ -99,10 +99,9 @@ def test_it_says_nothing_of_what_the_disk_did_not_take(office: Office, tmp_path:
 
     before = expected_head(office.folder.book)
 
-    def full(connection: Connection) -> None:
-        if connection.get_execution_options().get("writing"):
-            assert expected_head(office.folder.book) == before, "nothing is said before it is on the disk"
-            raise OSError(28, "the disk is full")
+    def full(_connection: Connection) -> None:
+        assert expected_head(office.folder.book) == before, "nothing is said before it is on the disk"
+        raise OSError(28, "the disk is full")
 
     event.listen(office.store.engine, "commit", full)
     with pytest.raises(OSError, match="full"), office.record() as rec:
@@ -118,15 +117,8 @@ def test_it_says_nothing_of_what_the_disk_did_not_take(office: Office, tmp_path:
 def test_a_save_reads_the_end_of_the_journal_once(office: Office) -> None:
     with office.record() as rec:
         put_area(rec, "a1")
-    seen: list[str] = []
-
-    def trace(driver: sqlite3.Connection, *_: object) -> None:
-        driver.set_trace_callback(seen.append)
-
-    event.listen(office.store.engine, "checkout", trace)
-    with office.record() as rec:
+    with traced(office.store) as seen, office.record() as rec:
         put_area(rec, "a2")
-    event.remove(office.store.engine, "checkout", trace)
     assert sum("FROM journal_segment" in sql for sql in seen) == 1
 
 

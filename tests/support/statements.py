@@ -17,6 +17,8 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+from desktop_app.storage.store import Store
+
 _MAKERS = ("desktop_app.storage.engine.create_engine", "upstream.database.database.create_engine")
 
 
@@ -52,19 +54,21 @@ def sharing_statements() -> Iterator[None]:
 
 
 @contextmanager
-def traced(engine: Engine) -> Iterator[list[str]]:
-    """Every statement as the database itself sees it, on each connection checked out within."""
+def traced(store: Store) -> Iterator[list[str]]:
+    """Every statement as the database itself sees it, on each connection taken within."""
     seen: list[str] = []
 
     def trace(driver: object, *_: object) -> None:
         driver.set_trace_callback(seen.append)  # type: ignore[attr-defined]
 
-    event.listen(engine, "checkout", trace)
+    store.connections.close_idle()
+    event.listen(store.engine, "checkout", trace)
     try:
         yield seen
     finally:
-        event.remove(engine, "checkout", trace)
-        with engine.connect() as connection:
+        event.remove(store.engine, "checkout", trace)
+        store.connections.close_idle()
+        with store.engine.connect() as connection:
             connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.forms.xpath.answer_key import AnswerKey
+from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.surveys.responses.records import ANSWERS
@@ -97,8 +98,13 @@ def counted_answers(connection: Connection, round_id: str) -> CountedAnswers:
 
 def counted_in_version(connection: Connection, code: str, version: str) -> CountedAnswers:
     """Return what is counted of the forms of a round that uses this version of a questionnaire."""
-    row = _STAMP.first(connection, {"code": code, "version": version})
-    return CountedAnswers() if row is None else _counted(connection, row[0], code, version)
+    known, key = known_to(connection), (CountedAnswers, code, version)
+    found: CountedAnswers | None = known.get(key)
+    if found is None:
+        row = _STAMP.first(connection, {"code": code, "version": version})
+        found = CountedAnswers() if row is None else _counted(connection, row[0], code, version)
+        known[key] = found
+    return found
 
 
 def _counted(connection: Connection, stamp: str, code: str, version: str) -> CountedAnswers:

@@ -99,7 +99,7 @@ def test_missing_reports_by_unit_and_period(village: Village) -> None:
 def test_who_has_reported_for_a_month_is_said_by_the_figures_of_that_month(village: Village) -> None:
     """Those of other months are not read: an office has tens of thousands in a year."""
     village.tell({Cell(area, FLOW, f"2026-M{month:02d}"): 100 for month in range(1, 6) for area in "ABC"})
-    with traced(village.office.store.engine) as seen, sights(village.office) as looked:
+    with traced(village.office.store) as seen, sights(village.office) as looked:
         progress = reports_of(looked, Period.parse("2026-M03"))
     assert progress[village.ids["A"]].filled == 1
     assert not [statement for statement in seen if "indicator_value.indicator_code =" in statement]

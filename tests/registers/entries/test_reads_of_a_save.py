@@ -28,14 +28,14 @@ def correct(office: Office, matter_id: str, **answers: str) -> None:
 
 
 def test_a_new_entry_reads_its_history_once(office: Office) -> None:
-    with traced(office.store.engine) as seen:
+    with traced(office.store) as seen:
         begin_opinion(office)
     assert reads_of_histories(seen) == 1
 
 
 def test_a_correction_reads_the_history_once(office: Office) -> None:
     matter_id = begin_opinion(office)
-    with traced(office.store.engine) as seen:
+    with traced(office.store) as seen:
         correct(office, matter_id, content="Đèn đường thôn Đoài hỏng")
     assert reads_of_histories(seen) == 1
 

@@ -54,6 +54,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.rounds.round import run_round
 office = an_office(Path(sys.argv[1]), officer=sys.argv[2])
 event.listen(office.store.engine, "connect", lambda one, _: one.execute("PRAGMA cache_size = -1024"))
+office.store.connections.close_idle()
 office.store.engine.dispose()
 from tests.sync.files.test_files_memory import forget_peak, peak
 with connect(office.sync_book()) as transport:

@@ -112,7 +112,7 @@ def test_an_acknowledgement_asks_for_what_it_covers_not_for_all_reports(desks: t
         lan.put("period_status", f"ps:{SET}:{PERIOD}:a{number}", status="submitted")
     lan.sync()
     lan.put("survey_round", "r9", title="Đợt", template_code="NTM_XA_2021")
-    with traced(lan.office.store.engine) as seen:
+    with traced(lan.office.store) as seen:
         lan.sync()
     assert not [sql for sql in seen if "FROM period_status" in sql or REPORT in sql]
 
