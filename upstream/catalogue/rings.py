@@ -58,8 +58,8 @@ def drop_ring(connection: Connection, name: str) -> None:
     connection.execute(delete(table).where(table.c.name == name))
 
 
-def rings(connection: Connection) -> list[CommuneRing]:
-    """Return all rings by name."""
+def rings(connection: Connection, within: frozenset[str] | None = None) -> list[CommuneRing]:
+    """Return all rings by name; ``within``: only those with no other commune than these."""
     members: dict[str, list[str]] = {}
     for row in connection.execute(select(ring_commune).order_by(ring_commune.c.commune)):
         members.setdefault(row.ring, []).append(row.commune)
@@ -70,16 +70,17 @@ def rings(connection: Connection) -> list[CommuneRing]:
     return [
         CommuneRing(row.name, tuple(members.get(row.name, ())), packages.get(row.name, 0), row.at, row.author)
         for row in connection.execute(select(table).order_by(table.c.name))
+        if within is None or within.issuperset(members.get(row.name, ()))
     ]
 
 
-def require_ring(connection: Connection, name: str) -> CommuneRing:
-    """Return a ring.
+def require_ring(connection: Connection, name: str, within: frozenset[str] | None = None) -> CommuneRing:
+    """Return a ring; ``within``: one with no other commune than these.
 
     Raises:
         ServerProblem: there is none of this name; the sentence names those that there are.
     """
-    known = rings(connection)
+    known = rings(connection, within)
     for each in known:
         if each.name == name:
             return each

@@ -288,7 +288,7 @@ def _is_for(request: PageRequest, draft: PackageDraft) -> bool:
 
 def _rings(request: PageRequest, connection: Connection) -> list[CommuneRing]:
     """The rings of communes within reach; a ring says which communes are in it."""
-    return [ring for ring in rings.rings(connection) if all(map(request.reach.sees, ring.communes))]
+    return rings.rings(connection, request.reach.communes)
 
 
 def _require_within(request: PageRequest, connection: Connection, ring: str) -> None:

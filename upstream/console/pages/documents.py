@@ -76,7 +76,7 @@ def _new_document(request: PageRequest, problem: str) -> Shown:
         raise NotFound
     register = read_register(code)
     with request.read() as connection:
-        known = rings(connection)
+        known = rings(connection, request.reach.communes)
     form, asked = request.form, opening_questions(register)
     values = {
         "register": code,
@@ -140,9 +140,8 @@ def _chosen(request: PageRequest, connection: Connection) -> list[str]:
         wanted = known_here(connection, codes_of(request.form.raw("communes")))
     elif to.startswith("ring:"):
         kept = frozenset(commune_codes(connection))
-        wanted = [
-            each for each in require_ring(connection, to.removeprefix("ring:")).communes if each in kept
-        ]
+        ring = require_ring(connection, to.removeprefix("ring:"), request.reach.communes)
+        wanted = [each for each in ring.communes if each in kept]
     else:
         return [code for code in commune_codes(connection) if request.reach.sees(code)]
     beyond = [code for code in wanted if not request.reach.sees(code)]

@@ -1,0 +1,354 @@
+"""No address, list, total, file or guessed name shows a user a commune beyond the own ones.
+
+Every text of a commune bears its mark. Users who see some communes follow every address and send every form
+that somebody finds who sees all, and addresses made of the names of all that there is.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.support.properties import examples
+from tests.upstream.console.browsing import (
+    CSRF_FIELD_OF,
+    Browser,
+    Console,
+    console_over,
+    open_console,
+    wait_for_backups,
+)
+from tests.upstream.console.reach.marked_province import build, disturb, mark
+from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts.reach import Right
+from upstream.console.app import PAGES
+from upstream.console.web.request import Page
+from upstream.database.act_tables import act_step
+from upstream.database.tables import commune, enrolment_code
+from upstream.deciding.decision_log import decisions
+
+COMMUNES = 8
+_MOST_ADDRESSES = 4_000
+_STARTS = ("/", "/ky-bao-cao/MTTQ_CO_SO/2026-M11", "/tong-hop?bo=MTTQ_CO_SO&ky=2026-M11")
+"""The first page leads only to what was due lately, and the province is of one day."""
+_ALIKE, _SORTED_ALIKE = 6, 2
+"""So many addresses of a page, a commune and the same names in the query are followed."""
+_PLACE = re.compile(r"\{(\w+):(\w+)\}")
+_LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
+_FORM = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
+_FIELD = re.compile(r'<(?:input|textarea|select|button)[^>]* name="([^"]*)"(?:[^>]* value="([^"]*)")?')
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_LENGTH = re.compile("content-length: .*")
+_WHOLE_SERVER = ("/he-thong/suc-khoe", "/he-thong/sao-luu")
+"""Pages about the server, with the size of its database: not about communes."""
+
+
+@dataclass
+class Marked:
+    """The database, its communes, and what somebody finds in it who sees all of them."""
+
+    database: Path
+    disturbed: Path
+    communes: list[str]
+    names: Mapping[str, str]
+    addresses: list[str] = field(default_factory=list)
+    forms: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
+    places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """What stood at the named places of addresses."""
+
+    def away(self, own: frozenset[str]) -> list[re.Pattern[str]]:
+        """What must not be seen by somebody of some communes."""
+        others = [code for code in self.communes if code not in own]
+        marks = [re.escape(word) for code in others for word in (mark(code), self.names[code])]
+        return [re.compile(f"(?<![0-9A-Za-z]){code}(?![0-9A-Za-z])") for code in others] + [
+            re.compile(word) for word in marks
+        ]
+
+
+CLUSTERS: tuple[tuple[tuple[int, ...], tuple[Right, ...]], ...] = (
+    ((0, 1), tuple(Right)),
+    ((2,), (Right.VIEW,)),
+    ((3, 4), (Right.VIEW, Right.DECIDE, Right.PUBLISH)),
+)
+"""Communes by their places, and rights. The last two communes are beyond everybody."""
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory, empty_province: Path) -> Marked:
+    folder = tmp_path_factory.mktemp("marked")
+    made = open_console(empty_province, folder)
+    with closing(made.database):
+        made.user()
+        codes = build(made.database, COMMUNES)
+        for number, (places, rights) in enumerate(CLUSTERS):
+            made.user(f"cum{number}", rights, [codes[place] for place in places])
+        with made.database.read() as connection:
+            names = {code: name for code, name in commune_names(connection).items() if code in codes}
+    path = folder / "province.sqlite"
+    disturbed = folder / "disturbed.sqlite"
+    shutil.copyfile(path, disturbed)
+    other = console_over(str(disturbed), folder)
+    with closing(other.database):
+        disturb(other.database, codes[-3:])
+    found = Marked(path, disturbed, codes, names)
+    with console_of(path, folder) as console, console.signed_in() as browser:
+        explore(found, browser)
+    return found
+
+
+@contextmanager
+def console_of(database: Path, folder: Path) -> Iterator[Console]:
+    """A console over a copy of a database."""
+    copy = folder / f"copy-of-{database.name}"
+    shutil.copyfile(database, copy)
+    for left in ("-wal", "-shm"):
+        Path(f"{copy}{left}").unlink(missing_ok=True)
+    opened = console_over(str(copy), folder)
+    with closing(opened.database):
+        yield opened
+
+
+def explore(found: Marked, browser: Browser) -> None:
+    """Follow every link, one of each kind of list, and note every form, address and name of a thing."""
+    waiting, drawn = list(_STARTS), random.Random(1)
+    seen = set(waiting)
+    sorts: dict[tuple[str, ...], int] = defaultdict(int)
+    while waiting:
+        path = waiting.pop(drawn.randrange(len(waiting)))
+        answer = browser.get(path)
+        assert answer.status_code < 400 or "tep=" in path, (path, answer.status_code)
+        found.addresses.append(path)
+        if "text/html" not in answer.headers["content-type"]:
+            continue
+        for link in map(unescape, [*_LINK.findall(answer.text), answer.headers.get("location", "")]):
+            page = page_of("GET", link)
+            if link in seen or page is None:
+                continue
+            seen.add(link)
+            code = next((each for each in found.communes if each in link), "")
+            query = sorted(name for name, _ in parse_qsl(link.partition("?")[2]))
+            sorts[page.path, code, *query] += 1
+            if sorts[page.path, code, *query] <= (_SORTED_ALIKE if "sort" in query else _ALIKE):
+                waiting.append(link)
+        for action, inner in _FORM.findall(answer.text):
+            fields: dict[str, list[str]] = defaultdict(list)
+            for name, value in _FIELD.findall(inner):
+                if name != "csrf":
+                    fields[unescape(name)].append(unescape(value) or "3")
+            found.forms.append((unescape(action), dict(fields)))
+    assert len(found.addresses) < _MOST_ADDRESSES, "lists make addresses without end"
+    for path in [*seen, *(action for action, _ in found.forms)]:
+        for page in PAGES:
+            match = _pattern(page).fullmatch(path.partition("?")[0])
+            for name, value in match.groupdict().items() if match is not None else ():
+                found.places[name].add(unquote_plus(value))
+
+
+def _pattern(page: Page) -> re.Pattern[str]:
+    return re.compile(
+        _PLACE.sub(lambda place: f"(?P<{place[1]}>{_DIGITS if place[2] == 'int' else '[^/]+'})", page.path)
+    )
+
+
+_DIGITS = "[0-9]+"
+_WHEN_MADE = "docProps/core.xml"
+
+
+def page_of(method: str, address: str) -> Page | None:
+    """Return the page that answers at an address; one without a place in its path before one with."""
+    path = address.partition("?")[0]
+    fitting = [page for page in PAGES if page.method == method and _pattern(page).fullmatch(path)]
+    return min(fitting, key=lambda page: len(_PLACE.findall(page.path)), default=None)
+
+
+def texts_in(answer: httpx.Response) -> str:
+    """All that an answer tells: body, headers, and every part of a packed file."""
+    told = "\n".join(f"{name}: {unquote_plus(value)}" for name, value in answer.headers.items())
+    if answer.content[:2] != b"PK":
+        return told + unescape(answer.content.decode("utf-8", "replace"))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        parts = [name for name in packed.namelist() if name != _WHEN_MADE]
+        return told + "".join(unescape(packed.read(name).decode("utf-8", "replace")) for name in parts)
+
+
+def require_unseen(away: list[re.Pattern[str]], answer: httpx.Response, asked: str) -> None:
+    """Fail where an answer has anything of another commune that was not in what was asked for."""
+    told = texts_in(answer)
+    for pattern in away:
+        shown = pattern.search(told)
+        if shown is not None and pattern.search(asked) is None:
+            start = max(0, shown.start() - 200)
+            pytest.fail(f"{asked} shows {shown[0]}: …{told[start : shown.end() + 100]}…")
+
+
+def own_of(marked: Marked, number: int) -> frozenset[str]:
+    return frozenset(marked.communes[place] for place in CLUSTERS[number][0])
+
+
+def test_what_is_explored_has_every_page(marked: Marked) -> None:
+    """The test below would be worth nothing if nobody found the pages."""
+    reached = {page_of("GET", each) for each in marked.addresses}
+    sent = {page_of("POST", action) for action, _ in marked.forms}
+    missed = {page.path for page in PAGES if page.needs and page not in reached | sent}
+    assert missed == set()
+    assert len(marked.places["device"]) >= COMMUNES
+    assert len(marked.places["report"]) >= COMMUNES
+    assert len(marked.places["act"]) >= 5
+
+
+@pytest.mark.parametrize("number", range(len(CLUSTERS)))
+def test_no_address_shows_a_commune_beyond_reach(marked: Marked, tmp_path: Path, number: int) -> None:
+    own = own_of(marked, number)
+    away = marked.away(own)
+    shown: set[str] = set()
+    with console_of(marked.database, tmp_path) as console, console.signed_in(f"cum{number}") as browser:
+        for address in marked.addresses:
+            answer = browser.get(address)
+            assert answer.status_code < 500, address
+            require_unseen(away, answer, f"GET {unquote_plus(address)}")
+            shown |= {code for code in own if mark(code) in texts_in(answer)}
+    assert shown == own, "the marks of the own communes are seen"
+
+
+@pytest.mark.parametrize("number", range(len(CLUSTERS)))
+def test_no_form_shows_or_changes_a_commune_beyond_reach(marked: Marked, tmp_path: Path, number: int) -> None:
+    own = own_of(marked, number)
+    away = marked.away(own)
+    with console_of(marked.database, tmp_path) as console, console.signed_in(f"cum{number}") as browser:
+        before = what_is_beyond(console, own)
+        token = browser.csrf("/toi")
+        for action, fields in marked.forms:
+            if action in _OWN_SESSION:
+                continue
+            answer = browser.post(action, fields, token)
+            assert answer.status_code < 500, action
+            asked = f"POST {unquote_plus(action)} {fields}"
+            require_unseen(away, answer, asked)
+            if answer.status_code == 303:
+                require_unseen(away, browser.get(answer.headers["location"]), asked)
+        assert what_is_beyond(console, own) == before
+        wait_for_backups()
+
+
+_OWN_SESSION = ("/dang-xuat", "/toi/mat-khau")
+
+
+def what_is_beyond(console: Console, own: frozenset[str]) -> list[tuple[object, ...]]:
+    """All decisions and steps of acts about other communes, their versions, and their codes."""
+    with console.database.read() as connection:
+        decided = [(each.id,) for each in decisions(connection) if each.commune and each.commune not in own]
+        rows: list[tuple[object, ...]] = [*decided]
+        for table, order in ((act_step, act_step.c.act), (enrolment_code, enrolment_code.c.code_hash)):
+            beyond = select(table).where(table.c.commune.not_in(own)).order_by(order)
+            rows += [tuple(row) for row in connection.execute(beyond)]
+        heads = (
+            select(commune.c.code, commune.c.head).where(commune.c.code.not_in(own)).order_by(commune.c.code)
+        )
+        return rows + [tuple(row) for row in connection.execute(heads)]
+
+
+@pytest.mark.parametrize("number", range(len(CLUSTERS)))
+def test_what_happens_beyond_reach_changes_no_page(marked: Marked, tmp_path: Path, number: int) -> None:
+    """No count, sum, rank or order either: the same addresses answer alike whatever others did."""
+    with (
+        console_of(marked.database, tmp_path) as console,
+        console_of(marked.disturbed, tmp_path) as disturbed,
+        console.signed_in(f"cum{number}") as browser,
+        disturbed.signed_in(f"cum{number}") as other,
+    ):
+        for address in marked.addresses:
+            if not address.startswith(_WHOLE_SERVER):
+                assert comparable(browser.get(address)) == comparable(other.get(address)), address
+
+
+def comparable(answer: httpx.Response) -> tuple[int, str]:
+    """An answer without what differs between two sessions and two moments."""
+    return answer.status_code, _CLOCK.sub("", CSRF_FIELD_OF.sub("", _LENGTH.sub("", texts_in(answer))))
+
+
+def test_the_comparison_sees_what_is_within_reach(marked: Marked, tmp_path: Path) -> None:
+    """Somebody who sees the disturbed communes finds most pages changed."""
+    with (
+        console_of(marked.database, tmp_path) as console,
+        console_of(marked.disturbed, tmp_path) as disturbed,
+        console.signed_in() as browser,
+        disturbed.signed_in() as other,
+    ):
+        changed = {
+            page.path
+            for address in marked.addresses
+            if (page := page_of("GET", address)) is not None
+            and comparable(browser.get(address)) != comparable(other.get(address))
+        }
+    assert {"/", "/may", "/tong-hop", "/tong-hop/xa", "/so-theo-doi", "/bao-cao-khan", "/viec"} <= changed
+
+
+QUERY_NAMES = (
+    *("q", "sort", "page", "lang", "tep", "cot", "tt", "bo", "ky", "nhom", "nop", "so"),
+    *("state", "stage", "xa", "event", "name", "commune"),
+)
+QUERIES = st.dictionaries(
+    st.sampled_from(QUERY_NAMES),
+    st.text(max_size=8),
+    max_size=4,
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=examples(8, 1000),
+)
+@given(st.data(), st.integers(0, len(CLUSTERS) - 1))
+def test_no_guessed_name_shows_a_commune_beyond_reach(
+    marked: Marked, tmp_path: Path, data: st.DataObject, number: int
+) -> None:
+    """Names of all that there is, also where they do not belong, with queries that pages know."""
+    away = marked.away(own_of(marked, number))
+    every = sorted({value for values in marked.places.values() for value in values})
+    with console_of(marked.database, tmp_path) as console, console.signed_in(f"cum{number}") as browser:
+        token = browser.csrf("/toi")
+        for _ in range(40):
+            page = data.draw(st.sampled_from(GUARDED))
+            path = _PLACE.sub(
+                lambda place: quote(
+                    data.draw(
+                        st.sampled_from(sorted(marked.places[place[1]] or every)) | st.sampled_from(every)
+                    ),
+                    safe="",
+                ),
+                page.path,
+            )
+            query = data.draw(QUERIES)
+            if "tep" in query:
+                query["tep"] = data.draw(st.sampled_from(["csv", "xlsx"]))
+            address = f"{path}?{urlencode(query)}" if query else path
+            if page.method == "GET":
+                answer = browser.get(address)
+            else:
+                words = st.sampled_from(every) | st.sampled_from(["list", "1", "all", "", "2026"])
+                names = sorted({name for _, fields in marked.forms for name in fields})
+                query = data.draw(st.dictionaries(st.sampled_from(names), words, max_size=5))
+                answer = browser.post(path, query, token)
+            assert answer.status_code < 500, address
+            require_unseen(away, answer, f"{page.method} {unquote_plus(address)} {query}")
+            if page.path == "/toi/ngon-ngu":
+                browser.get("/toi")
+
+
+GUARDED = [page for page in PAGES if page.needs is not None and page.path not in _OWN_SESSION]
