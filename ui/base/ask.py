@@ -161,10 +161,17 @@ class DialogAsk:
         return found
 
     def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
-        """The system's own dialog to save a file."""
+        """The system's own dialog to save a file; a name that no system takes would not open it at all."""
+        from desktop_app.base.file_names import whole_file_name
         from ui.base import boxes
 
         folder = self._folders.of(_WRITTEN)
+        whole = Path(suggested)
+        suggested = (
+            str(whole.with_name(whole_file_name(whole.name)))
+            if whole.is_absolute()
+            else whole_file_name(suggested)
+        )
         return self._at(_WRITTEN, boxes.save_file(self._parent, title, folder, suggested, _filters(kinds)))
 
     def folder(self, title: str) -> Path | None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
-from desktop_app.base.text import one_line
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
 from ui.base.errors import sentence_for
@@ -25,8 +25,6 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import heading
 from ui.widgets.work.work_bar import WorkBar, was_stopped
 
-_FORBIDDEN = '<>:"/\\|?*'
-_LONGEST_NAME = 120
 _SIZE = (space.READING_WIDTH, 580)
 
 
@@ -134,7 +132,7 @@ def ask_target(context: RoomContext, title: str, name: str, kind: FileFilter, su
     """
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     home = Path(found) if found else Path.home()
-    path = context.ask.save_file(title, str(home / f"{safe_name(name)}{suffix}"), (kind,))
+    path = context.ask.save_file(title, str(home / f"{file_name(name)}{suffix}"), (kind,))
     if path is None or path.suffix.lower() == suffix:
         return path
     path = path.with_name(f"{path.name}{suffix}")
@@ -148,9 +146,3 @@ def may_replace(context: RoomContext, there: Sequence[Path]) -> bool:
     names = "\n".join(path.name for path in there)
     question = tr("Files with these names are there already. Replace them?")
     return context.ask.confirm(question, tr("Replace"), details=names, danger=True)
-
-
-def safe_name(text: str) -> str:
-    """``text`` as a file name that every system takes."""
-    kept = "".join(" " if letter in _FORBIDDEN or ord(letter) < 32 else letter for letter in text)
-    return one_line(kept)[:_LONGEST_NAME].rstrip(". ")

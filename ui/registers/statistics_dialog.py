@@ -105,10 +105,12 @@ class StatisticsDialog(Dialog):
 
     def print_statistics(self) -> None:
         """Show the statistics of the days page by page, to be printed or saved."""
+        if not self.span.read():
+            return
         office, code = self._context.office, self._register.code
         first, last = self.span.days
         self.papers.show(
-            self.windowTitle(),
+            f"{self.windowTitle()} – {self.span.words}",
             f"{code}:{self.span.key}",
             lambda connection: statistics_paper(
                 connection, office.clock, office.identity.commune_code, code, first, last, office.officer
@@ -118,12 +120,12 @@ class StatisticsDialog(Dialog):
     def print_hot_spots(self) -> None:
         """Show the ranking of the days page by page, to be printed or saved."""
         rule = self._register.hot_spots
-        if rule is None:
+        if rule is None or not self.span.read():
             return
         office, code = self._context.office, self._register.code
         first, last = self.span.days
         self.papers.show(
-            rule.title.shown(),
+            f"{rule.title.shown()} – {self.span.words}",
             f"{code}:{self.span.key}",
             lambda connection: hot_spots_paper(
                 connection, office.clock, office.identity.commune_code, office.officer, code, first, last

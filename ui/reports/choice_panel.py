@@ -25,7 +25,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Card
 from ui.widgets.plain_text import set_tip
@@ -118,6 +118,10 @@ class ChoicePanel(Card):
             editor.setHidden(is_issued)
         self.annex.setHidden(is_issued or not self._round.isHidden())
         self.setHidden(is_issued)  # nothing of it can be chosen
+
+    def read(self) -> bool:
+        """Read the day that was typed although the cursor has not left; whether it is one."""
+        return not self.dated.isChecked() or self.date.isHidden() or all_read(self.date)
 
     def go_to(self, field: Mend) -> None:
         """Put the cursor where a warning is resolved."""

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, Clock
+from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import one_line
 from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import document_status
 from desktop_app.issuing.issue import InForce, in_force
@@ -91,7 +91,7 @@ def read_paper(
         data,
         document,
         tuple(warnings_of(data)),
-        file_name(request, data),
+        _file_name(request, data),
         provenance,
         replaces=holds.paper if holds is not None else None,
         earlier=earlier,
@@ -122,7 +122,7 @@ def _issued(
         data,
         bearing_code_of(paper, commune_code, document_of(data)),
         (),
-        file_name(shown, final),
+        _file_name(shown, final),
         issued=paper,
         content=holds.content,
         status=_status(connection, paper)[1:],
@@ -177,15 +177,14 @@ def write_word_file(document: Document, target: Path, progress: Progress) -> Non
     render(document, FileKind.WORD, target, progress)
 
 
-def file_name(request: PaperRequest, data: PaperData) -> str:
-    """A Vietnamese file name that every system takes: what, of whom, when, and whether it is a draft."""
+def _file_name(request: PaperRequest, data: PaperData) -> str:
+    """A Vietnamese file name: what, of whom, when, and whether it is a draft."""
     about = _about(data)[:_MOST_ABOUT].rstrip()
     if request.number:
         about = f"{about} - số {request.number}"
     if data.state.is_draft:
         about = f"{about} (dự thảo)"
-    kept = "".join(" " if letter in '<>:"/\\|?*' or ord(letter) < 32 else letter for letter in about)
-    return one_line(kept).rstrip(". ")[:120]
+    return file_name(about)
 
 
 def state_words(paper: LoadedPaper) -> str:

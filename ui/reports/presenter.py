@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -56,7 +57,8 @@ class ReportsPresenter(QObject):
         self.choices = PaperChoices()
         self.request = PaperRequest(period=context.period.key)
         self.current: MadePaper | None = None
-        self._asked = 0
+        self._asked = self._done = 0
+        self._then: Callable[[], object] | None = None
         self._known = False
         self._draft_chosen: bool | None = None
         self._soon = QTimer(self)
@@ -110,6 +112,13 @@ class ReportsPresenter(QObject):
         self.choices_known.emit(self.choices, self.request)
         self._soon.start()
 
+    def when_made(self, do: Callable[[], object]) -> None:
+        """Do it with the paper that is wanted now: at once, or when it is there; without it, nothing."""
+        if self._soon.isActive() or self._done != self._asked:
+            self._then = do
+        else:
+            do()
+
     def make(self) -> None:
         """Make the paper that is wanted now, on the database queue; older work is given up."""
         self._soon.stop()
@@ -117,7 +126,7 @@ class ReportsPresenter(QObject):
         number, request = self._asked, self.request
         why = self._why_not(request)
         if why is not None:
-            self.current = None
+            self.current, self._then, self._done = None, None, number
             self.nothing.emit(why)
             return
         office, database = self._context.office, self._context.database
@@ -159,12 +168,15 @@ class ReportsPresenter(QObject):
             return
         match outcome:
             case Ok(made):
-                self.current = made
+                self.current, self._done = made, number
+                do, self._then = self._then, None
                 self.made.emit(made)
+                if do is not None:
+                    do()
             case Err(Stopped()):
                 pass
             case Err(error):
-                self.current = None
+                self.current, self._then, self._done = None, None, number
                 self.refused.emit(sentence_for(error))
 
     def _choices_read(self, outcome: Outcome[PaperChoices]) -> None:

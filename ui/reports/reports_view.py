@@ -90,13 +90,15 @@ class ReportsRoom(Room):
 
     def _if_allowed(self, do: Callable[[], None]) -> None:
         """Do it if the officer may make papers; if not, show why."""
+        if not self.panel.read():
+            return
         officer = self._context.office.officer
 
         def go_on(why: str) -> None:
             if why:
                 self._context.ask.warn(why)
             else:
-                do()
+                self.presenter.when_made(do)
 
         read_book(self._context, self, lambda connection: refusal(connection, officer, PRINT), go_on)
 

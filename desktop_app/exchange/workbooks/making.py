@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
+from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
@@ -27,9 +27,6 @@ from desktop_app.movements.period_state import PeriodState, load_period_state
 from desktop_app.movements.progress.closing import CellComment, comments_of
 from desktop_app.movements.sheet.reading import YearFigures, typed_texts
 
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_NAME_LENGTH = 100
 _MOST_NAMES = 10_000
 
 
@@ -97,12 +94,6 @@ def write_area_books(
         if progress is not None:
             progress(done, len(books))
     return WrittenBooks(tuple(files), tuple(refused))
-
-
-def file_name(words: str) -> str:
-    """Words as every system takes them for the name of a file, without an ending."""
-    cleaned = " ".join(_NOT_IN_NAMES.sub(" ", plain_text(words)).split())[:_NAME_LENGTH].rstrip(" .")
-    return f"_{cleaned}" if _RESERVED.fullmatch(cleaned) or not cleaned else cleaned
 
 
 def _free_name(folder: Path, words: str) -> Path:

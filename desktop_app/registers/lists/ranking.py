@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
@@ -23,6 +24,8 @@ class HotSpot:
     entries: int
     open: int
     counts: tuple[int, ...]
+    rank: int = 0
+    """Equal ones share it."""
 
 
 def hot_spots_of(
@@ -67,6 +70,16 @@ def hot_spots_of(
     found = [
         HotSpot(names, number, still_open[names], tuple(apart[names])) for names, number in entries.items()
     ]
-    return tuple(
-        sorted(found, key=lambda row: (-row.entries, *(-n for n in row.counts), -row.open, row.names))
-    )
+    return tuple(_ranked(sorted(found, key=lambda row: (_weight(row), row.names))))
+
+
+def _weight(row: HotSpot) -> tuple[int, ...]:
+    return (-row.entries, *(-number for number in row.counts), -row.open)
+
+
+def _ranked(ordered: Sequence[HotSpot]) -> Iterator[HotSpot]:
+    rank = 0
+    for place, row in enumerate(ordered):
+        if not place or _weight(ordered[place - 1]) != _weight(row):
+            rank = place + 1
+        yield replace(row, rank=rank)

@@ -28,6 +28,7 @@ from desktop_app.registers.papers.making import (
     require_printing,
     tones_of,
 )
+from desktop_app.registers.papers.span_words import span_words
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.register_paper import PaperColumn, PaperPart, PaperRow, RegisterPaper
 from desktop_app.wire.urgent.messages import URGENT_ROWS_MAX, UrgentMessage, UrgentRow, shortened
@@ -117,16 +118,16 @@ def hot_spots_paper(
     names = [PaperColumn(label.vi, wide=place == 0) for place, label in enumerate(rule.names)]
     counts = [PaperColumn(each.name.vi, is_figure=True) for each in rule.counts]
     columns = (PaperColumn(_NUMBER, is_index=True), *names, *_ENTRY_COLUMNS, *counts)
-    rows = tuple(_ranked(number, row) for number, row in enumerate(found, 1))
+    rows = tuple(map(_ranked, found))
     words = {"title": rule.title.vi, "days": span_words(first, last), "year": str(first.year)}
     unknown = unknown_between(connection, register.code, first, last)
     part = PaperPart("", _missing(unknown, counting(connection, commune_code)), columns, rows)
     return make_paper(connection, clock, commune_code, "hot_spots", words, [part])
 
 
-def _ranked(number: int, row: HotSpot) -> PaperRow:
+def _ranked(row: HotSpot) -> PaperRow:
     names = (name or _NOT_SAID for name in row.names)
-    return PaperRow((str(number), *names, *map(str, (row.entries, row.open, *row.counts))))
+    return PaperRow((str(row.rank), *names, *map(str, (row.entries, row.open, *row.counts))))
 
 
 def _missing(unknown: int, counts: Wording) -> tuple[tuple[str, str], ...]:
@@ -138,13 +139,6 @@ def _missing(unknown: int, counts: Wording) -> tuple[tuple[str, str], ...]:
 
 
 _ENTRY_COLUMNS = (PaperColumn("Số mục", is_figure=True), PaperColumn("Đang giải quyết", is_figure=True))
-
-
-def span_words(first: date, last: date) -> str:
-    """Some days within a title: "năm 2026", or from one day to another."""
-    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
-        return f"năm {first.year}"
-    return f"từ ngày {format_date(first)} đến ngày {format_date(last)}"
 
 
 def days_words(filled: FilledSheet) -> str:

@@ -21,6 +21,7 @@ from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
 from desktop_app.registers.lists.statistics import CountedTable, statistics_of
 from desktop_app.registers.papers.making import register_on_paper, require_printing
+from desktop_app.registers.papers.span_words import span_words
 from desktop_app.reports.blocks.model import (
     Block,
     BlockColumn,
@@ -79,6 +80,7 @@ def statistics_paper(
     subject = words.text(
         "statistics.subject",
         register=register.title.vi,
+        days=span_words(first, last),
         first=format_date(first),
         last=format_date(last),
     )

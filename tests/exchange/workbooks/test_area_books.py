@@ -14,7 +14,7 @@ from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.numbers import NumberStyle
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.exchange.workbooks.making import area_books, file_name, units_with_books
+from desktop_app.exchange.workbooks.making import area_books, units_with_books
 from desktop_app.exchange.workbooks.mark import SHEET_NAME
 from desktop_app.exchange.workbooks.plan import Effect, PlanChoices, PlannedFile, wanted_cells
 from desktop_app.grid.cell_drafts import indicator_sheet, load_cell_drafts
@@ -352,11 +352,3 @@ def test_a_file_that_is_there_is_never_replaced(office: Office, tmp_path: Path) 
     (second,) = written(office, tmp_path / "out", "a1")
     assert second.name == "2026-M09 Thôn An Bình (2).xlsx"
     assert first.read_bytes() == content
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [("Thôn A/B: 1?", "Thôn A B 1"), ("CON", "_CON"), ("tổ 5.", "tổ 5"), ("...", "_"), ("a\x07b", "ab")],
-)
-def test_names_of_files_are_taken_by_every_system(words: str, name: str) -> None:
-    assert file_name(words) == name

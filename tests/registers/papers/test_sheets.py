@@ -15,7 +15,8 @@ from desktop_app.registers.entries.steps import Step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.ranking import hot_spots_of
 from desktop_app.registers.lists.sheets import FilledSheet, fill_sheet
-from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper, span_words
+from desktop_app.registers.papers.sheet_paper import hot_spots_paper, send_sheet, sheet_paper
+from desktop_app.registers.papers.span_words import span_words
 from desktop_app.reports.documents.rendering import render
 from tests.builders import put_area
 from tests.registers.builders import ON, begin_opinion, past_of, put_unknown
@@ -175,4 +176,36 @@ def test_hot_spots_are_ranked_by_field_and_area(office: Office) -> None:
     text = text_of(rendered(render, paper))
     assert "Đất đai" in text
     assert "năm 2026" in " ".join(text.split())
-    assert span_words(date(2026, 7, 1), date(2026, 9, 30)) == "từ ngày 01/07/2026 đến ngày 30/09/2026"
+
+
+def test_those_that_weigh_the_same_share_a_rank(office: Office) -> None:
+    for field in ("land", "traffic", "land", "welfare"):
+        begin_opinion(office, field=field)
+    with office.read() as connection:
+        register, today = register_in_use(connection, "DLXH"), office.clock.today()
+        spots = hot_spots_of(connection, register, FROM, TILL, today, office.officer)
+        paper = hot_spots_paper(
+            connection, office.clock, office.identity.commune_code, office.officer, "DLXH", FROM, TILL
+        )
+    assert [spot.rank for spot in spots] == [1, 2, 2]
+    assert [row.cells[0] for row in paper.parts[0].rows] == ["1", "2", "2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-01-01", "2026-12-31", "năm 2026"),
+        ("2026-01-01", "2026-09-30", "9 tháng đầu năm 2026"),
+        ("2026-07-01", "2026-12-31", "6 tháng cuối năm 2026"),
+        ("2026-01-01", "2026-06-30", "6 tháng đầu năm 2026"),
+        ("2026-07-01", "2026-09-30", "quý III năm 2026"),
+        ("2026-10-01", "2026-12-31", "quý IV năm 2026"),
+        ("2028-02-01", "2028-02-29", "tháng 2 năm 2028"),
+        ("2028-02-01", "2028-02-28", "từ ngày 01/02/2028 đến ngày 28/02/2028"),
+        ("2026-02-01", "2026-04-30", "từ ngày 01/02/2026 đến ngày 30/04/2026"),
+        ("2025-12-01", "2026-11-30", "từ ngày 01/12/2025 đến ngày 30/11/2026"),
+        ("2025-07-01", "2026-09-30", "từ ngày 01/07/2025 đến ngày 30/09/2026"),
+    ],
+)
+def test_days_of_a_period_are_named_as_the_period(first: str, last: str, words: str) -> None:
+    assert span_words(date.fromisoformat(first), date.fromisoformat(last)) == words

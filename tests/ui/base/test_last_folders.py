@@ -62,6 +62,16 @@ def test_reading_and_writing_each_remember_their_folder(tmp_path: Path, begun: l
     assert begun == ["", "b.xlsx", str(incoming), str(out / "c.xlsx")]
 
 
+def test_a_name_that_no_system_takes_is_not_proposed(tmp_path: Path, begun: list[str]) -> None:
+    ask = asking(tmp_path)
+    answers[:] = [str(tmp_path / "a.pdf")]
+    ask.save_file("", "Thống kê: Tháng 9/2026.pdf", KINDS)
+    ask.save_file("", "Thống kê: Tháng 9/2026.pdf", KINDS)
+    ask.save_file("", str(tmp_path / "Mẫu 1: A?.pdf"), KINDS)
+    proposed = "Thống kê Tháng 9 2026.pdf"
+    assert begun == [proposed, str(tmp_path / proposed), str(tmp_path / "Mẫu 1 A.pdf")]
+
+
 def test_another_start_and_another_room_begin_there_too(tmp_path: Path, begun: list[str]) -> None:
     answers[:] = [str(tmp_path / "a.xlsx")]
     asking(tmp_path).open_files("", KINDS)

@@ -90,6 +90,34 @@ def test_steps_are_shown_by_month_of_a_part_of_the_year_or_of_any_days(
     press(Qt.Key.Key_Escape)
 
 
+def test_what_is_no_day_makes_no_paper_and_a_day_just_typed_is_on_it(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    numbered(world, 2)  # on 2 October
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    until(qtbot, dialog.print_button.isEnabled)
+    QTest.keyClick(dialog.span.part, Qt.Key.Key_End)
+    until(qtbot, lambda: dialog.span.last.isVisible())
+    line = dialog.span.last.line
+    for typed in ("32/10/26", "3/10/26"):
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClicks(line, typed)
+        dialog.print_statistics()
+        settle(qtbot, world)
+        if typed == "32/10/26":
+            assert dialog.papers.dialog is None
+            assert line.hasFocus()
+    assert dialog.papers.dialog is not None
+    assert dialog.papers.dialog.windowTitle().endswith("01.01.2026 – 03.10.2026")
+    dialog.papers.dialog.reject()
+    dialog.reject()
+
+
 def test_a_mistyped_year_makes_no_thousand_columns(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
     numbered(world, 2)
     in_register(qtbot, world, room)

@@ -100,6 +100,28 @@ def test_a_number_typed_stands_on_the_paper(reports: OpenReports, qtbot: QtBot) 
     wait_for(qtbot, reports, "Số: 47")
 
 
+def test_what_was_typed_last_is_on_what_is_saved(reports: OpenReports, qtbot: QtBot, tmp_path: Path) -> None:
+    reports.room.show_place(report_place(reports.round_id))
+    wait_for(qtbot, reports, "Thôn Trung")
+    panel, target = reports.room.panel, tmp_path / "a.pdf"
+    panel.dated.click()
+    wait_for(qtbot, reports, "ngày 05 tháng 10 năm 2026")
+    panel.number.setText("48")
+    panel.date.line.setFocus()
+    panel.date.line.selectAll()
+    QTest.keyClicks(panel.date.line, "32/10/2026")
+    QTest.keyClick(panel.date.line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert "32/10/2026" in panel.date.problem, "it is said, and nothing is saved with another day"
+    panel.date.line.selectAll()
+    QTest.keyClicks(panel.date.line, "1/10/2026")
+    reports.ask.answers.append(target)
+    QTest.keyClick(panel.date.line, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(target.exists)
+    saved = " ".join(PdfReader(target).pages[0].extract_text().split())
+    assert "ngày 01 tháng 10 năm 2026" in saved
+    assert "Số: 48" in saved
+
+
 def test_a_warning_leads_to_where_it_is_mended(reports: OpenReports, qtbot: QtBot) -> None:
     room = reports.room
     qtbot.waitUntil(lambda: bool(room.warnings.warnings))

@@ -9,12 +9,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.indicator_set import MONTHS, PeriodType
 from desktop_app.movements.period import Period
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.labels import label
 
 _ANY = "any"
@@ -52,6 +53,10 @@ class SpanChoice(QWidget):
             layout.addWidget(widget)
         self._show_days()
 
+    def read(self) -> bool:
+        """Read what was typed although the cursor has not left; whether there are days to count."""
+        return all_read(self.first, self.last)
+
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day; the earlier one is the first, however they were typed."""
@@ -70,6 +75,13 @@ class SpanChoice(QWidget):
         first, last = self.days
         whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year
         return str(first.year) if whole else f"{first.isoformat()}:{last.isoformat()}"
+
+    @property
+    def words(self) -> str:
+        """The days as they are chosen, for a name."""
+        if self.part.currentData() != _ANY:
+            return str(self.year.currentData()) if not self.part.currentIndex() else self.part.currentText()
+        return " – ".join(format_date(day).replace("/", ".") for day in self.days)
 
     @property
     def _year(self) -> int:

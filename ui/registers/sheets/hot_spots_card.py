@@ -46,13 +46,13 @@ class HotSpotsCard(Card):
 
     def show_ranking(self, spots: Sequence[HotSpot]) -> None:
         """Show the ranking, the most frequent first."""
-        self.model.set_rows([_row(number, spot) for number, spot in enumerate(spots, 1)])
+        self.model.set_rows(list(map(_row, spots)))
         self.view.setFixedHeight(_ROW_PIXELS * (1 + min(max(len(spots), 1), _MOST_ROWS)) + 4)
         self.setVisible(bool(spots))
 
 
-def _row(number: int, spot: HotSpot) -> TextRow:
+def _row(spot: HotSpot) -> TextRow:
     names = [TextCell(name or tr("Not stated")) for name in spot.names]
     counts = [TextCell(format_number(count), "" if count else "muted") for count in spot.counts]
     figures = [TextCell(format_number(spot.entries)), TextCell(format_number(spot.open))]
-    return TextRow(" ".join(spot.names), (TextCell(format_number(number)), *names, *figures, *counts))
+    return TextRow(" ".join(spot.names), (TextCell(format_number(spot.rank)), *names, *figures, *counts))

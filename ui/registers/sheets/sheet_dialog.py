@@ -27,7 +27,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fitting import within_screen
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
@@ -125,6 +125,10 @@ class RegisterSheetDialog(Dialog):
         last = first if self.sheet.span is SheetSpan.DAY else self.last.value
         return min(first, last), max(first, last)
 
+    def _read(self) -> bool:
+        by_day = self.sheet.span is SheetSpan.DAY
+        return all_read(self.first) if by_day else all_read(self.first, self.last)
+
     def _chosen(self) -> None:
         by_day = self.sheet.span is SheetSpan.DAY
         takes = wording_of(self._register).condition(self.sheet.when)
@@ -188,8 +192,11 @@ class RegisterSheetDialog(Dialog):
             self.view.setCurrentIndex(self.model.index(0, 0))
 
     def send(self) -> None:
-        """Send what was not sent yet, then show the paper."""
-        if not self.sheet.action or not self.send_button.isEnabled():
+        """Send what was not sent yet, then show the paper; another day that was typed is shown first."""
+        shown = self.days
+        if not self.sheet.action or not self.send_button.isEnabled() or not self._read():
+            return
+        if self.days != shown:
             return
         register, code, day = self._register.code, self.sheet.code, self.days[0]
 
@@ -218,6 +225,8 @@ class RegisterSheetDialog(Dialog):
 
     def show_paper(self) -> None:
         """Show the sheet page by page, to be printed or saved."""
+        if not self._read():
+            return
         office, which, days = self._context.office, (self._register.code, self.sheet.code), self.days
         self.papers.show(
             self.sheet.title.shown(),

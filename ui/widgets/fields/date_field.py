@@ -93,3 +93,14 @@ class DateField(QWidget):
         self.line.setAccessibleDescription(sentence)
         self.line.setProperty("wrong", bool(sentence))
         restyle(self.line)
+
+
+def all_read(*fields: DateField) -> bool:
+    """Read what was typed into fields before something is made of their days; whether each has a date.
+
+    The cursor goes to the first that has none.
+    """
+    wrong = [field for field in fields if not field.read()]
+    for field in wrong[:1]:
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+    return not wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.journal.urgent import waiting
@@ -34,6 +35,35 @@ def test_the_days_list_is_chosen_sent_and_shown_on_paper(
     with world.office.read() as connection:
         assert len(waiting(connection)) == 1
     assert not dialog.send_button.isEnabled()
+    assert dialog.papers.dialog is not None
+    dialog.papers.dialog.reject()
+    dialog.reject()
+
+
+def test_a_day_that_was_just_typed_is_shown_before_its_list_is_sent(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = begin_opinion(world.office, source="press", medium="Báo Làng", link="https://bao.invalid/1")
+    room.show_entry(matter_id)
+    settle(qtbot, world)
+    press(Qt.Key.Key_D, modifier=CONTROL)
+    settle(qtbot, world)
+    dialog = room.list.dialog
+    assert isinstance(dialog, RegisterSheetDialog)
+    for _ in range(3):
+        press(Qt.Key.Key_Left, modifier=Qt.KeyboardModifier.AltModifier)
+        settle(qtbot, world)
+    assert dialog.send_button.isEnabled()
+    for typed in ("32/10/2026", "20/9/2026"):
+        dialog.first.line.setFocus()
+        dialog.first.line.selectAll()
+        QTest.keyClicks(dialog.first.line, typed)
+        dialog.send()
+        dialog.show_paper()
+        settle(qtbot, world)
+        with world.office.read() as connection:
+            assert not waiting(connection), typed
+        assert (dialog.papers.dialog is None) == (typed == "32/10/2026")
     assert dialog.papers.dialog is not None
     dialog.papers.dialog.reject()
     dialog.reject()

@@ -20,7 +20,7 @@ from desktop_app.surveys.rounds.commands import put_round_area
 from tests.builders import register
 from tests.ui.surveys.conftest import World, in_round, settle
 from ui.base.ask import FileFilter
-from ui.context.file_dialog import FileDialog, safe_name
+from ui.context.file_dialog import FileDialog
 from ui.surveys.export.export_dialog import ExportDialog
 from ui.surveys.rounds.blank_forms_dialog import BlankFormsDialog
 from ui.surveys.surveys_room import SurveysRoom
@@ -232,7 +232,3 @@ def test_blank_forms_of_chosen_areas(qtbot: QtBot, room: SurveysRoom, world: Wor
     assert "Thôn Đoài" not in text
     dialog.areas.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert not dialog.go.isEnabled()
-
-
-def test_a_name_that_every_system_takes() -> None:
-    assert safe_name('Đợt 1/2026: "Nông thôn mới" ') == "Đợt 1 2026 Nông thôn mới"
