@@ -32,6 +32,7 @@ MAY = {
     "upstream/console/queries/one_report.py": "narrows, by the server's own clock",
     "upstream/deciding/codes.py": "the server's own clock",
     "upstream/devices/enrolment.py": "the server's own clock",
+    "upstream/read_model/troubles.py": "the server's own clock",
     "upstream/exchange/arrival.py": "the bounds of the calendar",
     "upstream/records/conflicts.py": "closed_at is a version",
     "upstream/records/papers.py": "tells who wrote since a paper was printed; a sum decides",

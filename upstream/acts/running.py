@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -22,7 +22,7 @@ from upstream.acts.carrying_out import WORK
 from upstream.base.clock import now_millis
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step as table
-from upstream.database.database import Database
+from upstream.database.database import FAULTS_OF_ROWS, Database
 from upstream.deciding.decision_log import copy_to_file
 from upstream.http.error_log import log_error
 
@@ -146,7 +146,7 @@ def _try(connection: Connection, act: Act, step: ActStep) -> tuple[StepState, st
     except Problem as problem:
         return StepState.REFUSED, problem.sentence()
     except DBAPIError as error:
-        if not isinstance(error, (IntegrityError, DataError, ProgrammingError)):
+        if not isinstance(error, FAULTS_OF_ROWS):
             raise  # the database is full, busy or gone: that is no matter of this commune
         return StepState.REFUSED, _unforeseen(error)
     except Exception as error:  # noqa: BLE001  one commune must not hold up those behind it

@@ -11,6 +11,7 @@ from upstream.admin.commands import opened
 from upstream.read_model.entries import settle_entries
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
 from upstream.read_model.totals import TotalsKeeper
+from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
 
 _SHOWN = 50
 """Progress is printed after so many communes."""
@@ -21,13 +22,20 @@ def build(options: Namespace) -> int:
     with opened(options) as database:
         if options.all:
             let_all_be_due(database)
+        try_all_again(database)
         count = rebuild(database, _show)
         keeper = TotalsKeeper(database)
         keeper.settle(go_on=_show_totals)
         keeper.close()
         settle_entries(database, SystemClock().today())
+        with database.read() as connection:
+            left = troubles(connection)
     print(tr("The tables for pages of {n} communes were built.", n=count))
-    return 0
+    for each in left:
+        print(each.commune, tr(WORK_NAMES[PageWork(each.work)]), each.what, sep="\t", file=sys.stderr)
+    if left:
+        print(tr(HOW_TO_MEND), file=sys.stderr)
+    return 1 if left else 0
 
 
 def _show(done: int, of: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from desktop_app.base.durable_file import make_private, private_folder
 
@@ -19,6 +19,10 @@ _SQLITE_SETTINGS = (
     "PRAGMA busy_timeout = 30000",
     "PRAGMA cache_size = -65536",
 )
+
+
+FAULTS_OF_ROWS = (IntegrityError, DataError, ProgrammingError)
+"""What is wrong with the rows that were asked for; any other error is that the database is full or gone."""
 
 
 class Database:

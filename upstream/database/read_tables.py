@@ -183,3 +183,17 @@ read_due = Table(
     Column("commune", Text, primary_key=True),
     comment="communes whose rows are to be built; a migration that changes what rows say enters all",
 )
+
+read_trouble = Table(
+    "read_trouble",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("work", Text, nullable=False, comment="one of upstream/read_model/troubles.py"),
+    Column("what", Text, nullable=False, comment="kind and place of the error, nothing of its content"),
+    Column("since", BigInteger, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("head", BigInteger, nullable=False, comment="newest version of the commune when it failed"),
+    PrimaryKeyConstraint("commune", "work"),
+    comment="communes whose rows cannot be written; each is tried again later and later",
+)

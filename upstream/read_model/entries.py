@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.catalogue.registers.definition import VOID_STATE
@@ -26,8 +25,8 @@ from upstream.database.database import Database
 from upstream.database.read_tables import read_entry, read_stale
 from upstream.database.statements import among, put
 from upstream.database.tables import record as record_table
-from upstream.http.error_log import log_error
 from upstream.read_model.projecting import ENTRY
+from upstream.read_model.troubles import PageWork, for_each
 from upstream.records.stored import decode_fields, load_records
 
 _ANSWERS = "answers/"
@@ -35,8 +34,6 @@ _ANSWERS = "answers/"
 
 def settle_entries(database: Database, day: date, go_on: Callable[[], bool] = lambda: True) -> int:
     """Read again what has changed, commune by commune; return how many communes are left.
-
-    One whose entries nobody foresaw is left, and holds up no other.
 
     Raises:
         DBAPIError: the database is full or gone; what was done is kept.
@@ -46,19 +43,13 @@ def settle_entries(database: Database, day: date, go_on: Callable[[], bool] = la
         query = select(read_stale.c.commune).where(is_entry).distinct().order_by(read_stale.c.commune)
         waiting = list(connection.execute(query).scalars())
         registers = OfficeRegisters(connection) if waiting else None
-    left = 0
-    for done, commune in enumerate(waiting):
-        if not go_on():
-            return left + len(waiting) - done
-        assert registers is not None
-        try:
-            _settle(database, commune, registers, day)
-        except DBAPIError:
-            raise
-        except Exception as error:  # noqa: BLE001  see above
-            log_error(error)
-            left += 1
-    return left
+    if registers is None:
+        return 0
+
+    def settle(commune: str) -> None:
+        _settle(database, commune, registers, day)
+
+    return for_each(database, PageWork.ENTRIES, waiting, settle, lambda _done: go_on())
 
 
 def _settle(database: Database, commune: str, registers: OfficeRegisters, day: date) -> None:

@@ -12,12 +12,15 @@ from contextlib import contextmanager
 
 from desktop_app.base.clock import SystemClock
 from upstream.database.database import Database
-from upstream.http.error_log import log_error
+from upstream.http.error_log import log_change
 from upstream.read_model.entries import settle_entries
 from upstream.read_model.rebuilding import rebuild
 from upstream.read_model.totals import TotalsKeeper
+from upstream.read_model.troubles import try_all_again
 
 _LOOKS_EVERY_SECONDS = 10.0
+_LONGEST_WAIT_SECONDS = 160.0
+"""Of a database that is full or gone; each wait is twice as long as the one before."""
 
 
 @contextmanager
@@ -40,14 +43,20 @@ def _keep(database: Database, end: threading.Event) -> None:
         lambda: keeper.settle(go_on=rest.goes_on),
         lambda: settle_entries(database, SystemClock().today(), rest.goes_on),
     )
+    wait, fault, first = _LOOKS_EVERY_SECONDS, "", True
     try:
         while not end.is_set():
-            for work in works:
-                try:
+            try:
+                if first:
+                    try_all_again(database)
+                    first = False
+                for work in works:
                     work()
-                except Exception as error:  # noqa: BLE001  the database is gone, or one cannot be read: later
-                    log_error(error)
-            end.wait(_LOOKS_EVERY_SECONDS)
+                wait, fault = _LOOKS_EVERY_SECONDS, ""
+            except Exception as error:  # noqa: BLE001  the database is full or gone: later
+                wait = min(2 * wait, _LONGEST_WAIT_SECONDS)
+                fault = log_change(error, fault)
+            end.wait(wait)
             rest.begin()
     finally:
         keeper.close()

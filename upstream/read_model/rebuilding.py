@@ -7,7 +7,6 @@ from collections.abc import Callable
 from itertools import batched
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.exc import DBAPIError
 
 from desktop_app.wire.segment import read_segment
 from upstream.communes.communes import commune_codes, lock_head
@@ -18,6 +17,7 @@ from upstream.database.tables import device as device_table
 from upstream.database.tables import rejected, segment
 from upstream.read_model.contact import ContactRow, put_contacts
 from upstream.read_model.projecting import PROJECTED, Projection
+from upstream.read_model.troubles import PageWork, for_each
 from upstream.records.stored import load_newer
 
 _OF_COMMUNES = (
@@ -51,30 +51,23 @@ def rebuild(
     """Build the rows of each commune that is due, one transaction for each; return how many are done.
 
     What was done stays done when it is stopped. ``progress``: how many communes are done, of how many.
-    ``go_on`` is asked before each. One whose records nobody foresaw stays due, and holds up no other.
+    ``go_on`` is asked before each.
 
     Raises:
         DBAPIError: the database is full or gone; what was done is kept.
-        Exception: the first that a commune could not be built for, once all others are done.
     """
     with database.read() as connection:
         communes = communes_due(connection)
-    failed: Exception | None = None
-    for done, commune in enumerate(communes):
-        if not go_on():
-            return done
+
+    def build(commune: str) -> None:
+        with database.write() as connection:
+            rebuild_commune(connection, commune)
+
+    def goes_on(done: int) -> bool:
         progress(done, len(communes))
-        try:
-            with database.write() as connection:
-                rebuild_commune(connection, commune)
-        except DBAPIError:
-            raise
-        except Exception as error:  # noqa: BLE001  see above
-            failed = failed or error
-    if failed is not None:
-        raise failed
-    progress(len(communes), len(communes))
-    return len(communes)
+        return go_on()
+
+    return len(communes) - for_each(database, PageWork.ROWS, communes, build, goes_on)
 
 
 def rebuild_commune(connection: Connection, commune: str) -> None:

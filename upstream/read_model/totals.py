@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
-from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import PeriodType
@@ -23,11 +22,11 @@ from upstream.database.database import Database
 from upstream.database.read_tables import read_figures, read_stale, read_state, read_total
 from upstream.database.statements import among, put
 from upstream.database.tables import catalogue_item
-from upstream.http.error_log import log_error
 from upstream.read_model.figures import WORDS, unpack
 from upstream.read_model.office_sheets import CommunePaper, CommuneTotal, OfficeSheets, StoredFigure
 from upstream.read_model.projecting import BESIDE_FIGURES
 from upstream.read_model.terms import numbers_of, texts_of
+from upstream.read_model.troubles import PageWork, for_each
 from upstream.records.stored import load_newer
 
 EVERYTHING: Final = "areas"
@@ -82,8 +81,7 @@ class TotalsKeeper:
     ) -> int:
         """Compute the totals of these communes, or of all; return how many are left.
 
-        ``go_on`` is asked before each, with how many are done. One whose records nobody foresaw is left, and
-        holds up no other.
+        ``go_on`` is asked before each, with how many are done.
 
         Raises:
             DBAPIError: the database is full or gone; what was done is kept.
@@ -91,18 +89,7 @@ class TotalsKeeper:
         self._note_sets()
         with self._database.read() as connection:
             waiting = stale_communes(connection, communes)
-        left = 0
-        for done, commune in enumerate(waiting):
-            if not go_on(done):
-                return left + len(waiting) - done
-            try:
-                self._settle(commune)
-            except DBAPIError:
-                raise
-            except Exception as error:  # noqa: BLE001  see above
-                log_error(error)
-                left += 1
-        return left
+        return for_each(self._database, PageWork.TOTALS, waiting, self._settle, go_on)
 
     def _note_sets(self) -> None:
         """Take the catalogue as it is; where a set has changed, every total is to be computed."""

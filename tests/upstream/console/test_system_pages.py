@@ -24,6 +24,7 @@ from upstream.deciding.codes import CodeState, codes
 from upstream.deciding.decision_log import DecisionKind, decisions
 from upstream.devices.devices import add_device, find_by_id, list_devices
 from upstream.http.refusal_counts import RefusalCounts
+from upstream.read_model.troubles import PageWork, for_each
 from upstream.urgent.reports import take
 
 HERE, THERE = "00004", "00008"
@@ -249,6 +250,20 @@ def test_health_counts_refusals_and_bytes(communes: Console) -> None:
     for thread in threading.enumerate():
         if isinstance(thread, threading.Timer):
             thread.cancel()
+
+
+def test_health_says_which_commune_cannot_be_shown_and_what_to_do(communes: Console) -> None:
+    def fail(_: str) -> None:
+        raise KeyError("Nguyễn Văn A")
+
+    with communes.database.write() as connection:
+        ensure_commune(connection, HERE)
+    assert for_each(communes.database, PageWork.TOTALS, [HERE], fail, lambda _: True) == 1
+    with communes.signed_in() as browser:
+        page = browser.get("/he-thong/suc-khoe")
+        assert "KeyError" in text_of(page)
+        assert "Hãy cập nhật chương trình rồi chạy “rebuild”" in text_of(page)
+        assert "Nguyễn" not in page.text, "no content is in it"
 
 
 def test_the_end_of_a_certificate_is_read_from_its_file(tmp_path: Path) -> None:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, update
 
 from desktop_app.movements.cell import Cell
 from tests.builders import COMMUNE, put_area, put_figures
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.base.clock import now_millis
+from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database
-from upstream.database.read_tables import read_due, read_figures, read_stale, read_total
-from upstream.database.tables import catalogue_item, record
+from upstream.database.read_tables import read_due, read_figures, read_stale, read_total, read_trouble
+from upstream.database.tables import catalogue_item, commune, record
 from upstream.read_model.keeping import kept_for_pages
 from upstream.read_model.rebuilding import let_all_be_due
 from upstream.read_model.totals import TotalsKeeper, stale_communes
+from upstream.read_model.troubles import (
+    FIRST_WAIT_MILLIS,
+    LONGEST_WAIT_MILLIS,
+    PageTrouble,
+    PageWork,
+    for_each,
+    troubles,
+    try_all_again,
+)
 
 
 def rows_in(server: Upstream) -> dict[str, int]:
@@ -66,6 +79,10 @@ def test_a_commune_that_cannot_be_built_holds_up_no_other(server: Upstream, lan:
             assert time.monotonic() < end, now
             time.sleep(0.05)
     database.close()
+    said = server.run("rebuild")
+    assert said.returncode == 1
+    assert "00000!" in said.stderr
+    assert "rebuild" in said.stderr.splitlines()[-1]
     with server.opened() as connection:
         assert connection.execute(select(read_due.c.commune)).scalars().all() == ["00000!"]
         for table in ("record", "read_due"):
@@ -94,6 +111,61 @@ def test_a_commune_that_cannot_be_read_holds_up_no_other(server: Upstream, lan: 
         for table in ("read_figures", "read_stale"):
             connection.exec_driver_sql(f"DELETE FROM {table} WHERE commune = '00000!'")
         connection.exec_driver_sql("DELETE FROM commune WHERE code = '00000!'")
+    database.close()
+
+
+def test_one_that_cannot_be_read_is_tried_later_and_later_and_the_log_says_it_once(
+    server: Upstream, lan: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[str] = []
+    database = Database.connect(server.database)
+
+    def fail(commune: str) -> None:
+        tried.append(commune)
+        raise ValueError
+
+    def turn(act: Callable[[str], None] = fail) -> int:
+        return for_each(database, PageWork.TOTALS, [COMMUNE], act, lambda _: True)
+
+    def trouble() -> PageTrouble:
+        with database.read() as connection:
+            (found,) = troubles(connection)
+        return found
+
+    with server.opened() as connection:
+        ensure_commune(connection, COMMUNE)
+    waits = []
+    for _ in range(40):
+        before = now_millis()
+        assert [turn(), turn()] == [1, 1]
+        assert len(tried) == 1, "it waits"
+        waits.append(trouble().next_at - before)
+        tried.clear()
+        with server.opened() as connection:
+            connection.execute(update(read_trouble).values(next_at=before - 1))
+    assert waits[0] >= FIRST_WAIT_MILLIS
+    assert waits[4] >= 16 * FIRST_WAIT_MILLIS
+    assert waits[-1] >= LONGEST_WAIT_MILLIS, "once a day at last"
+    assert len(caplog.messages) == 1
+    assert turn() == 1
+    with server.opened() as connection:
+        connection.execute(update(commune).where(commune.c.code == COMMUNE).values(head=commune.c.head + 1))
+    tried.clear()
+    turn()
+    assert tried, "the commune has sent something"
+    try_all_again(database)
+    tried.clear()
+    turn()
+    assert tried, "another program may know better"
+    with server.opened() as connection:
+        connection.execute(update(read_trouble).values(next_at=now_millis() + 2 * LONGEST_WAIT_MILLIS))
+    tried.clear()
+    turn()
+    assert tried, "the clock was set back"
+    try_all_again(database)
+    assert turn(lambda _: None) == 0
+    with database.read() as connection:
+        assert troubles(connection) == []
     database.close()
 
 

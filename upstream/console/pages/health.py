@@ -5,6 +5,7 @@ from __future__ import annotations
 from upstream.console.accounts.reach import Right
 from upstream.console.queries.health import ENDING_SOON_MILLIS, health
 from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
+from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES
 
 pages = PageSet()
 
@@ -16,4 +17,5 @@ def server_health(request: PageRequest) -> Answer:
     with request.read() as connection:
         found = health(connection, request.reach, services.certificate, request.now)
     values = {"health": found, "now": request.now, "soon": request.now + ENDING_SOON_MILLIS}
+    values.update(works=WORK_NAMES, how_to_mend=HOW_TO_MEND)
     return Shown("health.html", values)

@@ -13,6 +13,7 @@ from upstream.base.certificates import certificate_end
 from upstream.console.accounts.reach import Reach
 from upstream.database.console_tables import refusal_count
 from upstream.database.tables import commune, segment
+from upstream.read_model.troubles import PageTrouble, troubles
 from upstream.releases.store import newest_root, published
 
 ENDING_SOON_MILLIS = 30 * 86_400_000
@@ -58,6 +59,7 @@ class Health:
     largest: Sequence[CommuneSize]
     refusals: Sequence[RefusalCount]
     endings: Sequence[Ending]
+    troubles: Sequence[PageTrouble]
 
 
 def health(connection: Connection, reach: Reach, certificate: Path | None, now: int) -> Health:
@@ -79,6 +81,7 @@ def health(connection: Connection, reach: Reach, certificate: Path | None, now: 
         [CommuneSize(*row) for row in connection.execute(largest.limit(_LARGEST))],
         _refusals(connection),
         _endings(connection, certificate),
+        [each for each in troubles(connection) if reach.sees(each.commune)],
     )
 
 
