@@ -24,7 +24,7 @@ from desktop_app.fund.disclosure.sheets import DisclosureSheet, sheet_of
 from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.disclosure.terms import Term, terms
 from desktop_app.fund.goods.items import items
-from desktop_app.fund.ledger.balances import totals_of
+from desktop_app.fund.ledger.totals import totals_of
 from desktop_app.fund.rules.rights import FUND_RIGHTS
 from desktop_app.fund.vouchers.reading import open_drafts, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import Voucher

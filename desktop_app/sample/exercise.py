@@ -33,8 +33,7 @@ from desktop_app.surveys.rounds.commands import create_round, put_round_area, se
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import RoundArea
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
-from desktop_app.surveys.tally.counted_answers import counted_answers_of
-from desktop_app.surveys.tally.counts import contribution
+from desktop_app.surveys.tally.counted_forms import contribution, counted_answers_of
 from desktop_app.surveys.tally.tally import FormTallies, Tally
 from desktop_app.sync.incoming.applying import apply_pages
 from desktop_app.sync.state import read_state

@@ -103,6 +103,7 @@ AGGREGATION = ("desktop_app.movements.aggregation", "desktop_app.movements.formu
 SHEETS_OF = "upstream.read_model.office_sheets"
 SHEETS = (
     "desktop_app.catalogue.installed",
+    "desktop_app.catalogue.reading_indicators",
     "desktop_app.journal.rows",
     "desktop_app.movements.checks",
     "desktop_app.movements.sheet",
@@ -119,6 +120,31 @@ HISTORIES = (
     "desktop_app.registers.entries.records",
     "desktop_app.registers.lists.deadlines",
 )
+
+# How forms of rounds and vouchers of the fund are counted, as an office counts them. Pure.
+COUNTING = (
+    "desktop_app.fund.ledger.totals",
+    "desktop_app.fund.rules.fund_rules",
+    "desktop_app.fund.vouchers.records",
+    "desktop_app.surveys.responses.records",
+    "desktop_app.surveys.results.counted_results",
+    "desktop_app.surveys.results.counting",
+    "desktop_app.surveys.results.questions",
+    "desktop_app.surveys.results.results",
+    "desktop_app.surveys.results.rows",
+    "desktop_app.surveys.results.summaries",
+    "desktop_app.surveys.results.sums",
+    "desktop_app.surveys.rounds.records",
+    "desktop_app.surveys.rounds.state",
+    "desktop_app.surveys.rounds.thresholds",
+    "desktop_app.surveys.tally.counted_forms",
+    "desktop_app.surveys.tally.coverage",
+    "desktop_app.surveys.tally.outcome",
+    "desktop_app.surveys.tally.tally",
+)
+
+# What answers are called; the words of installed versions are read beside it.
+WORDS_OF_ANSWERS = ("desktop_app.surveys.responses.answer_wording",)
 
 # third-party package: who may import it. What is not listed here is free.
 THIRD_PARTY: dict[str, tuple[str, ...]] = {
@@ -145,6 +171,7 @@ PURE = (
     "desktop_app.reports",
     "desktop_app.registers.clock",
     *AGGREGATION,
+    *COUNTING,
     "ui",
 )
 DATABASE = ("sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "desktop_app.storage")
@@ -189,7 +216,15 @@ def _between_packages(found: Import) -> str | None:
     if owner == "upstream" and within(found.target, "desktop_app"):
         if room_of(found.target) in {NEUTRAL, "wire", ""}:
             return None
-        shared = (*SEALING, *CATALOGUE, *PAPERS, *AGGREGATION, *HISTORIES)
+        shared = (
+            *SEALING,
+            *CATALOGUE,
+            *PAPERS,
+            *AGGREGATION,
+            *HISTORIES,
+            *COUNTING,
+            *WORDS_OF_ANSWERS,
+        )
         allowed = (*shared, *(SHEETS if found.importer == SHEETS_OF else ()))
         if any(within(found.target, module) for module in allowed):
             return None

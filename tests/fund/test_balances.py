@@ -13,15 +13,9 @@ from hypothesis import strategies as st
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.fund.ledger.balances import (
-    below_nothing,
-    by_campaign,
-    by_month,
-    lowest_of,
-    totals,
-    totals_of,
-)
+from desktop_app.fund.ledger.balances import below_nothing, by_month, lowest_of, totals
 from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.ledger.totals import by_campaign, totals_of
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher, VoucherContent, VoucherDraft, VoucherKind
 from tests.builders import an_office

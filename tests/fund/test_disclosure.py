@@ -27,8 +27,9 @@ from desktop_app.fund.disclosure.sheets import (
 )
 from desktop_app.fund.disclosure.spans import quarter_span, span_of, year_span
 from desktop_app.fund.disclosure.terms import terms
-from desktop_app.fund.ledger.balances import totals, totals_of
+from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.ledger.totals import totals_of
 from desktop_app.fund.papers.disclosure import disclosure_paper
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 from desktop_app.office.profile import change_profile

@@ -17,9 +17,10 @@ from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
-from desktop_app.fund.ledger.balances import lowest_of, place_below_nothing, totals, totals_of
+from desktop_app.fund.ledger.balances import lowest_of, place_below_nothing, totals
 from desktop_app.fund.ledger.closing import close_month
 from desktop_app.fund.ledger.posting import reverse
+from desktop_app.fund.ledger.totals import totals_of
 from desktop_app.fund.vouchers.listing import Show, VoucherFilter, list_vouchers
 from desktop_app.fund.vouchers.naming import record_name
 from desktop_app.fund.vouchers.reading import vouchers

@@ -16,7 +16,8 @@ from desktop_app.derived.fund_counting import event_counts, fund_counts
 from desktop_app.derived.fund_feeds import fund_feeds
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.fund.goods.stock import stock
-from desktop_app.fund.ledger.balances import Totals, totals
+from desktop_app.fund.ledger.balances import totals
+from desktop_app.fund.ledger.totals import Totals
 from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import VoucherKind

@@ -9,7 +9,9 @@ from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from upstream.admin.commands import opened
 from upstream.read_model.entries import settle_entries
+from upstream.read_model.fund import settle_funds
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
+from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
 
@@ -28,6 +30,8 @@ def build(options: Namespace) -> int:
         keeper.settle(go_on=_show_totals)
         keeper.close()
         settle_entries(database, SystemClock().today())
+        settle_rounds(database)
+        settle_funds(database)
         with database.read() as connection:
             left = troubles(connection)
     print(tr("The tables for pages of {n} communes were built.", n=count))

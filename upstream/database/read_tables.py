@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from upstream.database.tables import metadata
@@ -149,6 +150,13 @@ read_finding = Table(
     Column("commune", Text, nullable=False),
     Column("errors", Integer, nullable=False),
     Column("warnings", Integer, nullable=False),
+    Column(
+        "unusual",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="figures far from their own past or from other areas",
+    ),
     PrimaryKeyConstraint("scope", "commune"),
     comment="what contradicts a rule or limit of the set in a period, and nobody has confirmed",
 )
@@ -156,8 +164,8 @@ read_finding = Table(
 read_basis = Table(
     "read_basis",
     metadata,
-    Column("number", Integer, primary_key=True, comment="always 1"),
-    Column("sets", Text, nullable=False, comment="the indicator sets by which totals were made"),
+    Column("number", Integer, primary_key=True, comment="1: of totals; 2: of results of rounds"),
+    Column("sets", Text, nullable=False, comment="the indicator sets or questionnaires they were made by"),
 )
 
 read_entry = Table(
@@ -175,6 +183,40 @@ read_entry = Table(
     PrimaryKeyConstraint("commune", "entry"),
     Index("ix_read_entry_register", "register", "ends", "due_on", "commune"),
     comment="entries of registers, with what follows from their histories",
+)
+
+read_result = Table(
+    "read_result",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("area", Integer, nullable=False, comment="the whole commune, an area, or several unnamed: empty"),
+    Column("valid", Integer, nullable=False),
+    Column("invalid", Integer, nullable=False),
+    Column("satisfied", Integer, comment="forms satisfied with the overall question; NULL: not known"),
+    Column("base", Integer, comment="of so many, by the rule of the round"),
+    Column("verdict", Text, nullable=False, comment="whether the round reached what it must; of areas empty"),
+    Column("packed", LargeBinary, nullable=False, comment="msgpack of question → sums, see rounds.py"),
+    PrimaryKeyConstraint("commune", "scope", "area"),
+    comment="what people said in survey rounds, as counts and sums",
+)
+
+read_campaign = Table(
+    "read_campaign",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("campaign", Text, nullable=False, comment="its id"),
+    Column("kind", Text, nullable=False),
+    Column("through", Boolean, nullable=False, comment="it collects for another level"),
+    Column("starts_on", Text, nullable=False),
+    Column("opening", BigInteger, nullable=False, comment="đồng, taken over from former offices"),
+    Column("received", BigInteger, nullable=False, comment="đồng"),
+    Column("spent", BigInteger, nullable=False, comment="đồng"),
+    Column("balance", BigInteger, nullable=False, comment="đồng"),
+    Column("goods_received", BigInteger, nullable=False, comment="what goods and valuables are worth, đồng"),
+    Column("goods_issued", BigInteger, nullable=False, comment="đồng"),
+    PrimaryKeyConstraint("commune", "campaign"),
+    comment="sums of the fund by campaign, without who gave and received",
 )
 
 read_due = Table(

@@ -1,7 +1,6 @@
 """The state and the term of entries in registers, which follow from their histories as at the office.
 
-The merge only says which entries have changed. Here they are read again, outside of any transaction, and
-written if nothing has come meanwhile.
+The merge only says which entries have changed.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.catalogue.registers.definition import VOID_STATE
@@ -20,13 +19,13 @@ from desktop_app.registers.entries.records import Event, RegisterEntry
 from desktop_app.registers.lists.deadlines import deadlines_of
 from desktop_app.wire.op import Value
 from upstream.catalogue.registers import OfficeRegisters
-from upstream.communes.communes import commune_position, lock_head
 from upstream.database.database import Database
-from upstream.database.read_tables import read_entry, read_stale
-from upstream.database.statements import among, put
+from upstream.database.read_tables import read_entry
+from upstream.database.statements import put
 from upstream.database.tables import record as record_table
 from upstream.read_model.projecting import ENTRY
-from upstream.read_model.troubles import PageWork, for_each
+from upstream.read_model.settling import Write, settle_parts
+from upstream.read_model.troubles import PageWork
 from upstream.records.stored import decode_fields, load_records
 
 _ANSWERS = "answers/"
@@ -38,33 +37,20 @@ def settle_entries(database: Database, day: date, go_on: Callable[[], bool] = la
     Raises:
         DBAPIError: the database is full or gone; what was done is kept.
     """
-    with database.read() as connection:
-        is_entry = read_stale.c.part.startswith(ENTRY)
-        query = select(read_stale.c.commune).where(is_entry).distinct().order_by(read_stale.c.commune)
-        waiting = list(connection.execute(query).scalars())
-        registers = OfficeRegisters(connection) if waiting else None
-    if registers is None:
-        return 0
+    registers: OfficeRegisters | None = None
 
-    def settle(commune: str) -> None:
-        _settle(database, commune, registers, day)
-
-    return for_each(database, PageWork.ENTRIES, waiting, settle, lambda _done: go_on())
-
-
-def _settle(database: Database, commune: str, registers: OfficeRegisters, day: date) -> None:
-    with database.read() as connection:
-        position = commune_position(connection, commune)[:2]
-        column = read_stale.c.part
-        where = read_stale.c.commune == commune, column.startswith(ENTRY)
-        parts = list(connection.execute(select(column).where(*where)).scalars())
+    def compute(connection: Connection, commune: str, parts: Collection[str]) -> Write:
+        nonlocal registers
+        registers = registers or OfficeRegisters(connection)
         rows = _rows(connection, commune, {part.removeprefix(ENTRY) for part in parts}, registers, day)
-    with database.write() as connection:
-        lock_head(connection, commune)
-        if commune_position(connection, commune)[:2] == position:
+
+        def write(connection: Connection) -> bool:
             put(connection, read_entry, rows)
-            done = read_stale.c.commune == commune, among(connection, column, parts)
-            connection.execute(delete(read_stale).where(*done))
+            return True
+
+        return write
+
+    return settle_parts(database, PageWork.ENTRIES, ENTRY, compute, go_on)
 
 
 def _rows(

@@ -14,7 +14,9 @@ from desktop_app.base.clock import SystemClock
 from upstream.database.database import Database
 from upstream.http.error_log import log_change
 from upstream.read_model.entries import settle_entries
+from upstream.read_model.fund import settle_funds
 from upstream.read_model.rebuilding import rebuild
+from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import try_all_again
 
@@ -42,6 +44,8 @@ def _keep(database: Database, end: threading.Event) -> None:
         lambda: rebuild(database, lambda _done, _of: None, rest.goes_on),
         lambda: keeper.settle(go_on=rest.goes_on),
         lambda: settle_entries(database, SystemClock().today(), rest.goes_on),
+        lambda: settle_rounds(database, rest.goes_on),
+        lambda: settle_funds(database, rest.goes_on),
     )
     wait, fault, first = _LOOKS_EVERY_SECONDS, "", True
     try:

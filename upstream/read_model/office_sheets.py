@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine, delete, insert, select
@@ -19,11 +20,20 @@ from sqlalchemy.pool import StaticPool
 from desktop_app.base.clock import FixedClock, from_millis
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import Nature, RuleSeverity, ValueKind
-from desktop_app.catalogue.installed import NotInstalled, install, install_bytes, set_withdrawn
+from desktop_app.catalogue.installed import (
+    NotInstalled,
+    indicator_set,
+    install,
+    install_bytes,
+    set_withdrawn,
+)
 from desktop_app.catalogue.loading import shipped_packages
 from desktop_app.catalogue.packages.package import PackageKind
+from desktop_app.catalogue.reading_indicators import check_settings
 from desktop_app.journal.rows import RecordWriter
 from desktop_app.movements.checks.checking import CheckInput, figures_of, find
+from desktop_app.movements.checks.finding import Check
+from desktop_app.movements.checks.past import earlier_periods, load_past
 from desktop_app.movements.period import Period
 from desktop_app.movements.sheet.grid import Grid, compute_grid
 from desktop_app.movements.sheet.reading import YearFigures
@@ -69,11 +79,16 @@ class CommuneTotal:
 
 @dataclass(frozen=True, slots=True)
 class CommunePaper:
-    """What a commune's paper has, and how many findings of its rules and limits nobody has confirmed."""
+    """What a commune's paper has, and how many findings of its figures nobody has confirmed.
+
+    ``errors`` and ``warnings`` are of rules and limits; ``unusual``: figures far from their own past or from
+    the other areas.
+    """
 
     totals: list[CommuneTotal]
     errors: int
     warnings: int
+    unusual: int
 
 
 class OfficeSheets:
@@ -82,6 +97,7 @@ class OfficeSheets:
     def __init__(self, connection: Connection) -> None:
         self._engine = create_engine("sqlite://", poolclass=StaticPool)
         self._office = self._engine.connect()
+        self._series: dict[str, int] = {}
         metadata.create_all(self._office, tables=[*_TABLES, catalogue.catalogue_package])
         self._install(connection)
 
@@ -103,6 +119,14 @@ class OfficeSheets:
             if all(holds(record.entity, name, value) for name, value in fields.items()):
                 writer.write(record.entity, record.entity_id, None, _whole(record.entity, fields), 1)
 
+    def compared_with(self, set_code: str, period: Period) -> tuple[Period, ...]:
+        """Return the periods with whose figures those of a period are compared."""
+        if set_code not in self._series:
+            with suppress(NotInstalled):
+                checks = indicator_set(self._office, set_code).checks
+                self._series[set_code] = (checks or check_settings()).series_periods
+        return _earlier(period, self._series.get(set_code, 1) - 1)
+
     def papers(
         self,
         commune: str,
@@ -111,7 +135,10 @@ class OfficeSheets:
         figures: Sequence[StoredFigure],
         periods: Iterable[Period],
     ) -> Iterator[tuple[Period, CommunePaper]]:
-        """Yield what the papers of a commune have for periods of a year, of all of whose figures."""
+        """Yield what the papers of a commune have for periods of a year.
+
+        ``figures``: all of the year, and of the periods that these are compared with.
+        """
         self._office.execute(delete(movements.indicator_value))
         if figures:
             self._office.execute(insert(movements.indicator_value), _rows(set_code, figures))
@@ -131,14 +158,16 @@ class OfficeSheets:
         confirmed = {(unit, finding): seen for unit, finding, seen in self._office.execute(query)}
         planned = sheet.targets or sheet.unit_targets
         bare = compute_grid(sheet.without_plans()) if planned else grid
-        # Without its past: what is unusual is for the office to look at, and needs the years before.
+        given = CheckInput(sheet)
+        past = load_past(self._office, sheet, given.settings.series_periods - 1)
         found = [
-            each.severity
-            for each in find(CheckInput(sheet), figures_of(bare))
+            each
+            for each in find(replace(given, past=past), figures_of(bare))
             if confirmed.get(each.key) != each.figures
         ]
-        errors = found.count(RuleSeverity.ERROR)
-        return CommunePaper(list(_totals(grid)), errors, len(found) - errors)
+        unusual = sum(each.check is Check.UNUSUAL for each in found)
+        errors = sum(each.severity is RuleSeverity.ERROR for each in found)
+        return CommunePaper(list(_totals(grid)), errors, len(found) - errors - unusual, unusual)
 
     def _install(self, connection: Connection) -> None:
         """Install sets as an office has them: what is shipped, and then what the province has published."""
@@ -157,6 +186,11 @@ class OfficeSheets:
                 )
         withdrawn = {row.sha256 for row in rows if row.withdrawn_at is not None}
         set_withdrawn(self._office, _PROVINCE, withdrawn)
+
+
+@lru_cache(maxsize=4_096)
+def _earlier(period: Period, count: int) -> tuple[Period, ...]:
+    return earlier_periods(period, count)
 
 
 def _whole(entity: str, fields: Mapping[str, Value]) -> dict[str, Value]:

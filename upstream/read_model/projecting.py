@@ -28,6 +28,15 @@ BESIDE_FIGURES: Final = ("residential_area", "reporting_event", "target_value", 
 ENTRY: Final = "entry:"
 """Begins the part of a book that an entry of a register with its history is."""
 
+ROUND: Final = "round:"
+"""Begins the part of a book that a survey round is."""
+
+FUND: Final = "fund"
+"""The part of a book that the fund is."""
+
+COUNTED: Final = frozenset({"survey_response", "survey_tally", "fund_voucher"})
+"""Kinds of records that only say that what they belong to has changed: its own record says so, too."""
+
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
 _LONGEST_CODE: Final = 80
@@ -220,6 +229,7 @@ def _rounds(projection: Projection, records: Iterable[RecordNow]) -> None:
             *(_code(fields, name) for name in ("planned_from", "planned_to")),
             bool(fields.get("deleted")),
         )
+        projection.stale.add(round_scope(entity_id))
 
 
 def _round_areas(projection: Projection, records: Iterable[RecordNow]) -> None:
@@ -227,9 +237,21 @@ def _round_areas(projection: Projection, records: Iterable[RecordNow]) -> None:
         parts = entity_id.split(":", 2)
         if len(parts) > 2 and parts[0] == "sa":
             counts = (fields.get(name) for name in ("total_households", "forms_issued", "forms_collected"))
-            projection.round_areas[round_scope(parts[1]), parts[2]] = tuple(
-                each if type(each) is int and 0 <= each <= _MOST_FORMS else None for each in counts
-            )
+            scope = round_scope(parts[1])
+            projection.round_areas[scope, parts[2]] = tuple(map(count_of, counts))
+            projection.stale.add(scope)
+
+
+def _forms(projection: Projection, records: Iterable[RecordNow]) -> None:
+    named = {fields.get("round_id") for _, fields, *_ in records}
+    projection.stale.update(
+        round_scope(each) for each in named if isinstance(each, str) and len(each) <= _LONGEST_ID
+    )
+
+
+def count_of(value: Value) -> int | None:
+    """Return how many forms or households a field says; ``None`` for what is no such number."""
+    return value if type(value) is int and 0 <= value <= _MOST_FORMS else None
 
 
 def _state_mark(record: RecordNow) -> tuple[int, int]:
@@ -270,8 +292,10 @@ PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]
     "period_status": _states,
     "survey_round": _rounds,
     "survey_area": _round_areas,
+    "survey_response": _forms,
+    "survey_tally": _forms,
     "register_matter": _entries,
     "register_event": _events,
-    **{entity: _stale(entity) for entity in BESIDE_FIGURES},
+    **{entity: _stale(entity) for entity in (*BESIDE_FIGURES, "fund_campaign", "fund_voucher")},
 }
 """Which function says what the records of a kind mean."""

@@ -16,7 +16,7 @@ from upstream.database.statements import put
 from upstream.database.tables import device as device_table
 from upstream.database.tables import rejected, segment
 from upstream.read_model.contact import ContactRow, put_contacts
-from upstream.read_model.projecting import PROJECTED, Projection
+from upstream.read_model.projecting import COUNTED, PROJECTED, Projection
 from upstream.read_model.troubles import PageWork, for_each
 from upstream.records.stored import load_newer
 
@@ -28,6 +28,8 @@ _OF_COMMUNES = (
     read_tables.read_step,
     read_tables.read_contact,
     read_tables.read_entry,
+    read_tables.read_result,
+    read_tables.read_campaign,
     read_tables.read_stale,
 )
 _AT_ONCE = 2_000
@@ -111,7 +113,8 @@ def _refused(connection: Connection, commune: str) -> set[tuple[int, int]]:
 
 def _from_records(connection: Connection, commune: str) -> None:
     """What the records say."""
-    for records in batched(load_newer(connection, commune, -1, list(PROJECTED)), _AT_ONCE):
+    kinds = sorted(PROJECTED.keys() - COUNTED)
+    for records in batched(load_newer(connection, commune, -1, kinds), _AT_ONCE):
         projection = Projection()
         projection.saved(records)
         projection.write(connection, commune, lambda _: 0)

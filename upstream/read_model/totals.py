@@ -111,10 +111,10 @@ class TotalsKeeper:
         assert self._sheets is not None
         with self._database.read() as connection:
             work = _Work(commune, *epoch_and_head(connection, commune), _parts(connection, commune))
-            book = _Figures(connection, commune, work.parts)
+            book = _Figures(connection, commune, work.parts, self._sheets.compared_with)
             self._sheets.begin(commune, load_newer(connection, commune, -1, BESIDE_FIGURES))
-        for (set_code, year), periods in sorted(book.to_compute().items()):
-            figures = book.of_year[set_code, year]
+        for (set_code, year), periods in sorted(book.to_compute.items()):
+            figures = book.figures[set_code, year]
             for period, paper in self._sheets.papers(commune, set_code, year, figures, sorted(periods)):
                 work.found[f"{_PERIOD}{set_code}:{period.key}"] = paper
         with self._database.write() as connection:
@@ -125,16 +125,58 @@ class TotalsKeeper:
 
 
 class _Figures:
-    """The figures of the years in which something has changed, and the periods that this concerns."""
+    """The years of which totals are to be computed, with the figures that they and their findings need."""
 
-    def __init__(self, connection: Connection, commune: str, parts: Collection[str]) -> None:
-        self.of_year: dict[_Year, list[StoredFigure]] = {}
-        self._kept: dict[_Year, set[Period]] = {}
+    def __init__(
+        self,
+        connection: Connection,
+        commune: str,
+        parts: Collection[str],
+        compared_with: Callable[[str, Period], Collection[Period]],
+    ) -> None:
         self._changed, self._all = _changed_periods(parts), EVERYTHING in parts or _EVENTS in parts
-        scopes = self._scopes(connection, commune)
+        self._compared_with = compared_with
+        scopes = _scopes(connection, commune)
+        kept: dict[_Year, set[Period]] = {}
+        for set_code, period in scopes.values():
+            kept.setdefault((set_code, period.year), set()).update(_with_totals(period))
+        self.to_compute: Mapping[_Year, Collection[Period]] = {
+            year: found for year, periods in kept.items() if (found := self._to_compute(year, periods))
+        }
+        """The periods of a year whose totals or findings may have changed."""
+        self.figures: dict[_Year, list[StoredFigure]] = {year: [] for year in self.to_compute}
+        """The figures of each year, and of the periods before it that they are compared with."""
+        self._load(connection, commune, scopes)
+
+    def _to_compute(self, year: _Year, periods: Collection[Period]) -> set[Period]:
+        """A plan's share reads all months before; what is unusual, the same periods of years before."""
+        if self._all:
+            return set(periods)
+        since = self._changed.get(year)
+        return {
+            each
+            for each in periods
+            if (since is not None and each.end >= since.start)
+            or any(self._has_changed(year[0], past) for past in self._compared_with(year[0], each))
+        }
+
+    def _has_changed(self, set_code: str, period: Period) -> bool:
+        since = self._changed.get((set_code, period.year))
+        return since is not None and period.end >= since.start
+
+    def _load(self, connection: Connection, commune: str, scopes: Mapping[int, tuple[str, Period]]) -> None:
+        readers: dict[tuple[str, Period], set[_Year]] = {}
+        for year, periods in self.to_compute.items():
+            for each in periods:
+                for past in self._compared_with(year[0], each):
+                    readers.setdefault((year[0], past), set()).add(year)
+        for place in scopes.values():
+            if (own := (place[0], place[1].year)) in self.to_compute:
+                readers.setdefault(place, set()).add(own)
         columns = read_figures.c
+        wanted = [number for number, place in scopes.items() if place in readers]
         query = select(columns.scope, columns.unit, columns.packed).where(
-            columns.commune == commune, among(connection, columns.scope, scopes.keys())
+            columns.commune == commune, among(connection, columns.scope, wanted)
         )
         rows = [(row.scope, row.unit, unpack(row.packed)) for row in connection.execute(query)]
         numbers = {unit for _, unit, _ in rows}
@@ -143,39 +185,29 @@ class _Figures:
             numbers.update(each.set_version for each in packed.values())
         texts = texts_of(connection, numbers)
         for scope, unit, packed in rows:
-            set_code, period = scopes[scope]
-            figures = self.of_year.setdefault((set_code, period.year), [])
-            for code, each in packed.items():
-                value = each.value or (_SOME_WORDS if each.marks & WORDS else "")
+            place = scopes[scope]
+            figures = []
+            for code, cell in packed.items():
+                value = cell.value or (_SOME_WORDS if cell.marks & WORDS else "")
                 if value:
-                    version = texts[each.set_version]
-                    figures.append(StoredFigure(texts[code], period.key, texts[unit], value, version))
+                    version = texts[cell.set_version]
+                    figures.append(StoredFigure(texts[code], place[1].key, texts[unit], value, version))
+            for year in readers[place]:
+                self.figures[year] += figures
 
-    def to_compute(self) -> Mapping[_Year, Collection[Period]]:
-        """The periods of a year whose totals may have changed: a plan's share reads all months before."""
-        found = {}
-        for year, kept in self._kept.items():
-            since = None if self._all else self._changed.get(year)
-            found[year] = {each for each in kept if since is None or each.end >= since.start}
-        return found
 
-    def _scopes(self, connection: Connection, commune: str) -> dict[int, tuple[str, Period]]:
-        """The periods of the years that are read; those that have a total are noted."""
-        numbers: set[int] = set()
-        for table in (read_figures, read_state):
-            column = table.c.scope
-            numbers.update(connection.execute(select(column).where(table.c.commune == commune)).scalars())
-        scopes = {}
-        for number, text in texts_of(connection, numbers).items():
-            _, set_code, key = text.split(":", 2)
-            with suppress(Problem):  # a period of a newer program
-                period = Period.parse(key)
-                year = (set_code, period.year)
-                if self._all or year in self._changed:
-                    scopes[number] = (set_code, period)
-                    self._kept.setdefault(year, set()).update(_with_totals(period))
-                    self.of_year.setdefault(year, [])
-        return scopes
+def _scopes(connection: Connection, commune: str) -> dict[int, tuple[str, Period]]:
+    """The sets and periods that have a figure or a report."""
+    numbers: set[int] = set()
+    for table in (read_figures, read_state):
+        column = table.c.scope
+        numbers.update(connection.execute(select(column).where(table.c.commune == commune)).scalars())
+    scopes = {}
+    for number, text in texts_of(connection, numbers).items():
+        _, set_code, key = text.split(":", 2)
+        with suppress(Problem):  # a period of a newer program
+            scopes[number] = (set_code, Period.parse(key))
+    return scopes
 
 
 def _with_totals(period: Period) -> Iterator[Period]:
@@ -247,7 +279,8 @@ def _write(connection: Connection, work: _Work) -> None:
         ]
     put(connection, read_total, rows)
     findings = [
-        (number[scope], work.commune, each.errors, each.warnings) for scope, each in work.found.items()
+        (number[scope], work.commune, each.errors, each.warnings, each.unusual)
+        for scope, each in work.found.items()
     ]
     put(connection, read_tables.read_finding, findings)
     done = read_stale.c.commune == work.commune, among(connection, read_stale.c.part, work.parts)

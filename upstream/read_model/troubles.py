@@ -32,12 +32,16 @@ class PageWork(StrEnum):
     ROWS = "rows"
     TOTALS = "totals"
     ENTRIES = "entries"
+    ROUNDS = "rounds"
+    FUND = "fund"
 
 
 WORK_NAMES = {
     PageWork.ROWS: N_("rows of the pages"),
     PageWork.TOTALS: N_("totals of pages"),
     PageWork.ENTRIES: N_("entries of registers"),
+    PageWork.ROUNDS: N_("results of survey rounds"),
+    PageWork.FUND: N_("the fund by campaign"),
 }
 
 

@@ -10,7 +10,7 @@ from desktop_app.exchange.cell_values import is_whole
 from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.session.outline import OutlineNode, calculations, outline
 from desktop_app.forms.types.answer_type import Choosing, ExportColumnKind
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

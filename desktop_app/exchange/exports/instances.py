@@ -25,8 +25,7 @@ from desktop_app.forms.records.compact import fill
 from desktop_app.forms.records.instance_xml import blank, to_xml
 from desktop_app.forms.xpath.instance_tree import Node, Shape
 from desktop_app.surveys.responses.answer_wording import words_of
-from desktop_app.surveys.responses.entry import ANSWERED_ON, COMMENT, SERIAL
-from desktop_app.surveys.responses.records import Response
+from desktop_app.surveys.responses.records import ANSWERED_ON, COMMENT, SERIAL, Response
 
 FORM_FILE = "form.xml"
 CONTENTS_FILE = "contents.csv"

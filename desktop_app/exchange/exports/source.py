@@ -21,9 +21,9 @@ from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.listing.answer_columns import AnswerTexts
 from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedWords, wording_of
-from desktop_app.surveys.responses.entry import COMMENT, content_answers
+from desktop_app.surveys.responses.entry import content_answers
 from desktop_app.surveys.responses.queries import each_response
-from desktop_app.surveys.responses.records import Response
+from desktop_app.surveys.responses.records import COMMENT, Response
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea, TallyMode
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.sheets import open_pledges
-from desktop_app.fund.ledger.balances import Totals, totals_of
+from desktop_app.fund.ledger.totals import Totals, totals_of
 from desktop_app.fund.vouchers.reading import counting, open_drafts, reversed_ids, vouchers
 from desktop_app.fund.vouchers.records import Voucher, VoucherKind
 
@@ -45,13 +45,12 @@ class CampaignSums:
     @property
     def goods_received(self) -> int:
         """What goods and valuables were worth that came in with receipts or were taken over."""
-        goods = self.totals.goods
-        return goods.get(VoucherKind.RECEIPT, 0) + goods.get(VoucherKind.OPENING, 0)
+        return self.totals.goods_received
 
     @property
     def goods_issued(self) -> int:
         """What goods were worth that were issued from stores."""
-        return self.totals.goods.get(VoucherKind.GOODS_OUT, 0)
+        return self.totals.goods_issued
 
     @property
     def direct_gifts(self) -> int:

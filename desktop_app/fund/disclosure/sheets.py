@@ -18,8 +18,8 @@ from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.spans import DisclosureSpan
 from desktop_app.fund.goods.items import GoodsItem, goods_words, items
 from desktop_app.fund.households.help import SOURCES
-from desktop_app.fund.ledger.balances import Totals, totals_of
 from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.ledger.totals import Totals, totals_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import counting, reversed_ids, vouchers, without_pairs
 from desktop_app.fund.vouchers.records import OUTGOING, Partner, Voucher, VoucherKind

@@ -11,7 +11,7 @@ from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.session.outline import OutlineNode, outline
 from desktop_app.forms.types.answer_type import Sameness
 from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

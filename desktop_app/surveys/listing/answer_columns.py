@@ -9,7 +9,7 @@ from functools import lru_cache
 from desktop_app.base.text import one_line
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.surveys.responses.answer_wording import AnswerWording
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 _BETWEEN_OCCURRENCES = "; "
 _KEPT_WORDS = 4_096

@@ -7,13 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Final
 
-import msgspec
-
 from desktop_app.base.numbers import format_number, format_percent
-from desktop_app.base.resource_files import resource_path
 from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import (
     Block,
@@ -28,11 +24,11 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.surveys.results.charts import crossed_chart
-from desktop_app.surveys.results.crossing import CrossedRow, Crossing
 from desktop_app.surveys.results.groups import Grouped, grouped_days, grouped_numbers
 from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults
+from desktop_app.surveys.results.rows import CrossedRow, Crossing, print_rules, printable_rows
 from desktop_app.surveys.results.summaries import Band, NumberSummary
 from desktop_app.surveys.results.wording import base_words, note_words
 
@@ -41,21 +37,6 @@ _DAY_COLUMNS: Final = ("n", "first", "last")
 _DECIMALS: Final = 2
 _FEW_COLUMNS: Final = 12
 """So many columns of figures stand beside each other on a sheet across."""
-
-
-class PrintRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What may be printed: the smallest group, and how much of long lists."""
-
-    smallest_group: int
-    most_bars: int
-    most_words: int
-
-
-@cache
-def print_rules() -> PrintRules:
-    """Return the rules of ``resources/office/survey_results.toml``."""
-    content = resource_path("office", "survey_results.toml").read_bytes()
-    return msgspec.toml.decode(content, type=PrintRules)
 
 
 def of_question(words: Wording, results: RoundResults, result: QuestionResult) -> Iterator[Block]:
@@ -229,23 +210,3 @@ def _crossed_row(crossing: Crossing, row: CrossedRow, *, is_total: bool = False)
     else:
         cells += [None] * len(_figures_beside(crossing))
     return row_of(*cells, kind="total" if is_total else "plain")
-
-
-def printable_rows(crossing: Crossing, smallest: int, rest: str) -> tuple[CrossedRow, ...]:
-    """Return the rows of which none is smaller than ``smallest``: small ones together, called ``rest``.
-
-    What is missing from all rows could be known from the total: while the rest is too small, the next
-    smallest row is put to it. Where rows overlap nothing can be put together, and small ones are left out.
-    """
-    given = [row for row in crossing.rows if row.result.answered]
-    small = [row for row in given if row.result.answered < smallest]
-    large = [row for row in given if row.result.answered >= smallest]
-    if crossing.overlaps or not small:
-        return tuple(large)
-    while large and sum(row.result.answered for row in small) < smallest:
-        least = min(large, key=lambda row: row.result.answered)
-        large.remove(least)
-        small.append(least)
-    if sum(row.result.answered for row in small) < smallest:
-        return ()
-    return (*large, crossing.together(small, rest))

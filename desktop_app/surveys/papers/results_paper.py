@@ -29,10 +29,11 @@ from desktop_app.reports.blocks.model import (
 from desktop_app.reports.documents.sentences import annex_reference
 from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.surveys.papers.parts import commune_in_sentence, days_asked, round_in_sentence, state
-from desktop_app.surveys.papers.result_tables import crossed_table, of_question, print_rules
-from desktop_app.surveys.results.crossing import CrossedKeys, by_area, can_follow, crossing_of
+from desktop_app.surveys.papers.result_tables import crossed_table, of_question
+from desktop_app.surveys.results.crossing import CrossedKeys, crossing_of
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults, read_results
+from desktop_app.surveys.results.rows import by_area, can_follow, print_rules
 
 WORDING = "survey-results"
 

@@ -18,7 +18,7 @@ from desktop_app.forms.definition.definition import Control, FormDefinition
 from desktop_app.forms.records.form_answers import name_of, tree_of
 from desktop_app.forms.session.session import FormSession
 from desktop_app.forms.xpath.instance_tree import Shape
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 _MOST_FORMS = 4
 _ALWAYS = "true()"

@@ -6,6 +6,7 @@ so that an answer has the same name everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -173,7 +174,11 @@ def result_wording(connection: Connection, questionnaire: Questionnaire) -> Answ
 
     The form speaks as the window does, or Vietnamese on paper, where it can, whatever its own language is.
     """
-    versions = (questionnaire, *older_questionnaires(connection, questionnaire))
+    return spoken_wording((questionnaire, *older_questionnaires(connection, questionnaire)))
+
+
+def spoken_wording(versions: Iterable[Questionnaire]) -> AnswerWording:
+    """Return the same of these versions, the one that is to be asked first in front."""
     return AnswerWording(tuple(_words_as_spoken(_Version(each), language()) for each in versions))
 
 

@@ -24,17 +24,20 @@ from desktop_app.surveys.responses.queries import (
     response_of,
     serials,
 )
-from desktop_app.surveys.responses.records import ANSWERS, DraftKind, Response, ResponseDraft
+from desktop_app.surveys.responses.records import (
+    ANSWERED_ON,
+    ANSWERS,
+    COMMENT,
+    PAPER_FIELDS,
+    SERIAL,
+    DraftKind,
+    Response,
+    ResponseDraft,
+)
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason
 from desktop_app.surveys.rounds.queries import areas_of_round
 from desktop_app.surveys.rounds.records import Round, RoundArea
 from desktop_app.surveys.rounds.round_questionnaire import round_with_questionnaire
-
-SERIAL = "serial"
-ANSWERED_ON = "answered_on"
-COMMENT = "comment"
-PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
-"""Questions of a form that a response keeps in columns of its own; a draft keeps them with its answers."""
 
 
 class OtherVersion(Problem):

@@ -12,6 +12,12 @@ from desktop_app.journal.rows import FieldValue
 ANSWERS = "answers/"
 """Before the name of an answer among the fields of a form."""
 
+SERIAL = "serial"
+ANSWERED_ON = "answered_on"
+COMMENT = "comment"
+PAPER_FIELDS = (SERIAL, ANSWERED_ON, COMMENT)
+"""Questions of a form that a response keeps in columns of its own; a draft keeps them with its answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Response:

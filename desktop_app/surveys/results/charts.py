@@ -9,7 +9,7 @@ from typing import Final
 from desktop_app.base.numbers import format_number, format_percent
 from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import ValueBar, ValueBarChart
-from desktop_app.surveys.results.crossing import CrossedRow, Crossing
+from desktop_app.surveys.results.rows import CrossedRow, Crossing
 
 _DECIMALS: Final = 2
 

@@ -1,21 +1,16 @@
-"""One reading of all valid forms of a round: how often each answer was given to each question, by area.
+"""Counts the valid forms of a round: how often each answer was given to each question, by area. Pure.
 
-The answers are unpacked here and not by SQLite, whose ``json_each`` takes five times as long. Words are
-counted for the whole round alone: nearly every form has others.
+Words are counted for the whole round alone: nearly every form has others.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
-from sqlalchemy import Connection, select
-
 from desktop_app.forms.xpath.answer_key import AnswerKey, written_count
-from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.surveys.results.questions import ResultKind, ResultQuestion
 from desktop_app.surveys.results.summaries import number_of
 
@@ -24,13 +19,9 @@ type Counts = dict[str, int]
 
 type Positions = tuple[int, ...]
 
-_AT_ONCE: Final = 200
-"""So few forms are fetched at a time: each fetch holds the interpreter, and a key waits for it."""
 _REPORT_EVERY: Final = 2_000
 _MOST_ENTRIES: Final = 10_000
 """A count that was stored wrongly cannot fill the memory."""
-_decode: Final = msgspec.json.Decoder(dict[str, str | int | float | bool | None]).decode
-
 type Answers = Mapping[str, str | int | float | bool | None]
 
 
@@ -51,29 +42,6 @@ class CountedForms:
     words: dict[str, Counts] = field(default_factory=dict)
     unplaced: int = 0
     """Answers to questions that the version of the round does not have."""
-
-
-def each_form(connection: Connection, round_id: str, area_ids: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield area and encoded answers of the valid forms of some areas of a round."""
-    columns = survey_response.c
-    query = select(columns.area_id, columns.answers).where(
-        columns.round_id == round_id, columns.deleted == 0, columns.validity == ""
-    )
-    if len(area_ids) == 1:
-        query = query.where(columns.area_id.in_(area_ids))
-    wanted = frozenset(area_ids)
-    for part in connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():
-        for area_id, answers in part:
-            if area_id in wanted:
-                yield area_id, answers
-
-
-def answers_in(encoded: str) -> Answers:
-    """Return the answers of a stored form; what is no object of texts and numbers has none."""
-    try:
-        return _decode(encoded)
-    except msgspec.DecodeError:
-        return {}
 
 
 def is_given(value: object) -> bool:
@@ -141,26 +109,23 @@ class KeysOfForm:
 
 
 def count_forms(
-    connection: Connection,
-    round_id: str,
-    area_ids: Collection[str],
+    forms: Iterable[tuple[str, Answers]],
     questions: Sequence[ResultQuestion],
     keys: KeysOfForm,
     left_out: Collection[str],
-    progress: Callable[[int], None],
+    progress: Callable[[int], None] = lambda _done: None,
 ) -> CountedForms:
-    """Read the valid forms of these areas. ``left_out``: keys that are no question of the results.
+    """Count valid forms, each with its area. ``left_out``: keys that are no question of the results.
 
     ``progress`` gets how many forms were read; it may raise to stop.
     """
     made = CountedForms(words={each.key: {} for each in questions if each.kind is ResultKind.WORDS})
     known: dict[str, bool] = dict.fromkeys(left_out, True)
-    for done, (area_id, encoded) in enumerate(each_form(connection, round_id, area_ids), start=1):
+    for done, (area_id, answers) in enumerate(forms, start=1):
         area = made.areas.get(area_id)
         if area is None:
             area = made.areas[area_id] = _empty(questions, made.words)
         area.forms += 1
-        answers = answers_in(encoded)
         made.unplaced += _count_answers(answers, area.counts, keys, known)
         if keys.repeats:
             _count_entries(area, keys, answers)

@@ -17,12 +17,15 @@ from sqlalchemy import Connection, text
 
 from desktop_app.base.problems import Problem
 from desktop_app.forms.xpath.answer_key import written_count
-from desktop_app.surveys.responses.answer_wording import AnswerWording
-from desktop_app.surveys.results.counting import AreaAnswers, KeysOfForm, answers_in, each_form, is_given
+from desktop_app.surveys.results.counted_results import paths_of
+from desktop_app.surveys.results.counting import Answers, KeysOfForm, is_given
 from desktop_app.surveys.results.questions import ResultKind, ResultQuestion
-from desktop_app.surveys.results.results import QuestionResult, codes_in, result_of
-from desktop_app.surveys.results.round_results import RoundResults, paths_of
+from desktop_app.surveys.results.reading import each_form
+from desktop_app.surveys.results.results import result_of
+from desktop_app.surveys.results.round_results import RoundResults
+from desktop_app.surveys.results.rows import CrossedRow, Crossing, by_area, can_follow
 from desktop_app.surveys.results.summaries import band_names, day_of, number_of
+from desktop_app.surveys.results.sums import codes_in
 
 _REPORT_EVERY: Final = 2_000
 _TOGETHER = text("""
@@ -42,48 +45,6 @@ A question may also be stored under its path; where a form has both, the key is 
 
 
 @dataclass(frozen=True, slots=True)
-class CrossedRow:
-    """A choice or a band of days of the first question, or an area, and the second among who gave it."""
-
-    code: str
-    text: str
-    result: QuestionResult
-    counts: Mapping[str, int]
-    """How often each answer was given to the second question, as it is stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """``first`` is ``None`` where the rows are areas. ``total``: the second question among all that count.
-
-    ``base``: how many answered both.
-    """
-
-    first: ResultQuestion | None
-    second: ResultQuestion
-    rows: tuple[CrossedRow, ...]
-    total: QuestionResult
-    base: int
-    wording: AnswerWording
-
-    def together(self, rows: Sequence[CrossedRow], name: str) -> CrossedRow:
-        """Return rows that share no form as one, under a name."""
-        counts = sum((Counter(row.counts) for row in rows), Counter[str]())
-        asked = sum(row.result.asked for row in rows)
-        return CrossedRow("", name, result_of(self.second, counts, asked, self.wording), counts)
-
-    @property
-    def overlaps(self) -> bool:
-        """Whether one form may be in several rows."""
-        return self.first is not None and self.first.kind is ResultKind.CHOICES
-
-    @property
-    def columns(self) -> tuple[tuple[str, str], ...]:
-        """Code and text of the choices of the second question, as far as they are listed."""
-        return tuple((choice.code, choice.text) for choice in self.total.choices)
-
-
-@dataclass(frozen=True, slots=True)
 class CrossedKeys:
     """Which two questions are crossed; an empty ``first`` is the areas."""
 
@@ -96,13 +57,6 @@ def can_lead(question: ResultQuestion) -> bool:
     return question.kind in (ResultKind.CHOICE, ResultKind.CHOICES, ResultKind.DAY)
 
 
-def can_follow(question: ResultQuestion) -> bool:
-    """Whether a question can be counted within rows."""
-    if question.is_count and question.repeat:
-        return False  # the entries of a repeat within another have no answer of their own
-    return question.kind.is_choice or question.kind in (ResultKind.NUMBER, ResultKind.DAY)
-
-
 def can_cross(first: ResultQuestion, second: ResultQuestion) -> bool:
     """Whether both are answered together: in the same entry of a repeat, or one of them outside of all."""
     return (
@@ -111,21 +65,6 @@ def can_cross(first: ResultQuestion, second: ResultQuestion) -> bool:
         and first.key != second.key
         and (first.repeat == second.repeat or not first.repeat or not second.repeat)
     )
-
-
-def by_area(results: RoundResults, question: ResultQuestion) -> Crossing:
-    """Return the result of a question in each area of the round, from what was read."""
-    rows = tuple(
-        CrossedRow(
-            area_id,
-            name,
-            results.area_result(question, area_id),
-            results.forms.areas.get(area_id, AreaAnswers()).counts.get(question.key, {}),
-        )
-        for area_id, name in results.areas.items()
-    )
-    total = results.result(question)
-    return Crossing(None, question, rows, total, total.answered, results.wording)
 
 
 def crossing_of(
@@ -246,16 +185,17 @@ def _pairs_of_entries(
     keys = KeysOfForm(results.questions, paths_of(results.wording, results.questions))
     found: Counter[tuple[str, str]] = Counter()
     forms = each_form(connection, results.round.id, list(results.areas))
-    for done, (_, encoded) in enumerate(forms, start=1):
-        for pair in _pairs_in(encoded, keys, both):
+    for done, (_, answers) in enumerate(forms, start=1):
+        for pair in _pairs_in(answers, keys, both):
             found[pair] += 1
         if done % _REPORT_EVERY == 0:
             progress(done, max(results.basis.counted, done))
     return found
 
 
-def _pairs_in(encoded: str, keys: KeysOfForm, both: Sequence[ResultQuestion]) -> Iterator[tuple[str, str]]:
-    answers = answers_in(encoded)
+def _pairs_in(
+    answers: Answers, keys: KeysOfForm, both: Sequence[ResultQuestion]
+) -> Iterator[tuple[str, str]]:
     outside = keys.plain_answers(answers)
     repeat = both[0].repeat or both[1].repeat
     inside = keys.occurrences(answers)

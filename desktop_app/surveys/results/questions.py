@@ -12,7 +12,7 @@ from desktop_app.forms.records.form_words import FormWords
 from desktop_app.forms.types.answer_type import AnswerType, Choosing, ExportColumnKind
 from desktop_app.forms.xpath.answer_key import AnswerKey
 from desktop_app.surveys.responses.answer_wording import AnswerWording
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 _CHOSEN: Final = re.compile(
     r"""\s*(?:selected\(\s*)?(?P<path>[\w./\-]+)\s*[=,]\s*(?P<mark>['"])(?P<code>[^'"]*)(?P=mark)\s*\)?\s*"""

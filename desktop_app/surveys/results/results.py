@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -19,6 +18,7 @@ from desktop_app.surveys.results.summaries import (
     number_of,
     number_summary,
 )
+from desktop_app.surveys.results.sums import QuestionSums, read_answers, sums_of
 
 _LONG_LIST: Final = 15
 """A longer list of choices is shown by frequency, without choices that were not given."""
@@ -71,30 +71,21 @@ def result_of(
     if question.is_calculated and kind is ResultKind.WORDS:
         kind = _kind_of_results(counts)
     if kind.is_choice:
-        return _of_choices(question, counts, asked, wording)
+        return choices_of(question, sums_of(question, counts, asked, wording.choices(question.key)), wording)
     if kind is ResultKind.NUMBER:
-        numbers = _read(counts, number_of)
+        numbers = read_answers(counts, number_of)
         summary = number_summary(numbers)
         answered = sum(numbers.values())
         unclear = sum(counts.values()) - answered
         return QuestionResult(question, asked, answered, unclear, numbers=summary)
     if kind is ResultKind.DAY:
-        days = _read(counts, day_of)
+        days = read_answers(counts, day_of)
         answered = sum(days.values())
         unclear = sum(counts.values()) - answered
         return QuestionResult(question, asked, answered, unclear, days=day_summary(days))
     answered = sum(counts.values())
     words = like_words(counts) if kind is ResultKind.WORDS else ()
     return QuestionResult(question, asked, answered, words=words)
-
-
-def _read[T](counts: Mapping[str, int], reads: Callable[[str], T | None]) -> dict[T, int]:
-    found: dict[T, int] = {}
-    for answer, times in counts.items():
-        value = reads(answer)
-        if value is not None:
-            found[value] = found.get(value, 0) + times
-    return found
 
 
 def _kind_of_results(counts: Mapping[str, int]) -> ResultKind:
@@ -106,54 +97,29 @@ def _kind_of_results(counts: Mapping[str, int]) -> ResultKind:
     return ResultKind.WORDS
 
 
-def codes_in(question: ResultQuestion, answer: str, known: Iterable[str]) -> tuple[str, ...] | None:
-    """Return the choices of a stored answer; ``None`` for several where one was asked for."""
-    codes = tuple(dict.fromkeys(answer.split()))
-    if question.kind is not ResultKind.CHOICE:
-        return codes
-    return (answer,) if len(codes) == 1 or answer in known else None
-
-
-def _of_choices(
-    question: ResultQuestion, counts: Mapping[str, int], asked: int, wording: AnswerWording
-) -> QuestionResult:
-    offered = wording.choices(question.key)
-    times: Counter[str] = Counter()
-    places: Counter[str] = Counter()
-    placed: Counter[str] = Counter()
-    answered = unclear = 0
-    for answer, count in counts.items():
-        codes = codes_in(question, answer, offered)
-        if codes is None:
-            unclear += count
-            continue
-        answered += count
-        is_order = question.kind is ResultKind.ORDER
-        for place, code in enumerate(codes, start=1):
-            times[code] += count if not is_order or place == 1 else 0
-            places[code] += count * place
-            placed[code] += count
+def choices_of(question: ResultQuestion, sums: QuestionSums, wording: AnswerWording) -> QuestionResult:
+    """Return the result of a question with choices."""
+    offered, times = wording.choices(question.key), sums.times
     listed = [*offered, *sorted(code for code in times if code not in offered)]
     shown = listed
     if len(listed) > _LONG_LIST:
-        shown = sorted((code for code in listed if times[code]), key=lambda code: -times[code])
+        shown = sorted((code for code in listed if times.get(code)), key=lambda code: -times[code])
     choices = tuple(
         ChoiceCount(
             code,
             offered.get(code) or wording.choice(question.key, code),
-            times[code],
-            Fraction(times[code], answered) if answered else Fraction(0),
+            times.get(code, 0),
+            Fraction(times.get(code, 0), sums.answered) if sums.answered else Fraction(0),
             code in offered,
         )
         for code in shown
     )
-    means = {code: Fraction(total, placed[code]) for code, total in places.items()}
     return QuestionResult(
         question,
-        asked,
-        answered,
-        unclear,
+        sums.asked,
+        sums.answered,
+        sums.unclear,
         choices,
         len(listed) - len(shown),
-        places=means if question.kind is ResultKind.ORDER else None,
+        places=sums.mean_places() if question.kind is ResultKind.ORDER else None,
     )

@@ -88,12 +88,17 @@ def number_summary(numbers: Mapping[Decimal, int]) -> NumberSummary | None:
     if not count:
         return None
     ordered = sorted(numbers.items())
-    with localcontext(prec=EXACT):  # no sum of so many digits is rounded; fractions take ten times as long
-        total = Fraction(sum((number * times for number, times in ordered), Decimal(0)))
+    total = Fraction(exact_sum(ordered))
     middle = (Fraction(nth(ordered, (count - 1) // 2)) + Fraction(nth(ordered, count // 2))) / 2
     low, high = ordered[0][0], ordered[-1][0]
     bands = tuple(_number_bands(ordered))
     return NumberSummary(count, total / count, middle, low, high, tuple(ordered), bands)
+
+
+def exact_sum(numbers: Iterable[tuple[Decimal, int]]) -> Decimal:
+    """Return the sum of numbers, each with how many gave it; no sum of so many digits is rounded."""
+    with localcontext(prec=EXACT):  # fractions take ten times as long
+        return sum((number * times for number, times in numbers), Decimal(0))
 
 
 def day_summary(days: Mapping[date, int]) -> DaySummary | None:

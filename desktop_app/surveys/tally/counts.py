@@ -20,13 +20,10 @@ from desktop_app.journal.rows import Changes, Fields, NewRecords, RecordWriter
 from desktop_app.storage.plain_query import PlainQuery
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.surveys import survey_count, survey_response
+from desktop_app.surveys.responses.records import ANSWERS
 from desktop_app.surveys.rounds.running import COUNTS_OF_ROUND, decode_counts
-from desktop_app.surveys.tally.counted_answers import (
-    CountedAnswers,
-    counted_answers,
-    counted_in_version,
-    stamp_of,
-)
+from desktop_app.surveys.tally.counted_answers import counted_answers, counted_in_version, stamp_of
+from desktop_app.surveys.tally.counted_forms import CountedAnswers, answer_key, contribution
 from desktop_app.surveys.tally.form_faults import note_faults, rebuild_faults
 from desktop_app.surveys.tally.serial_numbers import (
     TouchedNumbers,
@@ -45,26 +42,9 @@ _NUMBERS_OF_ROUND = PlainQuery("""
     SELECT area_id, serials, questionnaire FROM survey_count WHERE round_id = :round
 """)
 _encoder = msgspec.json.Encoder(order="sorted")
-_PREFIX = "answers/"
 _SOMETHING = "-"
 _DECIDING = ("round_id", "area_id", "validity", "deleted")
 """What decides whether the answers of a form count, and where."""
-
-
-def contribution(fields: Fields, counted: CountedAnswers) -> list[str]:
-    """Return what one response adds to the counts of its area; nothing when it was deleted."""
-    if fields.get("deleted"):
-        return []
-    if fields.get("validity"):
-        return [f"invalid:{fields['validity']}"]
-    found, known = ["valid"], counted.keys
-    for name, value in fields.items():
-        codes = known.get(name)
-        if codes is None and not name.startswith(_PREFIX):
-            continue
-        if (codes and (key := codes.get(value))) or (key := _answer_key(counted, name, value)):
-            found.append(key)
-    return found
 
 
 def _differing(before: Fields, after: Fields) -> tuple[Fields, Fields]:
@@ -80,10 +60,6 @@ def _unlike(state: Fields, other: Fields) -> Fields:
         for name, value in state.items()
         if (there := other.get(name)) != value or type(there) is not type(value) or name in _DECIDING
     }
-
-
-def _answer_key(counted: CountedAnswers, name: str, value: object) -> str:
-    return "" if value is None else counted.key(name.removeprefix(_PREFIX), str(value))
 
 
 def _contributions(responses: Sequence[Fields], counted: CountedAnswers) -> Counter[str]:
@@ -117,13 +93,13 @@ def contributions_of_new(
     if not any(each.stamp for each in counted.values()):
         return added
     for name, column in zip(new.fields, new.values, strict=True):
-        if name.startswith(_PREFIX):
-            question = name.removeprefix(_PREFIX)
+        if name.startswith(ANSWERS):
+            question = name.removeprefix(ANSWERS)
             given = column if len(valid) == len(column) else [column[row] for row in valid]
             if not any(each.counts_words_of(question) for each in counted.values()):
                 given = ["" if value is None else str(value) and _SOMETHING for value in given]
             for (place, value), number in Counter(zip(places, given, strict=True)).items():
-                if key := _answer_key(counted[place[0]], name, value):
+                if key := answer_key(counted[place[0]], name, value):
                     added[place][key] += number
     return added
 
@@ -219,7 +195,7 @@ def recount(
         query = query.where(columns.area_id.in_(area_ids))
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for area_id, validity, answers in connection.execute(query.execution_options(yield_per=2000)):
-        given = {f"{_PREFIX}{key}": value for key, value in json.loads(answers).items()}
+        given = {f"{ANSWERS}{key}": value for key, value in json.loads(answers).items()}
         found[area_id].update(contribution({"validity": validity, **given}, counted))
     return dict(found)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.catalogue.form_outline import FormOutline
 from desktop_app.catalogue.questionnaire import Questionnaire
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
-from desktop_app.surveys.responses.records import ANSWERS
+from desktop_app.surveys.responses.records import ANSWERS, PAPER_FIELDS
 from desktop_app.surveys.responses.validity import FilledForm, suggest_reason, ticked
 from desktop_app.surveys.tally.form_faults import AGAINST_RULES, WRONG_ANSWER
 

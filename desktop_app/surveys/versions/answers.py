@@ -15,7 +15,7 @@ from desktop_app.forms.records.compact import to_compact
 from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.records.upgrade import Carrier, Loss, NotCarried
 from desktop_app.forms.xpath.answer_key import AnswerKey
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

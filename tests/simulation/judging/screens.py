@@ -22,8 +22,9 @@ from desktop_app.fund.disclosure.publishing import publications
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.goods.stock import stock
 from desktop_app.fund.households.listing import households
-from desktop_app.fund.ledger.balances import by_campaign, by_month
+from desktop_app.fund.ledger.balances import by_month
 from desktop_app.fund.ledger.closing import closings
+from desktop_app.fund.ledger.totals import by_campaign
 from desktop_app.fund.vouchers.reading import diverging_drafts, open_drafts, vouchers
 from desktop_app.movements.checks.confirming import confirmations_of
 from desktop_app.movements.checks.loading import load_checked

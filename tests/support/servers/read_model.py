@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from upstream.catalogue.questionnaires import OfficeQuestionnaires
 from upstream.communes.communes import commune_codes
 from upstream.database import read_tables
 from upstream.database.database import Database
 from upstream.read_model.figures import unpack
 from upstream.read_model.rebuilding import communes_due, rebuild_commune
+from upstream.read_model.rounds import results_of, unpack_sums
 from upstream.read_model.terms import texts_of
 
 type Rows = dict[str, list[tuple[Any, ...]]]
@@ -86,3 +88,29 @@ def require_sound(address: str) -> None:
                 transaction.rollback()
     finally:
         database.close()
+
+
+def require_same_rounds(connection: Connection) -> None:
+    """Compare what is kept of rounds that have not changed since with what counting them again gives."""
+    forms, results = OfficeQuestionnaires(connection), read_tables.read_result
+    for commune in commune_codes(connection):
+        stale = read_tables.read_stale
+        waiting = set(connection.execute(select(stale.c.part).where(stale.c.commune == commune)).scalars())
+        rows = connection.execute(select(results).where(results.c.commune == commune)).all()
+        texts = texts_of(connection, {number for row in rows for number in (row.scope, row.area)})
+        kept = {
+            (texts[row.scope], texts[row.area]): (*row[3:-1], unpack_sums(row.packed))
+            for row in rows
+            if texts[row.scope] not in waiting
+        }
+        fresh = {
+            (scope, each.area): (
+                *(each.valid, each.invalid, each.satisfied, each.base, each.verdict),
+                each.sums,
+            )
+            for scope, found in results_of(connection, commune, forms).items()
+            for each in found
+            if scope not in waiting
+        }
+        if not any(part.startswith("round:*") for part in waiting):
+            assert kept == fresh, f"the results of {commune} have drifted"

@@ -18,10 +18,10 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
 from desktop_app.reports.blocks.model import Annex, BlockTable, Document, Matrix, Paragraph, ValueBarChart
 from desktop_app.storage.tables.surveys import survey_response
-from desktop_app.surveys.papers.result_tables import printable_rows
 from desktop_app.surveys.papers.results_paper import crossed_paper, results_paper
-from desktop_app.surveys.results.crossing import CrossedKeys, by_area, crossed
+from desktop_app.surveys.results.crossing import CrossedKeys, crossed
 from desktop_app.surveys.results.round_results import read_results
+from desktop_app.surveys.results.rows import by_area, printable_rows
 from tests.reports.every_paper import as_pdf
 from tests.reports.reading import printed_texts
 from tests.surveys.results.questionnaires import FORMS, a_round

@@ -15,8 +15,8 @@ from desktop_app.surveys.responses.commands import delete_responses, set_validit
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.results.basis import ResultBasis
-from desktop_app.surveys.results.crossing import by_area
 from desktop_app.surveys.results.round_results import RoundResults, read_results
+from desktop_app.surveys.results.rows import by_area
 from desktop_app.surveys.rounds.commands import change_round_area, put_round_area
 from desktop_app.surveys.rounds.records import TallyMode
 from desktop_app.surveys.versions.upgrade import upgrade_round

@@ -10,10 +10,11 @@ import pytest
 
 from desktop_app.base.i18n import Language, speaking
 from desktop_app.book.office import Office
-from desktop_app.surveys.results.crossing import Crossing, by_area, can_cross, crossed
+from desktop_app.surveys.results.crossing import can_cross, crossed
 from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults, read_results
+from desktop_app.surveys.results.rows import Crossing, by_area
 from tests.surveys.results.questionnaires import IN_GROUPS, a_round, enter
 
 TODAY = date(2026, 11, 24)

@@ -22,14 +22,8 @@ from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_count
 from desktop_app.surveys.responses.commands import delete_responses, save_response
 from desktop_app.surveys.responses.records import ResponseDraft
-from desktop_app.surveys.tally.counted_answers import CountedAnswers
-from desktop_app.surveys.tally.counts import (
-    area_counts,
-    contribution,
-    contributions_of_new,
-    has_stale,
-    recount,
-)
+from desktop_app.surveys.tally.counted_forms import CountedAnswers, contribution
+from desktop_app.surveys.tally.counts import area_counts, contributions_of_new, has_stale, recount
 from desktop_app.wire.op import Value
 from tests.builders import an_office, open_round, put_area
 

@@ -15,8 +15,7 @@ from desktop_app.catalogue.questionnaire import Denominator, Questionnaire
 from desktop_app.surveys.responses.records import Response
 from desktop_app.surveys.responses.validity import counted_answer
 from desktop_app.surveys.rounds.records import INVALID_FORMS, NO_ANSWER, RoundArea, TallyMode
-from desktop_app.surveys.tally.counted_answers import counted_answers_of
-from desktop_app.surveys.tally.counts import contribution
+from desktop_app.surveys.tally.counted_forms import contribution, counted_answers_of
 from desktop_app.surveys.tally.coverage import answer_share, coverage, return_ratio, satisfaction
 from desktop_app.surveys.tally.tally import (
     FormTallies,

@@ -8,8 +8,8 @@ from desktop_app.base.changes import ChangedMeanwhile, Meanwhile
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import entries_after
 from desktop_app.surveys.responses.drafts import save_draft
-from desktop_app.surveys.responses.entry import COMMENT, finish_form, reopened, with_changes_shown
-from desktop_app.surveys.responses.records import ResponseDraft
+from desktop_app.surveys.responses.entry import finish_form, reopened, with_changes_shown
+from desktop_app.surveys.responses.records import COMMENT, ResponseDraft
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from tests.support.servers.upstream import Desk
 from tests.together.refusals.test_state_on_arrival import counted

@@ -184,19 +184,20 @@ def require_same(connection: Connection, offices: dict[str, Desk], period: Perio
     return compared
 
 
-def findings_of(desk: Desk, commune: str, period: Period) -> tuple[int, int]:
-    """How many errors and warnings of rules and limits the office has that it has not confirmed."""
+def findings_of(desk: Desk, commune: str, period: Period) -> tuple[int, int, int]:
+    """How many errors and warnings of rules and limits, and unusual figures, the office has not confirmed."""
     with desk.office.read() as connection:
         found = load_checked(connection, desk.office.clock, commune, SET, period).open()
     severities = [each.severity for each in found if each.check in (Check.RULE, Check.MINIMUM, Check.MAXIMUM)]
-    return severities.count(RuleSeverity.ERROR), severities.count(RuleSeverity.WARNING)
+    unusual = sum(each.check is Check.UNUSUAL for each in found)
+    return severities.count(RuleSeverity.ERROR), severities.count(RuleSeverity.WARNING), unusual
 
 
 def require_same_findings(connection: Connection, offices: dict[str, Desk], period: Period) -> int:
     scope = f"period:{SET}:{period.key}"
     number = known_numbers(connection, [scope])[scope]
     rows = connection.execute(select(read_finding).where(read_finding.c.scope == number)).all()
-    kept = {row.commune: (row.errors, row.warnings) for row in rows}
+    kept = {row.commune: (row.errors, row.warnings, row.unusual) for row in rows}
     assert kept == {code: findings_of(desk, code, period) for code, desk in offices.items()}, scope
     return sum(map(sum, kept.values()))
 
@@ -224,6 +225,37 @@ def test_findings_are_those_of_the_office(server: Upstream, offices: dict[str, D
         assert {each.contact.code for each in wrong} == offices.keys()
         assert sum(each.errors + each.warnings for each in wrong) > 0
         assert today(connection, Reach(EVERYTHING.rights, frozenset()), now, back_days=400).wrong == []
+
+
+def test_a_figure_far_from_its_past_is_unusual_and_follows_the_years_before(
+    server: Upstream, offices: dict[str, Desk]
+) -> None:
+    desk, area, code = offices[OTHER], f"{OTHER}-3", "TT01"
+    january = Period.parse(f"{YEAR + 1}-M01")
+    months = [f"{YEAR}-M{month:02d}" for month in range(1, 13)]
+
+    def sent(figures: dict[str, str]) -> int:
+        with desk.office.record() as rec:
+            put_figures(rec, SET, {Cell(area, code, period): each for period, each in figures.items()}, "1.1")
+        desk.sync()
+        settle(server)
+        with server.opened() as connection:
+            number = known_numbers(connection, [scope])[scope]
+            row = connection.execute(
+                select(read_finding).where(read_finding.c.scope == number, read_finding.c.commune == OTHER)
+            ).one()
+        assert (row.errors, row.warnings, row.unusual) == findings_of(desk, OTHER, january)
+        return int(row.unusual)
+
+    scope = f"period:{SET}:{january.key}"
+    usual = {period: str(90 + number) for number, period in enumerate(months)}
+    assert sent({**usual, january.key: "5000"}) == 1
+    with server.opened() as connection:
+        wrong = today(
+            connection, EVERYTHING, to_millis(datetime(YEAR + 1, 3, 1, tzinfo=UTC)), back_days=45
+        ).wrong
+        assert sum(each.unusual for each in wrong) == 1
+    assert sent({period: str(4_990 + number) for number, period in enumerate(months)}) == 0
 
 
 def test_the_province_has_what_stands_on_the_papers(server: Upstream, offices: dict[str, Desk]) -> None:

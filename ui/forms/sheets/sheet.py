@@ -10,7 +10,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import Control, FormDefinition
 from desktop_app.forms.types.answer_type import Choosing
 from desktop_app.surveys.responses.answer_wording import CountedWords
-from desktop_app.surveys.responses.entry import PAPER_FIELDS
+from desktop_app.surveys.responses.records import PAPER_FIELDS
 
 NO_ANSWER_KEY = "0"
 DOUBLE_KEY = "9"

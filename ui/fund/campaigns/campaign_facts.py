@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.fund.disclosure.campaign_sums import CampaignSums
-from desktop_app.fund.ledger.balances import Totals
+from desktop_app.fund.ledger.totals import Totals
 from desktop_app.fund.vouchers.records import Method, VoucherKind
 from ui.fund.common.facts_panel import Fact
 from ui.fund.common.words import amount_cell, dong, stage_tone, stage_words

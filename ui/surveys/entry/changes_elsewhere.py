@@ -9,8 +9,7 @@ from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.responses.answer_wording import AnswerWording, words_of
-from desktop_app.surveys.responses.entry import ANSWERED_ON, COMMENT, SERIAL
-from desktop_app.surveys.responses.records import ANSWERS, ResponseDraft
+from desktop_app.surveys.responses.records import ANSWERED_ON, ANSWERS, COMMENT, SERIAL, ResponseDraft
 from ui.widgets.fields.changed_words import changed_words
 
 _NAMES = {

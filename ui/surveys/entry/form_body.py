@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.session.session import FormSession
-from desktop_app.surveys.responses.entry import COMMENT, PAPER_FIELDS, SERIAL
+from desktop_app.surveys.responses.records import COMMENT, PAPER_FIELDS, SERIAL
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext

@@ -12,7 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.text import nfc
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.forms.definition.definition import FormDefinition
-from desktop_app.surveys.responses.entry import COMMENT
+from desktop_app.surveys.responses.records import COMMENT
 from ui.forms.sheets.sheet import QuestionSheet, SheetAnswer, SheetEntry, sheet_of
 from ui.forms.sheets.sheet_view import QuestionSheetView
 from ui.surveys.entry.keys import COMMENT as HAS_COMMENT

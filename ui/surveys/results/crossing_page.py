@@ -11,14 +11,8 @@ from desktop_app.base.numbers import format_number
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.reports.blocks.model import Document
 from desktop_app.surveys.results.charts import crossed_chart
-from desktop_app.surveys.results.crossing import (
-    CrossedKeys,
-    Crossing,
-    can_cross,
-    can_follow,
-    can_lead,
-    crossing_of,
-)
+from desktop_app.surveys.results.crossing import CrossedKeys, can_cross, can_lead, crossing_of
+from desktop_app.surveys.results.rows import Crossing, can_follow
 from desktop_app.surveys.results.wording import note_words
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext

@@ -10,9 +10,9 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number, format_percent
 from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import Chart, ValueBar, ValueBarChart
-from desktop_app.surveys.results.crossing import CrossedRow, Crossing
 from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.results import QuestionResult
+from desktop_app.surveys.results.rows import CrossedRow, Crossing
 from desktop_app.surveys.results.summaries import Band, DaySummary
 from desktop_app.surveys.results.wording import mean_words, share_words
 from ui.widgets.tables.rows_model import TextCell, TextRow, text_row

@@ -29,7 +29,7 @@ _YEAR_DAYS = 366
 COLUMNS: Mapping[str, str] = {
     "im-lang": N_("Not heard from"),
     "tre": N_("Late, or to be corrected"),
-    "sai": N_("Contradicts the rules of its set"),
+    "sai": N_("Contradicts the rules of its set, or unusual"),
     "thay-doi": N_("Open again after it was accepted"),
 }
 

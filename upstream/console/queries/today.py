@@ -48,12 +48,16 @@ class LateCommune:
 
 @dataclass(frozen=True, slots=True)
 class CommuneWithFaults:
-    """A commune with reports that contradict a rule or limit of their set; nobody there has confirmed it."""
+    """A commune with reports that contradict a rule or limit of their set, or whose figures are unusual.
+
+    Nobody there has confirmed it. ``unusual``: figures far from their own past or from the other areas.
+    """
 
     contact: CommuneContact
     reports: Sequence[DuePeriod]
     errors: int
     warnings: int
+    unusual: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def _wrong(
     columns = read_finding.c
     query = select(read_finding).where(
         among(connection, columns.scope, reports.keys()),
-        columns.errors + columns.warnings > 0,
+        columns.errors + columns.warnings + columns.unusual > 0,
         reach.limit(columns.commune),
     )
     found: dict[str, list[Any]] = {}
@@ -176,11 +180,12 @@ def _wrong(
             sorted((reports[row.scope] for row in rows), key=lambda each: (each.due, each.scope)),
             sum(row.errors for row in rows),
             sum(row.warnings for row in rows),
+            sum(row.unusual for row in rows),
         )
         for code, rows in found.items()
         if code in heard
     ]
-    return sorted(wrong, key=lambda each: (-each.errors, -each.warnings, each.contact.code))
+    return sorted(wrong, key=lambda each: (-each.errors, -each.warnings, -each.unusual, each.contact.code))
 
 
 def _open(

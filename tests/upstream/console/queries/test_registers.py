@@ -79,11 +79,12 @@ def test_rounds_are_listed_by_questionnaire(server: Upstream, lan: Desk) -> None
         assert (found.code, found.round_id, found.status) == (COMMUNE, round_id, "open")
         with lan.office.read() as book:
             areas = book.execute(select(survey_area).where(survey_area.c.round_id == round_id)).all()
-        assert found.areas == len(areas) > 1
-        assert found.households == sum(row.total_households or 0 for row in areas) > 0
-        assert found.issued == sum(row.forms_issued or 0 for row in areas)
-        assert found.unsaid == sum(row.forms_collected is None for row in areas)
-        (group,) = rounds_by_template(connection, EVERYTHING)
+        coverage = found.coverage
+        assert coverage.areas == len(areas) > 1
+        assert coverage.households == sum(row.total_households or 0 for row in areas) > 0
+        assert coverage.issued == sum(row.forms_issued or 0 for row in areas)
+        assert coverage.unsaid == sum(row.forms_collected is None for row in areas)
+        (group,) = rounds_by_template(connection, EVERYTHING, date(2026, 10, 5), found.year)
         assert (group.communes, group.of, group.states) == (1, 1, {"open": 1})
         assert rounds(connection, NOBODY) == []
-        assert rounds_by_template(connection, NOBODY) == []
+        assert rounds_by_template(connection, NOBODY, date(2026, 10, 5), found.year) == []
