@@ -19,9 +19,10 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import Clock
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import PeriodType
+from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.papers.building import FundPaperRequest, build
 from desktop_app.fund.papers.kinds import paper_rules
-from desktop_app.fund.vouchers.reading import vouchers
+from desktop_app.fund.vouchers.reading import open_drafts, vouchers
 from desktop_app.fund.vouchers.records import Method, Voucher
 from desktop_app.issuing.books import fund_subject
 from desktop_app.issuing.marking import marked
@@ -150,10 +151,15 @@ def every_paper(office: Office, change: Change = lambda _: None) -> Iterator[tup
     return ((name, paper) for name, paper, _ in every_subject(office, change))
 
 
-def every_subject(office: Office, change: Change = lambda _: None) -> Iterator[Made]:
-    """Each kind by a name, as the rooms make it, with the subject under which they record it."""
+def every_subject(
+    office: Office, change: Change = lambda _: None, *, with_entries: bool = True
+) -> Iterator[Made]:
+    """Each kind by a name, as the rooms make it, with the subject under which they record it.
+
+    Without ``with_entries`` nothing is added to the book, and no paper is made of one entry.
+    """
     commune, clock, reader = office.identity.commune_code, office.clock, office.officer
-    matters = dict(_entries(office))
+    matters = dict(_entries(office)) if with_entries else {}
     change(office)
     with office.read() as connection:
         yield from _of_rounds_and_figures(connection, clock, commune)
@@ -164,7 +170,8 @@ def every_subject(office: Office, change: Change = lambda _: None) -> Iterator[M
             days = date(clock.today().year, 1, 1), clock.today()
             paper = statistics_paper(connection, clock, commune, code, *days, reader)
             yield f"statistics-{code}", paper, None
-        for name, (make, kind) in _OF_ENTRIES.items():
+        for name in matters:
+            make, kind = _OF_ENTRIES[name]
             subject = PaperSubject(kind, matter_id=matters[name]) if kind else None
             yield name, make(connection, clock, commune, matters[name], reader), subject
         yield from _of_registers(connection, clock, commune, reader)
@@ -225,7 +232,8 @@ def _of_rounds_and_figures(connection: Connection, clock: Clock, commune: str) -
     yield "unit", unit_report(connection, clock, commune, INDICATORS, quarter, area), of_unit
     board = load_board(connection, clock, commune, INDICATORS, quarter)
     late = [each for each in board.units if each.missing][:3]
-    yield "reminder", reminder_paper(connection, clock, commune, board, late), None
+    if late:
+        yield "reminder", reminder_paper(connection, clock, commune, board, late), None
     code = indicators_to_ask(connection, clock, commune, INDICATORS, quarter)[0].code
     for look in Look:
         asked = Question(look, INDICATORS, quarter, PeriodType.QUARTER, code=code)
@@ -249,17 +257,20 @@ def _of_registers(connection: Connection, clock: Clock, commune: str, reader: st
     monday = today - timedelta(days=today.weekday())
     yield "week", week_paper(connection, clock, commune, reader, monday), None
     register = register_in_use(connection, "KNCT")
-    batch = batches_of(connection, register, reader)[0]
-    yield "batch", batch_paper(connection, clock, commune, reader, register.code, batch), None
+    for batch in batches_of(connection, register, reader)[:1]:
+        yield "batch", batch_paper(connection, clock, commune, reader, register.code, batch), None
     waiting = pending_answers(connection, today, reader)
     first = [each for each in waiting if each.addressee == waiting[0].addressee]
-    yield "reminder-letter", reminder_letter(connection, clock, commune, reader, first), None
+    if first:
+        yield "reminder-letter", reminder_letter(connection, clock, commune, reader, first), None
 
 
 def _of_the_fund(connection: Connection, clock: Clock, commune: str, reader: str) -> Iterator[Made]:
     posted = vouchers(connection)
-    month, campaign = f"{max(each.said.day for each in posted):%Y-%m}", posted[-1].said.campaign_id
-    for name, request in _asked(month, campaign, posted, clock):
+    made = [*posted, *map(Voucher, open_drafts(connection))]
+    last = max((each.said.day for each in posted), default=clock.today())
+    campaign = posted[-1].said.campaign_id if posted else campaigns(connection)[0].id
+    for name, request in _asked(f"{last:%Y-%m}", campaign, made, clock):
         subject = fund_subject(request, clock.today())
         yield name, build(connection, clock, commune, request, reader), subject
 

@@ -23,6 +23,7 @@ from desktop_app.reports.frame.tables import OfficialTable
 from desktop_app.reports.frame.wording import load_wording
 
 _TITLES = frozenset({"total", "group", "key", "note", "gap"})
+_SAYING = frozenset({"plain", "struck", "note", "gap"})
 _LEAST_LINES = 4
 """One row of a table is enough on a page where it has so many lines."""
 _VERY_FEW = 3
@@ -30,6 +31,8 @@ _VERY_FEW = 3
 _LEAST_FILLED = 0.4
 """So much of a page is filled at least where the text goes on."""
 _LEAST_AT_THE_END = 0.06
+_MOST_OF_TWO = 0.9
+"""What takes no more than this share of a page on two pages together has room on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class WatchedDocument(OfficialDocument):
         self.parts: dict[int, list[LaidPart]] = {}
         self.broken: set[int] = set()
         """Pages that end because the document says so."""
+        self.annexes: set[int] = set()
+        """Pages on which an annex begins."""
         super().__init__(*given)
 
     def handle_pageBreak(self, slow: Any = None) -> None:  # noqa: N802  (reportlab calls it so)
@@ -55,6 +60,8 @@ class WatchedDocument(OfficialDocument):
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802  (reportlab calls it so)
         super().afterFlowable(flowable)
+        if isinstance(flowable, AnnexStart):
+            self.annexes.add(self.page)
         frame = getattr(self, "frame", None)
         if frame is not None and not isinstance(flowable, (Gap, AnnexStart, PageBreak)) and flowable.height:
             bottom = (frame._y - frame._y1p) / frame._height
@@ -86,7 +93,30 @@ def bad_pages(paper: Printable) -> list[str]:
         if (parts[id(table._heading)] > 1 and rows[id(table._heading)] > _VERY_FEW) or is_carried
         if watched.page > 1 and not _is_enough(table)
     ]
-    return found + list(_empty(watched, is_carried=is_carried))
+    return [
+        *found,
+        *_empty(watched, is_carried=is_carried),
+        *_needless(watched),
+        *_silent(document),
+    ]
+
+
+def _needless(watched: WatchedDocument) -> Iterator[str]:
+    """Pages of which two would have been one."""
+    filled = {page: 1 - min(part.bottom for part in parts) for page, parts in watched.parts.items()}
+    for page, share in filled.items():
+        after = filled.get(page + 1)
+        if after is not None and page + 1 not in watched.annexes and share + after < _MOST_OF_TWO:
+            yield f"pages {page} and {page + 1}: {share + after:.2f} of a page together"
+
+
+def _silent(document: Document) -> Iterator[str]:
+    """Tables with nothing below their heading that do not say that there is nothing."""
+    for block in document.blocks:
+        if isinstance(block, BlockTable):
+            kinds = {row.kind for row in block.shown_rows}
+            if not kinds & _SAYING:
+                yield f"a table of {block.columns[0].title} … {block.columns[-1].title} without a row"
 
 
 def _empty(watched: WatchedDocument, *, is_carried: bool) -> Iterator[str]:

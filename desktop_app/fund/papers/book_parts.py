@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date
 from desktop_app.fund.disclosure.spans import DisclosureSpan
-from desktop_app.fund.papers.carried import BookTable, carried
+from desktop_app.fund.papers.carried import BookTable, CarriedLine, carried
 from desktop_app.fund.papers.kinds import FundPaperKind
 from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.spans import span_words
@@ -84,6 +84,11 @@ def book_columns(words: Wording, book: str, plan: Iterable[ColumnPlan]) -> tuple
 def key_row(words: Wording, book: str) -> BlockRow:
     """The letters and figures below the headings of a book."""
     return row_of(*words.text(f"{book}.columns.key").split(SPLIT), kind="key")
+
+
+def nothing_posted(words: Wording, lines: Sequence[CarriedLine]) -> tuple[BlockRow, ...]:
+    """The row that says so where a book has no lines."""
+    return () if lines else (BlockRow((words.text("pages.none"),), "note"),)
 
 
 def reversal_words(words: Wording, item: Voucher, numbers: Mapping[str, str]) -> str:

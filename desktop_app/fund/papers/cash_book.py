@@ -13,6 +13,7 @@ from desktop_app.fund.papers.book_parts import (
     cash_book_kind,
     in_order,
     key_row,
+    nothing_posted,
     numbers_of,
     reversal_words,
 )
@@ -69,7 +70,7 @@ def cash_book(
     book = BookTable(
         book_columns(words, "cash_book", _COLUMNS),
         key_row(words, "cash_book"),
-        (_total(words, "opening", None, None, opening),),
+        (_total(words, "opening", None, None, opening), *nothing_posted(words, lines)),
         tuple(lines),
         (
             _total(words, "total", received, paid, None),

@@ -13,6 +13,7 @@ from desktop_app.fund.papers.book_parts import (
     book_document,
     in_order,
     key_row,
+    nothing_posted,
     numbers_of,
     reversal_words,
 )
@@ -57,11 +58,10 @@ def voucher_book(
     def carry(into: bool, carried_sums: tuple[int, ...]) -> BlockRow:
         return _total(words, "carried_in" if into else "carried_out", carried_sums)
 
-    opening = () if lines else (BlockRow((words.text("voucher_book.none"),), "note"),)
     book = BookTable(
         book_columns(words, "voucher_book", _COLUMNS),
         key_row(words, "voucher_book"),
-        opening,
+        nothing_posted(words, lines),
         tuple(lines),
         (_total(words, "total", sums),),
         carry,

@@ -38,7 +38,7 @@ def week_paper(
     tones = tones_of(connection, commune_code)
     items = week_of(connection, monday, clock.today(), reader)
     rows: list[PaperRow] = []
-    for number, name in enumerate(WEEKDAYS):
+    for number, name in enumerate(WEEKDAYS if items else ()):
         day = monday + timedelta(days=number)
         rows.append(PaperRow((f"{name}, {format_date(day)}",), group=True))
         rows += [_row(item, tones) for item in items if item.day == day]

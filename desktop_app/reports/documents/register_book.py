@@ -15,7 +15,6 @@ from desktop_app.reports.blocks.model import (
     BlockTable,
     Document,
     Heading,
-    NewPage,
     Paragraph,
     Signatures,
     row_of,
@@ -115,7 +114,6 @@ def _tally(tally: BookTally, wording: Wording) -> Iterator[Block]:
 
 
 def _closing(book: RegisterBook, wording: Wording) -> Iterator[Block]:
-    yield NewPage()
     yield Heading(wording.text("closing.heading"))
     counts = {
         "entries": wording.count(book.entries),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from desktop_app.reports.blocks.model import (
@@ -33,7 +33,7 @@ def register_paper_document(paper: RegisterPaper, wording: Wording) -> Document:
 
     blocks: list[Block] = [Paragraph(words) for words in (text("opening"),) if words]
     for part in paper.parts:
-        blocks += _part(part, wording)
+        blocks += _part(part, text)
     if any(part.rows or not part.columns for part in paper.parts):  # a list of nothing says so already
         blocks += [Paragraph(words) for words in (text("closing"),) if words]
     recipients = _of_letter(paper, wording) if paper.is_letter else paper.recipients
@@ -52,11 +52,11 @@ def _of_letter(paper: RegisterPaper, wording: Wording) -> tuple[str, ...]:
     return (wording.text("letter.addressee"), *(line for line in paper.recipients if kept in line.casefold()))
 
 
-def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
+def _part(part: PaperPart, text: Callable[[str], str]) -> Iterator[Block]:
     if part.heading:
         yield Heading(part.heading)
-    for label, text in part.lines:
-        yield Paragraph(f"{label}: {text}" if label else text)
+    for label, said in part.lines:
+        yield Paragraph(f"{label}: {said}" if label else said)
     if part.columns and part.rows:
         columns = tuple(
             BlockColumn(
@@ -69,7 +69,7 @@ def _part(part: PaperPart, wording: Wording) -> Iterator[Block]:
         )
         yield BlockTable(columns, tuple(map(_row, part.rows)), size="small")
     elif part.columns:
-        yield Paragraph(wording.text("table.no_rows"))
+        yield Paragraph(text("nothing"))
 
 
 def _row(row: PaperRow) -> BlockRow:

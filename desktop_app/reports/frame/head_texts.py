@@ -9,8 +9,10 @@ from typing import Final
 from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import Document, Signatures
 from desktop_app.reports.data import DocumentHead, Signer
+from desktop_app.reports.frame.fonts import clean
 from desktop_app.reports.frame.official_dates import place_and_date
 from desktop_app.reports.frame.profile import SignatureLayout
+from desktop_app.reports.frame.text_lines import balanced_lines
 from desktop_app.reports.frame.wording import Wording
 
 JOINED: Final = "\u00a0"
@@ -55,6 +57,12 @@ def joined_words(text: str, wording: Wording) -> str:
     """A title in which blanks within words of several syllables do not break the line."""
     never_in = re.compile(wording.text("title_breaks.never_in"), re.IGNORECASE)
     return never_in.sub(lambda found: found[0].replace(" ", JOINED), text)
+
+
+def title_lines(text: str, font: str, size: float, width: float, wording: Wording) -> list[str]:
+    """A centred text in lines about equally long, none of which ends within a word of several syllables."""
+    joined = joined_words(clean(text), wording)
+    return [line.replace(JOINED, " ") for line in balanced_lines(joined, font, size, width)]
 
 
 def title_of(document: Document) -> str:

@@ -15,7 +15,7 @@ from reportlab.platypus.flowables import Flowable
 from desktop_app.reports.blocks.model import Annex, Document
 from desktop_app.reports.data import DocumentHead, VoucherHead
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
-from desktop_app.reports.frame.head_texts import JOINED, head_texts, joined_words
+from desktop_app.reports.frame.head_texts import head_texts, title_lines
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
     balanced_lines,
@@ -27,6 +27,8 @@ from desktop_app.reports.frame.wording import Wording
 
 _NAME_LINES = 4
 _TITLE_LINES = 10
+OF_TITLE = 0.94
+"""A title is broken to this share of the width."""
 _ADDRESSEE_SHARE = 0.75
 """No addressee is set in lines wider than this share of the page …"""
 _ADDRESSEE_INDENT = 1.5
@@ -125,7 +127,7 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
     def _broken(self, name: str, font: str) -> list[str]:
         """The name in lines, broken before the kind of unit where that fits."""
         size = self._profile.heading.organisation_pt
-        return _broken_name(name, font, size, self._left_width, self._wording)
+        return broken_name(name, font, size, self._left_width, self._wording)
 
     def _number_lines(self) -> list[CentredLine]:
         text, size = self._texts.number, self._profile.heading.number_pt
@@ -153,7 +155,7 @@ class DocumentHeading(Flowable):  # type: ignore[misc]
         self._date.draw(self.canv, right, below)
 
 
-def _broken_name(name: str, font: str, size: float, width: float, wording: Wording) -> list[str]:
+def broken_name(name: str, font: str, size: float, width: float, wording: Wording) -> list[str]:
     """The name in lines, broken before the kind of unit where that fits."""
     lines = break_lines(name, font, size, width)
     if len(lines) < 2:
@@ -190,7 +192,7 @@ class FormHeading(Flowable):  # type: ignore[misc]
             CentredLine(line, used, size)
             for at, text in enumerate(texts)
             for used in (BOLD if at == 0 else font,)
-            for line in _broken_name(text, used, size, width, self._wording)
+            for line in broken_name(text, used, size, width, self._wording)
         ]
 
     def draw(self) -> None:
@@ -220,7 +222,7 @@ class TitleBlock(Flowable):  # type: ignore[misc]
         """Size in points."""
         lines: list[CentredLine] = []
         for text, font, size in self._texts:
-            broken = self._broken(text, font, size, available_width * 0.94) if text else []
+            broken = title_lines(text, font, size, available_width * OF_TITLE, self._wording) if text else []
             lines += [CentredLine(line, font, size) for line in limit_lines(broken, _TITLE_LINES)]
         last = lines.pop()
         share = self._layout.rule_share if self._ruled else 0
@@ -236,11 +238,6 @@ class TitleBlock(Flowable):  # type: ignore[misc]
     def lines(self) -> list[str]:
         """The lines as they were laid out."""
         return [line.text for line in self._column.lines]
-
-    def _broken(self, text: str, font: str, size: float, width: float) -> list[str]:
-        """The text in lines, none of which ends within a word of several syllables."""
-        joined = joined_words(clean(text), self._wording)
-        return [line.replace(JOINED, " ") for line in balanced_lines(joined, font, size, width)]
 
     def draw(self) -> None:
         """Draw on the current page."""

@@ -6,25 +6,24 @@ from reportlab.platypus.flowables import Flowable
 
 from desktop_app.reports.blocks.model import Signatures
 from desktop_app.reports.data import Signer
-from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, clean, text_width
+from desktop_app.reports.frame.fonts import BOLD, BOLD_ITALIC, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.head_texts import (
-    JOINED,
-    joined_words,
     signature_note,
     signature_room,
     signature_sizes,
+    title_lines,
 )
 from desktop_app.reports.frame.heading import CentredColumn, CentredLine
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.text_lines import (
-    balanced_lines,
     break_lines,
     draw_text,
     limit_lines,
 )
 from desktop_app.reports.frame.wording import Wording
 
-_GAP = 8.0
+SIGNERS_GAP = 8.0
+"""Points between two columns of signers."""
 _NAME_LINES = 4
 _RECIPIENT_LINES = 36
 
@@ -65,7 +64,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         for start in range(0, len(self._signers), per_row or 1):
             row = self._signers[start : start + per_row]
             width = self.width / len(row)
-            rows.append([(signer, width - _GAP, (at + 0.5) * width) for at, signer in enumerate(row)])
+            rows.append([(signer, width - SIGNERS_GAP, (at + 0.5) * width) for at, signer in enumerate(row)])
         return rows
 
     def _top(self, signer: Signer, width: float) -> CentredColumn:
@@ -94,7 +93,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
 
     def _recipient_lines(self) -> list[str]:
         layout = self._profile.recipients
-        width = self.width * layout.share - _GAP
+        width = self.width * layout.share - SIGNERS_GAP
         lines: list[str] = []
         for recipient in self._recipients:
             lines += break_lines(recipient, REGULAR, layout.size_pt, width)
@@ -140,7 +139,6 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         lines: list[CentredLine] = []
         for text, font, size in texts:
             for piece in text.split("\n") if text else []:
-                joined = joined_words(clean(piece), self._wording)
-                broken = limit_lines(balanced_lines(joined, font, size, width), _NAME_LINES)
-                lines += [CentredLine(line.replace(JOINED, " "), font, size) for line in broken]
+                broken = limit_lines(title_lines(piece, font, size, width, self._wording), _NAME_LINES)
+                lines += [CentredLine(line, font, size) for line in broken]
         return lines

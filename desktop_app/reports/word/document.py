@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from desktop_app.base.durable_file import require_ending, write_durably
 from desktop_app.base.long_work import Progress
+from desktop_app.base.text import one_line
 from desktop_app.reports.blocks.model import (
     Annex,
     BarChart,
@@ -34,8 +35,8 @@ from desktop_app.reports.blocks.model import (
     ValueBarChart,
 )
 from desktop_app.reports.blocks.plain import chart_table, matrix_tables
-from desktop_app.reports.frame.fonts import register_fonts
-from desktop_app.reports.frame.head_texts import joined_words, title_of
+from desktop_app.reports.frame.fonts import clean, register_fonts
+from desktop_app.reports.frame.head_texts import title_of
 from desktop_app.reports.frame.page import landscape, portrait
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.story import CHARTS, Story, signatures_end, signed_behind
@@ -62,8 +63,6 @@ _MOST_COLUMNS = 18
 """Value columns of one table; Word itself ends at 63 columns."""
 _MOST_OF_A_PROPERTY = 255
 """Letters of a property of the file."""
-_TEXTS_WITH_SIGNATURES = 2
-"""So many texts stay on the page of the signatures below them."""
 _DRAFT_GREY = RGBColor(0x80, 0x80, 0x80)
 
 
@@ -128,10 +127,9 @@ class _WordWriter:
             is_kept = at < explained
             self._holds_on = is_kept or self._holds_signatures(blocks, at)
             self._put(block)
-            texts = blocks[at : at + _TEXTS_WITH_SIGNATURES + 1]
             if isinstance(block, Signatures) and signatures_end(blocks, at) > at + 1:
                 self._keep_signatures()
-            if self._holds_on or _stays_with_signatures(texts):
+            if self._holds_on or self._stays_with_signatures(blocks, at):
                 self._word.paragraphs[-1].paragraph_format.keep_with_next = True
         last = self._word.paragraphs[-1]
         if not last.text:  # Word wants a paragraph behind a table; it must not need a page
@@ -153,6 +151,13 @@ class _WordWriter:
             return False
         end = signed_behind(blocks, at + 1)
         return end is not None and self._story.are_few(blocks[at + 1 : end])
+
+    def _stays_with_signatures(self, blocks: Sequence[Block], at: int) -> bool:
+        """Whether the last block that was put is a text of which the signatures are few lines away."""
+        if not isinstance(blocks[at], (Paragraph, FormLine)):
+            return False
+        signed = signed_behind(blocks, at)
+        return signed is not None and self._story.are_few(blocks[at + 1 : signed])
 
     def _prepare(self) -> None:
         word, body = self._word, self._profile.body
@@ -338,20 +343,10 @@ class _WordWriter:
         layout = self._profile.annex
         lines = [
             (block.heading, layout.heading_pt, True, False),
-            (joined_words(block.title, self._wording), layout.title_pt, True, False),
+            (block.title, layout.title_pt, True, False),
             (block.reference, layout.reference_pt, False, True),
         ]
-        put_centred(self._word, lines, layout, self._width)
-
-
-def _stays_with_signatures(blocks: Sequence[Block]) -> bool:
-    """Whether the first of these is one of the last texts above signatures."""
-    for block in blocks:
-        if isinstance(block, Signatures):
-            return block is not blocks[0]
-        if not isinstance(block, (Paragraph, FormLine)) and block is not blocks[0]:
-            return False
-    return False
+        put_centred(self._word, lines, layout, self._wording, self._width)
 
 
 def _tables(block: BlockTable | Matrix | LineChart) -> Iterable[BlockTable]:
@@ -367,4 +362,5 @@ def _tables(block: BlockTable | Matrix | LineChart) -> Iterable[BlockTable]:
 
 def _property(text: str) -> str:
     """The text as a property of the file can bear it."""
+    text = one_line(clean(text))
     return text if len(text) <= _MOST_OF_A_PROPERTY else f"{text[: _MOST_OF_A_PROPERTY - 1]}…"

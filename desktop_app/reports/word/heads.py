@@ -13,13 +13,20 @@ from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, clean, text_width
 from desktop_app.reports.frame.head_texts import (
     head_texts,
-    joined_words,
     signature_note,
     signature_room,
     signature_sizes,
+    title_lines,
 )
-from desktop_app.reports.frame.profile import AnnexLayout, HeadingLayout, LayoutProfile, TitleLayout
-from desktop_app.reports.frame.text_lines import balanced_lines
+from desktop_app.reports.frame.heading import OF_TITLE, broken_name
+from desktop_app.reports.frame.profile import (
+    AnnexLayout,
+    HeadingLayout,
+    LayoutProfile,
+    SignatureLayout,
+    TitleLayout,
+)
+from desktop_app.reports.frame.signatures import SIGNERS_GAP
 from desktop_app.reports.frame.wording import Wording
 from desktop_app.reports.word.shaping import (
     cell_margins,
@@ -34,37 +41,42 @@ type Line = tuple[str, float, bool, bool]
 """Text, size, bold, italic."""
 
 _MOTTO_SHARE = 0.57
+_MOTTO_ROOM = 1.05
+"""The motto has no more than this share of the width, or so many times its own: a font may be wider."""
 _ADDRESSEE_INSET = 0.25
 """Addressees of a letter begin this share of the width from the left, …"""
 _ADDRESSEE_INDENT = 1.5
 """… and below "Kính gửi:" so many times the type size further."""
 _CELL_MARGIN = 0.8 * mm
+_LOWER_PT = 3.0
+"""So much lower than on paper the text below a head of the same measures begins: Word adds to its lines."""
 _RULED_PT = 1.0
 """The height of a line that bears a rule, which itself takes as much again."""
-_OF_TITLE = 0.94
-"""A title is broken to this share of the width, as on paper."""
 
 
 def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
     """The two columns at the top of the first page."""
     layout, head = profile.heading, document.head
     if isinstance(head, VoucherHead):
-        size = layout.organisation_pt
+        size, half = layout.organisation_pt, width / 2
         left: list[Line] = [(text, size, at == 0, False) for at, text in enumerate(head.unit)]
         right: list[Line] = [(text, size, at == 0, at > 0) for at, text in enumerate(head.form)]
-        _put_columns(word, layout, [(left, 0.0), (right, 0.0)], [width / 2, width / 2])
+        sides = [(_names(lines, half, wording), 0.0) for lines in (left, right)]
+        _put_columns(word, layout, sides, [half, half])
         return
     texts = head_texts(head, wording)
-    names: list[Line] = [
-        (text, layout.organisation_pt, at == len(texts.names), False)
-        for at, text in enumerate(texts.names, start=1)
-    ]
     motto: list[Line] = [(texts.state, layout.motto_state_pt, True, False)]
     if texts.motto:
         motto.append((texts.motto, layout.motto_pt, True, False))
     number: list[Line] = [(texts.number, layout.number_pt, False, False)] if texts.number else []
     day: list[Line] = [(texts.place_and_date, layout.place_pt, False, True)]
-    widths = [width * (1 - _MOTTO_SHARE), width * _MOTTO_SHARE]
+    room = min(width * _MOTTO_SHARE, max(map(_width_of, motto)) * _MOTTO_ROOM + 2 * _CELL_MARGIN)
+    widths = [width - room, room]
+    named: list[Line] = [
+        (text, layout.organisation_pt, at == len(texts.names), False)
+        for at, text in enumerate(texts.names, start=1)
+    ]
+    names = _names(named, widths[0], wording)
     rules = [_width_of(names[-1]) * layout.organisation_rule_share, _width_of(motto[-1])]
     _put_columns(
         word,
@@ -76,11 +88,30 @@ def put_head(word: Any, document: Document, profile: LayoutProfile, wording: Wor
     )
 
 
+def _names(lines: Sequence[Line], width: float, wording: Wording) -> list[Line]:
+    """Names of a head in the lines of the paper, broken before the kind of a unit."""
+    room = width - 2 * _CELL_MARGIN
+    return [
+        ("\n".join(broken_name(line[0], _font_of(line), line[1], room, wording)), *line[1:]) for line in lines
+    ]
+
+
 def _width_of(line: Line) -> float:
-    """The width of a line in points."""
-    text, size, bold, italic = line
-    font = {(False, False): REGULAR, (True, False): BOLD, (False, True): ITALIC}.get((bold, italic), BOLD)
-    return text_width(clean(text), font, size)
+    """The width in points of a text, or of the last of its lines."""
+    text, size, *_ = line
+    return text_width(clean(text).rpartition("\n")[2], _font_of(line), size)
+
+
+def _font_of(line: Line) -> str:
+    """The font of a line on paper."""
+    _, _, bold, italic = line
+    return BOLD if bold else ITALIC if italic else REGULAR
+
+
+def broken(line: Line, width: float, wording: Wording) -> str:
+    """The text of a centred line in the lines of the paper, none wider than ``width`` points."""
+    text, size, *_ = line
+    return "\n".join(title_lines(text, _font_of(line), size, width, wording))
 
 
 def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wording, width: float) -> None:
@@ -90,14 +121,15 @@ def put_title(word: Any, document: Document, profile: LayoutProfile, wording: Wo
         _put_addressees(word, document.subject.split("\n"), profile, width)
         return
     if not document.kind:
-        put_centred(word, [(document.subject, layout.kind_pt, False, False)], layout, width, ruled=False)
+        line = (document.subject, layout.kind_pt, False, False)
+        put_centred(word, [line], layout, wording, width, ruled=False)
         return
     lines: list[Line] = [
         (document.kind, layout.kind_pt, True, False),
-        (joined_words(document.subject, wording), layout.subject_pt, True, False),
+        (document.subject, layout.subject_pt, True, False),
         *((text, profile.body.size_pt, False, True) for text in document.below_title),
     ]
-    put_centred(word, lines, layout, width, ruled=not document.below_title)
+    put_centred(word, lines, layout, wording, width, ruled=not document.below_title)
 
 
 def _put_addressees(word: Any, items: Sequence[str], profile: LayoutProfile, width: float) -> None:
@@ -113,10 +145,16 @@ def _put_addressees(word: Any, items: Sequence[str], profile: LayoutProfile, wid
 
 
 def put_centred(
-    word: Any, lines: Sequence[Line], layout: TitleLayout | AnnexLayout, width: float, *, ruled: bool = True
+    word: Any,
+    lines: Sequence[Line],
+    layout: TitleLayout | AnnexLayout,
+    wording: Wording,
+    width: float,
+    *,
+    ruled: bool = True,
 ) -> None:
-    """Centred lines of a title; below the last one a short rule, as long as on paper."""
-    shown = [line for line in lines if line[0]]
+    """Centred texts of a title in the lines of the paper; below the last one a short rule as there."""
+    shown = [(broken(line, width * OF_TITLE, wording), *line[1:]) for line in lines if line[0]]
     for text, size, bold, italic in shown:
         paragraph = tighten(word.add_paragraph(), "center", layout.leading)
         paragraph.paragraph_format.keep_with_next = True
@@ -125,10 +163,7 @@ def put_centred(
     last.paragraph_format.space_after = Pt(layout.after_pt)
     last.paragraph_format.line_spacing = Pt(_RULED_PT)
     if ruled:
-        text, size, bold, italic = shown[-1]
-        font = BOLD if bold else ITALIC if italic else REGULAR
-        lowest = balanced_lines(text, font, size, width * _OF_TITLE)[-1]
-        rule = min(_width_of((lowest, size, bold, italic)) * layout.rule_share, layout.rule_max_mm * mm)
+        rule = min(_width_of(shown[-1]) * layout.rule_share, layout.rule_max_mm * mm)
         _put_rule(last, width, rule)
 
 
@@ -148,37 +183,59 @@ def put_signatures(
         shares = [profile.recipients.share, 1 - profile.recipients.share]
         (row,) = _bare_table(word, 1, [width * share for share in shares]).rows  # one row is never torn
         _put_recipients(row.cells[0], block.recipients, profile, wording)
-        _put_office(row.cells[1], block.signers[0], block, profile, wording, block.dated)
+        room = width * shares[1]
+        dated: list[Line] = [(block.dated, layout.size_pt, False, True)] if block.dated else []
+        lines = _lines_of(block.signers[0], block, profile, wording, room)
+        _put_office(row.cells[1], [*dated, *lines], layout, layout.before_pt)
         _put_name(row.cells[1].add_paragraph(), block.signers[0], block, profile)
         _space(word, layout.before_pt / (2 if block.is_low else 1))
         return
-    if block.dated:
-        paragraph = tighten(word.add_paragraph(), "right")
-        paragraph.paragraph_format.space_before = Pt(layout.before_pt)
-        paragraph.paragraph_format.keep_with_next = True
-        put_text(paragraph, block.dated, layout.size_pt, italic=True)
     most = min(block.in_row or layout.columns, len(block.signers)) or 1
     count = -(-len(block.signers) // most)
     per_row = -(-len(block.signers) // count) if count else 1
+    if block.dated:
+        _put_dated(word, block.dated, profile, width, columns=min(per_row, len(block.signers)))
     for start in range(0, len(block.signers), per_row):
         row = block.signers[start : start + per_row]
         top, below = _bare_table(word, 2, [width / len(row)] * len(row)).rows
+        before = 0.0 if block.dated and start == 0 else layout.before_pt
         for office, name, signer in zip(top.cells, below.cells, row, strict=True):
-            _put_office(office, signer, block, profile, wording, "")
+            _put_office(office, _lines_of(signer, block, profile, wording, width / len(row)), layout, before)
             _put_name(name.paragraphs[0], signer, block, profile)
         _space(word, layout.before_pt / (2 if block.is_low else 1))
 
 
-def _put_office(
-    cell: Any, signer: Signer, block: Signatures, profile: LayoutProfile, wording: Wording, dated: str
-) -> None:
+def _put_dated(word: Any, text: str, profile: LayoutProfile, width: float, *, columns: int) -> None:
+    """Place and day in the middle above the last signer, or as near to it as the margin lets."""
     layout = profile.signature
-    size, note_size = signature_sizes(block, layout)
-    lines: list[Line] = [(dated, layout.size_pt, False, True)] if dated else []
-    for text in (signer.authority, signer.position):
-        lines += [(piece, size, True, False) for piece in text.split("\n") if piece]
-    lines.append((signature_note(signer, wording), note_size, False, True))
-    _put_lines(cell, [line for line in lines if line[0]], "center", layout.leading, before=layout.before_pt)
+    paragraph = tighten(word.add_paragraph(), "right", layout.leading)
+    half = _width_of((text, layout.size_pt, False, True)) / 2
+    shape = paragraph.paragraph_format
+    shape.space_before = Pt(layout.before_pt)
+    shape.right_indent = Pt(max(0.0, width / columns / 2 - half))
+    shape.keep_with_next = True
+    put_text(paragraph, text, layout.size_pt, italic=True)
+
+
+def _lines_of(
+    signer: Signer, block: Signatures, profile: LayoutProfile, wording: Wording, width: float
+) -> list[Line]:
+    """The office of a signer in the lines of the paper, and the note below."""
+    size, note_size = signature_sizes(block, profile.signature)
+    room = width - SIGNERS_GAP
+    offices: list[Line] = [
+        (piece, size, True, False)
+        for text in (signer.authority, signer.position)
+        for piece in text.split("\n")
+        if piece
+    ]
+    note = signature_note(signer, wording)
+    lines = [*offices, (note, note_size, False, True)] if note else offices
+    return [(broken(line, room, wording), *line[1:]) for line in lines]
+
+
+def _put_office(cell: Any, lines: Sequence[Line], layout: SignatureLayout, before: float) -> None:
+    _put_lines(cell, lines, "center", layout.leading, before=before)
 
 
 def _put_name(paragraph: Any, signer: Signer, block: Signatures, profile: LayoutProfile) -> None:
@@ -222,7 +279,7 @@ def _put_columns(
                 ruled.paragraph_format.line_spacing = Pt(_RULED_PT)
                 _put_rule(ruled, width - 2 * _CELL_MARGIN, rule)
     spacer = tighten(word.add_paragraph(), "left")
-    spacer.paragraph_format.line_spacing = Pt(layout.after_pt)
+    spacer.paragraph_format.line_spacing = Pt(layout.after_pt - _LOWER_PT)
 
 
 def _bare_table(word: Any, rows: int, widths: list[float]) -> Any:

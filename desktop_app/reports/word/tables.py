@@ -23,22 +23,19 @@ from desktop_app.reports.blocks.model import (
     BlockRow,
     BlockTable,
 )
-from desktop_app.reports.blocks.table_breaks import HALF
+from desktop_app.reports.blocks.table_breaks import ENOUGH_ROWS, HALF
 from desktop_app.reports.frame.column_widths import fitted
 from desktop_app.reports.frame.fonts import REGULAR, clean, text_width
 from desktop_app.reports.frame.profile import LayoutProfile
-from desktop_app.reports.word.shaping import SINGLE, unbroken
+from desktop_app.reports.frame.signed_tables import LAST_ROWS
+from desktop_app.reports.word.shaping import unbroken
 
 _TWIPS = 20
 """Parts of a point that Word counts in."""
 _RULE_PT = 0.5
 """What Word adds to a row for its rule."""
-_LINE = 240
-"""A single line, as Word counts."""
 _ROOM = "<room/>"
 """In place of the room around a text, which is the same in all cells of a table."""
-_LAST_ROWS = 3
-"""So many rows stay together at the end, and on the page of the signatures below them."""
 _WHOLE_LINES = 12
 """A table of no more lines stays on one page: a higher one would leave the page before it empty."""
 _ENOUGH_LINES = 4
@@ -80,8 +77,8 @@ def put_table(
     padding = layout.padding_mm * mm
     widths, size = fitted(block.columns, block.shown_rows, size, padding, width)
     around = _twips(layout.row_padding_pt - _RULE_PT / 2)
-    line = round(layout.leading / SINGLE * _LINE)
-    room = f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="auto"/>'
+    line = int(size * layout.leading * _TWIPS)
+    room = f'<w:spacing w:before="{around}" w:after="{around}" w:line="{line}" w:lineRule="atLeast"/>'
     rows = [
         row.replace(_ROOM, room)
         for row in (
@@ -135,7 +132,7 @@ def _body_rows(
     rows = block.shown_rows
     lines = [_lines(row, widths, size) for row in rows]
     is_low = sum(lines) <= _WHOLE_LINES
-    kept = range(0 if is_low else _last_rows(lines), len(rows))
+    kept = range(0 if is_low else _last_rows(rows, lines, LAST_ROWS if is_signed else ENOUGH_ROWS), len(rows))
     first = next((at for at, row in enumerate(rows) if row.kind not in _TITLES), 0)
     for at, row in enumerate(rows):
         least = block.row_mm * mm if row.kind == "plain" else 0.0
@@ -152,12 +149,16 @@ def _body_rows(
         )
 
 
-def _last_rows(lines: Sequence[int]) -> int:
-    """Where the rows begin that stay together at the end: some, fewer where they are high."""
-    at, height = len(lines), 0
-    while at > 0 and len(lines) - at < _LAST_ROWS and height < _WHOLE_LINES:
+def _last_rows(rows: Sequence[BlockRow], lines: Sequence[int], least: int) -> int:
+    """Where the rows begin that stay together at the end: ``least``, and some beside titles and totals.
+
+    They are fewer where they are high.
+    """
+    at, height, plain = len(rows), 0, 0
+    while at > 0 and (len(rows) - at < least or plain < ENOUGH_ROWS) and height < _WHOLE_LINES:
         at -= 1
         height += lines[at]
+        plain += rows[at].kind not in _TITLES | {"total"}
     return at
 
 

@@ -20,10 +20,13 @@ _DAYS = (0, 5, 1, -5, 400, -365, -730, -1095)
 """Days from today: near ones, and some years back for what has a window of its own."""
 
 
-def plausible_answers(register: Register, clock: Clock, prefer: int = 0) -> dict[str, dict[str, str]]:
+def plausible_answers(
+    register: Register, clock: Clock, prefer: int = 0, *, least: bool = False
+) -> dict[str, dict[str, str]]:
     """Answers to the whole form by the top-level group asked, each under the name it is stored under.
 
     ``prefer``: which choice of each list is tried first, so that other parts of the form are asked.
+    ``least``: only what must be answered is.
 
     Raises:
         AssertionError: a question takes none of the answers that its type suggests.
@@ -33,7 +36,8 @@ def plausible_answers(register: Register, clock: Clock, prefer: int = 0) -> dict
     answered: set[str] = set()
     while waiting := [item for item in session.questions() if item.ref not in answered]:
         answered.add(waiting[0].ref)
-        _answer(session, waiting[0], clock, prefer)
+        if waiting[0].required or not least:
+            _answer(session, waiting[0], clock, prefer)
     assert session.problems() == []
     names = short_names(form)
     by_group: dict[str, dict[str, str]] = {}

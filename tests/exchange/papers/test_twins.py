@@ -7,12 +7,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
@@ -109,10 +111,17 @@ def in_word(path: Path) -> list[str]:
                 for cell in row.cells:
                     if cell._tc not in seen:
                         seen.add(cell._tc)
-                        found += cell.text.split("\n")
+                        found += chain.from_iterable(map(_typed, cell.paragraphs))
         else:
-            found += part.text.split("\n")
+            found += _typed(part)
     return [text for text in map(plain, found) if text]
+
+
+def _typed(paragraph: Any) -> list[str]:
+    """The lines of a paragraph; a title, whose lines are made by the layout, is one."""
+    if paragraph.alignment == WD_ALIGN_PARAGRAPH.CENTER:
+        return [paragraph.text.replace("\n", " ")]
+    return paragraph.text.split("\n")  # type: ignore[no-any-return]
 
 
 def in_workbook(path: Path) -> list[str]:

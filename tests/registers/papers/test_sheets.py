@@ -135,7 +135,7 @@ def test_a_list_of_nothing_says_so_once(office: Office) -> None:
         full = sheet_paper(connection, *place[1:], ("DLXH", "daily"), (ON, ON))
     for paper in empty:
         told = text_of(rendered(render, paper))
-        assert "(Không có số liệu)" in told
+        assert "(Chưa ghi mục nào.)" in told
         assert "0 mục" not in told
         assert "Xếp theo" not in told
     assert "Danh sách có 01 mục./." in text_of(rendered(render, full))

@@ -1,4 +1,4 @@
-"""Every kind of paper with long and with odd texts, few rows and many: no page is almost empty."""
+"""Every kind of paper with long and odd texts, with few rows, one and none: no page is almost empty."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 from desktop_app.book.office import Office
 from desktop_app.reports.documents.rendering import Printable
 from tests.builders import a_copy
-from tests.reports.every_paper import a_printing_office, every_paper
+from tests.reports.every_paper import a_printing_office, every_paper, every_subject
 from tests.reports.laid_pages import bad_pages
+from tests.reports.sparse_books import an_empty_office, an_office_of_one
 from tests.reports.strained_books import long_texts, odd_texts
 
 type Change = Callable[[Office], None]
+type Begin = Callable[[Path], Office]
 
 
 def faults(papers: Mapping[str, Printable]) -> list[str]:
@@ -29,6 +31,15 @@ def test_no_page_is_almost_empty_whatever_the_texts(
     papers = dict(every_paper(office, change))
     office.close()
     assert len(papers) > 95
+    assert "\n".join(faults(papers)) == ""
+
+
+@pytest.mark.parametrize("begin", [an_empty_office, an_office_of_one], ids=["empty", "one"])
+def test_no_page_is_almost_empty_where_next_to_nothing_was_recorded(begin: Begin, tmp_path: Path) -> None:
+    office = begin(tmp_path / "office")
+    papers = {name: paper for name, paper, _ in every_subject(office, with_entries=False)}
+    office.close()
+    assert len(papers) > 75
     assert "\n".join(faults(papers)) == ""
 
 
