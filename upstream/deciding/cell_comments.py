@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.locked_states import ASKED, WHOLE_COMMUNE
@@ -134,8 +134,7 @@ def _is_reported(connection: Connection, commune: str, set_code: str, indicator:
         .where(
             table.c.commune == commune,
             table.c.entity == "indicator_value",
-            table.c.entity_id >= begin,
-            table.c.entity_id < f"{begin[:-1]};",
+            func.substr(table.c.entity_id, 1, len(begin)) == begin,  # databases order texts differently
         )
         .limit(1)
     ).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from desktop_app.base.ids import period_status_id
 from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
@@ -51,8 +51,7 @@ class AskedCells:
         query = select(table.c.fields).where(
             table.c.commune == self._commune,
             table.c.entity == _CELL,
-            table.c.entity_id >= first,
-            table.c.entity_id < f"{first[:-1]};",
+            func.substr(table.c.entity_id, 1, len(first)) == first,  # databases order texts differently
             table.c.entity_id.contains(f":{period}:", autoescape=True),
         )
         with self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)) as rows:
