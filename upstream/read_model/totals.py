@@ -32,8 +32,8 @@ from upstream.records.stored import load_newer
 EVERYTHING: Final = "areas"
 """The part on which every total of a commune depends."""
 
-_LARGEST: Final = 1 << 50
-"""Whole numbers up to this are added by the database: of ten thousand communes its sums stay exact."""
+LARGEST_ADDED: Final = 1 << 46
+"""Whole numbers up to this, 70 trillion, are added by the database: those of 131,071 communes fit 64 bits."""
 
 _SOME_WORDS: Final = "…"
 _PERIOD, _TARGET, _EVENTS = "period:", "target:", "events"
@@ -275,7 +275,8 @@ def _write(connection: Connection, work: _Work) -> None:
         where = columns.scope == number[scope], columns.commune == work.commune
         connection.execute(delete(read_total).where(*where))
         rows += [
-            (number[scope], work.commune, number[each.indicator], *_stored(each)) for each in paper.totals
+            (number[scope], work.commune, number[each.indicator], *stored_total(each))
+            for each in paper.totals
         ]
     put(connection, read_total, rows)
     findings = [
@@ -287,9 +288,9 @@ def _write(connection: Connection, work: _Work) -> None:
     connection.execute(delete(read_stale).where(*done))
 
 
-def _stored(total: CommuneTotal) -> tuple[int | None, int | None, str | None]:
+def stored_total(total: CommuneTotal) -> tuple[int | None, int | None, str | None]:
     """The columns of a total: whole numbers as such, so that the database adds them exactly."""
     sides = [each for each in (total.value, total.below) if each is not None]
-    if all(each == each.to_integral_value() and abs(each) <= _LARGEST for each in sides):
+    if all(each == each.to_integral_value() and abs(each) <= LARGEST_ADDED for each in sides):
         return int(total.value), None if total.below is None else int(total.below), None
     return None, None, "/".join(format(each, "f") for each in sides)

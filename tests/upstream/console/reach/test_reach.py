@@ -7,17 +7,11 @@ that somebody finds who sees all, and addresses made of the names of all that th
 from __future__ import annotations
 
 import io
-import random
 import re
-import shutil
 import zipfile
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
+from urllib.parse import quote, unquote_plus, urlencode
 
 import httpx
 import pytest
@@ -28,153 +22,21 @@ from sqlalchemy import select
 from tests.support.properties import examples
 from tests.upstream.console.browsing import (
     CSRF_FIELD_OF,
-    Browser,
     Console,
-    console_over,
-    open_console,
     wait_for_backups,
 )
-from tests.upstream.console.reach.marked_province import build, disturb, mark
-from upstream.communes.unit_lists import commune_names
-from upstream.console.accounts.reach import Right
+from tests.upstream.console.reach.exploring import CLUSTERS, COMMUNES, PLACE, Marked, console_of, page_of
+from tests.upstream.console.reach.marked_province import mark
 from upstream.console.app import PAGES
-from upstream.console.web.request import Page
 from upstream.database.act_tables import act_step
 from upstream.database.tables import commune, enrolment_code
 from upstream.deciding.decision_log import decisions
 
-COMMUNES = 8
-_MOST_ADDRESSES = 4_000
-_STARTS = ("/", "/ky-bao-cao/MTTQ_CO_SO/2026-M11", "/tong-hop?bo=MTTQ_CO_SO&ky=2026-M11")
-"""The first page leads only to what was due lately, and the province is of one day."""
-_ALIKE, _SORTED_ALIKE = 6, 2
-"""So many addresses of a page, a commune and the same names in the query are followed."""
-_PLACE = re.compile(r"\{(\w+):(\w+)\}")
-_LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
-_FORM = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
-_FIELD = re.compile(r'<(?:input|textarea|select|button)[^>]* name="([^"]*)"(?:[^>]* value="([^"]*)")?')
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _LENGTH = re.compile("content-length: .*")
 _WHOLE_SERVER = ("/he-thong/suc-khoe", "/he-thong/sao-luu")
 """Pages about the server, with the size of its database: not about communes."""
-
-
-@dataclass
-class Marked:
-    """The database, its communes, and what somebody finds in it who sees all of them."""
-
-    database: Path
-    disturbed: Path
-    communes: list[str]
-    names: Mapping[str, str]
-    addresses: list[str] = field(default_factory=list)
-    forms: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
-    places: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """What stood at the named places of addresses."""
-
-    def away(self, own: frozenset[str]) -> list[re.Pattern[str]]:
-        """What must not be seen by somebody of some communes."""
-        others = [code for code in self.communes if code not in own]
-        marks = [re.escape(word) for code in others for word in (mark(code), self.names[code])]
-        return [re.compile(f"(?<![0-9A-Za-z]){code}(?![0-9A-Za-z])") for code in others] + [
-            re.compile(word) for word in marks
-        ]
-
-
-CLUSTERS: tuple[tuple[tuple[int, ...], tuple[Right, ...]], ...] = (
-    ((0, 1), tuple(Right)),
-    ((2,), (Right.VIEW,)),
-    ((3, 4), (Right.VIEW, Right.DECIDE, Right.PUBLISH)),
-)
-"""Communes by their places, and rights. The last two communes are beyond everybody."""
-
-
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory, empty_province: Path) -> Marked:
-    folder = tmp_path_factory.mktemp("marked")
-    made = open_console(empty_province, folder)
-    with closing(made.database):
-        made.user()
-        codes = build(made.database, COMMUNES)
-        for number, (places, rights) in enumerate(CLUSTERS):
-            made.user(f"cum{number}", rights, [codes[place] for place in places])
-        with made.database.read() as connection:
-            names = {code: name for code, name in commune_names(connection).items() if code in codes}
-    path = folder / "province.sqlite"
-    disturbed = folder / "disturbed.sqlite"
-    shutil.copyfile(path, disturbed)
-    other = console_over(str(disturbed), folder)
-    with closing(other.database):
-        disturb(other.database, codes[-3:])
-    found = Marked(path, disturbed, codes, names)
-    with console_of(path, folder) as console, console.signed_in() as browser:
-        explore(found, browser)
-    return found
-
-
-@contextmanager
-def console_of(database: Path, folder: Path) -> Iterator[Console]:
-    """A console over a copy of a database."""
-    copy = folder / f"copy-of-{database.name}"
-    shutil.copyfile(database, copy)
-    for left in ("-wal", "-shm"):
-        Path(f"{copy}{left}").unlink(missing_ok=True)
-    opened = console_over(str(copy), folder)
-    with closing(opened.database):
-        yield opened
-
-
-def explore(found: Marked, browser: Browser) -> None:
-    """Follow every link, one of each kind of list, and note every form, address and name of a thing."""
-    waiting, drawn = list(_STARTS), random.Random(1)
-    seen = set(waiting)
-    sorts: dict[tuple[str, ...], int] = defaultdict(int)
-    while waiting:
-        path = waiting.pop(drawn.randrange(len(waiting)))
-        answer = browser.get(path)
-        assert answer.status_code < 400 or "tep=" in path, (path, answer.status_code)
-        found.addresses.append(path)
-        if "text/html" not in answer.headers["content-type"]:
-            continue
-        for link in map(unescape, [*_LINK.findall(answer.text), answer.headers.get("location", "")]):
-            page = page_of("GET", link)
-            if link in seen or page is None:
-                continue
-            seen.add(link)
-            code = next((each for each in found.communes if each in link), "")
-            query = sorted(name for name, _ in parse_qsl(link.partition("?")[2]))
-            sorts[page.path, code, *query] += 1
-            if sorts[page.path, code, *query] <= (_SORTED_ALIKE if "sort" in query else _ALIKE):
-                waiting.append(link)
-        for action, inner in _FORM.findall(answer.text):
-            fields: dict[str, list[str]] = defaultdict(list)
-            for name, value in _FIELD.findall(inner):
-                if name != "csrf":
-                    fields[unescape(name)].append(unescape(value) or "3")
-            found.forms.append((unescape(action), dict(fields)))
-    assert len(found.addresses) < _MOST_ADDRESSES, "lists make addresses without end"
-    for path in [*seen, *(action for action, _ in found.forms)]:
-        for page in PAGES:
-            match = _pattern(page).fullmatch(path.partition("?")[0])
-            for name, value in match.groupdict().items() if match is not None else ():
-                found.places[name].add(unquote_plus(value))
-
-
-def _pattern(page: Page) -> re.Pattern[str]:
-    return re.compile(
-        _PLACE.sub(lambda place: f"(?P<{place[1]}>{_DIGITS if place[2] == 'int' else '[^/]+'})", page.path)
-    )
-
-
-_DIGITS = "[0-9]+"
 _WHEN_MADE = "docProps/core.xml"
-
-
-def page_of(method: str, address: str) -> Page | None:
-    """Return the page that answers at an address; one without a place in its path before one with."""
-    path = address.partition("?")[0]
-    fitting = [page for page in PAGES if page.method == method and _pattern(page).fullmatch(path)]
-    return min(fitting, key=lambda page: len(_PLACE.findall(page.path)), default=None)
 
 
 def texts_in(answer: httpx.Response) -> str:
@@ -325,7 +187,7 @@ def test_no_guessed_name_shows_a_commune_beyond_reach(
         token = browser.csrf("/toi")
         for _ in range(40):
             page = data.draw(st.sampled_from(GUARDED))
-            path = _PLACE.sub(
+            path = PLACE.sub(
                 lambda place: quote(
                     data.draw(
                         st.sampled_from(sorted(marked.places[place[1]] or every)) | st.sampled_from(every)
