@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, aclosing
 
 from litestar.types import Receive, Scope, Send
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Code, HeldAnswer, HeldRequest, decode, encode
@@ -32,6 +32,7 @@ from upstream.attachments.limits import CommuneFileLimits
 from upstream.base.clock import now_millis
 from upstream.base.refusals import Refusal, note_refusal
 from upstream.database.database import Database
+from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.http.bearer import note_known
 from upstream.http.body import LineCut
@@ -77,8 +78,10 @@ class Attachments:
             note_refusal(refusal, scope)
             self._note(refusal.code)
             reply = refused(refusal)
-        except OperationalError as error:
-            reply = refused(Refusal(Code.BUSY, type(error.orig).__name__))
+        except SQLAlchemyError as error:
+            if not is_unavailable(error):
+                raise
+            reply = refused(Refusal(Code.BUSY, kind_of(error)))
         except (Malformed, LineCut) as error:
             reply = refused(Refusal(Code.MALFORMED, str(error)))
         await body.drain()

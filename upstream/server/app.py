@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.types import Receive, Scope, Send
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from desktop_app.wire.digest import ITEMS
 from desktop_app.wire.frames import join_frames
@@ -42,6 +42,7 @@ from upstream.catalogue import catalogue, reaching
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
+from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.tokens import Tokens
@@ -340,7 +341,7 @@ def create_app(
             Refusal: refused,
             Malformed: _malformed,
             LineCut: _malformed,
-            OperationalError: _busy,
+            SQLAlchemyError: _of_database,
             HTTPException: _http,
             Exception: _failed,
         },
@@ -365,9 +366,11 @@ def _malformed(_: AnyRequest, error: Exception) -> Response[bytes]:
     return _trouble(400, Code.MALFORMED, str(error))
 
 
-def _busy(_: AnyRequest, error: OperationalError) -> Response[bytes]:
-    # The database is locked, full or gone. Its own words may hold content: they stay out of the answer.
-    return _trouble(503, Code.BUSY, type(error.orig).__name__)
+def _of_database(request: AnyRequest, error: Exception) -> Response[bytes]:
+    if not is_unavailable(error):
+        return _failed(request, error)
+    # Its own words may hold content: they stay out of the answer.
+    return _trouble(503, Code.BUSY, kind_of(error))
 
 
 def _failed(_: AnyRequest, error: Exception) -> Response[bytes]:

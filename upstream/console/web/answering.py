@@ -10,7 +10,7 @@ import anyio.to_thread
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
-from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
 from desktop_app.base.problems import Problem
@@ -42,6 +42,7 @@ from upstream.console.web.request import (
     Services,
     Shown,
 )
+from upstream.database.unavailable import is_unavailable
 from upstream.http.bearer import note_known
 from upstream.http.error_log import log_error
 from upstream.urgent.reports import listed
@@ -286,11 +287,9 @@ _WORDS: tuple[tuple[tuple[type[Exception], ...], int, str], ...] = (
     ),
     ((TooLarge,), 413, N_("This is too large. Send less at once.")),
     ((UnreadableForm,), 400, _UNREADABLE),
-    (
-        (OperationalError, InternalError),
-        503,
-        N_("The database is busy, full or cannot be reached. Nothing was changed; try again in a minute."),
-    ),
+)
+_UNAVAILABLE = N_(
+    "The database is busy, full or cannot be reached. Nothing was changed; try again in a minute."
 )
 _AT_ONCE_WITH_ANOTHER = N_(
     "Somebody else changed the same thing at this moment. Nothing of yours was changed; open the page again."
@@ -305,6 +304,8 @@ def _words(error: Exception) -> tuple[int, str]:
     for kinds, status, sentence in _WORDS:
         if isinstance(error, kinds):
             return status, sentence
+    if is_unavailable(error):
+        return 503, _UNAVAILABLE
     log_error(error)
     if isinstance(error, IntegrityError):
         return 409, _AT_ONCE_WITH_ANOTHER
