@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 when it did what it was asked."""
     work_in_private()
     speak_utf8()
-    speak_as_asked(list(sys.argv[1:] if arguments is None else arguments))
-    options = build_parser().parse_args(arguments)
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    speak_as_asked(arguments)
+    options = build_parser().parse_args(arguments, Namespace(arguments=arguments))
     try:
         refuse_visible_password(options.database)
         return int(options.run(options))
@@ -98,6 +100,11 @@ def _add_serving(actions: _Actions) -> None:
     user_commands.add_console_address(init)
     init.set_defaults(run=commands.init)
 
+    upgrade = actions.add_parser(
+        "upgrade", help=tr("bring the database up to this version, also while “serve” of the last one runs")
+    )
+    upgrade.set_defaults(run=commands.upgrade)
+
     serve = actions.add_parser("serve", help=tr("answer the offices"))
     serve.add_argument("--host", default="127.0.0.1", help=tr("the address of this computer to listen on"))
     serve.add_argument("--port", type=int, default=8470, help=tr("the port to listen on"))
@@ -118,6 +125,16 @@ def _add_serving(actions: _Actions) -> None:
         metavar="ADDRESS",
         help=tr("where offices reach this server, as sheets with codes say it, such as https://mttq.example"),
     )
+    serve.add_argument(
+        "--sockets", type=Path, metavar="FOLDER", help=tr("folder for Unix sockets, in place of a port")
+    )
+    serve.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help=tr("how many processes answer, behind a proxy on this computer"),
+    )
+    serve.add_argument("--worker", type=int, default=0, metavar="N", help=tr("be one of them"))
     serve.add_argument("--backups", type=Path, help=tr("folder for the backups made on the console's page"))
     serve.set_defaults(run=commands.serve)
 

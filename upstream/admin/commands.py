@@ -42,6 +42,8 @@ from upstream.urgent.reports import count_unseen
 if TYPE_CHECKING:
     from litestar import Litestar
 
+    from upstream.server.serving import Listening
+
 _DAY_MILLIS = 86_400_000
 
 
@@ -64,31 +66,34 @@ def init(options: Namespace) -> int:
     return 0
 
 
+def upgrade(options: Namespace) -> int:
+    """Bring the database up to the schema of this program."""
+    changed = setup.bring_up_to_date(options.database)
+    print(tr("The database was brought up to date.") if changed else tr("The database is up to date."))
+    return 0
+
+
 def serve(options: Namespace) -> int:
     """Serve the offices until the process is terminated."""
+    if options.workers:
+        from upstream.server.supervising import Supervisor
+
+        _require_sockets(options)
+        command = [sys.executable, "-m", "upstream", *options.arguments, "--workers", "0"]
+        return Supervisor(options.workers, command).run()
     from upstream.acts.running import acts_in_background
     from upstream.read_model.keeping import kept_for_pages
     from upstream.server import serving
     from upstream.server.app import create_app
 
-    listening = serving.Listening(
-        options.host,
-        options.port,
-        options.tls_cert,
-        options.tls_key,
-        options.behind_proxy,
-        limits=options.limits,
-        console=options.console,
-    )
-    if options.proxy:
-        listening = replace(listening, proxies=tuple(options.proxy))
+    listening = _listening(options)
     serving.check(listening)
     limits = server_limits(options.limits)
     database, identity = setup.open_initialised(options.database)
     try:
         _require_not_restored(database, options)
         app = create_app(database, identity, server=limits)
-        console = _console(options, database, identity, limits)
+        console = _console(options, database, identity, limits) if listening.console else None
         keeping = kept_for_pages(database) if console is not None else nullcontext()
         with acts_in_background(database, log.file_of(options.database, options.decisions)), keeping:
             serving.serve(app, listening, console)
@@ -97,11 +102,41 @@ def serve(options: Namespace) -> int:
     return 0
 
 
+def _listening(options: Namespace) -> Listening:
+    from upstream.server.serving import Listening
+
+    if options.worker:
+        _require_sockets(options)
+        options.behind_proxy = True
+        return Listening.of_worker(options.sockets, options.worker, options.limits)
+    listening = Listening(
+        options.host,
+        options.port,
+        options.tls_cert,
+        options.tls_key,
+        options.behind_proxy,
+        limits=options.limits,
+        console=options.console,
+    )
+    return replace(listening, proxies=tuple(options.proxy)) if options.proxy else listening
+
+
+def _require_sockets(options: Namespace) -> None:
+    """Several processes need a proxy that keeps each office at one of them: limits are counted in each.
+
+    Raises:
+        ServerProblem: no folder is named for their sockets, or offices do not know the proxy's address.
+    """
+    if options.sockets is None or not options.offices_address:
+        raise ServerProblem(
+            "Several processes answer behind a proxy on this computer. Name a folder for their sockets with "
+            "--sockets, and the proxy's address with --offices-address; docs/province.md shows both."
+        )
+
+
 def _console(
     options: Namespace, database: Database, identity: ServerIdentity, limits: ServerLimits
-) -> Litestar | None:
-    if not options.console:
-        return None
+) -> Litestar:
     from upstream.console.app import create_console
     from upstream.console.web.request import Services
 

@@ -33,6 +33,7 @@ def demo(options: Namespace) -> int:
     if not Path(address).exists():
         _build(partial, options.communes)
         rename(partial, Path(address))
+    setup.bring_up_to_date(address)
     password = " ".join(secrets.choice(_WORDS) for _ in range(5))
     with closing(setup.open_initialised(address)[0]) as database:
         _set_password(database, password)
@@ -50,6 +51,8 @@ def demo(options: Namespace) -> int:
                 "console_address": "",
                 "proxy": [],
                 "behind_proxy": False,
+                "workers": 0,
+                "worker": 0,
                 **dict.fromkeys(("decisions", "backups", "limits", "tls_cert", "tls_key")),
             }
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -9,10 +11,11 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.base.problems import ServerProblem
+from upstream.communes.communes import note_timeline
 from upstream.communes.renumbering import carry_over, report
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity, create_identity, read_identity
-from upstream.database.migrating import upgrade
+from upstream.database.migrating import require_usable, schema_of, upgrade
 
 
 def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
@@ -21,16 +24,11 @@ def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
     Raises:
         ServerProblem: the database cannot be reached, or is of the other kind.
     """
-    database = _connect(address)
-    try:
+    with _used(address) as database:
         upgrade(database)
-        with database.write() as connection:
+        with database.alone() as connection:
             identity = read_identity(connection) or create_identity(connection, name, kind)
             sentences = carry_over(connection)
-    except (OperationalError, DatabaseError) as error:
-        raise _unreachable(address, error) from error
-    finally:
-        database.close()
     report(sentences)
     if identity.kind != kind:
         raise ServerProblem(
@@ -40,26 +38,43 @@ def initialise(address: str, name: str, kind: OfficeKind) -> ServerIdentity:
     return identity
 
 
-def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
-    """Return the database, brought up to date, and who this server is.
+def bring_up_to_date(address: str) -> bool:
+    """Upgrade an initialised database to the schema of this program; whether there was anything to do.
 
     Raises:
-        ServerProblem: the database cannot be reached or was not initialised.
+        ServerProblem: the database cannot be reached, was not initialised, or is of a newer program.
     """
-    if "://" not in address and not Path(address).exists():
-        raise _not_initialised(address)
+    _require_file(address)
+    with _used(address) as database:
+        _require_tables(database, address)
+        changed = upgrade(database)
+        require_usable(database)
+        sentences = _carried_over(database, address)
+    report(sentences)
+    return changed
+
+
+def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
+    """Return the database, and who this server is.
+
+    Raises:
+        ServerProblem: the database cannot be reached, was not initialised, or is of another version.
+    """
+    _require_file(address)
     database = _connect(address)
     try:
-        upgrade(database)
-        with database.write() as connection:
-            identity = read_identity(connection)
-            sentences = carry_over(connection)
-    except (OperationalError, DatabaseError) as error:
+        with _reachable(address):
+            _require_tables(database, address)
+            require_usable(database)
+            database.at_new_timeline = note_timeline
+            sentences = _carried_over(database, address)
+            with database.read() as connection:
+                identity = read_identity(connection)
+        if identity is None:
+            raise _not_initialised(address)
+    except BaseException:
         database.close()
-        raise _unreachable(address, error) from error
-    if identity is None:
-        database.close()
-        raise _not_initialised(address)
+        raise
     report(sentences)
     return database, identity
 
@@ -70,8 +85,7 @@ def open_as_it_is(address: str) -> Database:
     Raises:
         ServerProblem: the database cannot be reached or was not initialised.
     """
-    if "://" not in address and not Path(address).exists():
-        raise _not_initialised(address)
+    _require_file(address)
     database = _connect(address)
     try:
         with database.read() as connection:
@@ -108,6 +122,42 @@ def refuse_visible_password(address: str) -> None:
             "A password in --database can be read by everybody on this computer in the list of processes. "
             "Leave it out of the address, and put it into a file named in PGPASSFILE, or into PGPASSWORD."
         )
+
+
+def _carried_over(database: Database, address: str) -> list[str]:
+    with database.alone() as connection:
+        if read_identity(connection) is None:
+            raise _not_initialised(address)
+        return carry_over(connection)
+
+
+@contextmanager
+def _used(address: str) -> Iterator[Database]:
+    database = _connect(address)
+    try:
+        with _reachable(address):
+            yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _reachable(address: str) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise _unreachable(address, error) from error
+
+
+def _require_file(address: str) -> None:
+    if "://" not in address and not Path(address).exists():
+        raise _not_initialised(address)
+
+
+def _require_tables(database: Database, address: str) -> None:
+    with database.read() as connection:
+        if not schema_of(connection):
+            raise _not_initialised(address)
 
 
 def _connect(address: str) -> Database:

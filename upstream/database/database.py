@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from desktop_app.base.durable_file import make_private, private_folder
 
@@ -20,16 +20,29 @@ _SQLITE_SETTINGS = (
     "PRAGMA cache_size = -65536",
 )
 
+_POOL_SIZE, _POOL_OVERFLOW = 4, 2
+"""Connections of one process; six workers and a few commands stay below PostgreSQL's 100."""
+_ALONE: Final = 0x736D74  # “smt”, in the one space of numbers that advisory locks have
+_TIMELINE: Final = """
+SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
+"""
+
 
 FAULTS_OF_ROWS = (IntegrityError, DataError, ProgrammingError)
 """What is wrong with the rows that were asked for; any other error is that the database is full or gone."""
 
 
 class Database:
-    """Transactions on the province's database."""
+    """Transactions on the province's database.
+
+    ``at_new_timeline`` is called in the first transaction that writes after PostgreSQL was promoted or put
+    back, with the name of the timeline; it does nothing where that timeline is noted already.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.at_new_timeline: Callable[[Connection, str], None] | None = None
+        self._noted_timeline = ""
 
     @classmethod
     def connect(cls, address: str) -> Database:
@@ -41,10 +54,16 @@ class Database:
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
         engine = create_engine(
-            url, pool_size=8, max_overflow=8, pool_pre_ping=url.drivername != "sqlite", hide_parameters=True
+            url,
+            pool_size=_POOL_SIZE,
+            max_overflow=_POOL_OVERFLOW,
+            pool_pre_ping=url.drivername != "sqlite",
+            hide_parameters=True,
         )
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
+        else:
+            _note_timelines(engine)
         return cls(engine)
 
     def close(self) -> None:
@@ -73,7 +92,44 @@ class Database:
         with self.engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with connection.begin():
+                noted = self._note_timeline(connection)
                 yield connection
+            self._noted_timeline = noted
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """As :meth:`write`, and no other process is in such a block at the same time."""
+        with self.write() as connection:
+            take_turn(connection)
+            yield connection
+
+    @contextmanager
+    def elected(self, work: int) -> Iterator[bool]:
+        """Whether this process is the one that does a background work now; the others leave it alone.
+
+        SQLite knows no such lock: there two processes do it twice, which harms nothing.
+        """
+        if self.engine.dialect.name == "sqlite":
+            yield True
+            return
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
+            lock = (_ALONE, work)
+            if not connection.exec_driver_sql("SELECT pg_try_advisory_lock(%s, %s)", lock).scalar():
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                with suppress(DBAPIError):  # the connection is gone, and the lock with it
+                    connection.exec_driver_sql("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+    def _note_timeline(self, connection: Connection) -> str:
+        timeline = str(connection.info.get("timeline", ""))
+        if self.at_new_timeline is None or timeline == self._noted_timeline:
+            return self._noted_timeline
+        self.at_new_timeline(connection, timeline)
+        return timeline
 
     @contextmanager
     def rebuild(self) -> Iterator[Connection]:
@@ -109,6 +165,21 @@ def _keep_private(path: Path) -> None:
     for item in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):
         with suppress(FileNotFoundError, PermissionError):
             item.chmod(0o600)
+
+
+def take_turn(connection: Connection) -> None:
+    """Wait until no other transaction has the turn, and keep it until the end of this one."""
+    if connection.dialect.name != "sqlite":  # which has one writer
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_ALONE,))
+
+
+def _note_timelines(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _ask(connection: Any, record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_TIMELINE)
+            record.info["timeline"] = cursor.fetchone()[0]
+        connection.rollback()
 
 
 def _prepare_sqlite(engine: Engine) -> None:

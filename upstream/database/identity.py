@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.database.tables import server as table
+
+_SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +33,11 @@ def read_identity(connection: Connection) -> ServerIdentity | None:
 def create_identity(connection: Connection, name: str, kind: OfficeKind) -> ServerIdentity:
     """Say who this server is, once."""
     identity = ServerIdentity(secrets.token_hex(16), name, kind)
-    connection.execute(insert(table).values(number=1, server_id=identity.server_id, name=name, kind=kind))
+    secret = secrets.token_bytes(_SECRET_BYTES)
+    connection.execute(insert(table).values(number=1, **asdict(identity), secret=secret))
     return identity
+
+
+def read_secret(connection: Connection) -> bytes:
+    """Return what seals the nonces of this server, in each of its processes."""
+    return bytes(connection.execute(select(table.c.secret)).scalar_one())

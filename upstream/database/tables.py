@@ -34,6 +34,21 @@ server = Table(
     Column("server_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False, comment="real or sample"),
+    Column("secret", LargeBinary, nullable=False, comment="seals nonces; one for all workers"),
+    Column(
+        "timeline",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="of PostgreSQL, when what survived was last noted; another one after a failover",
+    ),
+    Column(
+        "oldest_schema",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="programs that know no schema as new as this may not use the database",
+    ),
 )
 
 commune = Table(

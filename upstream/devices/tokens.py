@@ -26,12 +26,12 @@ _KEY_BYTES = 32
 
 
 class Tokens:
-    """The tokens of one server. Nonces of an earlier run are invalid: they are requested again."""
+    """The tokens of one server. ``secret`` seals nonces: what one of its processes gives, another takes."""
 
-    def __init__(self, server_id: str, limits: TokenLimits) -> None:
+    def __init__(self, server_id: str, secret: bytes, limits: TokenLimits) -> None:
         self._server_id = server_id
         self._limits = limits
-        self._secret = secrets.token_bytes(32)
+        self._secret = secret
 
     def authenticate(self, connection: Connection, token: bytes, now: int) -> EnrolledDevice:
         """Return the device that has the token.

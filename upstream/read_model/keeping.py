@@ -23,6 +23,8 @@ from upstream.read_model.troubles import try_all_again
 _LOOKS_EVERY_SECONDS = 10.0
 _LONGEST_WAIT_SECONDS = 160.0
 """Of a database that is full or gone; each wait is twice as long as the one before."""
+_PAGES = 1
+"""The number of this work, which one of several processes does."""
 
 
 @contextmanager
@@ -51,11 +53,12 @@ def _keep(database: Database, end: threading.Event) -> None:
     try:
         while not end.is_set():
             try:
-                if first:
-                    try_all_again(database)
-                    first = False
-                for work in works:
-                    work()
+                with database.elected(_PAGES) as elected:
+                    if elected and first:
+                        try_all_again(database)
+                        first = False
+                    for work in works if elected else ():
+                        work()
                 wait, fault = _LOOKS_EVERY_SECONDS, ""
             except Exception as error:  # noqa: BLE001  the database is full or gone: later
                 wait = min(2 * wait, _LONGEST_WAIT_SECONDS)

@@ -41,7 +41,7 @@ from upstream.base.refusals import Refusal, headers_of, note_refusal
 from upstream.catalogue import catalogue, reaching
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
-from upstream.database.identity import ServerIdentity
+from upstream.database.identity import ServerIdentity, read_secret
 from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
@@ -83,10 +83,12 @@ def _token(request: AnyRequest) -> bytes:
 class Endpoints:
     """The handlers, over one database."""
 
-    def __init__(self, database: Database, identity: ServerIdentity, limits: ServerLimits) -> None:
+    def __init__(
+        self, database: Database, identity: ServerIdentity, secret: bytes, limits: ServerLimits
+    ) -> None:
         self._database = database
         self._identity = identity
-        self._tokens = Tokens(identity.server_id, limits.tokens)
+        self._tokens = Tokens(identity.server_id, secret, limits.tokens)
         self.rates = DeviceRates(limits.devices)
         self._most = limits.communes
         self._arrivals = Arrivals()
@@ -320,7 +322,8 @@ def create_app(
     """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
     with database.write() as connection:
         note_start(connection)
-    endpoints = Endpoints(database, identity, server or server_limits())
+        secret = read_secret(connection)
+    endpoints = Endpoints(database, identity, secret, server or server_limits())
 
     counts = RefusalCounts(database)
     files = attachments_tus.Attachments(

@@ -1,9 +1,12 @@
-"""Running the server: where it may listen, and how."""
+"""Running one process of the server: where it may listen, and how."""
 
 from __future__ import annotations
 
+import errno
 import gc
 import ipaddress
+import math
+import os
 import signal
 import socket
 import ssl
@@ -24,7 +27,8 @@ class Listening:
     """Where to listen; with a certificate the server speaks TLS itself.
 
     ``behind_proxy``: a proxy in front gives the client's address. ``proxies`` are the addresses of such
-    proxies, ``limits`` a file in place of the shipped one.
+    proxies, ``limits`` a file in place of the shipped one. ``unix``: a Unix socket in place of the port; only
+    a proxy on this computer can reach it.
     """
 
     host: str = "127.0.0.1"
@@ -35,7 +39,22 @@ class Listening:
     proxies: tuple[str, ...] = ("127.0.0.1", "::1")
     limits: Path | None = None
     console: str = ""
-    """``HOST:PORT`` at which the console answers, under the same rules and with the same certificate."""
+    """``HOST:PORT`` or the Unix socket at which the console answers, under the same rules and with the same
+    certificate."""
+    unix: Path | None = None
+
+    @classmethod
+    def of_worker(cls, folder: Path, worker: int, limits: Path | None = None) -> Listening:
+        """Return where one of several processes listens; a proxy keeps each office at one of them."""
+        console = str(folder / f"console-{worker}.sock")
+        proxies = ("*",)  # who reaches the socket was let in by the rights of its folder
+        return cls(
+            behind_proxy=True,
+            proxies=proxies,
+            limits=limits,
+            console=console,
+            unix=folder / f"offices-{worker}.sock",
+        )
 
     def at_console(self) -> Listening:
         """Return where the console listens.
@@ -43,6 +62,8 @@ class Listening:
         Raises:
             ServerProblem: the address is none, or has the port of the offices.
         """
+        if self.unix is not None:
+            return replace(self, unix=Path(self.console), console="")
         host, _, port = self.console.rpartition(":")
         if not host or not port.isdecimal() or int(port) > _LAST_PORT:
             raise ServerProblem(
@@ -56,8 +77,28 @@ class Listening:
             )
         return replace(self, host=host, port=int(port), console="")
 
+    def open(self) -> socket.socket:
+        """Return the listening socket.
+
+        Raises:
+            ServerProblem: it is taken, or cannot be opened.
+        """
+        return open_port(self.host, self.port) if self.unix is None else open_unix(self.unix)
+
+    def address(self, listener: socket.socket) -> str:
+        """Return the address as it is printed."""
+        if self.unix is not None:
+            return f"unix:{self.unix}"
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{self.host}:{listener.getsockname()[1]}"
+
 
 _LAST_PORT = 65_535
+_BACKLOG = 512
+_SOCKET_MODE = 0o660
+"""The proxy's account is in the group of the server's."""
+_AFTER_BODIES_SECONDS = 15
+"""Given at the end to requests that arrived whole, beyond the time that a body may take."""
 
 
 def check(listening: Listening) -> None:
@@ -122,7 +163,7 @@ def open_port(host: str, port: int) -> socket.socket:
     try:
         stripped = host.strip("[]")
         family = socket.AF_INET6 if ":" in stripped else socket.AF_INET
-        made = socket.create_server((stripped, port), family=family, backlog=512)
+        made = socket.create_server((stripped, port), family=family, backlog=_BACKLOG)
     except (OSError, UnicodeError, OverflowError) as error:
         raise ServerProblem(
             "Port {port} of {host} cannot be opened ({reason}). Is another server running?",
@@ -131,6 +172,39 @@ def open_port(host: str, port: int) -> socket.socket:
             reason=getattr(error, "strerror", None) or error,
         ) from error
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=made.detach())
+
+
+def open_unix(path: Path) -> socket.socket:
+    """Return a listening Unix socket; one that a process left behind that was killed is replaced.
+
+    Raises:
+        ServerProblem: another process listens there, or the folder cannot be written.
+    """
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        _remove_left_socket(path)
+        made.bind(str(path))
+        path.chmod(_SOCKET_MODE)
+        made.listen(_BACKLOG)
+    except OSError as error:
+        made.close()
+        raise ServerProblem(
+            "The socket {path} cannot be opened ({reason}). Does its folder exist, may this account write "
+            "there, and does another process use it?",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
+    return made
+
+
+def _remove_left_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            path.unlink(missing_ok=True)
+            return
+    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
 
 
 def _end_on_sigterm(server: uvicorn.Server) -> None:
@@ -146,17 +220,18 @@ def _end_on_sigterm(server: uvicorn.Server) -> None:
     signal.signal(signal.SIGTERM, end)
 
 
-class ByPort:
-    """Two applications in one process: the console answers at its own port."""
+class ByAddress:
+    """Two applications in one process: the console answers at its own port or socket."""
 
-    def __init__(self, offices: Any, console: Any, console_port: int) -> None:
+    def __init__(self, offices: Any, console: Any, at: int | str) -> None:
         self._offices = offices
         self._console = console
-        self._port = console_port
+        self._at = at
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Hand a request on."""
-        at_console = scope["server"][1] == self._port
+        host, port = scope["server"]
+        at_console = (host if port is None else port) == self._at
         await (self._console if at_console else self._offices)(scope, receive, send)
 
 
@@ -173,17 +248,18 @@ def serve(app: Any, listening: Listening, console: Any = None) -> None:
 
     check(listening)
     limits = server_limits(listening.limits)
-    guard = Guard(limits.connections, listening.proxies if listening.behind_proxy else ())
+    # The other end of a Unix socket has no name; only the proxy reaches it.
+    proxies = ("", *listening.proxies) if listening.unix else listening.proxies
+    guard = Guard(limits.connections, proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
-    listeners = [open_port(listening.host, listening.port)]
-    scheme = "https" if listening.certificate else "http"
-    lines = [f"listening on {scheme}://{listening.host}:{listeners[0].getsockname()[1]}"]
+    listeners = [listening.open()]
+    lines = [f"listening on {listening.address(listeners[0])}"]
     if console is not None:
         at = listening.at_console()
-        listeners.append(open_port(at.host, at.port))
-        console_port = listeners[1].getsockname()[1]
-        app = ByPort(app, console, console_port)
-        lines.append(f"console on {scheme}://{at.host}:{console_port}/")
+        listeners.append(at.open())
+        name = listeners[1].getsockname()
+        app = ByAddress(app, console, name if isinstance(name, str) else name[1])
+        lines.append(f"console on {at.address(listeners[1])}/")
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -199,7 +275,7 @@ def serve(app: Any, listening: Listening, console: Any = None) -> None:
         forwarded_allow_ips=list(listening.proxies),
         timeout_keep_alive=limits.connections.idle_seconds,
         h11_max_incomplete_event_size=16 * 1024,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=math.ceil(limits.connections.body_seconds) + _AFTER_BODIES_SECONDS,
         lifespan="off",
     )
     bound_log(limits.log)

@@ -170,6 +170,14 @@ def server(
 
 
 @pytest.fixture
+def on_postgres(
+    make_upstream: Callable[[str], Upstream], postgres_server: PostgresServer, empty_province_postgres: str
+) -> Upstream:
+    """A running sample server over PostgreSQL."""
+    return make_upstream(postgres_server.create_database(like=empty_province_postgres))
+
+
+@pytest.fixture
 def line(upstream: Upstream, lines: list[Line]) -> Line:
     """A line to the running server that can be made bad."""
     lines.append(Line(upstream.port))

@@ -26,7 +26,9 @@ def typed_in(text: str) -> list[list[str]]:
     lines = [line for line in text.splitlines() if f"{NAME} " in line and not line.startswith("#")]
     found = [line.partition(f"{NAME} ")[2].partition(" && ")[0] for line in lines]
     # Quotes around what a unit hands to a shell end behind the command.
-    return [shlex.split(each.removesuffix("'").replace("$$(date +%%u)", "1")) for each in found]
+    return [
+        shlex.split(each.removesuffix("'").replace("$$(date +%%u)", "1").replace("%i", "1")) for each in found
+    ]
 
 
 def blocks_of(page: Path) -> str:
@@ -72,7 +74,7 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
         words = unit.read_text("utf-8").replace(INSTALLED, "/bin/true")
         (tmp_path / unit.name).write_text(words, "utf-8")
     units = [path.name for path in sorted(tmp_path.iterdir())]
-    assert len(units) == 3
+    assert len(units) == 4
     done = subprocess.run(
         [program("systemd-analyze", "systemd"), "verify", "--man=no", *units],
         cwd=tmp_path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -19,14 +19,6 @@ from tests.support.servers.postgres import PostgresServer
 from tests.support.servers.upstream import Upstream
 from upstream.database.database import Database
 from upstream.database.unavailable import is_unavailable, kind_of
-
-
-@pytest.fixture
-def on_postgres(
-    make_upstream: Callable[[str], Upstream], postgres_server: PostgresServer, empty_province_postgres: str
-) -> Upstream:
-    """A running server over PostgreSQL."""
-    return make_upstream(postgres_server.create_database(like=empty_province_postgres))
 
 
 def _enrol(server: Upstream, code: str) -> httpx.Response:

@@ -20,7 +20,6 @@ from tests.support.servers.upstream import Desk, Upstream
 from upstream.admin.setup import initialise
 from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database
-from upstream.database.identity import create_identity
 from upstream.database.migrating import migration_config, newest_revision
 from upstream.devices.devices import province_device
 
@@ -36,7 +35,7 @@ def old_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        create_identity(connection, "Tỉnh Cũ", "sample")
+        connection.exec_driver_sql("INSERT INTO server VALUES (1, 'abc', 'Tỉnh Cũ', 'sample')")
         connection.exec_driver_sql("INSERT INTO commune (code, epoch, head) VALUES ('00009', 'e', 5)")
     database.close()
     return address

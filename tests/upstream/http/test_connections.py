@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,7 +18,7 @@ from desktop_app.wire.frames import join_frames
 from desktop_app.wire.messages import ExchangeRequest, encode
 from desktop_app.wire.op import GENESIS
 from tests.support.processes import Processes
-from tests.support.requirement import program
+from tests.support.servers.proxy import free_ports, start_proxy
 from tests.support.servers.upstream import Desk, Upstream, with_numbers
 from upstream.database.tables import device
 from upstream.server.serving import open_port
@@ -181,71 +180,29 @@ def test_only_a_named_proxy_says_who_asks(
     assert log.read_text() == f"refused: unknown-device from {'203.0.113.7' if believed else '127.0.0.1'}\n"
 
 
-def _free_ports(number: int) -> list[int]:
-    with ExitStack() as opened:
-        free = [opened.enter_context(socket.socket()) for _ in range(number)]
-        for item in free:
-            item.bind(("127.0.0.1", 0))
-        return [item.getsockname()[1] for item in free]
-
-
 def test_the_documented_proxy(
     with_limits: Callable[..., Upstream], processes: Processes, tmp_path: Path
 ) -> None:
-    import trustme
-
-    nginx = program("nginx", "nginx-light")
     log = tmp_path / "log"
-    port, console_port, console = _free_ports(3)
+    (console,) = free_ports(1)
     with log.open("wb") as stream:
         server = with_limits("--behind-proxy", "--console", f"127.0.0.1:{console}", stderr=stream.fileno())
-    authority = trustme.CA()
-    leaf = authority.issue_cert("127.0.0.1")
-    leaf.private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "both.pem"))
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    documented = Path("docs/province/nginx.conf").read_text("utf-8")
-    for written, here in {
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "/etc/ssl/so-mat-tran/certificate.pem": str(tmp_path / "both.pem"),
-        "/etc/ssl/so-mat-tran/key.pem": str(tmp_path / "both.pem"),
-        "127.0.0.1:8470": f"127.0.0.1:{server.port}",
-        "listen 8443 ssl": f"listen 127.0.0.1:{console_port} ssl",
-        "127.0.0.1:8471": f"127.0.0.1:{console}",
-    }.items():
-        assert written in documented
-        documented = documented.replace(written, here)
-    folders = "".join(
-        f"{name}_temp_path {tmp_path}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    path = tmp_path / "nginx.conf"
-    path.write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/errors; events {{}} "
-        f"http {{ access_log off; {folders} {documented} }}",
-        "utf-8",
-    )
-    running = processes.start(
-        [nginx, "-e", str(tmp_path / "errors"), "-c", str(path)], stderr=subprocess.DEVNULL
-    )
-    import ssl
-
-    context = ssl.create_default_context(cafile=str(tmp_path / "ca.pem"))
-    transport = httpx.HTTPTransport(verify=context, retries=8)
-    with httpx.Client(transport=transport, base_url=f"https://127.0.0.1:{port}") as client:
+    places = {"127.0.0.1:8470": f"127.0.0.1:{server.port}", "127.0.0.1:8471": f"127.0.0.1:{console}"}
+    proxy = start_proxy(tmp_path, processes, "nginx-one.conf", places)
+    with proxy.client(proxy.offices) as client:
         assert client.get("/v1/ping").status_code == 200
         client.post("/v1/digests", headers={"X-Forwarded-For": "203.0.113.7"})
         assert client.post("/v1/exchange", content=bytes(5_000_000)).status_code == 413
-    origin = f"https://127.0.0.1:{console_port}"
-    with httpx.Client(transport=httpx.HTTPTransport(verify=context, retries=8), base_url=origin) as client:
+    with proxy.client(proxy.console) as client:
         page = client.get("/dang-nhap")
         assert page.headers["strict-transport-security"]
         csrf = page.text.partition('name="csrf" value="')[2].partition('"')[0]
         form = {"csrf": csrf, "name": "ai-do", "password": "không đúng", "code": ""}
-        wrong = client.post("/dang-nhap", data=form, headers={"origin": origin})
+        wrong = client.post("/dang-nhap", data=form, headers={"origin": proxy.console})
         assert "Tên hoặc mật khẩu chưa đúng." in wrong.text
         foreign = client.post("/dang-nhap", data=form, headers={"origin": "https://khac.example"})
         assert foreign.status_code == 403
-    assert running.poll() is None
+    assert proxy.process.poll() is None
     server.stop()
     assert log.read_text() == "refused: unknown-device from 127.0.0.1\n"
 

@@ -1,0 +1,171 @@
+"""Several processes behind the documented proxy, replaced one after the other while offices exchange."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from desktop_app.sync.identity.tokens import read_token
+from desktop_app.sync.problems import ServerTrouble
+from desktop_app.wire.frames import join_frames
+from desktop_app.wire.messages import ExchangeRequest, encode
+from desktop_app.wire.op import GENESIS
+from tests.builders import put_response
+from tests.support.patience import PATIENCE_SECONDS, wait_until
+from tests.support.processes import Processes
+from tests.support.servers.proxy import Proxy, start_proxy
+from tests.support.servers.upstream import Desk, Upstream
+from tests.support.system import WINDOWS
+from upstream.database.tables import record
+
+pytestmark = pytest.mark.skipif(WINDOWS, reason="the server of a Unix: no office's computer has one")
+
+
+class Workers:
+    """A server of two processes, and what they printed."""
+
+    def __init__(
+        self, server: Upstream, folder: Path, processes: Processes, sockets: Path | None = None
+    ) -> None:
+        command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", server.database]
+        command += ["--decisions", str(folder / "decisions"), "serve"]
+        told = ["--sockets", sockets or folder, "--workers", "2", "--offices-address", "https://mttq.example"]
+        self._printed, self._errors = folder / "printed", folder / "errors"
+        with self._printed.open("wb") as printed, self._errors.open("wb") as errors:
+            self.process = processes.start(
+                [*command, *map(str, told)], stdout=printed.fileno(), stderr=errors.fileno()
+            )
+
+    def started(self) -> int:
+        """How many times a process began to answer."""
+        return self._printed.read_text().count("listening on unix:")
+
+    def end(self) -> str:
+        """End it in order, and return what it wrote about errors."""
+        self.process.terminate()
+        assert self.process.wait(PATIENCE_SECONDS) == 0
+        return self.errors()
+
+    def errors(self) -> str:
+        """Return what it wrote about errors."""
+        return self._errors.read_text()
+
+    def children(self) -> list[int]:
+        """The ids of the processes that answer."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(number) for task in tasks for number in task.read_text().split()]
+
+
+class Load:
+    """Exchanges of computers without news, in threads, and the statuses of their answers."""
+
+    def __init__(self, proxy: Proxy, tokens: list[bytes]) -> None:
+        self.statuses: Counter[int] = Counter()
+        self._end = threading.Event()
+        self._threads = [threading.Thread(target=self._ask, args=(proxy, token)) for token in tokens]
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _ask(self, proxy: Proxy, token: bytes) -> None:
+        body = join_frames([encode(ExchangeRequest(0, GENESIS, 0, "", 0))])
+        bearer = base64.urlsafe_b64encode(token).decode()
+        with proxy.client(proxy.offices) as client:
+            while not self._end.wait(0.1):  # the proxy lets 20 requests a second in
+                answer = client.post(
+                    "/v1/exchange", content=body, headers={"Authorization": f"Bearer {bearer}"}
+                )
+                self.statuses[answer.status_code] += 1
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A short path: that of a Unix socket has 107 bytes at most."""
+    path = Path(tempfile.mkdtemp(prefix="smt-w-"))
+    yield path
+    shutil.rmtree(path)
+
+
+def test_processes_are_replaced_while_offices_exchange(
+    on_postgres: Upstream,
+    folder: Path,
+    tmp_path: Path,
+    processes: Processes,
+    make_desk: Callable[[str], Desk],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    on_postgres.stop()
+    workers = Workers(on_postgres, folder, processes)
+    proxy = start_proxy(tmp_path, processes, "nginx-workers.conf", {"/run/so-mat-tran": str(folder)})
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    wait_until(lambda: workers.started() == 2, "both processes")
+    assert not workers.process.poll()
+    desks = [make_desk(name) for name in ("Lan", "Minh", "Hoa")]
+    for desk in desks:
+        desk.enrol(on_postgres, proxy.offices)
+    lan, written = desks[0], 0
+    with Load(proxy, [_token_of(desk) for desk in desks[1:]]) as load:
+        os.kill(workers.process.pid, signal.SIGHUP)
+        while workers.started() < 4:
+            with lan.office.record() as rec:
+                put_response(rec, f"f{written}")
+            written += 1
+            with suppress(ServerTrouble):  # “tried again automatically”, as the next turn does
+                lan.sync()
+    lan.sync()
+
+    assert set(load.statuses) <= {200, 503, 429}, load.statuses
+    assert load.statuses[200] > 2
+    with on_postgres.opened() as connection:
+        taken = connection.execute(
+            select(func.count()).where(record.c.entity == "survey_response")
+        ).scalar_one()
+    assert taken == written
+    with proxy.client(proxy.console) as client:
+        assert client.get("/dang-nhap").status_code == 200
+    assert workers.end() == ""
+
+
+def test_a_process_that_is_killed_is_started_again(
+    upstream: Upstream, folder: Path, processes: Processes
+) -> None:
+    upstream.stop()
+    workers = Workers(upstream, folder, processes)
+    wait_until(lambda: workers.started() == 2, "both processes")
+    os.kill(workers.children()[0], signal.SIGKILL)
+    wait_until(lambda: workers.started() == 3, "the one that was killed")
+    assert "it is started again" in workers.end()
+
+
+def test_processes_that_cannot_start_end_the_server(
+    upstream: Upstream, folder: Path, processes: Processes
+) -> None:
+    upstream.stop()
+    workers = Workers(upstream, folder, processes, sockets=folder / "missing")
+    assert workers.process.wait(PATIENCE_SECONDS) == 1
+    assert "Does its folder exist" in workers.errors()
+
+
+def _token_of(desk: Desk) -> bytes:
+    token = read_token(desk.office.vault, desk.office.device().device_id)
+    assert token is not None
+    return token
