@@ -9,20 +9,29 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.benchmarks.book.extent import END
 from tests.builders import PASSPHRASE
 from tests.support.processes import ROOT
 
 
 class Start(NamedTuple):
-    """One start: seconds on the clock and of the processor, memory in MB."""
+    """A moment of a start: seconds on the clock and of the processor, memory in MB."""
 
     seconds: float
     processor: float
     resident: int
     peak: int
+    proportional: int
 
 
-def start_window(bytecode: Path, *book: Path) -> Start:
+class Starts(NamedTuple):
+    """The moments of one start: the question for a PIN is painted, where there is one; it can be used."""
+
+    asked: Start
+    usable: Start
+
+
+def start_window(bytecode: Path, *book: Path) -> Starts:
     """Start the window over ``book``, or an empty one."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(bytecode)
@@ -35,10 +44,13 @@ def start_window(bytecode: Path, *book: Path) -> Start:
         "-m",
         "tests.benchmarks.workloads.window_child",
         repr(time.monotonic()),
-        *map(str, book),
+        *(part for each in book for part in (str(each), str(END.timestamp()))),
     ]
     done = subprocess.run(
         command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    seconds, processor, resident, peak = done.stdout.split()
-    return Start(float(seconds), float(processor), int(resident), int(peak))
+    moments = [
+        Start(float(seconds), float(processor), *map(int, memory))
+        for seconds, processor, *memory in map(str.split, done.stdout.splitlines())
+    ]
+    return Starts(moments[0], moments[-1])

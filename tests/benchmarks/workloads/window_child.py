@@ -1,10 +1,11 @@
-"""``python -m tests.benchmarks.workloads.window_child STARTED [BOOK]``: how long a window took to open.
+"""``python -m tests.benchmarks.workloads.window_child STARTED [BOOK DAY]``: how long a window took to open.
 
 Without a book it is an empty window of Qt: the floor. With one it is the window of the program over that
-book, on the last day of the generated one; usable when the overview has its facts and has painted them. Where
-officers are registered, the first of them gives the PIN as soon as it is asked for. STARTED is the monotonic
-clock of the parent just before this process was started. Prints seconds, seconds of the processor, the
-resident memory in MB and its peak.
+book at DAY (seconds since 1970), the last one of the generated book; usable when the overview has its facts
+and has painted them. Where officers are registered, one of them gives the PIN as soon as the question for it
+is painted. STARTED is the monotonic clock of the parent just before this process was started. Prints a line
+for each of the two moments: seconds, seconds of the processor, in MB the resident memory, its peak and its
+proportional part.
 """
 
 from __future__ import annotations
@@ -16,28 +17,28 @@ from pathlib import Path
 from typing import Any
 
 
-def main(started: float, book: Path | None) -> None:
+def main(started: float, book: Path | None, day: float = 0) -> None:
     """Open it, wait until it can be used, say so."""
 
-    def usable() -> None:
+    def there() -> None:
         seconds, processor = time.monotonic() - started, time.process_time()
-        print(f"{seconds:.4f} {processor:.4f} {_memory('VmRSS')} {_memory('VmHWM')}", flush=True)
+        memory = _memory("status", "VmRSS"), _memory("status", "VmHWM"), _memory("smaps_rollup", "Pss")
+        print(f"{seconds:.4f} {processor:.4f}", *memory, flush=True)
 
     if book is None:
-        _open_empty(usable)
+        _open_empty(there)
     else:
-        _live_on_the_last_day()
-        open_program(book, usable)
+        _live_on(day)
+        open_program(book, there, there)
 
 
-def _live_on_the_last_day() -> None:
+def _live_on(day: float) -> None:
     """The months that the first page shows are those in which the book has figures, whenever this runs."""
     from datetime import UTC, datetime
 
     from desktop_app.base.clock import SystemClock
-    from tests.benchmarks.book.extent import END
 
-    ahead = END - datetime.now(UTC)
+    ahead = datetime.fromtimestamp(day, UTC) - datetime.now(UTC)
 
     def now(_: SystemClock) -> datetime:
         return datetime.now(UTC) + ahead
@@ -57,10 +58,11 @@ def _open_empty(usable: Callable[[], None]) -> None:
     window.close()
 
 
-def open_program(book: Path, usable: Callable[[], None]) -> None:
+def open_program(book: Path, usable: Callable[[], None], asked: Callable[[], None] = lambda: None) -> None:
     """Start the program as the installed one starts, call ``usable`` when it can be used, and close it.
 
-    It starts without a word on its command line; only the folder is another one here.
+    ``asked`` is called when the question for a PIN is on the screen, where there is one. It
+    starts without a word on its command line; only the folder is another one here.
     The passphrase of the book comes from the file that the environment names.
     """
     from desktop_app.cli.arguments import Arguments
@@ -76,30 +78,46 @@ def open_program(book: Path, usable: Callable[[], None]) -> None:
         def seen() -> None:
             if not shell.window.locked:
                 painted()
+                return
+            asked()
+            for give_pin in waiting:
+                give_pin()
 
-        sign_in_at_once(shell, painted)
+        waiting: list[Callable[[], None]] = []
+        sign_in_at_once(shell, painted, waiting.append)
         shell.first_paint.seen.connect(seen)
 
     open_window(Arguments(data_dir=book, lang="vi"), shown=wait)
 
 
-def sign_in_at_once(shell: Any, painted: Callable[[], None] = lambda: None) -> None:
+def _soon(give_pin: Callable[[], None]) -> None:
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(0, give_pin)
+
+
+def sign_in_at_once(
+    shell: Any,
+    painted: Callable[[], None] = lambda: None,
+    offered_officers: Callable[[Callable[[], None]], None] = _soon,
+) -> None:
     """Give the PIN of the first officer as soon as the window offers the officers.
 
-    ``painted`` is called when the room behind it has its facts and has painted them.
+    ``offered_officers`` is given what gives it; ``painted`` is called when the room behind it has its facts
+    and has painted them.
     """
     offer, open_room = shell.window.lock.offer, shell._open_room
 
     def offered(known: Any, chosen: str, *, sample: bool = False) -> None:
         offer(known, chosen, sample=sample)
         if known:
-            from PySide6.QtCore import QTimer
+            offered_officers(lambda: give_pin({officer.name: officer.id for officer in known}))
 
-            from tests.benchmarks.book.extent import OFFICER, PIN
+    def give_pin(known: dict[str, str]) -> None:
+        from tests.benchmarks.book.extent import OFFICER, PIN  # loads more than the window that asks
 
-            identity = next(officer.id for officer in known if officer.name == OFFICER)
-            shell._open_room = opened
-            QTimer.singleShot(0, lambda: shell.window.lock.tried.emit(identity, PIN))
+        shell._open_room = opened
+        shell.window.lock.tried.emit(known.get(OFFICER) or next(iter(known.values())), PIN)
 
     def opened() -> None:
         from ui.base.first_paint import FirstPaint
@@ -112,12 +130,12 @@ def sign_in_at_once(shell: Any, painted: Callable[[], None] = lambda: None) -> N
     shell.window.lock.offer = offered
 
 
-def _memory(name: str) -> int:
+def _memory(file: str, name: str) -> int:
     """A figure of this process's memory, in MB."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    line = next(line for line in status.splitlines() if line.startswith(f"{name}:"))
+    lines = Path("/proc/self", file).read_text(encoding="ascii").splitlines()
+    line = next(line for line in lines if line.startswith(f"{name}:"))
     return int(line.split()[1]) // 1024
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
+    main(float(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None, *map(float, sys.argv[3:]))
