@@ -18,6 +18,10 @@ PUT_OFF_AT_MOST = 600
 """So many looks in a row."""
 LONG_REST = 60
 """After so many looks in a row with nobody at the keys, what was put aside is looked through as well."""
+MOST_PUT_ASIDE = 100_000
+_SHARE_PUT_ASIDE = 4
+"""So many more objects may be put aside since all were looked through, or a quarter of these; then they are
+looked through without a long rest."""
 _OLDEST = 2
 
 
@@ -25,7 +29,8 @@ class Collecting(QObject):
     """Looks now and then, on the thread that made it, while Python itself does not look any more.
 
     The oldest generation is looked through while nobody types. Modules, catalogues and open rooms are never
-    garbage, and with all of them a look takes a tenth of a second: what outlived one is put aside.
+    garbage, and with all of them a look takes a tenth of a second: what outlived one is put aside, until
+    there is a long rest, or so much of it that it would fill the memory of a day without one.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -33,6 +38,7 @@ class Collecting(QObject):
         gc.disable()
         gc.freeze()
         self._puts_aside = True
+        self._known = gc.get_freeze_count()
         self._worked = time.thread_time()
         self._put_off = self._rested = 0
         self.startTimer(INTERVAL_MS, Qt.TimerType.CoarseTimer)
@@ -47,8 +53,7 @@ class Collecting(QObject):
         self._rested = self._rested + 1 if at_rest else 0
         due = generation_due()
         if self._rested >= LONG_REST and self._puts_aside:
-            gc.unfreeze()
-            self._collect_oldest()
+            self._collect_all()
             self._puts_aside = False  # until there is more
         elif due == _OLDEST and not at_rest and self._put_off < PUT_OFF_AT_MOST:
             self._put_off += 1
@@ -62,6 +67,14 @@ class Collecting(QObject):
         gc.collect(_OLDEST)
         gc.freeze()
         self._puts_aside, self._put_off = True, 0
+        if gc.get_freeze_count() - self._known > max(MOST_PUT_ASIDE, self._known // _SHARE_PUT_ASIDE):
+            self._collect_all()
+
+    def _collect_all(self) -> None:
+        gc.unfreeze()
+        gc.collect(_OLDEST)
+        gc.freeze()
+        self._known, self._put_off = gc.get_freeze_count(), 0
 
 
 def generation_due() -> int | None:

@@ -80,6 +80,26 @@ def test_what_outlived_a_look_is_put_aside_until_nobody_is_there(
     assert gone() is None
 
 
+def test_what_is_put_aside_does_not_grow_through_a_day_without_rest(
+    qtbot: QtBot, collected: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot, collected
+    owner = QObject()
+    looking = Collecting(owner)
+    monkeypatch.setattr(collecting, "generation_due", lambda: 2)
+    monkeypatch.setattr(collecting, "MOST_PUT_ASIDE", 5_000)
+    monkeypatch.setattr(collecting, "_SHARE_PUT_ASIDE", 1_000_000)
+    looking.look(at_rest=True)
+    before, most = gc.get_freeze_count(), 0
+    for _ in range(40):
+        open_room = [Ring() for _ in range(1_000)]
+        looking.look(at_rest=True)
+        del open_room
+        looking.look(at_rest=False)
+        most = max(most, gc.get_freeze_count() - before)
+    assert 1_000 < most < 4 * 5_000, "40,000 rings have come and gone"
+
+
 def test_a_long_rest_is_used_once(
     qtbot: QtBot, collected: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
