@@ -171,3 +171,15 @@ def test_what_a_register_counted_has_no_share_of_the_indicators_plan(office: Off
     talk = {"form_of": "conference", "topic": "law", "topic_text": "Luật", "sessions": "3"}
     begin(office, "TTTN", done_on="2026-09-05", **talk)
     assert "ổ chức 03 cuộc tuyên truyền." in said(office)
+
+
+def test_a_plan_whose_year_has_ended_is_no_task_and_has_no_progress(office: Office) -> None:
+    figures(office, "2026-M11", TT01="4")
+    figures(office, "2026-M12", TT01="6")
+    with office.record() as rec:
+        set_target(rec, SET, "TT01", 2026, "100")
+    for period in ("2026-M12", "2026-Q4", "2026-H2", "2026-Y"):
+        text = said(office, period)
+        assert "01 chỉ tiêu đạt thấp so với kế hoạch năm: số cuộc tuyên truyền (10,00%)" in text, period
+        assert "tiến độ kế hoạch năm" not in text, period
+    assert "Tập trung thực hiện 01 chỉ tiêu còn thấp so với tiến độ" in said(office, "2026-M11")

@@ -15,7 +15,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -58,9 +58,7 @@ class ReversalDialog(Dialog):
         for each in (self._day, self._why):
             each.set_error("")
         self.notice.say("")
-        if not self.day.read():
-            self.refused("day", self.day.problem)
-        else:
+        if all_read(self.day):
             self._take(self, self.day.value, self.reason.text())
 
     @property

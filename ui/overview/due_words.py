@@ -13,7 +13,7 @@ from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.overview_facts import DueItem, DueKind, MonthProgress
 from ui.context.period_choice import period_label
 from ui.context.room import Destination
-from ui.overview.month_words import short_month
+from ui.overview.month_words import dated_month
 from ui.places.movements import FigurePlace, PeriodPlace, UnitPlace
 from ui.places.registers import DuePlace, RegisterEntryPlace
 from ui.places.settings import SectionPlace
@@ -40,15 +40,16 @@ def due_cards(dues: Sequence[DueItem], period: str, today: date) -> list[DueCard
     if len(late) < _SEVERAL:
         return [due_card(due, period, today) for due in dues]
     return [
-        _late_months(late) if due is late[0] else due_card(due, period, today)
+        _late_months(late, today) if due is late[0] else due_card(due, period, today)
         for due in dues
         if due.kind is not DueKind.MONTH_LATE or due is late[0]
     ]
 
 
-def _late_months(late: Sequence[DueItem]) -> DueCard:
+def _late_months(late: Sequence[DueItem], today: date) -> DueCard:
     words = [
-        f"{short_month(due.period)} {format_number(due.count)}/{format_number(due.expected)}" for due in late
+        f"{dated_month(due.period, today)} {format_number(due.count)}/{format_number(due.expected)}"
+        for due in late
     ]
     first = late[0]
     return DueCard(

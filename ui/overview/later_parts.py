@@ -13,7 +13,7 @@ from ui.context.room import Destination
 from ui.overview.first_steps_card import FirstStepsCard, first_steps
 from ui.overview.fund_card import FundCard, fund_lines
 from ui.overview.month_strip import MonthStrip
-from ui.overview.month_words import state_icon, state_words
+from ui.overview.month_words import has_unasked, state_icon, state_words
 from ui.overview.plan_card import PlanCard
 from ui.overview.rounds_card import RoundsCard
 from ui.overview.safety_card import SafetyCard, safety_lines
@@ -32,6 +32,7 @@ class LaterParts:
         self._theme = theme
         self.first_steps = FirstStepsCard(theme, navigate)
         self.strip = MonthStrip(theme, navigate)
+        self._unasked = muted(tr("Months before the office began to record are not late."))
         self.fund = FundCard(navigate)
         self.safety = SafetyCard(theme, navigate)
         self.plan = PlanCard(theme, navigate)
@@ -41,7 +42,7 @@ class LaterParts:
         """Put the parts into the page: above the map from place ``at`` on, beside it and below it."""
         months = Card(tr("Months of the year"))
         months.body.addWidget(self.strip)
-        months.body.addWidget(muted(tr("Months before the office began to record are not late.")))
+        months.body.addWidget(self._unasked)
         above.insertWidget(at, self.first_steps)
         above.insertWidget(at + 1, months)
         cards: tuple[QWidget, ...] = (self.fund, self.safety, self.plan, self.rounds)
@@ -51,6 +52,7 @@ class LaterParts:
 
     def show(self, facts: OverviewFacts, today: date) -> None:
         """Show other facts, which were looked at closer."""
+        self._unasked.setVisible(has_unasked(facts.months, today))
         self.fund.show_lines([] if facts.fund is None else fund_lines(facts.fund, today))
         self.safety.show_lines([] if facts.safety is None else safety_lines(facts.safety, today))
         self.plan.show_lines(facts.behind)

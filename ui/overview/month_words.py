@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from desktop_app.base.i18n import tr
@@ -40,6 +41,21 @@ def state_icon(state: AreaState, *, late: bool) -> tuple[str, str]:
 def short_month(key: str) -> str:
     """The number of a month: "M8" in English, "T8" in Vietnamese."""
     return tr("M{month}", month=split_period(key)[2])
+
+
+def dated_month(key: str, today: date) -> str:
+    """The same with its year, where that is not the present one."""
+    year = split_period(key)[0]
+    return short_month(key) if int(year) == today.year else f"{short_month(key)}/{year}"
+
+
+def has_unasked(months: Sequence[MonthProgress], today: date) -> bool:
+    """Whether a past month is empty and not late, because the office had not begun to record."""
+    asked = any(month.due is not None for month in months)
+    return asked and any(
+        month.due is None and month.key < current_month(today) and month.cell.state is AreaState.NOTHING
+        for month in months
+    )
 
 
 def cells_words(cell: MonthCell) -> str:

@@ -69,6 +69,8 @@ def statistics_paper(
     entries, unknown = (tables[0].entries, tables[0].unknown) if tables else (0, 0)
     opening = words.text("statistics.opening", entries=words.count(entries))
     blocks: list[Block] = [Paragraph(opening if entries else words.text("statistics.none"))]
+    if entries and last < clock.today():
+        blocks.append(Paragraph(words.text("statistics.as_of", day=format_date(clock.today()))))
     if unknown:
         blocks.append(Paragraph(words.text("statistics.unknown", n=words.count(unknown)), is_italic=True))
     parts = [*_steps(words, register, steps, profile.tones)] if steps.rows else []

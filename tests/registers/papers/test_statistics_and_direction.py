@@ -60,6 +60,16 @@ def test_statistics_say_how_many_entries_they_lack(office: Office) -> None:
     assert "Chưa tính 01 mục ghi theo phiên bản sổ chưa có trên máy này." in texts_of(statistics(office))
 
 
+def test_statistics_of_past_days_say_when_the_states_are_from(office: Office) -> None:
+    begin_opinion(office)
+    said = "Trạng thái và số mục đang giải quyết tính đến ngày 05/10/2026."
+    assert said not in texts_of(statistics(office)), "up to today"
+    with office.read() as connection:
+        first, last = date(2026, 1, 1), date(2026, 10, 4)
+        paper = statistics_paper(connection, office.clock, COMMUNE, "DLXH", first, last, office.officer)
+    assert said in texts_of(paper)
+
+
 def test_two_sources_stand_crossed_on_paper_and_open_entries_by_deadline(office: Office) -> None:
     a_document_in(office)
     told = statistics(office, code="VBDEN")

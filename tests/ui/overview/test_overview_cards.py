@@ -25,6 +25,7 @@ from ui.context.room import Destination
 from ui.overview.due_words import DueCard, due_cards, summary_words
 from ui.overview.first_steps_card import FirstStepsCard, first_steps
 from ui.overview.month_strip import MonthStrip
+from ui.overview.month_words import has_unasked
 from ui.overview.rounds_card import RoundsCard, round_step, step_names
 from ui.overview.safety_card import SafetyCard, safety_lines
 from ui.overview.today_card import MOST, TodayCard
@@ -69,6 +70,8 @@ def test_months_that_are_late_share_one_line_and_the_page_is_summed_up() -> None
     assert cards[0].late
     assert cards[0].sentence == "Số ô đã có: T7 101/383, T8 96/383."
     assert cards[0].destination.place == FigurePlace("2026-M07", "a1", "TT01")
+    next_year = due_cards(dues, "2027-M01", date(2027, 1, 2))
+    assert next_year[0].sentence == "Số ô đã có: T7/2026 101/383, T8/2026 96/383."
     alone = due_cards([late[1], empty], "2026-M10", TODAY)
     assert alone[0].heading == "Tháng 8/2026: mới có 96/383 ô"
     months = [
@@ -113,6 +116,16 @@ def test_the_cursor_stays_on_its_line_when_the_lines_change(qtbot: QtBot, theme:
     assert card.focusWidget() is card.steps[2], "it has moved"
     card.show_dues([dues[3], dues[0]], "")
     assert card.hasFocus(), "it is gone: Enter presses nothing else"
+
+
+def test_only_months_before_the_first_figures_are_explained() -> None:
+    empty, begun = MonthCell(expected=4), MonthCell(AreaState.STARTED, 3, 4)
+    before = MonthProgress("2026-M07", empty)
+    first = MonthProgress("2026-M08", begun, date(2026, 8, 20))
+    later = MonthProgress("2026-M11", empty)
+    assert has_unasked([before, first], TODAY)
+    assert not has_unasked([first, later], TODAY), "a month to come is not late anyway"
+    assert not has_unasked([before, later], TODAY), "nothing is ever due here"
 
 
 def test_a_month_opens_at_its_first_gap(qtbot: QtBot, theme: Theme) -> None:

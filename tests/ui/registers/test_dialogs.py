@@ -18,6 +18,7 @@ from desktop_app.registers.lists.statistics import CountedTable
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from tests.registers.builders import ON, begin_opinion
 from tests.ui.registers.conftest import World, in_register, press, settle, until
+from ui.registers.common.span_choice import SpanChoice
 from ui.registers.numbers_dialog import NumbersDialog
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.statistics_dialog import StatisticsDialog
@@ -296,6 +297,19 @@ def test_a_number_that_the_paper_bears_is_given_once(qtbot: QtBot, world: World,
     until(qtbot, lambda: [line.number for line in world.lines() if line.id == late] == ["07/2026"])
 
 
+def test_what_is_no_day_is_said_once(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    begin_opinion(world.office)
+    dialog = ask_number(qtbot, world, room)
+    dialog.day.line.setFocus()
+    dialog.day.line.selectAll()
+    QTest.keyClicks(dialog.day.line, "9")
+    dialog.go.click()
+    said = [each.text() for each in dialog.findChildren(QLabel) if "không phải là ngày" in each.text()]
+    assert len(said) == 1
+    until(qtbot, lambda: QApplication.focusWidget() is dialog.day.line)
+    dialog.reject()
+
+
 def test_the_book_as_an_excel_file_is_told_of_with_the_ways_to_it(
     qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -310,3 +324,15 @@ def test_the_book_as_an_excel_file_is_told_of_with_the_ways_to_it(
     assert target.name in written.text
     assert written.open_folder.isVisible()
     assert target.is_file()
+
+
+def test_in_january_the_new_year_is_offered_and_the_last_one_shown(qtbot: QtBot) -> None:
+    span = SpanChoice([2026, 2025], date(2027, 1, 2))
+    qtbot.addWidget(span)
+    offered = [span.year.itemText(row) for row in range(span.year.count())]
+    assert (offered, span.key, span.words) == (["2027", "2026", "2025"], "2026", "2026")
+    QTest.keyClick(span.year, Qt.Key.Key_Up)
+    assert span.days == (date(2027, 1, 1), date(2027, 12, 31)), "steps of this year with entries of the last"
+    for _ in range(6):
+        QTest.keyClick(span.part, Qt.Key.Key_Down)
+    assert span.words == "Quý III/2027"

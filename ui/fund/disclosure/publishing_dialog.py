@@ -15,7 +15,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.frames import Notice
 from ui.widgets.labels import muted
@@ -52,7 +52,7 @@ class PublishingDialog(Dialog):
         QTimer.singleShot(0, self, lambda: self.place.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _go(self) -> None:
-        if self.on.read():
+        if all_read(self.on):
             self._take(self, self.on.value, self.place.text())
 
     def refused(self, sentence: str) -> None:

@@ -32,8 +32,9 @@ class SpanChoice(QWidget):
         self.year = ChoiceBox()
         self.year.setAccessibleName(tr("Year"))
         self.year.setMinimumContentsLength(6)
-        for year in years or (today.year,):
+        for year in sorted({*years, today.year}, reverse=True):
             self.year.addItem(str(year), year)
+        self.year.setCurrentIndex(self.year.findData(max(years, default=today.year)))
         self.part = ChoiceBox()
         self.part.setAccessibleName(tr("Part of the year"))
         self.first, self.last = DateField(today), DateField(today)

@@ -16,7 +16,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -51,8 +51,7 @@ class NumberDialog(Dialog):
     def _go(self) -> None:
         for each in self._fields.values():
             each.set_error("")
-        if not self.day.read():
-            self.refused("day", self.day.problem)
+        if not all_read(self.day):
             return
         wanted = self.choice.wanted(self.day.value)
         if wanted is None:

@@ -231,7 +231,7 @@ class StepDialog(Dialog):
             self._refuse(sentence, where)
             return
         if not self.day.read():
-            self._refuse(self.day.problem, self.day)
+            self._refuse("", self.day)  # the field says why
             return
         for line in (self.paper_date, self.until):
             try:

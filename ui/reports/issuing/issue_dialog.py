@@ -17,7 +17,7 @@ from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
@@ -103,13 +103,11 @@ class IssueDialog(Dialog):
         return " ".join(words)
 
     def _go(self) -> None:
-        if not self.go.isEnabled():
+        if not self.go.isEnabled() or not all_read(self.day):
             return
-        wanted = self.choice.wanted(self.day.value) if self.day.read() else None
+        wanted = self.choice.wanted(self.day.value)
         copies = digits_only(self.copies.text())
-        if self.day.problem:
-            self.refused(self.day.problem)
-        elif wanted is None or copies is None:
+        if wanted is None or copies is None:
             self.refused(tr("Type the number in digits, for example 12."))
         else:
             self.go.setEnabled(False)

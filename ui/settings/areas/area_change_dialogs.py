@@ -29,7 +29,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 from ui.widgets.fitting import fit_height
 from ui.widgets.frames import Notice
@@ -102,8 +102,7 @@ class RetireDialog(ChangeDialog):
         self.last_day.setFocus()
 
     def _save(self) -> None:
-        if not self.last_day.read():
-            self.last_day.setFocus()
+        if not all_read(self.last_day):
             return
         successor = self.successor.currentData()
         self._record(self, Retirement(self.last_day.value, None if successor is None else str(successor)))
@@ -166,8 +165,7 @@ class MergeDialog(ChangeDialog):
         self.areas.setFocus()
 
     def _save(self) -> None:
-        if not self.first_day.read():
-            self.first_day.setFocus()
+        if not all_read(self.first_day):
             return
         ticked = tuple(
             str(self.areas.item(row).data(Qt.ItemDataRole.UserRole))
@@ -236,8 +234,7 @@ class SplitDialog(ChangeDialog):
             fit_height(self)
 
     def _save(self) -> None:
-        if not self.first_day.read():
-            self.first_day.setFocus()
+        if not all_read(self.first_day):
             return
         into = []
         for name, *shares in self.parts:

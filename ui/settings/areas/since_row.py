@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.theme import spacing as space
 from ui.widgets.fields.choice_box import ChoiceBox
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 
 
@@ -59,11 +59,7 @@ class SinceRow(QWidget):
 
     def read(self) -> bool:
         """Whether the day can be read, where one is wanted; else it has the cursor."""
-        wanted = self._asks and self.which.currentData()
-        if not wanted or self.first_day.read():
-            return True
-        self.first_day.setFocus()
-        return False
+        return not (self._asks and self.which.currentData()) or all_read(self.first_day)
 
     @property
     def redated(self) -> bool:

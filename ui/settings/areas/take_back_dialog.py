@@ -14,7 +14,7 @@ from desktop_app.base.numbers import format_date
 from ui.settings.areas.area_change_dialogs import ChangeDialog
 from ui.theme import Theme
 from ui.widgets.buttons import button
-from ui.widgets.fields.date_field import DateField
+from ui.widgets.fields.date_field import DateField, all_read
 from ui.widgets.fields.field import Field
 
 
@@ -46,10 +46,8 @@ class TakeBackDialog(ChangeDialog):
         self.day.setFocus()
 
     def _save(self) -> None:
-        if self.day.read():
+        if all_read(self.day):
             self._move(self, self.day.value + self._step)
-        else:
-            self.day.setFocus()
 
 
 def change_words(change: AreaChange) -> str:
