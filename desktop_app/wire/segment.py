@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -13,7 +13,7 @@ import msgspec
 
 from desktop_app.wire.acts import pack_acts, unpack_acts
 from desktop_app.wire.bounds import require_few_items
-from desktop_app.wire.columns import Column
+from desktop_app.wire.columns import Column, decode_column
 from desktop_app.wire.compression import compress_parts, decompress
 from desktop_app.wire.malformed import UNREADABLE, Malformed
 from desktop_app.wire.op import Op, Value, op_hashes, pack_patches
@@ -35,6 +35,7 @@ from desktop_app.wire.tables import (
 )
 
 _HEADINGS = 5  # at, entity_id, base_version, author, resolves
+_IDS = 1
 
 
 class _Body(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -260,6 +261,20 @@ def ends_within_act(packed: bytes) -> bool:
     return read_segment(packed).ops[-1].continues
 
 
+def names_any(packed: bytes, entity: str, entity_ids: Set[str]) -> bool:
+    """Whether a segment that was read before has an op of one of these records; nothing else is unpacked.
+
+    Raises:
+        Malformed: the bytes are no segment.
+    """
+    for table in _body(packed).tables:
+        if table.entity != entity:
+            continue
+        if not entity_ids.isdisjoint(decode_column(table.columns[_IDS], table.rows)):
+            return True
+    return False
+
+
 def read_tables(packed: bytes) -> list[OpTable]:
     """Return the ops of a segment as columns, which is much quicker than one by one; hashes as above.
 
@@ -283,13 +298,17 @@ def read_tables(packed: bytes) -> list[OpTable]:
     ]
 
 
-def _open(packed: bytes) -> tuple[_Body, list[Opened]]:
+def _body(packed: bytes) -> _Body:
     data = decompress(packed)
     require_few_items(data)
     try:
-        body = _decoder.decode(data)
+        return _decoder.decode(data)
     except UNREADABLE as error:
         raise Malformed("not a segment") from error
+
+
+def _open(packed: bytes) -> tuple[_Body, list[Opened]]:
+    body = _body(packed)
     if not 1 <= sum(max(table.rows, 0) for table in body.tables) <= SEGMENT_MAX_OPS:
         raise Malformed("a segment has no ops or too many")
     opened = open_tables(body.tables, _HEADINGS)

@@ -19,7 +19,7 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.records import RecordState, pack_records, unpack_records
-from desktop_app.wire.segment import columns_of, pack_segment, segment_name, unpack_segment
+from desktop_app.wire.segment import columns_of, names_any, pack_segment, segment_name, unpack_segment
 from desktop_app.wire.tables import Table, TooManyShapes
 
 VALUE = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.text(max_size=5))
@@ -61,6 +61,17 @@ def test_ops_come_back_exactly_and_their_hashes_follow(parts: list[tuple[object,
     assert segment.ops == ops
     assert segment.links == links
     assert (segment.first_seq, segment.last_seq, segment.previous) == (first, first + len(ops) - 1, GENESIS)
+
+
+@given(OPS, st.sampled_from(["survey_response", "indicator_value"]), st.sets(st.sampled_from("abc")))
+def test_a_segment_says_whether_records_are_in_it(
+    parts: list[tuple[object, ...]], entity: str, wanted: set[str]
+) -> None:
+    ops = [Op(at, *part) for at, part in enumerate(parts, 1)]  # type: ignore[arg-type]
+    packed = pack_segment(columns_of(ops), GENESIS, chained(ops)[-1])
+    assert names_any(packed, entity, wanted) == any(
+        op.entity == entity and op.entity_id in wanted for op in ops
+    )
 
 
 def test_the_order_of_fields_does_not_change_the_hash() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -15,8 +15,8 @@ from desktop_app.base.locked_states import RETURNED
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.period import Period
 from desktop_app.wire.guards.bound_fields import value_of
-from desktop_app.wire.op import Op, Value
-from desktop_app.wire.segment import read_segment
+from desktop_app.wire.op import Value
+from desktop_app.wire.segment import OpTable, names_any, read_tables
 from upstream.console.accounts.reach import Reach
 from upstream.database.read_tables import read_figures, read_step
 from upstream.database.tables import conflict, rejected, segment
@@ -230,35 +230,46 @@ def _steps(connection: Connection, commune: str, scope: int) -> list[Any]:
 
 
 def _changes(
-    connection: Connection, commune: str, wanted: Collection[str], period: Period
+    connection: Connection, commune: str, wanted: Set[str], period: Period
 ) -> Iterator[tuple[str, CellChange]]:
     """The changes of cells, the oldest first, from the segments that the computers sent."""
     first = datetime.combine(period.start, time(), VIETNAM) - _EARLIER
     columns = segment.c
     rows = connection.execute(
-        select(columns.first, columns.device, columns.received_at, columns.packed)
+        select(columns.first, columns.device, columns.first_seq, columns.received_at, columns.packed)
         .where(columns.commune == commune, columns.received_at >= to_millis(first))
         .order_by(columns.first)
         .execution_options(yield_per=20)
     )
     names = device_names(connection, commune)
-    for version, number, received_at, packed in rows:
-        for place, op in enumerate(read_segment(packed).ops):
-            if op.entity == "indicator_value" and op.entity_id in wanted:
-                refused = _refusal(connection, number, op)
-                computer = names.get(number, "")
-                yield op.entity_id, _change(op, version + place, received_at, computer, refused)
+    for version, number, first_seq, received_at, packed in rows:
+        if not names_any(packed, "indicator_value", wanted):
+            continue
+        found = []
+        for table in read_tables(packed):
+            if table.entity == "indicator_value":
+                found += [(table, row) for row, each in enumerate(table.entity_ids) if each in wanted]
+        for table, row in sorted(found, key=lambda each: each[0].positions[each[1]]):
+            place = table.positions[row]
+            refused = _refusal(connection, number, first_seq + place)
+            computer = names.get(number, "")
+            change = _change(table, row, version + place, received_at, computer, refused)
+            yield table.entity_ids[row], change
 
 
-def _change(op: Op, version: int, received_at: int, computer: str, refused: str) -> CellChange:
-    value, note = op.patch.get("value"), op.patch.get("note")
+def _change(
+    table: OpTable, row: int, version: int, received_at: int, computer: str, refused: str
+) -> CellChange:
+    patch = {name: values[row] for name, values in zip(table.fields, table.values, strict=True)}
+    value, note = patch.get("value"), patch.get("note")
     said = None if value in (None, "") else str(value)
-    emptied = "value" in op.patch and said is None
+    emptied = "value" in patch and said is None
     noted = None if note in (None, "") else str(note)
-    return CellChange(version, op.at, received_at, op.author, computer, said, emptied, noted, refused)
+    at, author = table.times[row], table.authors[row]
+    return CellChange(version, at, received_at, author, computer, said, emptied, noted, refused)
 
 
-def _refusal(connection: Connection, number: int, op: Op) -> str:
+def _refusal(connection: Connection, number: int, device_seq: int) -> str:
     columns = rejected.c
-    query = select(columns.reason).where(columns.device == number, columns.device_seq == op.device_seq)
+    query = select(columns.reason).where(columns.device == number, columns.device_seq == device_seq)
     return str(connection.execute(query).scalar() or "")
