@@ -125,6 +125,8 @@ device = Table(
     ),
     Column("token_until", BigInteger, comment="when the token ends; NULL while the device has never signed"),
     Column("seen_at", BigInteger, comment="last request, at most once an hour"),
+    Column("program", Text, nullable=False, server_default="", comment="its version; older ones do not tell"),
+    Column("waiting_since", BigInteger, comment="since when it holds back changes; NULL: nothing waits"),
 )
 
 enrolment_code = Table(

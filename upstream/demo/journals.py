@@ -58,10 +58,10 @@ class OfficeJournal:
         packed = pack_segment(columns_of(ops), link, last)
         self.device = ingest(self.connection, self.device, [Received(packed, unpack_segment(packed))], at)
 
-    def seen(self, at: int) -> None:
-        """Say when the computer was last heard from, and that it knows what is here."""
+    def seen(self, at: int, program: str = "") -> None:
+        """Say when the computer was last heard from, and with which version of the program."""
         mine = table.c.number == self.device.number
-        self.connection.execute(update(table).where(mine).values(seen_at=at))
+        self.connection.execute(update(table).where(mine).values(seen_at=at, program=program))
 
     def catch_up(self) -> None:
         """Know everything that the province has of the commune, as after a round."""

@@ -50,6 +50,8 @@ class EnrolledDevice:
     token_at: int = 0
     token_until: int | None = None
     seen_at: int | None = None
+    program: str = ""
+    waiting_since: int | None = None
 
     def again(self, connection: Connection) -> EnrolledDevice:
         """Return the same device as the transaction sees it now."""
@@ -319,4 +321,6 @@ def _device(row: Row[tuple[object, ...]]) -> EnrolledDevice:
         row.token_at,
         row.token_until,
         row.seen_at,
+        row.program,
+        row.waiting_since,
     )

@@ -46,6 +46,7 @@ from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.tokens import Tokens
+from upstream.devices.told import note_told, program_in
 from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
 from upstream.exchange.whole_acts import Received
@@ -149,7 +150,8 @@ class Endpoints:
                 try:
                     with self.rates.admitted(device.number) as charge:
                         try:
-                            return await self._exchange(device, body, charge, earlier)
+                            program = program_in(request.scope["query_string"])
+                            return await self._exchange(device, program, body, charge, earlier)
                         finally:
                             charge(size=body.received)
                 except Refusal as refusal:
@@ -158,10 +160,11 @@ class Endpoints:
                     raise
 
     async def _exchange(
-        self, device: EnrolledDevice, body: Body, charge: Charge, earlier: Sequence[Body]
+        self, device: EnrolledDevice, program: str, body: Body, charge: Charge, earlier: Sequence[Body]
     ) -> bytes:
         head: ExchangeRequest | None = None
         known: bool | None = None
+        sent = False
         left: list[Received] = []
 
         async def begin(message: ExchangeRequest) -> None:
@@ -179,7 +182,8 @@ class Endpoints:
             return known
 
         def take(segments: list[bytes]) -> None:
-            nonlocal known
+            nonlocal known, sent
+            sent = sent or bool(segments)
             if is_known():
                 known = exchange.take_segments(
                     self._database, device, segments, now_millis(), charge, self._most, left
@@ -189,6 +193,9 @@ class Endpoints:
             if is_known() and message.conflicts:
                 exchange.take_conflicts(self._database, device, message, self._most)
             now = now_millis()
+            note_told(
+                self._database, device, program, now, waits=not sent and message.head_seq > device.acked_seq
+            )
             renew_token = self._tokens.is_old(device, now)
             frames = exchange.answer(
                 self._database, device, message, now, known=is_known(), renew_token=renew_token

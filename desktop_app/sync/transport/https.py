@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
+from desktop_app import __version__
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import later, overloaded, problem_of, report_problem_of
 from desktop_app.sync.transport.certificates import certificate_problem, system_context
@@ -177,7 +178,8 @@ class HttpTransport:
         frames: list[bytes] = []
         received = 0
         cut = False
-        with self.opened("POST", "/v1/exchange", body) as response:
+        path = f"/v1/exchange?{__version__}" if segments else "/v1/exchange"  # without news it costs no byte
+        with self.opened("POST", path, body) as response:
             try:
                 for piece in response.iter_raw():
                     received += len(piece)

@@ -1,7 +1,7 @@
 """The server as it was before it took files, for tests only: wrapped from outside around the present one.
 
-Its answers to an exchange know nothing of files but prove what they acknowledge, and the address of files
-is unknown to it. It takes a commune under an earlier code for another one.
+Its answers to an exchange know nothing of files or of what is told in the address, but prove what they
+acknowledge, and the address of files is unknown to it. A commune under an earlier code is another to it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Older:
         if scope["path"] != "/v1/exchange":
             await self._inner(scope, receive, send)
             return
+        scope = {**scope, "query_string": b""}  # nothing was told there
         start: list[Any] = []
 
         async def shorten(message: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -17,7 +17,15 @@ from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.pages.squares import qr_drawing
-from upstream.console.queries.communes import CommuneContact, computers_of, contacts
+from upstream.console.queries.communes import (
+    UNTOLD,
+    CommuneContact,
+    ProgramVersion,
+    computers_of,
+    contacts,
+    program_counts,
+    program_versions,
+)
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
 from upstream.deciding.codes import CodeState, codes, withdraw_code
@@ -45,6 +53,7 @@ class CommuneRow:
 
     contact: CommuneContact
     open_codes: int
+    programs: Sequence[ProgramVersion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +73,29 @@ def communes(request: PageRequest) -> Answer:
         for each in codes(connection, request.now):
             if each.state is CodeState.OPEN:
                 open_codes[each.commune] = open_codes.get(each.commune, 0) + 1
+        versions = program_counts(connection, request.reach)
+        programs: dict[str, list[ProgramVersion]] = {}
+        for known in program_versions(connection, request.reach):
+            programs.setdefault(known.commune, []).append(known)
         rows = [
-            CommuneRow(contact, open_codes.get(code, 0))
+            CommuneRow(contact, open_codes.get(code, 0), programs.get(code, ()))
             for code, contact in contacts(connection, request.reach).items()
         ]
-    asked = asked_of(_PATH, request.query, sort="code")
+    asked = asked_of(_PATH, request.query, ("ct",), sort="code")
+    wanted = asked.filters.get("ct")
+    if wanted:
+        rows = [row for row in rows if wanted in {each.version or UNTOLD for each in row.programs}]
     keys = {
         "code": lambda row: row.contact.code,
         "name": lambda row: fold(row.contact.name),
         "computers": lambda row: row.contact.computers,
         "seen": lambda row: row.contact.seen_at,
+        "program": lambda row: [each.version for each in row.programs],
         "codes": lambda row: row.open_codes,
     }
     found = listing_of(asked, rows, lambda row: f"{row.contact.code} {row.contact.name}", keys)
-    return Shown("computers.html", {"list": found, "now": request.now})
+    values = {"list": found, "now": request.now, "programs": versions, "untold": UNTOLD}
+    return Shown("computers.html", values)
 
 
 @pages.get(f"{_PATH}/ma", _ADMIN)

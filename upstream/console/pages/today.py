@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.i18n import N_
 from upstream.console.accounts.reach import Reach, Right
-from upstream.console.queries.communes import computers_of, contacts
+from upstream.console.queries.communes import UNTOLD, computers_of, contacts, program_counts
 from upstream.console.queries.periods import matrix
 from upstream.console.queries.today import (
     CommuneWithFaults,
@@ -45,6 +45,7 @@ def first_page(request: PageRequest) -> Answer:
 def _today(request: PageRequest) -> Answer:
     with request.read() as connection:
         found = today(connection, request.reach, request.now)
+        programs = program_counts(connection, request.reach)
     columns: Mapping[str, Sequence[Troubled]] = {
         "im-lang": found.silent,
         "tre": found.late,
@@ -59,7 +60,16 @@ def _today(request: PageRequest) -> Answer:
         listed = listing_of(asked, rows, lambda row: f"{row.contact.code} {row.contact.name}", keys)
         return Shown("today_column.html", {"list": listed, "column": column, "title": COLUMNS[column]})
     shown = [(name, COLUMNS[name], len(rows), rows[:_SHOWN]) for name, rows in columns.items()]
-    return Shown("today.html", {"columns": shown, "communes": found.communes, "now": request.now})
+    return Shown(
+        "today.html",
+        {
+            "columns": shown,
+            "communes": found.communes,
+            "now": request.now,
+            "programs": programs,
+            "untold": UNTOLD,
+        },
+    )
 
 
 @pages.get("/xa/{commune:str}", [Right.VIEW])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,13 +14,16 @@ from upstream.database.read_tables import read_contact
 from upstream.database.tables import commune as table
 from upstream.database.tables import device
 
+UNTOLD = "-"
+"""Stands for the version of computers whose program has not told it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneContact:
     """When anything was heard from a commune; times in ms UTC, 0 for never.
 
     ``seen_at``: its computers' last request; ``received_at``: its last changes; ``changed_at``: when these
-    were made, by the clock of the computer.
+    were made, by the clock of the computer; ``waiting_since``: since when a computer holds changes back.
     """
 
     code: str
@@ -29,6 +33,7 @@ class CommuneContact:
     received_at: int
     changed_at: int
     enrolled_at: int
+    waiting_since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,39 @@ class ComputerContact:
     seen_at: int
     received_at: int
     changed_at: int
+    program: str
+    waiting_since: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramVersion:
+    """How many computers of a commune have a version of the program; an empty one was never told."""
+
+    commune: str
+    version: str
+    computers: int
+
+
+def program_versions(connection: Connection, reach: Reach) -> list[ProgramVersion]:
+    """Return the versions of the program by commune."""
+    columns = device.c
+    query = select(columns.commune, columns.program, func.count()).where(
+        columns.token_hash.is_not(None), columns.revoked_at.is_(None), reach.limit(columns.commune)
+    )
+    rows = connection.execute(query.group_by(columns.commune, columns.program))
+    return sorted((ProgramVersion(*row) for row in rows), key=lambda each: (each.commune, each.version))
+
+
+def program_counts(connection: Connection, reach: Reach) -> list[tuple[str, int]]:
+    """Return how many computers have each version, the most frequent first."""
+    counted = Counter[str]()
+    columns = device.c
+    query = select(columns.program, func.count()).where(
+        columns.token_hash.is_not(None), columns.revoked_at.is_(None), reach.limit(columns.commune)
+    )
+    for version, number in connection.execute(query.group_by(columns.program).order_by(columns.program)):
+        counted[version or UNTOLD] += number
+    return counted.most_common()
 
 
 def names_within(connection: Connection, reach: Reach) -> Mapping[str, str]:
@@ -62,6 +100,7 @@ def contacts(connection: Connection, reach: Reach) -> dict[str, CommuneContact]:
             func.max(columns.seen_at),
             func.max(columns.enrolled_at),
             func.min(columns.enrolled_at),
+            func.min(columns.waiting_since),
         )
         .where(columns.token_hash.is_not(None), columns.revoked_at.is_(None), reach.limit(columns.commune))
         .group_by(columns.commune)
@@ -76,10 +115,10 @@ def contacts(connection: Connection, reach: Reach) -> dict[str, CommuneContact]:
     seen = {row[0]: row for row in connection.execute(computers)}
     found = {}
     for code, name in names_within(connection, reach).items():
-        _, number, last, enrolled, first = seen.get(code, (code, 0, 0, 0, 0))
+        _, number, last, enrolled, first, waiting = seen.get(code, (code, 0, 0, 0, 0, 0))
         _, received, changed = came.get(code, (code, 0, 0))
         found[code] = CommuneContact(
-            code, name, number, max(last or 0, enrolled), received or 0, changed or 0, first
+            code, name, number, max(last or 0, enrolled), received or 0, changed or 0, first, waiting or 0
         )
     return found
 
@@ -103,6 +142,8 @@ def computers_of(connection: Connection, reach: Reach, commune: str) -> list[Com
             row.seen_at or row.enrolled_at,
             row.received_at or 0,
             row.changed_at or 0,
+            row.program,
+            row.waiting_since or 0,
         )
         for row in connection.execute(query)
     ]

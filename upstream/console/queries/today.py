@@ -106,6 +106,10 @@ def reports_due(connection: Connection, first: date, last: date) -> list[DuePeri
     return sorted(found, key=lambda each: (each.due, each.scope))[-_MOST_DUE:]
 
 
+_DAY_MILLIS = 86_400_000
+_WAITING_DAYS = 1
+"""What an office writes arrives with its next exchange; what it holds back longer needs somebody."""
+
 type _Bits = tuple[int, int, int]
 """Of a commune, the reports that are handed in, returned, and were accepted before: a bit for each."""
 
@@ -139,8 +143,10 @@ def _silent(heard: Mapping[str, CommuneContact], now: int, silent_days: int) -> 
     for contact in heard.values():
         if not contact.computers:
             found.append(SilentCommune(contact, None))
-        elif (days := (now - contact.seen_at) // 86_400_000) >= silent_days:
-            found.append(SilentCommune(contact, days))
+            continue
+        days, waits = ((now - at) // _DAY_MILLIS for at in (contact.seen_at, contact.waiting_since or now))
+        if days >= silent_days or waits >= _WAITING_DAYS:
+            found.append(SilentCommune(contact, max(days, waits)))
     return sorted(found, key=lambda each: (each.days is None, -(each.days or 0), each.contact.code))
 
 
