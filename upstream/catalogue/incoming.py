@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.units.unit_tables import KIND as UNITS_KIND
 from desktop_app.catalogue.brought.reading_files import read_package
 from desktop_app.catalogue.packages.package import Package
@@ -48,7 +48,13 @@ def read_sent(content: bytes, name: str) -> IncomingPackage:
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / (Path(name).name or "package")
-        write_durably(path, content)
+        try:
+            write_durably(path, content)
+        except CannotWrite as error:
+            raise ServerProblem(
+                "The server has no room to check the file. Nothing was kept. Tell who looks after the server "
+                "that its disk is full."
+            ) from error
         return read_incoming(path)[0]
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.support.patience import PATIENCE_SECONDS
+from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes, wait_for
 from tests.support.requirement import program, unavailable
 from tests.support.system import WINDOWS
@@ -37,6 +39,24 @@ class PostgresServer:
     def url(self, database: str) -> str:
         """The SQLAlchemy address of one database."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}&port=5432"
+
+    def start(self, processes: Processes) -> None:
+        """Start it, for the first time or once more."""
+        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        places: list[str | Path] = ["-D", self.folder / "data", "-k", self.folder, "-p", "5432"]
+        process = processes.start(
+            [*_as_unprivileged(), _binaries() / "postgres", *places, *settings],
+            cwd=Path("/"),
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(self.folder / ".s.PGSQL.5432.lock", process)
+        _wait_until_ready(_binaries(), self.folder)
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        number = self.folder / "data" / "postmaster.pid"
+        os.kill(int(number.read_text().split()[0]), signal.SIGINT)
+        wait_until(lambda: not number.exists(), "PostgreSQL to stop")
 
     def create_database(self, like: str = "") -> str:
         """Make an empty database, or one ``like`` that of an address that nobody uses; return its address."""
@@ -67,9 +87,9 @@ def _as_unprivileged() -> list[str]:
     return [program("runuser", "util-linux"), "-u", UNPRIVILEGED, "--"] if os.geteuid() == 0 else []
 
 
-@pytest.fixture(scope="session")
-def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
-    """A server of this run. It keeps nothing on disk safe: the data live as long as the tests."""
+@contextmanager
+def new_postgres() -> Iterator[PostgresServer]:
+    """The folder of a server that does not run yet. It keeps nothing on disk safe."""
     if WINDOWS:
         pytest.skip("the server of a Unix: no office's computer has one")
     binaries = _binaries()
@@ -91,17 +111,17 @@ def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
         check=False,
     )
     assert made.returncode == 0, made.stderr
-    options = [part for setting in SETTINGS for part in ("-c", setting)]
-    server = session_processes.start(
-        [*user, binaries / "postgres", "-D", data, "-k", folder, "-p", "5432", *options],
-        cwd=Path("/"),
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(folder / ".s.PGSQL.5432.lock", server)
-    _wait_until_ready(binaries, folder)
     yield PostgresServer(folder)
-    session_processes.end_all()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(session_processes: Processes) -> Iterator[PostgresServer]:
+    """A server of this run: the data live as long as the tests."""
+    with new_postgres() as server:
+        server.start(session_processes)
+        yield server
+        session_processes.end_all()
 
 
 def _wait_until_ready(binaries: Path, folder: Path) -> None:

@@ -122,6 +122,16 @@ class Browser:
         return self.fill("/dang-nhap", "/dang-nhap", name=name, password=password, code=code)
 
 
+def upload(browser: Browser, content: bytes, name: str) -> tuple[int, str]:
+    """Bring a file of the catalogue, the token first; the status, and where it leads or what is said."""
+    answer = browser.client.post(
+        "/danh-muc/dua-len",
+        files={"csrf": (None, browser.csrf("/danh-muc")), "file": (name, content)},
+        headers={"origin": browser.origin},
+    )
+    return answer.status_code, answer.headers.get("location", text_of(answer))
+
+
 def wait_for_backups() -> None:
     """Wait until backups that pages have started are written: the database is closed after this."""
     for thread in threading.enumerate():

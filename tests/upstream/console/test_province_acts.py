@@ -13,7 +13,7 @@ from desktop_app.wire.op import Value
 from tests.catalogue.set_books import a_book
 from tests.upstream.acts.provinces import PERIOD, SCOPE, SET, STATUS
 from tests.upstream.catalogue.test_publishing import form, settings
-from tests.upstream.console.browsing import ORIGIN, Browser, Console, text_of
+from tests.upstream.console.browsing import Console, text_of, upload
 from upstream.acts import acts
 from upstream.acts.acts import ActKind, ActState, StepState
 from upstream.acts.beginning import begin_decision
@@ -47,17 +47,6 @@ def accept(console: Console, communes: Sequence[str] = (HERE, THERE)) -> int:
     with console.database.write() as connection:
         steps = [(code, SCOPE) for code in communes]
         return begin_decision(connection, ActKind.ACCEPT, steps, "Đủ số liệu", "lan", 1)
-
-
-def upload(browser: Browser, content: bytes, name: str) -> tuple[int, str]:
-    """Send a file as a browser does: the token first."""
-    token = browser.csrf("/danh-muc")
-    answer = browser.client.post(
-        "/danh-muc/dua-len",
-        files={"csrf": (None, token), "file": (name, content)},
-        headers={"origin": ORIGIN},
-    )
-    return answer.status_code, answer.headers.get("location", text_of(answer))
 
 
 def test_an_act_is_stopped_gone_on_with_and_taken_back_on_its_page(province: Console) -> None:
