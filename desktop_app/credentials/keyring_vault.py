@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop_app.credentials import secret_service
 from desktop_app.credentials.vault import KeyringUnreachable, SecretName, SecretsDamaged, VaultKind
 
 if TYPE_CHECKING:
@@ -131,28 +130,9 @@ class KeyringVault:
 
     kind = VaultKind.KEYRING
 
-    def __init__(
-        self, backend: KeyringBackend | None, book_id: str, module: str = "", key_text: str | None = None
-    ) -> None:
-        """Without a ``backend`` that of ``module`` is loaded when something is asked of it.
-
-        ``key_text``: the entry of the database key, where a start has read it already; it is used once.
-        """
+    def __init__(self, backend: KeyringBackend, book_id: str) -> None:
         self._backend = backend
         self._book_id = book_id
-        self._module = module
-        self._key_text = key_text
-
-    @classmethod
-    def at_start(cls, module: str, book_id: str) -> KeyringVault | None:
-        """The vault of a book that is being opened; ``None`` when its backend is not available now."""
-        if module == secret_service.MODULE:
-            user = _user(book_id, SecretName.DATABASE_KEY)
-            text = secret_service.secret_at_start(SERVICE, user)
-            if text is not None:
-                return cls(None, book_id, module, text)
-        backend = same_keyring(module)
-        return None if backend is None else cls(backend, book_id)
 
     def read(self, name: SecretName) -> bytes | None:
         """Return the secret, or ``None`` when there is none under this name.
@@ -161,9 +141,7 @@ class KeyringVault:
             KeyringUnreachable: the keyring is locked or gone.
             SecretsDamaged: another program wrote under this name.
         """
-        text, self._key_text = (self._key_text if name is SecretName.DATABASE_KEY else None), None
-        if text is None:
-            text = self._ask(lambda backend: backend.get_password(SERVICE, _user(self._book_id, name)))
+        text = self._ask(lambda: self._backend.get_password(SERVICE, self._user(name)))
         if text is None:
             return None
         try:
@@ -172,7 +150,7 @@ class KeyringVault:
             raise SecretsDamaged(
                 "The entry “{name}” in the keyring was changed by something else. "
                 "Open the book with its recovery code.",
-                name=_user(self._book_id, name),
+                name=self._user(name),
             ) from error
 
     def write(self, name: SecretName, secret: bytes) -> None:
@@ -181,8 +159,8 @@ class KeyringVault:
         Raises:
             KeyringUnreachable: the keyring is locked or gone, or did not keep the secret.
         """
-        text, self._key_text = base64.b64encode(secret).decode(), None
-        self._ask(lambda backend: backend.set_password(SERVICE, _user(self._book_id, name), text))
+        text = base64.b64encode(secret).decode()
+        self._ask(lambda: self._backend.set_password(SERVICE, self._user(name), text))
         if self.read(name) != secret:
             raise _unreachable()
 
@@ -193,21 +171,16 @@ class KeyringVault:
             KeyringUnreachable: the keyring is locked or gone.
         """
         if self.read(name) is not None:
-            self._ask(lambda backend: backend.delete_password(SERVICE, _user(self._book_id, name)))
+            self._ask(lambda: self._backend.delete_password(SERVICE, self._user(name)))
 
-    def _ask[T](self, call: Callable[[KeyringBackend], T]) -> T:
-        if self._backend is None:
-            self._backend = same_keyring(self._module)
-        if self._backend is None:
-            raise _unreachable()
+    def _user(self, name: SecretName) -> str:
+        return f"{self._book_id}/{name.value}"
+
+    def _ask[T](self, call: Callable[[], T]) -> T:
         try:
-            return call(self._backend)
+            return call()
         except _backend_errors() as error:
             raise _unreachable() from error
-
-
-def _user(book_id: str, name: SecretName) -> str:
-    return f"{book_id}/{name.value}"
 
 
 def _unreachable() -> KeyringUnreachable:

@@ -15,7 +15,7 @@ import msgspec
 
 from desktop_app.base.durable_file import private_folder, write_durably, write_problem
 from desktop_app.base.i18n import tr
-from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring
+from desktop_app.credentials.keyring_vault import KeyringVault, find_keyring, same_keyring
 from desktop_app.credentials.passphrase_vault import PassphraseVault
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import (
@@ -137,14 +137,14 @@ def _ensure_folder(data_dir: Path) -> None:
 
 
 def _open_keyring(choice: VaultChoice) -> OpenedVault:
-    vault = KeyringVault.at_start(choice.backend, choice.book_id)
-    if vault is None:
+    backend = same_keyring(choice.backend)
+    if backend is None:
         raise KeyringUnreachable(
             "The key of this book is in the keyring of this computer, and the keyring does not answer. "
             "Sign in to the computer as usual, then open the program again; or enter the recovery code. "
             "The book is untouched."
         )
-    return OpenedVault(vault, choice.book_id, created=False)
+    return OpenedVault(KeyringVault(backend, choice.book_id), choice.book_id, created=False)
 
 
 def _load_choice(data_dir: Path) -> VaultChoice | None:

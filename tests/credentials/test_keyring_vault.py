@@ -99,46 +99,15 @@ def test_key_lives_in_the_keyring_and_not_in_the_folder(
     assert second["key"] == first["key"]
 
 
-LOADED = 'print(json.dumps({"loaded": list(sys.modules)}))'
-
-
-def loaded_by(service: SecretService, script: str, data_dir: Path) -> set[object]:
-    found = run(service, script + LOADED, data_dir)["loaded"]
-    assert isinstance(found, list)
-    return set(found)
-
-
 def test_later_only_the_chosen_backend_is_loaded(keyring_service: SecretService, data_dir: Path) -> None:
     """And nothing that seals: there is no passphrase here."""
     run(keyring_service, OPEN_BOOK, data_dir)
-    loaded = loaded_by(keyring_service, OPEN_BOOK + "opened.vault.read(SecretName.SYNC_TOKEN)\n", data_dir)
+    listing = OPEN_BOOK + 'print(json.dumps({"loaded": list(sys.modules)}))'
+    loaded = run(keyring_service, listing, data_dir)["loaded"]
+    assert isinstance(loaded, list)
     assert "keyring.backends.SecretService" in loaded
     late = {"keyring.backends.kwallet", "keyring.backends.macOS", "keyring.backends.chainer", "nacl"}
-    assert not late & loaded
-
-
-def test_the_key_alone_needs_no_library_of_keyrings(
-    keyring_service: SecretService, data_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is loaded with a web client, which is a fifth of the work on a window that waits for a PIN."""
-    first = run(keyring_service, OPEN_BOOK, data_dir)
-    assert not {"keyring", "urllib.request", "ssl"} & loaded_by(keyring_service, OPEN_BOOK, data_dir)
-    monkeypatch.setenv("KEYRING_PROPERTY_APPID", "another")  # settings are its own, whatever they say
-    assert "keyring" in loaded_by(keyring_service, OPEN_BOOK, data_dir)
-    assert run(keyring_service, OPEN_BOOK, data_dir)["key"] == first["key"]
-
-
-def test_what_a_start_has_read_is_not_kept(keyring_service: SecretService, data_dir: Path) -> None:
-    run(keyring_service, OPEN_BOOK, data_dir)
-    replaced = (
-        OPEN_BOOK
-        + """
-other = open_vault(folder, refuse_to_ask).vault
-other.write(SecretName.DATABASE_KEY, bytes(32))
-print(json.dumps({"now": opened.vault.read(SecretName.DATABASE_KEY).hex()}))
-"""
-    )
-    assert run(keyring_service, replaced, data_dir)["now"] == bytes(32).hex()
+    assert not late & set(loaded)
 
 
 def test_probe_leaves_nothing_and_delete_forgets(keyring_service: SecretService, data_dir: Path) -> None:
