@@ -135,6 +135,18 @@ def _add_serving(actions: _Actions) -> None:
         help=tr("how many processes answer, behind a proxy on this computer"),
     )
     serve.add_argument("--worker", type=int, default=0, metavar="N", help=tr("be one of them"))
+    serve.add_argument(
+        "--log",
+        choices=("text", "json"),
+        default="text",
+        help=tr("json: JSON lines, one a request among them"),
+    )
+    serve.add_argument(
+        "--metrics",
+        default="",
+        metavar="HOST:PORT",
+        help=tr("address of this computer for Prometheus; the ports of several processes follow each other"),
+    )
     serve.add_argument("--backups", type=Path, help=tr("folder for the backups made on the console's page"))
     serve.set_defaults(run=commands.serve)
 

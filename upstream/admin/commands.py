@@ -96,7 +96,7 @@ def serve(options: Namespace) -> int:
         console = _console(options, database, identity, limits) if listening.console else None
         keeping = kept_for_pages(database) if console is not None else nullcontext()
         with acts_in_background(database, log.file_of(options.database, options.decisions)), keeping:
-            serving.serve(app, listening, console)
+            serving.serve(app, listening, database, console, options.worker)
     finally:
         database.close()
     return 0
@@ -108,17 +108,21 @@ def _listening(options: Namespace) -> Listening:
     if options.worker:
         _require_sockets(options)
         options.behind_proxy = True
-        return Listening.of_worker(options.sockets, options.worker, options.limits)
-    listening = Listening(
-        options.host,
-        options.port,
-        options.tls_cert,
-        options.tls_key,
-        options.behind_proxy,
-        limits=options.limits,
-        console=options.console,
+        listening = Listening.of_worker(options.sockets, options.worker)
+    else:
+        listening = Listening(
+            options.host,
+            options.port,
+            options.tls_cert,
+            options.tls_key,
+            options.behind_proxy,
+            console=options.console,
+        )
+        if options.proxy:
+            listening = replace(listening, proxies=tuple(options.proxy))
+    return replace(
+        listening, limits=options.limits, metrics=options.metrics, logs_requests=options.log == "json"
     )
-    return replace(listening, proxies=tuple(options.proxy)) if options.proxy else listening
 
 
 def _require_sockets(options: Namespace) -> None:

@@ -52,6 +52,8 @@ def demo(options: Namespace) -> int:
                 "proxy": [],
                 "behind_proxy": False,
                 "workers": 0,
+                "log": "text",
+                "metrics": "",
                 "worker": 0,
                 **dict.fromkeys(("decisions", "backups", "limits", "tls_cert", "tls_key")),
             }

@@ -110,7 +110,7 @@ class Attachments:
     async def _commune(self, asked: Incoming, body: Arriving, held: ExitStack) -> str:
         header = asked.headers.get("authorization", "")
         device = await run(lambda: self._device_with(header))
-        note_known(asked.scope)
+        note_known(asked.scope, device.number, device.commune)
         charge = held.enter_context(self._admitted(device.number))
         held.callback(lambda: charge(size=body.received))
         return device.commune

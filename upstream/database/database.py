@@ -21,6 +21,7 @@ _SQLITE_SETTINGS = (
 )
 
 _POOL_SIZE, _POOL_OVERFLOW = 4, 2
+MOST_CONNECTIONS = _POOL_SIZE + _POOL_OVERFLOW
 """Connections of one process; six workers and a few commands stay below PostgreSQL's 100."""
 _ALONE: Final = 0x736D74  # “smt”, in the one space of numbers that advisory locks have
 _TIMELINE: Final = """
@@ -76,6 +77,20 @@ class Database:
                 driver: Any = plain.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self.engine.dispose()
+
+    def takes_changes(self) -> bool:
+        """Whether the database answers, and may be written: a standby may not.
+
+        Raises:
+            SQLAlchemyError: it does not answer.
+        """
+        asked = (
+            "SELECT 1"
+            if self.engine.dialect.name == "sqlite"
+            else "SELECT current_setting('transaction_read_only') = 'off'"
+        )
+        with self.read() as connection:
+            return bool(connection.exec_driver_sql(asked).scalar())
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -11,6 +11,7 @@ from desktop_app.wire.messages import Code
 from upstream.base.refusals import Refusal
 
 _KNOWN = "sent by a device"
+_DEVICE = "device and commune"
 
 
 def bearer_token(header: str) -> bytes:
@@ -28,9 +29,16 @@ def bearer_token(header: str) -> bytes:
         raise Refusal(Code.UNKNOWN_DEVICE) from error
 
 
-def note_known(scope: Mapping[str, Any]) -> None:
+def note_known(scope: Mapping[str, Any], device: int = 0, commune: str = "") -> None:
     """Remember of a request that a device of this server sends it: no stranger takes its place."""
     scope["state"][_KNOWN] = True
+    scope["state"][_DEVICE] = (device, commune)
+
+
+def known_device(scope: Mapping[str, Any]) -> tuple[int, str]:
+    """Return the number and commune of the device that sends a request; 0 and empty where none was found."""
+    device, commune = scope["state"].get(_DEVICE, (0, ""))
+    return int(device), str(commune)
 
 
 def is_known(scope: Mapping[str, Any]) -> bool:

@@ -105,7 +105,7 @@ class Endpoints:
     def device_of(self, request: AnyRequest) -> EnrolledDevice:
         """Return the device that asks."""
         device = self.device_with(request.headers.get("authorization", ""))
-        note_known(request.scope)
+        note_known(request.scope, device.number, device.commune)
         return device
 
     def device_with(self, authorization: str) -> EnrolledDevice:

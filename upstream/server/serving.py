@@ -11,12 +11,14 @@ import signal
 import socket
 import ssl
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
+from upstream.database.database import Database
 
 if TYPE_CHECKING:
     import uvicorn
@@ -42,16 +44,19 @@ class Listening:
     """``HOST:PORT`` or the Unix socket at which the console answers, under the same rules and with the same
     certificate."""
     unix: Path | None = None
+    metrics: str = ""
+    """``HOST:PORT`` of this computer at which Prometheus reads the figures of the process."""
+    logs_requests: bool = False
+    """Whether the log is JSON lines, one a request among them."""
 
     @classmethod
-    def of_worker(cls, folder: Path, worker: int, limits: Path | None = None) -> Listening:
+    def of_worker(cls, folder: Path, worker: int) -> Listening:
         """Return where one of several processes listens; a proxy keeps each office at one of them."""
         console = str(folder / f"console-{worker}.sock")
         proxies = ("*",)  # who reaches the socket was let in by the rights of its folder
         return cls(
             behind_proxy=True,
             proxies=proxies,
-            limits=limits,
             console=console,
             unix=folder / f"offices-{worker}.sock",
         )
@@ -63,19 +68,24 @@ class Listening:
             ServerProblem: the address is none, or has the port of the offices.
         """
         if self.unix is not None:
-            return replace(self, unix=Path(self.console), console="")
-        host, _, port = self.console.rpartition(":")
-        if not host or not port.isdecimal() or int(port) > _LAST_PORT:
-            raise ServerProblem(
-                "“{address}” is no address for the console. Write the address of this computer and a port, "
-                "such as 127.0.0.1:8471.",
-                address=self.console,
-            )
-        if int(port) and int(port) == self.port:
+            return replace(self, unix=Path(self.console), console="", metrics="")
+        host, port = _host_and_port(self.console)
+        if port and port == self.port:
             raise ServerProblem(
                 "The console needs another port than the offices: {port} is theirs.", port=port
             )
-        return replace(self, host=host, port=int(port), console="")
+        return replace(self, host=host, port=port, console="", metrics="")
+
+    def at_metrics(self, worker: int = 0) -> Listening:
+        """Return where Prometheus reads; several processes have ports one after the other.
+
+        Raises:
+            ServerProblem: the address is none, or can be reached from the network.
+        """
+        host, port = _host_and_port(self.metrics)
+        if not is_loopback(host):
+            raise ServerProblem("The figures of a process are for this computer only; write 127.0.0.1:9470.")
+        return Listening(host, port + max(0, worker - 1), self.certificate, self.key)
 
     def open(self) -> socket.socket:
         """Return the listening socket.
@@ -91,6 +101,17 @@ class Listening:
             return f"unix:{self.unix}"
         scheme = "https" if self.certificate else "http"
         return f"{scheme}://{self.host}:{listener.getsockname()[1]}"
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or int(port) > _LAST_PORT:
+        raise ServerProblem(
+            "“{address}” is no address. Write the address of this computer and a port, such as "
+            "127.0.0.1:8471.",
+            address=address,
+        )
+    return host, int(port)
 
 
 _LAST_PORT = 65_535
@@ -120,6 +141,8 @@ def check(listening: Listening) -> None:
         _check_certificate(listening.certificate, listening.key)
     if listening.console:
         check(listening.at_console())
+    if listening.metrics:
+        listening.at_metrics()
 
 
 def _check_certificate(certificate: Path, key: Path | None) -> None:
@@ -221,30 +244,28 @@ def _end_on_sigterm(server: uvicorn.Server) -> None:
 
 
 class ByAddress:
-    """Two applications in one process: the console answers at its own port or socket."""
+    """Several applications in one process, each at its own port or socket."""
 
-    def __init__(self, offices: Any, console: Any, at: int | str) -> None:
-        self._offices = offices
-        self._console = console
-        self._at = at
+    def __init__(self, applications: Mapping[int | str, Any]) -> None:
+        self._applications = applications
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Hand a request on."""
         host, port = scope["server"]
-        at_console = (host if port is None else port) == self._at
-        await (self._console if at_console else self._offices)(scope, receive, send)
+        await self._applications[host if port is None else port](scope, receive, send)
 
 
-def serve(app: Any, listening: Listening, console: Any = None) -> None:
+def serve(app: Any, listening: Listening, database: Database, console: Any = None, worker: int = 0) -> None:
     """Serve until the process is terminated. Prints the addresses once the ports are open.
 
     Raises:
-        ServerProblem: the port is taken or the address is not this computer's.
+        ServerProblem: a port is taken or an address is not this computer's.
     """
     import uvicorn
 
     from upstream.http.connections import Guard
     from upstream.http.log_bounds import bound_log
+    from upstream.http.observing import Metrics, Observed, log_json_lines
 
     check(listening)
     limits = server_limits(listening.limits)
@@ -252,16 +273,26 @@ def serve(app: Any, listening: Listening, console: Any = None) -> None:
     proxies = ("", *listening.proxies) if listening.unix else listening.proxies
     guard = Guard(limits.connections, proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
-    listeners = [listening.open()]
-    lines = [f"listening on {listening.address(listeners[0])}"]
-    if console is not None:
-        at = listening.at_console()
+    metrics, logged = Metrics(database), listening.logs_requests
+    applications: dict[int | str, Any] = {}
+    listeners, lines = [], []
+
+    def listen(at: Listening, application: Any, line: str) -> None:
         listeners.append(at.open())
-        name = listeners[1].getsockname()
-        app = ByAddress(app, console, name if isinstance(name, str) else name[1])
-        lines.append(f"console on {at.address(listeners[1])}/")
+        name = listeners[-1].getsockname()
+        applications[name if isinstance(name, str) else name[1]] = application
+        lines.append(line.format(address=at.address(listeners[-1])))
+
+    listen(
+        listening, Observed(app, database, metrics, logged=logged, console=False), "listening on {address}"
+    )
+    if console is not None:
+        pages = Observed(console, database, metrics, logged=logged, console=True)
+        listen(listening.at_console(), pages, "console on {address}/")
+    if listening.metrics:
+        listen(listening.at_metrics(worker), metrics.app, "figures on {address}/metrics")
     config = uvicorn.Config(
-        app,
+        ByAddress(applications),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -278,6 +309,8 @@ def serve(app: Any, listening: Listening, console: Any = None) -> None:
         timeout_graceful_shutdown=math.ceil(limits.connections.body_seconds) + _AFTER_BODIES_SECONDS,
         lifespan="off",
     )
+    if logged:
+        log_json_lines()
     bound_log(limits.log)
     server = uvicorn.Server(config)
     _end_on_sigterm(server)

@@ -56,7 +56,7 @@ def main() -> None:
     options, faults = build_parser().parse_known_args()
     database, identity = setup.open_initialised(options.database)
     app = create_app(database, identity, _limits(faults))
-    serving.serve(Faults(app, faults), serving.Listening(port=options.port))
+    serving.serve(Faults(app, faults), serving.Listening(port=options.port), database)
     database.close()
 
 

@@ -60,7 +60,7 @@ def main() -> None:
     vars(enrolment)["same_commune"] = lambda _connection, asked, kept: asked == kept
     vars(setup)["carry_over"] = lambda _connection: []
     database, identity = setup.open_initialised(options.database)
-    serving.serve(Older(create_app(database, identity)), serving.Listening(port=options.port))
+    serving.serve(Older(create_app(database, identity)), serving.Listening(port=options.port), database)
     database.close()
 
 

@@ -70,6 +70,25 @@ class PostgresServer:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
+    @contextmanager
+    def demoted(self, address: str) -> Iterator[None]:
+        """A database takes nothing more, as that of a primary which became a standby."""
+        import psycopg
+
+        name = address.rpartition("@/")[2].partition("?")[0]
+        setting = f'ALTER DATABASE "{name}" {{}} default_transaction_read_only'
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        with psycopg.connect(
+            host=str(self.folder), port=5432, user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(f"{setting.format('SET')} = on".encode())
+            connection.execute(ended, [name])
+            try:
+                yield
+            finally:
+                connection.execute(setting.format("RESET").encode())
+                connection.execute(ended, [name])
+
 
 def _binaries() -> Path:
     on_path = shutil.which("initdb")

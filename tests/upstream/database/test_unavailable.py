@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
-import psycopg
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -26,27 +23,11 @@ def _enrol(server: Upstream, code: str) -> httpx.Response:
     return httpx.post(f"{server.address}/v1/enrol", content=encode(request))
 
 
-@contextmanager
-def _demoted(postgres_server: PostgresServer, address: str) -> Iterator[None]:
-    """The database takes nothing more, as that of a primary which became a standby."""
-    name = address.rpartition("@/")[2].partition("?")[0]
-    place = {"host": str(postgres_server.folder), "port": 5432, "user": "postgres", "dbname": "postgres"}
-    with psycopg.connect(**place, autocommit=True) as connection:  # type: ignore[arg-type]
-        connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'.encode())
-        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        connection.execute(ended, [name])
-        try:
-            yield
-        finally:
-            connection.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only'.encode())
-            connection.execute(ended, [name])
-
-
 def test_a_demoted_primary_is_busy_until_it_is_one_again(
     on_postgres: Upstream, postgres_server: PostgresServer
 ) -> None:
     code = on_postgres.code()
-    with _demoted(postgres_server, on_postgres.database):
+    with postgres_server.demoted(on_postgres.database):
         answer = _enrol(on_postgres, code)
         assert (answer.status_code, decode(answer.content, Trouble).code) == (503, Code.BUSY)
     assert _enrol(on_postgres, code).status_code == 200
