@@ -126,21 +126,16 @@ COUNTING = (
     "desktop_app.fund.ledger.totals",
     "desktop_app.fund.rules.fund_rules",
     "desktop_app.fund.vouchers.records",
-    "desktop_app.surveys.responses.records",
-    "desktop_app.surveys.results.counted_results",
-    "desktop_app.surveys.results.counting",
     "desktop_app.surveys.results.questions",
     "desktop_app.surveys.results.results",
+    "desktop_app.surveys.results.round_sums",
     "desktop_app.surveys.results.rows",
-    "desktop_app.surveys.results.summaries",
     "desktop_app.surveys.results.sums",
     "desktop_app.surveys.rounds.records",
     "desktop_app.surveys.rounds.state",
     "desktop_app.surveys.rounds.thresholds",
-    "desktop_app.surveys.tally.counted_forms",
     "desktop_app.surveys.tally.coverage",
     "desktop_app.surveys.tally.outcome",
-    "desktop_app.surveys.tally.tally",
 )
 
 # What answers are called; the words of installed versions are read beside it.

@@ -20,6 +20,7 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.groups import show_groups
+from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 from ui.widgets.tables.two_lines import TwoLines
@@ -49,7 +50,9 @@ class DuePage(QWidget):
         self.model = RowsModel(context.theme, headings, parent=self)
         self.view = table(tr("What is due"))
         self.view.setModel(self.model)
-        set_widths(self.view, _WIDTHS, least=_LEAST_SUBJECT, leaves=_LEAVES)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, _WIDTHS)
+        LeavingColumns(self.view, _LEAVES, (_SUBJECT,), _LEAST_SUBJECT)
         show_groups(self.view, self.model)
         TwoLines(self.view, lambda: (0,))
         self.view.activated.connect(self._open)

@@ -1,9 +1,8 @@
-"""Entries of registers and a survey round of an invented office."""
+"""Entries of registers of an invented office."""
 
 from __future__ import annotations
 
 import random
-from datetime import timedelta
 from functools import cache
 
 from desktop_app.base.clock import VIETNAM, from_millis
@@ -22,7 +21,6 @@ _SUBJECTS = (
     "Rác thải chưa được thu gom",
     "Mâu thuẫn về lối đi chung",
 )
-_FORM = "NTM_XA_2021"
 
 
 def put_entries(journal: OfficeJournal, drawn: random.Random, last_seen: int, now: int) -> None:
@@ -79,21 +77,6 @@ def _put_event(
     event_id = f"{entry_id}:{action}"
     journal.put("register_event", event_id, event, at)
     return event_id
-
-
-def put_round(journal: OfficeJournal, drawn: random.Random, number: int, at: int) -> None:
-    """Write a round of opinions of the year: planned, running or handed in."""
-    end = from_millis(at).astimezone(VIETNAM).date()
-    fields: dict[str, Value] = {
-        "title": f"Lấy ý kiến về xây dựng nông thôn mới năm {end.year}",
-        "year": end.year,
-        "status": ("open", "submitted", "closed", "draft")[number % 4],
-        "template_code": _FORM,
-        "template_version": "1",
-        "planned_from": (end - timedelta(days=20 + drawn.randrange(20))).isoformat(),
-        "planned_to": (end + timedelta(days=drawn.randrange(20))).isoformat(),
-    }
-    journal.put("survey_round", f"{journal.device.commune}-dot", fields, at)
 
 
 @cache

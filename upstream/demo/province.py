@@ -24,8 +24,9 @@ from upstream.communes.unit_lists import commune_names
 from upstream.database.database import Database
 from upstream.deciding.cell_comments import CommentInput
 from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide
-from upstream.demo.entries import put_entries, put_round
+from upstream.demo.entries import put_entries
 from upstream.demo.journals import OfficeJournal
+from upstream.demo.rounds import put_fund, put_round
 from upstream.devices.enrolment import new_code
 from upstream.urgent.reports import take
 
@@ -106,8 +107,10 @@ def _build_commune(connection: Connection, code: str, number: int, year: _Year) 
     journal = OfficeJournal.connect(connection, code, device_id, "Máy văn phòng", author, first)
     last_seen = year.now - habits.silent_days * _DAY - drawn.randrange(_DAY // 3)
     areas = [f"{code}-{place}" for place in range(len(_AREAS))]
+    sizes = []
     for area, name in zip(areas, _AREAS, strict=True):
         households = 80 + drawn.randrange(150)
+        sizes.append((area, households))
         fields: dict[str, Value] = {
             "commune_code": code,
             "name": name,
@@ -117,7 +120,9 @@ def _build_commune(connection: Connection, code: str, number: int, year: _Year) 
         journal.put("residential_area", area, fields, first)
     journal.send(first)
     put_entries(journal, drawn, last_seen, year.now)
-    put_round(journal, drawn, number, last_seen)
+    others = random.Random(f"{number} rounds")
+    put_round(journal, others, number, last_seen, sizes)
+    put_fund(journal, others, number, last_seen)
     journal.send(last_seen)
     _reports(connection, journal, code, areas, habits, drawn, year, last_seen)
     journal.seen(last_seen, __version__ if number % 12 else "")

@@ -154,6 +154,37 @@ def test_a_code_is_made_and_a_computer_refused(window: Chromium) -> None:
     assert "Từ nay máy này bị từ chối." in window.text
 
 
+def test_a_round_is_followed_from_the_list_to_the_areas_of_a_commune(window: Chromium) -> None:
+    def counted() -> bool:
+        window.open("/dot-lay-y-kien/NTM_XA_2026/2026/ket-qua")
+        return bool(window.driver.find_elements("css selector", ".chart svg rect"))
+
+    wait_until(counted, "the results of the rounds")
+    assert "Hài lòng" in window.text
+    window.open("/dot-lay-y-kien")
+    window.follow(window.find("tbody th a"))
+    assert "Toàn bộ các xã" in window.text
+    for tab in ("Một câu hỏi theo xã", "Kết quả", "Tiến độ theo xã"):
+        window.press(tab)
+        no_barrier(window)
+    window.open("/dot-lay-y-kien/NTM_XA_2026/2026/xa/00008?cau=q02")
+    assert "Thôn Đông" in window.text
+    no_barrier(window)
+    window.open("/tong-hop/quy")
+    window.follow(window.find("tbody th a"))
+    assert "Quỹ “Vì người nghèo”" in window.text
+    no_barrier(window)
+
+
+def no_barrier(window: Chromium) -> None:
+    """The page as it is, on a screen and on a telephone; axe itself needs a script."""
+    for width, height in ((390, 844), (1366, 768)):
+        window.resize(width, height)
+        assert not window.too_wide()
+        if window.driver.execute_script("return typeof htmx") != "undefined":
+            assert window.barriers() == [], window.path
+
+
 def test_an_urgent_report_is_read_and_a_user_made(window: Chromium) -> None:
     window.follow(window.find(".alarm a"))
     window.press("Tôi đã đọc")

@@ -20,6 +20,7 @@ from desktop_app.surveys.responses.commands import delete_responses, save_respon
 from desktop_app.surveys.responses.records import ResponseDraft
 from desktop_app.surveys.results.questions import ResultKind
 from desktop_app.surveys.results.round_results import RoundResults, read_results
+from desktop_app.surveys.results.round_sums import OTHER_AREAS
 from desktop_app.surveys.results.rows import by_area, can_follow, print_rules, printable_rows
 from desktop_app.surveys.results.sums import NOT_OFFERED, QuestionSums
 from desktop_app.surveys.round_tally import count_round
@@ -44,7 +45,7 @@ from upstream.console.queries.rounds import rounds, rounds_by_template
 from upstream.database.database import Database
 from upstream.database.read_tables import read_result, read_stale
 from upstream.read_model.rebuilding import rebuild_commune
-from upstream.read_model.rounds import OTHER_AREAS, results_of, settle_rounds
+from upstream.read_model.rounds import results_of, settle_rounds
 
 OTHER, YEAR, DAY = "00004", 2026, date(2026, 10, 5)
 BUILT_IN = ("NTM_XA_2021", "NTM_XA_2026")

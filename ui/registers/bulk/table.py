@@ -15,7 +15,6 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.shared_width import keep_out
 from ui.widgets.tables.tables import set_widths, table
 
 _HEIGHT = 170
@@ -45,7 +44,7 @@ class BulkTable(QWidget):
         self.view.installEventFilter(self)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, (84, 0, 220, 230))
-        keep_out(self.view, {_WHY})
+        self.view.setColumnHidden(_WHY, True)
         self.count: QLabel = muted("", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +61,7 @@ class BulkTable(QWidget):
         """The step was taken with all but these, which stay with the sentence why."""
         self._refused = dict(refused)
         self.several = tuple(whole for whole in self.several if whole.matter.id in refused)
-        keep_out(self.view, set() if refused else {_WHY})
+        self.view.setColumnHidden(_WHY, not refused)
         self._show()
         self.view.selectRow(0)
 

@@ -34,7 +34,6 @@ from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
-from ui.widgets.tables.two_lines import TwoLines
 
 _SIZE = (1100, 640)
 _WIDTHS = (88, 150, 0, 150, 220, 72)
@@ -74,8 +73,8 @@ class RemindDialog(Dialog):
         self.model = RowsModel(context.theme, headings, (5,), self)
         self.view = table(tr("Entries that wait for an answer"))
         self.view.setModel(self.model)
+        self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
-        TwoLines(self.view, lambda: (1, 2))
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.show_button = button(tr("Show the letter (Ctrl+P)"), self.show_letter)
         self.go = button(tr("Write it into the history (Ctrl+Enter)"), self.record, kind="primary")

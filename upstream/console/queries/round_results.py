@@ -13,6 +13,7 @@ from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.surveys.responses.answer_wording import AnswerWording, spoken_wording
 from desktop_app.surveys.results.questions import ResultQuestion, result_questions
 from desktop_app.surveys.results.results import QuestionResult, choices_of
+from desktop_app.surveys.results.round_sums import OTHER_AREAS, SumsByQuestion
 from desktop_app.surveys.results.sums import QuestionSums, together
 from desktop_app.wire.scopes import round_scope
 from upstream.catalogue.questionnaires import OfficeQuestionnaires
@@ -26,7 +27,7 @@ from upstream.console.queries.rounds import (
     whole_communes,
 )
 from upstream.database.read_tables import read_result
-from upstream.read_model.rounds import OTHER_AREAS, PackedSums, unpack_sums
+from upstream.read_model.rounds import unpack_sums
 from upstream.read_model.settling import waiting_communes
 from upstream.read_model.terms import known_numbers, texts_of
 from upstream.records.stored import load_records
@@ -57,7 +58,7 @@ class RoundOverCommunes:
     rounds: Sequence[CommuneRound]
     whole: RoundsTogether
     stale: int
-    sums: Mapping[tuple[str, str], PackedSums]
+    sums: Mapping[tuple[str, str], SumsByQuestion]
     """By commune and round."""
     asked: Sequence[tuple[ResultQuestion, AnswerWording]]
 
@@ -65,7 +66,11 @@ class RoundOverCommunes:
         """Yield the questions of the newest version first, then those of older ones."""
         for question, wording in self.asked:
             parts = [each[question.key] for each in self.sums.values() if question.key in each]
-            communes = {code for (code, _), each in self.sums.items() if question.key in each}
+            communes = {
+                code
+                for (code, _), each in self.sums.items()
+                if question.key in each and each[question.key].answered
+            }
             yield OverCommunes(question, together(parts), len(communes), wording)
 
     def question(self, key: str) -> OverCommunes | None:
@@ -98,7 +103,7 @@ def round_over_communes(
 
 def areas_of_commune(
     connection: Connection, commune: str, round_id: str
-) -> list[tuple[str, int, int, PackedSums]]:
+) -> list[tuple[str, int, int, SumsByQuestion]]:
     """Return the areas of a round with their names, valid and invalid forms, and sums of questions.
 
     Areas where few answered are together in the last row, which has no name. The caller has seen to it that

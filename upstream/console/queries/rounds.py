@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -86,7 +86,8 @@ class CommuneRound:
 class RoundsTogether:
     """Rounds with one questionnaire in one year: of how many communes, and how many are in each state.
 
-    ``covered``, ``asked``: how many rounds are in ``coverage`` and ``opinion``, the others have not said all.
+    ``covered``: the coverage of those rounds whose areas have all said; ``opinion``: the share of satisfied
+    forms is of the rounds in which it is known.
     """
 
     template: str
@@ -96,9 +97,8 @@ class RoundsTogether:
     states: Mapping[str, int]
     late: int
     coverage: Coverage
-    covered: int
+    covered: Coverage
     opinion: Opinion
-    asked: int
     verdicts: Mapping[str, int]
 
 
@@ -151,7 +151,6 @@ def rounds_by_template(connection: Connection, reach: Reach, day: date, year: in
 
 def rounds_together(found: Sequence[CommuneRound], day: date, every: int) -> RoundsTogether:
     """Return rounds of one questionnaire and year, at least one, put together."""
-    covered = [each.coverage for each in found if each.coverage.ratio is not None]
     asked = [each.opinion for each in found if each.opinion.ratio is not None]
     return RoundsTogether(
         found[0].template,
@@ -160,22 +159,23 @@ def rounds_together(found: Sequence[CommuneRound], day: date, every: int) -> Rou
         every,
         Counter(each.status for each in found),
         sum(each.is_late(day) for each in found),
-        Coverage(
-            sum(each.areas for each in covered),
-            sum(each.households for each in covered),
-            sum(each.issued for each in covered),
-            sum(each.collected for each in covered),
-        ),
-        len(covered),
+        _covered(each.coverage for each in found),
+        _covered(each.coverage for each in found if each.coverage.ratio is not None),
         Opinion(
             sum(each.opinion.valid for each in found),
             sum(each.opinion.invalid for each in found),
             sum(each.satisfied or 0 for each in asked),
             sum(each.base or 0 for each in asked),
         ),
-        len(asked),
         Counter(each.opinion.verdict for each in found if each.opinion.verdict in set(Verdict)),
     )
+
+
+def _covered(parts: Iterable[Coverage]) -> Coverage:
+    listed = [
+        (each.areas, each.households, each.issued, each.collected, each.unsaid, each.open) for each in parts
+    ]
+    return Coverage(*map(sum, zip(*listed, strict=True)))
 
 
 type _Place = tuple[str, int]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from markupsafe import Markup
 
-from desktop_app.reports.blocks.model import ChartLine, LineChart
+from desktop_app.reports.blocks.model import ChartLine, LineChart, ValueBarChart
 from desktop_app.reports.charts.layout import ChartLayout
 from desktop_app.reports.charts.sketch import Dot, Shape, Sketch, SketchBox, SketchText, Stroke
-from desktop_app.reports.charts.values import line_sketch
+from desktop_app.reports.charts.values import line_sketch, value_sketches
 from desktop_app.reports.frame.drawings import PaperRuler
 from desktop_app.reports.frame.fonts import register_fonts
 
@@ -28,12 +29,22 @@ _LAYOUT = ChartLayout(
 )
 
 
+def bar_drawing(chart: ValueBarChart, name: str) -> Markup:
+    """Bars as a drawing of its own; ``name``: what it shows."""
+    register_fonts()
+    (sketch,) = value_sketches(chart, _LAYOUT, (_WIDTH, math.inf), PaperRuler())
+    return _drawing(sketch, name)
+
+
 def line_drawing(places: tuple[str, ...], line: ChartLine) -> Markup:
     """A series as a drawing of its own."""
     register_fonts()
-    sketch = line_sketch(LineChart("", places, (line,)), _LAYOUT, _WIDTH, PaperRuler())
+    return _drawing(line_sketch(LineChart("", places, (line,)), _LAYOUT, _WIDTH, PaperRuler()), line.name)
+
+
+def _drawing(sketch: Sketch, name: str) -> Markup:
     head = Markup('<svg viewBox="{} 0 {} {}" role="img" aria-label="{}">').format(
-        -_MARGIN, sketch.width + 2 * _MARGIN, sketch.height, line.name
+        -_MARGIN, sketch.width + 2 * _MARGIN, sketch.height, name
     )
     return head + Markup("").join(_drawn(each, sketch) for each in sketch.shapes) + Markup("</svg>")
 

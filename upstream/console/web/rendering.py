@@ -43,6 +43,7 @@ _VIEW = frozenset({Right.VIEW})
 ROOMS = (
     MenuEntry("/", N_("Today"), _VIEW),
     MenuEntry("/ky-bao-cao", N_("Reporting periods"), _VIEW),
+    MenuEntry("/dot-lay-y-kien", N_("Survey rounds"), _VIEW),
     MenuEntry("/so-theo-doi", N_("Registers"), _VIEW),
     MenuEntry("/tong-hop", N_("Totals over communes"), _VIEW),
     MenuEntry("/danh-muc", N_("Sets and forms"), _VIEW),

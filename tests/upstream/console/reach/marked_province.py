@@ -37,6 +37,8 @@ from upstream.demo.province import build_province
 from upstream.devices.devices import add_device
 from upstream.devices.enrolment import new_code
 from upstream.read_model.entries import settle_entries
+from upstream.read_model.fund import settle_funds
+from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.urgent.reports import found as found_reports
 from upstream.urgent.reports import take
@@ -73,6 +75,8 @@ def build(database: Database, communes: int) -> list[str]:
 def settle(database: Database) -> None:
     """Compute what pages read and the merge does not write."""
     assert settle_entries(database, from_millis(A_DAY).date()) == 0
+    assert settle_rounds(database) == 0
+    assert settle_funds(database) == 0
     with closing(TotalsKeeper(database)) as keeper:
         assert keeper.settle() == 0
 
@@ -127,6 +131,7 @@ def write_of_commune(connection: Connection, code: str, device: str, at: int) ->
         "template_code": "NTM_XA_2021",
     }
     journal.put("survey_round", f"{code}-{device}", planned, at)
+    journal.put("fund_campaign", f"{code}-{device}", {"title": word, "kind": "poor"}, at)
     journal.send(at)
     rows = [UrgentRow(word, word)]
     message = UrgentMessage(f"{code}-{device}", "register_matter", word, word, rows, word, at)
