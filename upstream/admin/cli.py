@@ -27,6 +27,7 @@ from upstream.admin import (
 )
 from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.catalogue_parser import add_catalogue
+from upstream.admin.check_command import add_check
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -86,6 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_codes(actions)
     add_reminders(actions)
     user_commands.add_users(actions)
+    add_check(actions)
     demo_command.add_demo(actions)
     return parser
 

@@ -74,7 +74,7 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
         words = unit.read_text("utf-8").replace(INSTALLED, "/bin/true")
         (tmp_path / unit.name).write_text(words, "utf-8")
     units = [path.name for path in sorted(tmp_path.iterdir())]
-    assert len(units) == 4
+    assert len(units) == 6
     done = subprocess.run(
         [program("systemd-analyze", "systemd"), "verify", "--man=no", *units],
         cwd=tmp_path,

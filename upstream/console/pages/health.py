@@ -6,6 +6,7 @@ from upstream.console.accounts.reach import Right
 from upstream.console.queries.health import ENDING_SOON_MILLIS, health
 from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES
+from upstream.watching.findings import Watched, findings, watch_rules
 
 pages = PageSet()
 
@@ -16,6 +17,15 @@ def server_health(request: PageRequest) -> Answer:
     services = request.services
     with request.read() as connection:
         found = health(connection, request.reach, services.certificate, request.now)
-    values = {"health": found, "now": request.now, "soon": request.now + ENDING_SOON_MILLIS}
-    values.update(works=WORK_NAMES, how_to_mend=HOW_TO_MEND)
+        needed = (
+            findings(connection, watch_rules(), services.limits.communes, Watched(), request.now)
+            if request.reach.communes is None  # they name communes
+            else []
+        )
+    values: dict[str, object] = {
+        "health": found,
+        "now": request.now,
+        "soon": request.now + ENDING_SOON_MILLIS,
+    }
+    values.update(needed=needed, works=WORK_NAMES, how_to_mend=HOW_TO_MEND)
     return Shown("health.html", values)

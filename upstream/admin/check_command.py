@@ -1,0 +1,78 @@
+"""The command that says what needs a person, on the console and by mail; a timer of systemd runs it."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.base.i18n import tr
+from upstream.admin import setup
+from upstream.base.clock import now_millis
+from upstream.base.limits import server_limits
+from upstream.base.problems import ServerProblem
+from upstream.watching.findings import Finding, Watched, findings, watch_rules
+from upstream.watching.mailing import MailRoute, mail_changes
+
+_NOTED = Path("check.json")
+_SMTP_PORT = 25
+
+
+def check(options: Namespace) -> int:
+    """Print what needs a person, and mail it when it changed; 1 when there is anything."""
+    server, found = _found(options)
+    for each in found:
+        print(each.sentence)
+    if not found:
+        print(tr("Nothing needs you."))
+    if options.mail_to:
+        mail_changes(found, server, _route(options), options.noted)
+    return int(bool(found))
+
+
+def _found(options: Namespace) -> tuple[str, list[Finding]]:
+    rules, limits = watch_rules(options.rules), server_limits(options.limits)
+    try:
+        database, identity = setup.open_initialised(options.database)
+    except ServerProblem as problem:  # the one matter that matters then
+        return tr("Province server"), [Finding("database", problem.sentence())]
+    file = None if "://" in options.database else Path(options.database).absolute()
+    watched = Watched(options.certificate, file)
+    with closing(database), database.read() as connection:
+        return identity.name, findings(connection, rules, limits.communes, watched, now_millis())
+
+
+def _route(options: Namespace) -> MailRoute:
+    host, _, port = options.smtp.partition(":")
+    if port and not port.isdecimal():
+        raise ServerProblem(
+            "“{address}” is no mail server. Write its name and port, such as mail.example:587.",
+            address=options.smtp,
+        )
+    return MailRoute(
+        options.mail_to, host, int(port) if port else _SMTP_PORT, options.mail_from or options.mail_to
+    )
+
+
+def add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = actions.add_parser(
+        "check", help=tr("say what needs a person; exit code 1 when there is anything")
+    )
+    parser.add_argument("--certificate", type=Path, help=tr("the certificate that nginx uses (PEM)"))
+    parser.add_argument("--rules", type=Path, help=tr("a file in place of resources/upstream/watching.toml"))
+    parser.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
+    parser.add_argument("--mail-to", default="", metavar="ADDRESS", help=tr("send it there when it changed"))
+    parser.add_argument("--mail-from", default="", metavar="ADDRESS", help=tr("the sender, if it is another"))
+    parser.add_argument(
+        "--smtp", default="127.0.0.1", metavar="HOST:PORT", help=tr("mail server; its name in SMTP_USER")
+    )
+    parser.add_argument(
+        "--noted",
+        type=Path,
+        default=_NOTED,
+        metavar="FILE",
+        help=tr("where it is kept what the last mail said"),
+    )
+    parser.set_defaults(run=check)
