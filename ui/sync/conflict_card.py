@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -42,6 +42,8 @@ class ConflictCard(Card):
         self._chosen_here = False
         self.setAccessibleName(f"{row.subject.title}, {row.subject.field}")
         self.body.addWidget(heading(row.subject.title, wrap=True))
+        self.changed = label("", wrap=True, tone="warning")
+        self.changed.hide()
         self.question = QWidget()
         self.answer = QWidget()
         self._build_question()
@@ -49,6 +51,41 @@ class ConflictCard(Card):
         self.body.addWidget(self.question)
         self.body.addWidget(self.answer)
         self.answer.hide()
+
+    @property
+    def touched(self) -> bool:
+        """Whether something is half typed here and not decided yet, or the cursor is in it."""
+        here = QApplication.focusWidget()
+        return not (self.decided or self._chosen_here) and (
+            bool(self._half()) or (here is not None and self.isAncestorOf(here))
+        )
+
+    def take_over(self, before: ConflictCard) -> None:
+        """Take the place of a card whose values have changed: with what is half typed there, and say so.
+
+        A button that had the cursor does not get it: it would choose another value than was read.
+        """
+        if isinstance(self.third, QLineEdit) and isinstance(before.third, QLineEdit):
+            self.third.setText(before.third.text())
+        elif isinstance(self.third, ChoiceBox) and isinstance(before.third, ChoiceBox):
+            self.third.setCurrentIndex(max(self.third.findData(before.third.currentData()), 0))
+        self.changed.setText(tr("⚠ These values have changed while they were shown here. Read them again."))
+        self.changed.setVisible(before.isVisible())
+        here = QApplication.focusWidget()
+        if here is not None and before.isAncestorOf(here):
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            target = self.third if here is before.third else self
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_gone(self) -> None:
+        """Say that somebody else has decided; what was half typed stays to be read."""
+        words = [tr("Decided on another computer meanwhile.")]
+        if half := self._half():
+            words.append(tr("You were typing “{value}”; it was not taken.", value=half))
+        self.said.setText(" ".join(words))
+        self.question.hide()
+        self.undo_button.hide()
+        self.answer.show()
 
     @property
     def decided(self) -> bool:
@@ -61,6 +98,7 @@ class ConflictCard(Card):
         self.said.setText(words)
         self.question.hide()
         self.answer.show()
+        self.undo_button.show()
         self.undo_button.setEnabled(True)
         if self._chosen_here:  # the button that was pressed is gone with the question
             self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -79,6 +117,7 @@ class ConflictCard(Card):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(space.SMALL)
         layout.addWidget(muted(self.row.subject.field))
+        layout.addWidget(self.changed)
         if _closes(item):
             layout.addWidget(label(_why(item), wrap=True))
         if self.row.fixed:
@@ -173,6 +212,11 @@ class ConflictCard(Card):
         row.addWidget(IconLabel(theme, "check_circle", "success"))
         row.addWidget(self.said, 1)
         row.addWidget(self.undo_button)
+
+    def _half(self) -> str:
+        if isinstance(self.third, QLineEdit):
+            return self.third.text().strip()
+        return "" if self.third.currentData() == _NOT_CHOSEN else self.third.currentText()
 
     def _choose_third(self) -> None:
         form = self.row.subject.form

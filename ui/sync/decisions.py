@@ -125,7 +125,12 @@ class Conflicts(_Section[str]):
                 card.row.item,
                 card.row.subject,
             )
-            if changed or (key not in wanted and key not in self._kept):
+            if changed and not card.decided:
+                self._renew(wanted[key], card, now)
+            elif key not in wanted and key not in self._kept and card.touched:
+                card.show_gone()
+                self._kept.add(key)
+            elif changed or (key not in wanted and key not in self._kept):
                 self._remove(key)
         self._entities = {key: row.item.entity_id for key, row in wanted.items()}
         self.make_cards(
@@ -173,11 +178,23 @@ class Conflicts(_Section[str]):
         self.setVisible(self.cards.count() > 0)
 
     def _add(self, row: ConflictRow, now: datetime) -> None:
+        self.by_id[row.item.id] = card = self._made(row, now)
+        self.cards.addWidget(card)
+
+    def _made(self, row: ConflictRow, now: datetime) -> ConflictCard:
         card = ConflictCard(row, self._theme, now)
         card.chosen.connect(self.chosen)
         card.undo_asked.connect(self.undo_asked)
+        return card
+
+    def _renew(self, row: ConflictRow, before: ConflictCard, now: datetime) -> None:
+        """Put a card with other values into the place of one; what is half typed there goes along."""
+        card = self._made(row, now)
+        self.cards.insertWidget(self.cards.indexOf(before), card)
+        card.show()
+        card.take_over(before)
+        self._remove(row.item.id)
         self.by_id[row.item.id] = card
-        self.cards.addWidget(card)
 
     def _remove(self, key: str) -> None:
         card = self.by_id.pop(key)

@@ -280,6 +280,59 @@ def test_half_typed_values_outlive_another_exchange(screens: tuple[Screen, Scree
     assert card.third.text() == "13"
 
 
+def test_half_typed_values_outlive_a_change_of_what_is_decided(
+    screens: tuple[Screen, Screen], qtbot: QtBot
+) -> None:
+    lan, minh = screens
+    card = in_conflict(qtbot, screens)
+    assert isinstance(card.third, QLineEdit)
+    card.third.setFocus()
+    qtbot.waitUntil(card.third.hasFocus)
+    card.third.setText("13")
+    lan.desk.sync()
+    put_cell(lan.desk, "1777")
+    lan.desk.sync()
+    minh.exchange(qtbot)
+    minh.read(qtbot)
+    (newer,) = minh.room.conflicts.by_id.values()
+    assert newer is not card
+    assert "1.777" in newer.row.subject.form.shown(newer.row.item.current.held)
+    assert isinstance(newer.third, QLineEdit)
+    assert (newer.third.text(), newer.third.hasFocus()) == ("13", True)
+    assert "Hãy đọc lại" in newer.changed.text()
+    assert newer.changed.isVisible()
+
+    newer.keep.setFocus()
+    put_cell(lan.desk, "1888")
+    lan.desk.sync()
+    minh.exchange(qtbot)
+    minh.read(qtbot)
+    (newest,) = minh.room.conflicts.by_id.values()
+    assert newest.hasFocus(), "no button that chooses a value nobody read"
+    assert isinstance(newest.third, QLineEdit)
+    assert newest.third.text() == "13"
+
+
+def test_a_decision_elsewhere_says_what_was_half_typed(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    lan, minh = screens
+    card = in_conflict(qtbot, screens)
+    assert isinstance(card.third, QLineEdit)
+    card.third.setText("13")
+    lan.exchange(qtbot)
+    lan.read(qtbot)
+    (there,) = lan.room.conflicts.by_id.values()
+    there.keep.click()
+    qtbot.waitUntil(lambda: there.decided)
+    lan.exchange(qtbot)
+    minh.exchange(qtbot)
+    assert list(minh.room.conflicts.by_id.values()) == [card]
+    assert card.decided
+    assert card.said.text() == "Máy khác đã quyết định trong lúc đó. Bạn đang gõ “13”, chưa được ghi."
+    assert card.undo_button.isHidden()
+    minh.read(qtbot)
+    qtbot.waitUntil(lambda: not minh.room.conflicts.by_id)
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_rejected_change_says_why_and_what_to_do(
     screens: tuple[Screen, Screen], upstream: Upstream, qtbot: QtBot, *, again: bool
