@@ -63,6 +63,11 @@ class Collecting(QObject):
         elif due is not None:
             gc.collect(due)
 
+    def put_aside(self) -> None:
+        """Put aside, without looking through it, what was loaded just now and is never garbage."""
+        gc.freeze()
+        self._known = gc.get_freeze_count()
+
     def _collect_oldest(self) -> None:
         gc.collect(_OLDEST)
         gc.freeze()

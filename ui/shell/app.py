@@ -32,6 +32,7 @@ from ui.base.queues import WorkQueues
 from ui.context.preferences import PreferencesFile
 from ui.shell.application import build_application
 from ui.shell.calls import Calls
+from ui.shell.loading_ahead import LoadingAhead
 from ui.shell.opening import GaveUp, Opening
 from ui.shell.shell import Shell
 from ui.theme import Theme
@@ -151,6 +152,9 @@ def _work(
     seen = shell.first_paint.seen
     seen.connect(load_later_fonts, Qt.ConnectionType.QueuedConnection)
     seen.connect(lambda: calls.take(lambda: shell.window), Qt.ConnectionType.QueuedConnection)
+    ahead = LoadingAhead(queues.files, lambda: shell.window.hidden, shell)
+    shell.well.connect(ahead.begin)
+    shell.finished.connect(ahead.end)
     versions.watch(shell)
     shell.show(entered=first)
     if shown is not None:

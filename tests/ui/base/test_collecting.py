@@ -110,3 +110,14 @@ def test_a_long_rest_is_used_once(
     for _ in range(3 * collecting.LONG_REST):
         looking.look(at_rest=True)
     assert collected == [2]
+
+
+def test_what_was_loaded_is_put_aside_unseen(qtbot: QtBot, collected: list[int]) -> None:
+    del qtbot
+    looking = Collecting(owner := QObject())
+    loaded = [Ring() for _ in range(1_000)]
+    before = gc.get_freeze_count()
+    looking.put_aside()
+    assert gc.get_freeze_count() > before + len(loaded)
+    assert not collected
+    assert owner is looking.parent()
