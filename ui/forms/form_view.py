@@ -316,15 +316,18 @@ class FormView(QWidget):
         self._all_touched = True
         self.refresh()
         self._show_all()
-        wrong = [card for card in self.cards() if card.typed_wrong]
-        known, session = {card.ref for card in wrong}, self.session
-        every = () if session is None else (item for item in session.problems() if item.ref not in known)
-        found = [item for item in every if not self._is_excused(item)]
-        first = wrong[0] if wrong else self.card(found[0].ref) if found else None
+        session = self.session
+        if session is None:
+            return []
+        unread = {card.ref: card.typed_wrong for card in self.cards() if card.typed_wrong}
+        found = [item for item in session.problems() if item.ref not in unread and not self._is_excused(item)]
+        wrong = [*unread.items(), *((item.ref, problem_line(session, item)) for item in found)]
+        places = {card.ref: place for place, card in enumerate(self.cards())}
+        wrong.sort(key=lambda each: places.get(each[0], len(places)))  # the first on the page is the first
+        first = self.card(wrong[0][0]) if wrong else None
         if first is not None:
             self._go(first)
-        sentences = [card.typed_wrong for card in wrong]
-        return [*sentences, *(problem_line(session, item) for item in found if session is not None)]
+        return [sentence for _, sentence in wrong]
 
     # Going about
 

@@ -51,7 +51,9 @@ def day(text: str, _zone: tzinfo) -> str:
 def time_of_day(text: str, zone: tzinfo) -> str:
     """Hours and minutes."""
     if parse_time(text, SOME_DAY, zone) is None:
-        raise Problem("“{value}” is not a time of day. Type hours and minutes.", value=quoted(text))
+        raise Problem(
+            "“{value}” is not a time of day. Type hours and minutes, for example 8:30.", value=quoted(text)
+        )
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
 
@@ -18,6 +19,10 @@ from desktop_app.forms.xpath.dates import parse_instant
 
 _PART = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\-]\s*)?(?P<year>\d{4})")
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp]\s*(?P<second>\d{2}))?")
+_SPOKEN_TIME = re.compile(
+    r"(?P<hour>\d{1,2})\s*(?:giờ|gio|h|g)(?:\s*(?P<minute>\d{1,2})\s*(?:phút|phut|ph|p|['’])?)?", re.IGNORECASE
+)
+"""As times are spoken: 8h, 8 giờ, 8 giờ 5 phút, 8h5'."""
 _STORED_TIME = re.compile(
     r"(?P<short>\d\d:\d\d)(?::(?P<second>\d\d)(?:\.(?P<rest>\d+))?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
@@ -89,7 +94,7 @@ def shown_day(stored: str, appearance: str, _zone: tzinfo) -> str:
 
 
 def typed_time(text: str, _appearance: str, _zone: tzinfo) -> time:
-    """What was typed, as 8:30, 8h30 or 08:30:15. Raises :class:`Problem` when it is no time of day."""
+    """What was typed, as 8:30, 8h30, 8h or 08:30:15. Raises :class:`Problem` when it is no time of day."""
     return _time(text)
 
 
@@ -116,13 +121,17 @@ def shown_moment(stored: str, _appearance: str, zone: tzinfo) -> str:
 
 
 def _time(text: str) -> time:
-    match = _TIME.fullmatch(text.strip())
+    plain = unicodedata.normalize("NFC", text.strip())
+    match = _TIME.fullmatch(plain) or _SPOKEN_TIME.fullmatch(plain)
     try:
         if match is None:
             raise ValueError(text)
-        return time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
+        parts = match.groupdict()
+        return time(int(match["hour"]), int(match["minute"] or 0), int(parts.get("second") or 0))
     except ValueError as error:
-        raise Problem("“{value}” is not a time of day. Type hours and minutes.", value=text) from error
+        raise Problem(
+            "“{value}” is not a time of day. Type hours and minutes, for example 8:30.", value=text
+        ) from error
 
 
 def _short_time(stored: str) -> str:

@@ -156,6 +156,17 @@ def test_what_is_no_number_stays_in_the_field(view: FormView) -> None:
     assert view.current == card.ref, "the cursor goes to what is told first"
 
 
+def test_the_cursor_goes_to_the_first_fault_on_the_page_whatever_its_kind(view: FormView) -> None:
+    type_text("99")  # is read, and breaks a rule
+    key(Qt.Key.Key_Return)
+    type_text("một sào")  # cannot be read at all
+    key(Qt.Key.Key_Return)
+    told = view.problems()
+    assert view.current == "/ho/household/people"
+    assert "Số người từ 1 đến 29." in told[0]
+    assert "một sào" in told[1]
+
+
 def test_required_is_said_when_the_form_is_to_be_closed(view: FormView) -> None:
     card = view.card("/ho/household/people")
     assert card is not None
