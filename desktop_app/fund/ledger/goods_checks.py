@@ -29,6 +29,8 @@ def require_goods(connection: Connection, draft: VoucherDraft) -> None:
         FieldProblem: the first thing that is wrong, and where.
     """
     places, content = stores(connection), draft.content
+    if draft.kind is VoucherKind.GOODS_IN:  # the first field, and the goods follow from it
+        _require_receipt(connection, draft)
     if content.store_id not in places:
         raise at("store_id", Problem("Choose the store."))
     if not draft.goods_lines:
@@ -36,8 +38,6 @@ def require_goods(connection: Connection, draft: VoucherDraft) -> None:
     _require_lines(connection, draft)
     if draft.kind is VoucherKind.GOODS_MOVE and content.to_store_id not in places.keys() - {content.store_id}:
         raise at("to_store_id", Problem("Choose another store to which the goods go."))
-    if draft.kind is VoucherKind.GOODS_IN:
-        _require_receipt(connection, draft)
 
 
 def require_received_goods(connection: Connection, draft: VoucherDraft) -> None:

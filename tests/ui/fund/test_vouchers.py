@@ -20,10 +20,10 @@ from desktop_app.fund.vouchers.reading import draft_of, open_drafts
 from desktop_app.fund.vouchers.records import GoodsLine, HelpLine, VoucherKind
 from desktop_app.fund.vouchers.typed import all_typed
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
+from tests.ui.fund.conftest import begin, in_list
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.entry.editors import put
 from ui.fund.entry.lines import NameLine
-from ui.fund.entry.voucher_form import VoucherForm
 from ui.fund.fund_room import FundRoom
 from ui.grid.model.table import CellEdit
 from ui.places.fund import VouchersPlace
@@ -35,25 +35,6 @@ TODAY = date(2026, 10, 5)
 def lines(world: World) -> tuple[VoucherLine, ...]:
     with world.office.read() as connection:
         return list_vouchers(connection, VoucherFilter()).lines
-
-
-def in_list(qtbot: QtBot, world: World, room: FundRoom, campaign_id: str = "") -> None:
-    room.show_vouchers(campaign_id)
-    settle(qtbot, world)
-    until(qtbot, lambda: room.vouchers.data is not None)
-
-
-def begin(qtbot: QtBot, world: World, room: FundRoom, kind: VoucherKind) -> VoucherForm:
-    """Choose what the menu of Ctrl+N offers; the menu itself opens on a real display only."""
-    in_list(qtbot, world, room)
-    before = room.entry.body
-    room.vouchers.new_asked.emit(kind.value)
-    until(qtbot, lambda: room.entry.body is not None and room.entry.body is not before)
-    settle(qtbot, world)
-    form = room.entry.body
-    assert form is not None
-    assert form.isAncestorOf(QApplication.focusWidget() or room), "no key is lost"
-    return form
 
 
 def test_a_receipt_is_typed_and_posted_and_the_next_one_begun(

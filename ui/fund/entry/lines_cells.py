@@ -96,11 +96,26 @@ class LinesCells(Entering):
         self.left_out.emit("")
         self._show(other_rows=True)
 
-    def refuse(self, row: int, sentence: str) -> None:
-        """Show in the first cell of a row, counted from 1, why it was not taken, and go there."""
-        self._refused = {(row, self.typed_keys[0]): sentence}
+    def refuse(self, row: int, sentence: str, needed: Sequence[str] = ()) -> None:
+        """Show in a row, counted from 1, why it was not taken, and go there.
+
+        The cell is the one of which the same is known already, or the first of ``needed`` that is empty, or
+        the first that is judged wrong.
+        """
+        judged = {key: said for (number, key), said in self._judge(self.rows).items() if number == row}
+        same = [key for key, said in judged.items() if said == sentence]
+        empty = [key for key in needed if not self._text((str(row), key)).strip()]
+        column = next(iter((*same, *empty, *judged)), self.typed_keys[0])
+        self._refused = {(row, column): sentence}
         self._show()
-        self._grid.go_to((str(row), self.typed_keys[0]))
+        self._grid.go_to((str(row), column))
+
+    def go_to_wrong(self) -> None:
+        """Put the cursor on the first cell that is judged wrong, if any is."""
+        places = [(row, self.typed_keys.index(key)) for row, key in self._judge(self.rows)]
+        if places:
+            row, at = min(places)
+            self._grid.go_to((str(row), self.typed_keys[at]))
 
     def paste(
         self,

@@ -36,6 +36,8 @@ _NUMBERS = 40
 _LOW, _NARROW = 290, 260
 """Pixels: on 1366×768 at 150 % a list has 220 × 200."""
 _WORTH = "worth"
+_MOST_LISTED = 8
+"""So many goods of a store are named above the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class LinesList(QWidget):
     """A heading, a sentence, the grid; what is pasted waits in its bar where it is not clear."""
 
     changed = Signal()
+    needed: tuple[str, ...] = ()
+    """Columns that every row needs."""
 
     def __init__(self, name: str, title: str, sentence: str, theme: Theme, rules: ListRules) -> None:
         super().__init__()
@@ -118,12 +122,14 @@ class LinesList(QWidget):
 class GoodsList(LinesList):
     """Goods with quantity and price; of an issue it says at once what the store has not got."""
 
+    needed = ("name", "unit", "quantity", "price")
+
     def __init__(self, kind: VoucherKind, theme: Theme) -> None:
         self._kind = kind
         self._choices: VoucherChoices | None = None
         self._store = ""
         self._campaign = ""
-        sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
+        self._plain = sentence = tr("Type or paste from Excel: goods, unit, quantity, price.")
         rules = ListRules(_goods_columns(), self._judge, _goods_total, _worth_of_row)
         super().__init__("goods", tr("Goods"), sentence, theme, rules)
 
@@ -136,6 +142,7 @@ class GoodsList(LinesList):
         """The store from which the goods go is another."""
         self._store = store
         self.cells.judge_again()
+        self.tell(" ".join(part for part in (self._plain, self._there()) if part))
 
     def of_campaign(self, campaign_id: str) -> None:
         """The goods belong to another campaign."""
@@ -192,6 +199,19 @@ class GoodsList(LinesList):
             elif short := self._short(row[0], asked[fold(row[0])]):
                 wrong[number, "quantity"] = short
         return wrong
+
+    def _there(self) -> str:
+        """What is in the store from which goods go, by name, as far as a line holds it."""
+        if self._kind not in OUT_OF_STORE or self._choices is None or not self._store:
+            return ""
+        names = {fold(name): f"{name} ({unit})" for name, unit in self._choices.goods.items()}
+        found = [
+            f"{names.get(item, item)} {format_number(quantity)}"
+            for (store, item), quantity in sorted(self._choices.in_stock.items())
+            if store == fold(self._store) and quantity > 0
+        ]
+        listed = "; ".join(found[:_MOST_LISTED]) + ("; …" if len(found) > _MOST_LISTED else "")
+        return tr("In the store: {goods}.", goods=listed) if found else ""
 
     def _short(self, name: str, asked: Decimal) -> str:
         if self._kind not in OUT_OF_STORE or self._choices is None or not (self._store and name.strip()):

@@ -199,10 +199,11 @@ class VoucherForm(EntryBody):
             listed = self.goods if row[1] == "goods" else self.households
             if listed is None:
                 return False
-            listed.cells.refuse(int(row[2]), sentence)
+            listed.cells.refuse(int(row[2]), sentence, listed.needed)
             listed.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         if name == "goods" and self.goods is not None:
+            self.goods.cells.go_to_wrong()
             self.goods.setFocus(Qt.FocusReason.OtherFocusReason)
             return False
         field = self.fields.get(name)

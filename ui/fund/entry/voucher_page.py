@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from desktop_app.base.problems import Problem
+from desktop_app.fund.ledger.goods_warnings import goods_warnings
 from desktop_app.fund.ledger.typed_vouchers import post_typed, prepare_typed, seen_again, typed_warnings
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import VoucherKind
@@ -168,21 +170,24 @@ class VoucherPage(EntryPage[VoucherForm]):
         if not self._means_new_stores(form):
             return
         typed = form.typed()
-        if typed.households and data.choices.may_see_households:
-            officer = self._context.office.officer
-
-            def show(found: list[Problem]) -> None:
-                if self.body is form and self._helps_anyway(found):
-                    self._record(typed, change, done)
-
-            read_book(
-                self._context,
-                self,
-                lambda connection: _warned(lambda: typed_warnings(connection, typed, officer)),
-                show,
-            )
-        else:
+        helps = bool(typed.households) and data.choices.may_see_households
+        if not helps and not (typed.goods and typed.kind.is_goods):
             self._record(typed, change, done)
+            return
+        officer = self._context.office.officer
+
+        def read(connection: Connection) -> tuple[list[Problem], list[Problem]]:
+            helped = _warned(lambda: typed_warnings(connection, typed, officer)) if helps else []
+            return helped, _warned(lambda: goods_warnings(connection, typed))
+
+        def show(found: tuple[list[Problem], list[Problem]]) -> None:
+            if any(found) or self.body is not form:
+                self.held_keys.drop()  # they were typed at a voucher that is asked about
+            if self.body is form and self._helps_anyway(found[0]) and self._differs_anyway(found[1]):
+                self._record(typed, change, done)
+
+        self.held_keys.hold()
+        read_book(self._context, self, read, show)
 
     def _means_new_stores(self, form: VoucherForm) -> bool:
         """Ask about names that would become stores; who did not mean it is back at the field."""
@@ -197,6 +202,13 @@ class VoucherPage(EntryPage[VoucherForm]):
         if not found:
             return True
         question = tr("{n} households of the list would be helped twice. Save all the same?", n=len(found))
+        details = "\n".join(problem.sentence() for problem in found)
+        return self._context.ask.confirm(question, tr("Save all the same"), details=details, danger=True)
+
+    def _differs_anyway(self, found: list[Problem]) -> bool:
+        if not found:
+            return True
+        question = tr("The goods are not as they came in. Save all the same?")
         details = "\n".join(problem.sentence() for problem in found)
         return self._context.ask.confirm(question, tr("Save all the same"), details=details, danger=True)
 
