@@ -23,7 +23,6 @@ from ui.widgets.tables.groups import show_groups
 from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
-from ui.widgets.tables.two_lines import TwoLines
 
 _WIDTHS = (0, 170, 150, 84)
 _MOST = {1: 230, 2: 230, 3: 160}
@@ -54,7 +53,6 @@ class DuePage(QWidget):
         set_widths(self.view, _WIDTHS)
         LeavingColumns(self.view, _LEAVES, (_SUBJECT,), _LEAST_SUBJECT)
         show_groups(self.view, self.model)
-        TwoLines(self.view, lambda: (0,))
         self.view.activated.connect(self._open)
         empty = EmptyState(
             "check_circle",

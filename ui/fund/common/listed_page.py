@@ -28,7 +28,6 @@ from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
-from ui.widgets.tables.two_lines import TwoLines
 
 _NARROW, _SLIM = 1000, 860
 """Pixels: on 1366×768 a page has 1228, at 125 % 955, at 150 % 789."""
@@ -69,7 +68,6 @@ class ListedPage(QWidget):
         set_widths(self.view, look.widths, least=look.least)
         names = [place for place, width in enumerate(look.widths) if not width]
         self.leaving = LeavingColumns(self.view, look.leaves, names, look.least)
-        TwoLines(self.view, lambda: names)
         self._acts: list[QPushButton] = []
         self._left = QVBoxLayout()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())

@@ -36,7 +36,7 @@ from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _SIZE = (1100, 640)
-_WIDTHS = (88, 150, 0, 150, 220, 72)
+_WIDTHS = (88, 200, 0, 150, 220, 72)
 _MOST = {3: 200, 4: 320}
 """The paper that was sent and the term are never shortened."""
 _NAME_LETTERS = 40
@@ -237,7 +237,7 @@ def _row(item: Pending, *, taken: bool) -> TextRow:
     late = item.days_left < 0
     term = "" if item.due_on is None else format_date(item.due_on)
     words = days_words(term, item.days_left, works=item.works) if late else term
-    where = " · ".join(part for part in (item.register, item.number) if part)
+    where = " · ".join(part for part in (item.number, item.register) if part)  # the number is never cut
     cells = (
         TextCell("✓" if taken else "–", "success" if taken else "muted"),
         TextCell(where, tip=where),

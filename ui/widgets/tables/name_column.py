@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from ui.theme.fonts import scaled
+from ui.widgets.tables.two_lines import take_two_lines
 
 LEAST = 150
 """Pixels that a name needs to be distinguished from others."""
@@ -14,6 +15,9 @@ _STRETCH = QHeaderView.ResizeMode.Stretch
 
 def give_rest(header: QHeaderView, column: int, least: int = LEAST) -> None:
     """Give a column what the others leave; with less than a name needs, the table scrolls sideways."""
+    view = header.parentWidget()
+    if isinstance(view, QTableView):
+        take_two_lines(view)
     known = next((each for each in header.findChildren(_Rest) if each.column == column), None)
     (known or _Rest(header, column, least)).share()
 

@@ -12,6 +12,8 @@ from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, scaled
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
 from ui.widgets.tables.name_column import LEAST, give_rest
+from ui.widgets.tables.seen_rows import rows_in_sight
+from ui.widgets.tables.two_lines import take_two_lines
 
 _Flag = QItemSelectionModel.SelectionFlag
 _LOW_ROWS = 6
@@ -28,9 +30,11 @@ def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) 
 def set_widths(view: QTableView, widths: Iterable[int], *, least: int = LEAST) -> None:
     """Give columns their widths, as wide as their headings at least; one of 0 takes what the others leave.
 
-    Where they leave less than ``least`` the table scrolls sideways.
+    Where they leave less than ``least`` the table scrolls sideways. A row with a text that does not fit takes
+    two lines where there is room below.
     """
     head = view.horizontalHeader()
+    take_two_lines(view)
     for column, width in enumerate(widths):
         if width:
             view.setColumnWidth(column, max(scaled(width), head.sectionSizeHint(column)))
@@ -61,16 +65,6 @@ def take_height(view: QTableView, most: int) -> None:
 def _close_rows(view: QTableView) -> int:
     """How high a row is where there is little room."""
     return view.fontMetrics().height() + space.SMALL
-
-
-def rows_in_sight(view: QTableView) -> range:
-    """The rows that can be seen, also where the table has not been shown yet.
-
-    Looking at all of them, as Qt does in a table that is not visible, keeps the window from its work.
-    """
-    first, height = max(view.rowAt(0), 0), max(view.verticalHeader().defaultSectionSize(), 1)
-    tall = max(view.viewport().height(), view.window().height())
-    return range(first, min(view.model().rowCount(), first + tall // height + 2))
 
 
 def width_of_rows(view: QTableView, column: int) -> int:

@@ -8,12 +8,19 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QTableView
 
 from ui.theme import spacing as space
-from ui.widgets.tables.tables import rows_in_sight
+from ui.widgets.tables.seen_rows import rows_in_sight
 
 _LEAST_ROWS = 8
 """A table with room for fewer rows of one line keeps one line: there is something to compare."""
 _MARGINS = 2 * space.SMALL + space.TINY
 """Pixels: what a cell keeps for itself beside its text."""
+
+
+def take_two_lines(view: QTableView) -> None:
+    """Let every row take two lines in which a text of any column does not fit."""
+    if view.findChild(TwoLines) is None:
+        head = view.horizontalHeader()
+        TwoLines(view, lambda: range(head.count()))
 
 
 class TwoLines(QObject):
@@ -46,7 +53,8 @@ class TwoLines(QObject):
         view, rows = self._view, self._view.verticalHeader()
         one = rows.defaultSectionSize()
         two = one + view.fontMetrics().lineSpacing()
-        low = view.viewport().height() < _LEAST_ROWS * one
+        whole = view.minimumHeight() == view.maximumHeight()  # as high as its rows of one line are
+        low = whole or view.viewport().height() < _LEAST_ROWS * one
         columns = [column for column in self._columns() if not view.isColumnHidden(column)]
         here = view.currentIndex()
         seen = here.isValid() and view.viewport().rect().intersects(view.visualRect(here))
