@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import double_entry_id
@@ -113,7 +113,7 @@ def double_entry_forms(connection: Connection, round_id: str) -> list[DoubleEntr
             original.id, original.area_id, original.serial, original.entered_by, original.answers,
             two.answers.label("second"), two.keyed_by, two.settled,
         )
-        .join_from(survey_response, survey_second_keying, two.response_id == original.id, isouter=True)
+        .join_from(survey_response, survey_second_keying, _entered_twice(), isouter=True)
         .where(original.round_id == round_id, original.deleted == 0)
         .order_by(original.area_id, original.serial, original.row)
     )  # fmt: skip
@@ -128,13 +128,19 @@ def awaiting_second(connection: Connection, round_id: str) -> Counter[str]:
     original, two = survey_response.c, survey_second_keying.c
     query = (
         select(original.id, original.area_id)
-        .join_from(survey_response, survey_second_keying, two.response_id == original.id, isouter=True)
+        .join_from(survey_response, survey_second_keying, _entered_twice(), isouter=True)
         .where(original.round_id == round_id, original.deleted == 0, original.validity == "")
         .where(two.id.is_(None))
     )
     if not percent:
         return Counter()
     return Counter(area_id for form, area_id in connection.execute(query) if chosen(form, percent))
+
+
+def _entered_twice() -> ColumnElement[bool]:
+    """Joins forms with their double entries, without those that were taken back."""
+    two = survey_second_keying.c
+    return and_(two.response_id == survey_response.c.id, two.keyed_at > 0)
 
 
 def due_forms(forms: Iterable[DoubleEntryForm], officer: str) -> list[DoubleEntryForm]:
@@ -149,7 +155,7 @@ def save_double_entry(rec: Recorder, response_id: str, answers: Mapping[str, str
         DoubleEntryRefused: the form is gone, or the same officer entered it first.
         RoundNotOpen: the round does not take forms any more.
     """
-    response = _response(rec, response_id)
+    response = require_response(rec, response_id)
     require_entry(rec, str(response["round_id"]))
     if response["entered_by"] == rec.author:
         raise DoubleEntryRefused("The double entry must be done by another officer. Ask a colleague.")
@@ -181,11 +187,11 @@ def settle(rec: Recorder, response_id: str, question: str, value: str) -> None:
         DoubleEntryRefused: the form or its double entry is gone.
         RoundNotOpen: the round does not take changes any more.
     """
-    response = _response(rec, response_id)
+    response = require_response(rec, response_id)
     require_entry(rec, str(response["round_id"]))
     second_id = double_entry_id(response_id)
     second = rec.get("survey_second_keying", second_id)
-    if second is None:
+    if second is None or not second.get("keyed_at"):
         raise DoubleEntryRefused("This form was not entered a second time yet. Enter it first.")
     first = second.get(f"settled/{question}{ENTERED_FIRST}")
     if first is None:
@@ -280,7 +286,12 @@ def _form(row: Any) -> DoubleEntryForm:
     )
 
 
-def _response(rec: Recorder, response_id: str) -> Mapping[str, Any]:
+def require_response(rec: Recorder, response_id: str) -> Mapping[str, Any]:
+    """Return a form that counts.
+
+    Raises:
+        DoubleEntryRefused: it is gone.
+    """
     found = rec.get("survey_response", response_id)
     if found is None or found.get("deleted"):
         raise DoubleEntryRefused("This form is no longer there. Open the list of forms again.")

@@ -12,8 +12,10 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import double_entry_id
 from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.double_entry.double_entry import DoubleEntryForm, due_forms, save_double_entry
+from desktop_app.surveys.double_entry.taking_back import take_back_double_entry
+from desktop_app.surveys.responses.answer_wording import CountedWords
 from desktop_app.surveys.responses.drafts import discard_draft, save_draft
-from desktop_app.surveys.responses.entry import content_answers, require_version
+from desktop_app.surveys.responses.entry import content_answers, require_version, suggested_validity
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from ui.context.draft_saver import DraftPresenter
 from ui.context.operations import change_book
@@ -38,10 +40,16 @@ class DoubleEntryFormPage(FormPage):
         self.drafts = DraftPresenter(context, save_draft, discard_draft, self)
         self.count: QLabel = badge("", "info")
         self.restart = button(tr("Enter it from the start"), self._restart)
+        self.back = button(tr("Back to the form before (Ctrl+Z)"), self._back, kind="quiet")
+        self.later = button(tr("Leave this one for later (Alt+PgDn)"), self._later, kind="quiet")
+        self._last: tuple[DoubleEntryForm, ResponseDraft] | None = None
+        """The form that was saved last, with what was typed."""
+        self._asked: ResponseDraft | None = None
         self.unfinished = Notice("", context.theme, "info", self.restart)
         """Says whose typing is shown where a colleague left the form unfinished."""
         self._lay_out()
         self.follow(self.drafts)
+        self.bind({"Ctrl+Z": self._back, "Alt+PgDown": self._later})
 
     def _lay_out(self) -> None:
         head = self.head_row(tr("Double entry (Esc)"), self.count)
@@ -49,7 +57,7 @@ class DoubleEntryFormPage(FormPage):
             head.setAlignment(each, Qt.AlignmentFlag.AlignVCenter)
         self.under.setText(tr("Double entry: read the paper, not the screen of your colleague."))
         go = button(tr("Save, next form (Ctrl+Enter)"), self.finish, kind="primary")
-        foot = self.foot_row(go)
+        foot = self.foot_row(self.back, self.later, go)
         go.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = page_layout(self)
         layout.setSpacing(space.SMALL)
@@ -81,6 +89,7 @@ class DoubleEntryFormPage(FormPage):
         self._fit()
         self.flash.setVisible(False)
         self.notice.say("")
+        self._last = None
         self._next()
 
     def _next(self) -> None:
@@ -100,6 +109,9 @@ class DoubleEntryFormPage(FormPage):
         serial = "–" if form.serial is None else str(form.serial)
         area = data.areas.get(form.area_id, "")
         self.title.setText(f"{area} · " + tr("Form no. {serial}", serial=serial))
+        self._asked = None
+        self.back.setVisible(self._last is not None)
+        self.later.setEnabled(len(self._waiting) > 1)
         set_badge(self.count, tr("{n} forms left", n=len(self._waiting)), "info")
         self.show_opened(kept=kept is not None)
         body.form_id = draft.id
@@ -156,12 +168,20 @@ class DoubleEntryFormPage(FormPage):
         if body is None or form is None:
             return
         body.settle()
-        draft = self.drafts.draft
-        if draft is None:
+        if self.drafts.draft is None:
             return
+        draft = replace(self.drafts.draft, answers=body.answers(), question=body.question())
         wrong = body.problem()
         if wrong:
             self.stop(wrong)
+            return
+        reason = suggested_validity(self._data.questionnaire, draft, ()) if self._data else ""
+        if reason and self._asked != draft:
+            self._asked = draft
+            words = CountedWords(self._data.questionnaire).reason(reason) if self._data else ""
+            self.notice.ask(
+                tr("This form is invalid: {reason}. Ctrl+Enter: save it so · Esc: correct it.", reason=words)
+            )
             return
         answers = content_answers(body.final_answers())
         self.drafts.saver.drop()
@@ -171,10 +191,52 @@ class DoubleEntryFormPage(FormPage):
             save_double_entry(rec, form.response_id, answers)
             discard_draft(rec.connection, draft.id)
 
-        change_book(self._context, self, change, lambda _: self._saved(form), self._refused)
+        change_book(self._context, self, change, lambda _: self._saved(form, draft), self._refused)
 
-    def _saved(self, form: DoubleEntryForm) -> None:
+    def go_on_correcting(self) -> None:
+        """The form is not saved as it is, and is asked about again."""
+        self._asked = None
+        super().go_on_correcting()
+
+    def _later(self) -> None:
+        """The paper is not at hand: the form is the last of those that are due; what was typed is kept."""
+        if len(self._waiting) > 1 and not self.notice.asks:
+            self.keep_now()
+            if self.drafts.kept and self.drafts.draft is not None:
+                self._remember(self.drafts.draft)
+            self._waiting = [*self._waiting[1:], self._waiting[0]]
+            self._next()
+
+    def _back(self) -> None:
+        """Take back the form that was saved last, and go on with what was typed."""
+        if self._last is None or self.notice.asks:
+            return
+        (form, draft), self._last = self._last, None
+        self.keep_now()
+
+        def change(rec: Recorder) -> None:
+            take_back_double_entry(rec, form.response_id)
+            save_draft(rec.connection, draft, rec.clock)
+
+        change_book(self._context, self, change, lambda _: self._taken_back(form, draft), self._refused)
+
+    def _remember(self, draft: ResponseDraft) -> None:
+        """Know of a draft that was kept since the forms were read."""
+        if self._data is not None:
+            others = tuple(each for each in self._data.drafts if each.id != draft.id)
+            self._data = replace(self._data, drafts=(*others, draft))
+
+    def _taken_back(self, form: DoubleEntryForm, draft: ResponseDraft) -> None:
+        if self.drafts.kept and self.drafts.draft is not None:
+            self._remember(self.drafts.draft)
+        self._remember(draft)
+        self._waiting = [form, *self._waiting]
+        set_badge(self.flash, tr("Form {serial} is taken back", serial=form.serial or "–"), "neutral")
+        self._next()
+
+    def _saved(self, form: DoubleEntryForm, draft: ResponseDraft) -> None:
         self.notice.say("")
+        self._last = (form, draft)
         self._waiting = [item for item in self._waiting if item.response_id != form.response_id]
         serial = "–" if form.serial is None else str(form.serial)
         set_badge(self.flash, tr("✓ Form {serial} is saved", serial=serial), "success")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,21 +20,20 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number
 from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer, typed_answer
-from desktop_app.journal.recorder import Recorder
 from desktop_app.surveys.double_entry.double_entry import (
     EntryDifference,
-    ErrorRate,
     differences,
     due_forms,
     error_rates,
     set_percent,
-    settle,
 )
+from desktop_app.surveys.double_entry.taking_back import take_back_double_entry
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
-from ui.surveys.common.words import percent
 from ui.surveys.double_entry.data import DoubleEntryData, read_double_entry
+from ui.surveys.double_entry.decisions import Decisions, decide
+from ui.surveys.double_entry.page_words import guidance, rate_row, row_of, unfinished_words
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
@@ -43,7 +42,7 @@ from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted
 from ui.widgets.page import is_low, page_layout
-from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
 
 _RATES_HEIGHT = 150
@@ -63,6 +62,7 @@ class DoubleEntryPage(QWidget):
         self.round_id = ""
         self._data: DoubleEntryData | None = None
         self._found: list[EntryDifference] = []
+        self._decided: Decisions | None = None
         self._arrives = False
         theme = context.theme
         self.percent = QSpinBox()
@@ -73,6 +73,7 @@ class DoubleEntryPage(QWidget):
         self.state = ElidedLabel(tone="muted")
         self.key_button = button(tr("Enter again"), self._key, kind="primary", icon="edit", theme=theme)
         self.refusal = Notice("", theme, "danger")
+        self.hint = Notice("", theme, "info")
         self.go_on_button = button(tr("Continue entering"), self._go_on, kind="primary")
         self.unfinished = Notice("", theme, "info", self.go_on_button)
         headings = (
@@ -89,11 +90,14 @@ class DoubleEntryPage(QWidget):
         self.rates_view = table(tr("Error rates by officer"))
         self.rates_view.setModel(self.rates)
         self.rates_view.setFixedHeight(_RATES_HEIGHT)
-        self.take_first = button(tr("The first is right"), lambda: self._settle_with(True))
-        self.take_double_entry = button(tr("The second is right"), lambda: self._settle_with(False))
+        self.take_first = button(tr("The first is right (1)"), lambda: self._settle_with(True))
+        self.take_double_entry = button(tr("The second is right (2)"), lambda: self._settle_with(False))
         self.take_other = button(tr("Another answer"))
         self.take_other.setMenu(QMenu(self.take_other))
+        self.undo = button(tr("Undo (Ctrl+Z)"), self._undo, kind="quiet")
+        self.again = button(tr("Take this form's second entry back…"), self._take_back, kind="quiet")
         self._lay_out()
+        self._bind()
         self.percent.valueChanged.connect(self._percent_typed)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._row_chosen())
 
@@ -106,16 +110,18 @@ class DoubleEntryPage(QWidget):
         )
         head.addWidget(heading(tr("Double entry")))
         head.addWidget(self.state, 1)
-        acts = FlowRow()
-        acts.addWidget(label(tr("Share of forms entered twice"), TextRole.LABEL))
-        acts.addWidget(self.percent)
-        acts.addWidget(self.key_button)
-        head.addLayout(acts)
+        share = FlowRow()
+        share.addWidget(label(tr("Share of forms entered twice"), TextRole.LABEL))
+        share.addWidget(self.percent)
+        share.addWidget(self.key_button)
+        head.addLayout(share)
         actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
         actions.addWidget(muted(tr("Look at the paper, then say what it says.")), 1)
-        for each in (self.take_first, self.take_double_entry, self.take_other):
-            actions.addWidget(each)
+        acts = FlowRow()
+        for each in (self.undo, self.again, self.take_first, self.take_double_entry, self.take_other):
+            acts.addWidget(each)
+        actions.addLayout(acts)
         columns = self.view.horizontalHeader()
         columns.setStretchLastSection(False)
         set_widths(self.view, (170, 90, 0, 220, 220, 170))
@@ -125,10 +131,21 @@ class DoubleEntryPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.refusal)
         layout.addWidget(self.unfinished)
+        layout.addWidget(self.hint)
         layout.addWidget(self.view, 1)
         layout.addLayout(actions)
         layout.addWidget(heading(tr("Error rates by officer")))
         layout.addWidget(self.rates_view)
+
+    def _bind(self) -> None:
+        """In the list a digit decides; Ctrl+Z undoes on the whole page, but in the number of the share."""
+        for keys, act, at in (
+            ("1", lambda: self._settle_with(True), self.view),
+            ("2", lambda: self._settle_with(False), self.view),
+            ("Ctrl+Z", self._undo, self.view),
+        ):
+            pressed = QShortcut(QKeySequence(keys), at, act)
+            pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,7 +157,8 @@ class DoubleEntryPage(QWidget):
         """Show the double entry of a round."""
         self.round_id = round_id
         self.refusal.say("")
-        self._data = None
+        self.hint.say("")
+        self._data = self._decided = None
         self._arrives = True
         self.key_button.setEnabled(False)  # until the drafts of just now are read
         self.refresh()
@@ -161,16 +179,17 @@ class DoubleEntryPage(QWidget):
         if data.round.id != self.round_id:
             return
         self._data = data
-        open_now = data.round.takes_forms
+        open_now, officer = data.round.takes_forms, self._context.office.officer
         self.percent.blockSignals(True)
         self.percent.setValue(data.percent)
         self.percent.blockSignals(False)
         self.percent.setEnabled(open_now)
+        at, before = self.view.currentIndex().row(), self._found
         self._found = differences(data.forms, data.comparison)
-        self.model.set_rows([self._row(error_rate) for error_rate in self._found])
-        self.rates.set_rows([_rate_row(each) for each in error_rates(data.forms, data.comparison)])
+        self.model.set_rows([row_of(item, data) for item in self._found])
+        self.rates.set_rows([rate_row(each) for each in error_rates(data.forms, data.comparison)])
         entered = sum(1 for error_rate in data.forms if error_rate.second is not None)
-        due = len(due_forms(data.forms, self._context.office.officer))
+        due = len(due_forms(data.forms, officer))
         open_count = sum(1 for error_rate in self._found if error_rate.settled is None)
         if data.forms:
             note_reading(self._context, "second_keying", data.round.id, len(data.forms))
@@ -184,14 +203,29 @@ class DoubleEntryPage(QWidget):
         )
         self.key_button.setText(tr("Enter again ({n})", n=format_number(due)))
         self.key_button.setEnabled(open_now and due > 0)
-        self.unfinished.say(self._unfinished_words(data) if open_now else "")
+        self.unfinished.say(unfinished_words(data, officer) if open_now else "")
+        self.hint.say(guidance(data, officer, len(self._found)), "info")
+        self._stay(at, before)
         self._offer_answers()
-        if self._found and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
         self._enable()
         if self._arrives and self.isVisible():
             self._arrives = False
             self._next_act().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stay(self, at: int, before: Sequence[EntryDifference]) -> None:
+        """Keep the cursor in its place: what was decided has left it, and the next open one has come."""
+        if not self._found:
+            return
+        was = before[at] if 0 <= at < len(before) else None
+        places = [_place(item) for item in self._found]
+        now = places.index(_place(was)) if was is not None and _place(was) in places else -1
+        if was is not None and now >= 0 and (was.settled is not None or self._found[now].settled is None):
+            at = now  # nothing was decided about it
+        else:
+            open_count = sum(1 for item in self._found if item.settled is None)
+            at = max(0, min(at, (open_count or len(places)) - 1))
+        if self.view.currentIndex().row() != at:
+            self.view.setCurrentIndex(self.model.index(at, 0))
 
     def _next_act(self) -> QWidget:
         """What comes next: going on with what is unfinished, typing again, or settling."""
@@ -203,42 +237,6 @@ class DoubleEntryPage(QWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-    def _row(self, item: EntryDifference) -> TextRow:
-        assert self._data is not None
-        wording = self._data.wording
-
-        def shown(value: str) -> str:
-            return wording.value(item.question, value) or "–"
-
-        settled = TextCell(tr("not settled"), "warning")
-        if item.settled is not None:
-            settled = TextCell("✓ " + shown(item.settled), "success")
-        return TextRow(
-            f"{item.response_id}/{item.question}",
-            (
-                TextCell(self._data.areas.get(item.area_id, "")),
-                TextCell("–" if item.serial is None else str(item.serial)),
-                TextCell(wording.question(item.question)),
-                TextCell(shown(item.first), "", item.first_by),
-                TextCell(shown(item.second), "", item.second_by),
-                settled,
-            ),
-        )
-
-    def _unfinished_words(self, data: DoubleEntryData) -> str:
-        unfinished = data.unfinished(self._context.office.officer)
-        if not unfinished:
-            return ""
-        form, draft = unfinished[0]
-        words = tr(
-            "{area}, form no. {serial}: the double entry is unfinished, typed by {officer}.",
-            area=data.areas.get(form.area_id, ""),
-            serial="–" if form.serial is None else form.serial,
-            officer=draft.started_by or "–",
-        )
-        more = len(unfinished) - 1
-        return f"{words} {tr('{n} more are unfinished.', n=more)}" if more else words
 
     def _offer_answers(self) -> None:
         menu, data, item = self.take_other.menu(), self._data, self._current
@@ -278,6 +276,8 @@ class DoubleEntryPage(QWidget):
         self.take_first.setEnabled(able)
         self.take_double_entry.setEnabled(able)
         self.take_other.setEnabled(able and len(self._chosen) == 1)  # each question has its own answers
+        self.again.setEnabled(able)
+        self.undo.setEnabled(self._decided is not None)
 
     @property
     def _current(self) -> EntryDifference | None:
@@ -328,19 +328,57 @@ class DoubleEntryPage(QWidget):
         if not settled:
             return
 
-        def change(rec: Recorder) -> None:
-            for item, value in settled:
-                settle(rec, item.response_id, item.question, value)
-
         change_book(
             self._context,
             self,
-            change,
-            lambda _: self.refresh(),
+            lambda rec: decide(rec, settled),
+            self._done,
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
+
+    def _done(self, decided: Decisions | None) -> None:
+        self.refusal.say("")
+        self._decided = decided
+        self.refresh()
+        if not self.view.hasFocus() and self.focusWidget() in (self.undo, self.again):
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)  # the button is off now
+
+    def _undo(self) -> None:
+        decided = self._decided
+        if decided is None:
+            return
+        self._decided = None
+        change_book(
+            self._context,
+            self,
+            decided.undo,
+            lambda _: self._done(None),
+            lambda sentence: self.refusal.say(sentence, "danger"),
+        )
+
+    def _take_back(self) -> None:
+        """Take back what was entered a second time of the form with the cursor."""
+        item, data = self._current, self._data
+        if item is None or data is None:
+            return
+        question = tr(
+            "Take back what {officer} entered a second time of form no. {serial}, {area}? "
+            "It is due once more.",
+            officer=item.second_by or "–",
+            serial="–" if item.serial is None else item.serial,
+            area=data.areas.get(item.area_id, ""),
+        )
+        details = tr("What was decided about it is withdrawn. The history keeps both.")
+        if not self._context.ask.confirm(question, tr("Take back"), details=details, danger=True):
+            return
+        change_book(
+            self._context,
+            self,
+            lambda rec: take_back_double_entry(rec, item.response_id),
+            lambda _: self._done(None),
             lambda sentence: self.refusal.say(sentence, "danger"),
         )
 
 
-def _rate_row(rate: ErrorRate) -> TextRow:
-    texts = (rate.officer, format_number(rate.answers), format_number(rate.errors), percent(rate.rate))
-    return TextRow(rate.officer, tuple(TextCell(text) for text in texts))
+def _place(item: EntryDifference) -> tuple[str, str]:
+    return (item.response_id, item.question)
