@@ -197,7 +197,7 @@ class OverviewPage(Room):
         for column in range(1, self.areas_model.columnCount()):
             self.areas.setColumnWidth(column, max(head.defaultSectionSize(), head.sectionSizeHint(column)))
         if self.areas_model.columnCount() > 1:
-            give_rest(head, 0)
+            give_rest(head, 0, two_lines=False)  # short names; the first page asks for no part of Qt
 
     def _open_cell(self, index: QModelIndex) -> None:
         unit, facts = self.areas_model.id_at(index.row()), self._facts

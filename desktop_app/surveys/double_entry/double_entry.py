@@ -140,7 +140,7 @@ def awaiting_second(connection: Connection, round_id: str) -> Counter[str]:
 def _entered_twice() -> ColumnElement[bool]:
     """Joins forms with their double entries, without those that were taken back."""
     two = survey_second_keying.c
-    return and_(two.response_id == survey_response.c.id, two.keyed_at > 0)
+    return and_(two.response_id == survey_response.c.id, two.keyed_at != 0)
 
 
 def due_forms(forms: Iterable[DoubleEntryForm], officer: str) -> list[DoubleEntryForm]:

@@ -153,7 +153,7 @@ _ENTERED_TWICE = (
     select(_FORM.area_id, _FORM.row, _FORM.serial, _FORM.answers, _SECOND.answers, _SECOND.settled)
     .join_from(survey_second_keying, survey_response, _SECOND.response_id == _FORM.id)
     .where(_SECOND.round_id == bindparam("round"), _FORM.round_id == bindparam("round"), _FORM.deleted == 0)
-    .where(_SECOND.keyed_at > 0)  # else it was taken back
+    .where(_SECOND.keyed_at != 0)  # else it was taken back
 )
 _UNDECIDED = {
     kind: (records, select(_SECOND.response_id).where(_SECOND.id.in_(records)))

@@ -13,11 +13,15 @@ LEAST = 150
 _STRETCH = QHeaderView.ResizeMode.Stretch
 
 
-def give_rest(header: QHeaderView, column: int, least: int = LEAST) -> None:
-    """Give a column what the others leave; with less than a name needs, the table scrolls sideways."""
-    view = header.parentWidget()
-    if isinstance(view, QTableView):
-        take_two_lines(view)
+def give_rest(header: QHeaderView, column: int, least: int = LEAST, *, two_lines: bool = True) -> None:
+    """Give a column what the others leave; with less than a name needs, the table scrolls sideways.
+
+    ``two_lines``: what does not fit takes a second line where there is room below.
+    """
+    if two_lines:
+        view = header.parentWidget()
+        if isinstance(view, QTableView):
+            take_two_lines(view)
     known = next((each for each in header.findChildren(_Rest) if each.column == column), None)
     (known or _Rest(header, column, least)).share()
 
