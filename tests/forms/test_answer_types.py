@@ -54,8 +54,8 @@ def test_what_is_no_answer_is_refused(name: str) -> None:
     ("typed", "shown"),
     [
         ("8h", "08:00"), ("8 giờ", "08:00"), ("8 GIỜ 5", "08:05"), ("13g", "13:00"), ("7h5'", "07:05"),
-        ("8 giờ 30 phút", "08:30"), ("8 gio\u031b\u0300", "08:00"), ("24h", None), ("8", None), ("2/12/2026", None),
-        ("8:5", None),
+        ("8 giờ 30 phút", "08:30"), ("8 gio\u031b\u0300", "08:00"), ("24h", None), ("8", None),
+        ("2/12/2026", None), ("8:5", None),
     ],
 )  # fmt: skip
 def test_a_time_is_read_as_it_is_spoken(typed: str, shown: str | None) -> None:

@@ -20,7 +20,8 @@ from desktop_app.forms.xpath.dates import parse_instant
 _PART = re.compile(r"(?:(?P<month>\d{1,2})\s*[/.\-]\s*)?(?P<year>\d{4})")
 _TIME = re.compile(r"(?P<hour>\d{1,2})\s*[:hHgG.]\s*(?P<minute>\d{2})(?:\s*[:.mp]\s*(?P<second>\d{2}))?")
 _SPOKEN_TIME = re.compile(
-    r"(?P<hour>\d{1,2})\s*(?:giờ|gio|h|g)(?:\s*(?P<minute>\d{1,2})\s*(?:phút|phut|ph|p|['’])?)?", re.IGNORECASE
+    r"(?P<hour>\d{1,2})\s*(?:giờ|gio|h|g)(?:\s*(?P<minute>\d{1,2})\s*(?:phút|phut|ph|p|['’])?)?",
+    re.IGNORECASE,
 )
 """As times are spoken: 8h, 8 giờ, 8 giờ 5 phút, 8h5'."""
 _STORED_TIME = re.compile(
