@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QStyle, QWidget
 
+from ui.base.documents_folder import documents_folder
 from ui.base.message_dialog import LineDialog, MessageDialog
 
 _SIGN = QStyle.StandardPixmap
@@ -63,7 +64,7 @@ def save_file(
     parent: QWidget | None, title: str, begin: Path | None, suggested: str, filters: str
 ) -> Path | None:
     """The system's own dialog to save a file under a ``suggested`` name."""
-    whole = suggested if begin is None else str(begin / suggested)
+    whole = str((begin or documents_folder()) / suggested)  # a suggestion may name its folder
     name, _ = QFileDialog.getSaveFileName(parent, title, whole, filters)
     return Path(name) if name else None
 
@@ -75,4 +76,4 @@ def folder(parent: QWidget | None, title: str, begin: Path | None) -> Path | Non
 
 
 def _name(folder: Path | None) -> str:
-    return "" if folder is None else str(folder)
+    return str(folder or documents_folder())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.file_names import file_name
@@ -13,6 +12,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
+from ui.base.documents_folder import documents_folder
 from ui.base.errors import sentence_for
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
@@ -130,9 +130,7 @@ def ask_target(context: RoomContext, title: str, name: str, kind: FileFilter, su
     The system asked whether a file of the name that was typed is to be replaced; of what became of it
     it is asked here.
     """
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    home = Path(found) if found else Path.home()
-    path = context.ask.save_file(title, str(home / f"{file_name(name)}{suffix}"), (kind,))
+    path = context.ask.save_file(title, str(documents_folder() / f"{file_name(name)}{suffix}"), (kind,))
     if path is None or path.suffix.lower() == suffix:
         return path
     path = path.with_name(f"{path.name}{suffix}")

@@ -252,7 +252,7 @@ class RegisterEntryPage(EntryPage[EntryForm]):
         self.saved.emit(matter_id)
 
     def untouched_words(self) -> str:
-        return tr("✓ Saved") if self.presenter.correcting else tr("New entry")
+        return tr("✓ Saved") if self.presenter.correcting else tr("Nothing typed yet")
 
     # Keys
 

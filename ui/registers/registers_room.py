@@ -15,6 +15,7 @@ from desktop_app.catalogue.registers.definition import RegisterRoom
 from desktop_app.registers.entries.numbering import WantedNumber, number_entry
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.last_step import offered_answers
+from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.operations import read_book
@@ -139,6 +140,7 @@ class RegistersRoom(Room):
         panel.restore_asked.connect(lambda: self._ask(restore_kind()))
         panel.settle_asked.connect(lambda state, words: self._ask(settle_kind(state, words)))
         panel.back_asked.connect(lambda back: self._ask(back_kind(back)))
+        panel.act_back_asked.connect(self._ask_act_back)
         panel.number_asked.connect(self._ask_number)
         panel.grow_asked.connect(lambda code: self._begin(code, self.list.matter_id))
         panel.paper_asked.connect(self._paper)
@@ -338,6 +340,18 @@ class RegistersRoom(Room):
             self._read(lambda read: offered_answers(read, register, *who), show)
         else:
             show({})
+
+    def _ask_act_back(self, matter_id: str) -> None:
+        """Ask why what was done at once with several chosen entries, of which this is one, is taken back."""
+        today, reader = self._context.office.clock.today(), self._context.office.officer
+
+        def show(timeline: Timeline | None) -> None:
+            back = next((each for each in timeline.back if each.act), None) if timeline is not None else None
+            if timeline is not None and back is not None:
+                self.dialog = StepDialog(self, self._context, timeline, back_kind(back), self._take)
+                self.dialog.open()
+
+        self._read(lambda connection: timeline_of(connection, matter_id, today, reader), show)
 
     def _paper(self) -> None:
         """The paper of the chosen entry: the document that is written out of it, or the quick report."""

@@ -66,6 +66,8 @@ class RegisterSidePanel(QWidget):
     """An entry in this register is to grow out of the chosen one."""
     relation_asked = Signal(str, str)
     """An entry in this register is to be this to the chosen one."""
+    act_back_asked = Signal(str)
+    """What was done at once with the chosen entries, of which this is one, is to be taken back."""
     entry_asked = Signal(str)
     """Another entry is to be looked at."""
 
@@ -129,6 +131,15 @@ class RegisterSidePanel(QWidget):
         register = several[0].wording.register
         for action in offered_to_all(register, [whole.past for whole in several]):
             self._offer_step(action, self.together_asked.emit)
+        latest = [whole.past.events[-1] if whole.past.events else None for whole in several]
+        acts = {"" if event is None else event.act for event in latest}
+        if len(acts) == 1 and acts != {""} and latest[0] is not None:
+            step = several[0].wording.step(latest[0].action)
+            self.menu.addSeparator()
+            self.menu.addAction(
+                tr("Take back what was done with them at once: {step}…", step=step),
+                partial(self.act_back_asked.emit, several[0].matter.id),
+            )
         none = self.menu.isEmpty()
         words = tr("They are in different states: no step is possible for all of them now.")
         self.why.setText(words if none else tr("F4: one step, one document for all of them."))

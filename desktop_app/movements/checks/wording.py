@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_percent
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, HOUSEHOLDS, IndicatorSet, RuleSeverity, ValueKind
 from desktop_app.movements.checks.finding import IN_REGISTERS, Check, Finding, Unusual
 from desktop_app.movements.sheet.grid import Shown
-from desktop_app.movements.values import is_nothing, nothing_word
+from desktop_app.movements.values import is_nothing, nothing_word, parse_value
 
 
 def severity_word(severity: RuleSeverity) -> str:
@@ -36,10 +37,24 @@ def finding_sentence(finding: Finding, indicators: IndicatorSet) -> str:  # noqa
                 " mend it, or clear it here (Delete)."
             )
         case Check.TEXT:
+            why = _why_refused(finding, indicators)
+            if why:
+                return tr("Not counted: {why}", why=why)
             return tr("This is no figure and is not counted. Mend or clear it.")
         case Check.REGISTER:
             counted = _shown(IN_REGISTERS, dict(finding.read)[IN_REGISTERS], indicators)
             return tr("The registers have {figure}. Take it, or say why not.", figure=counted)
+    return ""
+
+
+def _why_refused(finding: Finding, indicators: IndicatorSet) -> str:
+    """What is said in the cell of a text that was refused: 12,5 is a figure, but no whole one."""
+    indicator, (_, text) = indicators.by_code.get(finding.name), finding.read[0]
+    try:
+        if indicator is not None:
+            parse_value(indicator, str(text))
+    except Problem as problem:
+        return problem.sentence()
     return ""
 
 

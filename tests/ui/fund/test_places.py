@@ -14,9 +14,10 @@ from desktop_app.fund.vouchers.listing import VoucherFilter
 from desktop_app.fund.vouchers.records import VOUCHER, Method, VoucherKind
 from desktop_app.fund.vouchers.storing import stored
 from tests.fund.builders import a_draft, begin_campaign, give
+from tests.ui.fund.conftest import begin
 from tests.ui.fund.test_pages import go
 from tests.ui.fund.test_statement import open_statement
-from tests.ui.fund.test_vouchers import begin, lines
+from tests.ui.fund.test_vouchers import lines
 from tests.ui.registers.conftest import CONTROL, World, press, settle, type_text, until
 from ui.fund.fund_room import FundRoom
 from ui.fund.reading import read_vouchers

@@ -270,6 +270,9 @@ class StepDialog(Dialog):
             asked = tr("Fill in number and date of the document.")
             yield self.paper_number, self.paper_number.text(), asked
             yield self.paper_date, self.paper_date.text(), asked
+        if self.letter_out.isChecked():
+            asked = tr("Type what the letter is about: the title of the document.")
+            yield self.paper_title, self.paper_title.text(), asked
         if kind.reason is Need.REQUIRED and not kind.is_note:
             yield (
                 self.reason,

@@ -51,13 +51,24 @@ def step(room: MovementsRoom, qtbot: QtBot) -> tuple[str, str] | None:
     return room.grid.current_key()
 
 
+def test_f11_says_of_a_refused_figure_what_its_cell_says(room: MovementsRoom, qtbot: QtBot) -> None:
+    enter(room, "a03", "NT01", "12,5")
+    cells = room.grid.model.table.cells
+    assert cells is not None
+    refused = cells["a03", "NT01"].problem
+    assert refused
+    assert texts(opened_list(room, qtbot))[0][3:] == ("12,5", f"Chưa được tính: {refused}")
+
+
 def test_f11_lists_texts_as_errors_at_once_and_leads_there(room: MovementsRoom, qtbot: QtBot) -> None:
     enter(room, *HOMES, "300")
     enter(room, "a03", "NT01", "mười hai")
     dialog = opened_list(room, qtbot)
     assert dialog.counts.text() == "2 lỗi (1 ô sai, chưa tính)"
     assert [row[0] for row in texts(dialog)] == ["Lỗi", "Lỗi"]
-    assert texts(dialog)[1][3:] == ("mười hai", "Đây không phải số nên chưa được tính. Hãy sửa hoặc xóa.")
+    typed, said = texts(dialog)[1][3:]
+    assert typed == "mười hai"
+    assert said.startswith("Chưa được tính: "), said
     dialog.view.selectRow(1)
     QTest.keyClick(dialog.view, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: room.checks.dialog is None)
