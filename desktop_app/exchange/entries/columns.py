@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from desktop_app.areas.kinds import list_rules
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import Register
@@ -23,6 +25,9 @@ AREA: Final = "@area"
 """What a table says of an entry besides its answers; the first two only name an entry that is there."""
 
 _CODE: Final = re.compile(r"\[\s*(@?[\w.-]+)\s*\]\s*$")
+_ROW_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
+_TOO_GENERAL: Final = frozenset({"ten", "don vi", "ten don vi", "dia ban", "ten dia ban"})
+"""In a list of areas these are areas; in a register they may be anything."""
 _STAR: Final = re.compile(r"[*:\s]+$")
 
 
@@ -107,16 +112,46 @@ class EntryHeadings:
             return (code[1],) if code[1] in self._codes else ()
         return tuple(sorted(self._known.get(_plain(text), ())))
 
+    def likely(self, text: str) -> tuple[str, ...]:
+        """Return the keys of which a heading that is not known says a part: “Ngày nhận” of “Ngày tiếp nhận”.
+
+        A heading that offices have for residential areas, such as “Thôn”, is that where it says nothing else.
+        """
+        words = set(_plain(text).split())
+        found = {
+            key
+            for known, keys in self._known.items()
+            if words and words <= set(known.split())
+            for key in keys
+        }
+        if not found and _plain(text) in _names_of_areas():
+            found = {AREA}
+        return tuple(sorted(found))
+
     def row_of(self, rows: Sequence[Sequence[str]], within: int = 20) -> int:
         """Return the row in which most headings are known; -1 where none has two of them."""
         counts = Counter(
             {
-                place: len({key for text in row for key in self.meaning(text)})
+                place: len({key for text in row for key in self._heading(text)})
                 for place, row in enumerate(rows[:within])
             }
         )
         best = max(counts, key=lambda place: (counts[place], -place), default=-1)
         return best if best >= 0 and counts[best] > 1 else -1
+
+    def _heading(self, text: str) -> tuple[str, ...]:
+        found = self.meaning(text) or self.likely(text)
+        return found if len(found) == 1 else self.meaning(text)
+
+
+def is_row_number(text: str) -> bool:
+    """Whether a heading is that of a column that only numbers the rows."""
+    return _plain(text) in _ROW_NUMBERS
+
+
+@cache
+def _names_of_areas() -> frozenset[str]:
+    return frozenset(fold(name) for name in list_rules().headers["name"]) - _TOO_GENERAL
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ there. An empty cell leaves an answer as it is.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.areas.importing import IMPORT
+from desktop_app.areas.kinds import split_name
 from desktop_app.areas.queries import all_areas, called
 from desktop_app.base.clock import VIETNAM, Clock
 from desktop_app.base.i18n import tr
@@ -31,6 +33,7 @@ from desktop_app.exchange.entries.columns import (
     RECEIPT,
     EntryHeadings,
     asked_at_start,
+    is_row_number,
     names_of_steps,
 )
 from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters, read_cells
@@ -143,6 +146,11 @@ class _Reading:
         self._hidden = names_of_steps(register, self._definition)
         areas = all_areas(connection)
         self._areas = {fold(name): area_id for name, area_id in called(areas)}
+        bare: defaultdict[str, set[str]] = defaultdict(set)
+        for area in areas:
+            bare[fold(split_name(area.name)[1])].add(area.id)
+        self._bare = {name: ids.pop() for name, ids in bare.items() if len(ids) == 1}
+        """Areas by their names without “Thôn”, where that is the name of one alone."""
         self._area_names = {area.id: area.name for area in areas}
         ids = list_entries(connection, EntryFilter(register.code, Which.ALL), reader).ids
         lines = lines_of(connection, ids)
@@ -289,7 +297,7 @@ class _Reading:
             return before
         if fold(text) in {fold(tr("Whole commune")), "toan xa"}:
             return ""
-        found = self._areas.get(fold(text))
+        found = self._areas.get(fold(text)) or self._bare.get(fold(text))
         if found is None:
             wrong.append(tr("There is no residential area “{name}”.", name=text))
             return before
@@ -360,11 +368,14 @@ def _meanings(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, 
     """Return which column means what, and sentences about the others."""
     found: dict[int, str] = {}
     unknown: list[str] = []
+    for means in (headings.meaning, headings.likely):  # what is surely a column goes before what seems one
+        for place, text in enumerate(heads):
+            meant = means(text) if text and place not in found else ()
+            if len(meant) == 1 and meant[0] not in found.values():
+                found[place] = meant[0]
     for place, text in enumerate(heads):
-        meant = headings.meaning(text)
-        if text and len(meant) == 1 and meant[0] not in found.values():
-            found[place] = meant[0]
-        elif text:
+        if text and place not in found and not is_row_number(text):
+            meant = headings.meaning(text) or headings.likely(text)
             column = tr("Column {column} “{heading}”", column=column_letters(place + 1), heading=text)
             unknown.append(f"{column}: {_why_unknown(meant)}")
     return found, unknown[:_TOLD]

@@ -100,6 +100,25 @@ def test_columns_are_known_in_any_order_and_what_is_not_understood_is_listed(
     assert read(office, path).rows[0].kind is RowKind.THERE, "a file read twice adds nothing"
 
 
+def test_a_sheet_of_the_office_is_understood_by_its_own_headings(office: Office, tmp_path: Path) -> None:
+    with office.record() as rec:
+        for area_id, name in (("a02", "Thôn 1"), ("a03", "Tổ dân phố 1")):
+            put_area(rec, area_id, name)
+    path = a_file(
+        tmp_path / "in.xlsx",
+        ("SỔ TÌNH HÌNH NHÂN DÂN NĂM 2026",),
+        ("STT", "Ngày ghi", "Nội dung", "Nguồn", "Lĩnh vực", "Thôn", "Mức độ"),
+        (1, "05/09/2026", "Đường ngập", "Gặp trực tiếp", "Hạ tầng", "Đoài", "Bình thường"),
+        (2, "06/09/2026", "Chợ bẩn", "Gặp trực tiếp", "Hạ tầng", "1", "Bình thường"),
+        (3, "06/09/2026", "Cống tắc", "Gặp trực tiếp", "Hạ tầng", "Bản Đoài", "Bình thường"),
+    )
+    found = read(office, path)
+    assert not any("STT" in each or "Thôn" in each or "Ngày ghi" in each for each in found.unknown)
+    assert any("Mức độ" in each for each in found.unknown), "two questions are called so: nothing is guessed"
+    assert found.rows[0].area_id == "a01", found.rows[0].notes
+    assert [row.kind for row in found.rows][1:] == [RowKind.WRONG] * 2, "two areas, and another kind"
+
+
 def test_entries_that_were_written_come_back_with_their_changes(office: Office, tmp_path: Path) -> None:
     one, other = begin_opinion(office, "a01"), begin_opinion(office, content="Chợ bẩn")
     target = tmp_path / "out.xlsx"
