@@ -45,8 +45,8 @@ from upstream.database.identity import ServerIdentity, read_secret
 from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
+from upstream.devices.reported import note_reported, program_in
 from upstream.devices.tokens import Tokens
-from upstream.devices.told import note_told, program_in
 from upstream.exchange import comparison as comparing
 from upstream.exchange import exchange
 from upstream.exchange.whole_acts import Received
@@ -193,7 +193,7 @@ class Endpoints:
             if is_known() and message.conflicts:
                 exchange.take_conflicts(self._database, device, message, self._most)
             now = now_millis()
-            note_told(
+            note_reported(
                 self._database, device, program, now, waits=not sent and message.head_seq > device.acked_seq
             )
             renew_token = self._tokens.is_old(device, now)

@@ -28,6 +28,7 @@ from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.state import SyncState, change_state, read_state, reset_state
 from desktop_app.sync.transport.https import HttpTransport, checked_address
 from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
+from desktop_app.updates.program_folder import running_version
 from desktop_app.updates.trust import known_trust, trust_enrolled
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
@@ -223,7 +224,7 @@ def connect(
         return kept
     if kept is not None:
         kept.close()
-    return HttpTransport(state.address, token, wire, device.device_id)
+    return HttpTransport(state.address, token, wire, device.device_id, running_version(book.program))
 
 
 def _kind(book: SyncBook) -> OfficeKind:

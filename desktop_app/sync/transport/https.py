@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from desktop_app import __version__
 from desktop_app.sync.problems import InsecureAddress, NotReached, Offline, ServerTrouble, SyncProblem
 from desktop_app.sync.refusals import later, overloaded, problem_of, report_problem_of
 from desktop_app.sync.transport.certificates import certificate_problem, system_context
@@ -89,10 +88,13 @@ class HttpTransport:
         token: bytes | None = None,
         wire: httpx.BaseTransport | None = None,
         device_id: str = "",
+        program: str = "",
     ) -> None:
+        """``program``: the version that the province is to know of this computer."""
         self._base = checked_address(address)
         self._token = token
         self.device_id = device_id
+        self._program = program
         self._client = _client(self._base, wire)
         self._connection = OpenConnection()
         self._given_up = False
@@ -178,8 +180,8 @@ class HttpTransport:
         frames: list[bytes] = []
         received = 0
         cut = False
-        path = f"/v1/exchange?{__version__}" if segments else "/v1/exchange"  # without news it costs no byte
-        with self.opened("POST", path, body) as response:
+        version = f"?{self._program}" if segments and self._program else ""  # without news it costs no byte
+        with self.opened("POST", f"/v1/exchange{version}", body) as response:
             try:
                 for piece in response.iter_raw():
                     received += len(piece)

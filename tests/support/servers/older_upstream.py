@@ -1,6 +1,6 @@
 """The server as it was before it took files, for tests only: wrapped from outside around the present one.
 
-Its answers to an exchange know nothing of files or of what is told in the address, but prove what they
+Its answers to an exchange know nothing of files or of what is reported in the address, but prove what they
 acknowledge, and the address of files is unknown to it. A commune under an earlier code is another to it.
 """
 
@@ -34,7 +34,7 @@ class Older:
         if scope["path"] != "/v1/exchange":
             await self._inner(scope, receive, send)
             return
-        scope = {**scope, "query_string": b""}  # nothing was told there
+        scope = {**scope, "query_string": b""}  # nothing was reported there
         start: list[Any] = []
 
         async def shorten(message: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +110,22 @@ class Chromium:
         }
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
+    def open_without_script(self, path: str) -> None:
+        """Open a page on which no script has run, as it is for who has switched script off."""
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+        self.open(path)
+        self.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})  # for axe alone
+
+    def look(self, media: str = "", *, dark: bool = False) -> None:
+        """Show pages on paper (``print``) or on a screen, light or dark."""
+        features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+
+    def picture(self) -> bytes:
+        """The whole page as PNG."""
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True})
+        return base64.b64decode(taken["data"])
+
     def too_wide(self) -> bool:
         """Whether the page has to be moved sideways."""
         return bool(
@@ -117,7 +134,8 @@ class Chromium:
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page."""
-        self.driver.execute_script(_AXE.read_text("utf-8"))
+        if not self.driver.execute_script("return 'axe' in window"):
+            self.driver.execute_script(_AXE.read_text("utf-8"))
         found: list[str] = self.driver.execute_async_script(_RUN_AXE)
         return found
 

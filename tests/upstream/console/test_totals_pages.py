@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from desktop_app.base.numbers import format_number
 from desktop_app.movements.period import Period
@@ -118,6 +119,22 @@ def test_a_user_of_a_cluster_sees_its_communes_only_in_page_and_files(province: 
             counted = f"trong {6 if sees else 1} xã"
             assert counted in text_of(browser.get(by_period))
             assert counted in " ".join(rows_of(browser, by_period)[2])
+
+
+@pytest.mark.parametrize("address", [BY_INDICATOR, BY_COMMUNE])
+def test_the_paper_has_the_figures_of_the_page(province: Console, address: str) -> None:
+    with province.signed_in("cum") as browser:
+        answer = browser.get(f"{address}&tep=pdf")
+        figures = [cell for row in rows_of(browser, address)[1:] for cell in row if cell.isdigit()]
+    assert answer.headers["content-type"] == "application/pdf"
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    said = " ".join(printed.split())
+    assert "Tỉnh Thử".upper() in said.upper()
+    assert "Tháng 10/2026" in said
+    assert len(figures) > 5
+    for figure in figures:
+        assert format_number(Decimal(figure)) in said or figure in said, figure
+    assert OTHER not in said
 
 
 def test_reports_of_a_period_are_taken_out_as_filtered_and_within_reach(

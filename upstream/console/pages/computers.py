@@ -18,7 +18,7 @@ from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.pages.squares import qr_drawing
 from upstream.console.queries.communes import (
-    UNTOLD,
+    UNKNOWN_VERSION,
     CommuneContact,
     ProgramVersion,
     computers_of,
@@ -84,7 +84,7 @@ def communes(request: PageRequest) -> Answer:
     asked = asked_of(_PATH, request.query, ("ct",), sort="code")
     wanted = asked.filters.get("ct")
     if wanted:
-        rows = [row for row in rows if wanted in {each.version or UNTOLD for each in row.programs}]
+        rows = [row for row in rows if wanted in {each.version or UNKNOWN_VERSION for each in row.programs}]
     keys = {
         "code": lambda row: row.contact.code,
         "name": lambda row: fold(row.contact.name),
@@ -94,7 +94,7 @@ def communes(request: PageRequest) -> Answer:
         "codes": lambda row: row.open_codes,
     }
     found = listing_of(asked, rows, lambda row: f"{row.contact.code} {row.contact.name}", keys)
-    values = {"list": found, "now": request.now, "programs": versions, "untold": UNTOLD}
+    values = {"list": found, "now": request.now, "programs": versions, "unknown": UNKNOWN_VERSION}
     return Shown("computers.html", values)
 
 

@@ -87,8 +87,9 @@ def _one_period(request: PageRequest, problem: str) -> Answer:
     }
     every = found_of(asked, chosen, lambda row: f"{row.code} {row.name}", keys)
     found = counted(asked, every, len(every), len(chosen))
+    title = f"{indicators.title.shown()}, {period.label()}"
     if request.query.text(FILE_FIELD) and not problem:
-        return taken_out(request, _table(asked, every), f"ky-bao-cao-{indicators.code}-{period.key}")
+        return taken_out(request, _table(asked, title, every), f"ky-bao-cao-{indicators.code}-{period.key}")
     missing = [each.name for each in reports if _is_in(each, "late")]
     today = from_millis(request.now).astimezone(VIETNAM).date()
     reminder = ReportReminder(request.services.identity.name, period.label(), due, today)
@@ -111,7 +112,7 @@ def _one_period(request: PageRequest, problem: str) -> Answer:
     return Shown("one_period.html", values, 409 if problem else 200)
 
 
-def _table(asked: Asked, reports: Sequence[CommuneReport]) -> DataTable:
+def _table(asked: Asked, title: str, reports: Sequence[CommuneReport]) -> DataTable:
     """The reports as a file has them."""
     columns = (
         TableColumn("name", tr("Name of the commune")),
@@ -137,7 +138,7 @@ def _table(asked: Asked, reports: Sequence[CommuneReport]) -> DataTable:
         )
         for each in reports
     ]
-    return DataTable("", columns, rows, counted(asked, rows, len(rows), len(rows)))
+    return DataTable(title, columns, rows, counted(asked, rows, len(rows), len(rows)))
 
 
 @pages.post(f"{_PATH}/{{set:str}}/{{period:str}}/duyet", [Right.VIEW, Right.DECIDE])

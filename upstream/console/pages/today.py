@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.i18n import N_
 from upstream.console.accounts.reach import Reach, Right
-from upstream.console.queries.communes import UNTOLD, computers_of, contacts, program_counts
+from upstream.console.queries.communes import UNKNOWN_VERSION, computers_of, contacts, program_counts
 from upstream.console.queries.periods import matrix
 from upstream.console.queries.today import (
     CommuneWithFaults,
@@ -67,7 +67,7 @@ def _today(request: PageRequest) -> Answer:
             "communes": found.communes,
             "now": request.now,
             "programs": programs,
-            "untold": UNTOLD,
+            "unknown": UNKNOWN_VERSION,
         },
     )
 

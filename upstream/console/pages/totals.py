@@ -197,7 +197,9 @@ def _answer(
     content: tuple[Sequence[TableColumn], Sequence[DataRow], Sequence[DataRow]],
     values: Mapping[str, Any],
 ) -> Answer:
-    table = table_of(asked, chosen.indicators.title.shown(), *content)
+    shown = values.get("indicator")
+    parts = [*([shown.name.shown()] if shown else []), chosen.indicators.title.shown(), chosen.period.label()]
+    table = table_of(asked, ", ".join(parts), *content)
     if request.query.text(FILE_FIELD):
         return taken_out(request, table, f"tong-hop-{chosen.indicators.code}-{chosen.period.key}")
     files = partial(file_address, table.page.asked)

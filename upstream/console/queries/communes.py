@@ -14,8 +14,8 @@ from upstream.database.read_tables import read_contact
 from upstream.database.tables import commune as table
 from upstream.database.tables import device
 
-UNTOLD = "-"
-"""Stands for the version of computers whose program has not told it."""
+UNKNOWN_VERSION = "-"
+"""Stands for the version of computers whose program has not reported it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ComputerContact:
 
 @dataclass(frozen=True, slots=True)
 class ProgramVersion:
-    """How many computers of a commune have a version of the program; an empty one was never told."""
+    """How many computers of a commune have a version of the program; an empty one is unknown."""
 
     commune: str
     version: str
@@ -79,7 +79,7 @@ def program_counts(connection: Connection, reach: Reach) -> list[tuple[str, int]
         columns.token_hash.is_not(None), columns.revoked_at.is_(None), reach.limit(columns.commune)
     )
     for version, number in connection.execute(query.group_by(columns.program).order_by(columns.program)):
-        counted[version or UNTOLD] += number
+        counted[version or UNKNOWN_VERSION] += number
     return counted.most_common()
 
 

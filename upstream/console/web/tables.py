@@ -17,6 +17,7 @@ from desktop_app.base.numbers import format_number, format_percent, round_half_u
 from desktop_app.base.text import fold
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.web.listing import Asked, PagedList, counted, found_of
+from upstream.console.web.paper import PaperTable, table_as_pdf
 from upstream.console.web.request import NotFound, PageRequest, SentFile
 
 type CellValue = str | int | Decimal | Fraction | None
@@ -115,19 +116,25 @@ def taken_out(request: PageRequest, table: DataTable, name: str) -> SentFile:
     kind = request.query.text(FILE_FIELD)
     if kind not in _WRITERS:
         raise NotFound
-    content = file_of(table, kind)
+    content = file_of(table, kind, request.services.identity.name)
     with request.write() as connection:
         subject = file_address(table.page.asked, kind)
         log_event(connection, request.user, LogEvent.EXPORTED, request.now, subject)
     return SentFile(content, _WRITERS[kind][1], f"{name}.{kind}")
 
 
-def file_of(table: DataTable, kind: str) -> bytes:
-    """Return a table as a file: ``csv`` or ``xlsx``."""
-    return _WRITERS[kind][0](table)
+def file_of(table: DataTable, kind: str, province: str = "") -> bytes:
+    """Return a table as a file: ``csv``, ``xlsx`` or ``pdf``."""
+    return _WRITERS[kind][0](table, province)
 
 
-def _as_csv(table: DataTable) -> bytes:
+def _as_pdf(table: DataTable, province: str) -> bytes:
+    columns = [(column.title, column.is_figure) for column in table.columns]
+    rows = [[shown_cell(cell) for cell in row.cells] for row in table.taken_rows]
+    return table_as_pdf(PaperTable(table.title, columns, rows, len(table.whole)), province)
+
+
+def _as_csv(table: DataTable, _: str) -> bytes:
     """Numbers with a point; UTF-8 with its mark, by which programs for sheets know it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -152,7 +159,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
 
 
-def _as_excel(table: DataTable) -> bytes:
+def _as_excel(table: DataTable, _: str) -> bytes:
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -185,7 +192,8 @@ def _as_excel(table: DataTable) -> bytes:
 
 _NUMBER_FORMATS = ("#,##0", "#,##0.######", "0.00%")
 _FIGURE_WIDTH, _WORDS_WIDTH, _A4 = 16, 36, 9
-_WRITERS: Mapping[str, tuple[Callable[[DataTable], bytes], str]] = {
+_WRITERS: Mapping[str, tuple[Callable[[DataTable, str], bytes], str]] = {
     "csv": (_as_csv, "text/csv; charset=utf-8"),
     "xlsx": (_as_excel, _EXCEL),
+    "pdf": (_as_pdf, "application/pdf"),
 }

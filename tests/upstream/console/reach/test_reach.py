@@ -17,6 +17,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.support.properties import examples
@@ -41,22 +42,24 @@ _WHEN_MADE = "docProps/core.xml"
 
 def texts_in(answer: httpx.Response) -> str:
     """All that an answer tells: body, headers, and every part of a packed file."""
-    told = "\n".join(f"{name}: {unquote_plus(value)}" for name, value in answer.headers.items())
+    text = "\n".join(f"{name}: {unquote_plus(value)}" for name, value in answer.headers.items())
+    if answer.content[:4] == b"%PDF":
+        return text + "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     if answer.content[:2] != b"PK":
-        return told + unescape(answer.content.decode("utf-8", "replace"))
+        return text + unescape(answer.content.decode("utf-8", "replace"))
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         parts = [name for name in packed.namelist() if name != _WHEN_MADE]
-        return told + "".join(unescape(packed.read(name).decode("utf-8", "replace")) for name in parts)
+        return text + "".join(unescape(packed.read(name).decode("utf-8", "replace")) for name in parts)
 
 
 def require_unseen(away: list[re.Pattern[str]], answer: httpx.Response, asked: str) -> None:
     """Fail where an answer has anything of another commune that was not in what was asked for."""
-    told = texts_in(answer)
+    text = texts_in(answer)
     for pattern in away:
-        shown = pattern.search(told)
+        shown = pattern.search(text)
         if shown is not None and pattern.search(asked) is None:
             start = max(0, shown.start() - 200)
-            pytest.fail(f"{asked} shows {shown[0]}: …{told[start : shown.end() + 100]}…")
+            pytest.fail(f"{asked} shows {shown[0]}: …{text[start : shown.end() + 100]}…")
 
 
 def own_of(marked: Marked, number: int) -> frozenset[str]:
@@ -198,7 +201,7 @@ def test_no_guessed_name_shows_a_commune_beyond_reach(
             )
             query = data.draw(QUERIES)
             if "tep" in query:
-                query["tep"] = data.draw(st.sampled_from(["csv", "xlsx"]))
+                query["tep"] = data.draw(st.sampled_from(["csv", "xlsx", "pdf"]))
             address = f"{path}?{urlencode(query)}" if query else path
             if page.method == "GET":
                 answer = browser.get(address)

@@ -19,7 +19,7 @@ from upstream.console.accounts.reach import EVERYTHING
 from upstream.console.queries.communes import program_counts
 from upstream.console.queries.today import today
 from upstream.database.tables import device
-from upstream.devices.told import program_in
+from upstream.devices.reported import program_in
 
 
 def respond(desk: Desk, *names: str) -> None:
@@ -28,31 +28,31 @@ def respond(desk: Desk, *names: str) -> None:
             put_response(rec, name)
 
 
-def told(server: Upstream) -> tuple[str, int | None]:
+def reported(server: Upstream) -> tuple[str, int | None]:
     with server.opened() as connection:
         query = select(device.c.program, device.c.waiting_since).where(device.c.token_hash.is_not(None))
         program, since = connection.execute(query).one()
     return str(program), since
 
 
-def test_the_version_is_told_with_changes_for_at_most_twelve_bytes(
+def test_the_version_is_reported_with_changes_for_at_most_twelve_bytes(
     upstream: Upstream, line: Line, make_desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lan = make_desk("Lan")
     lan.enrol(upstream, line.address)
-    assert told(upstream) == ("", None)
+    assert reported(upstream) == ("", None)
     respond(lan, "a")
     lan.sync()
-    assert told(upstream) == (__version__, None)
+    assert reported(upstream) == (__version__, None)
     assert len(f"?{__version__}") <= 12
     with upstream.opened() as connection:
         assert program_counts(connection, EVERYTHING) == [(__version__, 1)]
-    monkeypatch.setattr("desktop_app.sync.transport.https.__version__", "1.0.1")
+    monkeypatch.setattr("desktop_app.__version__", "1.0.1")
     lan.sync()
-    assert told(upstream) == (__version__, None), "without changes nothing is told, and nothing is lost"
+    assert reported(upstream) == (__version__, None), "nothing is reported, nothing lost"
     respond(lan, "b")
     lan.sync()
-    assert told(upstream) == ("1.0.1", None)
+    assert reported(upstream) == ("1.0.1", None)
 
 
 def test_an_older_office_goes_on_and_its_version_is_not_known(
@@ -68,7 +68,7 @@ def test_an_older_office_goes_on_and_its_version_is_not_known(
     lan.enrol(upstream)
     respond(lan, "a")
     assert lan.sync().pushed > 0
-    assert told(upstream) == ("", None)
+    assert reported(upstream) == ("", None)
 
 
 def test_an_older_province_takes_the_changes_of_a_newer_office(
@@ -81,7 +81,7 @@ def test_an_older_province_takes_the_changes_of_a_newer_office(
     lan.enrol(upstream)
     respond(lan, "a")
     assert lan.sync().pushed > 0
-    assert told(upstream) == ("", None)
+    assert reported(upstream) == ("", None)
 
 
 def test_changes_that_wait_are_seen_until_they_come(
@@ -96,19 +96,19 @@ def test_changes_that_wait_are_seen_until_they_come(
     respond(lan, "b", "c")
     with pytest.raises(CommuneFull):
         lan.sync()
-    _, since = told(server)
+    _, since = reported(server)
     assert since is not None
     assert 0 <= now_millis() - since < 3_600_000
     with pytest.raises(CommuneFull):
         lan.sync()
-    assert told(server)[1] == since, "since when, not when last"
+    assert reported(server)[1] == since, "since when, not when last"
     with server.opened() as connection:
         assert [each.days for each in today(connection, EVERYTHING, since + 3 * 86_400_000).silent] == [3]
         assert today(connection, EVERYTHING, since + 3_600_000).silent == []
     server.stop()
     server.start()
     lan.sync()
-    assert told(server)[1] is None
+    assert reported(server)[1] is None
 
 
 def test_a_strange_version_is_none() -> None:

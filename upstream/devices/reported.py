@@ -14,12 +14,12 @@ _PROGRAM = re.compile(rb"[0-9A-Za-z.+-]{1,20}")
 
 
 def program_in(query: bytes) -> str:
-    """Return the version of the program after “?”: told with changes, and by no program before 1.0.0."""
+    """Return the version of the program after “?”: sent with changes, and by no program before 1.0.0."""
     return query.decode() if _PROGRAM.fullmatch(query) else ""
 
 
-def note_told(database: Database, device: EnrolledDevice, program: str, now: int, *, waits: bool) -> None:
-    """Note what a computer told, where it is anything new.
+def note_reported(database: Database, device: EnrolledDevice, program: str, now: int, *, waits: bool) -> None:
+    """Note what a computer reported, where it is anything new.
 
     ``waits``: its journal has changes, and it sent none of them.
     """
