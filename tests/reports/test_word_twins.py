@@ -10,7 +10,19 @@ import pytest
 
 from desktop_app.book.office import Office
 from desktop_app.reports.blocks.model import Document
-from tests.reports.every_paper import a_printing_office, as_document, every_paper
+from tests.reports.every_paper import (
+    Entries,
+    a_printing_office,
+    as_document,
+    every_paper,
+    every_subject,
+)
+from tests.reports.sparse_books import (
+    an_empty_office,
+    an_office_of_one,
+    barest_entries,
+    no_entries,
+)
 from tests.reports.strained_books import long_texts, odd_texts
 from tests.reports.word_twins import PROGRAM, twins
 
@@ -47,6 +59,27 @@ def torn(name: str, pages: Pages) -> list[str]:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Pages, Pages]]:
     folder = tmp_path_factory.mktemp("twins")
     return twins(papers_of(folder, lambda _: None), folder / "papers")
+
+
+@pytest.mark.soak
+@_needs_program
+@pytest.mark.parametrize(
+    ("begin", "entries"),
+    [(an_empty_office, no_entries), (an_office_of_one, barest_entries)],
+    ids=["empty", "one"],
+)
+def test_word_has_the_pages_of_the_pdf_where_next_to_nothing_was_recorded(
+    begin: Callable[[Path], Office], entries: Entries, tmp_path: Path
+) -> None:
+    office = begin(tmp_path / "book")
+    papers = {name: as_document(paper) for name, paper, _ in every_subject(office, entries=entries)}
+    office.close()
+    found = []
+    for name, (paper, word) in twins(papers, tmp_path / "papers").items():
+        if len(paper) != len(word):
+            found.append(f"{name}: {len(word)} pages for {len(paper)}")
+        found += torn(name, word)
+    assert found == []
 
 
 @pytest.mark.long

@@ -9,48 +9,27 @@ from typing import Any, Final
 from desktop_app.base.problems import Problem
 from desktop_app.forms.importing.body_paths import plain_path
 
-FOLLOWED: Final = frozenset(
-    [
-        "multiline",
-        "numbers",
-        "thousands-sep",
-        "masked",
-        "counter",
-        "year",
-        "month-year",
-        "no-calendar",
-        "minimal",
-        "quick",
-        "quickcompact",
-        "autocomplete",
-        "search",
-        "likert",
-        "list",
-        "list-nolabel",
-        "label",
-        "table-list",
-        "no-buttons",
-        "image-map",
-        "columns",
-        "columns-pack",
-        "columns-flex",
-        "compact",
-        "compact-flex",
-        "horizontal",
-        "horizontal-compact",
-        "field-list",
-        "signature",
-        "draw",
-        "annotate",
-        "rating",
-    ]
-)
+_TYPED: Final = frozenset({"input"})
+_CHOSEN: Final = frozenset({"select", "select1"})
+_AT: Final = {
+    **dict.fromkeys(("multiline", "numbers", "thousands-sep", "masked", "counter"), _TYPED),
+    **dict.fromkeys(("year", "month-year", "no-calendar"), _TYPED),
+    **dict.fromkeys(("minimal", "quick", "quickcompact", "autocomplete", "search", "likert"), _CHOSEN),
+    **dict.fromkeys(("list", "list-nolabel", "label", "no-buttons", "image-map"), _CHOSEN),
+    **dict.fromkeys(("columns", "columns-pack", "columns-flex", "compact", "compact-flex"), _CHOSEN),
+    **dict.fromkeys(("horizontal", "horizontal-compact"), _CHOSEN | {"range"}),
+    **dict.fromkeys(("table-list", "field-list"), frozenset({"group", "repeat"})),
+    **dict.fromkeys(("signature", "draw", "annotate"), frozenset({"upload"})),
+    "rating": frozenset({"range"}),
+}
+"""What is followed, and at which controls of the body."""
+FOLLOWED: Final = frozenset(_AT)
 """What is done, or needs nothing: digits choose, all is on one page, choices take what columns they need.
 
 ``numbers``: any text can be typed; ``no-calendar``: days are typed.
 """
 
-_NUMBERED: Final = re.compile(r"(?:columns|compact|quickcompact|horizontal)-\d+")
+_NUMBERED: Final = re.compile(r"(columns|compact|quickcompact|horizontal)-\d+")
 _LAYOUT: Final = re.compile(
     r"w\d+|pages|theme-[\w-]+|group-border|bold|dividers|hide-input|inline|printer[\w:-]*"
 )
@@ -112,7 +91,7 @@ def not_followed(model: Any, body: Any) -> Iterator[Problem]:
         path = (element.get("ref") or element.get("nodeset") or "").strip()
         name = plain_path(path).rpartition("/")[2]
         for word in (element.get("appearance") or "").split():
-            if word in FOLLOWED or _NUMBERED.fullmatch(word):
+            if _is_followed(word, _local(element.tag)):
                 continue
             if _LAYOUT.fullmatch(word):
                 layout += [word] if word not in layout else []
@@ -136,6 +115,12 @@ def not_followed(model: Any, body: Any) -> Iterator[Problem]:
             "page.",
             words=", ".join(layout),
         )
+
+
+def _is_followed(word: str, control: str) -> bool:
+    """Whether an appearance is followed at a control of the body."""
+    numbered = _NUMBERED.fullmatch(word)
+    return control in _AT.get(numbered[1] if numbered else word, ())
 
 
 def _of_appearance(name: str, word: str) -> Problem:

@@ -294,7 +294,8 @@ class _WordWriter:
             return
         stops = paragraph.paragraph_format.tab_stops
         stops.add_tab_stop(Pt(self._width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-        put_text(paragraph, f"{block.label} ", body.size_pt)
+        if block.label:
+            put_text(paragraph, f"{block.label} ", body.size_pt)
         paragraph.add_run("\t").font.size = Pt(body.size_pt)
 
     def _choice(self, text: str, *, is_flush: bool) -> None:

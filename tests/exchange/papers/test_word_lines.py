@@ -12,9 +12,19 @@ import pytest
 from docx.shared import Pt
 
 from desktop_app.exchange.papers.rendering import FileKind, kinds_of, render
-from desktop_app.reports.blocks.model import Annex, Block, Document, Heading, Paragraph, Signatures
+from desktop_app.reports.blocks.model import (
+    Annex,
+    Block,
+    Document,
+    FormLine,
+    Heading,
+    Paragraph,
+    Signatures,
+)
 from desktop_app.reports.data import Signer, VoucherHead
 from desktop_app.reports.frame.document_writer import write_document
+from desktop_app.reports.frame.fonts import BOLD, register_fonts
+from desktop_app.reports.frame.head_texts import title_lines
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.reports.frame.wording import load_wording
 from tests.reports import samples
@@ -92,6 +102,27 @@ def test_the_last_lines_and_their_heading_stay_with_the_signatures(tmp_path: Pat
     kept = {each.text: bool(each.paragraph_format.keep_with_next) for each in word.paragraphs if each.text}
     assert all(kept[text] for text in ("XÁC NHẬN", "Câu thứ 0.", "Câu thứ 1.", "Câu thứ 2."))
     assert not kept["Câu đầu."]
+
+
+def test_a_line_for_the_pen_without_a_label_begins_at_the_margin(tmp_path: Path) -> None:
+    word = word_of(a_document(FormLine(""), FormLine("Địa chỉ:")), tmp_path)
+    texts = [each.text for each in word.paragraphs if "\t" in each.text]
+    assert texts == ["\t", "Địa chỉ: \t"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("“Người Việt Nam ưu tiên dùng hàng Việt Nam” từ ngày 01/01/2026 đến ngày 05/10/2026", "Việt Nam"),
+        ("BÊN NHẬN TÀI TRỢ; CƠ QUAN, TỔ CHỨC CÓ CHỨC NĂNG HUY ĐỘNG TÀI TRỢ", "CƠ QUAN"),
+    ],
+)
+@pytest.mark.parametrize("width", range(120, 500, 10))
+def test_no_line_of_a_title_ends_within_a_word(text: str, whole: str, width: int) -> None:
+    register_fonts()
+    lines = title_lines(text, BOLD, 13, width, load_wording("common"))
+    assert " ".join(lines).split() == text.split()
+    assert sum(line.count(whole) for line in lines) == text.count(whole)
 
 
 def test_control_letters_in_a_title_hinder_no_file(tmp_path: Path) -> None:

@@ -57,6 +57,26 @@ def test_an_appearance_is_followed_or_named(kind: str, word: str) -> None:
         assert [word in each for each in told] == [True], told
 
 
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("text", "signature"),
+        ("text", "image-map"),
+        ("integer", "rating"),
+        ("date", "columns-3"),
+        ("rank c", "draw"),
+        ("rank c", "minimal"),
+        ("range", "multiline"),
+        ("select_one c", "counter"),
+        ("image", "likert"),
+    ],
+)
+def test_an_appearance_of_other_questions_is_named(kind: str, word: str) -> None:
+    plain = warnings_of(kind)
+    told = [each for each in warnings_of(kind, appearance=word) if each not in plain]
+    assert [word in each for each in told] == [True], told
+
+
 @pytest.mark.parametrize(("kind", "parameters", "word"), PARAMETERS)
 def test_a_parameter_is_followed_or_named(kind: str, parameters: str, word: str) -> None:
     assert any(word in each for each in warnings_of(kind, parameters=parameters))
