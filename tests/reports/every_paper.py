@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -144,6 +144,8 @@ type Made = tuple[str, Printable, PaperSubject | None]
 
 
 type Change = Callable[[Office], None]
+type Entries = Callable[[Office], Iterable[tuple[str, str]]]
+"""Puts entries into the book of which papers are made, by the names of these."""
 
 
 def every_paper(office: Office, change: Change = lambda _: None) -> Iterator[tuple[str, Printable]]:
@@ -152,14 +154,11 @@ def every_paper(office: Office, change: Change = lambda _: None) -> Iterator[tup
 
 
 def every_subject(
-    office: Office, change: Change = lambda _: None, *, with_entries: bool = True
+    office: Office, change: Change = lambda _: None, entries: Entries | None = None
 ) -> Iterator[Made]:
-    """Each kind by a name, as the rooms make it, with the subject under which they record it.
-
-    Without ``with_entries`` nothing is added to the book, and no paper is made of one entry.
-    """
+    """Each kind by a name, as the rooms make it, with the subject under which they record it."""
     commune, clock, reader = office.identity.commune_code, office.clock, office.officer
-    matters = dict(_entries(office)) if with_entries else {}
+    matters = dict((entries or _entries)(office))
     change(office)
     with office.read() as connection:
         yield from _of_rounds_and_figures(connection, clock, commune)
@@ -170,10 +169,10 @@ def every_subject(
             days = date(clock.today().year, 1, 1), clock.today()
             paper = statistics_paper(connection, clock, commune, code, *days, reader)
             yield f"statistics-{code}", paper, None
-        for name in matters:
+        for name, matter_id in matters.items():
             make, kind = _OF_ENTRIES[name]
-            subject = PaperSubject(kind, matter_id=matters[name]) if kind else None
-            yield name, make(connection, clock, commune, matters[name], reader), subject
+            subject = PaperSubject(kind, matter_id=matter_id) if kind else None
+            yield name, make(connection, clock, commune, matter_id, reader), subject
         yield from _of_registers(connection, clock, commune, reader)
         yield from _of_the_fund(connection, clock, commune, reader)
 
@@ -181,6 +180,7 @@ def every_subject(
 _OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printable], PaperKind | None]] = {
     "invitation-draft": (letter_paper, PaperKind.LETTER),
     "invitation": (letter_paper, PaperKind.LETTER),
+    "letter": (letter_paper, PaperKind.LETTER),
     "notice": (letter_paper, PaperKind.LETTER),
     "correction": (letter_paper, PaperKind.LETTER),
     "recall": (letter_paper, PaperKind.LETTER),

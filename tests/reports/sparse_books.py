@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from tests.catalogue.registers.plausible import plausible_answers
 from tests.catalogue.registers.shipped import CODES, shipped
 from tests.catalogue.registers.walking import walk
 from tests.fund.builders import a_draft, begin_campaign, post_draft, put_draft
+from tests.registers.builders import begin_opinion
 
 
 def an_empty_office(folder: Path) -> Office:
@@ -68,13 +71,37 @@ def _one_voucher_of_each(office: Office) -> None:
         listed = Household("", "Trần Thị Nhận", "a1", "", "", out_of_need=False, note="")
         helped = (HelpLine(save_household(rec, listed), 1),)
     post_draft(office, a_draft(Kind.OPENING, campaign, 1_000))
-    post_draft(office, a_draft(Kind.RECEIPT, campaign, 1, goods_value=1, goods_lines=goods))
+    post_draft(office, a_draft(Kind.RECEIPT, campaign, 1, goods="1 kg gạo", goods_value=1, goods_lines=goods))
     for kind in (Kind.PAYMENT, Kind.DIRECT_GIFT):
         post_draft(office, a_draft(kind, campaign, 1, help_lines=helped))
     for kind in (Kind.CASH_BANKED, Kind.CASH_DRAWN, Kind.TRANSFER_UP, Kind.PASSED_ON, Kind.PLEDGE):
         put_draft(office, a_draft(kind, campaign, 1))
-    for kind, to in ((Kind.GOODS_IN, ""), (Kind.GOODS_MOVE, other), (Kind.GOODS_OUT, "")):
-        put_draft(
-            office,
-            a_draft(kind, campaign, store_id=store, to_store_id=to, goods_value=1, goods_lines=goods),
-        )
+    for kind, to, lines in (
+        (Kind.GOODS_IN, "", ()),
+        (Kind.GOODS_MOVE, other, ()),
+        (Kind.GOODS_OUT, "", (replace(helped[0], money=0, goods_value=1),)),
+    ):
+        moved = a_draft(kind, campaign, store_id=store, to_store_id=to, goods_value=1, goods_lines=goods)
+        put_draft(office, replace(moved, help_lines=lines))
+
+
+def no_entries(office: Office) -> Iterator[tuple[str, str]]:
+    """No entry of which a paper is made."""
+    assert office.identity.commune_code
+    yield from ()
+
+
+def barest_entries(office: Office) -> Iterator[tuple[str, str]]:
+    """An entry for each paper that is made of one, with no more than must be said."""
+    for name, prefer in _PREFERRED.items():
+        register = shipped("VBDI")
+        answers = plausible_answers(register, office.clock, prefer, least=True)
+        yield name, walk(office, register, answers, ())
+    for name, code in (("direction", "VBDEN"), ("summary", "GYDT")):
+        register = shipped(code)
+        yield name, walk(office, register, plausible_answers(register, office.clock, least=True), ())
+    yield "quick-report", begin_opinion(office, urgency="urgent")
+
+
+_PREFERRED = {"recall": 9, "letter": 10, "invitation": 12, "notice": 26, "correction": 44}
+"""Which choices make which document out of the register of documents out."""

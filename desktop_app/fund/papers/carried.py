@@ -100,7 +100,10 @@ def _filled(
     carry: float,
     end: float,
 ) -> list[list[CarriedLine]]:
-    """``first``, ``other``: room for rows; who goes on needs ``carry`` of it, the last page ``end``."""
+    """``first``, ``other``: room for rows; who goes on needs ``carry`` of it, the last page ``end``.
+
+    That has no row where the last one is so high that the end of the book has no room below it.
+    """
     pages: list[list[int]] = [[]]
     room = first
     for at, height in enumerate(heights):
@@ -117,6 +120,8 @@ def _filled(
         if sum(heights[each] for each in moved) > other - end:
             break
         pages[-2:] = [pages[-2][:-1], moved]
+    if sum(heights[each] for each in pages[-1]) > (first if len(pages) == 1 else other) - end:
+        pages.append([])
     for at in range(len(pages) - 2, 0, -1):
         moved = [pages[at - 1][-1], *pages[at]]
         is_alone = len(pages[at]) == 1 and len(pages[at - 1]) > _LEAST

@@ -25,6 +25,10 @@ from desktop_app.reports.frame.wording import Wording
 SIGNERS_GAP = 8.0
 """Points between two columns of signers."""
 _NAME_LINES = 4
+_LONGEST_NAME = 120
+"""Letters of a name that is whole also where five sign side by side."""
+_LETTER = 0.85
+"""The width of a letter in bold as a part of its size, and of what is free at the ends of lines."""
 _RECIPIENT_LINES = 36
 
 
@@ -139,6 +143,7 @@ class SignatureBlock(Flowable):  # type: ignore[misc]
         lines: list[CentredLine] = []
         for text, font, size in texts:
             for piece in text.split("\n") if text else []:
-                broken = limit_lines(title_lines(piece, font, size, width, self._wording), _NAME_LINES)
+                most = max(_NAME_LINES, int(_LONGEST_NAME * _LETTER * size / width) + 1)
+                broken = limit_lines(title_lines(piece, font, size, width, self._wording), most)
                 lines += [CentredLine(line, font, size) for line in broken]
         return lines

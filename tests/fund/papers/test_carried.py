@@ -68,6 +68,16 @@ def test_each_page_of_the_book_is_one_page_on_paper(count: int, tmp_path: Path) 
         assert before >= 2
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("height", range(7, 38, 3))
+def test_a_book_of_high_rows_says_how_many_pages_it_has(count: int, height: int, tmp_path: Path) -> None:
+    document = a_book([" ".join(["ủng hộ đồng bào vùng lũ"] * height)] * count, 1_000_000)
+    render(document, FileKind.PDF, tmp_path / "book.pdf")
+    pages = PdfReader(tmp_path / "book.pdf").pages
+    assert f"Sổ này có {len(pages)} trang." in pages[-1].extract_text()
+    assert "Cộng" in pages[-1].extract_text(), "the total is on the page of the signatures"
+
+
 @pytest.mark.parametrize("height", range(1, 8))
 @pytest.mark.parametrize("count", [4, 5, 6, 9])
 def test_no_page_of_the_book_has_one_row_before_its_sum(count: int, height: int) -> None:

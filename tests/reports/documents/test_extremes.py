@@ -18,6 +18,7 @@ from desktop_app.reports.blocks.model import (
     BlockTable,
     Document,
     Paragraph,
+    Signatures,
     row_of,
 )
 from desktop_app.reports.data import (
@@ -27,6 +28,7 @@ from desktop_app.reports.data import (
     MatrixCell,
     MatrixRow,
     QuestionTally,
+    Signer,
     SurveyReport,
 )
 from desktop_app.reports.documents.rendering import render
@@ -180,3 +182,20 @@ def test_a_book_whose_rows_fill_most_of_a_page_is_printed(height: int) -> None:
     inside(reader)
     assert text_of(reader).count("Dòng thứ") == 3 * height
     assert f"Trang {len(reader.pages)}/{len(reader.pages)}" in page_texts(reader)[-1]
+
+
+def test_no_name_of_120_letters_is_cut_in_a_head_or_below_a_signature() -> None:
+    name = (
+        "Mặt trận Tổ quốc xã Quảng Phú Cầu thuộc khu vực tái định cư "
+        "sau sắp xếp đơn vị hành chính cấp xã 2025, MỘT"
+    )
+    assert 105 < len(name) <= 120
+    head = replace(samples.COMMUNE_HEAD, organization=("BAN CÔNG TÁC MẶT TRẬN", name.upper()))
+    signers = tuple(Signer("", f"Vai {at}", name) for at in range(5))
+    document = Document(head, samples.CLOSED, "BÁO CÁO", name, (Signatures(signers, in_row=5),))
+    stream = io.BytesIO()
+    write_document(document, load_profile(), load_wording("common"), stream)
+    told = " ".join(page_texts(PdfReader(stream)))
+
+    assert "…" not in told
+    assert told.count("MỘT") == 1 + 5 + 1
