@@ -150,7 +150,8 @@ def _console(
         backups = Path(options.database).absolute().parent / "backups"
     scheme = "https" if options.tls_cert or options.behind_proxy else "http"
     address = options.offices_address or f"{scheme}://{options.host}:{options.port}"
-    console = options.console_address or ("" if options.behind_proxy else f"{scheme}://{options.console}")
+    is_known = scheme == "http" and not options.console.endswith(":0")  # else a name leads there
+    console = options.console_address or (f"http://{options.console}" if is_known else "")
     services = Services(database, identity, limits, decisions, backups, options.tls_cert, address, console)
     return create_console(services)
 

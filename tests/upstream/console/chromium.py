@@ -127,10 +127,9 @@ class Chromium:
         return base64.b64decode(taken["data"])
 
     def too_wide(self) -> bool:
-        """Whether the page has to be moved sideways."""
-        return bool(
-            self.driver.execute_script("return document.documentElement.scrollWidth > window.innerWidth")
-        )
+        """Whether the page has to be moved sideways; a telephone shows a page that is too wide smaller."""
+        page = "document.documentElement"
+        return bool(self.driver.execute_script(f"return {page}.scrollWidth > {page}.clientWidth"))
 
     def barriers(self) -> list[str]:
         """What axe-core finds on the page."""
