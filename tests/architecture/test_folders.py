@@ -130,6 +130,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "exchange",
         "deciding",
         "acts",
+        "watching",
         "server",
         "console",
         "demo",

@@ -20,14 +20,13 @@ from upstream.admin import (
     demo_command,
     entry_commands,
     paper_commands,
-    rebuild_commands,
     restore_commands,
+    upkeep_commands,
     urgent_commands,
     user_commands,
 )
 from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.catalogue_parser import add_catalogue
-from upstream.admin.check_command import add_check
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -87,7 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_codes(actions)
     add_reminders(actions)
     user_commands.add_users(actions)
-    add_check(actions)
+    upkeep_commands.add_check(actions)
     demo_command.add_demo(actions)
     return parser
 
@@ -159,7 +158,7 @@ def _add_serving(actions: _Actions) -> None:
         "rebuild", help=tr("build the tables for pages from the records, also while “serve” runs")
     )
     rebuild.add_argument("--all", action="store_true", help=tr("those that are there, too"))
-    rebuild.set_defaults(run=rebuild_commands.build)
+    rebuild.set_defaults(run=upkeep_commands.build)
 
     backup = actions.add_parser("backup", help=tr("copy the database into one file, also while “serve” runs"))
     backup.add_argument("file", type=Path, help=tr("the file to write; of PostgreSQL one for pg_restore"))
