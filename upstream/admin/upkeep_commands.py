@@ -21,7 +21,7 @@ from upstream.read_model.rebuilding import let_all_be_due, rebuild
 from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
-from upstream.watching.findings import Finding, Watched, findings, watch_rules
+from upstream.watching.alerts import ServerAlert, Watched, alert_rules, alerts_of
 from upstream.watching.mailing import MailRoute, mail_changes
 
 _SHOWN = 50
@@ -78,16 +78,16 @@ def check(options: Namespace) -> int:
     return int(bool(found))
 
 
-def _found(options: Namespace) -> tuple[str, list[Finding]]:
-    rules, limits = watch_rules(options.rules), server_limits(options.limits)
+def _found(options: Namespace) -> tuple[str, list[ServerAlert]]:
+    rules, limits = alert_rules(options.rules), server_limits(options.limits)
     try:
         database, identity = setup.open_initialised(options.database)
     except ServerProblem as problem:  # the one matter that matters then
-        return tr("Province server"), [Finding("database", problem.sentence())]
+        return tr("Province server"), [ServerAlert("database", problem.sentence())]
     file = None if "://" in options.database else Path(options.database).absolute()
     watched = Watched(options.certificate, file)
     with closing(database), database.read() as connection:
-        return identity.name, findings(connection, rules, limits.communes, watched, now_millis())
+        return identity.name, alerts_of(connection, rules, limits.communes, watched, now_millis())
 
 
 def _route(options: Namespace) -> MailRoute:

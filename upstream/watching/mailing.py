@@ -17,7 +17,7 @@ import msgspec
 from desktop_app.base.durable_file import write_durably
 from desktop_app.base.i18n import tr
 from upstream.base.problems import ServerProblem
-from upstream.watching.findings import Finding
+from upstream.watching.alerts import ServerAlert
 
 _PATIENCE_SECONDS = 30.0
 _TLS_PORT = 465
@@ -35,14 +35,14 @@ class MailRoute:
     sender: str
 
 
-class Noted(msgspec.Struct, frozen=True):
+class MailedAlerts(msgspec.Struct, frozen=True):
     """What the last mail said."""
 
     keys: list[str] = []
 
 
-def mail_changes(found: Sequence[Finding], server: str, route: MailRoute, noted_in: Path) -> bool:
-    """Send a mail when the findings are others than those of the last one; whether one was sent.
+def mail_changes(found: Sequence[ServerAlert], server: str, route: MailRoute, noted_in: Path) -> bool:
+    """Send a mail when the alerts are others than those of the last one; whether one was sent.
 
     The file is written after the mail was taken: at worst it is sent twice.
 
@@ -53,18 +53,18 @@ def mail_changes(found: Sequence[Finding], server: str, route: MailRoute, noted_
     if keys == _noted(noted_in).keys:
         return False
     _send(_message(found, server, route), route)
-    write_durably(noted_in, msgspec.json.encode(Noted(keys)))
+    write_durably(noted_in, msgspec.json.encode(MailedAlerts(keys)))
     return True
 
 
-def _noted(path: Path) -> Noted:
+def _noted(path: Path) -> MailedAlerts:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Noted)
+        return msgspec.json.decode(path.read_bytes(), type=MailedAlerts)
     except (FileNotFoundError, msgspec.MsgspecError):
-        return Noted()
+        return MailedAlerts()
 
 
-def _message(found: Sequence[Finding], server: str, route: MailRoute) -> EmailMessage:
+def _message(found: Sequence[ServerAlert], server: str, route: MailRoute) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"] = route.sender, route.recipient
     message["Date"], message["Message-ID"] = formatdate(localtime=False), make_msgid(domain="localhost")

@@ -21,7 +21,7 @@ from upstream.communes.communes import ensure_commune
 from upstream.database.console_tables import backup_run
 from upstream.database.tables import commune
 from upstream.read_model.troubles import PageWork, for_each
-from upstream.watching.findings import Watched, findings, watch_rules
+from upstream.watching.alerts import Watched, alert_rules, alerts_of
 
 DAY = 86_400_000
 
@@ -31,7 +31,7 @@ def keys_at(server: Upstream, later: int = 0, watched: Watched | None = None) ->
     limits, now = server_limits().communes, now_millis() + later
     opened, _ = open_initialised(server.database)
     with closing(opened), opened.read() as connection:
-        return [each.key for each in findings(connection, watch_rules(), limits, watched or Watched(), now)]
+        return [each.key for each in alerts_of(connection, alert_rules(), limits, watched or Watched(), now)]
 
 
 def test_backups_that_stop_are_found(server: Upstream, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ _MINUTE, _HOUR, _DAY = 60_000, 3_600_000, 86_400_000
 _MEGABYTE = 1_000_000
 
 
-class WatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AlertRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From when something needs a person. See the file."""
 
     backup_hours: float
@@ -38,7 +38,7 @@ class WatchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ServerAlert:
     """Something that needs a person; ``key`` is the same for as long as it is the same matter."""
 
     key: str
@@ -53,7 +53,7 @@ class Watched:
     database_file: Path | None = None
 
 
-def watch_rules(path: Path | None = None) -> WatchRules:
+def alert_rules(path: Path | None = None) -> AlertRules:
     """Return the rules of this version, or those of a file.
 
     Raises:
@@ -61,7 +61,7 @@ def watch_rules(path: Path | None = None) -> WatchRules:
     """
     source = path or resource_path("upstream", "watching.toml")
     try:
-        return msgspec.toml.decode(source.read_bytes(), type=WatchRules)
+        return msgspec.toml.decode(source.read_bytes(), type=AlertRules)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ServerProblem(
             "{file} cannot be read ({reason}). Copy resources/upstream/watching.toml and change its numbers.",
@@ -70,9 +70,9 @@ def watch_rules(path: Path | None = None) -> WatchRules:
         ) from error
 
 
-def findings(
-    connection: Connection, rules: WatchRules, limits: CommuneLimits, watched: Watched, now: int
-) -> list[Finding]:
+def alerts_of(
+    connection: Connection, rules: AlertRules, limits: CommuneLimits, watched: Watched, now: int
+) -> list[ServerAlert]:
     """Return what needs a person, the most urgent kind first."""
     return [
         *_unread(connection, rules, now),
@@ -84,11 +84,11 @@ def findings(
     ]
 
 
-def _unread(connection: Connection, rules: WatchRules, now: int) -> Iterator[Finding]:
+def _unread(connection: Connection, rules: AlertRules, now: int) -> Iterator[ServerAlert]:
     waiting = [each for each in listed(connection) if now - each.taken_at > rules.urgent_minutes * _MINUTE]
     if waiting:
         oldest = min(each.taken_at for each in waiting)
-        yield Finding(
+        yield ServerAlert(
             f"urgent {sorted(each.id for each in waiting)}",
             tr(
                 "{n} urgent reports of offices have been read by nobody, the oldest since {when}. Open the "
@@ -99,12 +99,12 @@ def _unread(connection: Connection, rules: WatchRules, now: int) -> Iterator[Fin
         )
 
 
-def _disk(rules: WatchRules, watched: Watched) -> Iterator[Finding]:
+def _disk(rules: AlertRules, watched: Watched) -> Iterator[ServerAlert]:
     if watched.database_file is None:
         return
     total, _, free = shutil.disk_usage(watched.database_file.parent)
     if free < total * rules.free_percent / 100:
-        yield Finding(
+        yield ServerAlert(
             "disk",
             tr(
                 "The disk of the database has only {n} % left. Make room before it is full: then offices "
@@ -114,12 +114,12 @@ def _disk(rules: WatchRules, watched: Watched) -> Iterator[Finding]:
         )
 
 
-def _backups(connection: Connection, rules: WatchRules, now: int) -> Iterator[Finding]:
+def _backups(connection: Connection, rules: AlertRules, now: int) -> Iterator[ServerAlert]:
     last = last_whole(connection)
     if last is None or last.ended_at is None:
-        yield Finding("backup", tr("No backup has been made yet. Enable so-mat-tran-backup.timer."))
+        yield ServerAlert("backup", tr("No backup has been made yet. Enable so-mat-tran-backup.timer."))
     elif now - last.ended_at > rules.backup_hours * _HOUR:
-        yield Finding(
+        yield ServerAlert(
             "backup",
             tr(
                 "The last backup is of {when}. See why none was made since: systemctl status "
@@ -129,14 +129,14 @@ def _backups(connection: Connection, rules: WatchRules, now: int) -> Iterator[Fi
         )
 
 
-def _endings(connection: Connection, rules: WatchRules, watched: Watched, now: int) -> Iterator[Finding]:
+def _endings(connection: Connection, rules: AlertRules, watched: Watched, now: int) -> Iterator[ServerAlert]:
     ends = certificate_end(watched.certificate) if watched.certificate else None
     if watched.certificate is not None and ends is None:
-        yield Finding(
+        yield ServerAlert(
             "no certificate", tr("{file} cannot be read as a certificate.", file=watched.certificate)
         )
     if ends is not None and ends - now < rules.certificate_days * _DAY:
-        yield Finding(
+        yield ServerAlert(
             f"certificate {ends}",
             tr(
                 "The certificate of the server ends on {when}; then no office can connect. Renew it, and "
@@ -151,10 +151,10 @@ def _endings(connection: Connection, rules: WatchRules, watched: Watched, now: i
     ):
         if at is not None and at - now < rules.keys_days * _DAY:
             remedy = tr("Sign again as docs/updates.md says; else offices take no new program.")
-            yield Finding(f"{key} {at}", f"{sentence.format(when=local_time(at))} {remedy}")
+            yield ServerAlert(f"{key} {at}", f"{sentence.format(when=local_time(at))} {remedy}")
 
 
-def _full(connection: Connection, rules: WatchRules, limits: CommuneLimits) -> Iterator[Finding]:
+def _full(connection: Connection, rules: AlertRules, limits: CommuneLimits) -> Iterator[ServerAlert]:
     share = rules.full_percent / 100
     columns = commune.c
     for code, records, size in connection.execute(
@@ -162,7 +162,7 @@ def _full(connection: Connection, rules: WatchRules, limits: CommuneLimits) -> I
     ):
         by_records = bool(limits.records) and records > share * limits.records
         if by_records or (limits.megabytes and size > share * limits.megabytes * _MEGABYTE):
-            yield Finding(
+            yield ServerAlert(
                 f"full {code}",
                 tr(
                     "Commune {code} has {n} % of the room that it may have. Look what fills it, or raise "
@@ -179,10 +179,10 @@ def _filled(records: int, size: int, limits: CommuneLimits) -> float:
     return max(of_records, of_size)
 
 
-def _unreadable(connection: Connection) -> Iterator[Finding]:
+def _unreadable(connection: Connection) -> Iterator[ServerAlert]:
     communes = sorted({each.commune for each in troubles(connection)})
     if communes:
-        yield Finding(
+        yield ServerAlert(
             f"unreadable {communes}",
             tr(
                 "Pages cannot show {n} communes ({codes}). Nothing is lost; the page of health says more.",
