@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -139,13 +140,11 @@ class DoubleEntryPage(QWidget):
 
     def _bind(self) -> None:
         """In the list a digit decides; Ctrl+Z undoes on the whole page, but in the number of the share."""
-        for keys, act, at in (
-            ("1", lambda: self._settle_with(True), self.view),
-            ("2", lambda: self._settle_with(False), self.view),
-            ("Ctrl+Z", self._undo, self.view),
-        ):
-            pressed = QShortcut(QKeySequence(keys), at, act)
+        for key, first in (("1", True), ("2", False)):
+            pressed = QShortcut(QKeySequence(key), self.view, partial(self._settle_with, first))
             pressed.setContext(Qt.ShortcutContext.WidgetShortcut)
+        undone = QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
+        undone.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

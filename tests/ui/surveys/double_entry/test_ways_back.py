@@ -80,8 +80,10 @@ def test_the_cursor_goes_on_to_the_next_open_difference_and_a_decision_is_undone
     current = page._current
     assert current is not None
     assert current.question == "q09", "where the decided one was"
+    page.take_first.setFocus()  # from a button as well
     press(Qt.Key.Key_Z, modifiers=CONTROL)
     qtbot.waitUntil(lambda: world.responses()[0].answers["q05"] == "1")
+    page.view.setFocus()
     qtbot.waitUntil(lambda: all(item.settled is None for item in page._found))
     assert not page.undo.isEnabled()
     page.view.setCurrentIndex(page.model.index(2, 0))
