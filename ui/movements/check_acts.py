@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
 from desktop_app.catalogue.indicator_set import RuleSeverity
 from desktop_app.derived.checked import check_period
 from desktop_app.journal.recorder import Recorder
@@ -46,6 +47,8 @@ class CheckActs(QObject):
         """What is shown as soon as the sheet was checked."""
         self._stepped = 0
         """Which of the open findings was gone to last."""
+        self._told: tuple[str, ...] | None = None
+        """The finding of which the status line speaks."""
         self.data: SheetData | None = None
         self.dialog: FindingsDialog | None = None
         self.looking.looked.connect(self._looked)
@@ -55,6 +58,7 @@ class CheckActs(QObject):
         """Say below the grid what was found where its cursor is, and offer the list among the commands."""
         self._grid = grid
         self.looking.said.connect(grid.say_state)
+        self.looking.said.connect(lambda _: self._tell_mended())
         grid.moved.connect(lambda: self.looking.at(grid.current_key()))
         more.add(tr("Check of the figures…"), self.show_findings, "F11")
         more.add(tr("Next error or warning"), self.to_next, "Shift+F11")
@@ -99,6 +103,7 @@ class CheckActs(QObject):
         finding = found[at]
         self.cell_chosen.emit(finding.place)
         sentence = finding_sentence(finding, checked.given.indicators)
+        self._told = finding.key
         words = severity_word(finding.severity)
         self._context.say(f"{words} {at + 1}/{len(found)}: {sentence}")
 
@@ -132,6 +137,18 @@ class CheckActs(QObject):
         elif self._wanted is not None and self.data is not None:
             show, self._wanted = self._wanted, None
             show(self.data, checked)
+
+    def _tell_mended(self) -> None:
+        """The status line speaks no more of what is mended, but of what is left."""
+        checked = self.looking.checked
+        if self._told is None or checked is None:
+            return
+        left = {each.key for each in checked.open()}
+        if self._told in left:
+            return
+        self._told = None
+        words = tr("Mended. {n} more to look at (Shift+F11).", n=format_number(len(left)))
+        self._context.say(words if left else tr("Mended. Nothing is left that is not in order."))
 
     def _shut(self) -> None:
         if self.dialog is not None:

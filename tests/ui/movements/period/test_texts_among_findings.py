@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -58,6 +59,20 @@ def test_f11_says_of_a_refused_figure_what_its_cell_says(room: MovementsRoom, qt
     refused = cells["a03", "NT01"].problem
     assert refused
     assert texts(opened_list(room, qtbot))[0][3:] == ("12,5", f"Chưa được tính: {refused}")
+
+
+def test_the_status_line_speaks_no_more_of_what_is_mended(room: MovementsRoom, qtbot: QtBot) -> None:
+    said: list[str] = []
+    room.checks._context = msgspec.structs.replace(room.checks._context, say=said.append)
+    enter(room, "a03", "NT01", "12,5")
+    enter(room, "a01", "NT01", "ba")
+    qtbot.waitUntil(lambda: room.checks.looking.checked is not None)
+    for left in ("Còn 1 chỗ", "Không còn chỗ nào"):
+        place = step(room, qtbot)
+        assert place is not None
+        assert said[-1].startswith("Lỗi 1/")
+        enter(room, *place, "12")
+        qtbot.waitUntil(lambda words=left: words in said[-1])  # type: ignore[misc]
 
 
 def test_f11_lists_texts_as_errors_at_once_and_leads_there(room: MovementsRoom, qtbot: QtBot) -> None:
