@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.builders import COMMUNE
@@ -48,6 +51,37 @@ def test_the_grid_of_a_locked_period_says_so_and_takes_no_typing(
     assert room.missing_button.isEnabled()
     enter(room, "a01", "NT01", "61")
     qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "61"})
+
+
+def test_what_is_being_typed_when_the_period_is_locked_stays_with_its_reason(
+    upstream: Upstream, room: MovementsRoom, context: RoomContext, qtbot: QtBot
+) -> None:
+    Desk(context.office).enrol(upstream)
+    enter(room, "a01", "NT01", "60")
+    qtbot.waitUntil(lambda: saved(context.office, "NT01") == {"a01": "60"})
+    Desk(context.office).submit_report("MTTQ_CO_SO", "2026-Q3")
+    exchange(qtbot, context)
+    view = room.grid.view
+    view.setFocus()
+    room.grid.go_to(("a01", "NT01"))
+    QTest.keyClick(view, Qt.Key.Key_8)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "37")
+    upstream.command("accept", *QUARTER, "--reason", "Đã chốt quý III")
+    exchange(qtbot, context)
+    qtbot.waitUntil(lambda: "Đã chốt quý III" in room.notice.text)
+    assert editor.text() == "837"
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    shown = cell(room, "a01", "NT01")
+    assert shown.text == "837", "what was typed stays until somebody takes it away"
+    assert "Đã chốt quý III" in shown.problem
+    assert saved(context.office, "NT01") == {"a01": "60"}
+    room.grid.go_to(("a01", "NT01"))
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: cell(room, "a01", "NT01").text == "60")
+    assert cell(room, "a01", "NT01").problem == ""
 
 
 def test_another_period_is_typed_as_before(

@@ -143,11 +143,11 @@ class GridDelegate(TippingDelegate):
         # An editor that nobody typed in holds what stood there when it opened: news from others would go.
         if isinstance(editor, TextEditor):
             if editor.document().isModified():
-                model.setData(index, editor.toPlainText().strip())
+                self._model.take_typed(index, editor.toPlainText().strip())
         elif isinstance(editor, ListEditor):
-            model.setData(index, editor.currentText())
+            self._model.take_typed(index, editor.currentText())
         elif isinstance(editor, CellLineEditor) and editor.isModified():
-            model.setData(index, editor.text().strip())
+            self._model.take_typed(index, editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRect(option.rect)

@@ -144,9 +144,17 @@ class GridModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        cell, text = self.cell_at(index), str(value)
-        untouched = text == cell.edit and cell.mark is not SaveMark.FAILED and not cell.problem
-        if cell.access is not CellAccess.OPEN or untouched:
+        if self.cell_at(index).access is not CellAccess.OPEN:
+            return False
+        return self.take_typed(index, str(value))
+
+    def take_typed(self, index: Index, text: str) -> bool:
+        """Hand on what an editor holds, although its cell may have been closed since it was opened.
+
+        Who saves it says why it is not taken, and keeps it until somebody takes it away.
+        """
+        cell = self.cell_at(index)
+        if text == cell.edit and cell.mark is not SaveMark.FAILED and not cell.problem:
             return False
         self.entering = True
         self.entered.emit([CellEdit(*self.key_at(index.row(), index.column()), text)])

@@ -97,8 +97,9 @@ class PaintedSheet(OpenSheet):
         after: dict[Cell, CellState] = {}
         for cell, text in entries:
             kept = before.setdefault(cell, self.state(cell))
-            if not self.is_open(cell):
-                after[cell] = self._on_disk(cell)
+            if not self.is_open(cell):  # closed since its editor was opened, or emptied of what is over it
+                there = self._on_disk(cell)
+                after[cell] = there._replace(draft=text or None)
                 continue
             try:
                 after[cell] = CellState(to_stored(self.parsed(cell, text)) or "")
@@ -139,7 +140,7 @@ class PaintedSheet(OpenSheet):
             if not same_value(value, present):
                 changed[cell], shown[cell] = value, present
             if state.draft is not None:
-                problem = self.check(cell, state.draft)
+                problem = self._refused(cell, state.draft)
                 self.drafts[_kept(cell)] = draft_of(state.draft, problem, edit_text(indicator, value))
                 drafts[cell] = state.draft
             elif self.drafts and self.drafts.pop(_kept(cell), None) is not None:
@@ -170,7 +171,11 @@ class PaintedSheet(OpenSheet):
     def look(self, key: Key, text: str) -> tuple[str, str]:
         """Return what is wrong with a text that is kept of a cell, and what stays saved there."""
         cell = self.cell_of(*key)
-        return self.check(cell, text), edit_text(self.indicator(cell.indicator), self.values.get(cell))
+        return self._refused(cell, text), edit_text(self.indicator(cell.indicator), self.values.get(cell))
+
+    def _refused(self, cell: Cell, text: str) -> str:
+        """Return why a text is not the figure of a cell."""
+        return self.check(cell, text) or self.data.why_closed(cell)
 
     def has_draft(self, cell: Cell) -> bool:
         """Return whether a cell has a text that does not fit."""
