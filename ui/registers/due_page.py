@@ -68,7 +68,8 @@ class DuePage(QWidget):
         head = QHBoxLayout()
         head.addWidget(heading(tr("What is due")))
         head.addStretch(1)
-        head.addWidget(button(tr("Reminder letters… (F5)"), self.remind))
+        self.letters = button(tr("Reminder letters… (F5)"), self.remind)
+        head.addWidget(self.letters)
         layout.addLayout(head)
         layout.addWidget(self.count)
         layout.addWidget(self.stack, 1)
@@ -80,6 +81,8 @@ class DuePage(QWidget):
 
     def remind(self) -> None:
         """Open the letters to whoever has not answered, first the one in which the chosen entry is."""
+        if not self.letters.isEnabled():
+            return
         chosen = self.model.id_at(self.view.currentIndex().row()) or ""
         self.dialog = RemindDialog(self, self._context, chosen)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -92,6 +95,7 @@ class DuePage(QWidget):
         fit_to_rows(self.view, _MOST)
         self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
         self.stack.setCurrentIndex(0 if due else 1)
+        self.letters.setEnabled(bool(due))
         if due and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(1, 0))  # below the heading of the first group
 

@@ -49,7 +49,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         super().__init__(context)
         self.data: VoucherEntryData | None = None
         self.drafts = DraftPresenter[TypedVoucher](context, keep_typed, forget_typed, self)
-        self.discard_button = button(tr("Throw away"), self._discard, kind="quiet")
+        self.discard_button = button(tr("Throw this voucher away"), self._discard, kind="quiet")
         self.prepare_button = button(tr("Save, not posted (Ctrl+S)"), self.prepare)
         self.post_button = button(tr("Post (Ctrl+Enter)"), self.finish, kind="primary")
         self._rest = once_after(_REST_MILLISECONDS, self._keep, self)

@@ -46,12 +46,12 @@ class ExerciseCards(ScrollBody):
             (
                 tr("1. Read"),
                 tr("The guide opens beside the work and stays there while you enter."),
-                (self.guide, self.trainer),
+                (self.trainer, self.guide),
             ),
             (
                 tr("2. Print and enter"),
                 tr("Print the forms, put them beside the keyboard and enter them as on a working day."),
-                (self.forms, self.round),
+                (self.round, self.forms),
             ),
             (
                 tr("3. Compare"),

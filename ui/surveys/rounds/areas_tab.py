@@ -36,13 +36,13 @@ from ui.widgets.buttons import button
 from ui.widgets.labels import Tone, muted, set_tone
 
 _MOVES = (RoundState.DRAFT, RoundState.OPEN, RoundState.COUNTING, RoundState.RETURNED)
-_NARROW, _LOW = 1000, 300
+_NARROW, _SLIM, _LOW = 1000, 800, 300
 _NAMES, _NARROW_NAMES = 176, 132
-_COUNT, _NARROW_COUNT = 88, 72
+_COUNT, _NARROW_COUNT, _SLIM_COUNT = 88, 72, 58
 _BUTTON = 140
-_NOTES = 96
+_NOTES, _SLIM_NOTES = 96, 70
 """What the names of the areas leave to the notes at least."""
-_WIDEST, _NARROW_CHOICE = 250, 96
+_WIDEST, _NARROW_CHOICE, _SLIM_CHOICE = 250, 96, 80
 _ENTERED_COLUMN = 5
 
 
@@ -158,13 +158,15 @@ class AreasTab(QWidget):
     def _widths(self, choices: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
         """Words of a choice are shown whole where the window has room for them."""
         narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
-        count = _NARROW_COUNT if narrow else _COUNT
+        slim = self.width() < _SLIM  # at 150 % all columns are in sight: none lies half under the names
+        count = _SLIM_COUNT if slim else _NARROW_COUNT if narrow else _COUNT
         widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
-        widths |= {ENTERED: count, ACTION: _BUTTON, WRONG: _NOTES}
+        widths |= {ENTERED: count, ACTION: _BUTTON, WRONG: _SLIM_NOTES if slim else _NOTES}
         for name, words in choices.items():
             longest = max(map(metrics.horizontalAdvance, words.values()), default=0)
             whole = min(longest + 2 * space.LARGE, _WIDEST)
-            widths[name] = min(whole, _NARROW_CHOICE) if narrow else whole
+            most = _SLIM_CHOICE if slim else _NARROW_CHOICE if narrow else whole
+            widths[name] = min(whole, most)
         return widths
 
     def go_to(self, area_id: str) -> None:
