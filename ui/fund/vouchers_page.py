@@ -34,13 +34,15 @@ from ui.widgets.command_menu import CommandMenu
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.labels import label, muted
+from ui.widgets.tables.shared_width import keep_out
 from ui.widgets.tables.tables import fit_to_rows
 
-_NUMBER, _DAY, _KIND, _PURPOSE, _GOODS, _STATUS = 0, 1, 2, 4, 6, 7
+_NUMBER, _DAY, _KIND, _GOODS, _STATUS = 0, 1, 2, 6, 7
 _LONGEST_NUMBER = 230
 """Pixels of “CHI-2026-0001/MNPB2026”, a number of an appeal, and some more: a number is never cut."""
 _LONGEST_STATUS = 150
-_LEAVES = (_KIND, _GOODS, _STATUS, _DAY, _PURPOSE)
+_LEAVES = (_KIND, _GOODS, _STATUS, _DAY, _NUMBER)
+"""The number is beside the list; who gives, what for and how much stay."""
 _LOOK = ListLayout((128, 98, 138, 0, 0, 100, 92, 110), (5, _GOODS), (290, 220), _LEAVES)
 _WIDE = 1400
 
@@ -151,8 +153,7 @@ class VouchersPage(ListedPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         said_by_number = self.width() < _WIDE
-        self.leaving.kept_out = frozenset({_KIND} if said_by_number else ())
-        self.leaving.fit()
+        keep_out(self.view, {_KIND} if said_by_number else set())
 
     # Reading
 

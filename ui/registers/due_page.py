@@ -20,7 +20,6 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.groups import show_groups
-from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
@@ -49,9 +48,7 @@ class DuePage(QWidget):
         self.model = RowsModel(context.theme, headings, parent=self)
         self.view = table(tr("What is due"))
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
-        LeavingColumns(self.view, _LEAVES, (_SUBJECT,), _LEAST_SUBJECT)
+        set_widths(self.view, _WIDTHS, least=_LEAST_SUBJECT, leaves=_LEAVES)
         show_groups(self.view, self.model)
         self.view.activated.connect(self._open)
         empty = EmptyState(

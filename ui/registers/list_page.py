@@ -56,7 +56,7 @@ from ui.widgets.shown_keys import rename, show_keys
 from ui.widgets.tables.tables import table
 from ui.widgets.tables.two_lines import TwoLines
 
-_PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 232
+_PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 200
 _SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
 
 
@@ -114,24 +114,21 @@ class ListPage(QWidget):
         self.panel.given.connect(self._attach)
         add = self.files.add_to_entry
         RowDrops(self.view, lambda row, files: add(self.code, self.model.id_at(row) or "", files))
-        head = FlowRow(left=True)  # the name of the register has a line of its own
+        head = FlowRow()  # above list and panel: there its buttons and filters have a line each
         head.add_stretching(self.title)
-        head.addWidget(self.count)
-        acts = FlowRow()
-        for each in (self.saved.button, self.more, self.correct, self.new):
-            acts.addWidget(each)
-        left = QVBoxLayout()
-        left.setSpacing(space.SMALL)
-        left.addLayout(head)
-        left.addLayout(acts)
-        for above in (self.unsaved, self.only, self.papers.written, self.filters):
-            left.addWidget(above)
-        left.addWidget(self.entries, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        for each in (self.count, self.saved.button, self.more, self.correct, self.new):
+            head.addWidget(each)
+        row = QHBoxLayout()
         row.setSpacing(space.LARGE)
-        row.addLayout(left, 1)
+        row.addWidget(self.entries, 1)
         row.addWidget(self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space.SMALL)
+        layout.addLayout(head)
+        for above in (self.unsaved, self.only, self.papers.written, self.filters):
+            layout.addWidget(above)
+        layout.addLayout(row, 1)
         obey(self, (*self._keys(), ("Del", lambda: self.panel.ask_void(self.chosen_ids))))
 
     def _keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -159,6 +156,7 @@ class ListPage(QWidget):
         super().resizeEvent(event)
         slim, narrow = self.width() < scaled(_SLIM), self.width() < _NARROW
         self.panel.setFixedWidth(_SLIM_PANEL if slim else _NARROW_PANEL if narrow else _PANEL_WIDTH)
+        self.count.setVisible(not slim)  # the name beside it tells it too
         narrow = self.width() < scaled(_VERY_NARROW)
         self.saved.tell(keys=not narrow)
         show_keys((self.new, self.correct, self.more), shown=not narrow)
@@ -216,6 +214,7 @@ class ListPage(QWidget):
         stays = self.data is not None and self.data.register.sha256 == data.register.sha256
         self.data, self._shown = data, replace(data.listing.filter, also="")
         self.title.setText(data.register.title.shown())
+        self.title.shorten_to(data.register.short_name())
         rename(self.new, tr("New {entry} (Ctrl+N)", entry=data.register.entry.shown()))
         self.filters.offer(data)
         self.model.show_entries(data.register.columns, data.listing.ids)
@@ -224,6 +223,7 @@ class ListPage(QWidget):
         shown, total = len(data.listing.ids), data.listing.total
         counted = tr("{n} of {all} entries", n=format_number(shown), all=format_number(total))
         self.count.setText(counted if total else "")
+        self.title.tell_too(self.count.text())
         self.entries.show_register(data, (self.new, self.correct, self.panel))
         self.unsaved.show_drafts(data.unsaved, self._context.office.officer)
         self.new.setEnabled(data.may_enter)

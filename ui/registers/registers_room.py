@@ -49,7 +49,7 @@ from ui.widgets.fitting import PageStack
 from ui.widgets.page import PageHeader, page_layout
 
 _REFRESH_MILLISECONDS = 150
-_LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 212, 172
+_LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 212, 184
 _NARROW, _SLIM = 1300, 900
 _SHOWN = frozenset(
     {

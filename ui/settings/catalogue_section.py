@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
@@ -54,9 +53,12 @@ from ui.widgets.buttons import button
 from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.labels import label, muted
 from ui.widgets.plain_browser import PlainBrowser
-from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
-from ui.widgets.tables.tables import keep_rows, table
+from ui.widgets.tables.tables import keep_rows, set_widths, table
+
+_WIDTHS = (0, 170, 110, 130, 210)
+_LEAVES = (4,)
+"""Where a package is from."""
 
 
 class CatalogueSection(SettingsSection):
@@ -75,10 +77,7 @@ class CatalogueSection(SettingsSection):
         self.table = table(tr("Catalogue"))
         self.table.setModel(self.model)
         keep_rows(self.table)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, 0)
+        set_widths(self.table, _WIDTHS, leaves=_LEAVES)
         self.table.selectionModel().currentRowChanged.connect(lambda index: self._read_basis(index.row()))
         self.units = muted("")
         self.basis = PlainBrowser()

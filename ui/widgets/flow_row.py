@@ -24,7 +24,7 @@ class _RowLine:
 class FlowRow(QLayout):
     """Its lines stand at the right, as the buttons of a page do; with ``left`` they begin at the left.
 
-    Widgets that stretch share what their line leaves.
+    Widgets that stretch share what their line leaves; a line breaks only where it leaves them too little.
     """
 
     def __init__(self, *, left: bool = False) -> None:
@@ -92,7 +92,7 @@ class FlowRow(QLayout):
 
     def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
         gaps = self.spacing() * (len(line) - 1)
-        widths = [min(_width(item), rect.width()) for item in line]
+        widths = [min(self._wanted(item), rect.width()) for item in line]
         spare = max(0, rect.width() - sum(widths) - gaps)
         growing = [n for n, item in enumerate(line) if item.widget() in self._stretching]
         for place in growing:
@@ -109,14 +109,16 @@ class FlowRow(QLayout):
         lines: list[_RowLine] = []
         used, gap = 0, self.spacing()
         for item in self._shown():
-            hint = item.sizeHint()
-            needed = max(hint.width(), item.minimumSize().width())
+            needed = self._wanted(item)
             if not lines or used + gap + needed > width:
                 lines.append(_RowLine())
                 used = -gap
-            lines[-1].add(item, hint.height())
+            lines[-1].add(item, item.sizeHint().height())
             used += gap + needed
         return lines
+
+    def _wanted(self, item: QLayoutItem) -> int:
+        return _least(item) if item.widget() in self._stretching else _width(item)
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.grid.summary import SummaryView
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate, is_figure
+from ui.widgets.tables.seen_rows import width_of_rows
 
 LEAST_ROWS = 4
 """Rows of a table that are seen at once, unless it has fewer: with less nothing can be compared."""
@@ -35,6 +37,8 @@ LEAST_COLUMN = 120
 """Pixels: of a narrower column nothing can be read, unless its heading is as short."""
 MOST_ROWS = 30
 """Rows of a table that are looked at: further ones are like them."""
+_MUCH = 24
+"""Pixels: two letters and the dots that stand for the rest."""
 SLACK = 2
 """Pixels that a rounding may take."""
 _TOLD = QLabel | QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox | QTabBar
@@ -52,7 +56,7 @@ def faults(window: QWidget, screen: QSize, part: QWidget | None = None) -> list[
         if isinstance(widget, _TOLD):
             found += [f"{told(widget)}: {fault}" for fault in _faults_of(widget, window)]
         elif isinstance(widget, QTableView):
-            faults_of = (*_heads(widget), *_rows(widget), *_figures(widget))
+            faults_of = (*_heads(widget), *_rows(widget), *_figures(widget), *_spare(widget))
             found += [f"{told(widget)}: {fault}" for fault in faults_of]
     return found
 
@@ -207,6 +211,25 @@ def _rows(table: QTableView) -> Iterator[str]:
     needed, room = sum(map(table.rowHeight, wanted)), table.viewport().height()
     if needed > room + SLACK:
         yield f"{room} px for {len(wanted)} rows of {needed}"
+
+
+def _spare(table: QTableView) -> Iterator[str]:
+    """What a list is for is never cut while another column has room that it does not need."""
+    head, model = table.horizontalHeader(), table.model()
+    if isinstance(table, SummaryView) or type(head) is not QHeaderView:
+        return  # headings of a grid take several lines
+    cut, spare = [], []
+    for column in range(head.count()):
+        if head.isSectionHidden(column) or not model.rowCount():
+            continue
+        words = model.headerData(column, Qt.Orientation.Horizontal)
+        over = head.sectionSize(column) - max(width_of_rows(table, column), head.sectionSizeHint(column))
+        if over < -SLACK:
+            cut.append(f"“{words}” cut by {-over}")
+        elif over > _MUCH:
+            spare.append(f"“{words}” has {over} to spare")
+    if cut and spare:
+        yield f"{', '.join(cut)} while {', '.join(spare)}"
 
 
 def _figures(table: QTableView) -> Iterator[str]:

@@ -14,7 +14,8 @@ from ui.theme import Appearance, Theme
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
 from ui.widgets.tables.rows_model import CellsOnDemand, RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import fit_to_rows, keep_rows, table, width_of_rows
+from ui.widgets.tables.seen_rows import width_of_rows
+from ui.widgets.tables.tables import fit_to_rows, keep_rows, table
 
 LONG = "Đến từng hộ gia đình phát phiếu và thu lại"
 

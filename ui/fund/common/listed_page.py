@@ -24,7 +24,6 @@ from ui.widgets.empty_state import ListOrEmpty
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.shown_keys import show_keys
-from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextRow
 from ui.widgets.tables.tables import set_widths, table
@@ -64,12 +63,11 @@ class ListedPage(QWidget):
         self.model = RowsModel(context.theme, tuple(headings), look.figures, self)
         self.view = table(name)
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, look.widths, least=look.least)
-        names = [place for place, width in enumerate(look.widths) if not width]
-        self.leaving = LeavingColumns(self.view, look.leaves, names, look.least)
+        set_widths(self.view, look.widths, least=look.least, leaves=look.leaves)
         self._acts: list[QPushButton] = []
         self._left = QVBoxLayout()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, space.SMALL, 0, 0)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self.follow())
         self.panel = FactsPanel(empty)
         self.stack = ListOrEmpty(self.view)
@@ -92,20 +90,19 @@ class ListedPage(QWidget):
         ``instead`` is shown where there are no lines, ``none_fits`` where there are and the filter hides all.
         """
         self.stack.have(instead, none_fits)
-        left = self._left
-        for each in above:
+        left, whole = self._left, self._whole
+        for each in above:  # over list and facts: there its buttons and filters have a line each
             if isinstance(each, QWidget):
-                left.addWidget(each)
+                whole.addWidget(each)
             else:
-                left.addLayout(each)
+                whole.addLayout(each)
                 parts = [each.itemAt(place) for place in range(each.count())]
                 widgets = [part.widget() for part in parts if part is not None]
                 self._acts += [widget for widget in widgets if isinstance(widget, QPushButton)]
         left.addWidget(self.stack, 1)
         for widget in below:
             left.addWidget(widget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, space.SMALL, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addLayout(left, 1)
         if self._look.panel is not None:
@@ -113,6 +110,7 @@ class ListedPage(QWidget):
             self.stack.currentChanged.connect(
                 lambda _: self.panel.setVisible(self.stack.currentWidget() is not instead)
             )
+        whole.addLayout(row, 1)
 
     def hear(self, *keys: tuple[str, Callable[[], object]]) -> None:
         """Do something when keys are pressed anywhere in the page."""
@@ -153,7 +151,8 @@ class ListedPage(QWidget):
         if self._look.panel is not None:
             self.panel.setFixedWidth(self._look.panel[narrow])
         show_keys(self._acts, shown=self.width() >= _SLIM)
-        self._left.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
+        for each in (self._left, self._whole):
+            each.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
 
 
 def find_line() -> SearchLine:

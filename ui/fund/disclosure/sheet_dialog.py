@@ -31,7 +31,7 @@ from ui.widgets.tables.tables import set_widths, table
 _SIZE = (1160, 660)
 _NAME = 240
 """Names of appeals begin alike: “Ủng hộ đồng bào…”."""
-_WIDTHS = (56, 114, 250, 0, 118, 118, 180)
+_WIDTHS = (56, 114, 0, 0, 118, 118, 180)
 _FIGURES = (4, 5)
 
 

@@ -12,12 +12,13 @@ from ui.theme import Theme
 from ui.theme.fonts import TextRole, font_for
 from ui.widgets.plain_text import as_plain
 from ui.widgets.tables.headed_model import Index
-from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.shared_width import share_width
 from ui.widgets.tables.tables import table
+from ui.widgets.tables.two_lines import TwoLines
 
 _NAMES_WIDTH = 280
-_LEAST_NAME = 190
+_LEAST_NAME = 150
 """The names of rows have at least so much; the table scrolls where the figures leave less."""
 _WIDEST = 170
 _PADDING = 28
@@ -87,6 +88,8 @@ class FigureView:
         names.setTextElideMode(Qt.TextElideMode.ElideRight)
         names.setFont(font_for(TextRole.BODY))
         self._table: FigureTable | None = None
+        self._names: list[int] = []
+        TwoLines(self.view, lambda: self._names)
 
     def show_table(self, shown: FigureTable) -> None:
         """Show another table, the cursor in its first cell, or where it was if it has the same shape."""
@@ -111,18 +114,12 @@ class FigureView:
 
     def _fit(self, shown: FigureTable) -> None:
         head = self.view.horizontalHeader()
-        head.setStretchLastSection(False)
-        give_no_rest(head)
         first = shown.names if shown.is_matrix else 0
         metrics, top = self.view.fontMetrics(), head.fontMetrics()
-        needed = 0
         for place, each in enumerate(shown.headings[first:]):
             texts = [row.cells[place + first].text for row in shown.rows]
             widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
             need = max(widest, min(top.horizontalAdvance(each.text), _WIDEST)) + _PADDING
-            needed += _LEAST_NAME if each.wide else need
-            head.setSectionResizeMode(place, head.ResizeMode.Interactive)
             self.view.setColumnWidth(place, _LEAST_NAME if each.wide else need)
-        for place, each in enumerate(shown.headings[first:]):
-            if each.wide and needed <= self.view.viewport().width():
-                give_rest(head, place)
+        self._names = [place for place, each in enumerate(shown.headings[first:]) if each.wide]
+        share_width(self.view, self._names, (), _LEAST_NAME)

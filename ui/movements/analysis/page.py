@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -31,6 +31,8 @@ from ui.widgets.page import ScrollBody
 from ui.widgets.plain_text import set_tip
 
 SIDE_WIDTH = 330
+_SLIM = 1000
+"""Pixels: in a narrower page, as at 125 % of 1366, the figures are whole and their drawing is on paper."""
 _LEAST, _NARROW, _WIDE, _WIDEST = 90, 140, 190, 235
 
 
@@ -85,6 +87,7 @@ class FiguresPage(QWidget):
         self.table.view.activated.connect(lambda index: self._go(self.table.way(index)))
         self.notes = muted("")
         self.drawing = Card()
+        self._drawn = False
         self.picture = ChartView(tr("Drawing of the figures"), theme)
         self.written = written
         self.excel = button(tr("Save Excel"), self.excel_asked.emit, icon="export", theme=theme)
@@ -124,7 +127,7 @@ class FiguresPage(QWidget):
     def show_drawing(self, chart: Chart | None) -> None:
         """Show the drawing of the answer, if it has one."""
         self.picture.show_chart(chart)
-        self.drawing.setVisible(chart is not None)
+        self._drawn = chart is not None
         self._show_side()
 
     def refuse(self, sentence: str) -> None:
@@ -257,7 +260,12 @@ class FiguresPage(QWidget):
         wanted = question.rows, question.columns, question.whole_year
         self.orders.setCurrentIndex(_LAYOUTS.index(wanted) if wanted in _LAYOUTS else 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_side()
+
     def _show_side(self) -> None:
+        self.drawing.setVisible(self._drawn and self.width() >= _SLIM)
         self.side.setVisible(not self.indicators.isHidden() or not self.drawing.isHidden())
 
     def _go(self, way: object) -> None:

@@ -15,6 +15,7 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.labels import muted
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
+from ui.widgets.tables.shared_width import keep_out
 from ui.widgets.tables.tables import set_widths, table
 
 _HEIGHT = 170
@@ -44,7 +45,7 @@ class BulkTable(QWidget):
         self.view.installEventFilter(self)
         self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, (84, 0, 220, 230))
-        self.view.setColumnHidden(_WHY, True)
+        keep_out(self.view, {_WHY})
         self.count: QLabel = muted("", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +62,7 @@ class BulkTable(QWidget):
         """The step was taken with all but these, which stay with the sentence why."""
         self._refused = dict(refused)
         self.several = tuple(whole for whole in self.several if whole.matter.id in refused)
-        self.view.setColumnHidden(_WHY, not refused)
+        keep_out(self.view, set() if refused else {_WHY})
         self._show()
         self.view.selectRow(0)
 

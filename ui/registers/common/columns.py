@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop_app.catalogue.registers.definition import ListColumn, Register
 from desktop_app.catalogue.registers.sources import EntryFact
-from ui.widgets.tables.tables import width_of_rows
+from ui.widgets.tables.seen_rows import width_of_rows
 
 WIDTHS = {
     EntryFact.NUMBER: 84,
@@ -24,11 +24,11 @@ _PLAIN_WIDTH = 124
 _MOST = 250
 _READ_WHOLE = {EntryFact.NUMBER: _MOST, EntryFact.DUE: _MOST, EntryFact.STATE: _MOST, None: 144}
 """How wide a column becomes at most for what it says; ``None``: an answer, as the symbol BC-MTTQ-BTT."""
-_LEAST_WIDE, _ROOMY_WIDE = 190, 290
+_LEAST_WIDE, _ROOMY_WIDE = 180, 290
 """So much that number, state and term are beside it on a screen of 1366 pixels, with a scroll bar; what else
 a register has comes only where the subject keeps more than that."""
-_SHORTEST: Mapping[EntryFact | None, int] = {None: _PLAIN_WIDTH}
-"""So far a column may be cut before it is left out."""
+_SHORTEST: Mapping[EntryFact | None, int] = {None: _PLAIN_WIDTH, EntryFact.DUE: 124}
+"""So far a column may be cut before it is left out: of a term that is “chậm 21 ngày”."""
 _KEPT = (EntryFact.DUE, EntryFact.NUMBER, EntryFact.STATE)
 _FIRST = (*_KEPT, EntryFact.DAY)
 """The columns that stay longest beside the subject when there is little room."""

@@ -73,7 +73,6 @@ class RemindDialog(Dialog):
         self.model = RowsModel(context.theme, headings, (5,), self)
         self.view = table(tr("Entries that wait for an answer"))
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
         set_widths(self.view, _WIDTHS)
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self.show_button = button(tr("Show the letter (Ctrl+P)"), self.show_letter)

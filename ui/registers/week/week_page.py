@@ -22,7 +22,6 @@ from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import heading, muted
-from ui.widgets.tables.leaving import LeavingColumns
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
@@ -54,9 +53,7 @@ class WeekPage(QWidget):
         self.model = RowsModel(context.theme, headings, parent=self)
         self.view = table(tr("Calendar of the week"))
         self.view.setModel(self.model)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS, least=_NAME)
-        LeavingColumns(self.view, _LEAVES, (_ON,), _NAME)
+        set_widths(self.view, _WIDTHS, least=_NAME, leaves=_LEAVES)
         self.view.activated.connect(self._open)
         self.papers = PaperShow(self, context, ACCESS_SUBJECT)
         self._newest = 0

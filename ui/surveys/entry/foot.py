@@ -57,6 +57,13 @@ class EntryFoot(QWidget):
         layout.addLayout(foot)
         layout.addWidget(self.keys)
 
+    def has_room(self, width: int) -> bool:
+        """Whether a page so wide has room for throwing the form away, which a key does as well."""
+        said = self.state.fontMetrics().horizontalAdvance(self.state.text()) + space.XXLARGE
+        buttons = (self.validity, self.discard_button, self.finish_button)
+        needed = said + sum(each.sizeHint().width() for each in buttons)
+        return needed + (len(buttons) + 2) * space.MEDIUM <= width
+
     def show_saved(self, serial: str) -> str:
         """Say that a form is saved; the words."""
         words = tr("✓ Form {serial} is saved", serial=serial) if serial else tr("✓ The form is saved")

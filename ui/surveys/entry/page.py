@@ -107,7 +107,7 @@ class SurveyEntryPage(FormPage):
     def _fit(self) -> None:
         low, narrow = self.height() < LOW, self.width() < _NARROW
         self.head.be_narrow(narrow)
-        self.foot.discard_button.setVisible(not self.readonly)
+        self.foot.discard_button.setVisible(not self.readonly and self.foot.has_room(self.width()))
         self.head.round.setVisible(not low)
         if self.body is not None:
             self.body.be_low(low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from desktop_app.base.i18n import tr
 from desktop_app.surveys.listing.answer_columns import AnswerTexts, answer_columns
@@ -14,11 +14,14 @@ from ui.surveys.responses.answer_columns_dialog import AnswerColumnsDialog
 from ui.surveys.responses.model import ResponsesModel
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for
+from ui.widgets.tables.shared_width import share_width
 
 _BEHIND = 2
 """Answers come after the number of the form and its area."""
 _OPINION, _OPINION_WIDTH = 7, 240
 _LEAST, _MOST = 96, 240
+LEAVES = (9, 8, 4, 3, 6)
+"""When and by whom a form was entered, which its history says; what its answers and its mark say."""
 
 
 class AnswerColumns(QObject):
@@ -75,7 +78,6 @@ class AnswerColumns(QObject):
             head.moveSection(head.visualIndex(first + place), _BEHIND + place)
             width = metrics.horizontalAdvance(column.name) + space.XXLARGE
             self._view.setColumnWidth(first + place, min(max(width, _LEAST), _MOST))
-        stretched = QHeaderView.ResizeMode.Interactive if columns else QHeaderView.ResizeMode.Stretch
-        head.setSectionResizeMode(_OPINION, stretched)
         if columns:
             self._view.setColumnWidth(_OPINION, _OPINION_WIDTH)
+        share_width(self._view, () if columns else (_OPINION,), LEAVES)

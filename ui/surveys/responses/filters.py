@@ -11,6 +11,7 @@ from desktop_app.surveys.findings.form_problem import FormProblem
 from desktop_app.surveys.listing.response_list import ANY_INVALID, ANY_PROBLEM, ResponseFilter
 from desktop_app.surveys.responses.answer_wording import CountedWords
 from ui.surveys.responses.list_data import ResponseListData
+from ui.theme.fonts import scaled
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.search_line import SearchLine
 from ui.widgets.flow_row import FlowRow
@@ -19,7 +20,8 @@ from ui.widgets.plain_text import set_tip
 _TYPING_MILLISECONDS = 250
 _LETTERS = 12
 _PROBLEM_LETTERS = 16
-_LEAST_TEXT = 180
+_LEAST_TEXT, _LITTLE_TEXT = 180, 110
+_WIDEST_BOX, _ANY_WIDTH = 145, (1 << 24) - 1
 _ALL, _DELETED = "all", "deleted"
 
 
@@ -55,6 +57,12 @@ class ResponsesFilters(QWidget):
             box.setMinimumContentsLength(_LETTERS if box is not self.problem else _PROBLEM_LETTERS)
             box.activated.connect(lambda _: self.changed.emit())
             row.addWidget(box)
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Keep all in one line in a narrow page; a choice that is cut has itself as its tip."""
+        self.text.setMinimumWidth(_LITTLE_TEXT if narrow else _LEAST_TEXT)
+        for box in (self.area, self.officer, self.validity, self.problem):
+            box.setMaximumWidth(scaled(_WIDEST_BOX) if narrow else _ANY_WIDTH)
 
     def start(self, area_id: str, problem: str, *, same_round: bool) -> None:
         """Begin with everything of a round, or of one area, or with one kind of problem."""

@@ -32,7 +32,7 @@ from desktop_app.surveys.responses.answer_wording import AnswerWording, CountedW
 from ui.context.access_notes import note_reading
 from ui.context.operations import change_book, read_beside, read_book
 from ui.context.room import RoomContext
-from ui.surveys.responses.answers import AnswerColumns
+from ui.surveys.responses.answers import LEAVES, AnswerColumns
 from ui.surveys.responses.filters import ResponsesFilters
 from ui.surveys.responses.history_panel import HistoryPanel
 from ui.surveys.responses.list_data import ResponseListData, read_list
@@ -45,9 +45,13 @@ from ui.widgets.empty_state import EmptyState, ListOrEmpty
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.page import page_layout
+from ui.widgets.plain_text import set_tip
+from ui.widgets.shown_keys import rename, show_keys
+from ui.widgets.tables.shared_width import keep_out
 from ui.widgets.tables.tables import set_widths, table
 
-_NARROW = 1000
+_NARROW, _SLIM = 1000, 860
+"""Pixels: on 1366×768 the page has 1228, at 125 % 955, at 150 % 789."""
 _OVERALL_COLUMN, _COUNT_COLUMNS, _PROBLEM_COLUMN, _KEYER_COLUMNS = 2, (3, 4), 6, (8, 9)
 _WIDTHS = (84, 146, 140, 126, 116, 142, 226, 0, 140, 152)
 
@@ -89,9 +93,7 @@ class ResponsesPage(QWidget):
     def _build(self) -> None:
         self.view.setModel(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        head = self.view.horizontalHeader()
-        head.setStretchLastSection(False)
-        set_widths(self.view, _WIDTHS)
+        set_widths(self.view, _WIDTHS, leaves=LEAVES)
         self.history.hide()
         theme = self._context.theme
         back = button(tr("Back to the round"), self.left.emit, kind="primary")
@@ -110,10 +112,13 @@ class ResponsesPage(QWidget):
         theme = self._context.theme
         head = QHBoxLayout()
         head.setSpacing(space.MEDIUM)
-        head.addWidget(
-            button(tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme)
+        self.back = button(
+            tr("Back to the round"), self.left.emit, kind="quiet", icon="previous", theme=theme
         )
-        head.addWidget(self.title, 1)
+        self.back.setAccessibleName(tr("Back to the round"))
+        set_tip(self.back, tr("Back to the round"))
+        head.addWidget(self.back)
+        head.addWidget(self.title, 3)
         head.addWidget(self.count, 2)
         self.mark = button(tr("Mark"), icon="check", theme=theme)
         self.mark.setMenu(QMenu(self.mark))
@@ -150,6 +155,10 @@ class ResponsesPage(QWidget):
         narrow = self.width() < _NARROW
         self.history.be_narrow(narrow)
         self.title.setVisible(not narrow)
+        slim = self.width() < _SLIM
+        self.back.setText(tr("Back") if slim else tr("Back to the round"))
+        self.filters.be_narrow(slim)
+        show_keys((self.choose, self.delete), shown=not slim)
 
     # Reading
 
@@ -205,7 +214,7 @@ class ResponsesPage(QWidget):
         note_reading(self._context, "responses", self.round_id, len(data.rows))
         open_now = counted.round.takes_forms
         deleted = data.filter.deleted
-        self.delete.setText(tr("Bring back") if deleted else tr("Delete (Del)"))
+        rename(self.delete, tr("Bring back") if deleted else tr("Delete (Del)"))
         self.mark.setEnabled(open_now and not deleted and bool(data.rows))
         self.delete.setEnabled(open_now and bool(data.rows))
         self.history.restore.setVisible(open_now)
@@ -321,12 +330,12 @@ class ResponsesPage(QWidget):
         """Beside the history or the problems, narrow columns are left out."""
         beside = self.see_history.isChecked()
         rated = self._questionnaire is None or bool(self._questionnaire.overall_question)
-        self.view.setColumnHidden(_OVERALL_COLUMN, not rated)
-        for column in _COUNT_COLUMNS:
-            self.view.setColumnHidden(column, beside or self._any_problem or not rated)
-        for column in _KEYER_COLUMNS:
-            self.view.setColumnHidden(column, beside)
-        self.view.setColumnHidden(_PROBLEM_COLUMN, not self._any_problem)
+        out = set() if rated else {_OVERALL_COLUMN}
+        if beside or self._any_problem or not rated:
+            out |= set(_COUNT_COLUMNS)
+        if beside:
+            out |= set(_KEYER_COLUMNS)
+        keep_out(self.view, out if self._any_problem else {*out, _PROBLEM_COLUMN})
 
     def _read_history(self) -> None:
         if not self.see_history.isChecked():

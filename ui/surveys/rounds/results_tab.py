@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QVBoxLayout,
     QWidget,
@@ -46,7 +45,6 @@ from ui.widgets.frames import Card, Notice
 from ui.widgets.inner_tabs import InnerTabs
 from ui.widgets.labels import badge, label, set_badge
 from ui.widgets.tables.elided_tips import TippingDelegate
-from ui.widgets.tables.name_column import give_no_rest, give_rest
 from ui.widgets.tables.rows_model import CellsOnDemand, RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import keep_rows, set_widths, table
 
@@ -55,7 +53,9 @@ _ROW = 28
 _NARROW = 1000
 _WIDTHS = (44, 0, 280, 124, 118, 108, 124, 128)
 _NARROW_WIDTHS = (40, 0, 180, 110, 108, 104, 76, 116)
-_COUNT_WIDTHS = (44, 420, 132)
+_LEAVES = (5, 3, 4)
+"""How many answered what: the share and its bar stay."""
+_COUNT_WIDTHS = (44, 260, 132)
 _FIGURES = (0, 3, 4, 5, 6)
 
 
@@ -70,12 +70,12 @@ class _Figure(Card):
         self.figure: QLabel = label("", TextRole.HEADING)
         self.below = ElidedLabel(tone="muted")
         self.verdict: QLabel = badge("")
-        top = QHBoxLayout()
-        top.addWidget(ElidedLabel(name, tone="muted"), 1)
-        top.addWidget(self.verdict)
-        self.body.addLayout(top)
+        reached = QHBoxLayout()
+        reached.addWidget(self.below, 1)
+        reached.addWidget(self.verdict)
+        self.body.addWidget(ElidedLabel(name, tone="muted"))
         self.body.addWidget(self.figure)
-        self.body.addWidget(self.below)
+        self.body.addLayout(reached)
 
     def show_figure(self, figure: str, below: str, verdict: Verdict | None = None) -> None:
         self.figure.setText(figure)
@@ -147,20 +147,16 @@ class ResultsTab(QWidget):
         self.pages.currentChanged.connect(lambda _: self._turned())
 
     def _question_widths(self) -> None:
-        head = self.question_view.horizontalHeader()
-        head.setStretchLastSection(False)
         if not self._judged:
-            give_no_rest(head)
-            for column in range(self.questions.columnCount()):
-                head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                self.question_view.setColumnWidth(column, _COUNT_WIDTHS[min(column, 2)])
-            if head.length() < self.width():
-                give_rest(head, 1)
+            number, _, count_width = _COUNT_WIDTHS
+            counts = (count_width,) * max(0, self.questions.columnCount() - 2)
+            set_widths(self.question_view, (number, 0, *counts), least=_COUNT_WIDTHS[1])
             return
         widths = _WIDTHS if self.width() >= _NARROW else _NARROW_WIDTHS
         metrics = self.question_view.fontMetrics()
         longest = max(metrics.horizontalAdvance(verdict_text(verdict)) for verdict in Verdict)
-        set_widths(self.question_view, (*widths[:-1], max(widths[-1], longest + 2 * space.LARGE)))
+        last = max(widths[-1], longest + 2 * space.LARGE)
+        set_widths(self.question_view, (*widths[:-1], last), leaves=_LEAVES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QCheckBox, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QStackedWidget, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.journal.recorder import Recorder
@@ -19,11 +19,13 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frames import Notice
 from ui.widgets.page import PageHeader, page_layout
-from ui.widgets.tables.name_column import give_rest
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
-from ui.widgets.tables.tables import table
+from ui.widgets.tables.tables import set_widths, table
 
 _NAME_WIDTH = 240
+_WIDTHS = (0, 70, 170, 160, 140, 150, 170)
+_LEAVES = (2, 4, 1)
+"""Target, households asked and year, which are in the round."""
 """Pixels at least: rounds differ in the whole of a name, with the years at its end."""
 
 
@@ -59,10 +61,7 @@ class RoundsPage(QWidget):
         self.view = table(tr("Survey rounds"))
         self.view.setModel(self.model)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the years are at the end of a name
-        head = self.view.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, 0, _NAME_WIDTH)
+        set_widths(self.view, _WIDTHS, least=_NAME_WIDTH, leaves=_LEAVES)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
         self.first = button(

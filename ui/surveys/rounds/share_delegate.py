@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -14,6 +14,8 @@ from ui.widgets.tables.elided_tips import TippingDelegate
 _Index = QModelIndex | QPersistentModelIndex
 _BAR = 14
 _FIGURE = 84
+_LEAST_BAR = 70
+"""Pixels: of a shorter bar nobody sees how near it is to the threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class ShareDelegate(TippingDelegate):
         super().__init__(parent)
         self._theme = theme
         self.shares: list[Share] = []
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(_FIGURE + 12 + _LEAST_BAR + 16, super().sizeHint(option, index).height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         shares = self.shares

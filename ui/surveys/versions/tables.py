@@ -34,7 +34,7 @@ _TONES: dict[ChangeKind, Tone] = {
     ChangeKind.CHOICES: "warning",
 }
 _CHANGE_WIDTHS = (176, 360)
-_ANSWER_WIDTHS = (150, 150, 128, 210, 120)
+_ANSWER_WIDTHS = (150, 150, 128, 0, 120)
 
 
 def changes_table(theme: Theme) -> tuple[QTableView, RowsModel]:

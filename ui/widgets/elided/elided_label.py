@@ -29,6 +29,7 @@ class ElidedLabel(QLabel):
         self._text = ""
         self._elide = elide
         self._beside = ""
+        self._short = ""
         made_label(self, role, tone)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
@@ -37,6 +38,8 @@ class ElidedLabel(QLabel):
     def shown(self) -> str:
         """The words as they are painted."""
         room, text = self.contentsRect().width(), self._text
+        if self._short and self.fontMetrics().horizontalAdvance(text) > room:
+            text = self._short
         if len(text) > 2 * room + 2:  # no letter is narrower than a pixel: what is farther in is cut anyway
             text = f"{text[: room + 1]}{text[-room - 1 :]}"
         return self.fontMetrics().elidedText(text, self._elide, room)
@@ -52,6 +55,13 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._tell()
         self.update()
+
+    def shorten_to(self, words: str) -> None:
+        """Paint these words where there is no room for the whole text."""
+        if words != self._short:
+            self._short = words
+            self._tell()
+            self.update()
 
     def tell_too(self, words: str) -> None:
         """Tell something in the tip for which there is no room here."""

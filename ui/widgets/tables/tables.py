@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, scaled
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
-from ui.widgets.tables.name_column import LEAST, give_rest
-from ui.widgets.tables.seen_rows import rows_in_sight
+from ui.widgets.tables.name_column import LEAST
+from ui.widgets.tables.seen_rows import width_of_rows
+from ui.widgets.tables.shared_width import prefer_width, share_width
 from ui.widgets.tables.two_lines import take_two_lines
 
 _Flag = QItemSelectionModel.SelectionFlag
-_LOW_ROWS = 6
+_LOW_ROWS = 8
 """In a table with room for fewer rows than so many they stand closer."""
 _KEPT_ROWS = 4
 
@@ -27,19 +28,23 @@ def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) 
     HeadingTips(view.horizontalHeader())
 
 
-def set_widths(view: QTableView, widths: Iterable[int], *, least: int = LEAST) -> None:
-    """Give columns their widths, as wide as their headings at least; one of 0 takes what the others leave.
+def set_widths(
+    view: QTableView, widths: Sequence[int], *, least: int = LEAST, leaves: Sequence[int] = ()
+) -> None:
+    """Give columns their widths, as wide as their headings at least; those of 0 share what the others leave.
 
-    Where they leave less than ``least`` the table scrolls sideways. A row with a text that does not fit takes
-    two lines where there is room below.
+    Where they would be cut the others become as narrow as what they say. ``leaves``: the columns that leave
+    where even then there is no room, the first first; without them the table scrolls sideways. A row with a
+    text that does not fit takes two lines where there is room below.
     """
     head = view.horizontalHeader()
     take_two_lines(view)
     for column, width in enumerate(widths):
         if width:
-            view.setColumnWidth(column, max(scaled(width), head.sectionSizeHint(column)))
-        else:
-            give_rest(head, column, least)
+            prefer_width(view, column, max(scaled(width), head.sectionSizeHint(column)))
+    if 0 in widths:
+        names = [column for column, width in enumerate(widths) if not width]
+        share_width(view, names, leaves, least)
 
 
 def keep_rows(view: QTableView) -> None:
@@ -67,28 +72,12 @@ def _close_rows(view: QTableView) -> int:
     return view.fontMetrics().height() + space.SMALL
 
 
-def width_of_rows(view: QTableView, column: int) -> int:
-    """How wide a column has to be for the rows in sight.
-
-    Only the longest text, with an icon and without, is measured with all that belongs to a cell.
-    """
-    model, metrics = view.model(), view.fontMetrics()
-    longest: dict[bool, tuple[int, int]] = {}
-    for row in rows_in_sight(view):
-        index = model.index(row, column)
-        has_icon = index.data(Qt.ItemDataRole.DecorationRole) is not None
-        width = metrics.horizontalAdvance(str(index.data() or ""))
-        longest[has_icon] = max(longest.get(has_icon, (0, row)), (width, row))
-    hints = (view.sizeHintForIndex(model.index(row, column)).width() for _, row in longest.values())
-    return max(hints, default=0)
-
-
 def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
     """Give columns the width of what their rows say and ``most`` of them at most; others share the rest."""
     head = view.horizontalHeader()
     for column, limit in most.items():
         wanted = min(width_of_rows(view, column), scaled(limit))
-        view.setColumnWidth(column, max(wanted, head.sectionSizeHint(column)))
+        prefer_width(view, column, max(wanted, head.sectionSizeHint(column)))
 
 
 class _RowHeights(QTableView):
