@@ -41,7 +41,7 @@ from ui.widgets.buttons import button
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
-from ui.widgets.labels import heading, label, muted
+from ui.widgets.labels import heading, label
 from ui.widgets.page import is_low, page_layout
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import set_widths, table
@@ -116,13 +116,10 @@ class DoubleEntryPage(QWidget):
         share.addWidget(self.percent)
         share.addWidget(self.key_button)
         head.addLayout(share)
-        actions = QHBoxLayout()
-        actions.setSpacing(space.SMALL)
-        actions.addWidget(muted(tr("Look at the paper, then say what it says.")), 1)
         acts = FlowRow()
+        acts.add_stretching(ElidedLabel(tr("Look at the paper, then say what it says."), tone="muted"))
         for each in (self.undo, self.again, self.take_first, self.take_double_entry, self.take_other):
             acts.addWidget(each)
-        actions.addLayout(acts)
         columns = self.view.horizontalHeader()
         columns.setStretchLastSection(False)
         set_widths(self.view, (170, 90, 0, 220, 220, 170))
@@ -134,7 +131,7 @@ class DoubleEntryPage(QWidget):
         layout.addWidget(self.unfinished)
         layout.addWidget(self.hint)
         layout.addWidget(self.view, 1)
-        layout.addLayout(actions)
+        layout.addLayout(acts)
         layout.addWidget(heading(tr("Error rates by officer")))
         layout.addWidget(self.rates_view)
 
