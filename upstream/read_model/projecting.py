@@ -31,12 +31,16 @@ ENTRY: Final = "entry:"
 ROUND: Final = "round:"
 """Begins the part of a book that a survey round is."""
 
+EVERY_ROUND: Final = f"{ROUND}*"
+"""All of them: no round has this id."""
+
 FUND: Final = "fund"
 """The part of a book that the fund is."""
 
 COUNTED: Final = frozenset({"survey_response", "survey_tally", "fund_voucher"})
 """Kinds of records that only say that what they belong to has changed: its own record says so, too."""
 
+_BESIDE_RESULTS: Final = ("survey_tally", "fund_campaign", "fund_voucher")
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
 _LONGEST_CODE: Final = 80
@@ -243,10 +247,12 @@ def _round_areas(projection: Projection, records: Iterable[RecordNow]) -> None:
 
 
 def _forms(projection: Projection, records: Iterable[RecordNow]) -> None:
-    named = {fields.get("round_id") for _, fields, *_ in records}
-    projection.stale.update(
-        round_scope(each) for each in named if isinstance(each, str) and len(each) <= _LONGEST_ID
-    )
+    for _, fields, _, _, marks in records:
+        named = fields.get("round_id")
+        if isinstance(named, str) and len(named) <= _LONGEST_ID:
+            projection.stale.add(round_scope(named))
+        if "round_id" in marks:  # it was in another one before
+            projection.stale.add(EVERY_ROUND)
 
 
 def count_of(value: Value) -> int | None:
@@ -293,9 +299,11 @@ PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]
     "survey_round": _rounds,
     "survey_area": _round_areas,
     "survey_response": _forms,
-    "survey_tally": _forms,
     "register_matter": _entries,
     "register_event": _events,
-    **{entity: _stale(entity) for entity in (*BESIDE_FIGURES, "fund_campaign", "fund_voucher")},
+    **{
+        entity: _stale(entity)
+        for entity in (*BESIDE_FIGURES, "survey_tally", "fund_campaign", "fund_voucher")
+    },
 }
 """Which function says what the records of a kind mean."""

@@ -28,7 +28,7 @@ from upstream.database.database import Database
 from upstream.database.read_tables import read_basis, read_result, read_stale
 from upstream.database.statements import among, put
 from upstream.database.tables import record as record_table
-from upstream.read_model.projecting import ROUND, count_of
+from upstream.read_model.projecting import EVERY_ROUND, ROUND, count_of
 from upstream.read_model.settling import Write, settle_parts
 from upstream.read_model.terms import numbers_of
 from upstream.read_model.troubles import PageWork
@@ -61,27 +61,23 @@ def settle_rounds(database: Database, go_on: Callable[[], bool] = lambda: True) 
         forms, known = OfficeQuestionnaires(connection), _basis(connection)
     if forms.tag != known:
         with database.write() as connection:
-            everywhere = [(code, round_scope(_EVERY)) for code in commune_codes(connection)]
+            everywhere = [(code, EVERY_ROUND) for code in commune_codes(connection)]
             put(connection, read_stale, everywhere if known is not None else [])
             put(connection, read_basis, [(_FORMS, forms.tag)])
 
     def compute(connection: Connection, commune: str, parts: Collection[str]) -> Write:
-        scopes = None if round_scope(_EVERY) in parts else parts
+        scopes = None if EVERY_ROUND in parts else parts
         rows = results_of(connection, commune, forms, scopes)
 
         def write(connection: Connection) -> bool:
             if _basis(connection) != forms.tag:
                 return False  # another process knows newer ones
-            _write(connection, commune, rows, scopes)
+            write_results(connection, commune, rows, scopes)
             return True
 
         return write
 
     return settle_parts(database, PageWork.ROUNDS, ROUND, compute, go_on)
-
-
-_EVERY: Final = "*"
-"""No round has this id: every one of a commune is counted afresh."""
 
 
 def results_of(
@@ -168,12 +164,13 @@ def _basis(connection: Connection) -> str | None:
     return connection.execute(query.with_for_update(read=True)).scalar()
 
 
-def _write(
+def write_results(
     connection: Connection,
     commune: str,
     results: Mapping[str, list[CountedArea]],
     scopes: Collection[str] | None,
 ) -> None:
+    """Write what was counted in place of what was there, of all rounds of a commune or of some scopes."""
     texts = {*results, *(scopes or ()), *(each.area for rows in results.values() for each in rows)}
     number = numbers_of(connection, texts)
     columns = read_result.c

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from desktop_app.reports.blank_form.content import (
-    BlankQuestion,
-    Boxes,
-    Combs,
-    HandFrame,
-    OptionBox,
-    Title,
-    WritingLines,
-)
+from desktop_app.reports.blank_form.content import BlankQuestion, Boxes, Combs, OptionBox, Title, WritingLines
 from desktop_app.reports.blank_form.drawing import (
     DESCENT,
     comb_width,
@@ -31,8 +23,6 @@ from desktop_app.reports.blank_form.pen import Line
 from desktop_app.reports.frame.fonts import BOLD, ITALIC, REGULAR, text_width
 from desktop_app.reports.frame.text_lines import draw_text
 
-_ABOVE_FRAME = 0.4
-"""Room between a question and the frame below it, in type sizes."""
 _COMB_FOOT = 0.25
 """Part of the size of the text by which cells for digits reach below a line."""
 
@@ -112,7 +102,7 @@ class QuestionBlock(FixedBlock):
         """Whether the answer has room behind the last line of the label."""
         answer = self._asked.answer
         match answer:
-            case None | HandFrame():
+            case None:
                 return False
             case Combs():
                 return comb_width(answer, self.style) <= room
@@ -135,8 +125,6 @@ class QuestionBlock(FixedBlock):
         if isinstance(answer, WritingLines):
             count = self._lines * len(answer.labels) - (1 if self._beside else 0)
             self.height += count * style.writing
-        elif isinstance(answer, HandFrame):
-            self.height += answer.lines * style.writing + style.size * _ABOVE_FRAME
         elif isinstance(answer, Combs) and not self._beside:
             self.height += style.size * 1.6
         elif isinstance(answer, Boxes) and not self._beside:
@@ -168,9 +156,6 @@ class QuestionBlock(FixedBlock):
         match self._asked.answer:
             case WritingLines() as lines:
                 self._draw_lines(canvas, lines, x, top)
-            case HandFrame() as frame:
-                room, high = (self.width - self._indent) * frame.share, frame.lines * style.writing
-                canvas.rect(x + self._indent, top - style.size * _ABOVE_FRAME - high, room, high)
             case Combs() as combs if not self._beside:
                 draw_combs(canvas, combs, x + self._indent, top - style.size * 1.2, style)
             case Boxes() if not self._beside:

@@ -49,22 +49,7 @@ class Combs:
     signs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HandFrame:
-    """A frame for a signature or a drawing, so many lines of handwriting high, and a share of the width."""
-
-    lines: int
-    share: float
-
-
-type Answer = Boxes | WritingLines | Combs | HandFrame | None
-
-
-_BY_HAND = {
-    "signature": (HandFrame(3, 0.4), "question.signed"),
-    "draw": (HandFrame(8, 1.0), "question.drawn"),
-}
-"""By the appearance of a picture: the frame in which it is drawn on paper, and the remark."""
+type Answer = Boxes | WritingLines | Combs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +200,9 @@ class _ContentWriter:
             case PaperWay.TICK:
                 return Boxes((OptionBox("1", words.text("question.acknowledge")),)), ""
             case PaperWay.ATTACHED:
-                return self._attached(part)
+                return None, words.text("question.attached")
             case PaperWay.LINES | PaperWay.CELLS:
                 return self._typed(part), ""
-
-    def _attached(self, part: OutlineNode) -> tuple[Answer, str]:
-        """What the hand writes has a frame; a file there is none of on paper."""
-        for word, (frame, remark) in _BY_HAND.items():
-            if word in part.appearance.split():
-                return frame, self._wording.text(remark)
-        return None, self._wording.text("question.attached")
 
     def _choices(self, part: OutlineNode) -> tuple[Answer, str]:
         words, choosing = self._wording, part.answer_type.choosing

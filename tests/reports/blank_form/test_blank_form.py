@@ -20,13 +20,7 @@ from desktop_app.forms.importing.xform_reader import load_form
 from desktop_app.forms.session.outline import outline
 from desktop_app.forms.session.session import FormSession
 from desktop_app.journal.recorder import Given
-from desktop_app.reports.blank_form.content import (
-    BlankQuestion,
-    Combs,
-    FormContent,
-    HandFrame,
-    form_content,
-)
+from desktop_app.reports.blank_form.content import BlankQuestion, Combs, FormContent, form_content
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import PaperFormat, blank_form_layout
@@ -36,7 +30,6 @@ from desktop_app.reports.frame.wording import load_wording
 from desktop_app.surveys.papers.blank_forms import render_round_forms
 from desktop_app.surveys.rounds.commands import create_round, put_round_area
 from tests.builders import a_clock, an_office
-from tests.forms.building import Field, xform
 from tests.reports.blank_form.blank_forms import every_kind
 from tests.reports.reading import fonts_of, page_texts, placed_texts, text_of
 
@@ -362,28 +355,3 @@ def test_bars_stand_beside_the_number(paper: PaperFormat) -> None:
     number = min(x for text, x, _ in placed_texts(reader, 0) if text.endswith("4321"))
     assert len(bars) > 30
     assert min(bars) > number + text_width("4321", BOLD, blank_form_layout().text.serial_share * 8)
-
-
-def test_a_signature_and_a_drawing_have_a_frame_on_paper() -> None:
-    asked = [Field(name, "binary", control="upload") for name in ("photo", "sign", "sketch")]
-    xml = xform([*asked, Field("after")])
-    for name, word in (("sign", "signature"), ("sketch", "draw")):
-        xml = xml.replace(f'<upload ref="/data/{name}"', f'<upload ref="/data/{name}" appearance="{word}"')
-    parts = outline(load_form(xml))
-    layout = blank_form_layout().text
-    content = form_content(parts, load_wording("blank-form"), layout, serial="", answered_on="", comment="")
-    photo, sign, sketch, _ = content.parts
-    assert isinstance(photo, BlankQuestion)
-    assert isinstance(sign, BlankQuestion)
-    assert isinstance(sketch, BlankQuestion)
-    assert photo.answer is None
-    assert isinstance(sign.answer, HandFrame)
-    assert isinstance(sketch.answer, HandFrame)
-    assert sign.label.endswith("(ký trong khung)")
-
-    _, reader = printed(xml.encode())
-    resources: Any = reader.pages[0]["/Resources"]
-    drawn = (each.get_object().get_data() for each in resources["/XObject"].values())
-    operators = b"\n".join(drawn).decode("latin-1")
-    frames = [float(height) for height in re.findall(r"[\d.]+ [\d.]+ [\d.]+ (-?[\d.]+) re", operators)]
-    assert sum(height > 30 for height in frames) >= 2, frames

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from upstream.catalogue.questionnaires import OfficeQuestionnaires
 from upstream.communes.communes import commune_codes
 from upstream.database import read_tables
 from upstream.database.database import Database
+from upstream.database.statements import put
 from upstream.read_model.figures import unpack
+from upstream.read_model.fund import campaign_rows
+from upstream.read_model.projecting import EVERY_ROUND
 from upstream.read_model.rebuilding import communes_due, rebuild_commune
-from upstream.read_model.rounds import results_of, unpack_sums
+from upstream.read_model.rounds import results_of, unpack_sums, write_results
 from upstream.read_model.terms import texts_of
 
 type Rows = dict[str, list[tuple[Any, ...]]]
@@ -84,6 +87,7 @@ def require_sound(address: str) -> None:
         with database.engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with connection.begin() as transaction:
+                require_same_rounds(connection)
                 require_same_when_rebuilt(connection)
                 transaction.rollback()
     finally:
@@ -91,8 +95,10 @@ def require_sound(address: str) -> None:
 
 
 def require_same_rounds(connection: Connection) -> None:
-    """Compare what is kept of rounds that have not changed since with what counting them again gives."""
+    """Compare what is kept of rounds and funds that have not changed with what counting them again gives."""
     forms, results = OfficeQuestionnaires(connection), read_tables.read_result
+    basis = select(read_tables.read_basis.c.sets).where(read_tables.read_basis.c.number == 2)
+    is_basis = connection.execute(basis).scalar() in (None, forms.tag)
     for commune in commune_codes(connection):
         stale = read_tables.read_stale
         waiting = set(connection.execute(select(stale.c.part).where(stale.c.commune == commune)).scalars())
@@ -112,5 +118,26 @@ def require_same_rounds(connection: Connection) -> None:
             for each in found
             if scope not in waiting
         }
-        if not any(part.startswith("round:*") for part in waiting):
+        if is_basis and EVERY_ROUND not in waiting:
             assert kept == fresh, f"the results of {commune} have drifted"
+        campaigns = read_tables.read_campaign
+        sums = connection.execute(select(campaigns).where(campaigns.c.commune == commune)).all()
+        if "fund" not in waiting:
+            added = sorted(campaign_rows(connection, commune))
+            assert sorted(map(tuple, sums)) == added, f"the fund of {commune} has drifted"
+
+
+def settle_here(connection: Connection) -> None:
+    """Count rounds and add up funds that have changed, in the transaction that is open."""
+    forms, stale = OfficeQuestionnaires(connection), read_tables.read_stale
+    for commune in commune_codes(connection):
+        parts = list(connection.execute(select(stale.c.part).where(stale.c.commune == commune)).scalars())
+        scopes = [part for part in parts if part.startswith("round:")]
+        wanted = None if EVERY_ROUND in scopes else scopes
+        write_results(connection, commune, results_of(connection, commune, forms, wanted), wanted)
+        campaigns = read_tables.read_campaign
+        if "fund" in parts:
+            connection.execute(delete(campaigns).where(campaigns.c.commune == commune))
+            put(connection, campaigns, list(campaign_rows(connection, commune)))
+        done = stale.c.part.in_([*scopes, "fund"])
+        connection.execute(delete(stale).where(stale.c.commune == commune, done))

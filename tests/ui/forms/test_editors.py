@@ -405,8 +405,6 @@ def test_parts_of_a_drawing_are_chosen_by_a_click_and_by_keys(qtbot: QtBot, qapp
     width, height = drawing.width(), drawing.height()
     QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(width * 3 // 4, height // 2))
     assert view.session.value("q") == "2"
-    chosen_part = drawing.grab().toImage().pixelColor(width * 3 // 4, height // 2)
-    assert 0xDD - chosen_part.red() > 60, "what is chosen is seen at once"
     QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(width - 3, 3))
     assert view.session.value("q") == "2", "beside the circle nothing is chosen"
     card.take_focus()

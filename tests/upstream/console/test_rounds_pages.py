@@ -122,6 +122,7 @@ def test_somebody_of_a_cluster_sees_its_communes_only(province: Console, address
         everything = rows_of(browser, address)
     with province.signed_in("cum") as browser:
         page, taken = browser.get(address), rows_of(browser, address)
+        assert browser.get(f"{address}?tep=pdf").content.startswith(b"%PDF"), address
         assert browser.get(f"{PATH}/xa/{OTHER}").status_code == 404
         assert browser.get(f"/tong-hop/quy/{OTHER}").status_code == 404
     assert page.status_code == 200

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.book.office import Office
@@ -338,7 +338,6 @@ def test_a_questionnaire_that_comes_later_is_counted_then(server: Upstream, offi
     settle(server)
     with server.opened() as connection:
         assert len(over(connection, CODE).sums) == 2
-        connection.execute(delete(read_result))
 
 
 def test_the_sum_of_communes_is_that_of_the_office_s_own_tally(

@@ -74,7 +74,7 @@ class ImageMap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._renderer.render(painter, QRectF(self.rect()))
-        tint = QColor(self.palette().link().color())
+        tint = QColor(self.palette().highlight().color())
         tint.setAlpha(_TINT)
         for value in self._chosen & self._parts.keys():
             covered = self._parts[value].copy()

@@ -11,11 +11,8 @@ from urllib.parse import quote
 
 from desktop_app.base.clock import VIETNAM, from_millis, stored_day
 from desktop_app.base.i18n import N_, tr
-from desktop_app.base.numbers import format_date, format_number, format_percent, round_half_up
-from desktop_app.base.text import one_line
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.catalogue.questionnaire import Threshold, ThresholdTest
-from desktop_app.reports.blocks.model import ValueBar, ValueBarChart
-from desktop_app.surveys.results.results import ChoiceCount
 from desktop_app.surveys.results.rows import can_follow, print_rules
 from desktop_app.surveys.results.sums import QuestionSums
 from desktop_app.surveys.rounds.state import RoundState
@@ -29,12 +26,11 @@ from upstream.console.queries.round_results import (
     round_over_communes,
 )
 from upstream.console.queries.rounds import CommuneRound, round_years, rounds_by_template
-from upstream.console.web.charts import bar_drawing
+from upstream.console.web.answers import answer_cells, answer_chart, answer_columns, answer_rows
 from upstream.console.web.listing import Asked, asked_of, listing_of
 from upstream.console.web.request import Answer, NotFound, PageRequest, PageSet, Shown
 from upstream.console.web.tables import (
     FILE_FIELD,
-    CellValue,
     DataRow,
     DataTable,
     TableColumn,
@@ -162,10 +158,10 @@ def round_results(request: PageRequest) -> Answer:
     )
     over = list(found.over_communes())
     if request.query.text(FILE_FIELD):
-        rows = [row for each in over for row in _answer_rows(each)]
+        rows = [row for each in over for row in answer_rows(each)]
         return _answer(request, found, table_of(asked, _title(found), columns, rows), "ket-qua", {})
     listed = listing_of(asked, over, lambda each: each.question.named, {})
-    drawn = [(each, list(_answer_rows(each)), _chart(each)) for each in listed.rows]
+    drawn = [(each, list(answer_rows(each)), answer_chart(each)) for each in listed.rows]
     values = {"list": listed, "drawn": drawn, "smallest": print_rules().smallest_group}
     table = table_of(asked, _title(found), columns, [])
     return _answer(request, found, table, "ket-qua", values)
@@ -178,12 +174,15 @@ def round_question(request: PageRequest) -> Answer:
     over, asked = _question(request, found, f"{_path(request)}/cau", ())
     codes = {each.code: each.name for each in found.rounds}
     rows = [
-        DataRow((codes[code], code, *_cells(over, sums[over.question.key])), _areas_link(request, code, over))
+        DataRow(
+            (codes[code], code, *answer_cells(over, sums[over.question.key])),
+            _areas_link(request, code, over),
+        )
         for (code, _), sums in found.sums.items()
         if over.question.key in sums
     ]
-    whole = DataRow((tr("Over communes"), "", *_cells(over, over.sums)))
-    columns = (*_commune_columns(), *_answer_columns(over))
+    whole = DataRow((tr("Over communes"), "", *answer_cells(over, over.sums)))
+    columns = (*_commune_columns(), *answer_columns(over))
     table = table_of(asked, over.question.named, columns, rows, [whole])
     return _answer(request, found, table, "cau", {"over": over})
 
@@ -201,17 +200,17 @@ def round_of_commune(request: PageRequest) -> Answer:
     with request.read() as connection:
         areas = areas_of_commune(connection, code, round_id)
     rows = [
-        DataRow((name or tr("Other areas together"), valid, *_cells(over, sums[over.question.key])))
+        DataRow((name or tr("Other areas together"), valid, *answer_cells(over, sums[over.question.key])))
         for name, valid, _, sums in areas
         if over.question.key in sums
     ]
     here = found.sums.get((code, round_id), {}).get(over.question.key, QuestionSums())
     valid = next(each.opinion.valid for each in found.rounds if each.round_id == round_id)
-    whole = DataRow((tr("The whole commune"), valid, *_cells(over, here)))
+    whole = DataRow((tr("The whole commune"), valid, *answer_cells(over, here)))
     columns = (
         TableColumn("name", tr("Area")),
         TableColumn("valid", tr("Valid forms"), is_figure=True),
-        *_answer_columns(over),
+        *answer_columns(over),
     )
     table = table_of(asked, over.question.named, columns, rows, [whole])
     values = {
@@ -321,54 +320,6 @@ def _required(threshold: Threshold) -> str:
     if threshold.comparison is ThresholdTest.MORE_THAN:
         return tr("more than {n} %", n=number)
     return tr("at least {n} %", n=number)
-
-
-def _choice(choice: ChoiceCount) -> str:
-    return one_line(choice.text) or tr("Other answers")
-
-
-def _answer_rows(over: OverCommunes) -> Iterator[DataRow]:
-    """The answers to a question, one each; of words and days how many gave any."""
-    sums, named = over.sums, over.question.named
-    if over.question.kind.is_choice:
-        for choice in over.result.choices:
-            yield DataRow((named, _choice(choice), choice.count, choice.share, over.communes))
-    elif sums.mean is not None:
-        yield DataRow((named, tr("mean"), round_half_up(sums.mean, 2), None, over.communes))
-        yield DataRow((named, tr("numbers"), sums.answered, None, over.communes))
-    else:
-        yield DataRow((named, tr("any answer"), sums.answered, None, over.communes))
-
-
-def _chart(over: OverCommunes) -> str:
-    if not over.question.kind.is_choice or not over.sums.answered:
-        return ""
-    choices = over.result.choices[: print_rules().most_bars]
-    bars = (ValueBar(_choice(each), each.share, f"{format_percent(each.share)} %") for each in choices)
-    return bar_drawing(ValueBarChart("", tuple(bars)), over.question.named)
-
-
-def _answer_columns(over: OverCommunes) -> Iterator[TableColumn]:
-    yield TableColumn("answered", tr("Forms with an answer"), is_figure=True)
-    if not over.question.kind.is_choice:
-        yield TableColumn("mean", tr("Mean"), is_figure=True)
-        return
-    for choice in over.result.choices:
-        yield TableColumn(f"n-{choice.code}", _choice(choice), is_figure=True)
-        yield TableColumn(f"p-{choice.code}", tr("{choice}, share", choice=_choice(choice)), is_figure=True)
-
-
-def _cells(over: OverCommunes, sums: QuestionSums) -> Iterator[CellValue]:
-    yield sums.answered
-    if not over.question.kind.is_choice:
-        yield None if sums.mean is None else round_half_up(sums.mean, 2)
-        return
-    counted = {each.code: each for each in replace(over, sums=sums).result.choices}
-    is_hidden = bool(sums.answered) and not sums.times
-    for choice in over.result.choices:
-        here = counted.get(choice.code)
-        yield None if is_hidden else 0 if here is None else here.count
-        yield None if is_hidden or here is None or not sums.answered else here.share
 
 
 def _areas_link(request: PageRequest, code: str, over: OverCommunes) -> str:
