@@ -139,3 +139,14 @@ def test_at_125_percent_a_term_is_whole_and_its_date_is_in_the_tip(
         assert isinstance(delegate, TippingDelegate)
         tip = delegate.tip(view, option, index)
         assert re.match(r"\d\d/\d\d/\d{4}, ", tip) if words else tip == ""
+
+
+def test_letters_are_off_where_nothing_is_due(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    settle(qtbot, world)
+    assert not room.due.letters.isEnabled()
+    room.due.remind()
+    assert room.due.dialog is None
+    begin_opinion(world.office, noted_on="2026-03-02")
+    room.refresh()
+    until(qtbot, lambda: room.due.model.rowCount() > 1)
+    assert room.due.letters.isEnabled()

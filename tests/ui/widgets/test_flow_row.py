@@ -58,3 +58,28 @@ def test_its_parts_are_asked_again_only_when_one_has_changed(qtbot: QtBot) -> No
     parts[1].hide()
     assert row.sizeHint().width() > width
     assert row.heightForWidth(width + 2) == one
+
+
+def test_a_line_breaks_only_where_what_stretches_has_too_little(qtbot: QtBot) -> None:
+    """A line to find words would like 200 pixels and can do with 80: the boxes beside it stay in its line."""
+    holder, row, found = QWidget(), FlowRow(left=True), Wide()
+    qtbot.addWidget(holder)
+    found.setMinimumWidth(80)
+    row.add_stretching(found)
+    box = QWidget()
+    box.setFixedSize(100, 20)
+    row.addWidget(box)
+    holder.setLayout(row)
+    holder.show()
+    for width in (80 + 100 + row.spacing(), 260, 600):
+        row.setGeometry(QRect(0, 0, width, 40))
+        assert box.geometry().right() + 1 == width, "nothing lies beyond the edge"
+        assert found.width() == width - 100 - row.spacing()
+    assert row.heightForWidth(80 + 99 + row.spacing()) > row.heightForWidth(260)
+
+
+class Wide(QWidget):
+    """Would like more room than it needs."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (a name of Qt)
+        return QSize(200, 20)

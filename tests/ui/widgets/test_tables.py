@@ -198,3 +198,18 @@ def test_the_row_with_the_cursor_is_the_one_that_is_chosen_also_with_ctrl(
             view.viewport(), Qt.MouseButton.LeftButton, control, view.visualRect(model.index(3, 0)).center()
         )
         assert chosen() == [1, 2, 3]
+
+
+def test_a_name_without_room_is_painted_by_its_short_form(qtbot: QtBot) -> None:
+    name = ElidedLabel("Tình hình Nhân dân, dư luận xã hội")
+    qtbot.addWidget(name)
+    name.shorten_to("Dư luận xã hội")
+    name.resize(1_000, 20)
+    name.show()
+    assert name.shown == name.text()
+    assert name.toolTip() == ""
+    name.resize(name.fontMetrics().horizontalAdvance("Dư luận xã hội") + 4, 20)
+    assert name.shown == "Dư luận xã hội"
+    assert "Tình hình Nhân dân" in name.toolTip()
+    name.resize(30, 20)
+    assert name.shown.endswith("…")
