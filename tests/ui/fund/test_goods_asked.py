@@ -56,7 +56,11 @@ def test_a_price_at_which_nothing_came_in_is_asked_about(qtbot: QtBot, world: Wo
     until(qtbot, lambda: world.ask.asked)
     assert "95.000" in world.ask.asked[-1], "what it came in at"
     assert posted(world) == 1
-    assert not room.entry.held_keys.holding, "the price is typed again at once"
+    assert not room.entry.held_keys.holding
+    type_text("96")
+    press(Qt.Key.Key_Tab)
+    assert form.goods is not None
+    assert form.goods.rows[0][3] == "96", "the price is typed again at once"
     world.ask.confirmed = True
     room.entry.finish()
     until(qtbot, lambda: posted(world) == 2)

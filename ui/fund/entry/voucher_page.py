@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
@@ -14,7 +14,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.ledger.goods_warnings import goods_warnings
 from desktop_app.fund.ledger.typed_vouchers import post_typed, prepare_typed, seen_again, typed_warnings
 from desktop_app.fund.rules.fund_rules import fund_rules
-from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.fund.vouchers.records import OUT_OF_STORE, VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, forget_typed, keep_typed
 from desktop_app.journal.recorder import Recorder
 from ui.base.timers import once_after
@@ -183,8 +183,13 @@ class VoucherPage(EntryPage[VoucherForm]):
         def show(found: tuple[list[Problem], list[Problem]]) -> None:
             if any(found) or self.body is not form:
                 self.held_keys.drop()  # they were typed at a voucher that is asked about
-            if self.body is form and self._helps_anyway(found[0]) and self._differs_anyway(found[1]):
+            if self.body is not form or not self._helps_anyway(found[0]):
+                return
+            if self._differs_anyway(found[1]):
                 self._record(typed, change, done)
+            elif form.goods is not None:
+                form.goods.to_first("price" if typed.kind in OUT_OF_STORE else "quantity")
+                form.goods.setFocus(Qt.FocusReason.OtherFocusReason)
 
         self.held_keys.hold()
         read_book(self._context, self, read, show)
