@@ -7,6 +7,7 @@ from functools import partial
 
 from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.journal.recorder import Recorder
+from desktop_app.registers.entries.records import EVENT
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.context.long_work import change_long
@@ -19,11 +20,13 @@ from ui.registers.steps.taking import is_of_many, record_step
 
 
 def record_asked(context: RoomContext, dialog: StepDialog, step: Step, done: Callable[[str], None]) -> None:
-    """Take the step that ``dialog`` asks; ``done`` receives the number that it gave, if any."""
+    """Take the step that ``dialog`` asks; ``done`` receives the number that the entry, or a letter, got."""
     matter_id, code = dialog.matter_id, dialog.code
 
     def change(rec: Recorder, progress: Progress = unwatched) -> str:
-        record_step(rec, matter_id, code, step, progress)
+        event_id = record_step(rec, matter_id, code, step, progress)
+        if step.letter_out:  # it is what the clerk writes on the paper
+            return str((rec.get(EVENT, event_id) or {}).get("paper_number") or "")
         return number_shown(rec.connection, matter_id, code)
 
     refused = partial(_refused, context, dialog)

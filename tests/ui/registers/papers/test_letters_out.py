@@ -39,6 +39,7 @@ def test_a_tick_numbers_the_letter(qtbot: QtBot, world: World, room: RegistersRo
     sent = past_of(world.office, matter_id).last("forward")
     assert sent is not None
     assert sent.paper.number == "01/MTTQ-BTT"
+    assert "01/MTTQ-BTT" in world.said[-1], "it is written on the paper"
     settle(qtbot, world)
 
 
