@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from desktop_app.base.problems import Problem
 from desktop_app.forms.importing.body_paths import plain_path
+from desktop_app.forms.types.table import CONTROLS, answer_type
 
 _TYPED: Final = frozenset({"input"})
-_CHOSEN: Final = frozenset({"select", "select1"})
+_CHOSEN: Final = frozenset(control for control in CONTROLS if answer_type(control).is_boxes)
 _AT: Final = {
     **dict.fromkeys(("multiline", "numbers", "thousands-sep", "masked", "counter"), _TYPED),
     **dict.fromkeys(("year", "month-year", "no-calendar"), _TYPED),
