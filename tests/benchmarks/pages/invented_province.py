@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
@@ -36,23 +36,26 @@ class InventedProvince:
     scope: int
 
 
-def invent(connection: Connection, communes: int) -> InventedProvince:
-    """Fill an empty province: two computers each, a year's states, a quarter's totals."""
+def invent(connection: Connection, communes: int, years: int = 0) -> InventedProvince:
+    """Fill an empty province: two computers each, a year's states, a quarter's totals.
+
+    ``years``: the states and totals of all periods of so many years instead.
+    """
     chance = random.Random(7)
     codes = [f"{number:05d}" for number in range(1, communes + 1)]
     indicators = sets_in_use(connection)[SET]
-    due = reports_due(
-        connection, datetime(2026, 1, 1, tzinfo=UTC).date(), datetime(2027, 1, 4, tzinfo=UTC).date()
-    )
+    due = reports_due(connection, date(2026, 1, 1), date(2027, 1, 4))
+    scopes = list(dict.fromkeys(_in_year(each.scope, year) for year in range(years) for each in due))
+    scopes = scopes or [each.scope for each in due]
     added = [each.code for each in indicators.indicators if _is_added(indicators, each.code)]
     scope_text = f"period:{SET}:{QUARTER.key}"
-    number = numbers_of(connection, ["commune", scope_text, *(each.scope for each in due), *added])
+    number = numbers_of(connection, ["commune", scope_text, *scopes, *added])
     _put(connection, commune_table, [{"code": code, "epoch": "e", "head": 1} for code in codes])
     _put(connection, device_table, [_computer(code, which, chance) for code in codes for which in (1, 2)])
     states = [
         {
             "commune": code,
-            "scope": number[each.scope],
+            "scope": number[scope],
             "unit": number["commune"],
             "status": status,
             "at": NOW - _DAY,
@@ -60,22 +63,29 @@ def invent(connection: Connection, communes: int) -> InventedProvince:
             "accepted": 4 if status == "accepted" else None,
         }
         for code in codes
-        for each in due
+        for scope in scopes
         if (status := chance.choices(("accepted", "submitted", "returned", ""), (80, 10, 3, 7))[0])
     ]
     _put(connection, read_tables.read_state, states)
     totals = [
         {
-            "scope": number[scope_text],
+            "scope": number[scope],
             "commune": code,
             "indicator": number[indicator],
             "number": chance.randint(0, 9_000_000_000),
         }
+        for scope in (scopes if years else [scope_text])
         for code in codes
         for indicator in added
     ]
     _put(connection, read_tables.read_total, totals)
     return InventedProvince(communes, number[scope_text])
+
+
+def _in_year(scope: str, back: int) -> str:
+    """The same period so many years before: the sets are no longer in use, the rows are there."""
+    start, _, part = scope.rpartition(":")
+    return f"{start}:{int(part[:4]) - back}{part[4:]}"
 
 
 def _is_added(indicators: IndicatorSet, code: str) -> bool:

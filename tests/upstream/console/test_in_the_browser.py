@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -74,6 +75,7 @@ def sign_in(window: Chromium) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("window", [True], ids=["script"], indirect=True)  # switched off for each page
 def test_no_page_has_a_barrier_or_is_too_wide_for_a_telephone(window: Chromium) -> None:
     waiting, seen = ["/", "/toi", "/may/ma", "/viec", _PERIOD], set[str]()
@@ -81,7 +83,7 @@ def test_no_page_has_a_barrier_or_is_too_wide_for_a_telephone(window: Chromium) 
     while waiting and len(seen) < _MOST_PAGES:
         path = waiting.pop(0)
         kind = re.sub(r"[^/]*[0-9A-Z][^/]*", "…", path.partition("?")[0])
-        if path in seen or path.startswith("/static") or "tep=" in path or kinds.get(kind, 0) > 1:
+        if path in seen or path.startswith("/static") or "tep=" in path or kinds.get(kind, 0):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         seen.add(path)
@@ -205,7 +207,7 @@ def test_an_urgent_report_is_read_and_a_user_made(window: Chromium) -> None:
     window.open("/toi")
     window.press("Đăng xuất")
     assert window.path == "/dang-nhap"
-    window.open(link)  # the server does not know its own address
+    window.open(urlsplit(link).path)  # its port was chosen when the server started
     window.fill(password="bốn mùa hoa nở", again="bốn mùa hoa nở")
     window.press("Đặt mật khẩu và vào")
     assert "Lê Văn Minh" in window.text

@@ -75,7 +75,7 @@ def health(connection: Connection, reach: Reach, certificate: Path | None, now: 
         segment.c.received_at > now - _GROWTH_DAYS * _DAY_MILLIS, reach.limit(segment.c.commune)
     )
     return Health(
-        _size(connection),
+        database_size(connection),
         int(connection.execute(sent).scalar() or 0),
         int(records),
         [CommuneSize(*row) for row in connection.execute(largest.limit(_LARGEST))],
@@ -85,7 +85,8 @@ def health(connection: Connection, reach: Reach, certificate: Path | None, now: 
     )
 
 
-def _size(connection: Connection) -> int:
+def database_size(connection: Connection) -> int:
+    """Return how large the database is, in bytes."""
     if connection.dialect.name == "sqlite":
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
         return int(pages) * int(connection.execute(text("PRAGMA page_size")).scalar_one())
