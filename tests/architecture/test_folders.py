@@ -129,7 +129,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "read_model",
         "exchange",
         "deciding",
-        "acts",
+        "jobs",
         "watching",
         "server",
         "console",

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_size
 from desktop_app.wire.messages import CatalogueEntry
-from upstream.admin.act_commands import communes_of
 from upstream.admin.commands import reading, writing
+from upstream.admin.job_commands import communes_of
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time, one_line, print_table

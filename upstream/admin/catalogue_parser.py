@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.base.i18n import tr
 from upstream.admin import catalogue_commands
-from upstream.admin.act_parser import add_communes
+from upstream.admin.job_parser import add_communes
 
 type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
 

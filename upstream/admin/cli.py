@@ -25,8 +25,8 @@ from upstream.admin import (
     urgent_commands,
     user_commands,
 )
-from upstream.admin.act_parser import add_acts, add_codes, add_communes, add_reminders
 from upstream.admin.catalogue_parser import add_catalogue
+from upstream.admin.job_parser import add_codes, add_communes, add_jobs, add_reminders
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
 
@@ -82,7 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_urgent(actions)
     _add_entries(actions)
     _add_papers(actions)
-    add_acts(actions)
+    add_jobs(actions)
     add_codes(actions)
     add_reminders(actions)
     user_commands.add_users(actions)

@@ -10,9 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import N_, tr
-from upstream.acts.beginning import begin_codes
-from upstream.admin.act_commands import begin_and_run
 from upstream.admin.commands import commune_named, reading, writing
+from upstream.admin.job_commands import begin_and_run
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time, one_line, print_table
@@ -23,6 +22,7 @@ from upstream.communes.unit_lists import commune_names
 from upstream.deciding.codes import CodeState, MadeCode, codes, withdraw_code
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices import enrolment
+from upstream.jobs.beginning import begin_codes
 from upstream.releases.store import newest_root
 
 _DAY_MILLIS = 86_400_000

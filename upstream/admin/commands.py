@@ -81,7 +81,7 @@ def serve(options: Namespace) -> int:
         _require_sockets(options)
         command = [sys.executable, "-m", "upstream", *options.arguments, "--workers", "0"]
         return Supervisor(options.workers, command).run()
-    from upstream.acts.running import acts_in_background
+    from upstream.jobs.running import jobs_in_background
     from upstream.read_model.keeping import kept_for_pages
     from upstream.server import serving
     from upstream.server.app import create_app
@@ -95,7 +95,7 @@ def serve(options: Namespace) -> int:
         app = create_app(database, identity, server=limits)
         console = _console(options, database, identity, limits) if listening.console else None
         keeping = kept_for_pages(database) if console is not None else nullcontext()
-        with acts_in_background(database, log.file_of(options.database, options.decisions)), keeping:
+        with jobs_in_background(database, log.file_of(options.database, options.decisions)), keeping:
             serving.serve(app, listening, database, console, options.worker)
     finally:
         database.close()

@@ -11,10 +11,8 @@ from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import speaking, tr
 from desktop_app.base.ids import new_id
 from desktop_app.movements.period import Period
-from upstream.acts.acts import ActKind
-from upstream.acts.beginning import begin_decision, begin_entries
-from upstream.admin.act_commands import begin_and_run, communes_of
 from upstream.admin.commands import commune_named, reading, require_scope, writing
+from upstream.admin.job_commands import begin_and_run, communes_of
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.communes.choosing import ALL
@@ -23,18 +21,20 @@ from upstream.database.identity import read_identity
 from upstream.deciding.cell_comments import CommentInput
 from upstream.deciding.decisions import ACCEPTED, SUBMITTED, ScopeDecision, ScopeVerdict, decide, state_of
 from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
+from upstream.jobs.beginning import begin_decision, begin_entries
+from upstream.jobs.jobs import JobKind
 
 
 def accept(options: Namespace) -> int:
     """Take a scope as final."""
     reason = options.reason or tr("The province has accepted it.")
-    return _decide(options, ScopeVerdict.ACCEPT, ActKind.ACCEPT, reason)
+    return _decide(options, ScopeVerdict.ACCEPT, JobKind.ACCEPT, reason)
 
 
 def give_back(options: Namespace) -> int:
     """Return a scope to be corrected."""
     reason = options.reason or tr("The province has returned it.")
-    return _decide(options, ScopeVerdict.RETURN, ActKind.RETURN, reason)
+    return _decide(options, ScopeVerdict.RETURN, JobKind.RETURN, reason)
 
 
 def remind(options: Namespace) -> int:
@@ -56,7 +56,7 @@ def remind(options: Namespace) -> int:
     entry, author = reminder_entry(reminder, new_id(SystemClock())), getpass.getuser()
 
     def begin(connection: Connection) -> int:
-        return begin_entries(connection, entry, wanted, author, now_millis(), ActKind.REMIND)
+        return begin_entries(connection, entry, wanted, author, now_millis(), JobKind.REMIND)
 
     return begin_and_run(options, begin)
 
@@ -69,7 +69,7 @@ def _not_in(connection: Connection, options: Namespace) -> list[str]:
     return late
 
 
-def _decide(options: Namespace, verdict: ScopeVerdict, kind: ActKind, reason: str) -> int:
+def _decide(options: Namespace, verdict: ScopeVerdict, kind: JobKind, reason: str) -> int:
     require_scope(options.scope)
     if bool(options.commune) == bool(options.communes):
         raise ServerProblem("Name a commune with --commune, or a file of communes with --communes.")

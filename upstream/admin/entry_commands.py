@@ -10,15 +10,15 @@ from sqlalchemy import Connection
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
-from upstream.acts.beginning import begin_entries
-from upstream.admin.act_commands import begin_and_run, communes_of
 from upstream.admin.commands import commune_named, reading
+from upstream.admin.job_commands import begin_and_run, communes_of
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import one_line, print_table
 from upstream.communes.choosing import ALL
 from upstream.communes.unit_lists import commune_names
 from upstream.deciding import entries
+from upstream.jobs.beginning import begin_entries
 
 
 def begin(options: Namespace) -> int:

@@ -16,10 +16,10 @@ from desktop_app.wire.op import Value
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.servers.postgres import PostgresServer, new_postgres
-from tests.upstream.acts.provinces import PERIOD, SCOPE, SET, STATUS
 from tests.upstream.catalogue.test_publishing import form
 from tests.upstream.console.browsing import Browser, Console, console_over, open_console, text_of, upload
 from tests.upstream.console.running import RunningConsole, run_console
+from tests.upstream.jobs.provinces import PERIOD, SCOPE, SET, STATUS
 from upstream.catalogue import catalogue
 from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database

@@ -11,20 +11,20 @@ import pytest
 
 from desktop_app.wire.op import Value
 from tests.catalogue.set_books import a_book
-from tests.upstream.acts.provinces import PERIOD, SCOPE, SET, STATUS
 from tests.upstream.catalogue.test_publishing import form, settings
 from tests.upstream.console.browsing import Console, text_of, upload
-from upstream.acts import acts
-from upstream.acts.acts import ActKind, ActState, StepState
-from upstream.acts.beginning import begin_decision
-from upstream.acts.following import sent_entries
-from upstream.acts.running import run
+from tests.upstream.jobs.provinces import PERIOD, SCOPE, SET, STATUS
 from upstream.catalogue import catalogue, rings
 from upstream.communes.communes import ensure_commune
 from upstream.console.accounts.reach import Right
 from upstream.deciding.decision_log import DecisionKind, decisions
 from upstream.deciding.decisions import state_of, write_records
 from upstream.deciding.packages import draft_names
+from upstream.jobs import jobs
+from upstream.jobs.beginning import begin_decision
+from upstream.jobs.following import sent_entries
+from upstream.jobs.jobs import JobKind, JobState, StepState
+from upstream.jobs.running import run
 
 HERE, THERE = "00004", "00008"
 
@@ -46,7 +46,7 @@ def province(console: Console) -> Console:
 def accept(console: Console, communes: Sequence[str] = (HERE, THERE)) -> int:
     with console.database.write() as connection:
         steps = [(code, SCOPE) for code in communes]
-        return begin_decision(connection, ActKind.ACCEPT, steps, "Đủ số liệu", "lan", 1)
+        return begin_decision(connection, JobKind.ACCEPT, steps, "Đủ số liệu", "lan", 1)
 
 
 def test_an_act_is_stopped_gone_on_with_and_taken_back_on_its_page(province: Console) -> None:
@@ -85,9 +85,9 @@ def test_an_act_shows_and_obeys_only_who_sees_its_communes(province: Console) ->
         assert browser.get(f"/viec/{both}").status_code == 200
         assert browser.fill("/toi", f"/viec/{both}/rut", reason="x").status_code == 403
     with province.database.read() as connection:
-        assert acts.find(connection, both).undone_by is None
-        assert acts.find(connection, one).state is ActState.STOPPED
-        assert acts.find(connection, both).counts == {StepState.DONE: 2}
+        assert jobs.find(connection, both).undone_by is None
+        assert jobs.find(connection, one).state is JobState.STOPPED
+        assert jobs.find(connection, both).counts == {StepState.DONE: 2}
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_those_that_are_late_are_reminded_from_the_page_of_the_period(province: 
         done = f"/ky-bao-cao/{SET}/{PERIOD}"
         assert browser.fill(done, f"{done}/nhac").status_code == 409, "all have handed it in"
     with province.database.read() as connection:
-        assert acts.find(connection, 1).counts == {StepState.DONE: 2}
+        assert jobs.find(connection, 1).counts == {StepState.DONE: 2}
 
 
 ANSWERS = {
@@ -258,7 +258,7 @@ def test_a_draft_is_sent_to_chosen_communes_and_followed(province: Console) -> N
         own = browser.fill(page, page, **ANSWERS, to="all")
         assert own.status_code == 303
     with province.database.read() as connection:
-        assert [step.commune for step in acts.steps(connection, 2)] == [HERE], "all that he sees"
+        assert [step.commune for step in jobs.steps(connection, 2)] == [HERE], "all that he sees"
 
 
 def test_an_invitation_is_written_as_a_person_writes_it(province: Console) -> None:
@@ -276,6 +276,6 @@ def test_an_invitation_is_written_as_a_person_writes_it(province: Console) -> No
         assert browser.fill(page, page, **answers, **{"a.starts_at": "8:00"}, to="all").status_code == 303
     run(province.database, 1, None)
     with province.database.read() as connection:
-        assert acts.find(connection, 1).counts == {StepState.DONE: 2}
+        assert jobs.find(connection, 1).counts == {StepState.DONE: 2}
         (sent,) = sent_entries(connection)
     assert sent.entry.answers["starts_at"] == "08:00:00.000+07:00"

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import N_
 from desktop_app.base.text import fold
-from upstream.acts.beginning import begin_codes
 from upstream.base.problems import ServerProblem
 from upstream.communes.choosing import known_or_listed, require_commune
 from upstream.communes.renumbering import current_code
@@ -32,6 +31,7 @@ from upstream.deciding.codes import CodeState, codes, withdraw_code
 from upstream.deciding.computers import refuse_computer
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices.enrolment import new_code
+from upstream.jobs.beginning import begin_codes
 from upstream.releases.store import newest_root
 
 pages = PageSet()

@@ -15,10 +15,6 @@ from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.outline import OutlineNode
 from desktop_app.forms.types.answer_type import Choosing
-from upstream.acts.answer_paper import answers_as_word
-from upstream.acts.answers import answer_table, shown_day, state_names
-from upstream.acts.beginning import begin_entries
-from upstream.acts.following import EntryStage, SentEntry, follow, in_communes, sent_entries
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.rings import require_ring, rings
 from upstream.communes.choosing import codes_of, known_here
@@ -29,6 +25,10 @@ from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, SentFile, Shown
 from upstream.deciding.entries import check_answers, entry_to_begin, opening_questions, read_register
+from upstream.jobs.answer_paper import answers_as_word
+from upstream.jobs.answers import answer_table, shown_day, state_names
+from upstream.jobs.beginning import begin_entries
+from upstream.jobs.following import EntryStage, SentEntry, follow, in_communes, sent_entries
 
 pages = PageSet()
 _PATH = "/van-ban"

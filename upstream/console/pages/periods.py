@@ -17,8 +17,6 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.movements.period import Period
-from upstream.acts.acts import ActKind
-from upstream.acts.beginning import begin_decision, begin_entries
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.sets import due_day, sets_in_use
 from upstream.console.accounts.reach import Right
@@ -29,6 +27,8 @@ from upstream.console.web.listing import Asked, asked_of, counted, found_of, lis
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
 from upstream.console.web.tables import FILE_FIELD, DataRow, DataTable, TableColumn, file_address, taken_out
 from upstream.deciding.reminders import ReportReminder, reminder_entry, reminder_text
+from upstream.jobs.beginning import begin_decision, begin_entries
+from upstream.jobs.jobs import JobKind
 
 pages = PageSet()
 _PATH = "/ky-bao-cao"
@@ -151,7 +151,7 @@ def accept_chosen(request: PageRequest) -> Answer:
             scope = f"period:{indicators.code}:{period.key}"
             places = [(code, scope) for code in chosen]
             author, now = request.user.full_name, request.now
-            number = begin_decision(connection, ActKind.ACCEPT, places, "", author, now)
+            number = begin_decision(connection, JobKind.ACCEPT, places, "", author, now)
             log_event(connection, request.user, LogEvent.DECIDED, now, f"accept {scope} × {len(chosen)}")
     except ServerProblem as problem:
         return _one_period(request, problem.sentence())
@@ -172,7 +172,7 @@ def remind_late(request: PageRequest) -> Answer:
             province, due = request.services.identity.name, due_day(indicators, period)
             entry = reminder_entry(ReportReminder(province, label, due, today), new_id(SystemClock()))
             author, now = request.user.full_name, request.now
-            number = begin_entries(connection, entry, missing, author, now, ActKind.REMIND)
+            number = begin_entries(connection, entry, missing, author, now, JobKind.REMIND)
             log_event(connection, request.user, LogEvent.DECIDED, now, request.path)
     except ServerProblem as problem:
         return _one_period(request, problem.sentence())

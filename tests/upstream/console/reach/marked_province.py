@@ -16,10 +16,6 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
 from tests.upstream.catalogue.test_publishing import form
 from tests.upstream.console.browsing import A_DAY
-from upstream.acts import acts
-from upstream.acts.acts import ActKind
-from upstream.acts.beginning import begin_codes, begin_decision, begin_entries
-from upstream.acts.running import run
 from upstream.base.limits import CommuneLimits
 from upstream.catalogue import rings
 from upstream.catalogue.incoming import read_sent
@@ -36,6 +32,10 @@ from upstream.demo.journals import OfficeJournal
 from upstream.demo.province import build_province
 from upstream.devices.devices import add_device
 from upstream.devices.enrolment import new_code
+from upstream.jobs import jobs
+from upstream.jobs.beginning import begin_codes, begin_decision, begin_entries
+from upstream.jobs.jobs import JobKind
+from upstream.jobs.running import run
 from upstream.read_model.entries import settle_entries
 from upstream.read_model.fund import settle_funds
 from upstream.read_model.rounds import settle_rounds
@@ -168,9 +168,9 @@ def begin_acts(database: Database, codes: Sequence[str]) -> None:
         keep_draft(connection, read_sent(form("2"), "ho-dan.md"), "Lan", now)
         made = [
             begin_decision(
-                connection, ActKind.ACCEPT, [(code, "period:NONE:2026-M06") for code in codes], "", "Lan", now
+                connection, JobKind.ACCEPT, [(code, "period:NONE:2026-M06") for code in codes], "", "Lan", now
             ),
-            begin_decision(connection, ActKind.ACCEPT, [(code, SCOPE) for code in away], word, word, now),
+            begin_decision(connection, JobKind.ACCEPT, [(code, SCOPE) for code in away], word, word, now),
             begin_codes(connection, away, word, now * 2, word, now)[0],
             begin_entries(connection, an_entry("thu-chung", "Góp ý dự thảo"), codes, "Lan", now),
             begin_entries(connection, an_entry("thu-rieng", word), away, word, now),
@@ -178,9 +178,9 @@ def begin_acts(database: Database, codes: Sequence[str]) -> None:
         user = users.require_user(connection, "lan")
         for number in made:
             log_event(connection, user, LogEvent.SAW, now, f"/viec/{number}")
-        acts.stop(connection, made[0], "Lan", now)
+        jobs.stop(connection, made[0], "Lan", now)
         rings.set_ring(connection, "Nhóm không có gói", codes, "Lan", now)
-        begin_decision(connection, ActKind.ACCEPT, [(code, SCOPE) for code in codes], "", "Lan", now)
+        begin_decision(connection, JobKind.ACCEPT, [(code, SCOPE) for code in codes], "", "Lan", now)
     for number in made[1:]:
         run(database, number, None)
     for code in codes:

@@ -13,7 +13,7 @@ from desktop_app.reports.data import DocumentHead, PrintState
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.reports.frame.wording import load_wording
 from desktop_app.reports.word.document import write_word
-from upstream.acts.answers import AnswerTable
+from upstream.jobs.answers import AnswerTable
 
 _FIRST_COLUMNS = 3
 """Commune, step and day; the answers follow."""

@@ -15,10 +15,10 @@ from desktop_app.catalogue.loading import definition_from_bytes, shipped_package
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.forms.session.outline import outline
 from desktop_app.registers.kinds.wording import RegisterWording, wording_of
-from upstream.acts.following import answer_events
 from upstream.communes.unit_lists import commune_names
 from upstream.database.tables import catalogue_item
 from upstream.deciding.entries import NewEntry
+from upstream.jobs.following import answer_events
 
 _ROW = re.compile(r"\[\d+\]")
 

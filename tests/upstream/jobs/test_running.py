@@ -20,19 +20,19 @@ from tests.support.patience import wait_until
 from tests.support.processes import Processes
 from tests.support.running.commands import run_command
 from tests.support.servers.postgres import PostgresServer
-from tests.upstream.acts.provinces import SCOPE, STATUS, begin_province, codes
-from upstream.acts import acts
-from upstream.acts.acts import Act, ActKind, ActState, ActStep, NewAct, StepState
-from upstream.acts.beginning import begin_decision
-from upstream.acts.carrying_out import WORK
-from upstream.acts.running import acts_in_background, run
-from upstream.acts.undoing import withdraw
+from tests.upstream.jobs.provinces import SCOPE, STATUS, begin_province, codes
 from upstream.base.problems import ServerProblem
 from upstream.database.act_tables import act as act_table
 from upstream.database.database import Database
 from upstream.database.tables import segment
 from upstream.deciding.decision_log import SUFFIX, DecisionKind, decisions, file_of, missing_here
 from upstream.deciding.decisions import ACCEPTED, ScopeDecision, ScopeVerdict, decide, state_of
+from upstream.jobs import jobs
+from upstream.jobs.beginning import begin_decision
+from upstream.jobs.carrying_out import WORK
+from upstream.jobs.jobs import BatchJob, JobKind, JobState, JobStep, NewJob, StepState
+from upstream.jobs.running import jobs_in_background, run
+from upstream.jobs.undoing import withdraw
 from upstream.records.stored import load_records
 
 FEW = 30
@@ -71,7 +71,7 @@ def either(request: pytest.FixtureRequest) -> str:
 def begin(database: Database, communes: list[str]) -> int:
     with database.write() as connection:
         return begin_decision(
-            connection, ActKind.ACCEPT, [(code, SCOPE) for code in communes], "Đủ số liệu", "Hoa", 1
+            connection, JobKind.ACCEPT, [(code, SCOPE) for code in communes], "Đủ số liệu", "Hoa", 1
         )
 
 
@@ -102,10 +102,10 @@ def test_all_communes_of_the_country_each_once_although_it_was_killed(
         working.wait()
     with closing(Database.connect(str(path))) as database:
         with database.read() as connection:
-            act = acts.find(connection, 1)
-        assert act.state is ActState.RUNNING
+            act = jobs.find(connection, 1)
+        assert act.state is JobState.RUNNING
         assert 500 <= act.counts[StepState.DONE] < len(everywhere)
-        again = run_command("upstream", *command, "acts", "resume", "1")
+        again = run_command("upstream", *command, "jobs", "resume", "1")
         assert again.returncode == 0, again.stderr
         assert "done in 3321 of 3321 communes" in again.stdout
         once_each(database, everywhere)
@@ -142,14 +142,14 @@ def test_who_withdraws_waits_for_the_step_that_is_taken(
     address, communes = postgres_server.create_database(like=empty_province_postgres), codes(2)
     begin_province(address, communes)
     inside, go_on = threading.Event(), threading.Event()
-    accept = WORK[ActKind.ACCEPT]
+    accept = WORK[JobKind.ACCEPT]
 
-    def slow(connection: Connection, act: Act, step: ActStep, now: int) -> bool:
+    def slow(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:
         inside.set()
         go_on.wait()
         return accept(connection, act, step, now)
 
-    monkeypatch.setitem(WORK, ActKind.ACCEPT, slow)
+    monkeypatch.setitem(WORK, JobKind.ACCEPT, slow)
     with closing(Database.connect(address)) as one, closing(Database.connect(address)) as other:
         number = begin(one, communes)
         undoing: list[int] = []
@@ -178,7 +178,7 @@ def test_who_withdraws_waits_for_the_step_that_is_taken(
             withdrawing.join()
         run(one, undoing[0], None)
         with one.read() as connection:
-            assert [step.commune for step in acts.steps(connection, undoing[0])] == communes[:1]
+            assert [step.commune for step in jobs.steps(connection, undoing[0])] == communes[:1]
             assert {state_of(connection, code, SCOPE) for code in communes} == {"submitted"}
 
 
@@ -186,38 +186,38 @@ def test_it_stops_where_somebody_stops_it_and_goes_on(database: Database) -> Non
     communes = codes(FEW)
     number = begin(database, communes)
 
-    def stop_at_five(step: ActStep) -> None:
+    def stop_at_five(step: JobStep) -> None:
         if step.place == 5:
             with database.write() as connection:
-                acts.stop(connection, number, "Bình", 2)
+                jobs.stop(connection, number, "Bình", 2)
 
     run(database, number, None, stop_at_five)
     with database.read() as connection:
-        stopped = acts.find(connection, number)
-    assert (stopped.state, stopped.state_by, stopped.taken) == (ActState.STOPPED, "Bình", 5)
+        stopped = jobs.find(connection, number)
+    assert (stopped.state, stopped.state_by, stopped.taken) == (JobState.STOPPED, "Bình", 5)
     run(database, number, None)
     with database.write() as connection:
-        assert acts.find(connection, number).taken == 5, "nobody goes on with what was stopped"
+        assert jobs.find(connection, number).taken == 5, "nobody goes on with what was stopped"
         with pytest.raises(ServerProblem, match="nothing to stop"):
-            acts.stop(connection, number, "Bình", 3)
-        acts.resume(connection, number, "Hoa", 4)
+            jobs.stop(connection, number, "Bình", 3)
+        jobs.resume(connection, number, "Hoa", 4)
     run(database, number, None)
     once_each(database, communes)
     with database.read() as connection:
-        assert acts.find(connection, number).state is ActState.DONE
+        assert jobs.find(connection, number).state is JobState.DONE
         with pytest.raises(ServerProblem, match="nothing to resume"):
-            acts.resume(connection, number, "Hoa", 5)
+            jobs.resume(connection, number, "Hoa", 5)
 
 
 def test_a_commune_that_refuses_does_not_hold_up_the_others(database: Database, path: Path) -> None:
     communes = codes(FEW)
     steps = [(code, SCOPE if place else "period:MTTQ_CO_SO:2026-Q4") for place, code in enumerate(communes)]
     with database.write() as connection:
-        number = begin_decision(connection, ActKind.ACCEPT, steps, "Đủ", "Hoa", 1)
+        number = begin_decision(connection, JobKind.ACCEPT, steps, "Đủ", "Hoa", 1)
     run(database, number, file_of(str(path), None))
     with database.read() as connection:
-        act = acts.find(connection, number)
-        (refused,) = acts.steps(connection, number, [StepState.REFUSED])
+        act = jobs.find(connection, number)
+        (refused,) = jobs.steps(connection, number, [StepState.REFUSED])
     assert act.counts == {StepState.DONE: FEW - 1, StepState.REFUSED: 1}
     assert (refused.commune, "sent nothing" in refused.outcome or "chưa gửi" in refused.outcome) == (
         communes[0],
@@ -232,7 +232,7 @@ def test_what_was_accepted_before_is_left_as_it_is(database: Database) -> None:
     run(database, number, None)
     once_each(database, communes)
     with database.read() as connection:
-        assert acts.find(connection, number).counts == {StepState.SAME: FEW}
+        assert jobs.find(connection, number).counts == {StepState.SAME: FEW}
 
 
 def test_what_somebody_else_returned_meanwhile_is_not_accepted(database: Database) -> None:
@@ -242,7 +242,7 @@ def test_what_somebody_else_returned_meanwhile_is_not_accepted(database: Databas
         decide(connection, communes[4], ScopeDecision(ScopeVerdict.RETURN, SCOPE, "sai số", "Bình"), 2)
     run(database, number, None)
     with database.read() as connection:
-        (refused,) = acts.steps(connection, number, [StepState.REFUSED])
+        (refused,) = jobs.steps(connection, number, [StepState.REFUSED])
         assert refused.commune == communes[4]
         assert state_of(connection, communes[4], SCOPE) == "returned"
 
@@ -262,9 +262,9 @@ def test_a_full_disk_loses_nothing_and_the_work_goes_on_when_there_is_room(datab
     with pytest.raises(OperationalError):  # SQLite has rolled back by itself, and misses the savepoint
         run(database, number, None, lambda step: taken.append(step.commune))
     with database.read() as connection:
-        act = acts.find(connection, number)
+        act = jobs.find(connection, number)
         assert act.counts.get(StepState.DONE, 0) == len(taken) < FEW
-        assert act.state is ActState.RUNNING
+        assert act.state is JobState.RUNNING
         assert [state_of(connection, code, SCOPE) for code in taken] == [ACCEPTED] * len(taken)
     room[0] = 1_000_000
     run(database, number, None)
@@ -283,7 +283,7 @@ def test_a_database_that_is_gone_and_back_is_worked_on_again(
         number = begin(database, communes)
         ended = threading.Event()
 
-        def end_the_connection(connection: Connection, act: Act, step: ActStep, now: int) -> bool:
+        def end_the_connection(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:
             if step.place == 7 and not ended.is_set():
                 ended.set()
                 own = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
@@ -291,10 +291,10 @@ def test_a_database_that_is_gone_and_back_is_worked_on_again(
                     beside.exec_driver_sql(f"SELECT pg_terminate_backend({own})")
             return accept(connection, act, step, now)
 
-        accept = WORK[ActKind.ACCEPT]
-        monkeypatch.setitem(WORK, ActKind.ACCEPT, end_the_connection)
-        with acts_in_background(database, tmp_path / "decisions"):
-            wait_until(lambda: state(other, number) is ActState.DONE, "the act to be done")
+        accept = WORK[JobKind.ACCEPT]
+        monkeypatch.setitem(WORK, JobKind.ACCEPT, end_the_connection)
+        with jobs_in_background(database, tmp_path / "decisions"):
+            wait_until(lambda: state(other, number) is JobState.DONE, "the act to be done")
         assert ended.is_set()
         once_each(other, communes)
 
@@ -307,15 +307,15 @@ def test_an_act_of_a_newer_program_holds_up_no_other(database: Database, tmp_pat
 
     def taken() -> bool:
         with database.read() as connection:
-            return len(acts.steps(connection, number, [StepState.DONE])) == FEW
+            return len(jobs.steps(connection, number, [StepState.DONE])) == FEW
 
-    with acts_in_background(database, tmp_path / "decisions"):
+    with jobs_in_background(database, tmp_path / "decisions"):
         wait_until(taken, "the act behind it")
 
 
-def state(database: Database, number: int) -> ActState:
+def state(database: Database, number: int) -> JobState:
     with database.read() as connection:
-        return acts.find(connection, number).state
+        return jobs.find(connection, number).state
 
 
 def test_a_fault_of_the_program_is_one_communes_matter(
@@ -323,31 +323,31 @@ def test_a_fault_of_the_program_is_one_communes_matter(
 ) -> None:
     communes = codes(FEW)
     number = begin(database, communes)
-    accept = WORK[ActKind.ACCEPT]
+    accept = WORK[JobKind.ACCEPT]
 
     places = {place: True for place in range(1, FEW + 1) if place != 3}
 
-    def faulty(connection: Connection, act: Act, step: ActStep, now: int) -> bool:
+    def faulty(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:
         done = accept(connection, act, step, now)
         return done and bool(places[step.place])
 
-    monkeypatch.setitem(WORK, ActKind.ACCEPT, faulty)
+    monkeypatch.setitem(WORK, JobKind.ACCEPT, faulty)
     run(database, number, None)
     monkeypatch.undo()
     with database.read() as connection:
-        (refused,) = acts.steps(connection, number, [StepState.REFUSED])
+        (refused,) = jobs.steps(connection, number, [StepState.REFUSED])
         assert (refused.place, "KeyError" in refused.outcome) == (3, True)
         assert state_of(connection, refused.commune, SCOPE) == "submitted", "nothing of it was done"
     with database.write() as connection:
-        acts.try_refused_again(connection, number, "Hoa", 2)
+        jobs.try_refused_again(connection, number, "Hoa", 2)
     run(database, number, None)
     once_each(database, communes)
 
 
 def test_an_act_without_a_commune_is_none(database: Database) -> None:
     with database.write() as connection, pytest.raises(ServerProblem):
-        acts.begin(connection, NewAct(ActKind.ACCEPT, "", [], "Hoa"), 1)
+        jobs.begin(connection, NewJob(JobKind.ACCEPT, "", [], "Hoa"), 1)
     with database.read() as connection:
-        assert acts.acts(connection) == []
+        assert jobs.jobs(connection) == []
         with pytest.raises(ServerProblem, match="7"):
-            acts.find(connection, 7)
+            jobs.find(connection, 7)

@@ -1,4 +1,4 @@
-"""Work on acts: a step at a time, claimed and carried out in one transaction.
+"""Work on jobs: a step at a time, claimed and carried out in one transaction.
 
 Whoever is killed in the middle of a step has done nothing of it; whoever comes next takes it. Two who work at
 once never take the same step: PostgreSQL skips the rows that another holds, SQLite has one writer.
@@ -17,14 +17,14 @@ from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
-from upstream.acts.acts import Act, ActState, ActStep, StepState, finish, load, running
-from upstream.acts.carrying_out import WORK
 from upstream.base.clock import now_millis
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step as table
 from upstream.database.database import FAULTS_OF_ROWS, Database
 from upstream.deciding.decision_log import copy_to_file
 from upstream.http.error_log import log_error
+from upstream.jobs.carrying_out import WORK
+from upstream.jobs.jobs import BatchJob, JobState, JobStep, StepState, finish, load, running
 
 _NOTED_EVERY = 100
 """After so many steps what was decided is copied to the file of decisions."""
@@ -32,12 +32,12 @@ _LOOKS_EVERY_SECONDS = 2.0
 _LONGEST_WAIT_SECONDS = 60.0
 """After a database that is full or gone the next try waits twice as long as the one before, up to this."""
 
-type Heard = Callable[[ActStep], None]
+type Heard = Callable[[JobStep], None]
 """Hears of each step that was taken."""
 
 
-def take_step(database: Database, number: int) -> ActStep | None:
-    """Take the next step of an act; ``None`` where it does not run, or no step waits that nobody holds.
+def take_step(database: Database, number: int) -> JobStep | None:
+    """Take the next step of a job; ``None`` where it does not run, or no step waits that nobody holds.
 
     Raises:
         DBAPIError: the database is full or gone; nothing of the step was done.
@@ -47,7 +47,7 @@ def take_step(database: Database, number: int) -> ActStep | None:
         if step is not None:
             state, outcome = _try(connection, load(connection, number), step)
             return _settled(connection, step, state, outcome, now_millis())
-    with database.write() as connection:  # of two who both hold the act, neither could change it
+    with database.write() as connection:  # of two who both hold the job, neither could change it
         finish(connection, number, now_millis())
     return None
 
@@ -59,7 +59,7 @@ def run(
     heard: Heard = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Work on an act until it is done or stopped, by anybody, or ``stopped`` says so.
+    """Work on a job until it is done or stopped, by anybody, or ``stopped`` says so.
 
     Raises:
         DBAPIError: the database is full or gone; what was done is kept.
@@ -79,10 +79,10 @@ def run(
 
 
 @contextmanager
-def acts_in_background(database: Database, decisions_file: Path | None) -> Iterator[None]:
-    """Work on every act that runs, in a thread, until the end of the block."""
+def jobs_in_background(database: Database, decisions_file: Path | None) -> Iterator[None]:
+    """Work on every job that runs, in a thread, until the end of the block."""
     end = threading.Event()
-    thread = threading.Thread(target=_work_on_all, args=(database, decisions_file, end), name="acts")
+    thread = threading.Thread(target=_work_on_all, args=(database, decisions_file, end), name="jobs")
     thread.start()
     try:
         yield
@@ -100,7 +100,7 @@ def _work_on_all(database: Database, decisions_file: Path | None, end: threading
 
 
 def _work_once(database: Database, decisions_file: Path | None, end: threading.Event) -> bool:
-    """Work on each act that runs; whether none met an error. One that does holds up no other."""
+    """Work on each job that runs; whether none met an error. One that does holds up no other."""
     try:
         with database.read() as connection:
             numbers = running(connection)
@@ -111,17 +111,17 @@ def _work_once(database: Database, decisions_file: Path | None, end: threading.E
     for number in numbers:
         try:
             run(database, number, decisions_file, stopped=end.is_set)
-        except Exception as error:  # noqa: BLE001  as an act of a newer program's kind; its kind is in the log
+        except Exception as error:  # noqa: BLE001  as a job of a newer program's kind; its kind is in the log
             log_error(error)
             whole = False
     return whole
 
 
-def _claim(connection: Connection, number: int) -> ActStep | None:
+def _claim(connection: Connection, number: int) -> JobStep | None:
     columns = table.c
     runs = (
         select(act_table.c.number)
-        .where(act_table.c.number == number, act_table.c.state == ActState.RUNNING.value)
+        .where(act_table.c.number == number, act_table.c.state == JobState.RUNNING.value)
         .with_for_update(read=True)  # who stops it waits for the steps that are being taken
     )
     if connection.execute(runs).first() is None:
@@ -136,10 +136,10 @@ def _claim(connection: Connection, number: int) -> ActStep | None:
     row = connection.execute(next_one).one_or_none()
     if row is None:
         return None
-    return ActStep(row.act, row.place, row.commune, row.subject, StepState.WAITING, "", None)
+    return JobStep(row.act, row.place, row.commune, row.subject, StepState.WAITING, "", None)
 
 
-def _try(connection: Connection, act: Act, step: ActStep) -> tuple[StepState, str]:
+def _try(connection: Connection, act: BatchJob, step: JobStep) -> tuple[StepState, str]:
     try:
         with connection.begin_nested():
             changed = WORK[act.kind](connection, act, step, now_millis())
@@ -158,7 +158,7 @@ def _unforeseen(error: Exception) -> str:
     return tr("An unforeseen error; nothing was changed here. {what}", what=log_error(error))
 
 
-def _settled(connection: Connection, step: ActStep, state: StepState, outcome: str, now: int) -> ActStep:
+def _settled(connection: Connection, step: JobStep, state: StepState, outcome: str, now: int) -> JobStep:
     this = (table.c.act == step.act, table.c.place == step.place)
     values = {"state": state.value, "outcome": outcome, "at": now}
     connection.execute(update(table).where(*this).values(**values))

@@ -1,4 +1,4 @@
-"""The parsers of commands about acts over many communes, and about codes and communes withdrawn."""
+"""The parsers of commands about jobs over many communes, and about codes and communes withdrawn."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import argparse
 from datetime import date
 
 from desktop_app.base.i18n import tr
-from upstream.admin import act_commands, code_commands, decision_commands
+from upstream.admin import code_commands, decision_commands, job_commands
 from upstream.communes.choosing import ALL
 
 type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_acts(actions: _Actions) -> None:
-    """Add the commands about acts."""
-    parser = actions.add_parser("acts", help=tr("acts over many communes"))
+def add_jobs(actions: _Actions) -> None:
+    """Add the commands about jobs."""
+    parser = actions.add_parser("jobs", help=tr("jobs over many communes"))
     inner = parser.add_subparsers(required=True, metavar=tr("COMMAND"))
-    listing = inner.add_parser("list", help=tr("list the acts, the newest first"))
-    listing.set_defaults(run=act_commands.listing)
-    show = inner.add_parser("show", help=tr("print an act, then each of its communes"))
+    listing = inner.add_parser("list", help=tr("list the jobs, the newest first"))
+    listing.set_defaults(run=job_commands.listing)
+    show = inner.add_parser("show", help=tr("print a job, then each of its communes"))
     stop = inner.add_parser("stop", help=tr("take no further step"))
-    resume = inner.add_parser("resume", help=tr("go on with an act that was stopped or interrupted"))
+    resume = inner.add_parser("resume", help=tr("go on with a job that was stopped or interrupted"))
     resume.add_argument("--refused", action="store_true", help=tr("also in the communes that refused it"))
-    withdraw = inner.add_parser("withdraw", help=tr("take an act back in every commune where it was done"))
+    withdraw = inner.add_parser("withdraw", help=tr("take a job back in every commune where it was done"))
     withdraw.add_argument("--reason", required=True, help=tr("why, shown to the offices"))
-    runs = ((show, act_commands.show), (stop, act_commands.stop), (resume, act_commands.resume))
-    for each, run in (*runs, (withdraw, act_commands.take_back)):
-        each.add_argument("act", type=int, help=tr("its number, as “acts list” prints it"))
+    runs = ((show, job_commands.show), (stop, job_commands.stop), (resume, job_commands.resume))
+    for each, run in (*runs, (withdraw, job_commands.take_back)):
+        each.add_argument("act", type=int, help=tr("its number, as “jobs list” prints it"))
         each.set_defaults(run=run)
 
 

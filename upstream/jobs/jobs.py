@@ -1,6 +1,6 @@
 """Acts over many communes as the database keeps them: started, looked at, stopped and taken up again.
 
-Nothing about an act is kept in a process: whoever is there next goes on with it.
+Nothing about a job is kept in a process: whoever is there next goes on with it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from upstream.database.act_tables import act_step
 from upstream.deciding.decision_log import DecisionKind, record_decision
 
 
-class ActKind(StrEnum):
-    """What an act does in each of its communes."""
+class JobKind(StrEnum):
+    """What a job does in each of its communes."""
 
     ACCEPT = "accept"
     RETURN = "return"
@@ -35,37 +35,37 @@ class ActKind(StrEnum):
     WITHDRAW_CODES = "withdraw_codes"
 
 
-KIND_NAMES: Final[Mapping[ActKind, str]] = {
-    ActKind.ACCEPT: N_("accept"),
-    ActKind.RETURN: N_("return"),
-    ActKind.WITHDRAW_ACCEPTANCE: N_("withdraw an acceptance"),
-    ActKind.WITHDRAW_RETURN: N_("withdraw a return"),
-    ActKind.BEGIN_ENTRY: N_("begin an entry"),
-    ActKind.WITHDRAW_ENTRY: N_("withdraw an entry"),
-    ActKind.REMIND: N_("remind"),
-    ActKind.WITHDRAW_REMINDER: N_("withdraw a reminder"),
-    ActKind.MAKE_CODES: N_("make one-time codes"),
-    ActKind.WITHDRAW_CODES: N_("withdraw one-time codes"),
+KIND_NAMES: Final[Mapping[JobKind, str]] = {
+    JobKind.ACCEPT: N_("accept"),
+    JobKind.RETURN: N_("return"),
+    JobKind.WITHDRAW_ACCEPTANCE: N_("withdraw an acceptance"),
+    JobKind.WITHDRAW_RETURN: N_("withdraw a return"),
+    JobKind.BEGIN_ENTRY: N_("begin an entry"),
+    JobKind.WITHDRAW_ENTRY: N_("withdraw an entry"),
+    JobKind.REMIND: N_("remind"),
+    JobKind.WITHDRAW_REMINDER: N_("withdraw a reminder"),
+    JobKind.MAKE_CODES: N_("make one-time codes"),
+    JobKind.WITHDRAW_CODES: N_("withdraw one-time codes"),
 }
 
 
-class ActState(StrEnum):
-    """Whether anybody works on an act."""
+class JobState(StrEnum):
+    """Whether anybody works on a job."""
 
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
 
 
-STATE_NAMES: Final[Mapping[ActState, str]] = {
-    ActState.RUNNING: N_("running"),
-    ActState.STOPPED: N_("stopped"),
-    ActState.DONE: N_("done"),
+STATE_NAMES: Final[Mapping[JobState, str]] = {
+    JobState.RUNNING: N_("running"),
+    JobState.STOPPED: N_("stopped"),
+    JobState.DONE: N_("done"),
 }
 
 
 class StepState(StrEnum):
-    """What became of an act in one commune. ``SAME``: it was so already, and nothing was changed."""
+    """What became of a job in one commune. ``SAME``: it was so already, and nothing was changed."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -82,20 +82,20 @@ STEP_NAMES: Final[Mapping[StepState, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """An act; ``counts`` is how many of its steps are in each state, ``undone_by`` the act that took it back.
+class BatchJob:
+    """A job; ``counts`` is how many of its steps are in each state, ``undone_by`` the job that took it back.
 
     ``content`` is the same for all steps; ``at`` is in milliseconds since 1970 UTC.
     """
 
     number: int
-    kind: ActKind
+    kind: JobKind
     title: str
     content: Mapping[str, str]
     reason: str
     author: str
     at: int
-    state: ActState
+    state: JobState
     state_at: int
     state_by: str
     undoes: int | None
@@ -114,8 +114,8 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class ActStep:
-    """A step of an act: in which commune, and about what; ``outcome`` is why it was refused."""
+class JobStep:
+    """A step of a job: in which commune, and about what; ``outcome`` is why it was refused."""
 
     act: int
     place: int
@@ -127,10 +127,10 @@ class ActStep:
 
 
 @dataclass(frozen=True, slots=True)
-class NewAct:
-    """An act that is to be started; ``steps`` are communes with what the step alone is about."""
+class NewJob:
+    """A job that is to be started; ``steps`` are communes with what the step alone is about."""
 
-    kind: ActKind
+    kind: JobKind
     title: str
     steps: Sequence[tuple[str, str]]
     author: str
@@ -139,8 +139,8 @@ class NewAct:
     undoes: int | None = None
 
 
-def begin(connection: Connection, new: NewAct, now: int) -> int:
-    """Enter an act with all of its steps, to be worked on as soon as this is committed; its number.
+def begin(connection: Connection, new: NewJob, now: int) -> int:
+    """Enter a job with all of its steps, to be worked on as soon as this is committed; its number.
 
     Raises:
         ServerProblem: it has no step.
@@ -158,7 +158,7 @@ def begin(connection: Connection, new: NewAct, now: int) -> int:
             reason=new.reason,
             author=new.author,
             begun_at=now,
-            state=ActState.RUNNING.value,
+            state=JobState.RUNNING.value,
             state_at=now,
             state_by=new.author,
             undoes=new.undoes,
@@ -188,10 +188,10 @@ def begin(connection: Connection, new: NewAct, now: int) -> int:
     return number
 
 
-def acts(
+def jobs(
     connection: Connection, *, only: int | None = None, communes: Collection[str] | None = None
-) -> list[Act]:
-    """Return all acts, the newest first, or the one that is named.
+) -> list[BatchJob]:
+    """Return all jobs, the newest first, or the one that is named.
 
     ``communes``: acts in these alone, with the steps there counted.
     """
@@ -218,8 +218,8 @@ def acts(
     ]
 
 
-def load(connection: Connection, number: int) -> Act:
-    """Return an act without how far it is, for a step of it.
+def load(connection: Connection, number: int) -> BatchJob:
+    """Return a job without how far it is, for a step of it.
 
     Raises:
         ServerProblem: there is none with this number.
@@ -230,48 +230,48 @@ def load(connection: Connection, number: int) -> Act:
     return _act(row, {}, None)
 
 
-def find(connection: Connection, number: int) -> Act:
-    """Return an act.
+def find(connection: Connection, number: int) -> BatchJob:
+    """Return a job.
 
     Raises:
         ServerProblem: there is none with this number.
     """
-    found = acts(connection, only=number)
+    found = jobs(connection, only=number)
     if not found:
         raise _no_act(number)
     return found[0]
 
 
 def _no_act(number: int) -> ServerProblem:
-    return ServerProblem("There is no act {number}. See “acts list”.", number=number)
+    return ServerProblem("There is no job {number}. See “jobs list”.", number=number)
 
 
-def steps(connection: Connection, number: int, states: Iterable[StepState] = ()) -> list[ActStep]:
-    """Return the steps of an act in order, or those in some states."""
+def steps(connection: Connection, number: int, states: Iterable[StepState] = ()) -> list[JobStep]:
+    """Return the steps of a job in order, or those in some states."""
     columns = act_step.c
     query = select(act_step).where(columns.act == number).order_by(columns.place)
     wanted = [state.value for state in states]
     if wanted:
         query = query.where(columns.state.in_(wanted))
     return [
-        ActStep(row.act, row.place, row.commune, row.subject, StepState(row.state), row.outcome, row.at)
+        JobStep(row.act, row.place, row.commune, row.subject, StepState(row.state), row.outcome, row.at)
         for row in connection.execute(query)
     ]
 
 
 def stop(connection: Connection, number: int, author: str, now: int) -> None:
-    """Take no further step of an act that runs.
+    """Take no further step of a job that runs.
 
     Raises:
         ServerProblem: there is none with this number, or it does not run.
     """
-    if not _change(connection, number, ActState.RUNNING, ActState.STOPPED, author, now):
+    if not _change(connection, number, JobState.RUNNING, JobState.STOPPED, author, now):
         find(connection, number)
-        raise ServerProblem("Act {number} does not run, so there is nothing to stop.", number=number)
+        raise ServerProblem("Job {number} does not run, so there is nothing to stop.", number=number)
 
 
 def resume(connection: Connection, number: int, author: str, now: int) -> None:
-    """Go on with an act that was stopped.
+    """Go on with a job that was stopped.
 
     Raises:
         ServerProblem: there is none with this number, it was not stopped, or it was taken back.
@@ -279,16 +279,16 @@ def resume(connection: Connection, number: int, author: str, now: int) -> None:
     found = find(connection, number)
     if found.undone_by is not None:
         raise ServerProblem(
-            "Act {number} was withdrawn by act {other}. Begin it again instead.",
+            "Job {number} was withdrawn by job {other}. Begin it again instead.",
             number=number,
             other=found.undone_by,
         )
-    if not _change(connection, number, ActState.STOPPED, ActState.RUNNING, author, now):
-        raise ServerProblem("Act {number} was not stopped, so there is nothing to resume.", number=number)
+    if not _change(connection, number, JobState.STOPPED, JobState.RUNNING, author, now):
+        raise ServerProblem("Job {number} was not stopped, so there is nothing to resume.", number=number)
 
 
 def try_refused_again(connection: Connection, number: int, author: str, now: int) -> None:
-    """Go on with an act, also in the communes that refused it.
+    """Go on with a job, also in the communes that refused it.
 
     Raises:
         ServerProblem: there is none with this number, none refused it, or it was taken back.
@@ -297,28 +297,28 @@ def try_refused_again(connection: Connection, number: int, author: str, now: int
     if find(connection, number).undone_by is not None or not (
         connection.execute(again.values(state=StepState.WAITING.value, outcome="", at=None)).rowcount
     ):
-        raise ServerProblem("No commune has refused act {number}, or it was withdrawn.", number=number)
-    for before in (ActState.DONE, ActState.STOPPED):
-        _change(connection, number, before, ActState.RUNNING, author, now)
+        raise ServerProblem("No commune has refused job {number}, or it was withdrawn.", number=number)
+    for before in (JobState.DONE, JobState.STOPPED):
+        _change(connection, number, before, JobState.RUNNING, author, now)
 
 
 def finish(connection: Connection, number: int, now: int) -> None:
-    """Mark an act as done where no step waits any more."""
+    """Mark a job as done where no step waits any more."""
     waiting = select(act_step.c.place).where(
         act_step.c.act == number, act_step.c.state == StepState.WAITING.value
     )
     if connection.execute(waiting.limit(1)).first() is None:
-        _change(connection, number, ActState.RUNNING, ActState.DONE, "", now)
+        _change(connection, number, JobState.RUNNING, JobState.DONE, "", now)
 
 
 def running(connection: Connection) -> list[int]:
-    """Return the acts that are to be worked on, the oldest first."""
-    query = select(table.c.number).where(table.c.state == ActState.RUNNING.value).order_by(table.c.number)
+    """Return the jobs that are to be worked on, the oldest first."""
+    query = select(table.c.number).where(table.c.state == JobState.RUNNING.value).order_by(table.c.number)
     return list(connection.execute(query).scalars())
 
 
 def _change(
-    connection: Connection, number: int, before: ActState, after: ActState, author: str, now: int
+    connection: Connection, number: int, before: JobState, after: JobState, author: str, now: int
 ) -> bool:
     changed = connection.execute(
         update(table)
@@ -328,16 +328,16 @@ def _change(
     return changed.rowcount == 1
 
 
-def _act(row: Row[tuple[object, ...]], counts: Mapping[StepState, int], undone_by: int | None) -> Act:
-    return Act(
+def _act(row: Row[tuple[object, ...]], counts: Mapping[StepState, int], undone_by: int | None) -> BatchJob:
+    return BatchJob(
         row.number,
-        ActKind(row.kind),
+        JobKind(row.kind),
         row.title,
         msgspec.json.decode(row.content, type=dict[str, str]),
         row.reason,
         row.author,
         row.begun_at,
-        ActState(row.state),
+        JobState(row.state),
         row.state_at,
         row.state_by,
         row.undoes,

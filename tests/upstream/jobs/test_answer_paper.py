@@ -6,8 +6,8 @@ import io
 
 import docx
 
-from upstream.acts.answer_paper import answers_as_word
-from upstream.acts.answers import AnswerTable
+from upstream.jobs.answer_paper import answers_as_word
+from upstream.jobs.answers import AnswerTable
 
 
 def test_letters_that_no_paper_carries_are_left_out() -> None:

@@ -10,12 +10,12 @@ from desktop_app.movements.progress.closing import comments_of
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange, lines, step
-from upstream.acts import acts
-from upstream.acts.acts import ActState, StepState
-from upstream.acts.undoing import withdraw
 from upstream.base.problems import ServerProblem
 from upstream.deciding.decision_log import DecisionKind, decisions
 from upstream.deciding.decisions import DecidedMeanwhile, ScopeDecision, ScopeVerdict, decide, state_of
+from upstream.jobs import jobs
+from upstream.jobs.jobs import JobState, StepState
+from upstream.jobs.undoing import withdraw
 from upstream.records.locks import locked_scopes
 
 SET, PERIOD = "MTTQ_CO_SO", "2026-Q3"
@@ -40,7 +40,7 @@ def test_an_acceptance_that_is_withdrawn_leaves_the_report_handed_in(
     handed_in(lan)
     assert "done in 1 of 1" in upstream.command("accept", "--communes", "all", "--scope", SCOPE)
     assert status(lan) == "accepted"
-    assert "done in 1 of 1" in upstream.command("acts", "withdraw", "1", "--reason", "duyệt nhầm quý")
+    assert "done in 1 of 1" in upstream.command("jobs", "withdraw", "1", "--reason", "duyệt nhầm quý")
     assert status(lan) == "submitted"
     with upstream.opened() as connection:
         assert locked_scopes(connection, COMMUNE) == {}
@@ -51,10 +51,10 @@ def test_an_acceptance_that_is_withdrawn_leaves_the_report_handed_in(
             withdraw(connection, 1, "lần nữa", "Hoa", 1)
         with pytest.raises(ServerProblem, match=r"takes another|để rút"):
             withdraw(connection, 2, "lần nữa", "Hoa", 1)
-    listed = upstream.command("acts", "list").splitlines()
+    listed = upstream.command("jobs", "list").splitlines()
     assert [line.split("\t")[2] for line in listed[1:]] == ["withdraw an acceptance", "accept"]
-    assert "withdrawn by act 2" in listed[2]
-    again = upstream.run("acts", "withdraw", "1", "--reason", " ")
+    assert "withdrawn by job 2" in listed[2]
+    again = upstream.run("jobs", "withdraw", "1", "--reason", " ")
     assert (again.returncode, "why" in again.stderr) == (1, True)
     lan.sync(compare=True)
     assert lan.results[-1].differences == 0
@@ -117,7 +117,7 @@ def test_an_invitation_that_is_withdrawn_is_voided_at_the_offices(
     entry_id = invite(upstream, "--communes", "all")
     exchange(lan, minh)
     assert [line[:4] for line in lines(minh)] == [(entry_id, "HNTT", 1, "scheduled")]
-    upstream.command("acts", "withdraw", "1", "--reason", "hoãn họp")
+    upstream.command("jobs", "withdraw", "1", "--reason", "hoãn họp")
     exchange(lan, minh)
     for desk in desks:
         (line,) = lines(desk)
@@ -134,12 +134,12 @@ def test_an_invitation_that_an_office_has_worked_on_stays(
     exchange(lan, minh)
     step(lan, entry_id, "check", on=date(2026, 10, 5), answers={"points": "1", "points_ok": "1"})
     lan.sync()
-    told = upstream.run("acts", "withdraw", "1", "--reason", "hoãn họp")
+    told = upstream.run("jobs", "withdraw", "1", "--reason", "hoãn họp")
     assert told.returncode == 1
     assert "taken steps with it" in told.stderr
     with upstream.opened() as connection:
-        assert acts.find(connection, 2).counts == {StepState.REFUSED: 1}
-        assert acts.find(connection, 2).state is ActState.DONE
+        assert jobs.find(connection, 2).counts == {StepState.REFUSED: 1}
+        assert jobs.find(connection, 2).state is JobState.DONE
     exchange(lan, minh)
     assert lines(minh)[0][3] == "checked"
 
@@ -156,7 +156,7 @@ def test_a_reminder_is_a_text_and_a_document_that_the_office_sees(
     (line,) = lines(minh)
     assert (line[1], line[2], line[3]) == ("VBDEN", 1, "arrived")
     assert str(line[9]).startswith("Nhắc nộp báo cáo Quý III/2026")
-    upstream.command("acts", "withdraw", "1", "--reason", "nhắc nhầm")
+    upstream.command("jobs", "withdraw", "1", "--reason", "nhắc nhầm")
     exchange(lan, minh)
     assert lines(minh)[0][3] == "voided"
     handed_in(lan)

@@ -1,4 +1,4 @@
-"""What communes did with the entries that acts began: received, opened, answered.
+"""What communes did with the entries that jobs began: received, opened, answered.
 
 Histories are read once, from where the last look ended; what was read is kept without the words of anybody.
 """
@@ -12,17 +12,17 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import Connection, Row, and_, distinct, func, select
 
-from upstream.acts.acts import Act, ActKind, StepState, acts
-from upstream.acts.carrying_out import ENTRY, ENTRY_ID
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step, entry_event, entry_followed
 from upstream.database.database import Database
 from upstream.database.statements import put
 from upstream.database.tables import commune, device, record
 from upstream.deciding.entries import ANSWERS, EVENT, OPENED, VOIDED, NewEntry
+from upstream.jobs.carrying_out import ENTRY, ENTRY_ID
+from upstream.jobs.jobs import BatchJob, JobKind, StepState, jobs
 from upstream.records.stored import decode_fields
 
-SENDING = (ActKind.BEGIN_ENTRY, ActKind.REMIND)
+SENDING = (JobKind.BEGIN_ENTRY, JobKind.REMIND)
 _AT_ONCE = 200
 """So many communes are read in one transaction: offices wait for no more."""
 
@@ -43,7 +43,7 @@ class EntryStage(StrEnum):
 class SentEntry:
     """An entry that was started in communes; ``answered`` and ``opened`` count communes."""
 
-    act: Act
+    act: BatchJob
     entry: NewEntry
     opened: int
     answered: int
@@ -90,7 +90,7 @@ def sent_entries(connection: Connection, communes: Collection[str] | None = None
     ).where(within, columns.action != VOIDED)
     by_entry = {row.entry: row for row in connection.execute(counted.group_by(columns.entry))}
     found = []
-    for act in acts(connection, communes=communes):
+    for act in jobs(connection, communes=communes):
         if act.kind in SENDING:
             entry = msgspec.json.decode(act.content[ENTRY], type=NewEntry)
             row = by_entry.get(entry.id)
@@ -99,9 +99,9 @@ def sent_entries(connection: Connection, communes: Collection[str] | None = None
 
 
 def in_communes(
-    connection: Connection, act: Act, communes: Collection[str] | None = None
+    connection: Connection, act: BatchJob, communes: Collection[str] | None = None
 ) -> list[EntryInCommune]:
-    """Return an entry in each commune in which its act begins it, or in those of ``communes``."""
+    """Return an entry in each commune in which its job begins it, or in those of ``communes``."""
     query = select(act_step).where(act_step.c.act == act.number).order_by(act_step.c.place)
     steps = [row for row in connection.execute(query) if communes is None or row.commune in communes]
     entry_id = act.content[ENTRY_ID]

@@ -12,12 +12,12 @@ from desktop_app.base.i18n import speaking
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange, step
-from upstream.acts.acts import find
-from upstream.acts.answer_paper import answers_as_word
-from upstream.acts.answers import AnswerTable, answer_table, state_names
-from upstream.acts.following import EntryInCommune, EntryStage, follow, in_communes, sent_entries
 from upstream.database.act_tables import entry_event, entry_followed
 from upstream.database.database import Database
+from upstream.jobs.answer_paper import answers_as_word
+from upstream.jobs.answers import AnswerTable, answer_table, state_names
+from upstream.jobs.following import EntryInCommune, EntryStage, follow, in_communes, sent_entries
+from upstream.jobs.jobs import find
 
 FAR = "00009"
 DRAFT = (
@@ -97,7 +97,7 @@ def test_a_draft_that_is_withdrawn_is_void(desks: tuple[Desk, Desk], upstream: U
     lan, minh = desks
     exchange(lan, minh)
     send(upstream)
-    upstream.command("acts", "withdraw", "1", "--reason", "gửi nhầm")
+    upstream.command("jobs", "withdraw", "1", "--reason", "gửi nhầm")
     assert [each.stage for each in looked_at(upstream)] == [EntryStage.VOIDED]
     with upstream.opened() as connection:
         (sent,) = sent_entries(connection)

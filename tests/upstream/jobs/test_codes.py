@@ -12,7 +12,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.sync.identity.enrolment import enrol
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
-from tests.upstream.acts.provinces import codes
+from tests.upstream.jobs.provinces import codes
 from upstream.admin.cli import main
 from upstream.communes.communes import commune_codes
 from upstream.deciding.decision_log import DecisionKind, decisions
@@ -46,7 +46,7 @@ def test_codes_for_many_communes_and_a_misspelt_one_begins_nothing(
     code, said, wrong = real("enrol", "--communes", str(named))
     assert (code, said) == (1, "")
     assert "5: 99998" in wrong
-    assert real("acts", "list")[1] == ""
+    assert real("jobs", "list")[1] == ""
     named.write_text(f"{first}\n{second}\n{first}\n", "utf-8")
     code, said, _ = real("enrol", "--communes", str(named), "--valid-days", "30")
     assert code == 0
@@ -57,7 +57,7 @@ def test_codes_for_many_communes_and_a_misspelt_one_begins_nothing(
     assert [(row[0], row[3]) for row in listed] == [(first, "can be used"), (second, "can be used")]
     content = (tmp_path / "real.sqlite").read_bytes()
     assert not any(row[2].encode() in content for row in rows), "only hashes are kept"
-    assert real("acts", "withdraw", "1", "--reason", "in nhầm")[0] == 0
+    assert real("jobs", "withdraw", "1", "--reason", "in nhầm")[0] == 0
     assert real("codes", "list")[1] == ""
     assert real("codes", "list", "--all")[1].count("withdrawn") == 2
 
@@ -110,6 +110,6 @@ def test_a_commune_begun_by_mistake_is_withdrawn_and_one_with_an_office_is_not(
     with server.opened() as connection:
         assert commune_codes(connection) == [COMMUNE]
         assert [each.subject for each in decisions(connection)][-1] == "00009"
-    assert "00009" in server.command("acts", "show", "1")
+    assert "00009" in server.command("jobs", "show", "1")
     lan.sync()
     assert lan.sync(compare=True).differences == 0

@@ -1,4 +1,4 @@
-"""Commands about acts over many communes: list them, look at one, stop it, go on with it, take it back."""
+"""Commands about jobs over many communes: list them, look at one, stop it, go on with it, take it back."""
 
 from __future__ import annotations
 
@@ -12,10 +12,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from desktop_app.base.i18n import tr
-from upstream.acts import acts
-from upstream.acts.acts import Act, ActKind, ActState, ActStep, StepState
-from upstream.acts.running import run
-from upstream.acts.undoing import withdraw
 from upstream.admin.commands import opened, reading, writing
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
@@ -24,39 +20,43 @@ from upstream.communes.choosing import ALL, codes_in, known_here
 from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
 from upstream.deciding import decision_log as log
+from upstream.jobs import jobs
+from upstream.jobs.jobs import BatchJob, JobKind, JobState, JobStep, StepState
+from upstream.jobs.running import run
+from upstream.jobs.undoing import withdraw
 
 _SHOWN_EVERY = 100
-"""After so many communes a line says how far an act is."""
+"""After so many communes a line says how far a job is."""
 
 
 def listing(options: Namespace) -> int:
-    """Print the acts, the newest first."""
+    """Print the jobs, the newest first."""
     with reading(options) as connection:
-        found = acts.acts(connection)
+        found = jobs.jobs(connection)
     rows = [
         (
             each.number,
             local_time(each.at),
-            tr(acts.KIND_NAMES[each.kind]),
+            tr(jobs.KIND_NAMES[each.kind]),
             one_line(each.title),
             f"{each.taken}/{each.steps}",
             each.counts.get(StepState.REFUSED, 0),
-            tr(acts.STATE_NAMES[each.state]),
+            tr(jobs.STATE_NAMES[each.state]),
             one_line(each.author),
-            "" if each.undone_by is None else tr("withdrawn by act {number}", number=each.undone_by),
+            "" if each.undone_by is None else tr("withdrawn by job {number}", number=each.undone_by),
         )
         for each in found
     ]
-    headings = (tr("Act"), tr("When"), tr("What"), tr("About"), tr("Communes"), tr("Refused"), tr("State"))
+    headings = (tr("Job"), tr("When"), tr("What"), tr("About"), tr("Communes"), tr("Refused"), tr("State"))
     print_table((*headings, tr("By"), tr("Withdrawn")), rows)
     return 0
 
 
 def show(options: Namespace) -> int:
-    """Print an act, then each of its communes."""
+    """Print a job, then each of its communes."""
     with reading(options) as connection:
-        act = acts.find(connection, options.act)
-        found, names = acts.steps(connection, options.act), commune_names(connection)
+        act = jobs.find(connection, options.act)
+        found, names = jobs.steps(connection, options.act), commune_names(connection)
     print(_line(act))
     print_table(
         (tr("Commune"), tr("Name of the commune"), tr("About"), tr("State"), tr("When"), tr("Why")),
@@ -64,8 +64,8 @@ def show(options: Namespace) -> int:
             (
                 step.commune,
                 names.get(step.commune, ""),
-                "" if act.kind in (ActKind.MAKE_CODES, ActKind.WITHDRAW_CODES) else one_line(step.subject),
-                tr(acts.STEP_NAMES[step.state]),
+                "" if act.kind in (JobKind.MAKE_CODES, JobKind.WITHDRAW_CODES) else one_line(step.subject),
+                tr(jobs.STEP_NAMES[step.state]),
                 "" if step.at is None else local_time(step.at),
                 one_line(step.outcome),
             )
@@ -76,26 +76,26 @@ def show(options: Namespace) -> int:
 
 
 def stop(options: Namespace) -> int:
-    """Take no further step of an act."""
+    """Take no further step of a job."""
     with writing(options) as connection:
-        acts.stop(connection, options.act, getpass.getuser(), now_millis())
-        act = acts.find(connection, options.act)
+        jobs.stop(connection, options.act, getpass.getuser(), now_millis())
+        act = jobs.find(connection, options.act)
     print(_line(act))
     return 0
 
 
 def resume(options: Namespace) -> int:
-    """Go on with an act that was stopped, or whose process was ended; wait until it is done."""
+    """Go on with a job that was stopped, or whose process was ended; wait until it is done."""
     with writing(options) as connection:
         if options.refused:
-            acts.try_refused_again(connection, options.act, getpass.getuser(), now_millis())
-        elif acts.find(connection, options.act).state is not ActState.RUNNING:
-            acts.resume(connection, options.act, getpass.getuser(), now_millis())
+            jobs.try_refused_again(connection, options.act, getpass.getuser(), now_millis())
+        elif jobs.find(connection, options.act).state is not JobState.RUNNING:
+            jobs.resume(connection, options.act, getpass.getuser(), now_millis())
     return run_here(options, options.act)
 
 
 def take_back(options: Namespace) -> int:
-    """Take an act back in every commune where it was done; wait until that is done."""
+    """Take a job back in every commune where it was done; wait until that is done."""
     return begin_and_run(
         options,
         lambda connection: withdraw(connection, options.act, options.reason, getpass.getuser(), now_millis()),
@@ -103,50 +103,50 @@ def take_back(options: Namespace) -> int:
 
 
 def begin_and_run(options: Namespace, begin: Callable[[Connection], int]) -> int:
-    """Begin an act and work on it until it is done; 1 where a commune refused it."""
+    """Begin a job and work on it until it is done; 1 where a commune refused it."""
     with writing(options) as connection:
         number = begin(connection)
     return run_here(options, number)
 
 
 def run_here(options: Namespace, number: int) -> int:
-    """Work on an act until it is done or stopped; 1 where a commune refused it.
+    """Work on a job until it is done or stopped; 1 where a commune refused it.
 
     Raises:
         ServerProblem: the database is full or gone; what was done is kept.
     """
     with opened(options) as database:
         with database.read() as connection:
-            all_steps = acts.find(connection, number).steps
+            all_steps = jobs.find(connection, number).steps
         heard = _Progress(all_steps)
         try:
             run(database, number, log.file_of(options.database, options.decisions), heard)
         except KeyboardInterrupt:
             with database.write() as connection:
-                acts.stop(connection, number, getpass.getuser(), now_millis())
+                jobs.stop(connection, number, getpass.getuser(), now_millis())
         except DBAPIError as error:
             raise ServerProblem(
                 "The database cannot be used ({reason}). What was done is kept. Once it can be used again, "
-                "run “acts resume {number}”.",
+                "run “jobs resume {number}”.",
                 reason=type(error.orig).__name__,
                 number=number,
             ) from error
         with database.read() as connection:
-            act = acts.find(connection, number)
-            refused = acts.steps(connection, number, [StepState.REFUSED])
+            act = jobs.find(connection, number)
+            refused = jobs.steps(connection, number, [StepState.REFUSED])
     print(_line(act))
     for step in refused:
         print(f"{step.commune}: {one_line(step.outcome)}", file=sys.stderr)
-    return 1 if refused or act.state is not ActState.DONE else 0
+    return 1 if refused or act.state is not JobState.DONE else 0
 
 
 class _Progress:
-    """Says how far an act is, on the terminal of who waits for it."""
+    """Says how far a job is, on the terminal of who waits for it."""
 
     def __init__(self, all_steps: int) -> None:
         self._taken, self._all = 0, all_steps
 
-    def __call__(self, step: ActStep) -> None:
+    def __call__(self, step: JobStep) -> None:
         self._taken += 1
         if self._taken % _SHOWN_EVERY == 0:
             print(tr("{n} of {all} communes", n=self._taken, all=self._all), file=sys.stderr, flush=True)
@@ -163,15 +163,15 @@ def communes_of(connection: Connection, named: str) -> list[str]:
     return known_here(connection, codes_in(Path(named)))
 
 
-def _line(act: Act) -> str:
+def _line(act: BatchJob) -> str:
     done, refused = act.counts.get(StepState.DONE, 0), act.counts.get(StepState.REFUSED, 0)
     words = tr(
-        "Act {number}, {what}: done in {n} of {all} communes, refused by {refused}; {state}",
+        "Job {number}, {what}: done in {n} of {all} communes, refused by {refused}; {state}",
         number=act.number,
-        what=tr(acts.KIND_NAMES[act.kind]),
+        what=tr(jobs.KIND_NAMES[act.kind]),
         n=done,
         all=act.steps,
         refused=refused,
-        state=tr(acts.STATE_NAMES[act.state]),
+        state=tr(jobs.STATE_NAMES[act.state]),
     )
     return "\t".join(part for part in (words, one_line(act.title), one_line(act.reason)) if part)
