@@ -19,7 +19,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
-    text,
 )
 
 from upstream.database.tables import metadata
@@ -154,7 +153,7 @@ read_finding = Table(
         "unusual",
         Integer,
         nullable=False,
-        server_default=text("0"),
+        server_default="0",
         comment="figures far from their own past or from other areas",
     ),
     PrimaryKeyConstraint("scope", "commune"),

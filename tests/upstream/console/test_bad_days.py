@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -123,6 +122,7 @@ def _publish(browser: Browser, draft: str, token: str) -> None:
 def test_a_full_disk_is_a_page_that_says_so_and_nothing_half_done(
     tmp_path: Path, empty_province: Path, processes: Processes
 ) -> None:
+    resource = pytest.importorskip("resource")  # not on Windows
     province = filled(open_console(empty_province, tmp_path))
     province.database.close()
     server, path = running(province, processes), f"/ky-bao-cao/{SET}/{PERIOD}/{CODE}"
