@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from hypothesis import given, settings
@@ -16,6 +17,8 @@ from desktop_app.wire.op import Value
 from tests.support.servers.read_model import require_same_rounds, settle_here
 from tests.upstream.exchange.journals import COMMUNE
 from upstream.communes.communes import ensure_commune
+from upstream.console.accounts.reach import EVERYTHING, Reach
+from upstream.console.queries.round_results import round_over_communes
 from upstream.database.read_tables import read_campaign, read_result
 from upstream.database.schema import metadata
 from upstream.demo.journals import OfficeJournal
@@ -155,3 +158,30 @@ def test_a_form_that_moves_to_another_round_is_counted_there_only() -> None:
         settle_here(connection)
         require_same_rounds(connection)
         assert sorted(connection.execute(select(read_result.c.valid)).scalars()) == [0, 0, 1, 1]
+
+
+def put_round_of(journal: OfficeJournal, forms: int) -> None:
+    """Write a round with some forms, all satisfied, which any commune may have named the same."""
+    form: dict[str, Value] = {"template_code": "NTM_XA_2026", "template_version": "1", "year": 2026}
+    journal.put("survey_round", "r1", form, 1)
+    journal.put("survey_area", survey_area_id("r1", "a1"), {"forms_collected": forms}, 1)
+    for number in range(forms):
+        answers: dict[str, Value] = {"round_id": "r1", "area_id": "a1", "answers/q11": "1"}
+        journal.put("survey_response", f"f{number}", answers, 1)
+    journal.send(1)
+
+
+def test_rounds_of_two_communes_with_one_name_are_apart() -> None:
+    with two_computers() as (connection, (journal, _)):
+        ensure_commune(connection, "00004")
+        other = OfficeJournal.connect(connection, "00004", "9" * 32, "Máy", "Hoa", 1)
+        put_round_of(journal, 6)
+        put_round_of(other, 9)
+        settle_here(connection)
+        mine = Reach(EVERYTHING.rights, frozenset({"00004"}))
+        found = round_over_communes(connection, mine, "NTM_XA_2026", 2026, date(2026, 12, 1))
+        assert found is not None
+        assert {commune for commune, _ in found.sums} == {"00004"}
+        question = found.question("q11")
+        assert question is not None
+        assert (question.sums.times, found.whole.opinion.valid) == ({"1": 9}, 9)

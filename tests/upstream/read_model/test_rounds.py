@@ -257,6 +257,29 @@ def test_words_days_and_single_numbers_are_in_no_table(server: Upstream, offices
     assert "không rõ".encode() not in everything
 
 
+def test_answers_of_a_few_are_in_no_table(server: Upstream, offices: dict[str, Desk]) -> None:
+    desk = offices[OTHER]
+    with desk.office.record() as rec:
+        small = open_round(rec, f"{OTHER}-1", code=CODE, title="Ít phiếu")
+        for number in range(SMALLEST - 1):
+            answers = {key: value for key, value in FORMS[0][1].items() if value}
+            draft = ResponseDraft(f"few{number}", small, f"{OTHER}-1", number + 1, answers, "", "")
+            save_response(rec, draft, validity="")
+    desk.sync()
+    with server.opened() as connection:
+        forms = OfficeQuestionnaires(connection)
+        whole, *areas = results_of(connection, OTHER, forms, [f"round:{small}"])[f"round:{small}"]
+    assert whole.valid == SMALLEST - 1
+    questionnaire = forms.find(CODE, "1")
+    assert questionnaire is not None
+    minutes = set(questionnaire.question_names)  # the minutes say every count of these
+    assert whole.sums["can"].answered == whole.sums["nguoi"].answered == SMALLEST - 1
+    once = [sums for key, sums in whole.sums.items() if "/" not in key and key not in minutes]
+    assert len(once) > 5
+    assert [sums for sums in once if sums.times or sums.total or sums.places] == []
+    assert not any(each.sums.keys() - minutes for each in areas)
+
+
 def test_nobody_sees_a_round_outside_his_reach(server: Upstream, offices: dict[str, Desk]) -> None:
     settle(server)
     mine = Reach(EVERYTHING.rights, frozenset({OTHER}))
