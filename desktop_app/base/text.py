@@ -17,6 +17,11 @@ from typing import Final
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(_ALPHABET, start=10)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_NOT_IN_FILE_NAMES: Final = r'[<>:"/\\|?*]'
+_DEVICE: Final = r"(?i:con|prn|aux|nul|com\d|lpt\d)"
+"""Names that Windows takes for devices."""
+_ENDING: Final = r"\.[A-Za-z0-9]{1,12}\Z"
+_LONGEST_FILE_NAME: Final = 120
 _UNCARRIED = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Compiled where it is first wanted: the first page of the window does not."""
 SIGNS: Final = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u2011": "-"}
@@ -43,6 +48,19 @@ def carriable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text in one line, with one space where there was any white space."""
     return " ".join(text.split())
+
+
+def file_name(words: str) -> str:
+    """Return words as the name of a file that every system takes, without an ending."""
+    cleaned = one_line(re.sub(_NOT_IN_FILE_NAMES, " ", carriable(nfc(words))))
+    cleaned = cleaned[:_LONGEST_FILE_NAME].rstrip(" .")
+    return f"_{cleaned}" if re.fullmatch(_DEVICE, cleaned) or not cleaned else cleaned
+
+
+def whole_file_name(words: str) -> str:
+    """Return the same with the ending that the words have."""
+    ending = re.search(_ENDING, words)
+    return file_name(words) if ending is None else f"{file_name(words[: ending.start()])}{ending[0]}"
 
 
 def as_items(texts: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_app.base.file_names import file_name, whole_file_name
+from desktop_app.base.text import file_name, whole_file_name
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ class DialogAsk:
 
     def save_file(self, title: str, suggested: str, kinds: tuple[FileFilter, ...]) -> Path | None:
         """The system's own dialog to save a file; a name that no system takes would not open it at all."""
-        from desktop_app.base.file_names import whole_file_name
+        from desktop_app.base.text import whole_file_name
         from ui.base import boxes
 
         folder = self._folders.of(_WRITTEN)

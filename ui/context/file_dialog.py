@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
+from desktop_app.base.text import file_name
 from desktop_app.base.work_queues import Err, Ok, Outcome
 from ui.base.ask import FileFilter
 from ui.base.documents_folder import documents_folder

@@ -50,7 +50,7 @@ def dated_month(key: str, today: date) -> str:
 
 
 def has_unasked(months: Sequence[MonthProgress], today: date) -> bool:
-    """Whether a past month is empty and not late, because the office had not begun to record."""
+    """Whether a past month is empty and not late, before the office started to record."""
     asked = any(month.due is not None for month in months)
     return asked and any(
         month.due is None and month.key < current_month(today) and month.cell.state is AreaState.NOTHING

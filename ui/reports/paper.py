@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, Clock
-from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
+from desktop_app.base.text import file_name
 from desktop_app.issuing.check_sentences import status_sentences
 from desktop_app.issuing.checking import document_status
 from desktop_app.issuing.issue import InForce, in_force

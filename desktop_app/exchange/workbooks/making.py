@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import Clock, to_millis
-from desktop_app.base.file_names import file_name
 from desktop_app.base.i18n import language, tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
+from desktop_app.base.text import file_name
 from desktop_app.catalogue.indicator_set import IndicatorSet
 from desktop_app.exchange.cell_values import plain_text
 from desktop_app.exchange.workbook_writer import SUFFIX

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.support.patience import PATIENCE_SECONDS
 from ui.base.ask import DialogAsk, FileFilter
+from ui.base.documents_folder import documents_folder
 from ui.context.preferences import KeptFolders, PreferencesFile
 from ui.widgets.files.reachable import is_folder, may_be_there
 
@@ -59,7 +60,8 @@ def test_reading_and_writing_each_remember_their_folder(tmp_path: Path, begun: l
     ask.open_file("", KINDS)
     ask.save_file("", "c.xlsx", KINDS)
 
-    assert begun == ["", "b.xlsx", str(incoming), str(out / "c.xlsx")]
+    home = documents_folder()
+    assert begun == [str(home), str(home / "b.xlsx"), str(incoming), str(out / "c.xlsx")]
 
 
 def test_a_name_that_no_system_takes_is_not_proposed(tmp_path: Path, begun: list[str]) -> None:
@@ -69,7 +71,8 @@ def test_a_name_that_no_system_takes_is_not_proposed(tmp_path: Path, begun: list
     ask.save_file("", "Thống kê: Tháng 9/2026.pdf", KINDS)
     ask.save_file("", str(tmp_path / "Mẫu 1: A?.pdf"), KINDS)
     proposed = "Thống kê Tháng 9 2026.pdf"
-    assert begun == [proposed, str(tmp_path / proposed), str(tmp_path / "Mẫu 1 A.pdf")]
+    first = str(documents_folder() / proposed)
+    assert begun == [first, str(tmp_path / proposed), str(tmp_path / "Mẫu 1 A.pdf")]
 
 
 def test_another_start_and_another_room_begin_there_too(tmp_path: Path, begun: list[str]) -> None:
@@ -78,7 +81,7 @@ def test_another_start_and_another_room_begin_there_too(tmp_path: Path, begun: l
 
     asking(tmp_path).open_file("", KINDS)
 
-    assert begun == ["", str(tmp_path)]
+    assert begun == [str(documents_folder()), str(tmp_path)]
 
 
 def test_a_folder_is_where_the_next_file_is_written(tmp_path: Path, begun: list[str]) -> None:
@@ -88,7 +91,7 @@ def test_a_folder_is_where_the_next_file_is_written(tmp_path: Path, begun: list[
     ask.folder("")
     ask.save_file("", "b.pdf", KINDS)
 
-    assert begun == ["", str(tmp_path / "b.pdf")]
+    assert begun == [str(documents_folder()), str(tmp_path / "b.pdf")]
 
 
 def test_a_folder_that_is_gone_is_passed_over(tmp_path: Path, begun: list[str]) -> None:
@@ -101,7 +104,7 @@ def test_a_folder_that_is_gone_is_passed_over(tmp_path: Path, begun: list[str]) 
 
     ask.open_file("", KINDS)
 
-    assert begun == ["", ""]
+    assert begun == [str(documents_folder())] * 2
 
 
 def test_giving_up_keeps_what_was_known(tmp_path: Path, begun: list[str]) -> None:
