@@ -13,6 +13,7 @@ from desktop_app.areas.kinds import list_rules
 from desktop_app.base.i18n import tr
 from desktop_app.base.text import fold
 from desktop_app.catalogue.registers.definition import Register
+from desktop_app.exchange.file_cells import column_letters
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.records.form_answers import name_of
 from desktop_app.forms.session.session import FormSession
@@ -28,6 +29,7 @@ _CODE: Final = re.compile(r"\[\s*(@?[\w.-]+)\s*\]\s*$")
 _ROW_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
 _TOO_GENERAL: Final = frozenset({"ten", "don vi", "ten don vi", "dia ban", "ten dia ban"})
 """In a list of areas these are areas; in a register they may be anything."""
+_TOLD = 40
 _STAR: Final = re.compile(r"[*:\s]+$")
 
 
@@ -142,6 +144,32 @@ class EntryHeadings:
     def _heading(self, text: str) -> tuple[str, ...]:
         found = self.meaning(text) or self.likely(text)
         return found if len(found) == 1 else self.meaning(text)
+
+
+def meanings_of(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, str], list[str]]:
+    """Return which column means what, and sentences about the others."""
+    found: dict[int, str] = {}
+    unknown: list[str] = []
+    for means in (headings.meaning, headings.likely):  # what is surely a column goes before what seems one
+        for place, text in enumerate(heads):
+            meant = means(text) if text and place not in found else ()
+            if len(meant) == 1 and meant[0] not in found.values():
+                found[place] = meant[0]
+    for place, text in enumerate(heads):
+        if text and place not in found and not is_row_number(text):
+            meant = headings.meaning(text) or headings.likely(text)
+            column = tr("Column {column} “{heading}”", column=column_letters(place + 1), heading=text)
+            unknown.append(f"{column}: {_why_unknown(meant)}")
+    return found, unknown[:_TOLD]
+
+
+def _why_unknown(meant: Sequence[str]) -> str:
+    if not meant:
+        return tr("no question of this register; left out.")
+    if len(meant) == 1:
+        return tr("is there twice; left out.")
+    codes = ", ".join(f"[{code}]" for code in meant)
+    return tr("may mean several questions; left out. Write one of {codes} behind it.", codes=codes)
 
 
 def is_row_number(text: str) -> bool:

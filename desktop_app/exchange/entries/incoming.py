@@ -33,10 +33,10 @@ from desktop_app.exchange.entries.columns import (
     RECEIPT,
     EntryHeadings,
     asked_at_start,
-    is_row_number,
+    meanings_of,
     names_of_steps,
 )
-from desktop_app.exchange.file_cells import CellKind, CellSheet, column_letters, read_cells
+from desktop_app.exchange.file_cells import CellKind, CellSheet, read_cells
 from desktop_app.exchange.merged_cells import Place, merged_below
 from desktop_app.exchange.problems import SpreadsheetProblem
 from desktop_app.forms.records.form_answers import answers_of, ref_of, tree_of
@@ -56,7 +56,6 @@ from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, li
 from desktop_app.registers.lists.telling import receipt_code
 
 MOST_ROWS = 20_000
-_TOLD = 40
 
 
 class RowKind(StrEnum):
@@ -179,7 +178,7 @@ class _Reading:
             texts = [[one_line(cell.text) for cell in row] for row in sheet.rows]
             head = headings.row_of(texts)
             if head >= 0:
-                meanings, unknown = _meanings(texts[head], headings)
+                meanings, unknown = meanings_of(texts[head], headings)
                 merged = merged_below(path).get(sheet.name, {})
                 rows = tuple(
                     watched(self._rows(sheet, head + 1, meanings, merged), len(sheet.rows), progress)
@@ -362,32 +361,6 @@ class _Reading:
                     shown = ["•••", "•••"]
                 yield tr("{question}: {before} → {now}", question=words.question(name),
                          before=shown[0], now=shown[1])  # fmt: skip
-
-
-def _meanings(heads: Sequence[str], headings: EntryHeadings) -> tuple[dict[int, str], list[str]]:
-    """Return which column means what, and sentences about the others."""
-    found: dict[int, str] = {}
-    unknown: list[str] = []
-    for means in (headings.meaning, headings.likely):  # what is surely a column goes before what seems one
-        for place, text in enumerate(heads):
-            meant = means(text) if text and place not in found else ()
-            if len(meant) == 1 and meant[0] not in found.values():
-                found[place] = meant[0]
-    for place, text in enumerate(heads):
-        if text and place not in found and not is_row_number(text):
-            meant = headings.meaning(text) or headings.likely(text)
-            column = tr("Column {column} “{heading}”", column=column_letters(place + 1), heading=text)
-            unknown.append(f"{column}: {_why_unknown(meant)}")
-    return found, unknown[:_TOLD]
-
-
-def _why_unknown(meant: Sequence[str]) -> str:
-    if not meant:
-        return tr("no question of this register; left out.")
-    if len(meant) == 1:
-        return tr("is there twice; left out.")
-    codes = ", ".join(f"[{code}]" for code in meant)
-    return tr("may mean several questions; left out. Write one of {codes} behind it.", codes=codes)
 
 
 def _answer(question: FormQuestion, text: str) -> Answer:
