@@ -143,10 +143,13 @@ def _words(words: Wording, result: QuestionResult, base: str) -> Iterator[Block]
         )
 
 
-def crossed_table(words: Wording, crossing: Crossing) -> Iterator[Block]:
-    """Return two questions crossed, or one by area; small rows are put together."""
+def crossed_table(words: Wording, crossing: Crossing, whole: Crossing | None = None) -> Iterator[Block]:
+    """Return two questions crossed, or one by area; small rows are put together.
+
+    ``whole``: the same of the round, where it is of one area.
+    """
     key = "areas" if crossing.first is None else "crossed"
-    rows = printable_rows(crossing, print_rules().smallest_group, words.text(f"{key}.rest"))
+    rows = printable_rows(crossing, print_rules().smallest_group, words.text(f"{key}.rest"), whole)
     if not rows:
         yield Paragraph(words.text(f"{key}.none"))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -31,9 +31,10 @@ from desktop_app.reports.frame.wording import Wording, load_wording
 from desktop_app.surveys.papers.parts import commune_in_sentence, days_asked, round_in_sentence, state
 from desktop_app.surveys.papers.result_tables import crossed_table, of_question
 from desktop_app.surveys.results.crossing import CrossedKeys, crossing_of
+from desktop_app.surveys.results.questions import ResultQuestion
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults, read_results
-from desktop_app.surveys.results.rows import by_area, can_follow, print_rules
+from desktop_app.surveys.results.rows import by_area, can_follow, is_printed_alone, print_rules
 
 WORDING = "survey-results"
 
@@ -60,13 +61,20 @@ def results_paper(
     results = read_results(connection, round_id, clock.today(), area_id=area_id, progress=progress)
     paper = _Paper(connection, clock, commune_code, results)
     found = [results.result(question) for question in results.questions]
-    given: Mapping[str, int] = {each.question.key: each.answered for each in found}
+    telling: set[str] = set()
     if area_id:
         whole = read_results(connection, round_id, clock.today(), progress=progress)
-        given = {question.key: whole.result(question).answered for question in whole.questions}
+        telling = {
+            each.question.key
+            for each in found
+            if each.answered
+            and _tells_of_others(
+                whole, each.question, area_id, whole.result(each.question).answered - each.answered
+            )
+        }
     blocks: list[Block] = [*paper.opening(), *paper.basis()]
     if results.basis.counted:
-        blocks += [*paper.overview(found), *paper.questions(found, given)]
+        blocks += [*paper.overview(found), *paper.questions(found, telling)]
     title = results.round.title
     if area_id:
         title = paper.words.text("title.of_area", title=title, area=paper.area)
@@ -100,13 +108,24 @@ def crossed_paper(
     tables = crossed_table(words, found)
     if area_id:
         subject = words.text("title.of_area", title=subject, area=paper.area)
-        whole = read_results(connection, round_id, clock.today(), progress=progress)
-        smallest = print_rules().smallest_group
-        others = crossing_of(connection, whole, keys).base - found.base
-        if found.base and 0 < others < smallest:
+        everywhere = read_results(connection, round_id, clock.today(), progress=progress)
+        whole = crossing_of(connection, everywhere, keys)
+        if found.base and _tells_of_others(everywhere, found.second, area_id, whole.base - found.base):
+            smallest = print_rules().smallest_group
             tables = iter((Paragraph(words.text("results.few_others", n=words.count(smallest))),))
+        else:
+            tables = crossed_table(words, found, whole)
     blocks = [*paper.opening(), *paper.basis(), *tables]
     return paper.document("title.crossed", subject, blocks, (), across=True)
+
+
+def _tells_of_others(whole: RoundResults, question: ResultQuestion, area_id: str, others: int) -> bool:
+    """Whether an area's paper would say, with the round's, what fewer others answered than may be printed."""
+    smallest = print_rules().smallest_group
+    if 0 < others < smallest:
+        return True
+    is_by_area = can_follow(question) and not question.is_calculated
+    return is_by_area and not is_printed_alone(by_area(whole, question), area_id, smallest)
 
 
 class _Paper:
@@ -194,8 +213,8 @@ class _Paper:
         )
         yield BlockTable(columns, rows, size="small")
 
-    def questions(self, found: list[QuestionResult], given: Mapping[str, int]) -> Iterator[Block]:
-        """The result of each question; ``given``: how many of the whole round answered it, by its key.
+    def questions(self, found: list[QuestionResult], telling: Set[str]) -> Iterator[Block]:
+        """The result of each question but of those that are ``telling``, by their keys.
 
         Of an area nothing is printed that would say, with the paper of the round, what few others answered.
         """
@@ -204,7 +223,7 @@ class _Paper:
         for result in found:
             text = self.said(result.question.text)
             yield Heading(self.words.text("parts.question", number=result.question.number, text=text), 2)
-            if result.answered and 0 < given[result.question.key] - result.answered < smallest:
+            if result.question.key in telling:
                 yield Paragraph(self.words.text("results.few_others", n=self.words.count(smallest)))
                 continue
             yield from spelled_parts(

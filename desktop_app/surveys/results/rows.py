@@ -99,21 +99,52 @@ def by_area(results: CountedResults, question: ResultQuestion) -> Crossing:
     return Crossing(None, question, rows, total, total.answered, results.wording)
 
 
-def printable_rows(crossing: Crossing, smallest: int, rest: str) -> tuple[CrossedRow, ...]:
+def printable_rows(
+    crossing: Crossing, smallest: int, rest: str, whole: Crossing | None = None
+) -> tuple[CrossedRow, ...]:
     """Return the rows of which none is smaller than ``smallest``: small ones together, called ``rest``.
 
     What is missing from all rows could be known from the total: while the rest is too small, the next
     smallest row is put to it. Where rows overlap nothing can be put together, and small ones are left out.
+
+    ``whole`` is the same of the round where ``crossing`` is of one area: then no row, taken from that of the
+    round's paper, leaves fewer than ``smallest`` others either.
     """
-    given = [row for row in crossing.rows if row.result.answered]
-    small = [row for row in given if row.result.answered < smallest]
-    large = [row for row in given if row.result.answered >= smallest]
-    if crossing.overlaps or not small:
-        return tuple(large)
-    while large and sum(row.result.answered for row in small) < smallest:
-        least = min(large, key=lambda row: row.result.answered)
-        large.remove(least)
-        small.append(least)
-    if sum(row.result.answered for row in small) < smallest:
-        return ()
-    return (*large, crossing.together(small, rest))
+    rows = {row.code: row for row in crossing.rows if row.result.answered}
+    everywhere = {row.code: row.result.answered for row in (whole or crossing).rows}
+    if not rows.keys() <= everywhere.keys():
+        return ()  # bands of days that are others than the round's
+
+    def size(codes: Sequence[str]) -> int:
+        return sum(rows[code].result.answered for code in codes if code in rows)
+
+    def is_large(codes: Sequence[str]) -> bool:
+        others = sum(everywhere[code] for code in codes) - size(codes)
+        return size(codes) >= smallest and not (whole and 0 < others < smallest)
+
+    parts = [(row,) for row in crossing.rows] if whole is None else printable_groups(whole, smallest)
+    groups = [codes for part in parts if size(codes := tuple(row.code for row in part))]
+    large = [codes for codes in groups if len(codes) == 1 and is_large(codes)]
+    together = [code for codes in groups if codes not in large for code in codes]
+    if not together or crossing.overlaps:
+        return tuple(rows[code] for (code,) in large)
+    while not is_large(together):
+        if not large:
+            return ()
+        together += large.pop(large.index(min(large, key=size)))
+    small = [rows[code] for code in together if code in rows]
+    return (*(rows[code] for (code,) in large), crossing.together(small, rest))
+
+
+def printable_groups(crossing: Crossing, smallest: int) -> list[tuple[CrossedRow, ...]]:
+    """Return which rows the paper of a round prints alone, and which together."""
+    by_code = {row.code: row for row in crossing.rows if row.result.answered}
+    alone = [row for row in printable_rows(crossing, smallest, "") if row.code]
+    others = tuple(row for code, row in by_code.items() if row not in alone)
+    groups: list[tuple[CrossedRow, ...]] = [(row,) for row in alone]
+    return groups if crossing.overlaps or not others else [*groups, others]
+
+
+def is_printed_alone(whole: Crossing, area_id: str, smallest: int) -> bool:
+    """Whether the round's paper has a row of this area alone: of others the area's own paper would tell."""
+    return any(group[0].code == area_id for group in printable_groups(whole, smallest) if len(group) == 1)
