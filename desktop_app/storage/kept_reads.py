@@ -66,7 +66,7 @@ class KeptReads:
         return self._known if self._within and not self._changed else {}
 
     def __enter__(self) -> None:
-        """Forget what is no longer so: a writing transaction has begun."""
+        """Forget what is no longer so: a writing transaction starts."""
         ((version,),) = self._driver.execute("PRAGMA data_version").fetchall()
         if version != self._version or len(self._known) > _MOST:
             self._known = {}
