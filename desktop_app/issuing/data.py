@@ -91,8 +91,8 @@ def _records(connection: Connection, subject: str) -> Iterator[PaperRecord]:
 def _rows(connection: Connection, name: str, narrowed: Sequence[ColumnElement[Any]]) -> Iterator[PaperRecord]:
     """The records of a kind as both ends compare them."""
     entity = ENTITIES[name]
-    query = select(entity.table).where(*narrowed)
-    for row in connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query).mappings():
+    query = select(entity.table).where(*narrowed).execution_options(yield_per=_ROWS_AT_ONCE)
+    for row in connection.execute(query).mappings():
         yield name, str(row["id"]), entity.fields_of(dict(row))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any, Final
+from weakref import ref
 
 from sqlalchemy import Connection
 
@@ -48,6 +49,7 @@ class KeptReads:
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
+        self._served: ref[Connection] | None = None
         self._version = -1
         self._known: Known = {}
         self._changed = False
@@ -56,7 +58,7 @@ class KeptReads:
         for table, events in _EVENTS.items():
             for event in events:
                 driver.execute(
-                    f"CREATE TEMP TRIGGER watch_{table}_{event} AFTER {event} ON main.{table} "
+                    f"CREATE TEMP TRIGGER IF NOT EXISTS watch_{table}_{event} AFTER {event} ON main.{table} "
                     "BEGIN SELECT watched_changed(); END"
                 )
 
@@ -64,6 +66,11 @@ class KeptReads:
     def known(self) -> Known:
         """What is known, to be read and added to at once; after a change, nothing that is kept."""
         return self._known if self._within and not self._changed else {}
+
+    def serve(self, connection: Connection) -> None:
+        """Forget what was read through another object: it is closed, and what was read may hold on to it."""
+        if self._served is None or self._served() is not connection:
+            self._served, self._known = ref(connection), {}
 
     def __enter__(self) -> None:
         """Forget what is no longer so: a writing transaction starts."""
@@ -86,6 +93,7 @@ def reads_kept_by(connection: Connection) -> KeptReads:
     kept: KeptReads | None = connection.info.get(_NAME)
     if kept is None:
         kept = connection.info[_NAME] = KeptReads(connection.connection.driver_connection)
+    kept.serve(connection)
     return kept
 
 

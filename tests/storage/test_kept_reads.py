@@ -292,6 +292,49 @@ def test_a_comment_on_another_cell_closes_a_report_that_was_returned(office: Off
         save(office, "3")
 
 
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_save_after_one_that_failed_reads_through_its_own_connection(office: Office, refused: bool) -> None:
+    """The one that failed was closed; what the pool opens again serves another object."""
+    with office.record(ADMIN) as rec:
+        put_area(rec, "a2")
+    save(office, "1")
+    with pytest.raises(DoesNotFit if refused else RuntimeError):
+        if refused:
+            with office.record() as rec:
+                set_values(rec, SET, "1", [(Cell("nowhere", "NT01", MONTH), "1")])
+        else:
+            with office.read():
+                raise RuntimeError
+    with office.record() as rec:
+        set_values(rec, SET, "1", [(Cell("a2", "NT01", MONTH), "2")])
+    assert ops_of_device(office)[-1].patch["value"] == "2"
+
+
+def test_watching_that_failed_at_first_begins_again(office: Office) -> None:
+    """A disk that did not answer for a moment stops one save, not all that come."""
+    office.store.connections.close_idle()
+    with office.store.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"DROP TRIGGER temp.watch_{WATCHED[-1]}_DELETE")
+        connection.info.clear()
+    save(office, "1")
+    close(office)
+    with pytest.raises(PeriodAccepted):
+        save(office, "2")
+
+
+def test_nobody_leaves_options_on_a_connection_that_is_kept() -> None:
+    """SQLAlchemy sets them for good, for all that come; a query takes the same."""
+    root = Path(__file__).parents[2]
+    found = [
+        str(path.relative_to(root))
+        for folder in ("desktop_app", "ui")
+        for path in (root / folder).rglob("*.py")
+        if re.search(r"connection\.execution_options\(", path.read_text("utf-8"))
+    ]
+    assert not found
+
+
 def test_a_connection_that_is_given_back_late_is_closed(office: Office) -> None:
     with office.read():
         connections = [office.store.connections.taken() for _ in range(6)]

@@ -58,18 +58,21 @@ def traced(store: Store) -> Iterator[list[str]]:
     """Every statement as the database itself sees it, on each connection taken within."""
     seen: list[str] = []
 
-    def trace(driver: object, *_: object) -> None:
-        driver.set_trace_callback(seen.append)  # type: ignore[attr-defined]
+    def trace(driver: Any, *_: object) -> None:
+        driver.set_trace_callback(seen.append)
 
-    store.connections.close_idle()
+    def idle() -> list[Any]:
+        return [each.connection.driver_connection for each in store.connections._idle]
+
     event.listen(store.engine, "checkout", trace)
+    for driver in idle():
+        trace(driver)
     try:
         yield seen
     finally:
         event.remove(store.engine, "checkout", trace)
-        store.connections.close_idle()
-        with store.engine.connect() as connection:
-            connection.connection.driver_connection.set_trace_callback(None)  # type: ignore[union-attr]
+        for driver in idle():
+            driver.set_trace_callback(None)
 
 
 @pytest.fixture(scope="session", autouse=True)
