@@ -175,7 +175,7 @@ def _figures(
             if due.period.kind is PeriodType.YEAR:
                 values = _of_a_year(typed, unit, wrong=wrong)
             else:
-                values = _values(typed, drawn)
+                values = _values(typed, unit, drawn)
                 if wrong:
                     values[typed[0].code] *= _OUTLIER
             wrong = False
@@ -213,9 +213,9 @@ def _entered(indicators: IndicatorSet, kind: PeriodType, reporter: Reporter) -> 
     ]
 
 
-def _values(typed: Sequence[Indicator], drawn: random.Random) -> dict[str, Decimal]:
-    """One unit's figures; a part is no larger than its whole."""
-    values = {each.code: _value(each, drawn) for each in typed}
+def _values(typed: Sequence[Indicator], unit: str, drawn: random.Random) -> dict[str, Decimal]:
+    """One unit's figures, near those of its other periods; a part is no larger than its whole."""
+    values = {each.code: _value(each, unit, drawn) for each in typed}
     for each in typed:
         if each.part_of in values:
             values[each.code] = min(values[each.code], values[each.part_of])
@@ -234,12 +234,12 @@ def _of_a_year(typed: Sequence[Indicator], unit: str, *, wrong: bool) -> dict[st
     return values
 
 
-def _value(indicator: Indicator, drawn: random.Random) -> Decimal:
+def _value(indicator: Indicator, unit: str, drawn: random.Random) -> Decimal:
+    usual = random.Random(f"{unit} {indicator.code}").randrange(8, 25)
+    now = Decimal(usual + drawn.randrange(-1, 2))
     if "đồng" in indicator.unit:
-        return Decimal(drawn.randrange(1, 60) * 500_000)
-    if indicator.unit in _MEASURED:
-        return Decimal(drawn.randrange(1, 400)) / 4
-    return Decimal(drawn.randrange(1, 40))  # nobody took part in nothing
+        return now * 500_000
+    return now / 4 if indicator.unit in _MEASURED else now
 
 
 _MEASURED = frozenset({"m²", "ha", "km"})
