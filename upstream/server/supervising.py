@@ -15,18 +15,26 @@ from desktop_app.base.i18n import tr
 _LONGEST_WAIT_SECONDS = 60.0
 _STABLE_SECONDS = 30.0
 """A process that lasted so long is started again at once, another one after a wait that doubles."""
+_LONGEST_END_SECONDS = 85.0
+"""For bodies that arrive, and what is done with them; systemd waits 90 s for all (``TimeoutStopSec``)."""
+_LOOKS_EVERY_SECONDS = 0.2
 
 
 class Supervisor:
     """Keeps ``workers`` processes running until a signal ends it.
 
     ``SIGTERM`` ends all of them; ``SIGHUP`` replaces one after the other, each once the one before answers:
-    so a new version, a certificate or other limits are taken up while the rest serves.
+    so a new version, a certificate or other limits are taken up while the rest serves. Where the new one is
+    refused, the rest goes on as it is, and it is tried again. One that has not ended ``longest_end`` seconds
+    after it was asked to is killed.
     """
 
-    def __init__(self, workers: int, command: Sequence[str]) -> None:
+    def __init__(
+        self, workers: int, command: Sequence[str], longest_end: float = _LONGEST_END_SECONDS
+    ) -> None:
         self._workers = [_Worker(number, command, self) for number in range(1, workers + 1)]
         self._replace = threading.Event()
+        self.longest_end = longest_end
         self.ending = threading.Event()
         self.failed = False
 
@@ -44,20 +52,17 @@ class Supervisor:
             for worker in self._workers:
                 worker.start()
             while not self.ending.is_set():
-                if self._replace.wait(0.2):
+                if self._replace.wait(_LOOKS_EVERY_SECONDS):
                     self._replace.clear()
                     self._replace_all()
-            for worker in self._workers:
-                worker.end()
-            for worker in self._workers:
-                worker.join()
+            self._end_all()
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
         return int(self.failed)
 
     def give_up(self) -> None:
-        """A process was refused before it answered: its reason is in its output, another try has the same."""
+        """A process was refused as the server began: its reason is in its output."""
         self.failed = True
         self.ending.set()
 
@@ -66,11 +71,24 @@ class Supervisor:
             if not self.ending.is_set():
                 worker.replace()
 
+    def _end_all(self) -> None:
+        for worker in self._workers:
+            worker.end()
+        latest = time.monotonic() + self.longest_end
+        for worker in self._workers:
+            worker.join(max(0.0, latest - time.monotonic()))
+        for worker in self._workers:
+            worker.kill()
+            worker.join()
+
     def _on_end(self, _number: int, _frame: FrameType | None) -> None:
         self.ending.set()
 
     def _on_replace(self, _number: int, _frame: FrameType | None) -> None:
         self._replace.set()
+
+
+type _Process = subprocess.Popen[str]
 
 
 class _Worker(threading.Thread):
@@ -82,54 +100,69 @@ class _Worker(threading.Thread):
         self._command = [*command, "--worker", str(number)]
         self._supervisor = supervisor
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
-        self._answers = threading.Event()
-        self._wanted = threading.Event()
+        self._process: _Process | None = None
+        self._answering: _Process | None = None
+        """The last process that answered: it may have ended."""
+        self._ended: _Process | None = None
+        """The last process that was asked to end."""
 
     def run(self) -> None:
         """Start the process, and again whenever it ended."""
         wait = 1.0
         while not self._supervisor.ending.is_set():
             since = time.monotonic()
-            status, served = self._serve()
-            if self._supervisor.ending.is_set() or self._wanted.is_set():
-                self._wanted.clear()
+            process = self._serve()
+            if process is None or self._supervisor.ending.is_set() or self._ended is process:
                 continue
-            if not served:
+            if self._answering is None:
                 self._supervisor.give_up()
                 return
             wait = 1.0 if time.monotonic() - since > _STABLE_SECONDS else min(2 * wait, _LONGEST_WAIT_SECONDS)
             print(
-                tr("Process {n} ended ({status}); it is started again.", n=self._number, status=status),
+                tr(
+                    "Process {n} ended ({status}); it is started again.",
+                    n=self._number,
+                    status=process.returncode,
+                ),
                 file=sys.stderr,
                 flush=True,
             )
             self._supervisor.ending.wait(wait)
 
-    def end(self) -> None:
-        """Tell the process to finish what it answers, and end."""
+    def end(self) -> _Process | None:
+        """Tell the process to finish what it answers, and end; return it."""
         with self._lock:
+            self._ended = self._process
             if self._process is not None and self._process.poll() is None:
                 self._process.terminate()
+            return self._process
+
+    def kill(self) -> None:
+        """End the process at once, if it has not ended."""
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                self._process.kill()
 
     def replace(self) -> None:
         """End the process and wait until the next one answers."""
-        self._answers.clear()
-        self._wanted.set()
-        self.end()
-        while not self._answers.wait(0.2) and self.is_alive() and not self._supervisor.ending.is_set():
-            pass
+        former = self.end()
+        latest = time.monotonic() + self._supervisor.longest_end
+        while self._answering in (None, former) and self.is_alive():
+            if self._supervisor.ending.wait(_LOOKS_EVERY_SECONDS):
+                return
+            if self._process is former and time.monotonic() > latest:
+                self.kill()
 
-    def _serve(self) -> tuple[int, bool]:
+    def _serve(self) -> _Process | None:
+        """Start a process and wait for its end; ``None``: the server ends."""
         with self._lock:
             if self._supervisor.ending.is_set():
-                return 0, True
+                return None
             self._process = process = subprocess.Popen(self._command, stdout=subprocess.PIPE, text=True)
-        served = False
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
                 print(line, end="", flush=True)
-                served = True
-                self._answers.set()
-        return process.wait(), served
+                self._answering = process
+        process.wait()
+        return process

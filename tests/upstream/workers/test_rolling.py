@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from desktop_app.base.resource_files import resource_path
 from desktop_app.sync.identity.tokens import read_token
 from desktop_app.sync.problems import ServerTrouble
 from desktop_app.wire.frames import join_frames
@@ -37,11 +38,17 @@ class Workers:
     """A server of two processes, and what they printed."""
 
     def __init__(
-        self, server: Upstream, folder: Path, processes: Processes, sockets: Path | None = None
+        self,
+        server: Upstream,
+        folder: Path,
+        processes: Processes,
+        sockets: Path | None = None,
+        limits: Path | None = None,
     ) -> None:
         command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", server.database]
         command += ["--decisions", str(folder / "decisions"), "serve"]
         told = ["--sockets", sockets or folder, "--workers", "2", "--offices-address", "https://mttq.example"]
+        told += ["--limits", limits] if limits else []
         self._printed, self._errors = folder / "printed", folder / "errors"
         with self._printed.open("wb") as printed, self._errors.open("wb") as errors:
             self.process = processes.start(
@@ -163,6 +170,44 @@ def test_processes_that_cannot_start_end_the_server(
     workers = Workers(upstream, folder, processes, sockets=folder / "missing")
     assert workers.process.wait(PATIENCE_SECONDS) == 1
     assert "Does its folder exist" in workers.errors()
+
+
+def test_what_refuses_the_next_process_leaves_the_others_serving(
+    upstream: Upstream, folder: Path, processes: Processes
+) -> None:
+    upstream.stop()
+    limits = folder / "limits.toml"
+    shutil.copy(resource_path("upstream", "limits.toml"), limits)
+    workers = Workers(upstream, folder, processes, limits=limits)
+    wait_until(lambda: workers.started() == 2, "both processes")
+    second = workers.children()
+    limits.write_text("[connections]\nnonsense = 1\n")
+    os.kill(workers.process.pid, signal.SIGHUP)
+    wait_until(lambda: "it is started again" in workers.errors(), "the refusal")
+    assert workers.process.poll() is None
+    assert len(set(second) & set(workers.children())) == 1, "the other one was ended, too"
+
+    shutil.copy(resource_path("upstream", "limits.toml"), limits)
+    wait_until(lambda: workers.started() == 4, "both new processes")
+    assert not set(second) & set(workers.children())
+    assert "limits.toml" in workers.end()
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGHUP, signal.SIGTERM])
+def test_a_process_that_does_not_end_is_killed(processes: Processes, folder: Path, ended_by: int) -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); "
+    deaf += "time.sleep(3600)"
+    supervised = "import sys; from upstream.server.supervising import Supervisor; "
+    supervised += "sys.exit(Supervisor(1, [sys.executable, '-c', sys.argv[1]], longest_end=0.5).run())"
+    printed = folder / "printed"
+    with printed.open("wb") as written:
+        process = processes.start([sys.executable, "-c", supervised, deaf], stdout=written.fileno())
+    wait_until(lambda: printed.read_text().count("on") == 1, "the process")
+    os.kill(process.pid, ended_by)
+    if ended_by == signal.SIGHUP:
+        wait_until(lambda: printed.read_text().count("on") == 2, "the next process")
+        process.terminate()
+    assert process.wait(PATIENCE_SECONDS) == 0
 
 
 def _token_of(desk: Desk) -> bytes:
