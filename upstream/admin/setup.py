@@ -63,7 +63,7 @@ def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
     _require_file(address)
     database = _connect(address)
     try:
-        with _reachable(address):
+        with reachable(address):
             _require_tables(database, address)
             require_usable(database)
             database.at_new_timeline = note_timeline
@@ -135,14 +135,19 @@ def _carried_over(database: Database, address: str) -> list[str]:
 def _used(address: str) -> Iterator[Database]:
     database = _connect(address)
     try:
-        with _reachable(address):
+        with reachable(address):
             yield database
     finally:
         database.close()
 
 
 @contextmanager
-def _reachable(address: str) -> Iterator[None]:
+def reachable(address: str) -> Iterator[None]:
+    """Say of what goes wrong in the block that the database cannot be used.
+
+    Raises:
+        ServerProblem: so it is.
+    """
     try:
         yield
     except DatabaseError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
 from upstream.admin import setup
 from upstream.admin.commands import opened
 from upstream.base.clock import now_millis
@@ -64,30 +65,36 @@ def _show_totals(done: int) -> bool:
 
 _NOTED = Path("check.json")
 _SMTP_PORT = 25
+_NOT_MAILED = 2
+"""Not the code of what was found: a timer that mails must fail when it could not."""
 
 
 def check(options: Namespace) -> int:
-    """Print what needs a person, and mail it when it changed; 1 when there is anything."""
+    """Print what needs a person, and mail it when it changed; 1 when there is anything, 2: no mail left."""
     server, found = _found(options)
     for each in found:
         print(each.sentence)
     if not found:
         print(tr("Nothing needs you."))
     if options.mail_to:
-        mail_changes(found, server, _route(options), options.noted)
+        try:
+            mail_changes(found, server, _route(options), options.noted)
+        except Problem as problem:
+            print(problem.sentence(), file=sys.stderr)
+            return _NOT_MAILED
     return int(bool(found))
 
 
 def _found(options: Namespace) -> tuple[str, list[ServerAlert]]:
     rules, limits = alert_rules(options.rules), server_limits(options.limits)
-    try:
-        database, identity = setup.open_initialised(options.database)
-    except ServerProblem as problem:  # the one matter that matters then
-        return tr("Province server"), [ServerAlert("database", problem.sentence())]
     file = None if "://" in options.database else Path(options.database).absolute()
     watched = Watched(options.certificate, file)
-    with closing(database), database.read() as connection:
-        return identity.name, alerts_of(connection, rules, limits.communes, watched, now_millis())
+    try:
+        database, identity = setup.open_initialised(options.database)
+        with closing(database), setup.reachable(options.database), database.read() as connection:
+            return identity.name, alerts_of(connection, rules, limits.communes, watched, now_millis())
+    except ServerProblem as problem:  # the one matter that matters then
+        return tr("Province server"), [ServerAlert("database", problem.sentence())]
 
 
 def _route(options: Namespace) -> MailRoute:
@@ -105,7 +112,8 @@ def _route(options: Namespace) -> MailRoute:
 def add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = actions.add_parser(
-        "check", help=tr("say what needs a person; exit code 1 when there is anything")
+        "check",
+        help=tr("say what needs a person; exit code 1 when there is anything, 2 when it could not be mailed"),
     )
     parser.add_argument("--certificate", type=Path, help=tr("the certificate that nginx uses (PEM)"))
     parser.add_argument("--rules", type=Path, help=tr("a file in place of resources/upstream/watching.toml"))

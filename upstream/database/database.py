@@ -20,7 +20,7 @@ _SQLITE_SETTINGS = (
     "PRAGMA cache_size = -65536",
 )
 
-_POOL_SIZE, _POOL_OVERFLOW = 4, 2
+_POOL_SIZE, _POOL_OVERFLOW = 8, 4
 MOST_CONNECTIONS = _POOL_SIZE + _POOL_OVERFLOW
 """Connections of one process; six workers and a few commands stay below PostgreSQL's 100."""
 _ALONE: Final = 0x736D74  # “smt”, in the one space of numbers that advisory locks have
@@ -140,9 +140,13 @@ class Database:
                     connection.exec_driver_sql("SELECT pg_advisory_unlock(%s, %s)", lock)
 
     def _note_timeline(self, connection: Connection) -> str:
-        timeline = str(connection.info.get("timeline", ""))
-        if self.at_new_timeline is None or timeline == self._noted_timeline:
+        if self.at_new_timeline is None or connection.dialect.name == "sqlite":
             return self._noted_timeline
+        timeline = str(connection.info["timeline"])
+        if not timeline:  # it was opened at a standby, which has been promoted if this transaction may write
+            timeline = connection.info["timeline"] = str(connection.exec_driver_sql(_TIMELINE).scalar())
+        if timeline == self._noted_timeline:
+            return timeline
         self.at_new_timeline(connection, timeline)
         return timeline
 

@@ -1,14 +1,17 @@
-"""The token of a device as it comes in a header."""
+"""What lets its bearer in: the token of a device in a header, the secret of a link in an address."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from desktop_app.wire.messages import Code
 from upstream.base.refusals import Refusal
+
+LINK_PATH: Final = "/moi/"
+"""Of the console's one-time links; their secret comes after it."""
 
 _KNOWN = "sent by a device"
 _DEVICE = "device and commune"
@@ -27,6 +30,11 @@ def bearer_token(header: str) -> bytes:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError) as error:
         raise Refusal(Code.UNKNOWN_DEVICE) from error
+
+
+def without_secret(path: str) -> str:
+    """Return the path as it may be written down."""
+    return f"{LINK_PATH}…" if path.startswith(LINK_PATH) else path
 
 
 def note_known(scope: Mapping[str, Any], device: int = 0, commune: str = "") -> None:

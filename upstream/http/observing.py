@@ -1,6 +1,7 @@
 """What is seen of one process: a line a request, figures for Prometheus, and whether it serves.
 
-Of a request its address, device, commune, status, time and sizes are seen; never a body, a token or a query.
+Of a request its address, device, commune, status, time and sizes are seen; never a body, a token, a query or
+the secret of a link.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from sqlalchemy.pool import QueuePool
 
 from upstream.base.clock import now_millis
 from upstream.database.database import MOST_CONNECTIONS, Database
-from upstream.http.bearer import known_device
+from upstream.http.bearer import known_device, without_secret
 
 REQUEST_LOG: Final = "so-mat-tran-upstream.requests"
 _HEALTH_PATH: Final = "/health"
@@ -133,7 +134,7 @@ class Observed:
                 "fields": {
                     "request": _request_id(scope),
                     "method": scope["method"],
-                    "path": scope["path"],
+                    "path": without_secret(scope["path"]),
                     "status": status,
                     "ms": round(seconds * 1000, 1),
                     "received": received,

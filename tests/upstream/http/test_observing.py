@@ -72,6 +72,16 @@ def test_a_request_is_one_line_without_its_content(
     assert all(line["device"] == 0 for line in pings)
 
 
+def test_the_secret_of_a_link_is_no_line_of_the_log(upstream: Upstream, tmp_path: Path) -> None:
+    with observed(upstream, tmp_path) as (_, lines):
+        assert upstream.process is not None
+        console = upstream.process.stdout.readline().decode().strip().removeprefix("console on ")
+        httpx.get(f"{console}moi/who-has-it-sets-a-password")
+        found = lines()
+    assert [line["path"] for line in found if "/moi/" in line.get("path", "")] == ["/moi/…"]
+    assert "who-has-it" not in json.dumps(found)
+
+
 def test_figures_have_few_labels_whatever_strangers_ask(server: Upstream, tmp_path: Path) -> None:
     with observed(server, tmp_path) as (address, lines):
         for number in range(5):
@@ -82,7 +92,7 @@ def test_figures_have_few_labels_whatever_strangers_ask(server: Upstream, tmp_pa
     assert 'somattran_requests_total{route="other",status="404"} 5.0' in text
     assert 'somattran_requests_total{route="/v1/catalogue",status="401"} 1.0' in text
     assert 'somattran_request_seconds_count{route="other"} 5.0' in text
-    assert 'somattran_database_connections{of="most"} 6.0' in text
+    assert 'somattran_database_connections{of="most"} 12.0' in text
 
 
 def test_figures_are_for_this_computer_only(upstream: Upstream) -> None:

@@ -104,3 +104,18 @@ def test_at_another_timeline_what_survived_is_noted_before_anything_is_written(s
             timeline or "an earlier one"
         )
         assert connection.execute(starts).scalar_one() == bool(timeline)
+
+
+def test_a_connection_from_before_a_promotion_learns_its_timeline(on_postgres: Upstream) -> None:
+    on_postgres.kill()
+    opened, _ = open_initialised(on_postgres.database)
+    noted = select(server_table.c.timeline)
+    with closing(opened):
+        with opened.write() as connection:
+            timeline = connection.execute(noted).scalar_one()
+            connection.info["timeline"] = ""  # as of one that was opened while this server was a standby
+        starts = epoch.delete().where(epoch.c.epoch == "")
+        with opened.write() as connection:
+            connection.execute(starts)
+            assert connection.execute(noted).scalar_one() == timeline != ""
+            assert connection.info["timeline"] == timeline

@@ -28,6 +28,7 @@ from upstream.database.console_tables import (
 )
 from upstream.database.console_tables import console_user as table
 from upstream.database.statements import lock_table
+from upstream.http.bearer import LINK_PATH
 
 LINK_DAYS = 7
 _DAY_MILLIS = 86_400_000
@@ -196,7 +197,7 @@ def first_link(connection: Connection, full_name: str, now: int) -> str:
 
 def link_address(console: str, secret: str) -> str:
     """Return the address that a browser opens once."""
-    return f"{console.rstrip('/')}/moi/{secret}"
+    return f"{console.rstrip('/')}{LINK_PATH}{secret}"
 
 
 def user_of_link(connection: Connection, secret: str, now: int) -> ConsoleUser | None:

@@ -11,6 +11,7 @@ from upstream.console.accounts.sessions import begin_session, end_session
 from upstream.console.accounts.signing_in import sign_in
 from upstream.console.accounts.users import ConsoleUser, new_password_hash, set_password, user_of_link
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.http.bearer import LINK_PATH
 
 pages = PageSet()
 
@@ -62,13 +63,13 @@ def sign_out(request: PageRequest) -> Answer:
     return GoTo("/dang-nhap", ends_session=True)
 
 
-@pages.open_to_strangers("GET", "/moi/{secret:str}")
+@pages.open_to_strangers("GET", f"{LINK_PATH}{{secret:str}}")
 def link_form(request: PageRequest) -> Answer:
     """Ask the owner of a one-time link for a password."""
     return Shown("choose_password.html", {"user": _of_link(request), "problem": ""})
 
 
-@pages.open_to_strangers("POST", "/moi/{secret:str}")
+@pages.open_to_strangers("POST", f"{LINK_PATH}{{secret:str}}")
 def take_link(request: PageRequest) -> Answer:
     """Set the password, and let its owner in."""
     user, form = _of_link(request), request.form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
+from typing import Final
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -51,8 +52,8 @@ AnyRequest = Request[None, None, State]
 
 SIGN_IN = "/dang-nhap"
 _HTML = "text/html"
-_AT_ONCE = 16
-"""Threads in which pages are made: the process also answers offices, in threads of their own."""
+PAGES_AT_ONCE: Final = 6
+"""Threads in which pages are made, each with a connection: the process also answers offices."""
 
 
 class Answering:
@@ -60,7 +61,7 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._working = anyio.CapacityLimiter(_AT_ONCE)
+        self._working = anyio.CapacityLimiter(PAGES_AT_ONCE)
 
     async def answer(self, page: Page, request: AnyRequest) -> Response[bytes]:
         """Answer a request for a page."""
