@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.base.ids import indicator_value_id, period_status_id
-from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
+from desktop_app.base.locked_states import ASKED, LOCKED_REPORT, RETURNED, WHOLE_COMMUNE
+from desktop_app.movements.period import Period
 from desktop_app.wire.op import Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment, unpack_segment
 from upstream.base.problems import ServerProblem
@@ -157,10 +158,30 @@ def give_back(
         unknown cell, or would replace one of the office's.
     """
     require_submitted(connection, commune, scope)
+    if comments:
+        _require_longer_open(connection, commune, scope)
     changes = comments_on(connection, commune, scope, comments, replace=replace)
     set_lock(connection, commune, scope, reason, locked=False)
     _write_status(connection, commune, scope, RETURNED, reason, author, now)
     write_records(connection, commune, changes, author, now)
+
+
+def _require_longer_open(connection: Connection, commune: str, scope: str) -> None:
+    """A figure is also in the reports for longer periods: while one is handed in, nothing beside it changes.
+
+    Raises:
+        ServerProblem: such a report is handed in or accepted.
+    """
+    _, set_code, key = scope.split(":")
+    period = Period.parse(key)
+    for longer in period.longer:
+        if state_of(connection, commune, f"period:{set_code}:{longer.key}") in LOCKED_REPORT:
+            raise ServerProblem(
+                "The figures of {period} are also in the report for {longer}, which the commune has handed "
+                "in. Return that report first; then return this one with comments.",
+                period=period.label(),
+                longer=longer.label(),
+            )
 
 
 def lock(connection: Connection, commune: str, scope: str, reason: str) -> None:

@@ -8,6 +8,8 @@ from itertools import chain
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.movements.period import Period
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.states import (
     StateKey,
@@ -173,8 +175,17 @@ def _not_asked(over: MergeRecord) -> str:
     return tr(
         "The report for {period} was returned for single cells, and this figure is in none of them."
         " Reopen the period with a reason, then send this change again.",
-        period=str(over.fields.get("period") or ""),
+        period=_period_of(over),
     )
+
+
+def _period_of(over: MergeRecord) -> str:
+    """The name of the period in words; what an office wrote and is none stays as it is."""
+    key = str(over.fields.get("period") or "")
+    try:
+        return Period.parse(key).label()
+    except Problem:
+        return key
 
 
 def _reason(over: MergeRecord) -> str:
@@ -187,5 +198,5 @@ def _reason(over: MergeRecord) -> str:
     return tr(
         "The report for {period} was closed before this change arrived, so its figures are unchanged."
         " When the report is open again, send this change again.",
-        period=str(over.fields.get("period") or ""),
+        period=_period_of(over),
     )

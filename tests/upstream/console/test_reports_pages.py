@@ -64,15 +64,15 @@ def test_a_report_is_accepted_and_the_second_who_decides_is_told_to_look_again(p
             assert state_of(connection, code, f"period:{SET}:{period}") == "submitted"
 
 
-def test_a_comment_that_the_book_refuses_is_said_and_nothing_is_returned(province: Console) -> None:
-    """The month is of a year that is handed in: its figures are closed."""
+def test_a_comment_in_a_year_that_is_handed_in_says_what_to_return_first(province: Console) -> None:
+    """Its figures are closed: the return of the month alone would let the office change nothing."""
     code, period = CODE, MONTH
     path = f"/ky-bao-cao/{SET}/{period}/{code}"
     with province.signed_in() as browser:
         cell = f"{path}/o/commune/TT01"
         answer = browser.fill(cell, f"{cell}/tra-lai", seen="submitted", comment="sai")
         assert answer.status_code == 409
-        assert "chưa có gì thay đổi" in text_of(answer)
+        assert "cũng nằm trong báo cáo Năm 2026" in text_of(answer)
         with province.database.read() as connection:
             assert state_of(connection, code, f"period:{SET}:{period}") == "submitted"
 
