@@ -40,6 +40,8 @@ class ConflictCard(Card):
         self.row = row
         self._now = now
         self._chosen_here = False
+        self.gone = False
+        """Whether somebody else has decided."""
         self.setAccessibleName(f"{row.subject.title}, {row.subject.field}")
         self.body.addWidget(heading(row.subject.title, wrap=True))
         self.changed = label("", wrap=True, tone="warning")
@@ -79,6 +81,7 @@ class ConflictCard(Card):
 
     def show_gone(self) -> None:
         """Say that somebody else has decided; what was half typed stays to be read."""
+        self.gone = True
         words = [tr("Decided on another computer meanwhile.")]
         if half := self._half():
             words.append(tr("You were typing “{value}”; it was not taken.", value=half))
@@ -106,6 +109,7 @@ class ConflictCard(Card):
 
     def show_open(self, sentence: str = "") -> None:
         """Ask (again); ``sentence`` says why a decision was not taken."""
+        self.gone = False
         self.answer.hide()
         self.question.show()
         self.third_field.set_error(sentence)

@@ -125,6 +125,9 @@ class Conflicts(_Section[str]):
                 card.row.item,
                 card.row.subject,
             )
+            if key in wanted and card.gone:  # and whoever decided has undone it
+                self._kept.discard(key)
+                card.show_open()
             if changed and not card.decided:
                 self._renew(wanted[key], card, now)
             elif key not in wanted and key not in self._kept and card.touched:

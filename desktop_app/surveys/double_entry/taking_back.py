@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.base.ids import double_entry_id
@@ -19,18 +19,17 @@ class NothingToTakeBack(Problem):
 
 
 def withdraw_decision(rec: Recorder, response_id: str, question: str) -> None:
-    """Let a difference be open again; the response says what was entered first.
+    """Let a difference be open again; a response not corrected since says what was entered first.
 
     Raises:
         DoubleEntryRefused: the form is gone.
         NothingToTakeBack: nothing was decided about the question.
         RoundNotOpen: the round does not take changes any more.
     """
-    second = _entered(rec, response_id)
-    first = second.get(f"settled/{question}{ENTERED_FIRST}")
-    if first is None:
+    response, second = _entered(rec, response_id)
+    if second.get(f"settled/{question}{ENTERED_FIRST}") is None:
         raise NothingToTakeBack("This difference is open already. Open the list again.")
-    _withdraw(rec, response_id, {question: str(first)})
+    _withdraw(rec, response, second, [question])
 
 
 def take_back_double_entry(rec: Recorder, response_id: str) -> None:
@@ -43,14 +42,14 @@ def take_back_double_entry(rec: Recorder, response_id: str) -> None:
         NothingToTakeBack: it was not entered a second time, or taken back before.
         RoundNotOpen: the round does not take changes any more.
     """
-    second = _entered(rec, response_id)
-    decided = {
-        name.removeprefix("settled/").removesuffix(ENTERED_FIRST): str(value)
+    response, second = _entered(rec, response_id)
+    decided = [
+        name.removeprefix("settled/").removesuffix(ENTERED_FIRST)
         for name, value in second.items()
         if name.startswith("settled/") and name.endswith(ENTERED_FIRST) and value is not None
-    }
+    ]
     if decided:
-        _withdraw(rec, response_id, decided)
+        _withdraw(rec, response, second, decided)
     answers = {name.removeprefix("answers/"): None for name in second if name.startswith("answers/")}
     rec.put(
         _SECOND,
@@ -59,17 +58,25 @@ def take_back_double_entry(rec: Recorder, response_id: str) -> None:
     )
 
 
-def _withdraw(rec: Recorder, response_id: str, first: Mapping[str, str]) -> None:
-    gone = {name: None for question in first for name in (question, f"{question}{ENTERED_FIRST}")}
+def _withdraw(
+    rec: Recorder, response: Mapping[str, Any], second: Mapping[str, Any], questions: Sequence[str]
+) -> None:
+    gone = {name: None for question in questions for name in (question, f"{question}{ENTERED_FIRST}")}
+    response_id = str(second["response_id"])
     rec.put(_SECOND, double_entry_id(response_id), {"settled": gone, "settled_by": rec.author})
-    rec.put(
-        "survey_response", response_id, {"answers": {name: value or None for name, value in first.items()}}
-    )
+    first = {
+        question: second[f"settled/{question}{ENTERED_FIRST}"] or None
+        for question in questions
+        if (response.get(f"answers/{question}") or "") == (second.get(f"settled/{question}") or "")
+    }
+    if first:
+        rec.put("survey_response", response_id, {"answers": first})
 
 
-def _entered(rec: Recorder, response_id: str) -> Mapping[str, Any]:
-    require_entry(rec, str(require_response(rec, response_id)["round_id"]))
+def _entered(rec: Recorder, response_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    response = require_response(rec, response_id)
+    require_entry(rec, str(response["round_id"]))
     second = rec.get(_SECOND, double_entry_id(response_id))
     if second is None or not second.get("keyed_at"):
         raise NothingToTakeBack("This form was not entered a second time. Open the list again.")
-    return second
+    return response, second

@@ -85,6 +85,22 @@ def test_a_decision_is_withdrawn_and_the_first_answer_counts_again(office: Offic
         withdraw_decision(rec, "f1", "q01")
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_was_corrected_after_a_decision_stays(office: Office, survey: str, whole: bool) -> None:
+    with office.record(SECOND) as rec:
+        settle(rec, "f1", "q01", "2")
+    with office.record() as rec:
+        answers = {"q01": "3", "q02": "1", "q03": "1"}
+        save_response(rec, ResponseDraft("f1", survey, "a1", 1, answers, "", ""), validity="")
+    with office.record(SECOND) as rec:
+        if whole:
+            take_back_double_entry(rec, "f1")
+        else:
+            withdraw_decision(rec, "f1", "q01")
+    assert answers_of_form(office)["q01"] == "3"
+    assert differing(office, survey) == ({} if whole else {"q01": None, "q03": None})
+
+
 def test_what_was_entered_a_second_time_is_taken_back_and_entered_again(office: Office, survey: str) -> None:
     with office.record() as rec:
         settle(rec, "f1", "q01", "2")

@@ -333,6 +333,23 @@ def test_a_decision_elsewhere_says_what_was_half_typed(screens: tuple[Screen, Sc
     qtbot.waitUntil(lambda: not minh.room.conflicts.by_id)
 
 
+def test_a_decision_elsewhere_that_is_undone_asks_again(screens: tuple[Screen, Screen], qtbot: QtBot) -> None:
+    minh = screens[1]
+    card = in_conflict(qtbot, screens)
+    assert isinstance(card.third, QLineEdit)
+    card.third.setText("13")
+    conflicts, (now, row) = minh.room.conflicts, (minh.desk.office.clock.now(), card.row)
+    conflicts.show_rows([], 0, now)
+    assert conflicts.count_open() == 0
+    conflicts.show_rows([row], 1, now)
+    assert list(conflicts.by_id.values()) == [card]
+    assert not card.question.isHidden()
+    assert conflicts.count_open() == 1
+    assert card.third.text() == "13"
+    card.use_third.click()
+    qtbot.waitUntil(lambda: card.decided and not card.undo_button.isHidden())
+
+
 @pytest.mark.parametrize("again", [True, False])
 def test_a_rejected_change_says_why_and_what_to_do(
     screens: tuple[Screen, Screen], upstream: Upstream, qtbot: QtBot, *, again: bool
