@@ -29,13 +29,10 @@ from upstream.database.read_tables import read_basis, read_result, read_stale
 from upstream.database.statements import among, put
 from upstream.database.tables import record as record_table
 from upstream.read_model.projecting import EVERY_ROUND, ROUND, count_of
-from upstream.read_model.settling import Write, settle_parts
+from upstream.read_model.settling import CountedBy, Write, basis_of, settle_parts
 from upstream.read_model.terms import numbers_of
 from upstream.read_model.troubles import PageWork
 from upstream.records.stored import decode_fields, load_newer, load_records
-
-_FORMS: Final = 2
-"""The row of ``read_basis`` that names the questionnaires by which rounds were counted."""
 
 _encode = msgspec.msgpack.Encoder().encode
 unpack_sums: Final = msgspec.msgpack.Decoder(dict[str, QuestionSums]).decode
@@ -58,19 +55,19 @@ def settle_rounds(database: Database, go_on: Callable[[], bool] = lambda: True) 
         DBAPIError: the database is full or gone; what was done is kept.
     """
     with database.read() as connection:
-        forms, known = OfficeQuestionnaires(connection), _basis(connection)
+        forms, known = OfficeQuestionnaires(connection), basis_of(connection, CountedBy.FORMS)
     if forms.tag != known:
         with database.write() as connection:
             everywhere = [(code, EVERY_ROUND) for code in commune_codes(connection)]
             put(connection, read_stale, everywhere if known is not None else [])
-            put(connection, read_basis, [(_FORMS, forms.tag)])
+            put(connection, read_basis, [(CountedBy.FORMS, forms.tag)])
 
     def compute(connection: Connection, commune: str, parts: Collection[str]) -> Write:
         scopes = None if EVERY_ROUND in parts else parts
         rows = results_of(connection, commune, forms, scopes)
 
         def write(connection: Connection) -> bool:
-            if _basis(connection) != forms.tag:
+            if basis_of(connection, CountedBy.FORMS) != forms.tag:
                 return False  # another process knows newer ones
             write_results(connection, commune, rows, scopes)
             return True
@@ -157,11 +154,6 @@ def _counts(fields: Mapping[str, Value]) -> Iterator[tuple[str, int | None]]:
 
 def _under(fields: Mapping[str, Value], start: str) -> Iterable[tuple[str, Value]]:
     return ((name.removeprefix(start), value) for name, value in fields.items() if name.startswith(start))
-
-
-def _basis(connection: Connection) -> str | None:
-    query = select(read_basis.c.sets).where(read_basis.c.number == _FORMS)
-    return connection.execute(query.with_for_update(read=True)).scalar()
 
 
 def write_results(

@@ -6,12 +6,13 @@ It is written if nothing has come meanwhile; else it stays to be computed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from enum import IntEnum
 
 from sqlalchemy import Connection, delete, select
 
 from upstream.communes.communes import commune_position, lock_head
 from upstream.database.database import Database
-from upstream.database.read_tables import read_stale
+from upstream.database.read_tables import read_basis, read_stale
 from upstream.database.statements import among
 from upstream.read_model.troubles import PageWork, for_each
 
@@ -20,6 +21,21 @@ type Write = Callable[[Connection], bool]
 
 type Compute = Callable[[Connection, str, Collection[str]], Write]
 """Computes parts of the book of a commune."""
+
+
+class CountedBy(IntEnum):
+    """The row of ``read_basis`` that names by what something was computed."""
+
+    SETS = 1
+    """The indicator sets of totals."""
+    FORMS = 2
+    """The questionnaires of results of rounds."""
+
+
+def basis_of(connection: Connection, counted: CountedBy) -> str | None:
+    """Return by what something was computed; it stays the same until the transaction ends."""
+    query = select(read_basis.c.sets).where(read_basis.c.number == counted)
+    return connection.execute(query.with_for_update(read=True)).scalar()
 
 
 def waiting_communes(connection: Connection, start: str) -> list[str]:

@@ -25,6 +25,7 @@ from upstream.database.tables import catalogue_item
 from upstream.read_model.figures import WORDS, unpack
 from upstream.read_model.office_sheets import CommunePaper, CommuneTotal, OfficeSheets, StoredFigure
 from upstream.read_model.projecting import BESIDE_FIGURES
+from upstream.read_model.settling import CountedBy, basis_of
 from upstream.read_model.terms import numbers_of, texts_of
 from upstream.read_model.troubles import PageWork, for_each
 from upstream.records.stored import load_newer
@@ -95,7 +96,7 @@ class TotalsKeeper:
         """Take the catalogue as it is; where a set has changed, every total is to be computed."""
         with self._database.read() as connection:
             sets = _sets_tag(connection)
-            known = connection.execute(select(read_tables.read_basis.c.sets)).scalar()
+            known = basis_of(connection, CountedBy.SETS)
             if self._sheets is None or sets != self._sets:
                 self.close()
                 self._sheets, self._sets = OfficeSheets(connection), sets
@@ -105,7 +106,7 @@ class TotalsKeeper:
                     [(code, EVERYTHING) for code in commune_codes(connection)] if known is not None else []
                 )
                 put(connection, read_stale, stale)
-                put(connection, read_tables.read_basis, [(1, sets)])
+                put(connection, read_tables.read_basis, [(CountedBy.SETS, sets)])
 
     def _settle(self, commune: str) -> None:
         assert self._sheets is not None
@@ -120,7 +121,9 @@ class TotalsKeeper:
         with self._database.write() as connection:
             lock_head(connection, commune)
             is_newest = epoch_and_head(connection, commune) == (work.epoch, work.head)
-            if is_newest and _basis(connection) == self._sets:  # another process may know newer ones
+            if (
+                is_newest and basis_of(connection, CountedBy.SETS) == self._sets
+            ):  # another process may know newer ones
                 _write(connection, work)
 
 
@@ -248,12 +251,6 @@ def _parts(connection: Connection, commune: str) -> list[str]:
 def _is_of_totals() -> ColumnElement[bool]:
     part = read_stale.c.part
     return or_(part.in_((EVERYTHING, _EVENTS)), part.startswith(_PERIOD), part.startswith(_TARGET))
-
-
-def _basis(connection: Connection) -> str | None:
-    """The sets by which totals are computed, the same until the transaction ends."""
-    query = select(read_tables.read_basis.c.sets).with_for_update(read=True)
-    return connection.execute(query).scalar()
 
 
 def _sets_tag(connection: Connection) -> str:

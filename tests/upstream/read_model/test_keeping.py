@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from desktop_app.movements.cell import Cell
 from tests.builders import COMMUNE, put_area, put_figures
@@ -19,6 +20,7 @@ from upstream.database.read_tables import read_due, read_figures, read_stale, re
 from upstream.database.tables import catalogue_item, commune, record
 from upstream.read_model.keeping import kept_for_pages
 from upstream.read_model.rebuilding import let_all_be_due
+from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper, stale_communes
 from upstream.read_model.troubles import (
     FIRST_WAIT_MILLIS,
@@ -169,6 +171,29 @@ def test_one_that_cannot_be_read_is_tried_later_and_later_and_the_log_says_it_on
     database.close()
 
 
+def _publish_a_set(connection: Connection) -> None:
+    values = {"sha256": "f" * 64, "kind": "indicator_set", "code": "X", "version": "1", "name": "X"}
+    connection.execute(catalogue_item.insert().values(**values, content=b"", published_at=1))
+
+
+def test_totals_are_kept_beside_rounds_when_a_set_is_published(server: Upstream, lan: Desk) -> None:
+    with lan.office.record() as rec:
+        put_figures(rec, "MTTQ_CO_SO", {Cell("commune", "TT03", "2026-M09"): "12"})
+    lan.sync()
+    with closing(Database.connect(server.database)) as database:
+        keeper = TotalsKeeper(database)
+        keeper.settle()
+        settle_rounds(database)
+        with database.write() as connection:
+            _publish_a_set(connection)
+        for _ in range(2):
+            keeper.settle()
+            settle_rounds(database)
+            with database.read() as connection:
+                assert stale_communes(connection) == []
+        keeper.close()
+
+
 def test_totals_by_sets_of_before_are_not_kept(server: Upstream, lan: Desk) -> None:
     """Of two processes one may still compute by the sets that were published before."""
     with lan.office.record() as rec:
@@ -180,17 +205,7 @@ def test_totals_by_sets_of_before_are_not_kept(server: Upstream, lan: Desk) -> N
 
     def published_meanwhile(_done: int) -> bool:
         with database.write() as connection:
-            connection.execute(
-                catalogue_item.insert().values(
-                    sha256="f" * 64,
-                    kind="indicator_set",
-                    code="X",
-                    version="1",
-                    name="X",
-                    content=b"",
-                    published_at=1,
-                )
-            )
+            _publish_a_set(connection)
         there.settle([])
         return True
 
