@@ -79,7 +79,7 @@ class ReportsPresenter(QObject):
 
     def open(self, request: PaperRequest) -> None:
         """Show the paper of a place; what the place leaves open keeps its choice."""
-        same_round = request.round_id == self.request.round_id
+        same_round, self._then = request.round_id == self.request.round_id, None
         self.request = replace(
             self.request,
             kind=request.kind,
@@ -108,12 +108,12 @@ class ReportsPresenter(QObject):
             self._draft_chosen = None
         elif "is_draft" in changes:
             self._draft_chosen = bool(changes["is_draft"])
-        self.request = self._completed(wanted)
+        self.request, self._then = self._completed(wanted), None
         self.choices_known.emit(self.choices, self.request)
         self._soon.start()
 
     def when_made(self, do: Callable[[], object]) -> None:
-        """Do it with the paper that is wanted now: at once, or when it is there; without it, nothing."""
+        """Do it with the paper that is wanted now: at once, or when it is there; never with another."""
         if self._soon.isActive() or self._done != self._asked:
             self._then = do
         else:

@@ -122,6 +122,27 @@ def test_what_was_typed_last_is_on_what_is_saved(reports: OpenReports, qtbot: Qt
     assert "Số: 48" in saved
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_nothing_is_done_with_another_paper_than_was_meant(
+    reports: OpenReports, qtbot: QtBot, *, elsewhere: bool
+) -> None:
+    presenter, done = reports.room.presenter, list[str]()
+    reports.room.show_place(report_place(reports.round_id))
+    wait_for(qtbot, reports, "Thôn Trung")
+    presenter.change(number="47")
+    presenter.when_made(lambda: done.append("47"))
+    wait_for(qtbot, reports, "Số: 47")
+    assert done == ["47"]
+    presenter.change(number="48")
+    presenter.when_made(lambda: done.append("48"))
+    if elsewhere:
+        presenter.open(presenter.request)
+    else:
+        presenter.change(number="49")
+    wait_for(qtbot, reports, "Số: 48" if elsewhere else "Số: 49")
+    assert done == ["47"]
+
+
 def test_a_warning_leads_to_where_it_is_mended(reports: OpenReports, qtbot: QtBot) -> None:
     room = reports.room
     qtbot.waitUntil(lambda: bool(room.warnings.warnings))
