@@ -169,9 +169,7 @@ def _require_not_restored(database: Database, options: Namespace) -> None:
             file=sys.stderr,
         )
         return
-    with database.read() as connection:
-        log.require_file(connection, path)
-        lost = log.missing_here(connection, path)
+    lost = log.lost_here(database, path)
     if lost:
         raise ServerProblem(
             "The database was restored from a backup: {n} decisions since are not in it, the last of {when}. "

@@ -104,19 +104,25 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A connection whose changes become durable together at the end, or not at all."""
-        with self.engine.connect() as plain:
-            connection = plain.execution_options(writing=True)
-            with connection.begin():
-                noted = self._note_timeline(connection)
-                yield connection
-            self._noted_timeline = noted
+        with self._writing(alone=False) as connection:
+            yield connection
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         """As :meth:`write`, and no other process is in such a block at the same time."""
-        with self.write() as connection:
-            take_turn(connection)
+        with self._writing(alone=True) as connection:
             yield connection
+
+    @contextmanager
+    def _writing(self, *, alone: bool) -> Iterator[Connection]:
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                if alone:  # before any row is locked: whoever has the turn, as an upgrade, may want it
+                    take_turn(connection)
+                noted = self._note_timeline(connection)
+                yield connection
+            self._noted_timeline = noted
 
     @contextmanager
     def elected(self, work: int) -> Iterator[bool]:

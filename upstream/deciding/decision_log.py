@@ -144,6 +144,22 @@ def missing_here(connection: Connection, path: Path | None) -> list[Decision]:
     return list({each.id: each for each in written if each.id not in known}.values())
 
 
+def lost_here(database: Database, path: Path | None) -> list[Decision]:
+    """Return the same while others decide: what they wrote into the file since is in the database, too.
+
+    Raises:
+        ServerProblem: the file is missing, cannot be read, or is another server's.
+    """
+    with database.read() as connection:
+        require_file(connection, path)
+        missing = missing_here(connection, path)
+    if not missing:
+        return []
+    with database.read() as connection:  # of a later moment than the file
+        known = {each.id for each in decisions(connection)}
+    return [each for each in missing if each.id not in known]
+
+
 def is_started(connection: Connection, path: Path | None) -> bool:
     """Whether there is a file that says what was decided.
 

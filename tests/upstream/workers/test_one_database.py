@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -14,13 +15,17 @@ from desktop_app.sync.state import read_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.messages import TokenRequest
 from desktop_app.wire.signing import token_words
+from tests.support.patience import wait_until
 from tests.support.processes import Processes
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.admin.setup import bring_up_to_date, open_initialised
+from upstream.base.clock import now_millis
 from upstream.database.database import Database
 from upstream.database.migrating import SchemaProblem, newest_revision, upgrade
+from upstream.database.tables import decision as decision_table
 from upstream.database.tables import epoch
 from upstream.database.tables import server as server_table
+from upstream.deciding.decision_log import DecisionKind, copy_to_file, lost_here, record_decision
 
 
 def test_a_nonce_of_one_process_is_taken_by_another(
@@ -119,3 +124,42 @@ def test_a_connection_from_before_a_promotion_learns_its_timeline(on_postgres: U
             connection.execute(starts)
             assert connection.execute(noted).scalar_one() == timeline != ""
             assert connection.info["timeline"] == timeline
+
+
+def test_who_waits_for_a_turn_locks_nothing_meanwhile(on_postgres: Upstream) -> None:
+    """An upgrade has the turn, and may change any table."""
+    on_postgres.kill()
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = "
+    waits += "(SELECT oid FROM pg_database WHERE datname = current_database())"
+    with closing(Database.connect(on_postgres.database)) as upgrading:
+        with upgrading.alone() as connection:
+            starting = threading.Thread(target=lambda: open_initialised(on_postgres.database)[0].close())
+            starting.start()
+            wait_until(lambda: connection.exec_driver_sql(waits).scalar(), "the one that waits")
+            locked = connection.exec_driver_sql("SELECT number FROM server FOR UPDATE SKIP LOCKED").all()
+        starting.join()
+    assert locked == [(1,)]
+
+
+def test_what_is_decided_while_a_process_starts_is_not_lost(upstream: Upstream, tmp_path: Path) -> None:
+    upstream.kill()
+    path = tmp_path / "decisions"
+    with closing(Database.connect(upstream.database)) as database:
+
+        def decide(subject: str) -> None:
+            with database.write() as connection:
+                record_decision(connection, DecisionKind.SEEN, subject, now_millis())
+            copy_to_file(database, path)
+
+        class DecidedMeanwhile(type(path)):  # type: ignore[misc]
+            """A file into which another process writes when this one looks at it."""
+
+            def read_bytes(self) -> bytes:
+                decide("while it starts")
+                return path.read_bytes()
+
+        decide("before")
+        assert lost_here(database, DecidedMeanwhile(path)) == []
+        with database.write() as connection:
+            connection.execute(decision_table.delete())
+        assert len(lost_here(database, path)) > 1, "what a restored database lacks is found"
