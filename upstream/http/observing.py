@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+import anyio
 import anyio.to_thread
 from prometheus_client import (
     CollectorRegistry,
@@ -153,11 +154,13 @@ class _Health:
         self._database = database
         self._asked_at = float("-inf")
         self._well = False
+        self._asking = anyio.Lock()
 
     async def __call__(self, _scope: Any, _receive: Any, send: Any) -> None:
-        if time.monotonic() - self._asked_at >= _HEALTH_SECONDS:
-            self._asked_at = time.monotonic()
-            self._well = await anyio.to_thread.run_sync(self._ask)
+        async with self._asking:  # who comes meanwhile hears the same answer, not that of long ago
+            if time.monotonic() - self._asked_at >= _HEALTH_SECONDS:
+                self._well = await anyio.to_thread.run_sync(self._ask)
+                self._asked_at = time.monotonic()
         status, body = (200, b"ok\n") if self._well else (503, b"the database cannot be written\n")
         headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": status, "headers": headers})

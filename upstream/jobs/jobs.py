@@ -276,6 +276,7 @@ def resume(connection: Connection, number: int, author: str, now: int) -> None:
     Raises:
         ServerProblem: there is none with this number, it was not stopped, or it was taken back.
     """
+    hold(connection, number)
     found = find(connection, number)
     if found.undone_by is not None:
         raise ServerProblem(
@@ -293,6 +294,7 @@ def try_refused_again(connection: Connection, number: int, author: str, now: int
     Raises:
         ServerProblem: there is none with this number, none refused it, or it was taken back.
     """
+    hold(connection, number)
     again = update(act_step).where(act_step.c.act == number, act_step.c.state == StepState.REFUSED.value)
     if find(connection, number).undone_by is not None or not (
         connection.execute(again.values(state=StepState.WAITING.value, outcome="", at=None)).rowcount
@@ -300,6 +302,11 @@ def try_refused_again(connection: Connection, number: int, author: str, now: int
         raise ServerProblem("No commune has refused job {number}, or it was withdrawn.", number=number)
     for before in (JobState.DONE, JobState.STOPPED):
         _change(connection, number, before, JobState.RUNNING, author, now)
+
+
+def hold(connection: Connection, number: int) -> None:
+    """Wait for whoever changes a job or takes a step of it; nobody else does until the transaction ends."""
+    connection.execute(select(table.c.number).where(table.c.number == number).with_for_update())
 
 
 def finish(connection: Connection, number: int, now: int) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 
 from upstream.base.problems import ServerProblem
 from upstream.database.act_tables import act as table
-from upstream.jobs.jobs import JobKind, JobState, NewJob, StepState, begin, find, steps
+from upstream.jobs.jobs import JobKind, JobState, NewJob, StepState, begin, find, hold, steps
 
 INVERSES: Final[Mapping[JobKind, JobKind]] = {
     JobKind.ACCEPT: JobKind.WITHDRAW_ACCEPTANCE,
@@ -31,7 +31,7 @@ def withdraw(connection: Connection, number: int, reason: str, author: str, now:
     """
     if not reason.strip():
         raise ServerProblem("Say why the job is withdrawn.")
-    # Waits for the steps that are being taken, so that what they do is among what is taken back.
+    hold(connection, number)  # so that what is done by steps that are being taken is among what is taken back
     ended = update(table).where(table.c.number == number, table.c.state == JobState.RUNNING.value)
     connection.execute(ended.values(state=JobState.STOPPED.value, state_at=now, state_by=author))
     act = find(connection, number)

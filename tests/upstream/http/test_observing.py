@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -15,6 +16,8 @@ from tests.builders import COMMUNE, put_response
 from tests.support.servers.postgres import PostgresServer
 from tests.support.servers.proxy import free_ports
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.database import Database
+from upstream.http.observing import Metrics, Observed
 
 SECRET_WORDS = "lời không ai được đọc"
 
@@ -109,6 +112,25 @@ def test_health_is_whether_requests_would_be_taken(
     with postgres_server.demoted(on_postgres.database):
         assert _soon(address, 503)
     assert _soon(address, 200)
+
+
+def test_two_who_ask_at_once_hear_the_same(upstream: Upstream) -> None:
+    with closing(Database.connect(upstream.database)) as database:
+        observed_app = Observed(None, database, Metrics(database), logged=False, console=False)
+        statuses: list[int] = []
+
+        async def ask() -> None:
+            transport = httpx.ASGITransport(observed_app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+                statuses.append((await client.get("/health")).status_code)
+
+        async def ask_at_once() -> None:
+            async with anyio.create_task_group() as asking:
+                for _ in range(3):
+                    asking.start_soon(ask)
+
+        anyio.run(ask_at_once)
+    assert statuses == [200] * 3
 
 
 def _soon(address: str, status: int) -> bool:

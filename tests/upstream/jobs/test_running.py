@@ -351,3 +351,44 @@ def test_an_act_without_a_commune_is_none(database: Database) -> None:
         assert jobs.jobs(connection) == []
         with pytest.raises(ServerProblem, match="7"):
             jobs.find(connection, 7)
+
+
+@pytest.mark.parametrize("other", ["resumed", "withdrawn once more"])
+def test_a_job_that_is_being_withdrawn_is_not(
+    postgres_server: PostgresServer, empty_province_postgres: str, other: str
+) -> None:
+    address, communes = postgres_server.create_database(like=empty_province_postgres), codes(2)
+    begin_province(address, communes)
+    refused: list[str] = []
+    with closing(Database.connect(address)) as database:
+        number = begin(database, communes)
+        run(database, number, None, stopped=iter([False, True]).__next__)
+        with database.write() as connection:
+            jobs.stop(connection, number, "Hoa", 1)
+
+        def change() -> None:
+            try:
+                with database.write() as connection:
+                    if other == "resumed":
+                        jobs.resume(connection, number, "Lan", 2)
+                    else:
+                        withdraw(connection, number, "nhầm", "Lan", 2)
+            except ServerProblem as problem:
+                refused.append(str(problem))
+
+        waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        changing = threading.Thread(target=change)
+        with database.write() as connection:
+            withdraw(connection, number, "nhầm quý", "Hoa", 2)
+            changing.start()
+
+            def is_waiting() -> bool:
+                with database.read() as looking:
+                    return not changing.is_alive() or bool(looking.exec_driver_sql(waits).scalar_one())
+
+            wait_until(is_waiting, "the other to wait")
+        changing.join()
+        with database.read() as connection:
+            assert len(jobs.jobs(connection)) == 2
+            assert jobs.find(connection, number).state is JobState.STOPPED
+    assert len(refused) == 1
