@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.base.held_keys import HeldKeys
 from ui.grid.block_entry import why_closed
 from ui.grid.cells.header import ROW_NAME_WIDTH
 from ui.grid.model.model import GridModel
@@ -31,6 +32,8 @@ _VERY_LOW = 280
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
+_LONGEST_READING = 60_000
+"""Milliseconds: a busy machine reads a table for seconds, and until then there is no cell for a key."""
 
 
 class GridFrame(QFrame):
@@ -52,6 +55,7 @@ class GridFrame(QFrame):
         self._lay_out()
         self.setFocusProxy(self.view)
         self._has_sum = False
+        self._keys = HeldKeys(self, _LONGEST_READING)
         self._waiting: tuple[GridTable, GridTable] | None = None
         self._told = ""
         self._newer = ""
@@ -100,6 +104,18 @@ class GridFrame(QFrame):
             right, seen = left + self.view.columnWidth(here.column()), self.view.viewport().width()
             if left >= 0 and seen < right <= seen + lost:
                 self.view.scrollTo(here)
+
+    def await_table(self, awaiting: bool) -> None:
+        """Keep what is typed while another table is read: at the one in front it would go to a wrong cell.
+
+        When that is there, and the cursor is at its cell, the keys are given to it.
+        """
+        if awaiting:
+            self._keys.hold()
+        elif self.isAncestorOf(self.window().focusWidget()):
+            self._keys.give()
+        else:  # a page without a table, or whoever typed has gone to another field
+            self._keys.drop()
 
     def show_table(self, table: GridTable, summary: GridTable) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row.

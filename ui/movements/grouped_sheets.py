@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
+
 from desktop_app.base.i18n import tr
+from desktop_app.base.work_queues import Outcome
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.entering.sheet_data import SheetData
+from desktop_app.movements.period import Period
 from ui.grid.block_entry import PastePlan
 from ui.grid.model.table import Key
 from ui.movements.groups.choice import ALL
@@ -15,6 +20,29 @@ from ui.movements.sheets.views import ViewKind
 
 class GroupedSheets(SheetController):
     """Owns the table and what of its columns is shown; no text and no figure of a hidden one is touched."""
+
+    awaiting = Signal(bool)
+    """Whether a table for another place than the one that is shown is being read."""
+
+    def reload(self) -> None:
+        super().reload()
+        if not self._shows_what_is_wanted():
+            self.awaiting.emit(True)
+
+    def _shows_what_is_wanted(self) -> bool:
+        if self._sheet is None or self._view is None:
+            return False
+        shown, wanted = self._sheet.data, Period.parse(self.period_key)
+        if (shown.indicators.code, self._view.kind) != (self._set, self._kind):
+            return False
+        if self._kind is ViewKind.PERIOD:
+            return shown.period == wanted
+        return self._view.subject == self._subject and shown.period.year == wanted.year
+
+    def _loaded(self, asked: int, outcome: Outcome[SheetData] | Outcome[tuple[SheetData, ...]]) -> None:
+        super()._loaded(asked, outcome)
+        if asked == self._asked:
+            self.awaiting.emit(False)
 
     def choose_group(self, code: str) -> None:
         """Show the indicators of a group; an empty code shows all. It is remembered."""

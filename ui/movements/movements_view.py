@@ -294,6 +294,7 @@ class MovementsRoom(Room):
         self.no_columns.period_asked.connect(self._context.period.choose)
         self.no_columns.event_asked.connect(self.events.begin)
         presenter.leaving.connect(grid.view.finish_editing)
+        presenter.awaiting.connect(grid.await_table)
         presenter.leaving.connect(self.report.finish)
         self.report_acts.opened.connect(self._make_room)
         self.figures.opened.connect(self._make_room)

@@ -60,6 +60,7 @@ class MovementsPresenter(GroupedSheets):
 
     def start(self) -> None:
         """Read the indicator sets, then the sheet."""
+        self.awaiting.emit(True)
         self._store.sets(self._sets_read)
 
     def take_in(self) -> None:
@@ -237,6 +238,7 @@ class MovementsPresenter(GroupedSheets):
                 if packages and self._set is None:
                     self._set = packages[0].code
                 if not packages:
+                    self.awaiting.emit(False)
                     self.notice_said.emit(
                         tr(
                             "No indicator set is installed. Exchange with the province or import its package."
@@ -245,6 +247,7 @@ class MovementsPresenter(GroupedSheets):
                     )
                 self.reload()
             case Err(error):
+                self.awaiting.emit(False)
                 self.notice_said.emit(sentence_for(error), "danger")
 
     def _history_done(self, outcome: Outcome[list[FigureChange]]) -> None:

@@ -1,27 +1,33 @@
-"""Keys that are typed while a record is saved: they belong to what comes next, not to what is on its way."""
+"""Keys that are typed while a page changes: they belong to what comes next, not to what is in front still."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 _LONGEST_MILLISECONDS = 5000
 """Whatever became of the answer: to take no key for longer is worse than a key in the wrong place."""
-_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+_KEYS = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+    QEvent.Type.InputMethod,
+)
 
 
 class HeldKeys(QObject):
-    """Takes the keys of a page from the order to save until it is known whether the record was taken."""
+    """Takes the keys of a page from the order to save, or to read, until what comes next is there."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, longest: int = _LONGEST_MILLISECONDS) -> None:
+        """``longest``: after so many milliseconds without an answer keys are taken as ever."""
         super().__init__(page)
         self._page = page
-        self._typed: list[QKeyEvent] = []
+        self._typed: list[QKeyEvent | QInputMethodEvent] = []
         self._over = QTimer(self)
         self._over.setSingleShot(True)
-        self._over.setInterval(_LONGEST_MILLISECONDS)
+        self._over.setInterval(longest)
         self._over.timeout.connect(self.drop)
 
     @property
@@ -36,10 +42,16 @@ class HeldKeys(QObject):
             QCoreApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def give(self) -> None:
-        """Give what was typed to what has the cursor now: the next record."""
+        """Give what was typed to what has the cursor now: the next record.
+
+        Where a key of it leads further, and what is typed is held again, the rest waits for that.
+        """
         typed, self._typed = self._typed, []
         self.drop()
-        for event in typed:
+        for number, event in enumerate(typed):
+            if self.holding:
+                self._typed[:0] = typed[number:]
+                return
             target = QApplication.focusWidget()
             if target is not None and isValid(target) and not _run_command(target, event):
                 QCoreApplication.sendEvent(target, event)
@@ -56,18 +68,19 @@ class HeldKeys(QObject):
             return False
         if watched is not self._page and not self._page.isAncestorOf(watched):
             return False
-        if isinstance(event, QKeyEvent) and event.type() is not QEvent.Type.ShortcutOverride:
-            self._typed.append(event.clone())
+        if event.type() is not QEvent.Type.ShortcutOverride:
+            if isinstance(event, QKeyEvent | QInputMethodEvent):
+                self._typed.append(event.clone())
         event.accept()
         return True
 
 
-def _run_command(target: QWidget, event: QKeyEvent) -> bool:
+def _run_command(target: QWidget, event: QKeyEvent | QInputMethodEvent) -> bool:
     """Do what the key is a shortcut for, unless the widget wants it itself; whether there was anything.
 
     Qt looks for shortcuts only where a key comes from the keyboard.
     """
-    if event.type() != QEvent.Type.KeyPress:
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
         return False
     asked = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
     asked.ignore()

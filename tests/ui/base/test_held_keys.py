@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.forms.held_keys import HeldKeys
+from ui.base.held_keys import HeldKeys
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
