@@ -146,10 +146,10 @@ class WorkbookWriter:
 
     def free_sheet(self, name: str, part: int = 1) -> Any:
         """Return a new sheet of XlsxWriter's for a layout of its own; it bears the code of the paper."""
-        own = _sheet_name(name, part)
+        own = sheet_name(name, part)
         while own.casefold() in self._names:
             part += 1
-            own = _sheet_name(name, part)
+            own = sheet_name(name, part)
         self._names.add(own.casefold())
         sheet = self._book.add_worksheet(own)
         self.set_footer(sheet, "")
@@ -370,7 +370,8 @@ def _format(style: str) -> str:
     return found
 
 
-def _sheet_name(name: str, part: int) -> str:
+def sheet_name(name: str, part: int = 1) -> str:
+    """Return a name as a sheet of Excel may bear it, at most 31 letters; later parts have their number."""
     suffix = "" if part == 1 else f" ({part})"
     cleaned = plain_text(name).translate(_FORBIDDEN_IN_NAMES).strip("' ") or "-"
     return cleaned[: _NAME_LENGTH - len(suffix)].rstrip("' ") + suffix

@@ -174,6 +174,14 @@ def test_what_is_saved_with_the_formulas_is_what_the_program_says(office: Office
         assert compare(path, grid) > 20
 
 
+def test_sheets_are_named_as_an_officer_writes_a_period(office: Office, tmp_path: Path) -> None:
+    path, _ = exported(office, tmp_path, "2026-Y")
+    found = load_workbook(path).sheetnames
+    assert found[0] == "Năm 2026"
+    assert {"Tháng 1-2026", "Quý I-2026"} <= set(found)
+    assert not [name for name in found if re.search(r"-[MQHY]", name) or len(name) > 31]
+
+
 def test_every_formula_is_saved_with_what_it_comes_to(office: Office, tmp_path: Path) -> None:
     """Also those of numerators and denominators: programs that do not calculate show what is saved."""
     files = [exported(office, tmp_path, key)[0] for key in ("2026-Q3", "2026-Y")]

@@ -68,9 +68,9 @@ class HeldKeys(QObject):
             return False
         if watched is not self._page and not self._page.isAncestorOf(watched):
             return False
-        if event.type() is not QEvent.Type.ShortcutOverride:
-            if isinstance(event, QKeyEvent | QInputMethodEvent):
-                self._typed.append(event.clone())
+        typed = event.type() is not QEvent.Type.ShortcutOverride
+        if typed and isinstance(event, QKeyEvent | QInputMethodEvent):
+            self._typed.append(event.clone())
         event.accept()
         return True
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
+from ui.base.held_keys import HeldKeys
 from ui.base.timers import once_after
 from ui.context.draft_saver import DraftPresenter, Kept
 from ui.context.room import RoomContext
-from ui.base.held_keys import HeldKeys
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button

@@ -34,9 +34,6 @@ from desktop_app.movements.sheet.reading import YearFigures
 from desktop_app.movements.values import is_nothing, nothing_word
 from desktop_app.reports.data import PaperMark
 
-_NAME_LENGTH = 31
-"""Letters in the name of a sheet."""
-
 
 def export_movements(
     connection: Connection,
@@ -69,11 +66,11 @@ def export_movements(
         given = given.to_date()
     grid = compute_grid(given)
     with writing(target, mark) as writer:
-        live = LiveBook(given, grid, used_period.key[:_NAME_LENGTH])
+        label = used_period.so_far_label() if so_far else period_label(used_period, figures.event_names)
+        live = LiveBook(given, grid, label, figures.event_names)
         first, *more = live.sheets()
         _live_sheet(writer, first, used_set, progress)
         _long_sheet(writer, grid)
-        label = used_period.so_far_label() if so_far else period_label(used_period, figures.event_names)
         write_central_sheet(writer, used_set, grid, live.reached(), label)
         for sheet in more:
             _live_sheet(writer, sheet, used_set)

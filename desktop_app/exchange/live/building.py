@@ -6,7 +6,7 @@ decision 24) is as it is at the export; the figures are cells, and everything el
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from desktop_app.base.i18n import tr
@@ -47,15 +47,15 @@ from desktop_app.movements.values import Value
 
 
 class LiveBook:
-    """Builds the sheets of a grid; ``grid`` was computed from ``given``."""
+    """Builds the sheets of a grid; ``grid`` was computed from ``given``. Sheets are named as periods are."""
 
-    def __init__(self, given: PeriodSheet, grid: Grid, label: str) -> None:
-        self._parts = Parts(given, grid, label)
+    def __init__(self, given: PeriodSheet, grid: Grid, label: str, events: Mapping[str, str]) -> None:
+        self._parts = Parts(given, grid, label, events)
         self._sides = Sides(self._parts)
         self._reached = Reached(self._parts)
         self._last = HEAD_ROWS + len(grid.units)
         self._main = LiveSheet(
-            label,
+            self._parts.label,
             [
                 (tr("Code"), tr("Indicator"), tr("Unit of measure")),
                 *((item.code, item.name.shown(), item.unit) for item in map(_indicator, grid.columns)),

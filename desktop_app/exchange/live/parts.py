@@ -20,8 +20,9 @@ from desktop_app.exchange.live.live_cells import (
     LiveSheet,
     typed,
 )
-from desktop_app.exchange.workbook_writer import SheetCell
+from desktop_app.exchange.workbook_writer import SheetCell, sheet_name
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit
 from desktop_app.movements.lines import (
     has_lines,
@@ -40,10 +41,13 @@ from desktop_app.movements.values import Value
 class Parts:
     """The cells with typed figures: in the grid itself, or in a sheet for each other period of the year."""
 
-    def __init__(self, given: PeriodSheet, grid: Grid, label: str) -> None:
+    def __init__(self, given: PeriodSheet, grid: Grid, label: str, events: Mapping[str, str]) -> None:
+        """``label``: of the grid; ``events``: the names of events by their words in keys."""
         self.given = given
         self.grid = grid
-        self.label = label
+        self._events = events
+        self._names: set[str] = set()
+        self.label = self._name(label)
         self.units = grid.units
         self.to_date = tuple(given.all_units)
         self.column = {column.indicator.code: at for at, column in enumerate(grid.columns, start=2)}
@@ -79,8 +83,7 @@ class Parts:
     def _data_sheet(
         self, key: str, found: Mapping[str, Mapping[str, Value]], members: Sequence[ReportingUnit]
     ) -> LiveSheet:
-        name = f"{key} "[: 31 if key != self.label else None].strip()
-        name = f"{name} (+)" if name == self.label else name
+        name = self._name(period_label(Period.parse(key), self._events))
         items = [item for item in self.given.indicators.indicators if item.code in found]
         sheet = LiveSheet(name, [(tr("Code"), tr("Indicator"), tr("Unit of measure"))])
         sheet.titles += [(item.code, item.name.shown(), item.unit) for item in items]
@@ -92,6 +95,15 @@ class Parts:
                 self._places.setdefault(place, cell_ref(name, HEAD_ROWS + 1 + at, number))
             sheet.rows.append(row)
         return sheet
+
+    def _name(self, label: str) -> str:
+        """Return the name of a sheet, which no other one has."""
+        part, name = 1, sheet_name(label)
+        while name.casefold() in self._names:
+            part += 1
+            name = sheet_name(label, part)
+        self._names.add(name.casefold())
+        return name
 
     def _keys(self) -> frozenset[str]:
         spans = self.span, self.span_to_date

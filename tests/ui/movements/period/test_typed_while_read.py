@@ -120,7 +120,7 @@ def test_keys_go_to_nobody_when_the_cursor_has_left_the_table(
     type_there("4")
     room.toolbar.search.setFocus(Qt.FocusReason.MouseFocusReason)
     free.set()
-    qtbot.waitUntil(lambda: room.presenter.sheet is not None and room.presenter.sheet.data.period.key == "2026-M08")
+    qtbot.waitUntil(lambda: (sheet := room.presenter.sheet) is not None and sheet.period == "2026-M08")
     qtbot.wait(50)
     assert room.toolbar.search.text() == ""
     assert stored(office, "NT01", "2026-M08", "a01") is None
