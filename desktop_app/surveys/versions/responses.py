@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from desktop_app.base.clock import Clock
 from desktop_app.catalogue.questionnaire import Questionnaire
@@ -96,10 +96,14 @@ def _after(form: StoredForm, done: CarriedAnswers) -> dict[str, str]:
 
 def count_forms(connection: Connection, round_id: str) -> int:
     """How many forms a round has, those taken out of it among them, and double entries."""
-    return sum(
-        int(connection.execute(select(func.count()).where(table.c.round_id == round_id)).scalar_one())
-        for table in (survey_response, survey_second_keying)
-    )
+    of_round = (survey_response.c.round_id == round_id, _of_round(round_id))
+    return sum(connection.execute(select(func.count()).where(each)).scalar_one() for each in of_round)
+
+
+def _of_round(round_id: str) -> ColumnElement[bool]:
+    """The double entries of a round that were not taken back."""
+    two = survey_second_keying.c
+    return and_(two.round_id == round_id, two.keyed_at != 0)
 
 
 def stored_forms(connection: Connection, round_id: str) -> Iterator[StoredForm]:
@@ -123,7 +127,7 @@ def stored_forms(connection: Connection, round_id: str) -> Iterator[StoredForm]:
 def double_entries(connection: Connection, round_id: str) -> Iterator[StoredForm]:
     """The double entries of a round in the same way."""
     first, two = survey_response.c, survey_second_keying.c
-    ids = connection.execute(select(two.id).where(two.round_id == round_id).order_by(two.id)).scalars().all()
+    ids = connection.execute(select(two.id).where(_of_round(round_id)).order_by(two.id)).scalars().all()
     query = select(
         two.id, two.response_id, two.answers, two.settled, first.area_id, first.serial, first.deleted
     ).join_from(survey_second_keying, survey_response, two.response_id == first.id, isouter=True)

@@ -14,6 +14,7 @@ from desktop_app.catalogue.packages.package import Package
 from desktop_app.forms.records.upgrade import Loss
 from desktop_app.journal.past.history import history_of
 from desktop_app.surveys.double_entry.double_entry import double_entry_forms, save_double_entry, set_percent
+from desktop_app.surveys.double_entry.taking_back import take_back_double_entry
 from desktop_app.surveys.responses.drafts import drafts_of, save_draft
 from desktop_app.surveys.responses.entry import OtherVersion, finish_form
 from desktop_app.surveys.responses.queries import response_of
@@ -29,6 +30,7 @@ from desktop_app.surveys.versions.newer_versions import (
     version_order,
 )
 from desktop_app.surveys.versions.records import Holder
+from desktop_app.surveys.versions.responses import count_forms
 from desktop_app.surveys.versions.unplaced_answers import (
     LATE_FORMS,
     UNPLACED_ANSWERS,
@@ -216,6 +218,22 @@ def test_a_round_that_was_never_moved_is_not_examined(office: Office) -> None:
     round_id = a_versioned_round(office)
     entered(office, round_id, "f1", 1, {"duong": "1", "la": "?"})
     assert left(office, round_id) == set()
+
+
+def test_a_double_entry_that_was_taken_back_is_none(office: Office, survey: str) -> None:
+    with office.record() as rec:
+        set_percent(rec, survey, 100)
+    with office.read() as connection:
+        forms = count_forms(connection, survey)
+    with office.record("Trần Văn Hai") as rec:
+        save_double_entry(rec, "f2", HARD)
+    with office.read() as connection:
+        assert count_forms(connection, survey) == forms + 1
+    with office.record("Trần Văn Hai") as rec:
+        take_back_double_entry(rec, "f2")
+    with office.read() as connection:
+        assert count_forms(connection, survey) == forms
+        assert preview_upgrade(connection, survey, "2", office.clock).second == 0
 
 
 def test_a_second_keying_moves_with_its_form(office: Office, survey: str) -> None:
