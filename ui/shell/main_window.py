@@ -140,7 +140,11 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no part of the window wanted: F6 goes on between rail and room, Backspace goes back."""
+        from ui.widgets.redo import redo_typing  # here: the first page waits for no key
+
         front = self.stack.currentWidget()
+        if redo_typing(self, event):
+            return
         if self.locked or event.key() not in (Qt.Key.Key_F6, Qt.Key.Key_Backspace, Qt.Key.Key_Back):
             super().keyPressEvent(event)
         elif event.key() != Qt.Key.Key_F6:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -21,6 +22,7 @@ from ui.theme.speech import announce
 from ui.widgets.fitting import FittedArea, FocusSight, least_height, room_on_screen
 from ui.widgets.labels import label, set_tone
 from ui.widgets.page import ScrollBody
+from ui.widgets.redo import redo_typing
 from ui.widgets.tab_order import go_on
 
 _LONG_TEXT = 40
@@ -82,6 +84,10 @@ class Dialog(QDialog):
             tr("What was typed here is not saved. Leave once more (Esc) to throw it away.")
         )
         announce(self, self._typing_notice.text(), at_once=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not redo_typing(self, event):
+            super().keyPressEvent(event)
 
     def leave_at_once(self) -> None:
         """Close without a question."""

@@ -14,6 +14,7 @@ from desktop_app.accounts.pins import set_pin
 from desktop_app.base.i18n import Language, tr
 from desktop_app.book.first_run import FirstAnswers, begin
 from tests.ui.shell_parts import OpenApp, an_app
+from tests.ui.widgets.test_redo import LineOfX11, take_back_and_again
 from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.shell.guide.pages import guide_pages
@@ -114,6 +115,16 @@ def test_a_room_that_was_searched_takes_the_keys(app: OpenApp) -> None:
         here = QApplication.focusWidget()
         assert here is not None, key
         assert app.window.page(key).isAncestorOf(here), f"{key}: not on the rail"
+
+
+def test_what_was_taken_back_in_a_field_comes_again_with_ctrl_y(app: OpenApp) -> None:
+    app.shell.show()
+    app.settle()
+    QTest.qWaitForWindowActive(app.window)
+    field = LineOfX11(app.window.page("overview"))
+    field.show()
+    field.setFocus()
+    take_back_and_again(field)
 
 
 @pytest.mark.parametrize("typed", ["cai dat", "CÀI ĐẶT", "settings", "cài đ"])
