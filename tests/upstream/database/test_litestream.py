@@ -37,7 +37,7 @@ class Replica:
         words = DOCUMENTED.read_text("utf-8")
         for written, here in (
             ("/var/lib/so-mat-tran/province.sqlite", upstream.database),
-            ("/mnt/backup/so-mat-tran", str(self._files)),
+            ("/srv/backup/so-mat-tran", str(self._files)),
         ):
             assert written in words
             words = words.replace(written, here)
