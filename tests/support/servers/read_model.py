@@ -99,7 +99,10 @@ def require_same_rounds(connection: Connection) -> None:
     forms, results = OfficeQuestionnaires(connection), read_tables.read_result
     basis = select(read_tables.read_basis.c.sets).where(read_tables.read_basis.c.number == 2)
     is_basis = connection.execute(basis).scalar() in (None, forms.tag)
+    due = set(communes_due(connection))
     for commune in commune_codes(connection):
+        if commune in due:
+            continue  # all its rounds and its fund are counted again once its rows are built
         stale = read_tables.read_stale
         waiting = set(connection.execute(select(stale.c.part).where(stale.c.commune == commune)).scalars())
         rows = connection.execute(select(results).where(results.c.commune == commune)).all()

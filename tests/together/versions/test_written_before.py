@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop_app.backup.examination import examine
 from desktop_app.book.office import DataFolder, Office
@@ -28,6 +28,8 @@ from desktop_app.surveys.rounds.queries import rounds
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import change_state
 from tests.support.servers.upstream import Desk, Upstream
+from upstream.database.read_tables import read_result
+from upstream.read_model.rebuilding import communes_due
 
 PACKED = Path(__file__).parent / "written_before" / "office-0012-0005.tar.xz"
 
@@ -100,3 +102,7 @@ def test_it_exchanges_with_the_province_of_its_time(
         }
     assert theirs == mine
     assert len(mine) == 44
+    server.command("rebuild")
+    with server.opened() as connection:
+        assert communes_due(connection) == []
+        assert connection.execute(select(func.sum(read_result.c.valid))).scalar_one() > 85

@@ -19,7 +19,7 @@ from upstream.console.accounts.reach import EVERYTHING, Reach, Right
 from upstream.console.queries.fund import fund_over_communes
 from upstream.console.queries.round_results import round_over_communes
 from upstream.console.queries.rounds import rounds, rounds_by_template
-from upstream.database.read_tables import read_campaign, read_stale
+from upstream.database.read_tables import read_campaign, read_due, read_stale
 from upstream.demo.province import build_province
 from upstream.read_model.fund import settle_funds
 from upstream.read_model.rounds import settle_rounds
@@ -163,6 +163,14 @@ def test_what_is_still_to_be_counted_is_said(province: Console) -> None:
     with province.database.write() as connection:
         connection.execute(read_stale.insert().values(commune=MINE, part="round:x"))
         connection.execute(read_stale.insert().values(commune=MINE, part="fund"))
+    with province.signed_in() as browser:
+        assert re.search("Phiếu mới nhất của 1 xã", text_of(browser.get(PATH)))
+        assert re.search("Chứng từ mới nhất của 1 xã", text_of(browser.get("/tong-hop/quy")))
+
+
+def test_communes_whose_rows_are_to_be_built_are_said(province: Console) -> None:
+    with province.database.write() as connection:
+        connection.execute(read_due.insert().values(commune=MINE))
     with province.signed_in() as browser:
         assert re.search("Phiếu mới nhất của 1 xã", text_of(browser.get(PATH)))
         assert re.search("Chứng từ mới nhất của 1 xã", text_of(browser.get("/tong-hop/quy")))

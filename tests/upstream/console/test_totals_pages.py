@@ -25,6 +25,7 @@ from upstream.console.queries.totals import pivot, totals
 from upstream.console.web.forms import Form
 from upstream.console.web.listing import asked_of
 from upstream.console.web.tables import DataRow, DataTable, TableColumn, file_of, table_of
+from upstream.database.read_tables import read_due
 from upstream.demo.province import build_province
 from upstream.read_model.totals import TotalsKeeper
 
@@ -202,6 +203,19 @@ def test_what_was_taken_out_is_in_the_log_and_needs_the_right_to_see(province: C
 def test_what_is_not_there_is_said(province: Console, path: str) -> None:
     with province.signed_in() as browser:
         assert browser.get(path).status_code == 404
+
+
+def test_communes_whose_rows_are_to_be_built_are_counted(province: Console) -> None:
+    def count() -> int:
+        with province.database.read() as connection:
+            over = totals(connection, EVERYTHING, SET, Period.parse(PERIOD))
+        assert over is not None
+        return over.stale
+
+    assert count() == 0
+    with province.database.write() as connection:
+        connection.execute(read_due.insert().values(commune=MINE))
+    assert count() == 1
 
 
 def a_table(*words: str) -> DataTable:

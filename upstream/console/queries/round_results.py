@@ -27,6 +27,7 @@ from upstream.console.queries.rounds import (
     whole_communes,
 )
 from upstream.database.read_tables import read_result
+from upstream.read_model.rebuilding import communes_due
 from upstream.read_model.rounds import unpack_sums
 from upstream.read_model.settling import waiting_communes
 from upstream.read_model.terms import known_numbers, texts_of
@@ -95,7 +96,7 @@ def round_over_communes(
     used = {each.template_version for each in found}
     versions = [each for each in known if each.version in used]
     names = names_within(connection, reach)
-    stale = len(names.keys() & set(waiting_communes(connection, _ROUND)))
+    stale = len(names.keys() & {*waiting_communes(connection, _ROUND), *communes_due(connection)})
     whole = rounds_together(found, day, len(names))
     newest = next(iter(versions), None)
     return RoundOverCommunes(newest, found, whole, stale, sums, list(_asked(versions)))

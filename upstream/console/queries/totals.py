@@ -23,6 +23,7 @@ from upstream.console.queries.communes import names_within
 from upstream.console.queries.today import HANDED_IN
 from upstream.database.read_tables import read_state, read_total
 from upstream.database.statements import among
+from upstream.read_model.rebuilding import communes_due
 from upstream.read_model.terms import known_numbers, texts_of
 from upstream.read_model.totals import stale_communes
 
@@ -97,7 +98,7 @@ def totals(
         if each.value_kind is not ValueKind.TEXT or each.nature is Nature.RATIO
     ]
     codes = list(names_within(connection, reach))
-    stale = len(stale_communes(connection, codes))
+    stale = len(set(codes) & {*stale_communes(connection, codes), *communes_due(connection)})
     return ProvinceTotals(indicators, period, len(codes), stale, rows)
 
 
