@@ -23,6 +23,8 @@ SHARED_TEXTS = {
     "LGPL-3.0-only": ("LGPL-3.0.txt", "GPL-3.0.txt"),
     "MPL-2.0": ("MPL-2.0.txt",),
 }
+# For packages that bring no text of their own.
+INSTEAD = {"Apache-2.0": "Apache-2.0.txt"}
 # Metadata that names no licence, or names it with a whole text; read in the package's licence file.
 READ_BY_HAND = {
     "colorama": "BSD-3-Clause",
@@ -103,6 +105,8 @@ def entry(found: metadata.Distribution, note: str) -> tuple[dict[str, object], s
     own = texts_of(found)
     texts = [f"{name}.txt"] if own else []
     texts += SHARED_TEXTS.get(licence, ())
+    if not texts and licence in INSTEAD:
+        texts.append(INSTEAD[licence])
     if not texts:
         raise SystemExit(f"{name} ({licence}) brings no licence text; add it to SHARED_TEXTS")
     described = {

@@ -82,11 +82,8 @@ class Toolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.width() >= scaled(_NARROW)
-        whole = self.views.sizeHint().width() + space.SMALL  # what is painted keeps off the frame
-        self.views.setMinimumWidth(whole if roomy else _LEAST_CHOICE)
         if self._line is None:
-            show_keys(self._acts, shown=roomy)
+            show_keys(self._acts, shown=self.width() >= scaled(_NARROW))
 
     def put_acts(self, line: QHBoxLayout | None) -> None:
         """Put filter and buttons at the end of another line, as icons, or back with their words."""

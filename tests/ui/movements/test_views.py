@@ -177,11 +177,3 @@ def test_a_view_is_changed_while_what_was_typed_is_checked(
     room.checks.looking._changed(SavedEntity.INDICATOR_VALUE)
     qtbot.waitUntil(lambda: room.presenter.shown_kind is kind)
     qtbot.waitUntil(lambda: stored(office, "NT03", "2026-M09", "a03") == "7")
-
-
-def test_which_view_is_shown_can_be_read_whole(qtbot: QtBot, room: MovementsRoom) -> None:
-    views = room.toolbar.views
-    for kind in (ViewKind.AREA, ViewKind.INDICATOR):
-        room.presenter.choose_view(kind, room.grid.current_key())
-        qtbot.waitUntil(partial(lambda wanted: room.presenter.shown_kind is wanted, kind))
-        assert views.shown == views.currentText()

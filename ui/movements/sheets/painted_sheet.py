@@ -98,8 +98,8 @@ class PaintedSheet(OpenSheet):
         for cell, text in entries:
             kept = before.setdefault(cell, self.state(cell))
             if not self.is_open(cell):  # closed since its editor was opened, or emptied of what is over it
-                there = self._on_disk(cell)
-                after[cell] = there._replace(draft=text or None)
+                typed = text if self.data.why_closed(cell) else ""  # nothing is over what nobody ever types
+                after[cell] = self._on_disk(cell)._replace(draft=typed or None)
                 continue
             try:
                 after[cell] = CellState(to_stored(self.parsed(cell, text)) or "")

@@ -11,7 +11,7 @@ from desktop_app.office.profile import change_profile
 from desktop_app.registers.entries.steps import Step, take_step
 from tests.builders import COMMUNE
 from tests.registers.builders import begin_opinion, past_of
-from tests.ui.registers.conftest import CONTROL, World, press, settle
+from tests.ui.registers.conftest import CONTROL, World, press, settle, until
 from ui.places.registers import DuePlace
 from ui.registers.register_list import WEEK
 from ui.registers.registers_room import RegistersRoom
@@ -88,7 +88,7 @@ def test_the_keys_of_a_page_are_heard_in_the_list_of_registers_beside_it(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     """Its buttons say them while the cursor stands there."""
-    begin_opinion(world.office, noted_on="2026-09-20")
+    begin_opinion(world.office, noted_on="2026-03-02")
     room.registers.choose(WEEK)
     settle(qtbot, world)
     room.registers.setFocus()
@@ -100,7 +100,7 @@ def test_the_keys_of_a_page_are_heard_in_the_list_of_registers_beside_it(
     settle(qtbot, world)
     assert letters_of(room) is None, "of the page that is shown only"
     room.show_place(DuePlace())
-    settle(qtbot, world)
+    until(qtbot, lambda: room.due.model.rowCount() > 1)
     room.registers.setFocus()
     press(Qt.Key.Key_F5)
     settle(qtbot, world)
