@@ -22,6 +22,7 @@ def test_nothing_is_read_behind_another_room(app: OpenApp) -> None:
     read: list[OverviewFacts] = []
     page._presenter.facts_read.connect(read.append)
     app.go("movements")
+    app.settle()  # what was being read when it was left
     read.clear()
     app.window.context.saves.changed.emit(SavedEntity.INDICATOR_VALUE)
     app.shell.period.choose("2026-M09")
