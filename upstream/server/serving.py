@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from upstream.base.limits import server_limits
+from upstream.base.limits import ConnectionLimits, server_limits
 from upstream.base.problems import ServerProblem
 from upstream.database.database import Database
 
@@ -263,36 +263,52 @@ def serve(app: Any, listening: Listening, database: Database, console: Any = Non
     """
     import uvicorn
 
-    from upstream.http.connections import Guard
     from upstream.http.log_bounds import bound_log
     from upstream.http.observing import Metrics, Observed, log_json_lines
 
     check(listening)
     limits = server_limits(listening.limits)
-    # The other end of a Unix socket has no name; only the proxy reaches it.
-    proxies = ("", *listening.proxies) if listening.unix else listening.proxies
-    guard = Guard(limits.connections, proxies if listening.behind_proxy else ())
     _collect_garbage_seldom()
     metrics, logged = Metrics(database), listening.logs_requests
-    applications: dict[int | str, Any] = {}
-    listeners, lines = [], []
-
-    def listen(at: Listening, application: Any, line: str) -> None:
-        listeners.append(at.open())
-        name = listeners[-1].getsockname()
-        applications[name if isinstance(name, str) else name[1]] = application
-        lines.append(line.format(address=at.address(listeners[-1])))
-
-    listen(
-        listening, Observed(app, database, metrics, logged=logged, console=False), "listening on {address}"
-    )
+    offices = Observed(app, database, metrics, logged=logged, console=False)
+    served: list[tuple[Listening, Any, str]] = [(listening, offices, "listening on {address}")]
     if console is not None:
         pages = Observed(console, database, metrics, logged=logged, console=True)
-        listen(listening.at_console(), pages, "console on {address}/")
+        served.append((listening.at_console(), pages, "console on {address}/"))
     if listening.metrics:
-        listen(listening.at_metrics(worker), metrics.app, "figures on {address}/metrics")
-    config = uvicorn.Config(
-        ByAddress(applications),
+        served.append((listening.at_metrics(worker), metrics.app, "figures on {address}/metrics"))
+    listeners = [at.open() for at, _, _ in served]
+    names = [_own_name(listener) for listener in listeners]
+    if len(set(names)) < len(names):  # of different addresses, they could all be opened
+        raise ServerProblem("Offices, console and figures need different ports.")
+    applications = {name: application for name, (_, application, _) in zip(names, served, strict=True)}
+    if logged:
+        log_json_lines()
+    bound_log(limits.log)
+    server = uvicorn.Server(_config(ByAddress(applications), listening, limits.connections))
+    _end_on_sigterm(server)
+    for listener, (at, _, line) in zip(listeners, served, strict=True):
+        print(line.format(address=at.address(listener)))
+    sys.stdout.flush()
+    server.run(sockets=listeners)
+
+
+def _own_name(listener: socket.socket) -> int | str:
+    """The port, or the path of a Unix socket: by it :class:`ByAddress` knows where a request came in."""
+    name = listener.getsockname()
+    return name if isinstance(name, str) else int(name[1])
+
+
+def _config(app: ByAddress, listening: Listening, limits: ConnectionLimits) -> uvicorn.Config:
+    import uvicorn
+
+    from upstream.http.connections import Guard
+
+    # The other end of a Unix socket has no name; only the proxy reaches it.
+    proxies = ("", *listening.proxies) if listening.unix else listening.proxies
+    guard = Guard(limits, proxies if listening.behind_proxy else ())
+    return uvicorn.Config(
+        app,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -304,15 +320,8 @@ def serve(app: Any, listening: Listening, database: Database, console: Any = Non
         # X-Forwarded-For names the client, but only a named proxy may set it.
         proxy_headers=listening.behind_proxy,
         forwarded_allow_ips=list(listening.proxies),
-        timeout_keep_alive=limits.connections.idle_seconds,
+        timeout_keep_alive=limits.idle_seconds,
         h11_max_incomplete_event_size=16 * 1024,
-        timeout_graceful_shutdown=math.ceil(limits.connections.body_seconds) + _AFTER_BODIES_SECONDS,
+        timeout_graceful_shutdown=math.ceil(limits.body_seconds) + _AFTER_BODIES_SECONDS,
         lifespan="off",
     )
-    if logged:
-        log_json_lines()
-    bound_log(limits.log)
-    server = uvicorn.Server(config)
-    _end_on_sigterm(server)
-    print("\n".join(lines), file=sys.stdout, flush=True)
-    server.run(sockets=listeners)

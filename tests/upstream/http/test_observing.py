@@ -104,6 +104,13 @@ def test_figures_are_for_this_computer_only(upstream: Upstream) -> None:
     assert httpx.get(f"{upstream.address}/metrics").status_code == 404
 
 
+def test_figures_are_at_no_port_of_offices(upstream: Upstream) -> None:
+    """Of two addresses both could be opened, and the figures would answer the offices."""
+    (port,) = free_ports(1)
+    done = upstream.run("serve", "--host", "127.0.0.2", "--port", str(port), "--metrics", f"127.0.0.1:{port}")
+    assert (done.returncode, "need different ports" in done.stderr) == (1, True)
+
+
 def test_health_is_whether_requests_would_be_taken(
     on_postgres: Upstream, postgres_server: PostgresServer
 ) -> None:
