@@ -18,7 +18,7 @@ def safety_facts(office: Office) -> SafetyFacts:
         status = sync_status(connection)
         changes = unreported_changes(connection, office.officer)
     return SafetyFacts(
-        kept.opens_elsewhere and not kept.code_damaged,
+        kept.code_made_at is not None and not kept.code_damaged,
         max((each.made_at for each in backups), default=None),
         status.connected,
         status.last_success,

@@ -84,7 +84,7 @@ class PlanLine(msgspec.Struct, frozen=True):
 class SafetyFacts(msgspec.Struct, frozen=True):
     """Whether the book can be opened again and who has it besides this computer.
 
-    ``code_made``: there is a recovery code, or a passphrase that opens the book elsewhere.
+    ``code_made``: there is a recovery code. A passphrase opens the book elsewhere, too, but may be forgotten.
     """
 
     code_made: bool

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from desktop_app.backup.backups import back_up_daily
+from desktop_app.backup.key_protection import keep_recovery_code
 from desktop_app.backup.safety import safety_facts
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
@@ -16,11 +17,12 @@ from desktop_app.book.overview import read_overview
 from desktop_app.book.overview_closer import look_closer, months_of
 from desktop_app.book.overview_facts import AreaState, DueItem, DueKind, OverviewFacts, by_urgency
 from desktop_app.catalogue.installed import install
+from desktop_app.credentials.recovery_code import new_code
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.storage.tables.catalogue import catalogue_package
 from desktop_app.storage.tables.surveys import survey_round
-from tests.builders import open_round, put_area
+from tests.builders import QUICK, open_round, put_area
 from tests.catalogue.small_sets import a_package
 
 PERIOD = "2026-M10"
@@ -158,7 +160,9 @@ def test_the_furthest_behind_their_plan_come_worst_first(two_areas: Office) -> N
 
 def test_the_safety_of_the_book(office: Office) -> None:
     before = safety_facts(office)
-    assert (before.code_made, before.last_backup, before.is_connected) == (True, None, False)
+    assert (before.code_made, before.last_backup, before.is_connected) == (False, None, False)
+    keep_recovery_code(office, new_code(), cost=QUICK)
+    assert safety_facts(office).code_made, "only a code is one: a passphrase may be forgotten"
     assert back_up_daily(office) is not None
     assert safety_facts(office).last_backup is not None
 
