@@ -156,7 +156,7 @@ class ListPage(QWidget):
         super().resizeEvent(event)
         slim, narrow = self.width() < scaled(_SLIM), self.width() < _NARROW
         self.panel.setFixedWidth(_SLIM_PANEL if slim else _NARROW_PANEL if narrow else _PANEL_WIDTH)
-        self.count.setVisible(not slim)  # the name beside it tells it too
+        self.count.setVisible(not slim)  # it is in the name beside it, too
         narrow = self.width() < scaled(_VERY_NARROW)
         self.saved.tell(keys=not narrow)
         show_keys((self.new, self.correct, self.more), shown=not narrow)

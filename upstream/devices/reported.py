@@ -1,4 +1,4 @@
-"""What a computer tells of itself with an exchange: the version of its program, whether changes wait."""
+"""What a computer reports of itself with an exchange: the version of its program, whether changes wait."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_a_line_breaks_only_where_what_stretches_has_too_little(qtbot: QtBot) ->
     holder.show()
     for width in (80 + 100 + row.spacing(), 260, 600):
         row.setGeometry(QRect(0, 0, width, 40))
-        assert box.geometry().right() + 1 == width, "nothing lies beyond the edge"
+        assert box.geometry().right() + 1 == width, "nothing is beyond the edge"
         assert found.width() == width - 100 - row.spacing()
     assert row.heightForWidth(80 + 99 + row.spacing()) > row.heightForWidth(260)
 

@@ -158,7 +158,7 @@ class AreasTab(QWidget):
     def _widths(self, choices: Mapping[str, Mapping[str, str]]) -> dict[str, int]:
         """Words of a choice are shown whole where the window has room for them."""
         narrow, metrics = self.width() < _NARROW, QFontMetrics(font_for(TextRole.BODY))
-        slim = self.width() < _SLIM  # at 150 % all columns are in sight: none lies half under the names
+        slim = self.width() < _SLIM  # at 150 % all columns are in sight: none is half under the names
         count = _SLIM_COUNT if slim else _NARROW_COUNT if narrow else _COUNT
         widths = {"total_households": count, "forms_issued": count, "forms_collected": count}
         widths |= {ENTERED: count, ACTION: _BUTTON, WRONG: _SLIM_NOTES if slim else _NOTES}

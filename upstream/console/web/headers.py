@@ -50,7 +50,7 @@ def browser_cookie(scheme: str) -> str:
 
 
 def cookie(name: str, value: str, max_age: int | None = None) -> Cookie:
-    """Return a cookie that lies in the browser until it is closed, or ``max_age`` seconds.
+    """Return a cookie that the browser keeps until it is closed, or ``max_age`` seconds.
 
     Also ``Secure`` on loopback, where browsers send such cookies without TLS.
     """

@@ -41,7 +41,7 @@ _WHEN_MADE = "docProps/core.xml"
 
 
 def texts_in(answer: httpx.Response) -> str:
-    """All that an answer tells: body, headers, and every part of a packed file."""
+    """All that an answer shows: body, headers, and every part of a packed file."""
     text = "\n".join(f"{name}: {unquote_plus(value)}" for name, value in answer.headers.items())
     if answer.content[:4] == b"%PDF":
         return text + "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
