@@ -282,10 +282,11 @@ def serve(app: Any, listening: Listening, database: Database, console: Any = Non
     if len(set(names)) < len(names):  # of different addresses, they could all be opened
         raise ServerProblem("Offices, console and figures need different ports.")
     applications = {name: application for name, (_, application, _) in zip(names, served, strict=True)}
+    config = _config(ByAddress(applications), listening, limits.connections)  # sets uvicorn's own log up
     if logged:
         log_json_lines()
     bound_log(limits.log)
-    server = uvicorn.Server(_config(ByAddress(applications), listening, limits.connections))
+    server = uvicorn.Server(config)
     _end_on_sigterm(server)
     for listener, (at, _, line) in zip(listeners, served, strict=True):
         print(line.format(address=at.address(listener)))

@@ -26,7 +26,7 @@ AREA: Final = "@area"
 """What a table says of an entry besides its answers; the first two only name an entry that is there."""
 
 _CODE: Final = re.compile(r"\[\s*(@?[\w.-]+)\s*\]\s*$")
-_ROW_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu", "no"})
+_ROW_NUMBERS: Final = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _TOO_GENERAL: Final = frozenset({"ten", "don vi", "ten don vi", "dia ban", "ten dia ban"})
 """In a list of areas these are areas; in a register they may be anything."""
 _TOLD = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -41,9 +42,9 @@ def observed(server: Upstream, folder: Path) -> Iterator[tuple[str, Callable[[],
 
     def lines() -> list[dict[str, Any]]:
         server.stop()
-        printed = log.read_text(
-            "utf-8"
-        ).splitlines()  # over PostgreSQL a hint of the command is before the log
+        printed = log.read_text("utf-8").splitlines()
+        plain = [line for line in printed if not line.startswith("{")]
+        assert all("No file of decisions" in line for line in plain), "a hint of the command, before the log"
         return [json.loads(line) for line in printed if line.startswith("{")]
 
     yield f"http://127.0.0.1:{port}/metrics", lines
@@ -83,6 +84,17 @@ def test_the_secret_of_a_link_is_no_line_of_the_log(upstream: Upstream, tmp_path
         found = lines()
     assert [line["path"] for line in found if "/moi/" in line.get("path", "")] == ["/moi/…"]
     assert "who-has-it" not in json.dumps(found)
+
+
+def test_what_the_web_server_says_is_a_line_too(upstream: Upstream, tmp_path: Path) -> None:
+    with observed(upstream, tmp_path) as (_, lines):
+        with socket.create_connection(("127.0.0.1", upstream.port)) as connection:
+            connection.sendall(b"no request\r\n\r\n")
+            while connection.recv(1000):
+                pass
+        assert [line["message"] for line in lines() if "message" in line] == [
+            "Invalid HTTP request received."
+        ]
 
 
 def test_figures_have_few_labels_whatever_strangers_ask(server: Upstream, tmp_path: Path) -> None:

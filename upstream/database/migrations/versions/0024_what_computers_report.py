@@ -1,4 +1,4 @@
-"""what computers tell of themselves
+"""what computers report of themselves
 
 A migration is a letter to a stranger: it imports nothing of this program and spells out names.
 """
