@@ -171,7 +171,9 @@ def test_two_kilometres_and_1500_metres_are_3500_metres(office: Office, tmp_path
     row = next(row for group in report.groups for row in group.rows if row.code == ROAD)
     assert (row.unit, row.value, row.cumulative) == ("m", Decimal(1500), Decimal(3500))
     assert past.last["a1", ROAD] == 1000, "what is compared is in one unit"
-    rows = list(load_workbook(target, data_only=True)["2026-Y"].iter_rows(values_only=True))
+    rows = list(
+        load_workbook(target, data_only=True)[Period.parse("2026-Y").label()].iter_rows(values_only=True)
+    )
     place = rows[0].index(ROAD)
     assert next(row for row in rows if row[0] == "Tổng cộng" or row[0] == "Tổng")[place] == 3500
 

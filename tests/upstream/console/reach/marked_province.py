@@ -43,7 +43,7 @@ from upstream.read_model.totals import TotalsKeeper
 from upstream.urgent.reports import found as found_reports
 from upstream.urgent.reports import take
 
-SET, PERIOD = "MTTQ_CO_SO", "2026-M12"
+SET, PERIOD = "MTTQ_CO_SO", "2027-M01"  # of a year that no commune has handed in
 SCOPE = f"period:{SET}:{PERIOD}"
 WORDS, NUMBER = "TM01", "TT01"
 EMPTY = "00118"
