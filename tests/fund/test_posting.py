@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop_app.base.field_problem import FieldProblem
+from desktop_app.base.field_problem import FieldProblem, field_of
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.fund.ledger.posting import discard_draft, post, prepare, reverse
@@ -229,5 +229,17 @@ def test_money_that_is_spent_cannot_be_taken_back(office: Office) -> None:
     campaign = begin_campaign(office)
     posted = give(office, K.RECEIPT, campaign, 500)
     give(office, K.PAYMENT, campaign, 400)
-    with pytest.raises(Problem, match="has only 100 đồng"), office.record() as rec:
+    with pytest.raises(Problem, match="has only 100 đồng") as refused, office.record() as rec:
         reverse(rec, posted.id, TODAY, "sai")
+    assert "Take back first" in str(refused.value), "its amount cannot be lowered"
+
+
+def test_a_reversal_comes_behind_the_one_before(office: Office) -> None:
+    campaign = begin_campaign(office)
+    first, second = (give(office, K.RECEIPT, campaign, 500) for _ in range(2))
+    with office.record() as rec:
+        reverse(rec, first.id, TODAY, "sai")
+    sentence = "previous reversing voucher has a later day"
+    with pytest.raises(Problem, match=sentence) as refused, office.record() as rec:
+        reverse(rec, second.id, TODAY - timedelta(days=1), "sai")
+    assert field_of(refused.value) == "day", "it is mended in the dialog"

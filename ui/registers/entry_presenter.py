@@ -40,6 +40,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         """What each new entry says at first that grows out of the same one."""
         self.given: Mapping[str, str] = {}
         """What a new entry says at first, beside what its form fills in."""
+        self._alone = False
         self._untouched: Mapping[str, str] = {}
 
     @property
@@ -53,7 +54,7 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
         draft = data.draft if data.draft is not None else self._fresh(data.grown_area, data.grows_from)
         self.hold(draft, kept=data.unsaved)
         self.given = data.given if data.draft is None else {}
-        self.grown = data.grown if data.draft is None else {}
+        self.grown, self._alone = data.grown, data.alone
         self.entry_opened.emit()
 
     def _fresh(self, area_id: str = "", grows_from: str = "") -> RegisterEntryDraft:
@@ -120,8 +121,8 @@ class RegisterEntryPresenter(DraftPresenter[RegisterEntryDraft]):
             changed=lambda changed: self._meanwhile(finished, changed),
         )
         if not correcting:
-            self.hold(self._fresh(draft.area_id, "" if self.given else draft.matter_id))
-            self.given = {}
+            self.hold(self._fresh(draft.area_id, "" if self._alone else draft.matter_id))
+            self.given, self._alone = {}, False
             self.entry_opened.emit()
 
     def _not_saved(self, draft: RegisterEntryDraft, sentence: str) -> None:

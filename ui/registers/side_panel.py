@@ -27,13 +27,15 @@ from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.elided.elided_badge import ElidedBadge
-from ui.widgets.fitting import FittedArea
+from ui.widgets.fitting import FittedArea, FocusSight
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
 from ui.widgets.labels import heading, label, muted, set_badge
 from ui.widgets.plain_text import set_tip
 
 _TURNS_BACK = "turns_back"
+_LINKED_SHOWN = 2
+"""A meeting has tens of petitions: the steps and what happened stay in sight, the menu leads to each."""
 
 
 class RegisterSidePanel(QWidget):
@@ -102,7 +104,9 @@ class RegisterSidePanel(QWidget):
         layout.setSpacing(space.SMALL)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(FittedArea(whole))
+        area = FittedArea(whole)
+        FocusSight(area)
+        outer.addWidget(area)
         layout.addWidget(self.title)
         layout.addWidget(self.state, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.receipt)
@@ -170,7 +174,10 @@ class RegisterSidePanel(QWidget):
         self.receipt.setText(receipt_code(timeline.matter))
         self.files.setText(tr("Files: {n}", n=len(timeline.files)))
         self.files.setVisible(bool(timeline.files))
-        self.linked.setText("\n".join(other.line for other in timeline.linked))
+        shown = [other.line for other in timeline.linked[:_LINKED_SHOWN]]
+        if more := len(timeline.linked) - len(shown):
+            shown.append(tr("… and {n} more entries (F4)", n=format_number(more)))
+        self.linked.setText("\n".join(shown))
         self.linked.setVisible(bool(timeline.linked))
         self._show_deadlines(timeline)
         self._show_reports(timeline)

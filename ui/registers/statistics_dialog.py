@@ -17,7 +17,7 @@ from desktop_app.registers.clock.due import Urgency
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
 from desktop_app.registers.lists.ranking import hot_spots_of
-from desktop_app.registers.lists.statistics import CountedTable, CountedValue, statistics_of
+from desktop_app.registers.lists.statistics import CountedTable, CountedValue, statistics_of, voided_between
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
@@ -84,11 +84,12 @@ class StatisticsDialog(Dialog):
         today, register = self._context.office.clock.today(), self._register
         days = first, last = self.span.days
 
-        def read(connection: Connection) -> tuple[tuple[CountedTable, ...], StepsByMonth]:
+        def read(connection: Connection) -> tuple[tuple[CountedTable, ...], StepsByMonth, int]:
             tables = statistics_of(connection, register, first, last, today, reader)
-            return tables, steps_by_month(connection, register, first, last, reader)
+            steps = steps_by_month(connection, register, first, last, reader)
+            return tables, steps, voided_between(connection, register.code, first, last)
 
-        def show(found: tuple[tuple[CountedTable, ...], StepsByMonth]) -> None:
+        def show(found: tuple[tuple[CountedTable, ...], StepsByMonth, int]) -> None:
             if self.span.days == days:
                 self._show(*found)
 
@@ -132,7 +133,7 @@ class StatisticsDialog(Dialog):
             ),
         )
 
-    def _show(self, tables: tuple[CountedTable, ...], steps: StepsByMonth) -> None:
+    def _show(self, tables: tuple[CountedTable, ...], steps: StepsByMonth, voided: int = 0) -> None:
         for card in self._cards:
             self.body.body.removeWidget(card)
             card.deleteLater()
@@ -146,7 +147,8 @@ class StatisticsDialog(Dialog):
             card.setVisible(bool(entries) or (place == 0 and bool(steps.rows)))
         none = tr("No entry counts in these days.")
         counted = tr("{n} entries", n=format_number(entries)) if entries else none
-        self.count.setText(" · ".join(filter(None, (counted, missing_words(unknown)))))
+        not_counted = tr("{n} voided entries do not count", n=format_number(voided)) if voided else ""
+        self.count.setText(" · ".join(filter(None, (counted, not_counted, missing_words(unknown)))))
 
     def _steps(self, steps: StepsByMonth) -> QWidget:
         """The steps month by month; columns in which nothing happened keep their place."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from desktop_app.base.i18n import tr
@@ -40,6 +40,22 @@ class FormWords:
                 within = any(part.path.startswith(repeat) for repeat in repeats)
                 found.append(part.path if within else short.get(part.path, part.path))
         return found
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Sort keys of answers as the form asks for them; what it does not know comes last.
+
+        Occurrences of a repeat come one after the other.
+        """
+        order = {part: number for number, part in enumerate((*self._parts, *self._worked_out))}
+
+        def place(key: str) -> tuple[bool, list[tuple[int, int]], str]:
+            steps, above, found = self._at(key).steps, "", list[tuple[int, int]]()
+            for step in steps:
+                above = f"{above}/{step.name}" if above else step.name
+                found.append((order.get(above, len(order)), step.position or 0))
+            return not self.knows(key), found, key
+
+        return sorted(keys, key=place)
 
     def part(self, key: str) -> OutlineNode | None:
         """The question (or repeat) under whose name an answer is stored."""

@@ -66,8 +66,10 @@ def stock_of(posted: Iterable[Voucher]) -> dict[StockPosition, Decimal]:
     return dict(found)
 
 
-def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
+def require_stock(connection: Connection, wanted: Iterable[Movement], *, taken_back: bool = False) -> None:
     """Refuse what would leave less than nothing in a store, on the day itself or on a later one.
+
+    ``taken_back``: a voucher is taken back, so that its quantity cannot be lowered.
 
     Raises:
         FieldProblem: names goods, store and the stock.
@@ -90,7 +92,7 @@ def require_stock(connection: Connection, wanted: Iterable[Movement]) -> None:
         lowest = _lowest_from(first, in_stock[place])
         after = _lowest_from(first, _sum(in_stock[place], days))
         if after < 0:
-            raise _too_little(connection, place, lowest, -min(days.values()), first)
+            raise _too_little(connection, place, lowest, -min(days.values()), first, taken_back=taken_back)
 
 
 def _sum(first: Mapping[date, Decimal], second: Mapping[date, Decimal]) -> dict[date, Decimal]:
@@ -108,17 +110,37 @@ def _lowest_from(first: date, days: Mapping[date, Decimal]) -> Decimal:
 
 
 def _too_little(
-    connection: Connection, place: StockPosition, in_stock: Decimal, wanted: Decimal, day: date
+    connection: Connection,
+    place: StockPosition,
+    in_stock: Decimal,
+    wanted: Decimal,
+    day: date,
+    *,
+    taken_back: bool,
 ) -> FieldProblem:
     item, store = items(connection).get(place.item_id), stores(connection).get(place.store_id)
-    problem = Problem(
-        "In “{store}” there are only {there} {unit} of {item} from {day} on; {wanted} would be taken. "
-        "Lower the quantity, or post first what came in.",
-        store=store.name if store else "…",
-        there=format_number(max(in_stock, _NOTHING)),
-        unit=item.unit if item else "",
-        item=item.name if item else "…",
-        wanted=format_number(wanted),
-        day=format_date(day),
+    figures = {
+        "store": store.name if store else "…",
+        "there": format_number(max(in_stock, _NOTHING)),
+        "unit": item.unit if item else "",
+        "item": item.name if item else "…",
+        "wanted": format_number(wanted),
+        "day": format_date(day),
+    }
+    if taken_back:
+        return at(
+            "goods",
+            Problem(
+                "In “{store}” there are only {there} {unit} of {item} from {day} on; taking the voucher back "
+                "would take {wanted}. Take back first the vouchers by which they went out.",
+                **figures,
+            ),
+        )
+    return at(
+        "goods",
+        Problem(
+            "In “{store}” there are only {there} {unit} of {item} from {day} on; {wanted} would be taken. "
+            "Lower the quantity, or post first what came in.",
+            **figures,
+        ),
     )
-    return at("goods", problem)

@@ -152,9 +152,9 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
 
     Raises:
         NotAllowed: the author may not post.
-        NumberRefused: the number cannot be given here, or an earlier one bears a later day.
+        NumberRefused: the number cannot be given here.
         Problem: there is no reason, it was taken back before or takes back itself, the month of ``on`` is
-            closed, or the money or goods are not there any more.
+            closed, an earlier number bears a later day, or the money or goods are not there any more.
     """
     require_author(rec.connection, rec.author, POST)
     if not reason.strip():
@@ -173,11 +173,20 @@ def reverse(rec: Recorder, voucher_id: str, on: date, reason: str) -> str:
     require_open(rec.connection, on)
     _require_no_goods_of(rec, voucher_id)
     back = replace(said, day=on, money=-said.money, goods_value=-said.goods_value)
-    require_stock(rec.connection, movements_of(back, taken_back=True))
-    _require_money(rec, back)
+    require_stock(rec.connection, movements_of(back, taken_back=True), taken_back=True)
+    _require_money(rec, back, taken_back=True)
     _write(rec, reversal_id, back, reverses=voucher_id, reason=reason.strip())
     campaign = campaign_of(rec.connection, said.campaign_id)
-    return give_number(rec, book_for(rec.connection, _REVERSAL, campaign, on.year), reversal_id, on)
+    try:
+        return give_number(rec, book_for(rec.connection, _REVERSAL, campaign, on.year), reversal_id, on)
+    except LaterDayBefore as refused:
+        raise at(
+            "day",
+            Problem(
+                "The previous reversing voucher has a later day ({day}). Choose that day or a later one.",
+                day=refused.params["day"],
+            ),
+        ) from refused
 
 
 def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:
@@ -191,7 +200,7 @@ def _require_no_goods_of(rec: Recorder, voucher_id: str) -> None:
             )
 
 
-def _require_money(rec: Recorder, draft: VoucherDraft) -> None:
+def _require_money(rec: Recorder, draft: VoucherDraft, *, taken_back: bool = False) -> None:
     """Refuse to spend what is not there, in all or in its place, on the day itself or on a later one."""
     wanted = {place: -draft.effect_in(place) for place in (Method.NONE, *PLACES)}
     if all(amount <= 0 for amount in wanted.values()):
@@ -202,15 +211,38 @@ def _require_money(rec: Recorder, draft: VoucherDraft) -> None:
             continue
         there = lowest_of(posted, draft.day, place)
         if there < amount:
-            raise at("money", _not_there(place, max(there, 0), draft.day, amount))
+            figures = {
+                "there": format_number(max(there, 0)),
+                "day": draft.day.strftime("%d/%m/%Y"),
+                "wanted": format_number(amount),
+            }
+            found = _not_there_any_more if taken_back else _not_there
+            raise at("money", found(place, figures))
 
 
-def _not_there(place: Method, there: int, day: date, wanted: int) -> Problem:
-    figures = {
-        "there": format_number(there),
-        "day": day.strftime("%d/%m/%Y"),
-        "wanted": format_number(wanted),
-    }
+def _not_there_any_more(place: Method, figures: dict[str, str]) -> Problem:
+    match place:
+        case Method.CASH:
+            return Problem(
+                "The campaign has only {there} đồng in cash from {day} on; taking the voucher back would "
+                "take out {wanted} đồng. Take back first the vouchers by which the cash left.",
+                **figures,
+            )
+        case Method.TRANSFER:
+            return Problem(
+                "The campaign has only {there} đồng at the bank from {day} on; taking the voucher back would "
+                "take out {wanted} đồng. Take back first the vouchers by which the money left the account.",
+                **figures,
+            )
+        case Method.NONE:
+            return Problem(
+                "The campaign has only {there} đồng from {day} on; taking the voucher back would take out "
+                "{wanted} đồng. Take back first the vouchers by which it was spent.",
+                **figures,
+            )
+
+
+def _not_there(place: Method, figures: dict[str, str]) -> Problem:
     match place:
         case Method.CASH:
             return Problem(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from desktop_app.base.spelling import Tones
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register, Statistic
@@ -92,6 +92,27 @@ def statistics_of(
     if register.clocks:
         tables.append(_by_urgency(wholes, unknown))
     return tuple(tables)
+
+
+def last_day_of(connection: Connection, register_code: str) -> date:
+    """The latest day of an entry that counts; the earliest date where there is none."""
+    line = matter_line.c
+    query = select(func.max(line.opened_on)).where(
+        line.register_code == register_code, line.state != VOID_STATE
+    )
+    found = connection.execute(query).scalar_one()
+    return date.min if found is None else date.fromisoformat(found)
+
+
+def voided_between(connection: Connection, register_code: str, first: date, last: date) -> int:
+    """How many entries opened within the days do not count, since they were voided."""
+    line = matter_line.c
+    query = select(func.count()).where(
+        line.register_code == register_code,
+        line.state == VOID_STATE,
+        line.opened_on.between(first.isoformat(), last.isoformat()),
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def _by_urgency(wholes: Sequence[WholeEntry], unknown: int) -> CountedTable:

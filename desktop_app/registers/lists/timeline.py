@@ -62,7 +62,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class TimelineItem:
-    """One line of the timeline. ``register`` is empty for the entry that was asked about."""
+    """One line of the timeline. ``register`` and ``title`` are empty for the entry that was asked about."""
 
     matter_id: str
     register: str
@@ -79,6 +79,7 @@ class TimelineItem:
     said: tuple[Said, ...] = ()
     files: tuple[str, ...] = ()
     """The names of the files that came with it."""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +219,11 @@ def _items_of(
         item = _item(event, wording, name, place.number, names)
         if event.id in taken and event.id not in counting:
             item = replace(item, step=tr("{step} (taken back)", step=item.step))
-        yield item
+        yield item if own else replace(item, title=place.title)
     for file in files:
         if file.owner == matter.id:
-            yield _attached(file, wording, name, place.number)
+            item = _attached(file, wording, name, place.number)
+            yield item if own else replace(item, title=place.title)
     if own:
         yield from _corrections(connection, matter, past, wording, place.number)
         yield from _numbers(connection, matter, past, wording)
@@ -266,16 +268,21 @@ def _item(
 
 
 def _said(answers: Mapping[str, str], wording: RegisterWording) -> tuple[Said, ...]:
-    return tuple(Said(wording.question(name), wording.value(name, value)) for name, value in answers.items())
+    return tuple(
+        Said(wording.question(name), wording.value(name, answers[name]))
+        for name in wording.form.in_order(answers)
+    )
 
 
 def _replaced(event: Event, wording: RegisterWording) -> Iterable[Said]:
     """The answers that a file corrected."""
-    for name, before, after in _replaced_in(event):
-        if name.startswith(ANSWERS):
-            key = name.removeprefix(ANSWERS)
-            values = (wording.value(key, str(each or "")) for each in (after, before))
-            yield Said(wording.question(key), *values)
+    pairs = {
+        name.removeprefix(ANSWERS): (after, before)
+        for name, before, after in _replaced_in(event)
+        if name.startswith(ANSWERS)
+    }
+    for key in wording.form.in_order(pairs):
+        yield Said(wording.question(key), *(wording.value(key, str(each or "")) for each in pairs[key]))
 
 
 def _replaced_in(event: Event) -> list[tuple[str, FieldValue, FieldValue]]:
@@ -313,7 +320,8 @@ def _corrections(
                 "value before the arrow. The correction waits under “Sync”; if needed, issue a "
                 "document that replaces or corrects it (F4)."
             )
-        said = tuple(_corrected(change, wording) for change in several)
+        by_name = {change.field.removeprefix(ANSWERS): change for change in several}
+        said = tuple(_corrected(by_name[name], wording) for name in wording.form.in_order(by_name))
         day = at.astimezone(VIETNAM).date()
         yield TimelineItem(matter.id, "", number, day, at, CORRECTED, step, "", writer, reason, said=said)
 

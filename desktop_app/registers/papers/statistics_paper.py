@@ -19,7 +19,7 @@ from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import load_profile
 from desktop_app.registers.kinds.wording import wording_of
 from desktop_app.registers.lists.by_month import StepsByMonth, steps_by_month
-from desktop_app.registers.lists.statistics import CountedTable, statistics_of
+from desktop_app.registers.lists.statistics import CountedTable, last_day_of, statistics_of
 from desktop_app.registers.papers.making import register_on_paper, require_printing
 from desktop_app.registers.papers.span_words import span_words
 from desktop_app.reports.blocks.model import (
@@ -53,7 +53,9 @@ def statistics_paper(
     last: date,
     reader: str,
 ) -> Document:
-    """The tables of a register over the entries opened from ``first`` to ``last``, or to today, with totals.
+    """The tables of a register over the entries opened from ``first`` to ``last``, with totals.
+
+    Its subject ends today, or with the last entry where a register has entries of a day to come.
 
     Raises:
         NotAllowed: the reader may not read the register, or not print.
@@ -62,7 +64,7 @@ def statistics_paper(
     require_printing(connection, reader, register_code)
     profile, now = load_profile(connection, commune_code), clock.now()
     register = register_on_paper(connection, register_code, profile.tones)
-    last = max(first, min(last, clock.today()))
+    last = max(first, min(last, max(clock.today(), last_day_of(connection, register_code))))
     words = load_wording(WORDING).for_head(document_head(profile))
     tables = statistics_of(connection, register, first, last, clock.today(), reader, tones=profile.tones)
     steps = steps_by_month(connection, register, first, last, reader)

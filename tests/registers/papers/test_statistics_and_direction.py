@@ -12,8 +12,9 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.registers.entries.entering import begin_entry
-from desktop_app.registers.entries.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.registers.lists.statistics import statistics_of, voided_between
 from desktop_app.registers.papers.direction_sheet import direction_sheet, has_direction_sheet
 from desktop_app.registers.papers.making import require_printing
 from desktop_app.registers.papers.statistics_paper import statistics_paper
@@ -52,6 +53,22 @@ def statistics(office: Office, year: int = 2026, reader: str = "", code: str = "
         return statistics_paper(
             connection, office.clock, COMMUNE, code, first, last, reader or office.officer
         )
+
+
+def test_paper_and_screen_count_the_same_entries(office: Office) -> None:
+    """Also those of a day to come, which a register may have, and none that is void."""
+    begin_opinion(office)
+    begin_opinion(office, noted_on="2026-12-24")
+    void = begin_opinion(office)
+    with office.record() as rec:
+        void_entry(rec, void, Step(ON, reason="Ghi trùng"))
+    first, last = date(2026, 1, 1), date(2026, 12, 31)
+    with office.read() as connection:
+        opinions = register_in_use(connection, "DLXH")
+        shown = statistics_of(connection, opinions, first, last, office.clock.today(), office.officer)
+        assert voided_between(connection, "DLXH", first, last) == 1
+    assert {table.entries for table in shown} == {2}
+    assert "Trong kỳ có 02 mục được ghi vào sổ (không tính mục đã hủy)." in texts_of(statistics(office))
 
 
 def test_statistics_say_how_many_entries_they_lack(office: Office) -> None:

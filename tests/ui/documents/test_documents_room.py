@@ -128,6 +128,35 @@ def test_a_document_that_replaces_another_begins_out_of_it(
     assert next(line.state for line in world.lines("VBDI") if line.id == first) == "replaced"
 
 
+def test_a_replacement_that_was_left_as_a_draft_is_the_only_one(
+    qtbot: QtBot, world: World, went: list[Destination]
+) -> None:
+    first = drafted(world.office)
+    issue(world.office, first)
+    room = opened(qtbot, world, went, RegisterRoom.DOCUMENTS)
+    room.show_place(RegisterEntryPlace(first))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == first)
+    room.list.panel.relation_asked.emit("VBDI", "replaces")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.body is not None
+    room.entry.body.go_to("abstract")
+    press(Qt.Key.Key_A, modifier=CONTROL)
+    type_text("Bao cao thay the")
+    press(Qt.Key.Key_Escape)
+    until(qtbot, room.list.unsaved.isVisible)
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(world.lines("VBDI")) == 2)
+    settle(qtbot, world)
+    assert [line.split(":")[0] for line in lines(world.office, first)] == ["Bị thay thế bằng"]
+    assert room.entry.presenter.draft is not None
+    assert room.entry.presenter.draft.matter_id == "", "the next document has nothing to do with it"
+    assert room.entry.under.text() == "Mục mới"
+
+
 def test_what_was_issued_is_not_opened_for_correction(
     qtbot: QtBot, world: World, went: list[Destination]
 ) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import FixedClock
-from desktop_app.registers.entries.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.lists.by_month import StepsByMonth
 from desktop_app.registers.lists.statistics import CountedTable
 from desktop_app.registers.numbers.reading import book_of, numbers_of_book
@@ -138,6 +138,19 @@ def test_a_mistyped_year_makes_no_thousand_columns(qtbot: QtBot, world: World, r
 
     until(qtbot, lambda: "Năm không có bước nào thì không có cột." in shown())
     assert [text for text in shown() if text.isdecimal() and len(text) == 4] == ["2026"]
+    press(Qt.Key.Key_Escape)
+
+
+def test_the_statistics_say_what_was_voided(qtbot: QtBot, world: World, room: RegistersRoom) -> None:
+    numbered(world, 2)
+    with world.office.record() as rec:
+        void_entry(rec, world.lines()[0].id, Step(ON, reason="Ghi trùng"))
+    in_register(qtbot, world, room)
+    settle(qtbot, world)
+    press(Qt.Key.Key_F9)
+    dialog = room.list.dialog
+    assert isinstance(dialog, StatisticsDialog)
+    until(qtbot, lambda: dialog.count.text() == "1 mục · không tính 1 mục đã hủy")
     press(Qt.Key.Key_Escape)
 
 

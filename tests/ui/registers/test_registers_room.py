@@ -19,7 +19,9 @@ from desktop_app.registers.entries.links import family, links_of
 from desktop_app.registers.entries.steps import Step, add_note, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.registers.builders import AN_OPINION, ON, begin_opinion, past_of
+from tests.registers.test_offered_first import MEETING
 from tests.ui.registers.conftest import CONTROL, World, in_register, press, settle, type_text, until
+from ui.forms.entry_form import EntryForm
 from ui.places.registers import DuePlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.registers_room import RegistersRoom
 from ui.registers.steps.step_dialog import StepDialog
@@ -711,6 +713,45 @@ def test_what_grows_out_of_an_entry_in_a_row_is_linked_each_time_and_says_so(
     press(Qt.Key.Key_Escape)
     new_entry(qtbot, world, room)
     assert "Đường vào thôn" not in room.entry.under.text()
+
+
+def left_and_gone_on_with(qtbot: QtBot, world: World, room: RegistersRoom, code: str) -> EntryForm:
+    """Leave what is typed as a draft, go on with it out of its own list; its form."""
+    press(Qt.Key.Key_Escape)
+    until(qtbot, lambda: room.pages.currentWidget() is not room.entry)
+    room.show_place(RegisterPlace(code))
+    until(qtbot, room.list.unsaved.isVisible)
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    assert room.entry.body is not None
+    return room.entry.body
+
+
+def test_petitions_of_a_meeting_take_channel_level_and_batch_also_after_a_draft(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    with world.office.record() as rec:
+        meeting = begin_entry(rec, register_in_use(rec.connection, "TXCT"), MEETING)
+    room.show_place(RegisterEntryPlace(meeting))
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == meeting)
+    room.list.panel.grow_asked.emit("KNCT")
+    until(qtbot, lambda: room.pages.currentWidget() is room.entry)
+    settle(qtbot, world)
+    form = room.entry.body
+    assert form is not None
+    form.go_to("content")
+    type_text("Cap nuoc sach")
+    form = left_and_gone_on_with(qtbot, world, room, "KNCT")
+    form.go_to("field")
+    press(Qt.Key.Key_3)
+    press(Qt.Key.Key_Return, modifier=CONTROL)
+    until(qtbot, lambda: len(world.lines("KNCT")) == 1)
+    settle(qtbot, world)
+    assert "Phát sinh từ" in room.entry.under.text()
+    taken = {name: form.answers().get(name) for name in ("channel", "meeting_level", "batch")}
+    assert taken == {"channel": "voter_meeting", "meeting_level": "commune", "batch": "Kỳ họp thứ 5"}
+    assert form.answers().get("content", "") == "", "the next petition"
 
 
 def test_f6_leads_to_what_happened_and_round_through_the_parts_of_the_page(

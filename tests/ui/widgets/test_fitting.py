@@ -6,14 +6,23 @@ import re
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.architecture.imports import module_name, source_files
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
-from ui.widgets.fitting import within_screen
+from ui.widgets.fitting import FittedArea, within_screen
+from ui.widgets.labels import label
 
 
 def test_every_dialog_keeps_its_buttons_on_the_screen() -> None:
@@ -46,6 +55,35 @@ def test_a_body_without_room_scrolls_and_its_buttons_stay(
     qtbot.waitUntil(fields[-1].hasFocus)
     place = fields[-1].mapTo(area.viewport(), fields[-1].rect().center())
     assert area.viewport().rect().contains(place), "what has the keys is seen"
+
+
+def test_what_changed_out_of_sight_is_whole_when_it_is_shown(qtbot: QtBot) -> None:
+    """A panel beside a list learns of a change while another page is in front."""
+    content, page = QWidget(), QWidget()
+    words, below = label("", wrap=True), QPlainTextEdit()
+    inside, outside = QVBoxLayout(content), QVBoxLayout(page)
+    inside.addWidget(words)
+    inside.addWidget(below, 1)
+    words.hide()
+    area = FittedArea(content)
+    outside.addWidget(area)
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    pages.addWidget(page)
+    pages.addWidget(QWidget())
+    pages.resize(240, 200)
+    pages.show()
+    qtbot.waitExposed(pages)
+    pages.setCurrentIndex(1)
+    QApplication.processEvents()
+    words.show()
+    for times in (1, 12):  # of the second change Qt tells a page that nobody sees nothing
+        words.setText("Phát sinh từ hội nghị tiếp xúc cử tri. " * times)
+        QApplication.processEvents()
+    pages.setCurrentIndex(0)
+    QApplication.processEvents()
+    assert words.height() >= words.heightForWidth(words.width())
+    assert area.verticalScrollBar().maximum() > 0
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ class PaintedSheet(OpenSheet):
         for cell, text in entries:
             kept = before.setdefault(cell, self.state(cell))
             if not self.is_open(cell):  # closed since its editor was opened, or emptied of what is over it
-                typed = text if self.data.why_closed(cell) else ""  # nothing is over a cell that takes no typing
+                typed = text if self.data.why_closed(cell) else ""  # else nothing is over it
                 after[cell] = self._on_disk(cell)._replace(draft=typed or None)
                 continue
             try:

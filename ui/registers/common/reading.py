@@ -13,11 +13,12 @@ from desktop_app.catalogue.registers.definition import NumberRule, Register, Reg
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.registers.entries.drafts import draft_of, drafts_of
 from desktop_app.registers.entries.entering import register_of_fields
+from desktop_app.registers.entries.links import GROWS
 from desktop_app.registers.entries.local_answers import local_answers_of
 from desktop_app.registers.entries.places import place_of_record
 from desktop_app.registers.entries.reading import entry_of, fields_of_entry, history
 from desktop_app.registers.entries.records import MATTER, RegisterEntryDraft, RegisterEntryLine
-from desktop_app.registers.entries.relations import answers_of, grown_answers, reference_of
+from desktop_app.registers.entries.relations import answers_of, grown_answers, link_kind, reference_of
 from desktop_app.registers.entries.sealing import require_correctable
 from desktop_app.registers.kinds.in_use import (
     known_register,
@@ -101,6 +102,8 @@ class RegisterEntryData:
     grown: Mapping[str, str] = field(default_factory=dict)
     """What each new one says at first that grows out of the other."""
     grown_area: str = ""
+    alone: bool = False
+    """It is something else to the other one, such as its replacement: no second one follows it."""
 
 
 def read_room(
@@ -195,15 +198,15 @@ def read_new(
         register = known_register(connection, code, draft.register_version) or register
     entry = _entry(connection, register, draft, unsaved=draft is not None, grows_from=grows_from)
     origin = grows_from if draft is None else draft.matter_id
-    if origin:
-        entry = replace(entry, origin=origin_of(connection, origin, officer))
-    if not relation:
-        if not grows_from:
-            return entry
-        grown = grown_answers(connection, register, grows_from)
-        area = entry_of(connection, grows_from).area_id if grown else ""
-        return replace(entry, grown=grown, grown_area=area)
-    return replace(entry, given=answers_of(connection, register, relation, grows_from))
+    if not origin:
+        return entry
+    entry = replace(entry, origin=origin_of(connection, origin, officer))
+    if relation:
+        return replace(entry, given=answers_of(connection, register, relation, origin), alone=True)
+    if draft is not None and link_kind(connection, register, draft.answers, origin) != GROWS:
+        return replace(entry, alone=True)
+    grown = grown_answers(connection, register, origin)
+    return replace(entry, grown=grown, grown_area=entry_of(connection, origin).area_id if grown else "")
 
 
 def read_entry(connection: Connection, matter_id: str, officer: str) -> RegisterEntryData:

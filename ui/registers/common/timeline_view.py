@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from ui.theme.fonts import TextRole
 from ui.widgets.labels import label, muted
 from ui.widgets.page import ScrollBody
 
+_LEAST_LINES = 8
 _STEPS = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
 
 
@@ -26,6 +27,10 @@ class TimelineView(ScrollBody):
         self.setAccessibleName(tr("What happened"))
         self._made: list[QWidget] = []
         self.body.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """At least the latest line is seen whole; where there is no room for that, what it is in scrolls."""
+        return QSize(super().minimumSizeHint().width(), _LEAST_LINES * self.fontMetrics().lineSpacing())
 
     def show_timeline(self, timeline: Timeline | None) -> None:
         """Show the lines of a matter; none for nothing."""
@@ -60,7 +65,8 @@ def words_of(item: TimelineItem) -> list[str]:
     """The lines below the head of an item."""
     lines = []
     if item.register:
-        lines.append(" ".join(part for part in (item.register, item.number) if part))
+        known_as = " ".join(filter(None, (item.register, item.number)))
+        lines.append(" · ".join(filter(None, (known_as, item.title))))
     if item.addressee:
         lines.append(tr("To: {whom}", whom=item.addressee))
     if item.paper:
