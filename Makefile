@@ -32,7 +32,7 @@ QUICK_FOLDER ?= $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'END{prin
 COMPILE := uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links -c requirements/constraints.in --custom-compile-command "make lock"
 
-.PHONY: help setup program run province test other-pythons lint bench bench-compare soak pictures pictures-compare installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
+.PHONY: help setup program run province test other-pythons lint bench bench-compare soak soak-province pictures pictures-compare installer installer-smoke installer-windows installer-windows-check release lock translations licences clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-24s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ bench-compare: setup ## compare what two commits measured: OLD=COMMIT NEW=COMMIT
 
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
+
+soak-province: setup ## kill parts of a cluster of PostgreSQL under load, on this computer; KILLS=50 SEED=number
+	@KILLS="$(KILLS)" SEED="$(SEED)" $(PYTHON) -m pytest -s -n 0 -m soak_province -o faulthandler_timeout=0 --timeout 14400 tests/upstream/cluster $(PYTEST)
 
 # All or none: the first `make run` makes them where there is none.
 pictures: setup ## make the pictures of the guide from the program itself; none is committed

@@ -55,6 +55,10 @@ missing_for_tests() {
     command -v javac >/dev/null || echo default-jdk-headless
     command -v pg_dump >/dev/null || echo postgresql-client
     has_postgres || echo postgresql
+    command -v etcd >/dev/null || echo etcd-server
+    PATH="$PATH:/usr/sbin" command -v haproxy >/dev/null || echo haproxy
+    command -v patroni >/dev/null || echo patroni python3-etcd
+    command -v pgbackrest >/dev/null || echo pgbackrest
 }
 
 glib=libglib2.0-0t64

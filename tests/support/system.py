@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from contextlib import suppress
 from typing import NoReturn
 
 WINDOWS = os.name == "nt"
+LINUX = sys.platform == "linux"
 _KILL = 9
 KILLED = _KILL if WINDOWS else -_KILL
 """The exit status of a process that was killed as by a power cut."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tests.architecture.imports import ROOT
 
 # Of every Debian, or what whoever runs the tests has: the shell, make and Git of a checkout.
-EVERYWHERE = frozenset({"bash", "dpkg-query", "git", "make", "runuser", "sh", "true", "unshare"})
+EVERYWHERE = frozenset({"bash", "dpkg-query", "git", "make", "runuser", "setpriv", "sh", "true", "unshare"})
 WINDOWS = "tests/installer/windows/"
 CHECKED = re.compile(r"^\s*(?:PATH=\S+ )?command -v (\S+) >/dev/null \|\| echo (.+?)$", re.MULTILINE)
 CALLS = {("shutil", "which"), ("subprocess", "run"), ("subprocess", "Popen"), ("subprocess", "check_output")}

@@ -45,12 +45,12 @@ class PostgresServer:
         settings = [part for setting in SETTINGS for part in ("-c", setting)]
         places: list[str | Path] = ["-D", self.folder / "data", "-k", self.folder, "-p", "5432"]
         process = processes.start(
-            [*_as_unprivileged(), _binaries() / "postgres", *places, *settings],
+            [*_as_unprivileged(), binaries() / "postgres", *places, *settings],
             cwd=Path("/"),
             stderr=subprocess.DEVNULL,
         )
         wait_for(self.folder / ".s.PGSQL.5432.lock", process)
-        _wait_until_ready(_binaries(), self.folder)
+        _wait_until_ready(binaries(), self.folder)
 
     def stop(self) -> None:
         """Stop it at once, whoever is connected."""
@@ -90,7 +90,7 @@ class PostgresServer:
                 connection.execute(ended, [name])
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     on_path = shutil.which("initdb")
     candidates = [Path(on_path).resolve().parent] if on_path else []
     installed = Path("/usr/lib/postgresql").glob("*/bin")
@@ -111,7 +111,7 @@ def new_postgres() -> Iterator[PostgresServer]:
     """The folder of a server that does not run yet. It keeps nothing on disk safe."""
     if WINDOWS:
         pytest.skip("the server of a Unix: no office's computer has one")
-    binaries = _binaries()
+    programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="smt-pg-"))  # short: a socket's path has 107 bytes at most
     if os.geteuid() == 0:
         import pwd  # not on Windows, where nothing here runs
@@ -120,7 +120,7 @@ def new_postgres() -> Iterator[PostgresServer]:
         os.chown(folder, account.pw_uid, account.pw_gid)
     user = _as_unprivileged()
     data = folder / "data"
-    initdb = [*user, str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
+    initdb = [*user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync"]
     made = subprocess.run(
         [*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=vi-VN"],
         cwd="/",

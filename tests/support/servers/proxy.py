@@ -33,8 +33,13 @@ class Proxy:
         return httpx.Client(transport=transport, base_url=address)
 
 
-def start_proxy(folder: Path, processes: Processes, kind: str, places: dict[str, str]) -> Proxy:
-    """Start nginx with the documented files; ``places`` maps what is written there to what is here."""
+def start_proxy(
+    folder: Path, processes: Processes, kind: str, places: dict[str, str], statuses: Path | None = None
+) -> Proxy:
+    """Start nginx with the documented files; ``places`` maps what is written there to what is here.
+
+    ``statuses``: a file that gets the status of each answer, a line each.
+    """
     nginx = program("nginx", "nginx-light")
     port, console_port = free_ports(2)
     authority = trustme.CA()
@@ -54,10 +59,11 @@ def start_proxy(folder: Path, processes: Processes, kind: str, places: dict[str,
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    log = f"log_format status $status; access_log {statuses} status;" if statuses else "access_log off;"
     path = folder / "nginx.conf"
     path.write_text(
         f"daemon off; user root; pid {folder}/pid; error_log {folder}/errors; events {{}} "
-        f"http {{ access_log off; {temporary} {documented} }}",
+        f"http {{ {log} {temporary} {documented} }}",
         "utf-8",
     )
     process = processes.start(

@@ -75,8 +75,12 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     for unit in [*UNITS.glob("*.service"), *UNITS.glob("*.timer")]:
         words = re.sub(f"{PROGRAMS}[a-z-]+", "/bin/true", unit.read_text("utf-8"))
         (tmp_path / unit.name).write_text(words, "utf-8")
+        # Of a program that is on the machines of a cluster alone.
+        pgbackrest = (tmp_path / unit.name).read_text("utf-8").replace("/usr/bin/pgbackrest", "/bin/true")
+        (tmp_path / unit.name).write_text(pgbackrest, "utf-8")
     units = [path.name for path in sorted(tmp_path.iterdir())]
-    assert len(units) == 7
+    assert len(units) == 10
+    units = [name.replace("pgbackrest@.", "pgbackrest@full.") for name in units]
     done = subprocess.run(
         [program("systemd-analyze", "systemd"), "verify", "--man=no", *units],
         cwd=tmp_path,

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import shutil
 import signal
 import sys
 import tempfile
-import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,90 +15,17 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop_app.base.resource_files import resource_path
-from desktop_app.sync.identity.tokens import read_token
 from desktop_app.sync.problems import ServerTrouble
-from desktop_app.wire.frames import join_frames
-from desktop_app.wire.messages import ExchangeRequest, encode
-from desktop_app.wire.op import GENESIS
 from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
-from tests.support.servers.proxy import Proxy, start_proxy
+from tests.support.servers.proxy import start_proxy
 from tests.support.servers.upstream import Desk, Upstream
+from tests.support.servers.workers import Load, Workers, token_of
 from tests.support.system import WINDOWS
 from upstream.database.tables import record
 
 pytestmark = pytest.mark.skipif(WINDOWS, reason="the server of a Unix: no office's computer has one")
-
-
-class Workers:
-    """A server of two processes, and what they printed."""
-
-    def __init__(
-        self,
-        server: Upstream,
-        folder: Path,
-        processes: Processes,
-        sockets: Path | None = None,
-        limits: Path | None = None,
-    ) -> None:
-        command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", server.database]
-        command += ["--decisions", str(folder / "decisions"), "serve"]
-        told = ["--sockets", sockets or folder, "--workers", "2", "--offices-address", "https://mttq.example"]
-        told += ["--limits", limits] if limits else []
-        self._printed, self._errors = folder / "printed", folder / "errors"
-        with self._printed.open("wb") as printed, self._errors.open("wb") as errors:
-            self.process = processes.start(
-                [*command, *map(str, told)], stdout=printed.fileno(), stderr=errors.fileno()
-            )
-
-    def started(self) -> int:
-        """How many times a process began to answer."""
-        return self._printed.read_text().count("listening on unix:")
-
-    def end(self) -> str:
-        """End it in order, and return what it wrote about errors."""
-        self.process.terminate()
-        assert self.process.wait(PATIENCE_SECONDS) == 0
-        return self.errors()
-
-    def errors(self) -> str:
-        """Return what it wrote about errors."""
-        return self._errors.read_text()
-
-    def children(self) -> list[int]:
-        """The ids of the processes that answer."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(number) for task in tasks for number in task.read_text().split()]
-
-
-class Load:
-    """Exchanges of computers without news, in threads, and the statuses of their answers."""
-
-    def __init__(self, proxy: Proxy, tokens: list[bytes]) -> None:
-        self.statuses: Counter[int] = Counter()
-        self._end = threading.Event()
-        self._threads = [threading.Thread(target=self._ask, args=(proxy, token)) for token in tokens]
-
-    def __enter__(self) -> Load:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _ask(self, proxy: Proxy, token: bytes) -> None:
-        body = join_frames([encode(ExchangeRequest(0, GENESIS, 0, "", 0))])
-        bearer = base64.urlsafe_b64encode(token).decode()
-        with proxy.client(proxy.offices) as client:
-            while not self._end.wait(0.1):  # the proxy lets 20 requests a second in
-                answer = client.post(
-                    "/v1/exchange", content=body, headers={"Authorization": f"Bearer {bearer}"}
-                )
-                self.statuses[answer.status_code] += 1
 
 
 @pytest.fixture
@@ -130,7 +54,7 @@ def test_processes_are_replaced_while_offices_exchange(
     for desk in desks:
         desk.enrol(on_postgres, proxy.offices)
     lan, written = desks[0], 0
-    with Load(proxy, [_token_of(desk) for desk in desks[1:]]) as load:
+    with Load(proxy, [token_of(desk) for desk in desks[1:]]) as load:
         os.kill(workers.process.pid, signal.SIGHUP)
         while workers.started() < 4:
             with lan.office.record() as rec:
@@ -208,9 +132,3 @@ def test_a_process_that_does_not_end_is_killed(processes: Processes, folder: Pat
         wait_until(lambda: printed.read_text().count("on") == 2, "the next process")
         process.terminate()
     assert process.wait(PATIENCE_SECONDS) == 0
-
-
-def _token_of(desk: Desk) -> bytes:
-    token = read_token(desk.office.vault, desk.office.device().device_id)
-    assert token is not None
-    return token
