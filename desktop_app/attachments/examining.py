@@ -10,16 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop_app.attachments.checking import check_head, check_size, stored_name
 from desktop_app.attachments.content import PIECE_BYTES
 from desktop_app.attachments.images import checked_image
-from desktop_app.attachments.kinds import Accepted, NotAccepted, kinds, media_type_of
-from desktop_app.attachments.signatures import HEAD_BYTES, Family, family_of, fits
-from desktop_app.base.numbers import format_size
+from desktop_app.attachments.kinds import Accepted, NotAccepted, media_type_of
+from desktop_app.attachments.signatures import HEAD_BYTES
 from desktop_app.base.problems import Problem
-from desktop_app.base.text import nfc
-
-_LONGEST_STEM = 40
-_DIGITS_IN_NAME = 8
 
 
 class CannotRead(Problem):
@@ -51,7 +47,8 @@ def examine(path: Path, question: Accepted, max_pixels: int | None = None) -> Ca
         size = path.stat().st_size
         if not path.is_file():
             raise NotAccepted("“{name}” is not a file. Choose a file.", name=path.name)
-        _check_content(path, is_image=media_type.startswith("image/"))
+        with path.open("rb") as stream:
+            check_head(path.name, stream.read(HEAD_BYTES), is_image=media_type.startswith("image/"))
         if media_type.startswith("image/"):
             reduced = checked_image(path, max_pixels)
             if reduced is not None:
@@ -67,7 +64,7 @@ def examine_picture(data: bytes, name: str, question: Accepted, max_pixels: int 
     """
     path = Path(name)
     media_type = media_type_of(path, question)
-    _check_size(name, len(data))
+    check_size(name, len(data))
     reduced = checked_image(io.BytesIO(data), max_pixels, name)
     content_bytes = data if reduced is None else reduced
     return _candidate(content_bytes, path, len(content_bytes), media_type)
@@ -83,13 +80,13 @@ def examine_made(data: bytes, name: str, media_type: str) -> Candidate:
 
 
 def _candidate(source: Path | bytes, path: Path, size: int, media_type: str) -> Candidate:
-    _check_size(path.name, size)
+    check_size(path.name, size)
     digest = hashlib.sha256()
     with opened(source) as stream:
         while piece := stream.read(PIECE_BYTES):
             digest.update(piece)
     sha256 = digest.hexdigest()
-    return Candidate(source, _name(path, sha256), sha256, size, media_type)
+    return Candidate(source, stored_name(path.name, sha256), sha256, size, media_type)
 
 
 @contextmanager
@@ -117,41 +114,3 @@ def _readable(path: Path) -> Iterator[None]:
             name=path.name,
             reason=error.strerror or type(error).__name__,
         ) from error
-
-
-def _name(path: Path, sha256: str) -> str:
-    letters = (letter if letter.isalnum() or letter in "-_" else "_" for letter in nfc(path.stem))
-    stem = "".join(letters)[:_LONGEST_STEM].strip("_") or "file"
-    return f"{stem}-{sha256[:_DIGITS_IN_NAME]}{path.suffix.lower()}"
-
-
-def _check_content(path: Path, *, is_image: bool) -> None:
-    """Pictures are looked at whole by who makes them smaller, and have a sentence of their own."""
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-    if head and family_of(head) is Family.PROGRAM:
-        raise NotAccepted(
-            "“{name}” is a program, despite its name, and was not attached. If somebody sent it to you, "
-            "do not open it, and tell them.",
-            name=path.name,
-        )
-    if head and not is_image and not fits(path.suffix.removeprefix("."), head):
-        raise NotAccepted(
-            "“{name}” does not match its file extension. Open it with the program that made it, save it "
-            "again, and choose that file.",
-            name=path.name,
-        )
-
-
-def _check_size(name: str, size: int) -> None:
-    largest = kinds().largest_bytes
-    if size > largest:
-        raise NotAccepted(
-            "“{name}” is too large ({size}); a file may have {largest} at most. "
-            "Make it smaller, for example by a lower resolution, and choose it again.",
-            name=name,
-            size=format_size(size),
-            largest=format_size(largest),
-        )
-    if size == 0:
-        raise NotAccepted("“{name}” is empty. Choose another file.", name=name)

@@ -71,14 +71,14 @@ def accepted(media_type: str) -> Accepted:
     return Accepted(main, fitting) if fitting else Accepted("file", everything)
 
 
-def media_type_of(path: Path, question: Accepted) -> str:
+def media_type_of(path: Path | str, question: Accepted) -> str:
     """Return the media type of the file, by its ending.
 
     Raises:
         NotAccepted: the question takes no such file.
     """
-    ending = path.suffix.lower().removeprefix(".")
-    found = question.endings.get(ending)
+    path = Path(path)
+    found = question.endings.get(path.suffix.lower().removeprefix("."))
     if found is None:
         raise NotAccepted(
             "“{name}” is not taken here. Choose a file that ends in: {endings}.",

@@ -92,6 +92,15 @@ CATALOGUE = (
     "desktop_app.registers.kinds.wording",
 )
 
+# What may be attached, and under which names files are written out: the same at both ends.
+FILES = (
+    "desktop_app.attachments.checking",
+    "desktop_app.attachments.file_names",
+    "desktop_app.attachments.kinds",
+    "desktop_app.attachments.limits",
+    "desktop_app.attachments.signatures",
+)
+
 # The blocks of which papers are made, and what writes them into files. Pure.
 PAPERS = ("desktop_app.reports",)
 
@@ -214,6 +223,7 @@ def _between_packages(found: Import) -> str | None:
         shared = (
             *SEALING,
             *CATALOGUE,
+            *FILES,
             *PAPERS,
             *AGGREGATION,
             *HISTORIES,

@@ -116,6 +116,7 @@ def _add_serving(actions: _Actions) -> None:
         "--proxy", action="append", default=[], help=tr("address of the proxy, if it is on another computer")
     )
     serve.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
+    serve.add_argument("--rules", type=Path, help=tr("a file in place of resources/upstream/watching.toml"))
     serve.add_argument(
         "--console", default="", metavar="HOST:PORT", help=tr("where the console for browsers answers, too")
     )
@@ -279,6 +280,7 @@ def _add_entries(actions: _Actions) -> None:
     begin.add_argument("--commune", action="append", default=[], help=tr("code of the commune"))
     begin.add_argument("--all", action="store_true", help=tr("in every commune"))
     add_communes(begin)
+    begin.add_argument("--file", action="append", default=[], type=Path, help=tr("a file that comes with it"))
     begin.add_argument("--id", default="", help=tr("the id of an entry that other communes have already"))
     begin.add_argument("--by", default="", help=tr("who writes it; else the name of this account"))
     begin.set_defaults(run=entry_commands.begin)

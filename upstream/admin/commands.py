@@ -38,6 +38,7 @@ from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide
 from upstream.devices import devices as device_list
 from upstream.records import locks
 from upstream.urgent.reports import count_unseen
+from upstream.watching.alerts import alert_rules, watched_of
 
 if TYPE_CHECKING:
     from litestar import Litestar
@@ -152,7 +153,8 @@ def _console(
     address = options.offices_address or f"{scheme}://{options.host}:{options.port}"
     is_known = scheme == "http" and not options.console.endswith(":0")  # else a name leads there
     console = options.console_address or (f"http://{options.console}" if is_known else "")
-    services = Services(database, identity, limits, decisions, backups, options.tls_cert, address, console)
+    rules, watched = alert_rules(options.rules), watched_of(options.database, options.tls_cert)
+    services = Services(database, identity, limits, decisions, backups, address, console, rules, watched)
     return create_console(services)
 
 

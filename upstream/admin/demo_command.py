@@ -55,7 +55,7 @@ def demo(options: Namespace) -> int:
                 "log": "text",
                 "metrics": "",
                 "worker": 0,
-                **dict.fromkeys(("decisions", "backups", "limits", "tls_cert", "tls_key")),
+                **dict.fromkeys(("decisions", "backups", "limits", "rules", "tls_cert", "tls_key")),
             }
         )
     )
@@ -100,4 +100,4 @@ def add_demo(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "behind_proxy": False,
         "proxy": [],
     }
-    parser.set_defaults(run=demo, limits=None, **fixed)
+    parser.set_defaults(run=demo, limits=None, rules=None, **fixed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from argparse import Namespace
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.ids import new_id
 from upstream.admin.commands import commune_named, reading
 from upstream.admin.job_commands import begin_and_run, communes_of
+from upstream.attachments.sent_down import FileSentDown, examine_sent, keep_sent
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import one_line, print_table
@@ -29,16 +31,27 @@ def begin(options: Namespace) -> int:
     if [bool(options.commune), options.all, bool(options.communes)].count(True) != 1:
         raise ServerProblem("Name communes with --commune or --communes, or write --all.")
     entries.check_answers(register, answers)
-    entry = entries.entry_to_begin(register, entry_id, answers)
+    brought = [_read(path) for path in options.file]
+    entry = entries.entry_to_begin(register, entry_id, answers, [file for file, _ in brought])
     author = options.by.strip() or getpass.getuser()
 
     def started(connection: Connection) -> int:
         named = [commune_named(connection, code) for code in options.commune]
         wanted = named or communes_of(connection, options.communes or ALL)
+        for file, data in brought:
+            keep_sent(connection, file, data)
         return begin_entries(connection, entry, wanted, author, now_millis())
 
     print(entry_id, flush=True)  # with --id the same goes on where this was stopped
     return begin_and_run(options, started)
+
+
+def _read(path: Path) -> tuple[FileSentDown, bytes]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ServerProblem("{file} cannot be read ({reason}).", file=path, reason=error) from error
+    return examine_sent(path.name, data), data
 
 
 def show(options: Namespace) -> int:

@@ -22,7 +22,7 @@ from upstream.read_model.rebuilding import let_all_be_due, rebuild
 from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
-from upstream.watching.alerts import ServerAlert, Watched, alert_rules, alerts_of
+from upstream.watching.alerts import ServerAlert, alert_rules, alerts_of, watched_of
 from upstream.watching.mailing import MailRoute, mail_changes
 
 _SHOWN = 50
@@ -87,8 +87,7 @@ def check(options: Namespace) -> int:
 
 def _found(options: Namespace) -> tuple[str, list[ServerAlert]]:
     rules, limits = alert_rules(options.rules), server_limits(options.limits)
-    file = None if "://" in options.database else Path(options.database).absolute()
-    watched = Watched(options.certificate, file)
+    watched = watched_of(options.database, options.certificate)
     try:
         database, identity = setup.open_initialised(options.database)
         with closing(database), setup.reachable(options.database), database.read() as connection:

@@ -22,6 +22,7 @@ from upstream.database.database import Database
 from upstream.database.tables import commune as commune_table
 from upstream.database.tables import content_piece as piece_table
 from upstream.database.tables import record as record_table
+from upstream.database.tables import sent_piece
 from upstream.database.tables import stored_content as table
 from upstream.records.stored import decode_fields
 
@@ -174,6 +175,17 @@ def pieces(database: Database, place: ContentKey, start: int, end: int) -> Itera
         at += len(part)
 
 
+def keep_whole(connection: Connection, place: ContentKey, size: int, now: int) -> None:
+    """Note a content as whole whose pieces the province keeps for all; the commune's row is locked."""
+    known = find(connection, place)
+    if known is not None and known.whole:
+        return
+    discard(connection, place)
+    values = {"commune": place.commune, "sha256": place.sha256, "size": size, "received": size}
+    connection.execute(insert(table).values(**values, whole=False, metadata="", begun_at=now))
+    _mark_whole(connection, place, size)
+
+
 def used_bytes(connection: Connection, commune: str) -> int:
     """Return the room that a commune's files take or have been promised."""
     query = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.commune == commune)
@@ -242,16 +254,17 @@ def _sha256(connection: Connection, place: ContentKey, size: int) -> str:
 
 
 def _piece_around(connection: Connection, place: ContentKey, at: int) -> tuple[int, bytes] | None:
-    columns = piece_table.c
-    row = connection.execute(
-        select(columns.start, columns.bytes)
-        .where(_pieces_of(place), columns.start <= at)
-        .order_by(columns.start.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None or row.start + len(row.bytes) <= at:
-        return None
-    return row.start, bytes(row.bytes)
+    """Return the piece with a byte of a whole content: the commune's own, or of one sent down to it."""
+    for pieces_of, wanted in (
+        (piece_table, _pieces_of(place)),
+        (sent_piece, sent_piece.c.sha256 == place.sha256),
+    ):
+        columns = pieces_of.c
+        query = select(columns.start, columns.bytes).where(wanted, columns.start <= at)
+        row = connection.execute(query.order_by(columns.start.desc()).limit(1)).one_or_none()
+        if row is not None and at < row.start + len(row.bytes):
+            return row.start, bytes(row.bytes)
+    return None
 
 
 def _at(place: ContentKey) -> ColumnElement[bool]:

@@ -110,6 +110,16 @@ read_step = Table(
     comment="each change of the state of a report or round that was taken",
 )
 
+read_typed = Table(
+    "read_typed",
+    metadata,
+    Column("commune", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("first", BigInteger, nullable=False, comment="by which the segment is found"),
+    PrimaryKeyConstraint("commune", "scope", "first"),
+    comment="the segments in which figures of a period were typed, whether they were taken or not",
+)
+
 read_contact = Table(
     "read_contact",
     metadata,

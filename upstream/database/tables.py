@@ -288,6 +288,16 @@ content_piece = Table(
     PrimaryKeyConstraint("commune", "sha256", "start"),
 )
 
+sent_piece = Table(
+    "sent_piece",
+    metadata,
+    Column("sha256", Text, nullable=False),
+    Column("start", BigInteger, nullable=False, comment="place of the first byte in the file"),
+    Column("bytes", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("sha256", "start"),
+    comment="files that the province sends down, once for all communes that have them",
+)
+
 signed_root = Table(
     "signed_root",
     metadata,

@@ -15,9 +15,11 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
+from desktop_app.base.ids import ATTACHMENT, register_file_id
 from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
+from upstream.attachments.sent_down import FileSentDown, give
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import record as table
 from upstream.deciding.decisions import BookRefuses, write_records
@@ -43,6 +45,7 @@ class NewEntry(msgspec.Struct, frozen=True):
     day: str
     title: str
     answers: dict[str, str]
+    files: tuple[FileSentDown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,9 @@ def check_answers(register: Register, answers: Mapping[str, str]) -> None:
             raise ServerProblem("{name}: {reason}", name=name, reason=wrong[name])
 
 
-def entry_to_begin(register: Register, entry_id: str, answers: Mapping[str, str]) -> NewEntry:
+def entry_to_begin(
+    register: Register, entry_id: str, answers: Mapping[str, str], files: Iterable[FileSentDown] = ()
+) -> NewEntry:
     """Return what is to be started in communes.
 
     Raises:
@@ -143,6 +148,7 @@ def entry_to_begin(register: Register, entry_id: str, answers: Mapping[str, str]
         day,
         given[register.title_question],
         given,
+        tuple(dict.fromkeys(files)),
     )
 
 
@@ -150,7 +156,8 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
     """Begin an entry in a commune as its own computers would; false where it is there already.
 
     Raises:
-        ServerProblem: the commune's registers are locked, or an answer cannot be stored.
+        ServerProblem: the commune's registers are locked, an answer cannot be stored, or there is no room
+            for its files.
     """
     if is_there(connection, commune, entry.id):
         return False
@@ -173,6 +180,9 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
         "recorded_at": now,
     }
     changes = [(MATTER, entry.id, matter), (EVENT, f"{entry.id}:{OPENED}", opened)]
+    for file in entry.files:
+        give(connection, commune, file, now)
+        changes.append((*_file_key(entry, file), _named(entry, file, author, now)))
     try:
         write_records(connection, commune, changes, author, now)
     except BookRefuses as refused:
@@ -183,13 +193,16 @@ def begin_entry(connection: Connection, commune: str, entry: NewEntry, author: s
 
 
 def withdraw_entry(
-    connection: Connection, commune: str, entry_id: str, reason: str, author: str, now: int
+    connection: Connection, commune: str, entry: NewEntry, reason: str, author: str, now: int
 ) -> bool:
-    """Void an entry as an office does that made it by mistake; false where it is voided already.
+    """Void an entry as an office does that made it by mistake, and take its files back.
+
+    False where it is voided already.
 
     Raises:
         ServerProblem: the commune does not have it, has taken steps with it, or its registers are locked.
     """
+    entry_id = entry.id
     if not is_there(connection, commune, entry_id):
         raise ServerProblem("{commune} has no entry {entry}.", commune=commune, entry=entry_id)
     past = _events(connection, commune, entry_id)
@@ -214,13 +227,24 @@ def withdraw_entry(
         "recorded_by": author,
         "recorded_at": now,
     }
-    event_id = f"{entry_id}:{VOIDED}"
+    nothing: dict[str, Value] = {"owner": "", "sha256": "", "size": None}
+    changes = [(*_file_key(entry, file), nothing) for file in entry.files]
     try:
-        write_records(connection, commune, [(EVENT, event_id, voided)], author, now)
+        write_records(connection, commune, [*changes, (EVENT, f"{entry_id}:{VOIDED}", voided)], author, now)
     except BookRefuses as refused:
         problem = ServerProblem("{commune} refused it: its registers are locked.", commune=commune)
         raise problem from refused
     return True
+
+
+def _file_key(entry: NewEntry, file: FileSentDown) -> tuple[str, str]:
+    return ATTACHMENT, register_file_id(entry.id, entry.id, file.name)
+
+
+def _named(entry: NewEntry, file: FileSentDown, author: str, now: int) -> dict[str, Value]:
+    """Return the record by which an office knows a file of an entry."""
+    named: dict[str, Value] = {**msgspec.structs.asdict(file)}
+    return {**named, "owner": entry.id, "added_by": author, "added_at": now}
 
 
 def is_there(connection: Connection, commune: str, entry_id: str) -> bool:

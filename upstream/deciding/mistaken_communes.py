@@ -10,7 +10,7 @@ from upstream.communes.communes import lock_head
 from upstream.database.act_tables import act_step
 from upstream.database.schema import metadata
 from upstream.database.tables import commune as table
-from upstream.database.tables import device, rejected, stored_content, urgent_message
+from upstream.database.tables import content_piece, device, rejected, urgent_message
 from upstream.deciding.decision_log import DecisionKind, record_decision
 from upstream.devices.devices import PROVINCE
 
@@ -30,7 +30,7 @@ def withdraw_commune(connection: Connection, code: str, reason: str, author: str
     of_offices = select(device.c.number).where(
         device.c.commune == code, device.c.device_id != f"{PROVINCE}:{code}"
     )
-    contents = select(stored_content.c.sha256).where(stored_content.c.commune == code)
+    contents = select(content_piece.c.sha256).where(content_piece.c.commune == code)
     reports = select(urgent_message.c.id).where(urgent_message.c.commune == code)
     if any(connection.execute(query.limit(1)).first() for query in (of_offices, contents, reports)):
         raise ServerProblem(

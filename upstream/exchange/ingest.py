@@ -103,8 +103,11 @@ def _take(
         merging.faults |= faults_of(part.ops, part.received.segment.tables)
     before = head - len(ops)
     others = merging.take(ops, [patch for part in parts for patch in part.patches], before + 1)
-    ends = accumulate((part.end - part.start for part in parts), initial=before)
-    fresh = [others.isdisjoint(range(first + 1, last + 1)) for first, last in pairwise(ends)]
+    ends = pairwise(accumulate((part.end - part.start for part in parts), initial=before))
+    fresh = []
+    for part, (first, last) in zip(parts, ends, strict=True):
+        fresh.append(others.isdisjoint(range(first + 1, last + 1)))
+        merging.projection.kept(first + 1, part.ops)
     for packed in keep(connection, device, list(zip(parts, fresh, strict=True)), before, now):
         merging.taken.row(packed)
     merging.projection.write(connection, device.commune, lambda _: now)

@@ -43,12 +43,15 @@ def _decide(verdict: ScopeVerdict) -> Work:
 
 
 def _begin_entry(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:
-    entry = msgspec.json.decode(act.content[ENTRY], type=NewEntry)
-    return begin_entry(connection, step.commune, entry, act.author, now)
+    return begin_entry(connection, step.commune, _entry(act), act.author, now)
+
+
+def _entry(act: BatchJob) -> NewEntry:
+    return msgspec.json.decode(act.content[ENTRY], type=NewEntry)
 
 
 def _withdraw_entry(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:
-    return withdraw_entry(connection, step.commune, act.content[ENTRY_ID], act.reason, act.author, now)
+    return withdraw_entry(connection, step.commune, _entry(act), act.reason, act.author, now)
 
 
 def _admit_code(connection: Connection, act: BatchJob, step: JobStep, now: int) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.locked_states import ASKED as ASKED_STATE
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.scopes import round_scope, scope_of
+from desktop_app.wire.scopes import period_scope, round_scope, scope_of
 from upstream.database import read_tables
 from upstream.database.statements import marked, put
 from upstream.read_model.figures import ASKED, WORDS, GatheredUnit, number_in, write_figures
@@ -22,6 +22,7 @@ from upstream.read_model.terms import numbers_of
 from upstream.records.merge import FieldMark, MergeRecord
 
 _STATE: Final = "status"
+_FIGURE: Final = "indicator_value"
 BESIDE_FIGURES: Final = ("residential_area", "reporting_event", "target_value", "figure_confirmation")
 """The kinds of records that sheets are made of besides figures."""
 
@@ -77,6 +78,8 @@ class Projection:
     round_areas: dict[tuple[str, str], tuple[int | None, ...]] = field(default_factory=dict)
     steps: list[StateStep] = field(default_factory=list)
     stale: set[str] = field(default_factory=set)
+    typed: set[tuple[str, int]] = field(default_factory=set)
+    """Periods, as scopes, and segments in which figures of them were typed."""
 
     def created(self, kinds: Mapping[str, Sequence[Op]], shift: int) -> None:
         """Take ops that made a record each; the version of an op is its number and ``shift``."""
@@ -104,11 +107,18 @@ class Projection:
         if isinstance(status, str) and (place := _place(op.entity, op.entity_id)) is not None:
             self.steps.append(StateStep(version, *place, status[:_LONGEST_STATE], op.at))
 
+    def kept(self, first: int, ops: Iterable[Op]) -> None:
+        """Take a segment whose first op has the version ``first``: its figures' histories are in it."""
+        ids = (op.entity_id.split(":", 4) for op in ops if op.entity == _FIGURE)
+        periods = {(parts[1], parts[3]) for parts in ids if len(parts) > 4}
+        scopes = (period_scope(set_code, period) for set_code, period in periods)
+        self.typed.update((scope, first) for scope in scopes if len(scope) <= _LONGEST_ID)
+
     def write(self, connection: Connection, commune: str, received_at: Callable[[int], int]) -> None:
         """Write what was gathered; ``received_at``: when the op of a version came."""
         texts = {text for place in (*self.states, *self.round_areas) for text in place}
         texts.update(text for step in self.steps for text in (step.scope, step.unit))
-        texts.update(self.rounds)
+        texts.update(self.rounds, (scope for scope, _ in self.typed))
         figures = {
             (f"period:{set_code}:{period}", unit): gathered
             for (set_code, unit), by_period in self.figures.items()
@@ -140,6 +150,8 @@ class Projection:
             (commune, number[scope], number[area], *row) for (scope, area), row in self.round_areas.items()
         ]
         put(connection, read_tables.read_round_area, areas)
+        typed = [(commune, number[scope], first) for scope, first in sorted(self.typed)]
+        put(connection, read_tables.read_typed, typed)
         steps = [
             (
                 commune,
@@ -294,7 +306,7 @@ def _events(projection: Projection, records: Iterable[RecordNow]) -> None:
 
 
 PROJECTED: Final[Mapping[str, Callable[[Projection, Iterable[RecordNow]], None]]] = {
-    "indicator_value": _figures,
+    _FIGURE: _figures,
     "period_status": _states,
     "survey_round": _rounds,
     "survey_area": _round_areas,

@@ -26,6 +26,7 @@ _OF_COMMUNES = (
     read_tables.read_round,
     read_tables.read_round_area,
     read_tables.read_step,
+    read_tables.read_typed,
     read_tables.read_contact,
     read_tables.read_entry,
     read_tables.read_result,
@@ -94,6 +95,7 @@ def _from_segments(connection: Connection, commune: str) -> None:
         firsts.append(first)
         received.append(received_at)
         ops = read_segment(packed).ops
+        projection.kept(first, ops)
         contacts[device] = (device, commune, received_at, ops[-1].at)
         for place, op in enumerate(ops):
             if (device, first_seq + place) not in refused:

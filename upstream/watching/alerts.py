@@ -53,6 +53,11 @@ class Watched:
     database_file: Path | None = None
 
 
+def watched_of(database: str, certificate: Path | None) -> Watched:
+    """Return what is looked at, by the address of the database, which is a path where it is a file."""
+    return Watched(certificate, None if "://" in database else Path(database).absolute())
+
+
 def alert_rules(path: Path | None = None) -> AlertRules:
     """Return the rules of this version, or those of a file.
 

@@ -24,6 +24,7 @@ BY_SCOPE = (
     read_tables.read_round,
     read_tables.read_round_area,
     read_tables.read_step,
+    read_tables.read_typed,
 )
 
 

@@ -157,5 +157,5 @@ def console_over(address: str, folder: Path) -> Console:
     database = Database.connect(address)
     backups, offices = folder / "backups", "https://mttq.example"
     decisions = folder / "decisions"
-    services = Services(database, identity, server_limits(), decisions, backups, None, offices, ORIGIN)
+    services = Services(database, identity, server_limits(), decisions, backups, offices, ORIGIN)
     return Console(services, address)

@@ -168,6 +168,20 @@ def test_what_is_still_to_be_counted_is_said(province: Console) -> None:
         assert re.search("Chứng từ mới nhất của 1 xã", text_of(browser.get("/tong-hop/quy")))
 
 
+def test_a_page_that_is_not_there_yet_says_so(province: Console) -> None:
+    missing = ("/dot-lay-y-kien/NTM_XA_2021/1999", "/ky-bao-cao/MTTQ_CO_SO/2019-M01/00008")
+    with province.signed_in() as browser:
+        assert [browser.get(path).status_code for path in missing] == [404, 404]
+        with province.database.write() as connection:
+            connection.execute(read_due.insert().values(commune=MINE))
+        for path in missing:
+            answer = browser.get(path)
+            assert (answer.status_code, "1 xã đang được dựng lại" in text_of(answer)) == (503, True)
+    province.user("khac", communes=["99999"])
+    with province.signed_in("khac") as browser:
+        assert [browser.get(path).status_code for path in missing] == [404, 404]
+
+
 def test_communes_whose_rows_are_to_be_built_are_said(province: Console) -> None:
     with province.database.write() as connection:
         connection.execute(read_due.insert().values(commune=MINE))

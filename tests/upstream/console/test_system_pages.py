@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from upstream.devices.devices import add_device, find_by_id, list_devices
 from upstream.http.refusal_counts import RefusalCounts
 from upstream.read_model.troubles import PageWork, for_each
 from upstream.urgent.reports import take
+from upstream.watching.alerts import AlertRules, alert_rules, watched_of
 
 HERE, THERE = "00004", "00008"
 DEVICE = "a" * 32
@@ -228,6 +230,22 @@ def test_the_command_notes_its_backup_too(communes: Console, tmp_path: Path) -> 
     assert main(["--database", communes.address, "backup", str(tmp_path / "copy.sqlite")]) == 0
     with communes.signed_in() as browser:
         assert "copy.sqlite" in text_of(browser.get("/he-thong/sao-luu"))
+
+
+def test_health_has_the_rules_and_files_of_check(communes: Console, tmp_path: Path) -> None:
+    """As ``serve --rules`` names them: the disk that is left, too, which no database knows."""
+    rules = tmp_path / "rules.toml"
+    numbers = {name: 100.1 if name == "free_percent" else 10**6 for name in AlertRules.__struct_fields__}
+    rules.write_text("\n".join(f"{name} = {number}" for name, number in numbers.items()), "utf-8")
+    with communes.signed_in() as browser:
+        before = text_of(browser.get("/he-thong/suc-khoe"))
+    watched = watched_of(communes.address, None)
+    told = replace(communes, services=replace(communes.services, rules=alert_rules(rules), watched=watched))
+    with told.signed_in() as browser:
+        after = text_of(browser.get("/he-thong/suc-khoe"))
+    assert ("Ổ đĩa" in before, "Ổ đĩa" in after) == (False, True)
+    serve = ["--database", communes.address, "serve", "--port", "0", "--console", "127.0.0.1:0"]
+    assert main([*serve, "--rules", str(tmp_path / "none.toml")]) == 1
 
 
 def test_health_counts_refusals_and_bytes(communes: Console) -> None:

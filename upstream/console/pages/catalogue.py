@@ -86,7 +86,7 @@ def _packages(request: PageRequest, problem: str) -> Shown:
 @pages.post(f"{_PATH}/dua-len", _PUBLISH, most_bytes=_LARGEST_FILE)
 def bring(request: PageRequest) -> Answer:
     """Take a file, check it, and keep it until somebody publishes it."""
-    sent = request.form.files.get("file")
+    sent = next(iter(request.form.sent("file")), None)
     try:
         if sent is None or not sent.content:
             raise ServerProblem("Choose a file first: a workbook, an XLSForm or a package.")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from desktop_app.attachments.limits import office_limits
 from desktop_app.base.clock import VIETNAM, SystemClock
 from desktop_app.base.i18n import N_
 from desktop_app.base.ids import new_id
@@ -15,6 +16,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.forms.session.answers import stored_answer
 from desktop_app.forms.session.outline import OutlineNode
 from desktop_app.forms.types.answer_type import Choosing
+from upstream.attachments.sent_down import document_endings, examine_sent, keep_sent
 from upstream.base.problems import ServerProblem
 from upstream.catalogue.rings import require_ring, rings
 from upstream.communes.choosing import codes_of, known_here
@@ -22,6 +24,7 @@ from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.queries.files import files_of_entry
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, SentFile, Shown
 from upstream.deciding.entries import check_answers, entry_to_begin, opening_questions, read_register
@@ -34,6 +37,8 @@ pages = PageSet()
 _PATH = "/van-ban"
 _PUBLISH = (Right.VIEW, Right.PUBLISH)
 _DIGITS = 9
+_MOST_BYTES = 30_000_000
+"""Of a form with all of its files; one may have ``largest_bytes`` (``resources/attachments/kinds.toml``)."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 REGISTERS: Mapping[str, str] = {
     "GYDT": N_("a draft to be commented on"),
@@ -89,12 +94,14 @@ def _new_document(request: PageRequest, problem: str) -> Shown:
         "several": {each.name for each in asked if each.answer_type.choosing is Choosing.SEVERAL},
         "to": form.text("to", "all"),
         "rings": known,
+        "endings": ",".join(document_endings()),
+        "by_itself": office_limits().fetched_by_itself_bytes,
         "problem": problem,
     }
     return Shown("new_document.html", values, 422 if problem else 200)
 
 
-@pages.post(f"{_PATH}/moi/{{register:str}}", _PUBLISH)
+@pages.post(f"{_PATH}/moi/{{register:str}}", _PUBLISH, most_bytes=_MOST_BYTES)
 def send(request: PageRequest) -> Answer:
     """Begin to enter it in the register of each commune that was chosen."""
     code, form = request.params["register"], request.form
@@ -108,8 +115,11 @@ def send(request: PageRequest) -> Answer:
             if form.raw(f"a.{question.name}").strip()
         }
         check_answers(register, answers)
-        entry = entry_to_begin(register, new_id(SystemClock()), answers)
+        brought = [(examine_sent(each.name, each.content), each.content) for each in form.sent("file")]
+        entry = entry_to_begin(register, new_id(SystemClock()), answers, [file for file, _ in brought])
         with request.act() as connection:
+            for file, content in brought:
+                keep_sent(connection, file, content)
             wanted = _chosen(request, connection)
             number = begin_entries(connection, entry, wanted, request.user.full_name, request.now)
             log_event(connection, request.user, LogEvent.DECIDED, request.now, f"{_PATH}/{number}")
@@ -156,10 +166,11 @@ def document(request: PageRequest) -> Answer:
     follow(request.services.database)
     asked = asked_of(f"{_PATH}/{request.params['act']}", request.query, ["stage"])
     with request.read() as connection:
-        sent = _one(request, connection)
+        sent = one_sent(request, connection)
         found = in_communes(connection, sent.act, request.reach.communes)
         names, states = commune_names(connection), state_names(connection, sent.entry)
         table = answer_table(connection, sent.entry, request.reach.communes)
+        files = files_of_entry(connection, request.reach, sent)
     stage = asked.filters.get("stage", "")
     shown = [replace(each, day=shown_day(each.day)) for each in found if stage in ("", each.stage)]
     values = {
@@ -169,6 +180,7 @@ def document(request: PageRequest) -> Answer:
         "stage_names": STAGE_NAMES,
         "states": states,
         "table": table,
+        "files": files,
         "refused": EntryStage.REFUSED,
     }
     return Shown("document.html", values)
@@ -179,7 +191,7 @@ def answers(request: PageRequest) -> Answer:
     """Send what was answered as a Word file."""
     follow(request.services.database)
     with request.read() as connection:
-        sent = _one(request, connection)
+        sent = one_sent(request, connection)
         table = answer_table(connection, sent.entry, request.reach.communes)
     content = answers_as_word(table, request.services.identity.name)
     with request.write() as connection:
@@ -192,7 +204,12 @@ def _sent(request: PageRequest, connection: Connection) -> list[SentEntry]:
     return [each for each in sent_entries(connection, within) if each.act.steps]
 
 
-def _one(request: PageRequest, connection: Connection) -> SentEntry:
+def one_sent(request: PageRequest, connection: Connection) -> SentEntry:
+    """Return the document that the address names, within reach.
+
+    Raises:
+        NotFound: there is none.
+    """
     text = request.params["act"]
     if len(text) > _DIGITS:
         raise NotFound

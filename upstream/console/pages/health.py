@@ -6,7 +6,7 @@ from upstream.console.accounts.reach import Right
 from upstream.console.queries.health import ENDING_SOON_MILLIS, health
 from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES
-from upstream.watching.alerts import Watched, alert_rules, alerts_of
+from upstream.watching.alerts import alerts_of
 
 pages = PageSet()
 
@@ -16,9 +16,9 @@ def server_health(request: PageRequest) -> Answer:
     """Show how the server is."""
     services = request.services
     with request.read() as connection:
-        found = health(connection, request.reach, services.certificate, request.now)
+        found = health(connection, request.reach, services.watched.certificate, request.now)
         needed = (
-            alerts_of(connection, alert_rules(), services.limits.communes, Watched(), request.now)
+            alerts_of(connection, services.rules, services.limits.communes, services.watched, request.now)
             if request.reach.communes is None  # they name communes
             else []
         )

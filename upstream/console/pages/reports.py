@@ -14,6 +14,7 @@ from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.console.pages.periods import set_and_period
+from upstream.console.queries.files import files_of_figure
 from upstream.console.queries.one_report import (
     CellPlace,
     FigureDifference,
@@ -162,9 +163,11 @@ def cell(request: PageRequest) -> Answer:
         if history is None or found is None:
             raise NotFound
         state = state_of(connection, code, found.scope)
+        files = files_of_figure(connection, request.reach, code, place)
         name = commune_names(connection).get(code, code)
     values = {
         "history": history,
+        "files": files,
         "indicator": indicator,
         "unit": found.units.get(unit, unit),
         "unit_code": unit,

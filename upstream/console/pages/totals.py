@@ -99,7 +99,7 @@ def by_period(request: PageRequest) -> Answer:
         "chart": line_drawing(tuple(_short(each) for each, _ in over), line) if is_drawn else "",
     }
     figures = dict(over)
-    whole = _over_communes([figures.get(each) for each in periods], len(found))
+    whole = _over_communes([figures.get(each) for each in periods], len(found), None)
     return _answer(request, chosen, asked, (columns, rows, whole), values)
 
 
@@ -146,14 +146,19 @@ def _ranked(found: Sequence[PivotRow], places: Sequence[tuple[str, str]]) -> lis
     return [_row(row, places, ranks.get(last[row.code])) for row in found]
 
 
-def _over_communes(figures: Sequence[ProvinceFigure | None], communes: int) -> tuple[DataRow, DataRow]:
-    """The first rows of a table of communes: the figures over all of these, and how many have one."""
+def _over_communes(
+    figures: Sequence[ProvinceFigure | None], communes: int, *more: None
+) -> tuple[DataRow, DataRow]:
+    """The first rows of a table of communes: the figures over all of these, and how many have one.
+
+    ``more``: nothing in the columns behind the figures.
+    """
     values = (None if each is None else each.figure.value for each in figures)
     counts = (0 if each is None else each.communes for each in figures)
     said = (tr("{n} of {total} communes", n=count, total=communes) for count in counts)
     return (
-        DataRow((tr("Over communes"), "", *values)),
-        DataRow((tr("Communes with a figure"), "", *said)),
+        DataRow((tr("Over communes"), "", *values, *more)),
+        DataRow((tr("Communes with a figure"), "", *said, *more)),
     )
 
 

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from desktop_app.base.clock import VIETNAM, to_millis
 from desktop_app.base.ids import indicator_value_id
 from desktop_app.base.locked_states import RETURNED
 from desktop_app.catalogue.starter_lists import member_organisations
 from desktop_app.movements.period import Period
 from desktop_app.wire.guards.bound_fields import value_of
 from desktop_app.wire.op import Value
+from desktop_app.wire.scopes import period_scope
 from desktop_app.wire.segment import OpTable, names_any, read_tables
 from upstream.console.accounts.reach import Reach
-from upstream.database.read_tables import read_figures, read_step
+from upstream.database.read_tables import read_figures, read_step, read_typed
 from upstream.database.tables import conflict, rejected, segment
 from upstream.devices.devices import device_names
 from upstream.read_model.figures import ASKED, WORDS, PackedFigure, unpack
+from upstream.read_model.rebuilding import communes_due
 from upstream.read_model.terms import known_numbers, texts_of
 from upstream.records.stored import decode_held, load_records
-
-_EARLIER = timedelta(days=45)
-"""Figures of a period are typed so long before it begins, at the most; else their history is not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def one_report(
     connection: Connection, reach: Reach, commune: str, set_code: str, period: Period
 ) -> OneReport | None:
     """Return a report; ``None`` where the commune is not within reach, or has nothing of the period."""
-    scope_text = f"period:{set_code}:{period.key}"
+    scope_text = period_scope(set_code, period.key)
     scope = known_numbers(connection, [scope_text]).get(scope_text)
     if scope is None or not reach.sees(commune):
         return None
@@ -191,7 +188,8 @@ def cell_history(connection: Connection, reach: Reach, commune: str, place: Cell
     )
     waiting = [str(value_of(decode_held(other)) or "") for other in connection.execute(query).scalars()]
     mark = record.mark_of("value")
-    changes = list(_changes(connection, commune, {entity_id}, place.period))
+    scope = period_scope(place.set_code, place.period.key)
+    changes = list(_changes(connection, commune, {entity_id}, scope))
     return CellHistory(record.fields, mark.author, mark.at, waiting, [each for _, each in changes])
 
 
@@ -203,7 +201,7 @@ def differences(connection: Connection, report: OneReport) -> list[FigureDiffere
     _, set_code, key = report.scope.split(":")
     ids = {indicator_value_id(set_code, code, key, unit): (unit, code) for unit, code in changed}
     before: dict[tuple[str, str], str | None] = {}
-    for entity_id, each in _changes(connection, report.commune, ids.keys(), Period.parse(key)):
+    for entity_id, each in _changes(connection, report.commune, ids.keys(), report.scope):
         if each.version <= report.returned and not each.refused and (each.emptied or each.value):
             before[ids[entity_id]] = each.value
     found = []
@@ -230,17 +228,17 @@ def _steps(connection: Connection, commune: str, scope: int) -> list[Any]:
 
 
 def _changes(
-    connection: Connection, commune: str, wanted: Set[str], period: Period
+    connection: Connection, commune: str, wanted: Set[str], scope: str
 ) -> Iterator[tuple[str, CellChange]]:
-    """The changes of cells, the oldest first, from the segments that the computers sent."""
-    first = datetime.combine(period.start, time(), VIETNAM) - _EARLIER
-    columns = segment.c
-    rows = connection.execute(
-        select(columns.first, columns.device, columns.first_seq, columns.received_at, columns.packed)
-        .where(columns.commune == commune, columns.received_at >= to_millis(first))
-        .order_by(columns.first)
-        .execution_options(yield_per=20)
-    )
+    """The changes of cells of a period, the oldest first, from the segments that the computers sent."""
+    columns, number = segment.c, known_numbers(connection, [scope]).get(scope, -1)
+    query = select(columns.first, columns.device, columns.first_seq, columns.received_at, columns.packed)
+    query = query.where(columns.commune == commune).order_by(columns.first)
+    if commune not in communes_due(connection):  # else its segments are not all entered yet
+        typed = select(read_typed.c.first)
+        typed = typed.where(read_typed.c.commune == commune, read_typed.c.scope == number)
+        query = query.where(columns.first.in_(typed))
+    rows = connection.execute(query.execution_options(yield_per=20))
     names = device_names(connection, commune)
     for version, number, first_seq, received_at, packed in rows:
         if not names_any(packed, "indicator_value", wanted):

@@ -34,6 +34,7 @@ from upstream.console.web.headers import browser_cookie, cookie, is_from_here, p
 from upstream.console.web.rendering import Frame, frame_of, render
 from upstream.console.web.request import (
     Answer,
+    BeingBuilt,
     GoTo,
     NotFound,
     Page,
@@ -46,6 +47,7 @@ from upstream.console.web.request import (
 from upstream.database.unavailable import is_unavailable
 from upstream.http.bearer import note_known
 from upstream.http.error_log import log_error
+from upstream.read_model.rebuilding import communes_due
 from upstream.urgent.reports import listed
 
 AnyRequest = Request[None, None, State]
@@ -150,10 +152,29 @@ class _Asked:
         """Do what the page does, and answer."""
         asked = self._page_request(form)
         with speaking(asked.language):
-            answer = page.answer(asked)
+            answer = self._answer(page, asked)
             if asked.visitor.user is not None:
                 self._note_or_log(page, asked, answer)
             return self._sent(asked, answer)
+
+    def _answer(self, page: Page, asked: PageRequest) -> Answer:
+        """Return the answer of a page.
+
+        Raises:
+            BeingBuilt: it is not found while tables for pages are being built.
+        """
+        try:
+            return page.answer(asked)
+        except NotFound as error:
+            with asked.read() as connection:
+                due = sum(map(asked.reach.sees, communes_due(connection)))
+            if not due:
+                raise
+            raise BeingBuilt(
+                "There is no such page, or not yet: what pages show of {n} communes is being built. "
+                "Look again in some minutes.",
+                n=due,
+            ) from error
 
     def _note_or_log(self, page: Page, asked: PageRequest, answer: Answer) -> None:
         try:
@@ -274,6 +295,7 @@ def _cookie_of(header: str, name: str) -> str:
 
 _UNREADABLE = N_("This could not be read. Open the page again and send it once more.")
 _WORDS: tuple[tuple[tuple[type[Exception], ...], int, str], ...] = (
+    ((BeingBuilt,), 503, ""),
     ((Problem,), 409, ""),
     ((NotFound,), 404, N_("There is no such page, or it is not for you. Go on from the menu.")),
     (

@@ -48,7 +48,7 @@ class Form:
     """The fields of a form, or of an address."""
 
     fields: Mapping[str, list[str]] = field(default_factory=dict)
-    files: Mapping[str, SentUp] = field(default_factory=dict)
+    files: Mapping[str, list[SentUp]] = field(default_factory=dict)
 
     def text(self, name: str, default: str = "") -> str:
         """Return a field on one line, without blanks around it."""
@@ -61,6 +61,10 @@ class Form:
     def texts(self, name: str) -> list[str]:
         """Return all fields of that name, such as ticked boxes."""
         return [" ".join(text.split()) for text in self.fields.get(name, [])]
+
+    def sent(self, name: str) -> list[SentUp]:
+        """Return the files that were chosen in a field; a browser sends an empty one where none was."""
+        return [file for file in self.files.get(name, []) if file.name or file.content]
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """Return a whole number within bounds; the default where there is none."""
@@ -135,14 +139,18 @@ def _fields(content: bytes) -> dict[str, list[str]]:
 def _multipart(content: bytes, media_type: str, most_bytes: int) -> Form:
     _, options = multipart.parse_options_header(media_type)
     fields: dict[str, list[str]] = {}
-    files: dict[str, SentUp] = {}
+    files: dict[str, list[SentUp]] = {}
     try:
         parser = multipart.MultipartParser(
-            io.BytesIO(content), options.get("boundary", ""), memory_limit=most_bytes + 1, strict=True
+            io.BytesIO(content),
+            options.get("boundary", ""),
+            spool_limit=most_bytes,  # the body is in memory already: nothing of it goes to a temporary file
+            memory_limit=most_bytes + 1,
+            strict=True,
         )
         for part in parser:
             if part.filename is not None:
-                files[part.name] = SentUp(part.filename, part.raw)
+                files.setdefault(part.name, []).append(SentUp(part.filename, part.raw))
             elif "\0" in part.value:
                 raise UnreadableForm
             else:

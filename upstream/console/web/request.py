@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import Language
 from upstream.base.limits import ServerLimits
+from upstream.base.problems import ServerProblem
 from upstream.console.accounts.attempts import SignInClient
 from upstream.console.accounts.reach import Reach, Right
 from upstream.console.accounts.sessions import PageNotice, Visitor, leave_notice
@@ -22,6 +23,7 @@ from upstream.console.web.forms import Form
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
 from upstream.deciding.decision_log import copy_to_file, is_started
+from upstream.watching.alerts import AlertRules, Watched, alert_rules
 
 _log = logging.getLogger("so-mat-tran-upstream")
 
@@ -44,16 +46,22 @@ class Services:
     """The file of decisions."""
     backups: Path | None = None
     """The folder into which the button writes backups."""
-    certificate: Path | None = None
-    """With which this server speaks TLS itself."""
     offices_address: str = ""
     """Where the offices' computers reach the server."""
     console_address: str = ""
     """Where browsers reach the console; empty: unknown, since only a proxy knows it."""
+    rules: AlertRules = field(default_factory=alert_rules)
+    """From when something needs a person."""
+    watched: Watched = field(default_factory=Watched)
+    """What is looked at besides the database."""
 
 
 class NotFound(Exception):
     """There is no such page for this visitor, whether or not there is one for others."""
+
+
+class BeingBuilt(ServerProblem):
+    """The page is not there, and may be once the tables that pages read are built."""
 
 
 class RightMissing(Exception):

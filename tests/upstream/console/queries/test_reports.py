@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select, update
 
 from desktop_app.base.clock import to_millis
 from desktop_app.movements.cell import Cell
@@ -19,6 +19,8 @@ from upstream.console.accounts.reach import EVERYTHING, Reach, Right
 from upstream.console.queries.one_report import CellPlace, cell_history, differences, one_report
 from upstream.console.queries.periods import matrix, reports_of, sets_with_periods
 from upstream.console.queries.today import reports_due, today
+from upstream.database.read_tables import read_due, read_term, read_typed
+from upstream.database.tables import segment
 from upstream.deciding.cell_comments import CommentInput
 from upstream.deciding.decisions import accept, give_back
 
@@ -119,6 +121,37 @@ def test_a_return_comes_back_as_a_difference(server: Upstream, lan: Desk) -> Non
             (None, "Thiếu một cuộc", "Tỉnh"),
             ("13", None, "Lan"),
         ]
+
+
+def test_the_history_of_a_cell_is_looked_for_in_segments_of_its_period_alone(
+    server: Upstream, lan: Desk
+) -> None:
+    other = Period.parse("2026-M08")
+    for value in ("5", "6"):
+        sent(lan, a1=value)
+        with lan.office.record() as rec:
+            put_figures(rec, SET, {Cell("a1", "TT01", other.key): value})
+        lan.sync()
+    of_period = select(read_typed.c.first).where(
+        read_typed.c.scope == select(read_term.c.number).where(read_term.c.text == SCOPE).scalar_subquery()
+    )
+
+    def values(connection: Connection) -> list[str | None]:
+        found = cell_history(connection, EVERYTHING, COMMUNE, CellPlace(SET, "TT01", MONTH, "a1"))
+        assert found is not None
+        return [each.value for each in found.changes]
+
+    with server.opened() as connection:
+        with connection.begin_nested() as tried:
+            connection.execute(insert(read_due).values(commune=COMMUNE))
+            connection.execute(delete(read_typed))
+            assert values(connection) == ["5", "6"], "also before the tables for pages are built"
+            tried.rollback()
+        with connection.begin_nested() as tried:
+            away = update(segment).where(segment.c.first.not_in(of_period))
+            assert connection.execute(away.values(packed=b"of no use")).rowcount >= 2
+            assert values(connection) == ["5", "6"]
+            tried.rollback()
 
 
 def test_the_matrix_has_a_cell_for_each_due_report(server: Upstream, lan: Desk) -> None:

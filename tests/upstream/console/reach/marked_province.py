@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis, to_millis
-from desktop_app.base.ids import indicator_value_id, period_status_id
+from desktop_app.base.ids import figure_file_id, indicator_value_id, period_status_id, register_file_id
 from desktop_app.base.locked_states import WHOLE_COMMUNE
 from desktop_app.catalogue.registers.definition import OPENED
 from desktop_app.wire.op import Value
 from desktop_app.wire.urgent.messages import UrgentMessage, UrgentRow
 from tests.upstream.catalogue.test_publishing import form
 from tests.upstream.console.browsing import A_DAY
+from upstream.attachments.sent_down import FileSentDown, examine_sent, give, keep_sent
 from upstream.base.limits import CommuneLimits
 from upstream.catalogue import rings
 from upstream.catalogue.incoming import read_sent
@@ -99,6 +100,7 @@ def write_of_commune(connection: Connection, code: str, device: str, at: int) ->
                 **({"note": word} if indicator == WORDS else {}),
             }
             journal.put("indicator_value", indicator_value_id(SET, indicator, PERIOD, unit), figure, at)
+        attach(journal, figure_file_id(SET, NUMBER, PERIOD, unit, f"{word}.txt"), at)
     status: dict[str, Value] = {
         "set_code": SET,
         "period": PERIOD,
@@ -154,6 +156,21 @@ def decided_of_commune(connection: Connection, code: str, now: int) -> None:
     log_event(connection, None, LogEvent.COMPUTERS, now, word, code)
 
 
+def attach(journal: OfficeJournal, record: str, at: int) -> None:
+    """Let an office attach a file with its mark in its name and content."""
+    word = mark(journal.device.commune)
+    file = a_file(word)
+    fields: dict[str, Value] = {"owner": record, "name": f"{word}.txt", "sha256": file.sha256}
+    journal.put("attachment", record, {**fields, "size": file.size, "media_type": file.media_type}, at)
+    keep_sent(journal.connection, file, word.encode())
+    give(journal.connection, journal.device.commune, file, at)
+
+
+def a_file(word: str) -> FileSentDown:
+    """A file with a word in its name and content."""
+    return examine_sent(f"{word}.txt", word.encode())
+
+
 def begin_acts(database: Database, codes: Sequence[str]) -> None:
     """Begin acts over all communes and over the last two alone, of each kind that has a page."""
     away, now = codes[-2:], A_DAY
@@ -172,8 +189,8 @@ def begin_acts(database: Database, codes: Sequence[str]) -> None:
             ),
             begin_decision(connection, JobKind.ACCEPT, [(code, SCOPE) for code in away], word, word, now),
             begin_codes(connection, away, word, now * 2, word, now)[0],
-            begin_entries(connection, an_entry("thu-chung", "Góp ý dự thảo"), codes, "Lan", now),
-            begin_entries(connection, an_entry("thu-rieng", word), away, word, now),
+            begin_entries(connection, an_entry(connection, "thu-chung", "Góp ý dự thảo"), codes, "Lan", now),
+            begin_entries(connection, an_entry(connection, "thu-rieng", word), away, word, now),
         ]
         user = users.require_user(connection, "lan")
         for number in made:
@@ -188,12 +205,12 @@ def begin_acts(database: Database, codes: Sequence[str]) -> None:
             answer(connection, code)
 
 
-def an_entry(entry_id: str, title: str) -> NewEntry:
-    """A draft that is sent down."""
-    register = read_register("GYDT")
-    return entry_to_begin(
-        register, entry_id, {register.title_question: title, register.day_question: "2026-11-20"}
-    )
+def an_entry(connection: Connection, entry_id: str, title: str) -> NewEntry:
+    """A draft that is sent down, with its file."""
+    register, file = read_register("GYDT"), a_file(title)
+    keep_sent(connection, file, title.encode())
+    given = {register.title_question: title, register.day_question: "2026-11-20"}
+    return entry_to_begin(register, entry_id, given, [file])
 
 
 def answer(connection: Connection, code: str) -> None:
@@ -209,7 +226,9 @@ def answer(connection: Connection, code: str) -> None:
         "recorded_by": mark(code),
         "answers/comments_text": mark(code),
     }
-    journal.put("register_event", f"thu-chung:collect:{code}", event, A_DAY)
+    event_id = f"thu-chung:collect:{code}"
+    journal.put("register_event", event_id, event, A_DAY)
+    attach(journal, register_file_id("thu-chung", event_id, f"{mark(code)}.txt"), A_DAY)
     journal.send(A_DAY)
 
 
@@ -235,5 +254,5 @@ def disturb(database: Database, communes: Sequence[str]) -> None:
             journal.send(later)
             new_code(connection, code, "Thêm", later * 2, "Lan")
         begin_codes(connection, communes, "Thêm", later * 2, "Lan", later)
-        begin_entries(connection, an_entry("thu-them", "Thêm"), communes, "Lan", later)
+        begin_entries(connection, an_entry(connection, "thu-them", "Thêm"), communes, "Lan", later)
     settle(database)

@@ -6,6 +6,7 @@ that somebody finds who sees all, and addresses made of the names of all that th
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -75,6 +76,21 @@ def test_what_is_explored_has_every_page(marked: Marked) -> None:
     assert len(marked.places["device"]) >= COMMUNES
     assert len(marked.places["report"]) >= COMMUNES
     assert len(marked.places["act"]) >= 5
+
+
+def test_a_file_of_a_table_has_a_cell_for_each_column(marked: Marked, tmp_path: Path) -> None:
+    """A PDF of one that has not is a fault; an Excel file of it has figures under another's title."""
+    paths = {page_of("GET", each): each.partition("?")[0] for each in reversed(marked.addresses)}
+    seen = 0
+    with console_of(marked.database, tmp_path) as console, console.signed_in() as browser:
+        for path in paths.values():
+            answer = browser.get(f"{path}?tep=csv")
+            if "text/csv" in answer.headers.get("content-type", ""):
+                rows = list(csv.reader(io.StringIO(answer.text)))
+                assert {len(row) for row in rows} == {len(rows[0])}, path
+                assert browser.get(f"{path}?tep=pdf").content[:4] == b"%PDF", path
+                seen += 1
+    assert seen > 10
 
 
 @pytest.mark.parametrize("number", range(len(CLUSTERS)))
