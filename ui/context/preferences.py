@@ -68,7 +68,7 @@ class Preferences(msgspec.Struct, frozen=True):
 
 
 class PreferencesFile:
-    """Reads the file once and writes it at every change.
+    """Reads the file once and writes it with what is kept.
 
     What is as before is not written: each start goes into the room of last time, and on a hard disk it would
     wait twice for the disk.
@@ -84,13 +84,22 @@ class PreferencesFile:
         """The choices in force."""
         return self._current
 
+    def note(self, **changes: object) -> None:
+        """Replace choices that change too often to wait for the disk; the next :meth:`keep` writes them."""
+        self._current = msgspec.structs.replace(self._current, **changes)
+
+    def leave(self, geometry: str) -> None:
+        """Write all of it as the window closes, which it does also where the folder cannot be written."""
+        with suppress(CannotWrite):
+            self.keep(geometry=geometry)
+
     def keep(self, **changes: object) -> Preferences:
         """Replace some choices and write the file, where that changes it.
 
         Raises:
             CannotWrite: the folder cannot be written.
         """
-        self._current = msgspec.structs.replace(self._current, **changes)
+        self.note(**changes)
         content = msgspec.json.encode(self._current)
         if content != self._kept:
             write_durably(self._path, content)

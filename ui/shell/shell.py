@@ -377,7 +377,7 @@ class Shell(QObject):
         window = MainWindow(partial(context_of, self), partial(find_in, self.office))
         window.show_office(office_name(self.office), sample=self.office.identity.sample)
         window.status.show_officer(self.office.officer)
-        window.room_changed.connect(lambda room: self.preferences.keep(room=room))
+        window.room_changed.connect(lambda room: self.preferences.note(room=room))
         window.closed.connect(self._close)
         window.quit_asked.connect(self.quit)
         window.lock_asked.connect(self.lock)
@@ -391,7 +391,7 @@ class Shell(QObject):
             self.window.status.show_facts(replace(facts, line=LineState.SENDING) if sending else facts)
 
     def _close(self) -> None:
-        self.preferences.keep(geometry=self.window.remembered_geometry())
+        self.preferences.leave(self.window.remembered_geometry())
         ends = self._quits or self.start_over or self.restore_wish is not None
         if not ends and self.preferences.current.stay_in_tray and self.staying().keeps():
             self.lock()  # opening it again asks as after a start

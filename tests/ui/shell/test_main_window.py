@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_app.accounts.pins import set_pin
 from desktop_app.base.i18n import Language, tr
 from desktop_app.book.first_run import FirstAnswers, begin
 from tests.ui.shell_parts import OpenApp, an_app
 from tests.ui.widgets.test_redo import LineOfX11, take_back_and_again
+from ui.context.preferences import FILE_NAME, PreferencesFile
 from ui.demo.screenshots import take_screenshots
 from ui.overview.overview_view import OverviewPage
 from ui.shell.guide.pages import guide_pages
@@ -65,6 +68,20 @@ def test_the_room_of_last_time_comes_back(app: OpenApp) -> None:
     app.settle()
     app.go("settings")
     assert app.shell.preferences.current.room == "settings"
+    folder = app.shell.office.folder.root
+    assert PreferencesFile(folder).current.room != "settings", "going there waits for no disk"
+    app.window.close()
+    assert PreferencesFile(folder).current.room == "settings"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in the way is refused there in other words")
+def test_the_window_closes_where_its_choices_cannot_be_written(app: OpenApp, qtbot: QtBot) -> None:
+    app.shell.show()
+    app.settle()
+    app.go("settings")
+    (app.shell.office.folder.root / FILE_NAME).mkdir()
+    with qtbot.waitSignal(app.shell.finished):
+        app.window.close()
 
 
 def test_the_period_is_chosen_where_a_room_shows_one(app: OpenApp) -> None:

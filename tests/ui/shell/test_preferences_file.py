@@ -41,3 +41,13 @@ def test_what_could_not_be_written_is_written_the_next_time(tmp_path: Path) -> N
     file.rmdir()
     preferences.keep(room="fund")
     assert PreferencesFile(tmp_path).current.room == "fund"
+
+
+def test_what_is_noted_waits_for_the_next_that_is_kept(tmp_path: Path) -> None:
+    preferences = PreferencesFile(tmp_path)
+    preferences.note(room="fund")
+    assert preferences.current.room == "fund"
+    assert not (tmp_path / FILE_NAME).exists()
+    preferences.keep(lock_minutes=5)
+    assert PreferencesFile(tmp_path).current == preferences.current
+    assert preferences.current.room == "fund"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
 from desktop_app.catalogue.indicator_set import Reporter
 from ui.context.room import RoomContext
@@ -47,13 +46,13 @@ class GroupChoice:
         """Somebody has chosen a group, or all: remembered for the officer and the set."""
         self.go(code)
         known = self._context.preferences.current.shown_groups
-        self._keep(shown_groups={**known, self._place: code})
+        self._context.preferences.note(shown_groups={**known, self._place: code})
 
     def choose_rows(self, rows: str) -> None:
         """Somebody has chosen a kind of unit, or all: remembered in the same way."""
         self.rows = rows
         known = self._context.preferences.current.shown_rows
-        self._keep(shown_rows={**known, self._place: rows})
+        self._context.preferences.note(shown_rows={**known, self._place: rows})
 
     def go(self, code: str) -> None:
         """Show a group because something in it is looked for."""
@@ -66,12 +65,8 @@ class GroupChoice:
     def fold(self, set_code: str, folded: Iterable[str]) -> None:
         """Fold these groups of a set and no others."""
         known = self._context.preferences.current.folded_groups
-        self._keep(folded_groups={**known, set_code: sorted(folded)})
+        self._context.preferences.note(folded_groups={**known, set_code: sorted(folded)})
 
     @property
     def _place(self) -> str:
         return f"{self._context.office.officer}/{self._set}"
-
-    def _keep(self, **changes: object) -> None:
-        with suppress(OSError):  # a folder that cannot be written: then it holds until the program ends
-            self._context.preferences.keep(**changes)
