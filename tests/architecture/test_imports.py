@@ -81,6 +81,7 @@ CATALOGUE = (
     "desktop_app.catalogue.packages.labels",
     "desktop_app.catalogue.packages.package",
     "desktop_app.catalogue.questionnaire",
+    "desktop_app.catalogue.reading_indicators",
     "desktop_app.catalogue.registers.definition",
     "desktop_app.catalogue.set_changes",
     "desktop_app.catalogue.starter_lists",
@@ -105,14 +106,17 @@ FILES = (
 PAPERS = ("desktop_app.reports",)
 
 # How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
-AGGREGATION = ("desktop_app.movements.aggregation", "desktop_app.movements.formulas")
+AGGREGATION = (
+    "desktop_app.movements.aggregation",
+    "desktop_app.movements.checks.outliers",
+    "desktop_app.movements.formulas",
+)
 
 # How upstream computes the sheets of a commune: in memory, in an office's own tables, by the office's own
 # code, so that a total here is that of the commune's paper. Only one module of upstream may.
 SHEETS_OF = "upstream.read_model.office_sheets"
 SHEETS = (
     "desktop_app.catalogue.installed",
-    "desktop_app.catalogue.reading_indicators",
     "desktop_app.journal.rows",
     "desktop_app.movements.checks",
     "desktop_app.movements.sheet",

@@ -21,6 +21,7 @@ from upstream.base.problems import ServerProblem
 from upstream.catalogue.sets import due_day, sets_in_use
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.queries.outliers import outlying
 from upstream.console.queries.periods import SUBMITTED, CommunePeriods, CommuneReport, matrix, reports_of
 from upstream.console.queries.today import HANDED_IN, reports_due
 from upstream.console.web.listing import Asked, asked_of, counted, found_of, listing_of
@@ -33,6 +34,8 @@ from upstream.jobs.jobs import JobKind
 pages = PageSet()
 _PATH = "/ky-bao-cao"
 _BACK_DAYS, _AHEAD_DAYS = 210, 20
+_MOST_FAR = 30
+"""So many figures far from those of other communes are listed on the page of a period."""
 STATES: Mapping[str, str] = {
     "": N_("all"),
     "late": N_("not handed in"),
@@ -72,6 +75,7 @@ def _one_period(request: PageRequest, problem: str) -> Answer:
     with request.read() as connection:
         indicators, period = set_and_period(connection, request)
         reports = reports_of(connection, request.reach, indicators.code, period)
+        far = outlying(connection, request.reach, [(indicators, period)])
     due = due_day(indicators, period)
     path = f"{_PATH}/{indicators.code}/{period.key}"
     asked = asked_of(path, request.query, ("tt",), sort="name")
@@ -95,6 +99,8 @@ def _one_period(request: PageRequest, problem: str) -> Answer:
     reminder = ReportReminder(request.services.identity.name, period.label(), due, today)
     values = {
         "list": found,
+        "far": far[:_MOST_FAR],
+        "far_count": len(far),
         "set": indicators,
         "period": period,
         "due": due,

@@ -11,9 +11,12 @@ from sqlalchemy import Connection, case, func, select
 
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
+from desktop_app.catalogue.indicator_set import IndicatorSet
+from desktop_app.movements.period import Period
 from upstream.catalogue.sets import DuePeriod, due_between, sets_in_use
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import CommuneContact, contacts
+from upstream.console.queries.outliers import OutlyingFigure, outlying
 from upstream.database.read_tables import read_finding, read_state
 from upstream.database.statements import among
 from upstream.read_model.terms import known_numbers
@@ -51,6 +54,7 @@ class CommuneWithFaults:
     """A commune with reports that contradict a rule or limit of their set, or whose figures are unusual.
 
     Nobody there has confirmed it. ``unusual``: figures far from their own past or from the other areas.
+    ``beside``: figures of the last report that was due that are far from those of the other communes.
     """
 
     contact: CommuneContact
@@ -58,6 +62,7 @@ class CommuneWithFaults:
     errors: int
     warnings: int
     unusual: int
+    beside: Sequence[OutlyingFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,9 @@ def _late(
 def _wrong(
     connection: Connection, reach: Reach, heard: Mapping[str, CommuneContact], due: Sequence[DuePeriod]
 ) -> list[CommuneWithFaults]:
+    beside: dict[str, list[OutlyingFigure]] = {}
+    for each in outlying(connection, reach, _last_of_each_kind(connection, due)):
+        beside.setdefault(each.commune, []).append(each)
     numbers = known_numbers(connection, [each.scope for each in due])
     reports = {numbers[each.scope]: each for each in due if each.scope in numbers}
     columns = read_finding.c
@@ -180,18 +188,32 @@ def _wrong(
     found: dict[str, list[Any]] = {}
     for row in connection.execute(query):
         found.setdefault(row.commune, []).append(row)
-    wrong = [
-        CommuneWithFaults(
-            heard[code],
-            sorted((reports[row.scope] for row in rows), key=lambda each: (each.due, each.scope)),
-            sum(row.errors for row in rows),
-            sum(row.warnings for row in rows),
-            sum(row.unusual for row in rows),
+    wrong = []
+    for code in (found.keys() | beside.keys()) & heard.keys():
+        rows, far = found.get(code, []), beside.get(code, [])
+        scopes = {*(reports[row.scope].scope for row in rows), *(each.scope for each in far)}
+        wrong.append(
+            CommuneWithFaults(
+                heard[code],
+                [each for each in due if each.scope in scopes],
+                sum(row.errors for row in rows),
+                sum(row.warnings for row in rows),
+                sum(row.unusual for row in rows),
+                far,
+            )
         )
-        for code, rows in found.items()
-        if code in heard
-    ]
-    return sorted(wrong, key=lambda each: (-each.errors, -each.warnings, -each.unusual, each.contact.code))
+    return sorted(wrong, key=_gravest_first)
+
+
+def _gravest_first(row: CommuneWithFaults) -> tuple[int, int, int, str]:
+    return -row.errors, -row.warnings, -row.unusual - len(row.beside), row.contact.code
+
+
+def _last_of_each_kind(connection: Connection, due: Sequence[DuePeriod]) -> list[tuple[IndicatorSet, Period]]:
+    """The last report of each set and kind of period: there an office can still be asked."""
+    sets = sets_in_use(connection)
+    last = {(each.set_code, each.period.kind): (sets[each.set_code], each.period) for each in due}
+    return list(last.values())
 
 
 def _open(
