@@ -34,7 +34,7 @@ from desktop_app.surveys.results.crossing import CrossedKeys, crossing_of
 from desktop_app.surveys.results.questions import ResultQuestion
 from desktop_app.surveys.results.results import QuestionResult
 from desktop_app.surveys.results.round_results import RoundResults, read_results
-from desktop_app.surveys.results.rows import by_area, can_follow, is_printed_alone, print_rules
+from desktop_app.surveys.results.rows import Crossing, by_area, can_follow, is_printed_alone, print_rules
 
 WORDING = "survey-results"
 
@@ -105,16 +105,18 @@ def crossed_paper(
         subject = words.text("crossed.subject_area", **names)
     else:
         subject = words.text("crossed.subject", first=paper.said(found.first.text), **names)
-    tables = crossed_table(words, found)
+    smallest = words.count(print_rules().smallest_group)
+    whole: Crossing | None = None
+    few = ""
     if area_id:
         subject = words.text("title.of_area", title=subject, area=paper.area)
         everywhere = read_results(connection, round_id, clock.today(), progress=progress)
         whole = crossing_of(connection, everywhere, keys)
         if found.base and _tells_of_others(everywhere, found.second, area_id, whole.base - found.base):
-            smallest = print_rules().smallest_group
-            tables = iter((Paragraph(words.text("results.few_others", n=words.count(smallest))),))
-        else:
-            tables = crossed_table(words, found, whole)
+            few = words.text("results.few_others", n=smallest)
+    if not few and _tells_of_who_left_one_out(results, found):
+        few = words.text("crossed.few_left_one_out", n=smallest)
+    tables = iter((Paragraph(few),)) if few else crossed_table(words, found, whole)
     blocks = [*paper.opening(), *paper.basis(), *tables]
     return paper.document("title.crossed", subject, blocks, (), across=True)
 
@@ -126,6 +128,18 @@ def _tells_of_others(whole: RoundResults, question: ResultQuestion, area_id: str
         return True
     is_by_area = can_follow(question) and not question.is_calculated
     return is_by_area and not is_printed_alone(by_area(whole, question), area_id, smallest)
+
+
+def _tells_of_who_left_one_out(results: RoundResults, crossing: Crossing) -> bool:
+    """Whether the table, taken from the summary of a question, leaves the answers of a few.
+
+    They answered that question and not the other, and fewer than may be printed.
+    """
+    smallest = print_rules().smallest_group
+    both = [each for each in (crossing.first, crossing.second) if each is not None]
+    repeat = next((each.repeat for each in both if each.repeat), "")  # else one counts forms, one entries
+    answered = (results.result(each).answered for each in both if each.repeat == repeat)
+    return any(0 < each - crossing.base < smallest for each in answered)
 
 
 class _Paper:

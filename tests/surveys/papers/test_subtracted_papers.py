@@ -93,6 +93,45 @@ def test_a_row_that_few_others_have_is_put_with_another(office: Office) -> None:
     assert "| 15 |" in text, "two rows together: five others"
 
 
+BOTH, ONLY_ROAD, ONLY_PEOPLE = {"duong": "xa", "nguoi": "2"}, {"duong": "thon"}, {"nguoi": "7"}
+
+
+@pytest.mark.parametrize(
+    ("without_people", "without_road", "printed"),
+    [(0, 0, True), (1, 0, False), (4, 6, False), (5, 0, True), (0, 1, False), (6, 4, False), (5, 6, True)],
+)
+@pytest.mark.parametrize("area_id", ["", "a1"])
+def test_what_few_answered_who_left_the_other_question_out_does_not_follow(
+    office: Office, area_id: str, without_people: int, without_road: int, printed: bool
+) -> None:
+    """A summary counts them, a table of both questions does not."""
+    forms = [("a1", BOTH)] * 9 + [("a1", ONLY_ROAD)] * without_people + [("a1", ONLY_PEOPLE)] * without_road
+    forms += [("a2", BOTH)] * 8
+    round_id = a_round(office, tuple(forms))
+    with office.read() as connection:
+        commune, keys = office.identity.commune_code, CrossedKeys("duong", "nguoi")
+        paper = crossed_paper(connection, office.clock, commune, round_id, keys, area_id=area_id)
+    text = text_of(paper)
+    assert ("Đường xã | " in text, "chỉ trả lời một trong hai câu" in text) == (printed, not printed)
+
+
+@pytest.mark.parametrize("keys", [CrossedKeys("con/hoc", "nguoi"), CrossedKeys("duong", "con/tuoi")])
+def test_of_entries_only_what_is_asked_in_them_is_weighed(office: Office, keys: CrossedKeys) -> None:
+    """What is asked once is counted by forms in its summary and by entries in the table."""
+    child = {"con[]": "1", "con[1]/tuoi": "6", "con[1]/hoc": "th"}
+    forms = [("a1", {**BOTH, **child})] * 9 + [("a1", BOTH)]
+    left_out = {**(ONLY_ROAD if keys.second == "nguoi" else ONLY_PEOPLE), **child}
+    with office.read() as connection:
+        round_id = a_round(office, tuple(forms))
+        commune = office.identity.commune_code
+        whole = text_of(crossed_paper(connection, office.clock, commune, round_id, keys))
+    assert "chỉ trả lời một trong hai câu" not in whole
+    with office.read() as connection:
+        round_id = a_round(office, (*forms, ("a1", left_out)))
+        less = text_of(crossed_paper(connection, office.clock, commune, round_id, keys))
+    assert "chỉ trả lời một trong hai câu" in less
+
+
 def test_an_area_that_the_round_puts_with_others_has_no_details_of_its_own(office: Office) -> None:
     forms = [("a1", {"duong": "xa"})] * 9 + [("a2", {"duong": "thon"})] * 6 + [("a3", {"duong": "ngo"})] * 2
     round_id = a_round(office, tuple(forms))
