@@ -41,3 +41,8 @@ def _day(text: str) -> date | None:
 def period_label(period: Period, names: Mapping[str, str]) -> str:
     """The name of a period in the language of the user; an event by the name that was typed."""
     return period.label(names.get(period.slug, ""))
+
+
+def label_within_year(period: Period, names: Mapping[str, str]) -> str:
+    """The same in a table of one year."""
+    return period_label(period, names).removesuffix(f"/{period.year}")

@@ -75,6 +75,11 @@ class EntryPage[B: EntryBody](QWidget):
             head.addWidget(each)
         return head
 
+    def fit_head(self, *, low: bool) -> None:
+        """On a low screen the subtitle is in the tip of the title: what is typed in has its line."""
+        self.under.setVisible(not low)
+        self.title.tell_too(self.under.text() if low else "")
+
     def foot_row(self, *buttons: QPushButton) -> QHBoxLayout:
         """What was just saved, and the buttons: a click on them leaves the cursor in its field."""
         foot = QHBoxLayout()

@@ -27,8 +27,8 @@ from ui.widgets.labels import steady_label
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight, and no empty foot."""
-_VERY_LOW = 280
-"""Below this height names of columns that have codes have one line, and the foot shows sums alone."""
+_VERY_LOW = 300
+"""Below this height names of columns that have codes or fit have one line; the foot shows sums alone."""
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""
 _BORDER = 1
@@ -93,7 +93,8 @@ class GridFrame(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.summary.be_low(self._is_low)
-        self.view.columns.be_low(self._is_very_low)
+        if self.view.columns.be_low(self._is_very_low, close=self._is_low):
+            self.view.fit_columns()
         self.view.rows.setDefaultSectionSize(row_height(self.view, close=self._is_low))
         self._show_foot()
         self._fit_names()

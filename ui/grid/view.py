@@ -32,6 +32,7 @@ from ui.grid.cells.delegate import GridDelegate, Leave
 from ui.grid.cells.editors import caret_at_end
 from ui.grid.cells.figure_widths import FigureWidths
 from ui.grid.cells.header import ColumnHeader, RowHeader
+from ui.grid.cells.spare_width import SpareWidth
 from ui.grid.context_menu import CellMenu
 from ui.grid.leaving import WayOut
 from ui.grid.model.model import GridModel
@@ -93,6 +94,7 @@ class GridView(SparingView):
         self._delegate.cramped.connect(self.figures.ask)
         self.setHorizontalHeader(self.columns)
         self.setVerticalHeader(self.rows)
+        self.spare = SpareWidth(self, self.columns)
         self.setEditTriggers(_Trigger.AnyKeyPressed | _Trigger.EditKeyPressed | _Trigger.DoubleClicked)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
@@ -381,6 +383,7 @@ class GridView(SparingView):
             if not column.stretches:
                 needed = max(self.columns.needed_width(column), self.figures.needed(column.key))
                 self.setColumnWidth(number, needed)
+        self.spare.forget()
 
 
 def row_height(view: QTableView, *, close: bool = False) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.catalogue.indicator_set import Reporter
@@ -20,7 +20,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.shown_keys import show_keys, show_words
 
 _NEW_EVENT, _ROWS = "+", ":"
-_LEAST_CHOICE, _FILTER, _ANY = 150, 108, (1 << 24) - 1
+_LEAST_CHOICE, _LEAST_FIELD, _FILTER, _ANY = 150, 112, 108, (1 << 24) - 1
 _NARROW = 900
 """Pixels: on 1366×768 at 150 % there are 773."""
 
@@ -54,10 +54,15 @@ class Toolbar(QWidget):
         self._acts: tuple[QPushButton, ...] = ()
         self._line: QHBoxLayout | None = None
         """Holds the buttons while they are elsewhere."""
+        self._finds_there = False
+        """Whether the search is there, too."""
+        # Whole where there is room; of the others each is as narrow as it may be before.
+        self.views.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space.SMALL)
-        row.addWidget(self.views, 3)
+        row.addWidget(self.views)
         row.addWidget(self.subjects, 4)
         row.addWidget(self.sets, 3)
         row.addWidget(self.events, 3)
@@ -82,27 +87,42 @@ class Toolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._line is None:
-            show_keys(self._acts, shown=self.width() >= scaled(_NARROW))
+        self._fit()
 
-    def put_acts(self, line: QHBoxLayout | None) -> None:
-        """Put filter and buttons at the end of another line, as icons, or back with their words."""
-        if line is self._line:
+    def _fit(self) -> None:
+        """Buttons give up their keys first, then their words: the boxes say what is looked at."""
+        if self._line is not None:
             return
-        self._line, row = line, self._row if line is None else line
-        if line is None:
-            row.insertWidget(row.indexOf(self.search), self.narrow, 2)
-            self.narrow.setMaximumWidth(_ANY)
-        else:
-            row.addWidget(self.narrow)
-            self.narrow.setMaximumWidth(scaled(_FILTER))
+        show_keys(self._acts, shown=self.width() >= scaled(_NARROW))
+        subject = self.subjects  # its name needs twice as much as a field
+        fields = (subject, subject, self.sets, self.events, self.narrow, self.search)
+        needed = [scaled(_LEAST_FIELD) for each in fields if not each.isHidden()]
+        needed += [each.sizeHint().width() for each in (self.views, *self._acts)]
+        if sum(needed) + len(needed) * space.SMALL > self.width():
+            show_words(self._acts, shown=False)
+
+    def put_acts(self, line: QHBoxLayout | None, *, search: bool = False) -> None:
+        """Put filter and buttons at the end of another line, as icons, or back with their words.
+
+        ``search``: that field too, where the view alone stays behind.
+        """
+        search = search and line is not None
+        if (line, search) == (self._line, self._finds_there):
+            return
+        self._line, self._finds_there = line, search
+        row = self._row if line is None else line
+        for field, stretch, there in ((self.narrow, 2, line is not None), (self.search, 3, search)):
+            (row if there else self._row).addWidget(field, 0 if there else stretch)
+            field.setMaximumWidth(scaled(_FILTER) if there else _ANY)
         for each in self._acts:
             row.addWidget(each)
         show_words(self._acts, shown=line is None)
+        self._fit()
 
     def show_acts(self, *, shown: bool) -> None:
         """Show filter and buttons, wherever they are."""
         self.narrow.setVisible(shown and not str(self.views.currentData()).startswith(ViewKind.INDICATOR))
+        self.search.setVisible(shown)
         for each in self._acts:
             each.setVisible(shown)
 
@@ -125,6 +145,7 @@ class Toolbar(QWidget):
         self.subjects.setCurrentIndex(self.subjects.findData(subject))
         self.subjects.setVisible(kind is not ViewKind.PERIOD)
         self.narrow.setVisible(kind is not ViewKind.INDICATOR)
+        self._fit()
 
     def step_view(self, step: int) -> None:
         """Choose the next view, or the one before."""
@@ -148,6 +169,7 @@ class Toolbar(QWidget):
         for package in packages:
             self.sets.addItem(package.title, package)
         self.sets.setVisible(len(packages) > 1)
+        self._fit()
 
     def show_events(self, events: Sequence[tuple[str, str]], current: str, *, offered: bool) -> None:
         """Offer the events of the year where the group has indicators of events."""
@@ -158,6 +180,7 @@ class Toolbar(QWidget):
         self.events.addItem(tr("New event…"), _NEW_EVENT)
         self.events.setCurrentIndex(max(self.events.findData(current), 0))
         self.events.setVisible(offered or bool(current))
+        self._fit()
 
     def _event(self) -> None:
         key = str(self.events.currentData())
@@ -207,7 +230,7 @@ class HeadLines:
         for each in self._title:
             each.setVisible(not in_head or toolbar.isHidden())
         show_keys(self._buttons, shown=not self._narrow and (not in_head or toolbar.isHidden()))
-        toolbar.put_acts(self._tabs if self._low else None)
+        toolbar.put_acts(self._tabs if self._low else None, search=in_head)
 
     def give_room(self, *, given: bool) -> None:
         """Give the room of the toolbar to another page, or take it back."""

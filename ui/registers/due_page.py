@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
@@ -14,13 +14,15 @@ from desktop_app.base.numbers import format_number
 from desktop_app.registers.lists.due_list import DueEntry
 from ui.context.room import RoomContext
 from ui.registers.common.keys import heard_beside
-from ui.registers.common.words import URGENCIES, due_tone, due_words, left_words
+from ui.registers.common.words import SLIM_LIST, URGENCIES, due_tone, due_words, left_words
 from ui.registers.reminding.remind_dialog import RemindDialog
+from ui.theme.fonts import scaled
 from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import heading, muted
 from ui.widgets.tables.groups import show_groups
 from ui.widgets.tables.rows_model import RowOnDemand, RowsModel, TextCell, TextRow
+from ui.widgets.tables.shared_width import measure_again
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (0, 170, 150, 84)
@@ -43,6 +45,8 @@ class DuePage(QWidget):
         heard_beside(beside, self, [("F5", self.remind)])
         self._context = context
         self.dialog: RemindDialog | None = None
+        self._due: tuple[DueEntry, ...] = ()
+        self._slim = False
         self.count = muted("", wrap=False)
         headings = (tr("Entry"), tr("Term"), tr("Register"), tr("Register number"))
         self.model = RowsModel(context.theme, headings, parent=self)
@@ -88,13 +92,22 @@ class DuePage(QWidget):
 
     def show_due(self, due: Sequence[DueEntry]) -> None:
         """Show these entries."""
-        self.model.set_rows([*_grouped(due)])
+        self._due = tuple(due)
+        self.model.set_rows([*_grouped(due, short=self._slim)])
         fit_to_rows(self.view, _MOST)
         self.count.setText(tr("{n} entries", n=format_number(len(due))) if due else "")
         self.stack.setCurrentIndex(0 if due else 1)
         self.letters.setEnabled(bool(due))
         if due and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(1, 0))  # below the heading of the first group
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        slim = self.width() < scaled(SLIM_LIST)
+        if slim != self._slim:
+            self._slim = slim
+            self.show_due(self._due)
+            measure_again(self.view)
 
     def take_focus(self) -> None:
         """Put the cursor into the table."""
@@ -106,7 +119,7 @@ class DuePage(QWidget):
             self.opened.emit(found)
 
 
-def _grouped(due: Sequence[DueEntry]) -> Iterator[TextRow]:
+def _grouped(due: Sequence[DueEntry], *, short: bool) -> Iterator[TextRow]:
     """The groups that are not empty, each under a heading with its count and the one mark."""
     for urgency, words in URGENCIES.items():
         group = [item for item in due if item.urgency is urgency]
@@ -114,21 +127,21 @@ def _grouped(due: Sequence[DueEntry]) -> Iterator[TextRow]:
             said = tr("{group} · {n}", group=tr(words), n=format_number(len(group)))
             mark = ("warning", due_tone(group[0].deadline.due))
             yield TextRow(urgency.value, (TextCell(said, icon=mark),), leads=True)
-            yield from map(_row, group)
+            yield from (_row(item, short=short) for item in group)
 
 
-def _row(item: DueEntry) -> TextRow:
-    return TextRow(item.matter_id, RowOnDemand(len(_WIDTHS), partial(_cells, item)))
+def _row(item: DueEntry, *, short: bool) -> TextRow:
+    return TextRow(item.matter_id, RowOnDemand(len(_WIDTHS), partial(_cells, item, short=short)))
 
 
-def _cells(item: DueEntry) -> tuple[TextCell, ...]:
+def _cells(item: DueEntry, *, short: bool) -> tuple[TextCell, ...]:
     due = item.deadline.due
     term = f"{item.deadline.rule.label.shown()}: {due_words(due)}"
     return (
         TextCell(item.title, tip=tr("Urgent"), icon=("warning", "warning"))
         if item.urgent
         else TextCell(item.title),
-        TextCell(left_words(due), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
+        TextCell(left_words(due, short=short), tip=lambda: "\n".join((term, *item.deadline.sentences()))),
         TextCell(item.register.short_name(), tip=item.register.title.shown()),
         TextCell(item.number or "–"),
     )

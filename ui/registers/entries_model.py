@@ -39,6 +39,17 @@ class EntriesModel(HeadedModel):
         self._marked = 0
         """The column that has the mark of an urgent entry: its subject."""
         self._asked: set[int] = set()
+        self._short_terms = False
+
+    def shorten_terms(self, short: bool) -> bool:
+        """Tell terms in fewer words, or in full; whether anything is told otherwise now."""
+        if short == self._short_terms:
+            return False
+        self._short_terms = short
+        if self._ids:
+            last = self.index(len(self._ids) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        return True
 
     @property
     def columns(self) -> tuple[ListColumn, ...]:
@@ -120,7 +131,8 @@ class EntriesModel(HeadedModel):
         if whole is None:
             return "…"
         if _tells_term(column):
-            return left_words(None if whole.deadline is None else whole.deadline.due)
+            due = None if whole.deadline is None else whole.deadline.due
+            return left_words(due, short=self._short_terms)
         return " ".join(whole.tell(column.source).split())
 
     def _term(self, matter_id: str) -> str:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from ui.registers.common.empty_lists import EntriesOrEmpty
 from ui.registers.common.keys import heard_beside, obey
 from ui.registers.common.reading import ListData, read_cells, read_list, read_page
 from ui.registers.common.unsaved_notice import UnsavedNotice
+from ui.registers.common.words import SLIM_LIST
 from ui.registers.entries_model import EntriesModel
 from ui.registers.files.file_actions import EntryFiles
 from ui.registers.files.row_drops import RowDrops
@@ -57,7 +57,7 @@ from ui.widgets.tables.tables import table
 from ui.widgets.tables.two_lines import TwoLines
 
 _PANEL_WIDTH, _NARROW_PANEL, _SLIM_PANEL = 330, 244, 200
-_SLIM, _NARROW, _VERY_NARROW = 640, 1040, 940
+_NARROW, _VERY_NARROW = 1040, 940
 
 
 class ListPage(QWidget):
@@ -77,17 +77,15 @@ class ListPage(QWidget):
         self._newest = 0
         self._shown: EntryFilter | None = None
         self._wanted_id = ""
-        self.title = ElidedLabel("", TextRole.HEADING)
-        self.count: QLabel = muted("", wrap=False)
+        self.title, self.count = ElidedLabel("", TextRole.HEADING), muted("", wrap=False)
         self.filters = RegisterFilters()
         self.saved = SavedFilters(self, context, self.filters)
-        self.model = EntriesModel(context.theme, self._read_page, self)
-        self.view = table(tr("Entries"))
+        self.model, self.view = EntriesModel(context.theme, self._read_page, self), table(tr("Entries"))
         self.entries = EntriesOrEmpty(self.view, context.theme, self.new_asked.emit, self.show_all_entries)
         self.columns = FittedColumns(self.view)
         self.panel = RegisterSidePanel(context.theme)
-        words = tr("New entry (Ctrl+N)")
-        self.new = button(words, self.new_asked.emit, kind="primary", icon="add", theme=context.theme)
+        theme, words = context.theme, tr("New entry (Ctrl+N)")
+        self.new = button(words, self.new_asked.emit, kind="primary", icon="add", theme=theme)
         self.correct = button(tr("Correct (Enter)"), self._open_current, icon="edit", theme=context.theme)
         self.more = CommandMenu(self)
         self.dialog: QDialog | None = None
@@ -149,17 +147,18 @@ class ListPage(QWidget):
     def obey_from(self, other: QWidget) -> None:
         """Obey the keys while the cursor is in ``other`` and this page is shown beside it."""
         shown = (("Ctrl+D", self.show_sheets), ("F9", self.show_statistics))
-        menu = (("F10", self.more.open), ("F12", self._print_book))
-        heard_beside(other, self, (*self._keys(), *shown, *menu))
+        heard_beside(other, self, (*self._keys(), *shown, ("F10", self.more.open), ("F12", self._print_book)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        slim, narrow = self.width() < scaled(_SLIM), self.width() < _NARROW
+        slim, narrow = self.width() < scaled(SLIM_LIST), self.width() < _NARROW
+        if self.model.shorten_terms(slim):
+            self.columns.forget()
         self.panel.setFixedWidth(_SLIM_PANEL if slim else _NARROW_PANEL if narrow else _PANEL_WIDTH)
         self.count.setVisible(not slim)  # it is in the name beside it, too
-        narrow = self.width() < scaled(_VERY_NARROW)
-        self.saved.tell(keys=not narrow)
-        show_keys((self.new, self.correct, self.more), shown=not narrow)
+        roomy = self.width() >= scaled(_VERY_NARROW)
+        self.saved.tell(keys=roomy)
+        show_keys((self.new, self.correct, self.more), shown=roomy)
 
     # Reading
 

@@ -11,6 +11,7 @@ from ui.theme import spacing as space
 from ui.theme.fonts import scaled
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import heading, muted
+from ui.widgets.plain_text import set_tip
 
 _LEAST_WORDS = 260
 
@@ -25,8 +26,9 @@ class SettingsSection(QWidget):
         super().__init__()
         words = QVBoxLayout()
         words.setSpacing(space.HAIR)
-        words.addWidget(heading(text))
-        words.addWidget(muted(explanation))
+        self._heading, self._explanation = heading(text), muted(explanation)
+        words.addWidget(self._heading)
+        words.addWidget(self._explanation)
         self.buttons = FlowRow()
         top = self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(space.LARGE)
@@ -37,9 +39,19 @@ class SettingsSection(QWidget):
         self.body.setSpacing(space.MEDIUM)
         self.body.addLayout(top)
 
+    def be_low(self, low: bool) -> None:
+        """In a low window the explanation is the tip of the heading: what is below has its lines."""
+        self._explanation.setVisible(not low)
+        set_tip(self._heading, self._explanation.text() if low else "")
+        self._place_buttons()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() - self.buttons.sizeHint().width() - space.LARGE >= scaled(_LEAST_WORDS)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        words = self._heading.sizeHint().width() if self._explanation.isHidden() else scaled(_LEAST_WORDS)
+        beside = self.width() - self.buttons.sizeHint().width() - space.LARGE >= words
         way = QBoxLayout.Direction
         self._top.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._top.setSpacing(space.LARGE if beside else space.SMALL)

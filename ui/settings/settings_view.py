@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.base.i18n import tr
@@ -25,7 +26,7 @@ from ui.settings.section import SettingsSection
 from ui.settings.window_section import WindowSection
 from ui.theme import spacing as space
 from ui.widgets.fitting import FittedArea
-from ui.widgets.page import PageHeader, page_layout
+from ui.widgets.page import PageHeader, is_low, page_layout
 from ui.widgets.tables.lists import side_list
 
 _LIST_WIDTH = 176
@@ -111,6 +112,11 @@ class SettingsPage(Room):
                 if place.file is not None:
                     section.bring_file(place.file)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for section in self._built.values():
+            section.be_low(is_low(self))
+
     def may_leave(self) -> bool:
         """A field that is being typed in is saved by losing the focus."""
         focus = self.focusWidget()
@@ -124,6 +130,7 @@ class SettingsPage(Room):
             spec = next(spec for spec in self._specs if spec.key == key)
             self._built[key] = spec.build(self._context)
             self._built[key].setAccessibleName(spec.name)
+            self._built[key].be_low(is_low(self))
             self._areas[key] = FittedArea(self._built[key], self.stack)
             self.stack.addWidget(self._areas[key])
         return self._built[key]

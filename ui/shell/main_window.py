@@ -269,6 +269,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for bar in (self.top, self.status):
+            bar.be_low(event.size().height() < space.LOW_WINDOW)
         if self._search is not None:
             self._search.place()
         if self._guide is not None:

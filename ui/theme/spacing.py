@@ -16,8 +16,10 @@ CORNER = 8
 CONTROL_HEIGHT = 34
 ROW_HEIGHT = 34
 RAIL_WIDTH = 98
-TOP_BAR_HEIGHT = 54
-STATUS_HEIGHT = 32
+TOP_BAR_HEIGHT, LOW_TOP_BAR = 54, 42
+STATUS_HEIGHT, LOW_STATUS = 32, 26
+LOW_WINDOW = 480
+"""Below this height the bars of the window are as low as their words let them be: at 150 % there are 441."""
 ICON = 20
 ICON_SMALL = 16
 ICON_LARGE = 40

@@ -12,7 +12,7 @@ from desktop_app.base.clock import Clock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.indicator_set import AREAS, Indicator, IndicatorSet, Nature, PeriodType, ValueKind
-from desktop_app.movements.events import period_label
+from desktop_app.movements.events import label_within_year, period_label
 from desktop_app.movements.grid_layout import Column, ReportingUnit, entered_of
 from desktop_app.movements.notes.version_notes import version_notes
 from desktop_app.movements.period import Period
@@ -132,7 +132,7 @@ class Sights:
 
     def short_label(self, period: Period) -> str:
         """Return the same in a table of one year."""
-        return self.label(period).removesuffix(f"/{period.year}")
+        return label_within_year(period, self.figures(period.year).event_names)
 
     def _sight(
         self, period: Period, codes: Codes, last: date | None = None, *, to_date: bool = False

@@ -25,6 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui.grid.summary import SummaryView
+from ui.overview.overview_view import OverviewPage
+from ui.surveys.double_entry.page import DoubleEntryPage
+from ui.surveys.rounds.results_tab import ResultsTab
 from ui.widgets.elided.elided_label import ElidedLabel
 from ui.widgets.fields.choice_box import ChoiceBox
 from ui.widgets.fields.field import Field
@@ -33,6 +36,8 @@ from ui.widgets.tables.seen_rows import width_of_rows
 
 LEAST_ROWS = 4
 """Rows of a table that are seen at once, unless it has fewer: with less nothing can be compared."""
+WORKED_ROWS = 8
+"""The same of a table in which work is done, on every screen."""
 LEAST_COLUMN = 120
 """Pixels: of a narrower column nothing can be read, unless its heading is as short."""
 MOST_ROWS = 30
@@ -41,6 +46,8 @@ _MUCH = 24
 """Pixels: two letters and the dots that stand for the rest."""
 SLACK = 2
 """Pixels that a rounding may take."""
+READ = (OverviewPage, ResultsTab, DoubleEntryPage)
+"""Where tables are read and lead to where work is done."""
 _TOLD = QLabel | QAbstractButton | QComboBox | QLineEdit | QAbstractSpinBox | QTabBar
 
 
@@ -59,6 +66,33 @@ def faults(window: QWidget, screen: QSize, part: QWidget | None = None) -> list[
             faults_of = (*_heads(widget), *_rows(widget), *_figures(widget), *_spare(widget))
             found += [f"{told(widget)}: {fault}" for fault in faults_of]
     return found
+
+
+def crowded(page: QWidget) -> list[str]:
+    """Tables in which work is done with room for fewer than eight rows at once, or for fewer than they have.
+
+    ``READ`` are those that are only read: their page scrolls.
+    """
+    found = []
+    for view in shown_parts(page):
+        if not isinstance(view, QTableView) or isinstance(view, SummaryView) or _is_read(view, page):
+            continue
+        heights = [view.rowHeight(row) for row in range(view.model().rowCount()) if not view.isRowHidden(row)]
+        first, height = heights[:WORKED_ROWS], view.verticalHeader().defaultSectionSize()
+        needed = sum(first) if len(first) == WORKED_ROWS else max(sum(first), WORKED_ROWS * height)
+        room = view.viewport().visibleRegion().boundingRect().height()
+        if needed > room + SLACK:
+            found.append(f"{told(view)}: {room} px for {WORKED_ROWS} rows of {needed}")
+    return found
+
+
+def _is_read(view: QWidget, page: QWidget) -> bool:
+    holder: QWidget | None = view
+    while holder is not None and holder is not page:
+        if isinstance(holder, READ):
+            return True
+        holder = holder.parentWidget()
+    return isinstance(page, READ)
 
 
 def nameless(window: QWidget) -> list[str]:

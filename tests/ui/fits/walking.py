@@ -17,7 +17,7 @@ from tests.ui.fits.book import a_full_book
 from tests.ui.fits.desk import Desk, kinds_of
 from tests.ui.fits.dialogs import DIALOGS
 from tests.ui.fits.leaving import typed_and_lost
-from tests.ui.fits.measuring import faults, lost, nameless, reddened, settle, shown_parts, unreached
+from tests.ui.fits.measuring import crowded, faults, lost, nameless, reddened, settle, shown_parts, unreached
 from tests.ui.fits.pages import visits
 from tests.ui.fits.screens import FRAME, TITLE_BAR, left_for_windows
 from tests.ui.shell_parts import OpenApp, an_app
@@ -64,6 +64,7 @@ class Walk:
             app.window.resize(size)
             settle()
             self._look_at(app.window, f"{name} {scale}", size, part)
+            self.note(f"{name} {scale}", crowded(page))
         self.note(name, [f"no name: {each}" for each in nameless(part)])
         self.note(name, reddened(page))
 

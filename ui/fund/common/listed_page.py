@@ -100,8 +100,6 @@ class ListedPage(QWidget):
                 widgets = [part.widget() for part in parts if part is not None]
                 self._acts += [widget for widget in widgets if isinstance(widget, QPushButton)]
         left.addWidget(self.stack, 1)
-        for widget in below:
-            left.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(space.LARGE)
         row.addLayout(left, 1)
@@ -111,6 +109,8 @@ class ListedPage(QWidget):
                 lambda _: self.panel.setVisible(self.stack.currentWidget() is not instead)
             )
         whole.addLayout(row, 1)
+        for widget in below:  # over the whole width: beside the list a sum would take two lines
+            whole.addWidget(widget)
 
     def hear(self, *keys: tuple[str, Callable[[], object]]) -> None:
         """Do something when keys are pressed anywhere in the page."""
@@ -151,8 +151,10 @@ class ListedPage(QWidget):
         if self._look.panel is not None:
             self.panel.setFixedWidth(self._look.panel[narrow])
         show_keys(self._acts, shown=self.width() >= _SLIM)
+        low = self.height() < _LOW
+        self._whole.setContentsMargins(0, space.HAIR if low else space.SMALL, 0, 0)
         for each in (self._left, self._whole):
-            each.setSpacing(space.SMALL if self.height() >= _LOW else space.TINY)
+            each.setSpacing(space.TINY if low else space.SMALL)
 
 
 def find_line() -> SearchLine:

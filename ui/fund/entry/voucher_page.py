@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from sqlalchemy import Connection
 
 from desktop_app.base.changes import ChangedMeanwhile
@@ -29,6 +30,7 @@ from ui.fund.entry.voucher_form import VoucherForm
 from ui.sync.field_names import field_name
 from ui.widgets.buttons import button
 from ui.widgets.labels import muted, set_badge
+from ui.widgets.page import is_low
 
 _REST_MILLISECONDS = 500
 """So far behind the fingers a voucher is kept."""
@@ -65,8 +67,18 @@ class VoucherPage(EntryPage[VoucherForm]):
         layout.addLayout(self.middle, 1)
         layout.addLayout(self.foot_row(self.discard_button, self.prepare_button, self.post_button))
         keys = tr("Enter, Tab: next field · F6: the list · Alt+letter: that field · Esc: leave with a draft")
-        layout.addWidget(muted(keys))
+        self.keys = muted(keys)
+        layout.addWidget(self.keys)
         self.flash.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a low screen the list of goods has the lines of what can be done without."""
+        self.keys.setVisible(not is_low(self))
+        self.fit_head(low=is_low(self))
 
     # Opening
 
@@ -87,6 +99,7 @@ class VoucherPage(EntryPage[VoucherForm]):
         name = fund_rules().voucher_name(typed.kind).name
         self.title.setText(name)
         self.under.setText(tr("Prepared, not posted") if typed.prepared else tr("New voucher"))
+        self._fit()
         may_post = data.choices.may_post
         self.post_button.setVisible(may_post)
         self.prepare_button.setProperty("kind", "plain" if may_post else "primary")

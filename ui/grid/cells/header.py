@@ -74,26 +74,32 @@ class ColumnHeader(_GridHeader):
         super().__init__(Qt.Orientation.Horizontal, theme, parent)
         self._code_font = font_for(TextRole.STRONG)
         self._name_font = _smaller(font_for(TextRole.BODY))
-        self._low = False
+        self._low = self._close = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(64)
 
-    def be_low(self, low: bool) -> None:
-        """Give the cells the room of a second line of names that have codes; cut names get a tip."""
-        if low != self._low:
-            self._low = low
-            self.updateGeometry()
-            self.viewport().update()
+    def be_low(self, low: bool, *, close: bool) -> bool:
+        """Give the cells the room of a second line of names, where they have codes or fit into one line.
+
+        Names that have codes may be cut then, and get a tip; a column with a shorter name shows that. Returns
+        whether columns may need other widths now. ``close``: nothing is left free above and below.
+        """
+        if (low, close) == (self._low, self._close):
+            return False
+        before, self._low, self._close = self._low, low, close
+        self.updateGeometry()
+        self.viewport().update()
+        return before != low
 
     @property
     def _lines(self) -> int:
-        return 1 if self._low and self._has_codes() else NAME_LINES
+        return 1 if self._low and (self._has_codes() or self._fit_one_line()) else NAME_LINES
 
     def sizeHint(self) -> QSize:
         height = self._lines * QFontMetrics(self._name_font).height()
         if self._has_codes():
             height += QFontMetrics(self._code_font).height()
-        return QSize(super().sizeHint().width(), height + (space.TINY if self._low else space.MEDIUM))
+        return QSize(super().sizeHint().width(), height + (space.TINY if self._close else space.MEDIUM))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         if not 0 <= logicalIndex < len(self._shown.columns):
@@ -101,7 +107,7 @@ class ColumnHeader(_GridHeader):
         column = self._shown.columns[logicalIndex]
         painter.save()
         self._ground(painter, rect, logicalIndex)
-        top, bottom = (space.HAIR, space.HAIR) if self._low else (space.TINY + 1, space.TINY)
+        top, bottom = (space.HAIR, space.HAIR) if self._close else (space.TINY + 1, space.TINY)
         inner = rect.adjusted(space.SMALL, top, -space.SMALL, -bottom)
         painter.setPen(self._text_colour(logicalIndex))
         painter.setFont(self._code_font)
@@ -115,7 +121,7 @@ class ColumnHeader(_GridHeader):
         below = QRect(inner)
         below.setTop(first.bottom() + 1)
         names = QFontMetrics(self._name_font)
-        for number, text in enumerate(wrapped(column.name, below.width(), names, self._lines)):
+        for number, text in enumerate(wrapped(self._name(column), below.width(), names, self._lines)):
             height = names.height()
             painter.drawText(
                 QRect(below.left(), below.top() + number * height, below.width(), height), _FLAGS, text
@@ -130,9 +136,30 @@ class ColumnHeader(_GridHeader):
         if column.options:
             return max(column.width, first)
         width = max(column.width, min(first, WIDEST))
-        while width < WIDEST and _is_cut(column.name, width - 2 * space.SMALL, names):
+        lines = 1 if self._low and column.within else NAME_LINES
+        while width < WIDEST and _is_cut(self._name(column), width - 2 * space.SMALL, names, lines):
             width += space.SMALL
         return width
+
+    def whole_width(self, number: int) -> int:
+        """The width in which the name of a column is whole; 0 for one that stretches or has options."""
+        column, names = self._shown.columns[number], QFontMetrics(self._name_font)
+        if column.stretches or column.options:
+            return 0
+        name, width = self._name(column), self.sectionSize(number) - 2 * space.SMALL
+        while _is_cut(name, width, names, self._lines):
+            width += space.SMALL
+        return width + 2 * space.SMALL
+
+    def _name(self, column: GridColumn) -> str:
+        return column.within or column.name if self._low else column.name
+
+    def _fit_one_line(self) -> bool:
+        names, shown = QFontMetrics(self._name_font), self._shown.columns
+        return self.count() == len(shown) and all(
+            names.horizontalAdvance(self._name(column)) <= self.sectionSize(number) - 2 * space.SMALL
+            for number, column in enumerate(shown)
+        )
 
     def _has_codes(self) -> bool:
         return any(column.code or column.unit for column in self._shown.columns)
@@ -205,8 +232,8 @@ def wrapped(text: str, width: int, metrics: QFontMetrics, lines: int = NAME_LINE
     return result
 
 
-def _is_cut(text: str, width: int, metrics: QFontMetrics) -> bool:
-    lines = wrapped(text, width, metrics)
+def _is_cut(text: str, width: int, metrics: QFontMetrics, most: int = NAME_LINES) -> bool:
+    lines = wrapped(text, width, metrics, most)
     too_wide = any(metrics.horizontalAdvance(line) > width for line in lines)
     return too_wide or " ".join(lines) != " ".join(text.split())
 

@@ -71,7 +71,8 @@ class GridColumn:
 
     ``width`` is the least width in pixels; the header may need more. In a ``whole`` column of numbers 2.750
     can only be thousands. ``nothing`` is the word that says that nothing occurred, where a column takes that.
-    ``left_out`` counts the columns between this one and the one before it that are not shown.
+    ``left_out`` counts the columns between this one and the one before it that are not shown. ``within`` is
+    a shorter name, shown on a low screen: of a period without the year that all have.
     """
 
     key: str
@@ -87,6 +88,7 @@ class GridColumn:
     whole: bool = False
     nothing: str = ""
     left_out: int = 0
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.derived.derived_figure import RegisterFigures
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.checks.loading import Checked
-from desktop_app.movements.events import period_label
+from desktop_app.movements.events import label_within_year, period_label
 from desktop_app.movements.grid_layout import Column as IndicatorColumn
 from desktop_app.movements.grid_layout import ColumnKind, ReportingUnit, columns_of, reporters_of
 from desktop_app.movements.progress.figure_stages import FigureStages
@@ -272,6 +272,7 @@ class PeriodsView:
                     key=sheet.period,
                     code="",
                     name=_label(sheet),
+                    within=label_within_year(sheet.data.period, sheet.data.events),
                     help=header.help,
                     kind=header.kind,
                     sign=header.sign,

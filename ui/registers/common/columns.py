@@ -58,6 +58,11 @@ class FittedColumns(QObject):
         self._register = register
         self._fit()
 
+    def forget(self) -> None:
+        """Measure again what is seen: it is told in other words."""
+        self._seen.clear()
+        self._soon.start()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._soon.start()

@@ -37,6 +37,8 @@ _CALM: Final[Mapping[Urgency, str]] = {
     Urgency.NONE: N_("No deadline runs"),
 }
 
+SLIM_LIST = 640
+"""Pixels: in a narrower list, as at 150 % of 1366×768, terms are told in fewer words."""
 ACCESS_SUBJECT = "register"
 """What the access log calls the papers and files of the registers."""
 
@@ -69,8 +71,11 @@ def due_words(due: DeadlineStatus | None) -> str:
     return days_words(day, left, works=works)
 
 
-def left_words(due: DeadlineStatus | None) -> str:
-    """A deadline in a list: the days left or gone; its day is for :func:`due_words` in the tip."""
+def left_words(due: DeadlineStatus | None, *, short: bool = False) -> str:
+    """A deadline in a list: the days left or gone; its day is for :func:`due_words` in the tip.
+
+    ``short``: without saying that days of work are counted, where the subject would be cut for that.
+    """
     if due is None or due.status is DueStatus.NOT_STARTED:
         return ""
     if due.status in (DueStatus.MET, DueStatus.MET_LATE):
@@ -80,7 +85,7 @@ def left_words(due: DeadlineStatus | None) -> str:
     left = due.days_left or 0
     if left == 0:
         return tr("today")
-    if due.unit is DayUnit.WORKING:
+    if due.unit is DayUnit.WORKING and not short:
         return tr("{n} working days to go", n=left) if left > 0 else tr("late by {n} working days", n=-left)
     return tr("{n} days to go", n=left) if left > 0 else tr("late by {n} days", n=-left)
 

@@ -35,7 +35,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("statusLine")
         self.setAccessibleName(tr("Status line"))
-        self.setFixedHeight(max(space.STATUS_HEIGHT, self.fontMetrics().height() + space.MEDIUM))
+        self.be_low(False)
         self._theme = theme
         self._saves = saves
         self._why = ""
@@ -66,6 +66,11 @@ class StatusLine(QFrame):
         self._show_saved()
         self.unsent.hide()  # until the book was asked, nothing is claimed
         self.line.hide()
+
+    def be_low(self, low: bool) -> None:
+        """In a low window leave more of the height to the rooms."""
+        least, around = (space.LOW_STATUS, space.TINY) if low else (space.STATUS_HEIGHT, space.MEDIUM)
+        self.setFixedHeight(max(least, self.fontMetrics().height() + around))
 
     def say(self, sentence: str) -> None:
         """Show ``sentence`` for some seconds."""

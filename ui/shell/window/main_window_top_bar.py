@@ -31,7 +31,7 @@ class TopBar(QFrame):
     def __init__(self, period: PeriodChoice, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
-        self.setFixedHeight(max(space.TOP_BAR_HEIGHT, self.fontMetrics().height() + 3 * space.MEDIUM))
+        self.be_low(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(space.LARGE, 0, space.MEDIUM, 0)
         row.setSpacing(space.SMALL)
@@ -72,6 +72,11 @@ class TopBar(QFrame):
         set_tip(self.commune, name)
         self._is_sample = sample
         self._give_up(self._given_up)
+
+    def be_low(self, low: bool) -> None:
+        """In a low window leave more of the height to the rooms."""
+        least, around = (space.LOW_TOP_BAR, space.XLARGE) if low else (space.TOP_BAR_HEIGHT, 3 * space.MEDIUM)
+        self.setFixedHeight(max(least, self.fontMetrics().height() + around))
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)

@@ -68,10 +68,12 @@ class AreasTab(QWidget):
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
         self.key_button = button(tr("Enter forms (F9)"), self._act, icon="edit", theme=context.theme)
-        actions = QHBoxLayout()
+        actions = self.actions = QHBoxLayout()
         actions.setSpacing(space.SMALL)
-        actions.addWidget(self.said, 1)
+        actions.addWidget(self.said)
+        actions.addStretch(1)
         actions.addWidget(self.totals)
+        self.said.hide()
         self.buttons: list[QPushButton] = []
         for words, pressed, icon in (
             (tr("Forms of the area"), self._forms, "surveys"),
@@ -143,7 +145,7 @@ class AreasTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow, gap = self.width() < _NARROW, space.SMALL if self.height() >= _LOW else space.TINY
+        narrow, gap = self.width() < _NARROW, space.SMALL if self.height() >= _LOW else 0
         self._parts.setSpacing(gap)
         self._parts.setContentsMargins(0, gap, 0, 0)
         self.totals.setVisible(not narrow)
@@ -210,6 +212,7 @@ class AreasTab(QWidget):
     def _say(self, sentence: str, tone: str) -> None:
         set_tone(self.said, "danger" if tone == "danger" else "muted")
         self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))  # without one the line is not there on a low screen
 
     # Acting
 

@@ -49,6 +49,8 @@ from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.fitting import FittedArea
 from ui.widgets.frames import Notice
 from ui.widgets.page import is_low, page_layout
+from ui.widgets.shown_keys import rename
+from ui.widgets.tab_corner import TabCorner
 
 
 class RoundPage(QWidget):
@@ -77,14 +79,13 @@ class RoundPage(QWidget):
         """The province's lock or return of the round, and its reason."""
         self.newer_button = button(tr("See what changes…"), self.look_at_newer)
         self.newer = Notice("", context.theme, "info", self.newer_button)
-        self.areas = AreasTab(context)
-        self.results = ResultsTab(context)
-        self.findings = FindingsTab(context)
+        self.areas, self.results, self.findings = AreasTab(context), ResultsTab(context), FindingsTab(context)
         self.tabs = QTabWidget(self)
         self.tabs.addTab(self.areas, tr("Residential areas"))
         self.result_area = FittedArea(self.results)
-        self.tabs.addTab(self.result_area, tr("Result"))
-        self.tabs.addTab(self.findings, tr("What is wrong"))
+        for tab, words in ((self.result_area, tr("Result")), (self.findings, tr("What is wrong"))):
+            self.tabs.addTab(tab, words)
+        self.corner = TabCorner(self.tabs, self.areas, self.areas.buttons, self.areas.actions)
         self.commands = QWidget()
         self.acts = StateActions(context, self)
         self.acts.moved.connect(self._moved)
@@ -134,8 +135,9 @@ class RoundPage(QWidget):
         """On a low screen the plan is in the tip of the title: the areas have its line."""
         low, layout = is_low(self), self.layout()
         if layout is not None:
-            layout.setSpacing(space.TINY if low else space.SMALL)
+            layout.setSpacing(space.HAIR if low else space.SMALL)
         self.plan.setVisible(not low)
+        self.corner.fit(low=low)
         self.title.tell_too(self.plan.text() if low else "")
 
     # Showing
@@ -231,9 +233,7 @@ class RoundPage(QWidget):
                 self.areas.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.step_button.setVisible(bool(self.offered))
         if self.offered:
-            words = self.offered[0].label()
-            self.step_button.setText(words)
-            self.step_button.setAccessibleName(words)
+            rename(self.step_button, self.offered[0].label())
         if self.acts.undoable(self._data) is None:
             self.done.say("")
 

@@ -42,6 +42,8 @@ from ui.widgets.tables.tables import keep_rows
 from ui.widgets.work.work_bar import WorkBar, was_stopped
 
 DIALOG_SIZE = (1120, 640)
+_LEAST_ROWS = 4
+"""Of each of its two lists."""
 
 
 class UpgradeDialog(Dialog):
@@ -102,7 +104,7 @@ class UpgradeDialog(Dialog):
         layout.addWidget(self.bar)
         layout.addLayout(foot)
         for view in (self.changes, self.answers):
-            keep_rows(view)
+            keep_rows(view, _LEAST_ROWS)
         self.changes_words.setBuddy(self.changes)
         self.answers_words.setBuddy(self.answers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
@@ -29,6 +29,10 @@ class ChoiceBox(QComboBox):
         for words, code in entries:
             self.addItem(words, code)
         self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    def sizeHint(self) -> QSize:
+        """With what :meth:`painted` keeps free around the text, which Qt's own box does not."""
+        return super().sizeHint() + QSize(4 * space.HAIR, 0)
 
     @property
     def shown(self) -> str:

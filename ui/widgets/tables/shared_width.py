@@ -44,6 +44,13 @@ def keep_out(view: QTableView, columns: Set[int]) -> None:
     shared.keep_out(columns)
 
 
+def measure_again(view: QTableView) -> None:
+    """Forget how wide what was seen is: a list that shares its width says the same in other words."""
+    shared = _of(view)
+    if shared is not None:
+        shared.forget()
+
+
 def _of(view: QTableView) -> SharedWidth | None:
     found = view.horizontalHeader().findChild(SharedWidth)
     assert found is None or isinstance(found, SharedWidth)
@@ -102,6 +109,11 @@ class SharedWidth(QObject):
         """Hide these columns whatever the room."""
         self._kept_out = frozenset(columns)
         self.fit()
+
+    def forget(self) -> None:
+        """Measure all that is seen from the start."""
+        self._needed.clear()
+        self._later.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

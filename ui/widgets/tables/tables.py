@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui.theme import spacing as space
 from ui.theme.fonts import TextRole, font_for, scaled
+from ui.widgets.labels import restyle
 from ui.widgets.tables.elided_tips import HeadingTips, TippingDelegate
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.seen_rows import width_of_rows
@@ -18,8 +19,8 @@ from ui.widgets.tables.two_lines import take_two_lines
 
 _Flag = QItemSelectionModel.SelectionFlag
 _LOW_ROWS = 8
-"""In a table with room for fewer rows than so many they stand closer."""
-_KEPT_ROWS = 4
+"""In a table with room for fewer rows they stand closer, and where that is not enough closest."""
+_KEPT_ROWS = 8
 
 
 def show_what_is_cut(view: QTableView, delegate: TippingDelegate | None = None) -> None:
@@ -47,12 +48,12 @@ def set_widths(
         share_width(view, names, leaves, least)
 
 
-def keep_rows(view: QTableView) -> None:
+def keep_rows(view: QTableView, rows: int = _KEPT_ROWS) -> None:
     """Never less than some rows in sight: for a table in a page or dialog that scrolls when it is low."""
     head = view.horizontalHeader().sizeHint().height()
     bar = view.horizontalScrollBar().sizeHint().height()
     frame = 2 * (view.frameWidth() + space.HAIR)
-    view.setMinimumHeight(head + _KEPT_ROWS * _close_rows(view) + bar + frame)
+    view.setMinimumHeight(head + rows * _closest_rows(view) + bar + frame)
 
 
 def take_height(view: QTableView, most: int) -> None:
@@ -70,6 +71,11 @@ def take_height(view: QTableView, most: int) -> None:
 def _close_rows(view: QTableView) -> int:
     """How high a row is where there is little room."""
     return view.fontMetrics().height() + space.SMALL
+
+
+def _closest_rows(view: QTableView) -> int:
+    """How high a row is where there is least room."""
+    return view.fontMetrics().height() + space.TINY
 
 
 def fit_to_rows(view: QTableView, most: Mapping[int, int]) -> None:
@@ -90,12 +96,21 @@ class _RowHeights(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        rows, roomy = self.verticalHeader(), _roomy_rows(self)
-        if rows.defaultSectionSize() in (roomy, _close_rows(self)):  # else its owner has decided
-            wanted = _close_rows(self) if event.size().height() < _LOW_ROWS * roomy else roomy
-            if rows.defaultSectionSize() != wanted:
-                rows.setDefaultSectionSize(wanted)
-                self.updateGeometries()  # or it does not know yet which row is the first in sight
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        rows, head = self.verticalHeader(), self.horizontalHeader()
+        heights = (_roomy_rows(self), _close_rows(self), _closest_rows(self))
+        if rows.defaultSectionSize() not in heights:
+            return  # its owner has decided
+        inside = self.height() - 2 * self.frameWidth()
+        roomy_head = 0 if head.isHidden() else head.sizeHint().height()
+        wanted = next((each for each in heights if inside - roomy_head >= _LOW_ROWS * each), heights[-1])
+        if rows.defaultSectionSize() != wanted:
+            rows.setDefaultSectionSize(wanted)
+            head.setProperty("close", wanted == heights[-1])
+            restyle(head)
+            self.updateGeometries()  # or it does not know yet which row is the first in sight
 
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None

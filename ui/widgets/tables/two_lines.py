@@ -11,7 +11,7 @@ from ui.theme import spacing as space
 from ui.widgets.tables.seen_rows import rows_in_sight
 
 _LEAST_ROWS = 8
-"""A table with room for fewer rows of one line keeps one line, unless all rows are in sight with two."""
+"""A table with room for fewer rows of two lines keeps one line, unless all rows are in sight with two."""
 _MARGINS = 2 * space.SMALL + space.TINY
 """Pixels: what a cell keeps for itself beside its text."""
 
@@ -55,7 +55,7 @@ class TwoLines(QObject):
         two = one + view.fontMetrics().lineSpacing()
         room = view.viewport().height()
         whole = view.minimumHeight() == view.maximumHeight()  # as high as its rows of one line are
-        low = whole or (room < _LEAST_ROWS * one and room < view.model().rowCount() * two)
+        low = whole or room < min(_LEAST_ROWS, view.model().rowCount()) * two
         columns = [column for column in self._columns() if not view.isColumnHidden(column)]
         here = view.currentIndex()
         seen = here.isValid() and view.viewport().rect().intersects(view.visualRect(here))
