@@ -116,7 +116,11 @@ class GridFrame(QFrame):
         elif self.isAncestorOf(self.window().focusWidget()):
             self._keys.give()
         else:  # a page without a table, or whoever typed has gone to another field
-            self._keys.drop()
+            self.forget_keys()
+
+    def forget_keys(self) -> None:
+        """Take keys as ever, and forget those that were kept: no table comes."""
+        self._keys.drop()
 
     def show_table(self, table: GridTable, summary: GridTable) -> None:
         """Show another table; the cursor stays on its cell, or at least in its row.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
@@ -103,6 +103,7 @@ class TypedCells(Entering):
         self._read = GridTable()
         self._offered: dict[Key, RejectedText] = {}
         self._batches = 0
+        self._awaits = False
 
     def show(self, place: str, meaning: CellStorage, stored: Mapping[Key, CellDraft]) -> None:
         """Show what was read of a place, after everything that was typed there was sent.
@@ -122,16 +123,29 @@ class TypedCells(Entering):
             self._grid.show_table(*self._tables(read))
             self.failures_known.emit(len(self._now.failed))
             self.renewed.emit()
+            self._awaits = False
+            QTimer.singleShot(0, self, self._give_keys)  # when its owner has put the cursor where it begins
         else:
             self._grid.renew(*self._tables(read))
             self.renewed.emit()
         self._tell()
 
     def clear(self) -> None:
-        """Show nothing until another place was read: no key may reach the cells of the one before."""
+        """Show nothing until another place was read: what is typed meanwhile is for its cells."""
         self.leave()
         self._place, self._meaning, self._read = "", None, GridTable()
         self._grid.show_table(GridTable(), GridTable())
+        self._awaits = True
+        self._grid.await_table(True)
+
+    def give_up(self) -> None:
+        """Await no place any more: it could not be read."""
+        self._awaits = False
+        self._grid.forget_keys()
+
+    def _give_keys(self) -> None:
+        if not self._awaits:
+            self._grid.await_table(False)
 
     def leave(self) -> None:
         """Take what is being typed: another place is about to be shown."""

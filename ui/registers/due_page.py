@@ -27,7 +27,7 @@ from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 _WIDTHS = (0, 170, 150, 84)
 _MOST = {1: 230, 2: 230, 3: 160}
-_SUBJECT, _LEAVES, _LEAST_SUBJECT = 0, (3, 2), 230
+_SUBJECT, _LEAVES, _LEAST_SUBJECT = 0, (3, 2), 330
 """What is to be done is never cut for its register and number, which are in the entry."""
 
 

@@ -42,7 +42,7 @@ class EntriesModel(HeadedModel):
         self._short_terms = False
 
     def shorten_terms(self, short: bool) -> bool:
-        """Tell terms in fewer words, or in full; whether anything is told otherwise now."""
+        """Put terms in fewer words, or in full; whether any has other words now."""
         if short == self._short_terms:
             return False
         self._short_terms = short

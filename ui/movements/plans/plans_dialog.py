@@ -79,6 +79,9 @@ class PlansDialog(Dialog):
 
     def done(self, result: int) -> None:
         self.table.cells.leave()
+        if self._data is None:  # left before it was read: it is read again when it is opened again
+            self.table.cells.give_up()
+            self._asked = ("", 0)
         super().done(result)
 
     def _read(self) -> None:
@@ -87,7 +90,7 @@ class PlansDialog(Dialog):
         def query(connection: Connection) -> PlanData:
             return load_plan_data(connection, office.clock, *asked, office.identity.commune_code)
 
-        read_book(self._context, self, query, self._show)
+        read_book(self._context, self, query, self._show, refused=self._show_unread)
 
     def _show(self, data: PlanData) -> None:
         if (data.indicators.code, data.year) != self._asked:
@@ -98,6 +101,10 @@ class PlansDialog(Dialog):
         for number, group in enumerate(data.indicators.groups, start=1):
             self.groups.addItem(f"{number}. {group.name.shown()}", group.code)
         self._choose_group(self._group)
+
+    def _show_unread(self, sentence: str) -> None:
+        self.table.cells.give_up()
+        self.said.setText(sentence)
 
     def _group_chosen(self) -> None:
         self._choose_group(str(self.groups.currentData()))

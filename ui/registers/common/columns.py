@@ -59,7 +59,7 @@ class FittedColumns(QObject):
         self._fit()
 
     def forget(self) -> None:
-        """Measure again what is seen: it is told in other words."""
+        """Measure again what is seen: it is put in other words."""
         self._seen.clear()
         self._soon.start()
 

@@ -38,7 +38,7 @@ _CALM: Final[Mapping[Urgency, str]] = {
 }
 
 SLIM_LIST = 640
-"""Pixels: in a narrower list, as at 150 % of 1366×768, terms are told in fewer words."""
+"""Pixels: in a narrower list, as at 150 % of 1366×768, terms have fewer words."""
 ACCESS_SUBJECT = "register"
 """What the access log calls the papers and files of the registers."""
 

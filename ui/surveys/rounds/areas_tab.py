@@ -68,7 +68,7 @@ class AreasTab(QWidget):
         self.said: QLabel = muted("", wrap=False)
         self.totals: QLabel = muted("", wrap=False)
         self.key_button = button(tr("Enter forms (F9)"), self._act, icon="edit", theme=context.theme)
-        actions = self.actions = QHBoxLayout()
+        actions = self.foot = QHBoxLayout()
         actions.setSpacing(space.SMALL)
         actions.addWidget(self.said)
         actions.addStretch(1)
@@ -107,6 +107,10 @@ class AreasTab(QWidget):
         self._data = None
         self.sheet = self._sheet_of("")
         self.totals.setText("")
+
+    def give_up(self) -> None:
+        """The round cannot be read."""
+        self.table.cells.give_up()
 
     def show_round(self, data: RoundData) -> None:
         """Show the areas of a round."""

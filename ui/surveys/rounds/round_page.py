@@ -68,9 +68,8 @@ class RoundPage(QWidget):
     def __init__(self, context: RoomContext) -> None:
         super().__init__()
         self._context = context
-        self.round_id = ""
+        self.round_id = self._wanted_area = ""
         self._data: RoundData | None = None
-        self._wanted_area = ""
         self.title = ElidedLabel("", TextRole.HEADING, elide=Qt.TextElideMode.ElideMiddle)
         self.state = StateSteps(context.theme)
         self.plan = ElidedLabel("", tone="muted")
@@ -85,7 +84,7 @@ class RoundPage(QWidget):
         self.result_area = FittedArea(self.results)
         for tab, words in ((self.result_area, tr("Result")), (self.findings, tr("What is wrong"))):
             self.tabs.addTab(tab, words)
-        self.corner = TabCorner(self.tabs, self.areas, self.areas.buttons, self.areas.actions)
+        self.corner = TabCorner(self.tabs, self.areas, self.areas.buttons, self.areas.foot)
         self.commands = QWidget()
         self.acts = StateActions(context, self)
         self.acts.moved.connect(self._moved)
@@ -203,6 +202,7 @@ class RoundPage(QWidget):
     def show_unread(self, sentence: str) -> None:
         """Say on the page why the round cannot be read, in the place of the round shown before."""
         self._data = None
+        self.areas.give_up()
         self.title.setText(tr("This round cannot be shown"))
         self.plan.setText("")
         self.newer.say("")
