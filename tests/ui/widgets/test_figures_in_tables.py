@@ -14,6 +14,7 @@ from tests.architecture.imports import source_files
 from ui.theme import Appearance, Theme
 from ui.widgets.tables.elided_tips import TOO_NARROW, TippingDelegate, is_figure
 from ui.widgets.tables.rows_model import RowsModel, text_row
+from ui.widgets.tables.seen_rows import width_of_rows
 from ui.widgets.tables.tables import table
 
 LONG = "1.000.000.000.000 đồng"
@@ -109,3 +110,18 @@ def test_every_delegate_of_a_table_keeps_figures_whole() -> None:
     assert own == {"elided_tips.py", "search_view.py", "main_window_rail.py", "register_list.py", "lists.py"}
     plain = [path.name for path, source in sources if "QTableView()" in source or "QTableWidget(" in source]
     assert not plain, "ui.widgets.tables.tables.table() gives a table its delegate"
+
+
+def test_a_column_as_wide_as_its_longest_day_has_room_for_each(qtbot: QtBot, qapp: QApplication) -> None:
+    """06/08/2026 and 05/09/2026 have the same width in whole pixels, and one needs a pixel more."""
+    days = ("06/08/2026", "27/08/2026", "31/08/2026", "05/09/2026", "10/09/2026", "15/09/2026")
+    view = table("")
+    model = RowsModel(Theme(qapp, Appearance.LIGHT), ("Ngày",), parent=view)
+    view.setModel(model)
+    qtbot.addWidget(view)
+    model.set_rows([text_row(day, day) for day in days])
+    view.show()
+    room = width_of_rows(view, 0)
+    assert [view.sizeHintForIndex(model.index(row, 0)).width() <= room for row in range(len(days))] == [
+        True
+    ] * len(days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QTableView
 
 
@@ -21,8 +22,8 @@ def width_of_rows(view: QTableView, column: int) -> int:
 
     Only the longest text, with an icon and without, is measured with all that belongs to a cell.
     """
-    model, metrics = view.model(), view.fontMetrics()
-    longest: dict[bool, tuple[int, int]] = {}
+    model, metrics = view.model(), QFontMetricsF(view.font())  # part of a pixel makes a figure too wide
+    longest: dict[bool, tuple[float, int]] = {}
     for row in rows_in_sight(view):
         if view.columnSpan(row, column) > 1:
             continue  # the heading of a group runs over the columns beside it
