@@ -7,6 +7,7 @@ from typing import override
 
 import pytest
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -113,15 +114,23 @@ def test_every_delegate_of_a_table_keeps_figures_whole() -> None:
 
 
 def test_a_column_as_wide_as_its_longest_day_has_room_for_each(qtbot: QtBot, qapp: QApplication) -> None:
-    """06/08/2026 and 05/09/2026 have the same width in whole pixels, and one needs a pixel more."""
-    days = ("06/08/2026", "27/08/2026", "31/08/2026", "05/09/2026", "10/09/2026", "15/09/2026")
+    """Two days of the same width in whole pixels, of which the first needs part of one more."""
     view = table("")
     model = RowsModel(Theme(qapp, Appearance.LIGHT), ("Ngày",), parent=view)
     view.setModel(model)
     qtbot.addWidget(view)
-    model.set_rows([text_row(day, day) for day in days])
     view.show()
-    room = width_of_rows(view, 0)
-    assert [view.sizeHintForIndex(model.index(row, 0)).width() <= room for row in range(len(days))] == [
-        True
-    ] * len(days)
+    whole, exact = view.fontMetrics().horizontalAdvance, QFontMetricsF(view.font()).horizontalAdvance
+    days = sorted(
+        (f"{day:02d}/{month:02d}/2026" for day in range(1, 29) for month in range(1, 13)), key=exact
+    )
+    first, second = next(
+        (wide, narrow)
+        for wide in reversed(days)
+        for narrow in days
+        if whole(wide) == whole(narrow) and exact(wide) - exact(narrow) > 0.3
+    )
+    model.set_rows([text_row("1", first), text_row("2", second)])
+    needed = [view.sizeHintForIndex(model.index(row, 0)).width() for row in range(2)]
+    assert needed[0] > needed[1], "else this shows nothing"
+    assert width_of_rows(view, 0) == needed[0]
