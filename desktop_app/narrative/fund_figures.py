@@ -95,6 +95,7 @@ def _happened(sheet: DisclosureSheet) -> bool:
 def _of_sheet(prefix: str, sheet: DisclosureSheet, words: Wording) -> dict[str, ReportFigure]:
     goods_out = sheet.goods_issued + sheet.goods_paid
     return {
+        f"{prefix}.opening": _money(tr("Balance at the beginning"), sheet.opening),
         f"{prefix}.received": _money(tr("Money received"), sheet.received - sheet.taken_over),
         f"{prefix}.taken_over": _money(tr("Balance taken over"), sheet.taken_over),
         f"{prefix}.goods": _money(tr("Goods received, in đồng"), sheet.goods_received),

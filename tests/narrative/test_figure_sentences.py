@@ -138,6 +138,22 @@ def test_each_campaign_has_a_sentence_by_what_was_posted(office: Office) -> None
     assert "tiếp nhận 5.000.000 đồng (từ đầu đợt 35.000.000 đồng)" in said(office, "2026-M10")
 
 
+def test_the_balance_of_a_campaign_follows_from_what_its_sentence_says(office: Office) -> None:
+    """What was there before, and what a former office handed over, is said beside what came and went."""
+    poor = begin_campaign(office, title="Quỹ “Vì người nghèo” xã")
+    give(office, VoucherKind.OPENING, poor, 405_000_000, date(2026, 8, 6))
+    give(office, VoucherKind.RECEIPT, poor, 200_000, date(2026, 8, 20))
+    give(office, VoucherKind.RECEIPT, poor, 500_000, date(2026, 9, 5))
+    give(office, VoucherKind.PAYMENT, poor, 10_000_000, date(2026, 9, 20))
+    name = "- Quỹ “Vì người nghèo” xã: "
+    august = "nhận bàn giao 405.000.000 đồng; tiếp nhận 200.000 đồng; còn dư 405.200.000 đồng"
+    assert f"{name}{august}" in said(office, "2026-M08")
+    september = said(office)
+    assert f"{name}đầu kỳ dư 405.200.000 đồng; tiếp nhận 500.000 đồng" in september
+    assert "đã chi 10.000.000 đồng" in september
+    assert "còn dư 395.700.000 đồng" in september
+
+
 def test_a_sheet_that_was_made_public_is_told(office: Office) -> None:
     storm = begin_campaign(office, receiving_until=date(2026, 9, 5), distributing_until=date(2026, 9, 6))
     give(office, VoucherKind.RECEIPT, storm, 1_000_000, date(2026, 9, 4))
