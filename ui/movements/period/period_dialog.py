@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date
@@ -26,7 +26,7 @@ from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
-from ui.widgets.labels import badge, heading, muted
+from ui.widgets.labels import badge, heading, muted, set_badge
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.tables import set_widths, table
 
@@ -50,67 +50,88 @@ class PeriodDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("State of the period"))
-        self._theme = theme
-        self._data = data
+        self._data, self._units = data, {unit.key: unit for unit in data.units}
+        self._offered: tuple[Status, bool] | None = None
+        """For what the acts are offered: the status, and whether they can be taken."""
         self._returned: dict[str, FigureCell] = {}
         """The cells that the province returned, by the row of their line."""
         self.acts: list[QPushButton] = []
-        status = data.state.status
+        self.title: QLabel = heading("")
+        self.state = badge("", STATUS_TONES[data.state.status])
+        self.notice, self.missing = Notice("", theme), Notice("", theme)
+        self.findings = Notice("", theme, "info", button(tr("Show the findings (F11)"), self._show_findings))
+        self.reported: QLabel = muted("")
+        headings = (tr("Unit"), tr("Indicator"), tr("Comment"), tr("Returned"), tr("Now"))
+        self.cells = RowsModel(theme, headings, (3, 4), self)
+        self.view_title: QLabel = heading(tr("Returned cells and what was corrected"))
+        self.view = table(tr("Returned cells and what was corrected"))
+        self.shut = button(tr("Close this window"), self.reject, kind="quiet")
+        self._foot = QHBoxLayout()
+        self._lay_out()
+        shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._show_findings)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        self.renew(data, board, checked)
+        # Behind Chốt the next Enter shuts the window: what goes to the province is chosen, not run into.
+        first = self.acts[0] if self.acts and data.state.status is not Status.LOCKED else self.shut
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setSpacing(space.MEDIUM)
         head = QHBoxLayout()
-        head.addWidget(heading(f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}"))
-        words = status_words(status) if data.handed_in is None else data.handed_in.words
-        self.state = badge(words, STATUS_TONES[status])
+        head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
         layout.addLayout(head)
+        for each in (self.notice, self.missing, self.findings, self.reported, self.view_title):
+            layout.addWidget(each)
+        layout.addWidget(self.view, 1)
+        layout.addStretch()
+        self.view.setModel(self.cells)
+        self.view.horizontalHeader().setStretchLastSection(False)
+        set_widths(self.view, (170, 250, 0, 130, 130))
+        self.view.activated.connect(lambda index: self._go(self.cells.id_at(index.row())))
+        self._foot.setSpacing(space.SMALL)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.shut)
+        layout.addLayout(self._foot)
+
+    def renew(self, data: SheetData, board: Board, checked: Checked) -> None:
+        """Show the state as it is now: another computer, or the province, may change it meanwhile.
+
+        Where other acts are offered than before, none of them has the keys.
+        """
+        self._data, self._units = data, {unit.key: unit for unit in data.units}
+        status = data.state.status
+        self.title.setText(f"{period_label(data.period, data.events)} · {data.indicators.title.shown()}")
+        words = status_words(status) if data.handed_in is None else data.handed_in.words
+        set_badge(self.state, words, STATUS_TONES[status])
         reason = data.locked or data.returned or data.reopened
-        notice = Notice("", theme)
-        notice.say(reason, "warning" if data.locked or data.returned else "info")
-        layout.addWidget(notice)
-        self.missing = Notice("", theme)
+        self.notice.say(reason, "warning" if data.locked or data.returned else "info")
         empty = missing_words(board)
         said = empty or tr("Every unit has reported, and no cell is empty.")
         self.missing.say(said, "warning" if empty and status is Status.DRAFT else "info")
-        layout.addWidget(self.missing)
-        self.findings = Notice("", theme, "info", button(tr("Show the findings (F11)"), self._show_findings))
         has_errors = bool(checked.open(RuleSeverity.ERROR))
         self.findings.say(closing_words(checked), "danger" if has_errors else "warning")
-        layout.addWidget(self.findings)
-        shortcut = QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._show_findings)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         due = "" if board.due is None else tr("Due {date}", date=format_date(board.due))
         counted = tr("{n} of {all} have reported", n=board.reported, all=len(board.units))
-        layout.addWidget(muted(" · ".join(filter(None, (counted, due)))))
-        self.cells = RowsModel(
-            theme,
-            (tr("Unit"), tr("Indicator"), tr("Comment"), tr("Returned"), tr("Now")),
-            (3, 4),
-            self,
-        )
-        self.view = table(tr("Returned cells and what was corrected"))
+        self.reported.setText(" · ".join(filter(None, (counted, due))))
         found = self._fill_cells()
-        if found:
-            layout.addWidget(heading(tr("Returned cells and what was corrected")))
-            layout.addWidget(self.view, 1)
-        else:
-            self.view.setParent(self)
-            self.view.hide()
-            layout.addStretch(1)
-        layout.addLayout(self._foot(status))
+        self.view_title.setVisible(found)
+        self.view.setVisible(found)
         self.setMinimumSize(within_screen(self, _SIZE_WITH_CELLS if found else _SIZE))
-        # Behind Chốt the next Enter shuts the window: what goes to the province is chosen, not run into.
-        first = self.acts[0] if self.acts and status is not Status.LOCKED else self.shut
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        elsewhere = data.state.longer or (bool(data.locked) and data.state.closed is None)
+        if self._offered != (status, not elsewhere):
+            self._offered = status, not elsewhere
+            self._offer(status)
 
     def _show_findings(self) -> None:
         self.accept()
         self.findings_asked.emit()
 
     def _fill_cells(self) -> bool:
-        data = self._data
-        units = {unit.key: unit for unit in data.units}
+        data, units = self._data, self._units
+        chosen = self.cells.id_at(max(self.view.currentIndex().row(), 0)) if self.cells.rows else ""
         order = {key: place for place, key in enumerate(units)}
         found = corrections(data.comments.values())
         found.sort(key=lambda comment: (order.get(comment.cell.unit, len(order)), comment.cell.indicator))
@@ -124,19 +145,21 @@ class PeriodDialog(Dialog):
             self._returned[identity] = comment.cell
             rows.append(TextRow(identity, tuple(cells)))
         self.cells.set_rows(rows)
-        self.view.setModel(self.cells)
-        self.view.horizontalHeader().setStretchLastSection(False)
-        set_widths(self.view, (170, 250, 0, 130, 130))
-        self.view.activated.connect(lambda index: self._go(self.cells.id_at(index.row())))
         if rows:
-            self.view.selectRow(0)
+            self.view.selectRow(max(self.cells.row_of(chosen) if chosen else 0, 0))
         return bool(rows)
 
     def _go(self, identity: str) -> None:
         self.accept()
         self.cell_chosen.emit(self._returned[identity])
 
-    def _foot(self, status: Status) -> QHBoxLayout:
+    def _offer(self, status: Status) -> None:
+        had_keys = any(act.hasFocus() for act in self.acts)
+        for act in self.acts:
+            self._foot.removeWidget(act)
+            act.hide()
+            act.deleteLater()
+        self.acts = []
         closed, returned = status is Status.LOCKED, status is Status.RETURNED
         if status is Status.DRAFT or returned:
             self._act(tr("&Close the figures…"), self.close_asked.emit, is_next=not returned)
@@ -145,19 +168,14 @@ class PeriodDialog(Dialog):
             self._act(again if returned else first, self.submit_asked.emit, is_next=True)
         if closed or returned or status is Status.SUBMITTED:
             self._act(tr("&Reopen with a reason…"), self.reopen_asked.emit, is_next=False)
-        row = QHBoxLayout()
-        row.setSpacing(space.SMALL)
-        row.addStretch(1)
-        self.shut = button(tr("Close this window"), self.reject, kind="quiet")
-        row.addWidget(self.shut)
         for made in sorted(self.acts, key=lambda act: act.property("kind") == "primary"):
-            row.addWidget(made)
-        return row
+            self._foot.addWidget(made)
+        if had_keys:
+            self.shut.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _act(self, words: str, pressed: Callable[[], object], *, is_next: bool) -> None:
         made = button(words, pressed, kind="primary" if is_next else "plain")
-        elsewhere = self._data.state.longer or (self._data.locked and self._data.state.closed is None)
-        made.setEnabled(not elsewhere)  # else a longer period, or the province's lock, decides
+        made.setEnabled(self._offered is None or self._offered[1])  # a longer period or the province's lock
         if is_next:
             self.acts.insert(0, made)
         else:
