@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from sqlalchemy import Connection
 
@@ -25,6 +25,7 @@ from ui.context.room import RoomContext
 from ui.grid.grid import GridFrame
 from ui.movements.check_runner import CheckRunner
 from ui.movements.checks.findings_dialog import FindingsDialog
+from ui.movements.period.read_from import READ_FROM
 from ui.movements.presenter import MovementsPresenter
 from ui.movements.sheets.views import ViewKind
 from ui.widgets.command_menu import CommandMenu
@@ -52,6 +53,10 @@ class CheckActs(QObject):
         self.data: SheetData | None = None
         self.dialog: FindingsDialog | None = None
         self.looking.looked.connect(self._looked)
+        self._soon = QTimer(self)
+        """An exchange changes much at once: it is read once."""
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._read_again)
         listen(context.saves.changed, self, self._changed)
 
     def join(self, grid: GridFrame, more: CommandMenu) -> None:
@@ -120,7 +125,14 @@ class CheckActs(QObject):
         read_beside(self._context, self, query, show)
 
     def _changed(self, entity: SavedEntity) -> None:
-        if entity is SavedEntity.FIGURE_CONFIRMATION and self._presenter.shown_kind is not ViewKind.PERIOD:
+        """A table of the year is not checked as it changes: the open list is read again."""
+        if entity not in READ_FROM or self._presenter.shown_kind is ViewKind.PERIOD:
+            return
+        if self.dialog is not None:
+            self._soon.start(0)
+
+    def _read_again(self) -> None:
+        if self.dialog is not None:
             self._read(self._looked)
 
     def _open(self, data: SheetData, checked: Checked) -> None:

@@ -34,20 +34,7 @@ from ui.movements.checks.words import closing_words
 from ui.movements.period.board_dialog import BoardDialog
 from ui.movements.period.period_dialog import PeriodDialog
 from ui.movements.period.period_words import missing_words
-
-_SHOWN = frozenset(
-    (
-        SavedEntity.RESIDENTIAL_AREA,
-        SavedEntity.INDICATOR_VALUE,
-        SavedEntity.TARGET_VALUE,
-        SavedEntity.PERIOD_STATUS,
-        SavedEntity.REPORTING_EVENT,
-        SavedEntity.FIGURE_CONFIRMATION,
-        SavedEntity.CATALOGUE_PACKAGE,
-        SavedEntity.EXCHANGE,
-    )
-)
-"""What the state of a period and its board are read from."""
+from ui.movements.period.read_from import READ_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +129,7 @@ class PeriodActs(QObject):
 
     def _changed(self, entity: SavedEntity) -> None:
         """What another computer or the province changed is shown also where a dialog is open."""
-        if entity in _SHOWN and (self.dialog is not None or self.board is not None):
+        if entity in READ_FROM and (self.dialog is not None or self.board is not None):
             self._soon.start(0)
 
     def _renew(self) -> None:

@@ -302,6 +302,25 @@ def test_the_list_of_the_period_opens_through_the_year_and_leads_back_to_it(
     qtbot.waitUntil(lambda: room.grid.current_key() == HOMES)
 
 
+@pytest.mark.parametrize("kind", list(ViewKind))
+def test_the_open_list_says_what_came_from_elsewhere(
+    room: MovementsRoom, context: RoomContext, office: Office, qtbot: QtBot, kind: ViewKind
+) -> None:
+    enter(room, *HOMES, "300")
+    qtbot.waitUntil(lambda: cell(room, *HOMES).mark.value == "saved")
+    if kind is not ViewKind.PERIOD:
+        room.presenter.choose_view(kind, HOMES)
+        key = (PERIOD, "NT01") if kind is ViewKind.AREA else (HOMES[0], PERIOD)
+        qtbot.waitUntil(lambda: room.grid.model.place_of(key) is not None)
+    dialog = opened_list(room, qtbot)
+    assert len(texts(dialog)) == 1
+    with office.record("Người khác") as rec:
+        set_values(rec, SET, "1.1", [(Cell("a04", "NT01", PERIOD), "157")])
+    context.saves.publish([SavedEntity.INDICATOR_VALUE])
+    qtbot.waitUntil(lambda: len(texts(dialog)) == 2)
+    dialog.reject()
+
+
 @pytest.mark.parametrize("kind", [ViewKind.AREA, ViewKind.INDICATOR])
 def test_findings_are_marked_through_the_year_and_leave_when_the_figure_is_mended(
     room: MovementsRoom, office: Office, qtbot: QtBot, kind: ViewKind
