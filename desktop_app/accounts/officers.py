@@ -136,6 +136,15 @@ def officers(connection: Connection, *, with_former: bool = False) -> list[Offic
     return in_order(_rows(connection)) if with_former else working_officers(connection)
 
 
+def whose_drafts(connection: Connection, officer: str) -> frozenset[str]:
+    """Whose unfinished work an officer goes on with: their own, and that of those who left the office.
+
+    Nobody else could: who left does not sign in again, and a draft is on one computer alone.
+    """
+    former = (item.name for item in officers(connection, with_former=True) if item.left)
+    return frozenset((officer, *former))
+
+
 def managers(connection: Connection) -> list[Officer]:
     """Return the officers who may change the list of officers."""
     return [item for item in officers(connection) if MANAGE in item.permissions]

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from desktop_app.accounts.officers import refusal
+from desktop_app.accounts.officers import refusal, whose_drafts
 from desktop_app.areas.queries import all_areas
 from desktop_app.base.clock import Clock
 from desktop_app.base.ids import new_id
@@ -45,10 +45,11 @@ class VouchersData:
 
 def read_vouchers(connection: Connection, wanted: VoucherFilter, officer: str) -> VouchersData:
     """The list of vouchers."""
+    whose = whose_drafts(connection, officer)
     return VouchersData(
         list_vouchers(connection, wanted),
         tuple(campaigns(connection)),
-        tuple(typed for typed in all_typed(connection) if typed.started_by in ("", officer)),
+        tuple(typed for typed in all_typed(connection) if not typed.started_by or typed.started_by in whose),
         {item.id: (item.name, item.unit) for item in items(connection).values()},
         {store.id: store.name for store in stores(connection).values()},
         {area.id: area.name for area in all_areas(connection)},
@@ -69,12 +70,12 @@ def read_new(
 ) -> VoucherEntryData:
     """A new voucher, unless it is to be ``fresh`` first the one that this officer left unfinished."""
     today = clock.today()
-    mine = (
-        typed
-        for typed in all_typed(connection)
-        if typed.kind is kind and not typed.prepared and typed.started_by == officer
+    whose = whose_drafts(connection, officer)
+    found = (typed for typed in all_typed(connection) if typed.kind is kind and not typed.prepared)
+    mine = sorted(
+        (typed for typed in found if typed.started_by in whose), key=lambda typed: typed.started_by != officer
     )
-    typed = None if fresh else next(mine, None)
+    typed = None if fresh else next(iter(mine), None)
     if typed is None:
         said = {"campaign_id": campaign_id, "day": format_date(today)}
         kept = {name: text for name, text in said.items() if text}

@@ -25,6 +25,11 @@ def offer_unfinished(
         return
     longest = one_line(max(typed.fields.values(), key=len, default=""))[:_MOST_LETTERS]
     question = tr("You left a voucher of this kind unfinished. Go on with it?")
+    if typed.started_by != context.office.officer:
+        question = tr(
+            "{officer}, who has left the office, left a voucher of this kind unfinished. Go on with it?",
+            officer=typed.started_by,
+        )
     answer = context.ask.choose(
         question, tr("Go on with the voucher"), tr("Begin a new voucher"), details=longest
     )

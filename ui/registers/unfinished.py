@@ -26,6 +26,11 @@ def offer_draft(
         return
     longest = one_line(max(words, key=len, default=""))[:_MOST_LETTERS]
     question = tr("You left an entry of this register unfinished. Go on with it?")
+    if draft.started_by != context.office.officer:
+        question = tr(
+            "{officer}, who has left the office, left an entry of this register unfinished. Go on with it?",
+            officer=draft.started_by,
+        )
     answer = context.ask.choose(
         question, tr("Go on with the entry"), tr("Begin a new entry"), details=longest
     )

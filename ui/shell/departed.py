@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from desktop_app.base.i18n import tr
 from desktop_app.base.ids import officer_id
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ def part_with_departed(shell: Shell, known: Collection[Officer]) -> None:
         return
     if not shell.window.locked:
         shell.lock()
+        shell.window.lock.tell_reason(
+            tr(
+                "{officer} has left the office, so the window was locked. What was half entered is kept as a "
+                "draft: a colleague goes on with it.",
+                officer=officer,
+            )
+        )
     shell.window.status.show_officer("")
 
     def forget() -> None:

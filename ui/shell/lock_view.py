@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.accounts.officer import Officer
 from desktop_app.base.i18n import tr
@@ -59,6 +59,10 @@ class LockPage(QWidget):
         saved = muted(tr("Everything entered is saved."))
         saved.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card.body.addWidget(saved)
+        self.reason: QLabel = muted("")
+        """Why the window is covered, where nobody asked for it."""
+        self.reason.hide()
+        card.body.addWidget(self.reason)
         card.body.addWidget(Field(tr("Officer"), self.officers))
         card.body.addWidget(self.pin_field)
         card.body.addWidget(self.without_pin)
@@ -115,6 +119,11 @@ class LockPage(QWidget):
         pins = (f"{name}: {pin}" for name, pin in sample_content().officers.pins.items())
         self.sample.setText("\n".join((tr("First PINs of the sample office"), *pins)))
         self.sample.show()
+
+    def tell_reason(self, sentence: str) -> None:
+        """Say why the window is covered; nothing where its officer knows."""
+        self.reason.setText(sentence)
+        self.reason.setVisible(bool(sentence))
 
     def refuse(self, sentence: str) -> None:
         """Say why the PIN was not taken."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import whose_drafts
 from desktop_app.catalogue.installed import NotInstalled
 from desktop_app.surveys.responses.drafts import drafts_of
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
@@ -24,10 +25,16 @@ class UnfinishedDoubleEntry:
 
 
 def read_unfinished(connection: Connection, officer: str) -> FormEntryData | UnfinishedDoubleEntry | None:
-    """Return what this officer left unfinished last, where its round still takes forms."""
-    for draft in drafts_of(connection):
+    """Return what this officer left unfinished last, where its round still takes forms.
+
+    Without that it is a form of an officer who has left the office; a second keying is nobody else's.
+    """
+    whose = whose_drafts(connection, officer)
+    for draft in sorted(drafts_of(connection), key=lambda draft: draft.started_by != officer):
         found = round_of(connection, draft.round_id)
-        if draft.started_by != officer or found is None or found.status not in ENTRY_STATES:
+        if draft.started_by not in whose or found is None or found.status not in ENTRY_STATES:
+            continue
+        if draft.started_by != officer and draft.kind is not DraftKind.FORM:
             continue
         try:
             if draft.kind is DraftKind.FORM:

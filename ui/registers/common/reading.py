@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.officers import whose_drafts
 from desktop_app.areas.queries import all_areas
 from desktop_app.catalogue.registers.definition import NumberRule, Register, RegisterRoom
 from desktop_app.forms.definition.definition import FormDefinition
@@ -140,13 +141,19 @@ def read_list(connection: Connection, wanted: EntryFilter, reader: str, today: d
         NotAllowed: the officer may not look into it.
     """
     register = register_in_use(connection, wanted.register_code)
+    whose = whose_drafts(connection, reader)
+    begun = [
+        draft
+        for draft in drafts_of(connection, wanted.register_code)
+        if not draft.action and draft.started_by in whose
+    ]
     return ListData(
         register,
         wording_of(register),
         list_entries(connection, wanted, reader),
         areas_by_id(connection),
         tuple(years_of(connection, wanted.register_code)),
-        tuple(draft for draft in drafts_of(connection, wanted.register_code) if not draft.action),
+        tuple(sorted(begun, key=lambda draft: draft.started_by != reader)),
         rule_for(connection, register, today.year),
         may_enter(connection, reader, register),
     )
@@ -181,6 +188,8 @@ def read_new(
 ) -> RegisterEntryData:
     """A new entry of a register; the one that this officer left unfinished, unless it is to be ``fresh``.
 
+    Without one of their own it is that of an officer who has left the office.
+
     What is to grow out of the entry ``grows_from`` is started again; ``relation``: what it is to that one.
 
     Raises:
@@ -188,12 +197,12 @@ def read_new(
     """
     register = register_in_use(connection, code)
     require_reader(connection, officer, code)
-    mine = (
-        draft
-        for draft in drafts_of(connection, code)
-        if draft.opened is None and not draft.action and draft.started_by == officer
+    whose = whose_drafts(connection, officer)
+    begun = (draft for draft in drafts_of(connection, code) if draft.opened is None and not draft.action)
+    mine = sorted(
+        (draft for draft in begun if draft.started_by in whose), key=lambda draft: draft.started_by != officer
     )
-    draft = None if grows_from or fresh else next(mine, None)
+    draft = None if grows_from or fresh else next(iter(mine), None)
     if draft is not None:  # one that was started in an older version is finished in it
         register = known_register(connection, code, draft.register_version) or register
     entry = _entry(connection, register, draft, unsaved=draft is not None, grows_from=grows_from)

@@ -20,8 +20,11 @@ class UnsavedNotice(Notice):
         self._corrected = ""
 
     def show_drafts(self, drafts: Sequence[RegisterEntryDraft], officer: str) -> None:
-        """Tell of those that this officer began."""
-        mine = [draft for draft in drafts if draft.started_by == officer]
-        self._corrected = mine[0].id if mine and mine[0].opened is not None else ""
-        words = tr("{n} entries were started and are not saved.", n=format_number(len(mine)))
-        self.say(words if mine else "")
+        """Tell of those with which this officer may go on; those of others are of officers who left."""
+        self._corrected = drafts[0].id if drafts and drafts[0].opened is not None else ""
+        words = tr("{n} entries were started and are not saved.", n=format_number(len(drafts)))
+        former = dict.fromkeys(draft.started_by for draft in drafts if draft.started_by != officer)
+        if former:
+            left = tr("By officers who have left: {names}.", names=", ".join(former))
+            words = f"{words} {left}"
+        self.say(words if drafts else "")
