@@ -11,11 +11,11 @@ from desktop_app.book.office import Office
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period_state import Status
+from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.ui.movements.test_locked_period import exchange
 from tests.ui.movements.test_movements_room import saved
 from tests.ui.movements.test_period_acts import (
-    COMMUNE,
     PERIOD,
     SET,
     Answers,
