@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import override
 
 import pytest
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QTableView
 from pytestqt.qtbot import QtBot
 
 from ui.theme import Appearance, Theme
 from ui.theme.fonts import scaled
+from ui.widgets.tables.elided_tips import TippingDelegate
 from ui.widgets.tables.name_column import LEAST
 from ui.widgets.tables.rows_model import RowsModel, TextCell, TextRow
 from ui.widgets.tables.seen_rows import width_of_rows
-from ui.widgets.tables.shared_width import keep_out
+from ui.widgets.tables.shared_width import SharedWidth, keep_out
 from ui.widgets.tables.tables import fit_to_rows, set_widths, table
 
 SUBJECT = "Đề nghị giải quyết dứt điểm hồ sơ cấp giấy chứng nhận"
@@ -128,3 +131,35 @@ def test_what_is_kept_out_stays_out_with_room(lists: Lists) -> None:
     assert view.isColumnHidden(1)
     keep_out(view, set())
     assert not view.isColumnHidden(1)
+
+
+def test_a_figure_that_needs_more_than_was_measured_gets_it_and_the_table_rests(
+    lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits: list[SharedWidth] = []
+    fit = SharedWidth.fit
+
+    def counted(shared: SharedWidth) -> None:
+        fits.append(shared)
+        fit(shared)
+
+    monkeypatch.setattr(SharedWidth, "fit", counted)
+    view = lists(500, [(SUBJECT * 3, "Mới", "28/2025")] * 5, (0, 84, 60))
+    view.setItemDelegate(Wider(view))
+    for _ in range(200):
+        QApplication.processEvents()
+    assert len(fits) < 20
+    assert view.columnWidth(2) >= width_of_rows(view, 2) + WIDER
+    assert is_whole(view)
+
+
+WIDER = 8
+
+
+class Wider(TippingDelegate):
+    """In the second row a figure of as many letters takes more room."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + (WIDER if index.row() == 1 else 0), hint.height())

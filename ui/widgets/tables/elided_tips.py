@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
 
 from ui.widgets.plain_text import as_plain
+from ui.widgets.tables.shared_width import need_width
 
 if TYPE_CHECKING:  # what a tip is shown with is loaded with the first tip
     from PySide6.QtGui import QHelpEvent, QPainter
@@ -88,9 +89,8 @@ def _widen(view: QTableView, column: int, needed: int) -> None:
 
     One that shares the room with others cannot grow: asked to, it would only be painted again, for ever.
     """
-    shares = view.horizontalHeader().sectionResizeMode(column) == QHeaderView.ResizeMode.Stretch
-    if not shares and view.columnWidth(column) < needed:
-        view.setColumnWidth(column, needed)
+    if view.horizontalHeader().sectionResizeMode(column) != QHeaderView.ResizeMode.Stretch:
+        need_width(view, column, needed)
 
 
 class HeadingTips(QObject):

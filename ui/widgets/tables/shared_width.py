@@ -37,6 +37,15 @@ def prefer_width(view: QTableView, column: int, width: int) -> None:
         shared.prefer(column, width)
 
 
+def need_width(view: QTableView, column: int, width: int) -> None:
+    """Let a column be as wide as what was painted there needs; it does not become narrower."""
+    shared = _of(view)
+    if shared is not None:
+        shared.need(column, width)
+    elif view.columnWidth(column) < width:
+        view.setColumnWidth(column, width)
+
+
 def keep_out(view: QTableView, columns: Set[int]) -> None:
     """Hide columns of a list that shares its width for another reason than the room."""
     shared = _of(view)
@@ -104,6 +113,14 @@ class SharedWidth(QObject):
         """Give a column another width where there is room."""
         self._preferred[column] = width
         self._later.start()
+
+    def need(self, column: int, width: int) -> None:
+        """A figure that must not be cut takes so much; asked for the same again, nothing changes."""
+        known = (self._needed, self._preferred)
+        if min(each.get(column, 0) for each in known) < width:
+            for each in known:
+                each[column] = max(each.get(column, 0), width)
+            self._later.start()
 
     def keep_out(self, columns: Set[int]) -> None:
         """Hide these columns whatever the room."""
