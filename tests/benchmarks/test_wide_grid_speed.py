@@ -6,7 +6,7 @@ import gc
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import Connection
 
+from desktop_app.areas.queries import areas_at
 from desktop_app.book.office import Office
 from desktop_app.catalogue.indicator_set import (
     AreaAggregation,
@@ -24,15 +25,18 @@ from desktop_app.catalogue.indicator_set import (
     TimeAggregation,
     ValueKind,
 )
+from desktop_app.movements.cell import Cell
+from desktop_app.movements.commands import set_values
 from desktop_app.movements.grid_layout import Column
 from desktop_app.movements.period import Period
 from desktop_app.movements.set_versions import set_of_period
 from desktop_app.movements.sheet.grid import ColumnTotal, Grid
 from tests.benchmarks.book.by_command import SET
-from tests.benchmarks.book.kept import OpenAges, OpenBook, reading
+from tests.benchmarks.book.kept import BookAges, OpenAges, OpenBook, reading
 from tests.benchmarks.reporting.measured import Measured, WorkAndFloor
 from tests.benchmarks.reporting.rows import BenchRow
-from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, widen
+from tests.benchmarks.workloads.least_saved import least_saved
+from tests.benchmarks.workloads.wide_set import AREAS, CODE, INDICATORS, code_of, widen
 from tests.movements.grids import load_grid
 from tests.ui.contexts import room_context
 from ui.base.collecting import Collecting
@@ -129,6 +133,27 @@ def bare(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+@pytest.fixture
+def least_pasted(books: BookAges, tmp_path: Path) -> Iterator[Callable[[int], object]]:
+    """Writes the figures of the whole grid and their ops over those of a book."""
+    copy = books.ten.copied_to(tmp_path / "filled")
+    with closing(copy.open()) as office:
+        ids = fill(office)
+    with least_saved(copy, tmp_path / "least") as least:
+        yield lambda run: least.figures(run, ids)
+
+
+def fill(office: Office) -> list[str]:
+    """Figures in the whole grid; their ids, as they are pasted."""
+    widen(office, AREAS)
+    with office.read() as connection:
+        areas = areas_at(connection, office.clock.today())[:AREAS]
+    cells = [Cell(area.id, code_of(number), f"{YEAR}-M01") for area in areas for number in range(INDICATORS)]
+    with office.record() as rec:
+        set_values(rec, CODE, "1", [(each, "0") for each in cells])
+    return [each.id_in(CODE) for each in cells]
+
+
 def write(bare: sqlite3.Connection, shift: int) -> None:
     """The same numbers without a program around them."""
     cells = ((str(c), str(r), str(r * 7 + c + shift)) for r in range(AREAS) for c in range(INDICATORS))
@@ -137,9 +162,15 @@ def write(bare: sqlite3.Connection, shift: int) -> None:
 
 
 def test_opening_pasting_and_taking_back(
-    measured: Measured, grid_desks: tuple[Desk, Desk], bare: sqlite3.Connection
+    measured: Measured,
+    grid_desks: tuple[Desk, Desk],
+    bare: sqlite3.Connection,
+    least_pasted: Callable[[int], object],
 ) -> None:
-    """Floors: reading the numbers with ``sqlite3``, and writing them in one transaction."""
+    """Floors: reading the numbers with ``sqlite3``, and writing them in one transaction.
+
+    The least: the encrypted figures with their index, and the ops as segments that are packed already.
+    """
 
     def over(
         name: str,
@@ -148,13 +179,14 @@ def test_opening_pasting_and_taking_back(
         floor: Callable[[int], object] = lambda run: write(bare, run),
         clock: Callable[[], float] = time.perf_counter,
         goal: float | None = None,
+        least: Callable[[int], object] | None = None,
     ) -> BenchRow:
         def at_rest() -> None:
             for desk in grid_desks:
                 desk.rest()
 
         works = [WorkAndFloor(partial(ours, desk), floor) for desk in grid_desks]
-        return measured.over_years(name, works, runs, clock, at_rest, goal)
+        return measured.over_years(name, works, runs, clock, at_rest, goal, least)
 
     def saved() -> None:
         for desk in grid_desks:
@@ -183,6 +215,7 @@ def test_opening_pasting_and_taking_back(
         "paste 60,000 cells to the disk, of the processor alone",
         lambda desk, run: paste_and_wait(desk, 20 + run),
         clock=time.process_time,
+        least=least_pasted,
     )
     undone_safe = over("take 60,000 cells back to the disk", undo_and_wait, goal=6)
     opened = over(

@@ -7,13 +7,15 @@ is encoded and hashed already.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import batched
 from pathlib import Path
 from typing import Any, Final
 
 from desktop_app.base.clock import to_millis
 from desktop_app.base.ids import indicator_value_id
+from desktop_app.journal.segments import BLOCK, record_number
 from tests.benchmarks.book.by_command import SET
 from tests.benchmarks.book.extent import END, OFFICER
 from tests.benchmarks.book.kept import BenchBook, OpenBook
@@ -35,6 +37,18 @@ _RESPONSE = """
 """
 _COUNTED: Final = "SELECT counts, serials FROM survey_count WHERE round_id = ? AND area_id = ?"
 _COUNTS: Final = "UPDATE survey_count SET counts = ?, serials = ? WHERE round_id = ? AND area_id = ?"
+_LAST: Final = """
+    SELECT max(seq)
+    FROM (SELECT max(device_seq) AS seq FROM journal_op UNION ALL SELECT max(last_seq) FROM journal_segment)
+"""
+_VALUE: Final = "UPDATE indicator_value SET version = 0, value = ? WHERE id = ?"
+_SEGMENT: Final = """
+    INSERT INTO journal_segment (device, first_seq, last_seq, last_hash, packed, "before")
+    VALUES (?, ?, ?, ?, ?, ?)
+"""
+_RECORD: Final = "INSERT INTO journal_segment_record (record, segment) VALUES (?, ?)"
+_PACKED: Final = bytes(2_000)
+"""Of 500 figures; what stood there takes as much."""
 _PATCH: Final = {"cell": bytes(30), "before": bytes(25)}
 _HASH: Final = bytes(32)
 _AT: Final = to_millis(END)
@@ -49,7 +63,7 @@ class LeastSaved:
             driver.execute(query).fetchone()
             for query in (
                 "SELECT number FROM journal_device WHERE retired_at IS NULL",
-                "SELECT max(device_seq) FROM journal_op",
+                _LAST,
             )
         )
         self._seq = int(last)
@@ -75,6 +89,18 @@ class LeastSaved:
         self._driver.execute(_RESPONSE, row)
         self._op("survey_response", entity_id, said.encode(), None)
         self._driver.execute(_COUNTS, (f"{counts}{' ' * (run % 2)}", serials, round_id, area))
+        self._driver.execute("COMMIT")
+
+    def figures(self, run: int, ids: Sequence[str]) -> None:
+        """Figures of a block that is there already, and its ops as segments, which are packed already."""
+        self._driver.execute("BEGIN IMMEDIATE")
+        self._driver.executemany(_VALUE, ((str(run + place), each) for place, each in enumerate(ids)))
+        for part in batched(ids, BLOCK):
+            first, self._seq = self._seq + 1, self._seq + len(part)
+            row = (self._device, first, self._seq, _HASH, _PACKED, _PACKED)
+            number = self._driver.execute(_SEGMENT, row).lastrowid
+            records = sorted({record_number(each) for each in part})
+            self._driver.executemany(_RECORD, ((record, number) for record in records))
         self._driver.execute("COMMIT")
 
     def _op(self, entity: str, entity_id: str, patch: bytes, before: bytes | None) -> None:
