@@ -27,7 +27,7 @@ def cut(connection: Connection, device: Device, request_bytes: int = REQUEST_BYT
     """Cut what follows the acknowledged op until ``request_bytes`` are reached, and the act there ends."""
     segments: list[bytes] = []
     after, size = device.acked_seq, 0
-    for packed, last_seq in _segments_behind(connection, device):
+    for packed, last_seq in segments_behind(connection, device):
         segments.append(packed)
         after = last_seq
         size += len(packed)
@@ -36,7 +36,8 @@ def cut(connection: Connection, device: Device, request_bytes: int = REQUEST_BYT
     return Outbox(tuple(segments), after if segments else 0, after - device.acked_seq)
 
 
-def _segments_behind(connection: Connection, device: Device) -> Iterator[tuple[bytes, int]]:
+def segments_behind(connection: Connection, device: Device) -> Iterator[tuple[bytes, int]]:
+    """Yield each segment of what follows the acknowledged op, and the number of its last op."""
     previous = hash_at(connection, device.number, device.acked_seq)
     for piece in pieces_after(connection, device.number, device.acked_seq):
         if isinstance(piece, StoredSegment):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from desktop_app.journal.devices import Device, current_device, head
+from desktop_app.journal.ops import hash_at
 from desktop_app.storage.store import Store
 from desktop_app.sync import outbox
 from desktop_app.sync.problems import overtaken
 from desktop_app.sync.stages import QueueName, Steps, SyncStep
 from desktop_app.sync.state import SyncState, read_state
-from desktop_app.wire.messages import ExchangeRequest
+from desktop_app.wire.messages import Conflict, ExchangeRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,34 @@ def position_of(connection: Connection) -> SyncPosition:
     """Return the present position of the book."""
     state = read_state(connection)
     return SyncPosition(current_device(connection), state.epoch, state.cursor, state.sent_seq)
+
+
+def request_at(
+    connection: Connection,
+    state: SyncState,
+    device: Device,
+    limit: int,
+    items: Sequence[Conflict] = (),
+    *,
+    cursor: int | None = None,
+) -> ExchangeRequest:
+    """Return the head of an exchange: where the book is. ``limit``: bytes of pages that are wanted.
+
+    ``cursor``: another one than that of the book.
+    """
+    end = head(connection, device)
+    is_end = device.acked_seq == end.seq
+    return ExchangeRequest(
+        end.seq,
+        end.hash,
+        device.acked_seq,
+        state.epoch,
+        state.cursor if cursor is None else cursor,
+        limit,
+        acked_hash=b"" if is_end else hash_at(connection, device.number, device.acked_seq),
+        conflicts=list(items),
+        own=bool(state.see_own),
+    )
 
 
 class Whereabouts(NamedTuple):

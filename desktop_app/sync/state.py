@@ -53,7 +53,9 @@ class SyncState:
     the last signed list, or a piece of a program, was refused. ``urgent`` is the number up to which the state
     of urgent reports at the province is known. ``bring_along`` is 1 from connecting to another server until
     its records are here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch at that
-    time.
+    time. ``bundle_key`` is the server's key for bundles, in hexadecimal digits. ``bundle_number`` is that of
+    the last bundle written for it, ``bundle_at`` when, ``bundle_seq`` the last op in it; ``bundle_read`` is
+    the number of its last bundle that was read.
     """
 
     address: str = ""
@@ -83,6 +85,11 @@ class SyncState:
     urgent: int = 0
     bring_along: int = 0
     joined_epoch: str = ""
+    bundle_key: str = ""
+    bundle_number: int = 0
+    bundle_at: int = 0
+    bundle_seq: int = 0
+    bundle_read: int = 0
 
 
 def encode_problem(problem: Problem) -> str:

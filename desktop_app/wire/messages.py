@@ -221,6 +221,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     older server says less."""
     root: File = b""
     """The newest root of the province (``wire/releases``); empty before it has keys, and for a renewal."""
+    key: Short = b""
+    """To which bundles for the province are sealed, and by which it signs its own (``wire/courier``)."""
 
 
 class TokenRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -248,6 +250,8 @@ class Ping(msgspec.Struct, frozen=True, array_like=True):
     oldest: Natural
     newest: Natural
     time: Millis
+    key: Short = b""
+    """As in an :class:`EnrolAnswer`; an older server has none."""
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, array_like=True):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import asdict, dataclass
 
+from nacl.signing import SigningKey
 from sqlalchemy import Connection, insert, select
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.database.tables import server as table
 
 _SECRET_BYTES = 32
+_BUNDLES = b"bundles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,19 @@ def create_identity(connection: Connection, name: str, kind: OfficeKind) -> Serv
     secret = secrets.token_bytes(_SECRET_BYTES)
     connection.execute(insert(table).values(number=1, **asdict(identity), secret=secret))
     return identity
+
+
+def bundle_seed(connection: Connection) -> bytes:
+    """Return the private key by which bundles for this server are opened, and its own are signed (Ed25519).
+
+    It is derived from the secret of the database, so it is backed up and moved with it.
+    """
+    return hashlib.blake2b(key=read_secret(connection), person=_BUNDLES, digest_size=32).digest()
+
+
+def bundle_key(connection: Connection) -> bytes:
+    """Return the public half, which offices get when they are enrolled."""
+    return bytes(SigningKey(bundle_seed(connection)).verify_key)
 
 
 def read_secret(connection: Connection) -> bytes:

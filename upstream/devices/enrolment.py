@@ -14,7 +14,7 @@ from upstream.base.clock import now_millis
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import ensure_commune, epoch_and_head
 from upstream.communes.renumbering import same_commune
-from upstream.database.identity import ServerIdentity
+from upstream.database.identity import ServerIdentity, bundle_key
 from upstream.database.tables import enrolment_code as table
 from upstream.devices.devices import (
     EnrolledDevice,
@@ -180,7 +180,15 @@ def _check(identity: ServerIdentity, request: EnrolRequest) -> None:
 
 def _answer(connection: Connection, identity: ServerIdentity, commune: str, token: bytes) -> EnrolAnswer:
     epoch, _ = epoch_and_head(connection, commune)
-    return EnrolAnswer(token, identity.server_id, identity.name, identity.kind, epoch, commune)
+    return EnrolAnswer(
+        token,
+        identity.server_id,
+        identity.name,
+        identity.kind,
+        epoch,
+        commune,
+        key=bundle_key(connection),
+    )
 
 
 def hash_of(code: str) -> bytes:

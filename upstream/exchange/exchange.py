@@ -34,7 +34,6 @@ from upstream.exchange.arrival import is_sound
 from upstream.exchange.ingest import JournalMismatch, ingest
 from upstream.exchange.pages import pages_behind
 from upstream.exchange.whole_acts import Received
-from upstream.http.rates import Charge
 from upstream.records import conflicts
 from upstream.releases import store as releases
 from upstream.urgent.reports import newest_change
@@ -82,12 +81,13 @@ def take_segments(
     device: EnrolledDevice,
     packed: Sequence[bytes],
     now: int,
-    charge: Charge,
+    charge: Callable[..., None],
     most: CommuneLimits,
     left: list[Received],
 ) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
+    ``charge`` is called with how many ``values`` are about to be merged.
     ``left``: those of the same request before that wait for the end of an act, and after that those that do.
 
     The database is not locked while segments are unpacked, as many as one transaction takes.

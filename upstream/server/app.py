@@ -41,7 +41,7 @@ from upstream.base.refusals import Refusal, headers_of, note_refusal
 from upstream.catalogue import catalogue, reaching
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
-from upstream.database.identity import ServerIdentity, read_secret
+from upstream.database.identity import ServerIdentity, bundle_key, read_secret
 from upstream.database.unavailable import is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
@@ -85,8 +85,15 @@ class Endpoints:
     """The handlers, over one database."""
 
     def __init__(
-        self, database: Database, identity: ServerIdentity, secret: bytes, limits: ServerLimits
+        self,
+        database: Database,
+        identity: ServerIdentity,
+        secret: bytes,
+        limits: ServerLimits,
+        bundles: bytes = b"",
     ) -> None:
+        """``bundles``: the server's key for them."""
+        self._bundles = bundles
         self._database = database
         self._identity = identity
         self._tokens = Tokens(identity.server_id, secret, limits.tokens)
@@ -99,7 +106,15 @@ class Endpoints:
         """Return who answers here."""
         identity = self._identity
         return encode(
-            Ping(identity.server_id, identity.name, identity.kind, OLDEST_PROTOCOL, PROTOCOL, now_millis())
+            Ping(
+                identity.server_id,
+                identity.name,
+                identity.kind,
+                OLDEST_PROTOCOL,
+                PROTOCOL,
+                now_millis(),
+                self._bundles,
+            )
         )
 
     def device_of(self, request: AnyRequest) -> EnrolledDevice:
@@ -329,8 +344,8 @@ def create_app(
     """The application; without ``limits`` (of files) or ``server`` (of all else) those of this version."""
     with database.write() as connection:
         note_start(connection)
-        secret = read_secret(connection)
-    endpoints = Endpoints(database, identity, secret, server or server_limits())
+        secret, bundles = read_secret(connection), bundle_key(connection)
+    endpoints = Endpoints(database, identity, secret, server or server_limits(), bundles)
 
     counts = RefusalCounts(database)
     files = attachments_tus.Attachments(

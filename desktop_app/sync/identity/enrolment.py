@@ -186,6 +186,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             urgent=0,
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
             compared_tables=HEAD,
+            bundle_key=answer.key.hex(),
         )
         offer_again(connection)
         urgent.offer_again(connection)

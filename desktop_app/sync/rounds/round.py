@@ -16,7 +16,6 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device, head
-from desktop_app.journal.ops import hash_at
 from desktop_app.storage.revisions import HEAD
 from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
@@ -27,7 +26,15 @@ from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.incoming.rejoining import claim_what_was_known
 from desktop_app.sync.incoming.unpacking import ArrivedPages
-from desktop_app.sync.position import Ready, SyncPosition, Whereabouts, for_one_device, position_of, where_of
+from desktop_app.sync.position import (
+    Ready,
+    SyncPosition,
+    Whereabouts,
+    for_one_device,
+    position_of,
+    request_at,
+    where_of,
+)
 from desktop_app.sync.problems import (
     CommuneFull,
     NotConnected,
@@ -49,7 +56,7 @@ from desktop_app.sync.state import SyncState, change_state, note_failure, note_s
 from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, ExchangeRequest
+from desktop_app.wire.messages import Answer, Ping
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -73,7 +80,11 @@ def run_round(
     Raises:
         SyncProblem: it could not be finished; what was done is kept, and the next round resumes.
     """
-    steps = round_steps(book, transport, compare=compare, asked=asked)
+    return run_steps(round_steps(book, transport, compare=compare, asked=asked), on_stage)
+
+
+def run_steps[T](steps: Steps[T], on_stage: Callable[[SyncStage], None] | None = None) -> T:
+    """Do steps one after the other in the calling thread; return what they return."""
     stage = None
     try:
         step = next(steps)
@@ -88,7 +99,7 @@ def run_round(
             else:
                 step = steps.send(value)
     except StopIteration as end:
-        result: RoundResult = end.value
+        result: T = end.value
         if on_stage is not None:
             on_stage(SyncStage.DONE)
         return result
@@ -122,7 +133,17 @@ def round_steps(
 class SyncRound:
     """The steps of one round and what they found."""
 
-    def __init__(self, book: SyncBook, transport: HttpTransport, result: RoundResult, *, asked: bool) -> None:
+    def __init__(
+        self,
+        book: SyncBook,
+        transport: HttpTransport,
+        result: RoundResult,
+        *,
+        asked: bool,
+        reports: bool = True,
+    ) -> None:
+        """``reports``: urgent reports go before the records; else they have been taken care of."""
+        self._reports = reports
         self._asked = asked
         self._contents = -1
         self.book, self.transport, self.result = book, transport, result
@@ -138,16 +159,25 @@ class SyncRound:
 
     def steps(self, *, compare: bool) -> Steps[None]:
         """Exchange until nothing is left, compare when it is due, fetch what was published, then files."""
-        yield from self._exchange_all()
+        yield from self.exchange_all()
         yield from self._token.renew_if_old()
         since = self._now() - self._state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY or self._state.compared_tables != HEAD:
-            yield from ComparisonStage(self.book, self.transport, self.result, self._exchange_all).steps()
+            yield from self._learn_key()
+            yield from ComparisonStage(self.book, self.transport, self.result, self.exchange_all).steps()
         releases = ReleaseStage(self.book, self.transport, self.result, asked=self._asked)
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
-        yield from releases.program(self._exchange_all)
+        yield from releases.program(self.exchange_all)
         yield self._database(SyncStage.DONE, partial(note_end, self.book, self.result))
+
+    def _learn_key(self) -> Steps[None]:
+        """Ask for the key of bundles, where the computer was enrolled before there was one."""
+        if self._state.bundle_key:
+            return
+        ping: Ping = yield SyncStep(SyncStage.DIGESTS, QueueName.NETWORK, self.transport.ping)
+        self.result.requests += 1
+        yield self._database(SyncStage.DIGESTS, lambda: self._change(bundle_key=ping.key.hex()))
 
     def _files(self) -> Steps[None]:
         return AttachmentStage(
@@ -157,10 +187,11 @@ class SyncRound:
             self._contents,
             asked=self._asked,
             records_done=self._note_success,
-            exchange=self._exchange_all,
+            exchange=self.exchange_all,
         ).steps()
 
-    def _exchange_all(self) -> Steps[None]:
+    def exchange_all(self) -> Steps[None]:
+        """Exchange records until both ends have the same."""
         before: tuple[int, ...] | None = None
         while True:
             ready = yield from self._ready()
@@ -223,17 +254,20 @@ class SyncRound:
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
-            if state.address and self._urgent.waits(connection):
+            if state.address and self._reports and self._urgent.waits(connection):
                 return None
             device = current_device(connection)
-            end = head(connection, device)
-            is_end = device.acked_seq == end.seq
-            proof = b"" if is_end else hash_at(connection, device.number, device.acked_seq)
+            end = head(connection, device).seq
             in_doubt = state.sent_seq > device.acked_seq and not self._answered
-            nothing_up = is_end or in_doubt or state.see_first or self._full
+            nothing_up = device.acked_seq == end or in_doubt or state.see_first or self._full
             box = outbox.Outbox((), 0, 0) if nothing_up else outbox.cut(connection, device)
-            is_last = max(box.last_seq, device.acked_seq) == end.seq
+            is_last = max(box.last_seq, device.acked_seq) == end
             self._items = pending_reports(connection, device, state.say_conflicts) if is_last else None
+            is_first = min(state.say_first, end) > device.acked_seq and not self._full
+            limit = 0 if is_first or state.former_cursor else ANSWER_BYTES
+            items = self._items.items if self._items else []
+            cursor = state.former_cursor or state.cursor
+            request = request_at(connection, state, device, limit, items, cursor=cursor)
         if not state.address:
             raise NotConnected(
                 "This office is not connected to a province yet. Connect it with the code you were given."
@@ -242,19 +276,6 @@ class SyncRound:
             raise overtaken()
         self.sent_before = state.sent_seq
         self._left_at = SyncPosition(device, state.epoch, state.cursor, state.sent_seq)
-        is_first = min(state.say_first, end.seq) > device.acked_seq and not self._full
-        limit = 0 if is_first or state.former_cursor else ANSWER_BYTES
-        request = ExchangeRequest(
-            end.seq,
-            end.hash,
-            device.acked_seq,
-            state.epoch,
-            state.former_cursor or state.cursor,
-            limit,
-            acked_hash=proof,
-            conflicts=self._items.items if self._items else [],
-            own=bool(state.see_own),
-        )
         return Ready(state, device, request, box)
 
     def _note_sent(self, last_seq: int) -> None:
@@ -348,7 +369,7 @@ class SyncRound:
             self._require_untouched(connection)
             self.result.restated += start_recovery(connection, self.book, answer)
 
-    def _change(self, **changes: int) -> None:
+    def _change(self, **changes: str | int) -> None:
         with self.book.store.write() as connection:
             change_state(connection, **changes)
 

@@ -1,0 +1,1 @@
+"""The exchange by bundles, which a person carries."""

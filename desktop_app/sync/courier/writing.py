@@ -1,0 +1,200 @@
+"""Write a bundle for the province: all that it has not acknowledged, and what is known of it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection
+
+from desktop_app.attachments import content, transfer
+from desktop_app.attachments.transfer import Waiting
+from desktop_app.base.clock import to_millis
+from desktop_app.catalogue.installed import installed
+from desktop_app.journal import urgent
+from desktop_app.journal.devices import Device, head
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.courier.medium import verified_file
+from desktop_app.sync.identity.device_key import DeviceKey, device_key, signature
+from desktop_app.sync.outbox import segments_behind
+from desktop_app.sync.position import SyncPosition, position_of, request_at
+from desktop_app.sync.problems import NotConnected, Refused, overtaken
+from desktop_app.sync.rounds.pending_reports import pending_reports
+from desktop_app.sync.rounds.round import PERMISSION
+from desktop_app.sync.state import SyncState, change_state, read_state
+from desktop_app.updates.program_folder import running_version
+from desktop_app.updates.trust import known_trust
+from desktop_app.wire.courier.container import PAYLOAD_MAX, SUFFIX, BundleHeader, BundleWriter
+from desktop_app.wire.courier.frames import (
+    CarriedReports,
+    CarriedRequest,
+    CarriedSegment,
+    ContentPart,
+    ContentStart,
+    encode_frame,
+)
+from desktop_app.wire.protocol import ANSWER_BYTES
+from desktop_app.wire.urgent.fitting import fitting
+from desktop_app.wire.urgent.messages import UrgentRequest
+
+_RESERVE = 16 * 1024 * 1024
+"""Left free in a bundle when it is decided whether another file has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBundle:
+    """A bundle that is on the medium. ``left_files``: files that had no room and go with the next one."""
+
+    path: Path
+    header: BundleHeader
+    left_files: int = 0
+
+
+def write_bundle(
+    book: SyncBook, folder: Path, progress: Callable[[int, int], None] | None = None
+) -> WrittenBundle:
+    """Write a bundle for the province into a folder; everything stays pending until a receipt is here.
+
+    Raises:
+        NotAllowed: the officer may not exchange.
+        NotConnected: this computer has no province, or does not know its key yet.
+        Refused: the key of this computer is lost.
+        CannotWrite: with the reason and the remedy.
+    """
+    with book.store.read() as connection:
+        book.session.require(connection, PERMISSION)
+        before, state = position_of(connection), read_state(connection)
+    own = _own_key(book, state, before.device)
+    header = _header(book, state, before.device, own)
+    path = folder / file_name(header)
+    with verified_file(path) as write:
+        writer = BundleWriter(write, bytes.fromhex(state.bundle_key))
+        with book.store.read() as connection:
+            if position_of(connection) != before:
+                raise overtaken()
+            last_seq = _write_records(connection, state, before.device, writer)
+            files, left = _write_files(connection, writer, progress)
+        changes = last_seq - before.device.acked_seq
+        header = writer.finish(
+            msgspec.structs.replace(header, changes=changes, files=files),
+            lambda words: signature(book.vault, before.device.device_id, words),
+        )
+        _note_written(book, before, header, last_seq)
+    return WrittenBundle(path, header, left)
+
+
+def file_name(header: BundleHeader) -> str:
+    """Return a name that any medium takes (FAT32, mail) and that tells the bundles of all computers apart."""
+    direction = "len" if header.way == "up" else "xuong"
+    return f"mttq-{header.commune}-{header.device[:4]}-{direction}-{header.number:04}{SUFFIX}"
+
+
+def _own_key(book: SyncBook, state: SyncState, device: Device) -> DeviceKey:
+    if not state.server_id:
+        raise NotConnected(
+            "This office is not connected to a province yet. Connect it with the code you were given."
+        )
+    if not state.bundle_key:
+        raise NotConnected(
+            "The key of the province is not known on this computer yet. Exchange once over a line, then "
+            "bundles can be written."
+        )
+    own = device_key(book.vault, device.device_id)
+    if own is None:
+        raise Refused(
+            "The key of this computer is lost. Connect it with another code, then write the bundle again."
+        )
+    return own
+
+
+def _header(book: SyncBook, state: SyncState, device: Device, own: DeviceKey) -> BundleHeader:
+    return BundleHeader(
+        way="up",
+        server_id=state.server_id,
+        server_name=state.server_name,
+        kind="sample" if book.sample else "real",
+        commune=book.commune,
+        device=device.device_id,
+        number=state.bundle_number + 1,
+        follows=0,
+        answers=state.bundle_read,
+        at=to_millis(book.clock.now()),
+        program=running_version(book.program),
+        changes=0,
+        files=0,
+        sender=own.public,
+    )
+
+
+def _write_records(connection: Connection, state: SyncState, device: Device, writer: BundleWriter) -> int:
+    """Write the request, segments and urgent reports; return the last op in them."""
+    end = head(connection, device).seq
+    items = pending_reports(connection, device, state.say_conflicts)
+    request = request_at(connection, state, device, ANSWER_BYTES, items.items if items else [])
+    trust = known_trust(connection)
+    asked = CarriedRequest(
+        request,
+        state.former_cursor,
+        state.catalogue,
+        trust.root.root.version if trust else 0,
+        [package.sha256 for package in installed(connection)],
+        [item.sha256 for item in transfer.to_fetch(connection)],
+    )
+    writer.add(encode_frame(asked))
+    reports = fitting(urgent.waiting(connection))
+    writer.add(encode_frame(CarriedReports(UrgentRequest(reports, state.urgent))))
+    if state.see_first or device.acked_seq == end:
+        return device.acked_seq
+    for packed, _ in segments_behind(connection, device):
+        writer.add(encode_frame(CarriedSegment(packed)))
+    return end
+
+
+def _write_files(
+    connection: Connection,
+    writer: BundleWriter,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[int, int]:
+    """Write the files that the province lacks, as many as have room; return how many, and how many not."""
+    waiting = transfer.to_send(connection)
+    written = 0
+    for number, item in enumerate(waiting):
+        if writer.size + (item.size or 0) + _RESERVE > PAYLOAD_MAX:
+            return written, len(waiting) - number
+        if _is_whole(connection, item):
+            for frame in _content_frames(connection, item):
+                writer.add(frame)
+            written += 1
+        if progress is not None:
+            progress(number + 1, len(waiting))
+    return written, 0
+
+
+def _is_whole(connection: Connection, item: Waiting) -> bool:
+    try:
+        content.check(connection, item.sha256)
+    except content.Damaged:
+        return False  # the next exchange over a line says which file it is
+    return True
+
+
+def _content_frames(connection: Connection, item: Waiting) -> Iterator[bytes]:
+    yield encode_frame(ContentStart(item.sha256, item.size or 0, item.record))
+    for piece in content.pieces(connection, item.sha256):
+        yield encode_frame(ContentPart(piece))
+
+
+def _note_written(book: SyncBook, before: SyncPosition, header: BundleHeader, last_seq: int) -> None:
+    """Remember what is in it before anybody has it: it may arrive, or may be lost."""
+    with book.store.write() as connection:
+        if position_of(connection) != before:
+            raise overtaken()
+        change_state(
+            connection,
+            sent_seq=max(read_state(connection).sent_seq, last_seq),
+            bundle_number=header.number,
+            bundle_at=header.at,
+            bundle_seq=last_seq,
+        )

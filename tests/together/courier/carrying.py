@@ -1,0 +1,50 @@
+"""Sticks between offices and a real province, carried by tests."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from desktop_app.sync.courier.reading import ReadBundle, read_bundle
+from desktop_app.sync.courier.writing import WrittenBundle, write_bundle
+from tests.support.servers.upstream import Desk, Upstream
+from upstream.attachments.limits import shipped_limits
+from upstream.base.clock import now_millis
+from upstream.base.limits import server_limits
+from upstream.courier.answering import write_answer
+from upstream.courier.taking import CourierLimits, TakenBundle, take_bundle
+from upstream.database.database import Database
+
+
+class Trip:
+    """One stick: a folder in which bundles of both ends are."""
+
+    def __init__(self, server: Upstream, stick: Path) -> None:
+        self._server = server
+        self.stick = stick
+        self._answers: list[Path] = []
+
+    def write(self, desk: Desk) -> WrittenBundle:
+        """The office writes a bundle."""
+        return write_bundle(desk.office.sync_book(), self.stick)
+
+    def province_reads(self, bundle: WrittenBundle | Path) -> TakenBundle:
+        """The province takes a bundle, and writes its answer on the same stick."""
+        path = bundle if isinstance(bundle, Path) else bundle.path
+        with closing(Database.connect(self._server.database)) as database:
+            limits = CourierLimits(server_limits().communes, shipped_limits())
+            taken = take_bundle(database, path, now_millis(), limits)
+            target = self.stick / f"answer{len(self._answers)}.mtb"
+            with target.open("wb") as stream:
+                write_answer(database, taken, stream.write, len(self._answers) + 1, now_millis(), "1.0.0")
+        self._answers.append(target)
+        return taken
+
+    def read(self, desk: Desk, answer: Path | None = None) -> ReadBundle:
+        """The office reads an answer, the last one unless another is given."""
+        return read_bundle(desk.office.sync_book(), answer or self._answers[-1])
+
+    def round_trip(self, desk: Desk) -> ReadBundle:
+        """There and back."""
+        self.province_reads(self.write(desk))
+        return self.read(desk)

@@ -1,0 +1,1 @@
+"""Bundles at the province: what a person brought is taken as over the line, and answered."""

@@ -1,0 +1,185 @@
+"""Write the answer to a bundle: what the line would give to the same request, until nothing is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+from nacl.signing import SigningKey
+
+from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter
+from desktop_app.wire.courier.frames import (
+    CarriedAnswer,
+    CarriedCatalogue,
+    CarriedPackage,
+    CarriedPage,
+    CarriedReportsAnswer,
+    ContentPart,
+    ContentStart,
+    DownFrame,
+    encode_frame,
+    said_items,
+)
+from desktop_app.wire.messages import Answer, ExchangeRequest, PullPage, ReleasesAnswer, decode, encode
+from desktop_app.wire.protocol import ANSWER_BYTES
+from upstream.attachments import content
+from upstream.attachments.content import ContentKey
+from upstream.catalogue import catalogue
+from upstream.courier.taking import TakenBundle
+from upstream.database.database import Database
+from upstream.database.identity import bundle_seed, read_identity
+from upstream.exchange import exchange
+from upstream.releases import store as releases
+
+_PAGES_MAX = PAYLOAD_MAX // 2
+_RESERVE = 16 * 1024 * 1024
+"""Left free in a bundle when it is decided whether another file has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchanged:
+    answer: Answer
+    pages: list[bytes]
+
+
+def write_answer(
+    database: Database,
+    taken: TakenBundle,
+    write: Callable[[bytes], object],
+    number: int,
+    now: int,
+    program: str,
+) -> BundleHeader:
+    """Write the bundle that answers another one; ``number`` is its own.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with database.read() as connection:
+        identity, seed = read_identity(connection), bundle_seed(connection)
+    assert identity is not None
+    key = SigningKey(seed)
+    writer = BundleWriter(write, taken.header.sender)
+    answering = _Answering(database, taken, writer, now)
+    answering.run()
+    header = BundleHeader(
+        way="down",
+        server_id=identity.server_id,
+        server_name=identity.name,
+        kind=identity.kind,
+        commune=taken.device.commune,
+        device=taken.device.device_id,
+        number=number,
+        follows=taken.header.answers,
+        answers=taken.header.number,
+        at=now,
+        program=program,
+        changes=answering.changes,
+        files=answering.files,
+        sender=bytes(key.verify_key),
+    )
+    return writer.finish(header, lambda words: key.sign(words).signature)
+
+
+class _Answering:
+    """The messages of one answer."""
+
+    def __init__(self, database: Database, taken: TakenBundle, writer: BundleWriter, now: int) -> None:
+        self._database = database
+        self._taken = taken
+        self._writer = writer
+        self._now = now
+        self.changes = 0
+        self.files = 0
+
+    def run(self) -> None:
+        asked = self._taken.request.exchange
+        first = self._exchanged(asked.cursor)
+        self._add(self._head(first.answer))
+        self._add_pages(first)
+        if self._taken.reports is not None:
+            self._add(CarriedReportsAnswer(self._taken.reports))
+        if first.answer.standing == "ok":
+            self._add_catalogue(first.answer.catalogue)
+            self._add_files()
+
+    def _exchanged(self, cursor: int) -> _Exchanged:
+        taken = self._taken
+        request: ExchangeRequest = msgspec.structs.replace(
+            taken.request.exchange, cursor=cursor, limit=ANSWER_BYTES, conflicts=[]
+        )
+        frames = exchange.answer(self._database, taken.device, request, self._now, known=taken.known)
+        return _Exchanged(decode(frames[0], Answer), frames[1:])
+
+    def _head(self, answer: Answer) -> CarriedAnswer:
+        """The answer with its proof: when it is read, the office may know another op as acknowledged."""
+        taken, request = self._taken, self._taken.request
+        with self._database.read() as connection:
+            device = taken.device.again(connection)
+        answer = msgspec.structs.replace(
+            answer, acked_seq=device.acked_seq, acked_hash=device.acked_hash, renew_token=False
+        )
+        items = request.exchange.conflicts
+        refused = taken.refused
+        return CarriedAnswer(
+            answer,
+            request.exchange.epoch,
+            request.exchange.cursor,
+            request.catalogue,
+            whole=taken.whole,
+            items=said_items(items) if items and refused is None and taken.known else b"",
+            code=refused.code if refused else "",
+            detail=refused.detail if refused else "",
+        )
+
+    def _add_pages(self, first: _Exchanged) -> None:
+        cursor, exchanged = self._taken.request.exchange.cursor, first
+        while exchanged.pages and self._writer.size < _PAGES_MAX:
+            for packed in exchanged.pages:
+                page = decode(packed, PullPage)
+                self.changes += page.cursor - cursor
+                self._add(CarriedPage(cursor, page.cursor, packed))
+                cursor = page.cursor
+            if cursor >= exchanged.answer.head:
+                return
+            exchanged = self._exchanged(cursor)
+
+    def _add_catalogue(self, tag: str) -> None:
+        request, commune = self._taken.request, self._taken.device.commune
+        if tag == request.catalogue:
+            return
+        with self._database.read() as connection:
+            entries = catalogue.entries(connection, commune)
+            roots = releases.roots_after(connection, request.root)
+            signed = encode(ReleasesAnswer(roots, releases.newest_targets_file(connection)))
+        self._add(CarriedCatalogue(tag, entries, request.root, signed))
+        present = set(request.packages)
+        for entry in entries:
+            if entry.sha256 not in present and not entry.withdrawn:
+                with self._database.read() as connection:
+                    package = catalogue.content(connection, entry.sha256)
+                if package is not None:
+                    self._add(CarriedPackage(entry.sha256, package))
+
+    def _add_files(self) -> None:
+        """Add what the office lacks and is here in full, as much as has room."""
+        for sha256 in self._taken.request.wanted:
+            place = ContentKey(self._taken.device.commune, sha256)
+            with self._database.read() as connection:
+                known = content.find(connection, place)
+            if known is None or not known.whole:
+                continue
+            if self._writer.size + known.size + _RESERVE > PAYLOAD_MAX:
+                return
+            for frame in self._content(place, known.size):
+                self._add(frame)
+            self.files += 1
+
+    def _content(self, place: ContentKey, size: int) -> Iterator[DownFrame]:
+        yield ContentStart(place.sha256, size)
+        for piece in content.pieces(self._database, place, 0, size):
+            yield ContentPart(piece)
+
+    def _add(self, frame: DownFrame) -> None:
+        self._writer.add(encode_frame(frame))

@@ -1,0 +1,315 @@
+"""Take a bundle of an office: by the functions that take what comes over the line, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, update
+
+from desktop_app.wire.courier.container import BundleHeader, Payload, SealedBundle, open_bundle_file
+from desktop_app.wire.courier.frames import (
+    CarriedReports,
+    CarriedRequest,
+    CarriedSegment,
+    ContentPart,
+    ContentStart,
+    UpFrame,
+    decode_up,
+)
+from desktop_app.wire.courier.problems import BundleProblem, not_a_bundle
+from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.protocol import REQUEST_BYTES
+from desktop_app.wire.urgent.messages import UrgentAnswer
+from upstream.attachments import content
+from upstream.attachments.content import ContentKey
+from upstream.attachments.limits import CommuneFileLimits
+from upstream.base.limits import CommuneLimits
+from upstream.base.refusals import Refusal
+from upstream.catalogue import catalogue, reaching
+from upstream.database.database import Database
+from upstream.database.identity import bundle_seed, read_identity
+from upstream.database.tables import device as device_table
+from upstream.devices.devices import EnrolledDevice, find_by_id
+from upstream.devices.history import link_at
+from upstream.devices.reported import note_reported
+from upstream.exchange import exchange
+from upstream.exchange.whole_acts import Received
+from upstream.urgent import reports
+
+_PROGRAM_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CourierLimits:
+    """What a commune may have at this server, and its files."""
+
+    communes: CommuneLimits
+    files: CommuneFileLimits
+
+
+@dataclass(slots=True)
+class TakenBundle:
+    """What a bundle brought.
+
+    ``known``: its journal is the one that was acknowledged. ``ops`` and ``files`` are new here. ``refused``
+    says why changes were not taken, as a code of :class:`~desktop_app.wire.messages.Code`; ``whole`` are the
+    files of the bundle that are here in full now.
+    """
+
+    header: BundleHeader
+    device: EnrolledDevice
+    request: CarriedRequest
+    known: bool = True
+    ops: int = 0
+    files: int = 0
+    reports: UrgentAnswer | None = None
+    refused: Refusal | None = None
+    whole: list[str] = field(default_factory=list)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anything of it was not here before."""
+        return bool(self.ops or self.files)
+
+
+def take_bundle(
+    database: Database,
+    path: Path,
+    now: int,
+    limits: CourierLimits,
+    progress: Callable[[int, int], None] | None = None,
+) -> TakenBundle:
+    """Verify a bundle whole, then take it. One that is here already changes nothing.
+
+    Raises:
+        BundleProblem: it is none, damaged, for another server, or of a computer that is not known or refused
+            from now on; nothing was taken.
+        OSError: it cannot be read.
+    """
+    with open_bundle_file(path) as bundle:
+        with database.read() as connection:
+            device = _sender(connection, bundle)
+            seed = bundle_seed(connection)
+        bundle.verify(progress)
+        payload = bundle.opened_with(seed)
+        request = _checked(bundle, payload)
+        taken = TakenBundle(bundle.header, device, request)
+        _Taking(database, taken, payload, now, limits).run()
+    return taken
+
+
+def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
+    header, identity = bundle.header, read_identity(connection)
+    if identity is None or header.way != "up" or header.server_id != identity.server_id:
+        raise BundleProblem(
+            "“{name}” is not for this server but for “{server}”. Nothing was taken from it.",
+            name=bundle.name,
+            server=header.server_name,
+        )
+    device = find_by_id(connection, header.device)
+    if device is None or device.public_key != header.sender:
+        raise BundleProblem(
+            "“{name}” is from a computer that this server does not know. Give the commune {commune} a new "
+            "code for it, and have the bundle written again; nothing was taken.",
+            name=bundle.name,
+            commune=header.commune,
+        )
+    if device.revoked:
+        raise BundleProblem(
+            "“{name}” is from a computer that is refused from now on ({commune}). Nothing was taken from it.",
+            name=bundle.name,
+            commune=header.commune,
+        )
+    return device
+
+
+def _checked(bundle: SealedBundle, payload: Payload) -> CarriedRequest:
+    """Read every message before the first one is used."""
+    request: CarriedRequest | None = None
+    try:
+        for place, frame in payload.frames():
+            message = decode_up(frame)
+            if place == 0 and isinstance(message, CarriedRequest):
+                request = message
+            elif place == 0 or isinstance(message, CarriedRequest):
+                raise Malformed("the request is not first")
+        if request is None:
+            raise Malformed("there is no request")
+        exchange.require_protocol(request.exchange.protocol)
+    except Malformed as error:
+        raise not_a_bundle(bundle.name) from error
+    except Refusal as refusal:
+        raise BundleProblem(
+            "“{name}” was written by a program that this server does not understand. Bring both to the same "
+            "version, then have it written again; nothing was taken.",
+            name=bundle.name,
+        ) from refusal
+    return request
+
+
+class _Taking:
+    """One bundle, taken in the order of its messages."""
+
+    def __init__(
+        self, database: Database, taken: TakenBundle, payload: Payload, now: int, limits: CourierLimits
+    ) -> None:
+        self._database = database
+        self._taken = taken
+        self._payload = payload
+        self._now = now
+        self._limits = limits
+        self._left: list[Received] = []
+
+    def run(self) -> None:
+        """Take all of it, and note that the computer was heard of."""
+        taken, asked = self._taken, self._taken.request.exchange
+        former = self._taken.request.former_cursor
+        if not self._is_behind():
+            message = msgspec.structs.replace(asked, cursor=former) if former else asked
+            taken.known = exchange.is_continued(self._database, taken.device, message)
+        if taken.known:
+            self._take_segments()
+            if asked.conflicts and not taken.refused:
+                exchange.take_conflicts(self._database, taken.device, asked, self._limits.communes)
+            self._take_files()
+        self._take_reports()
+        self._note_heard()
+
+    def _is_behind(self) -> bool:
+        """Whether a later bundle, or the line, has brought all of its journal: it ends in ours."""
+        asked, device = self._taken.request.exchange, self._taken.device
+        if asked.head_seq >= device.acked_seq:
+            return False
+        with self._database.read() as connection:
+            return link_at(connection, device, asked.head_seq) == asked.head_hash
+
+    def _messages(self) -> Iterator[UpFrame]:
+        return (decode_up(frame) for _, frame in self._payload.frames())
+
+    def _take_segments(self) -> None:
+        before = self._taken.device.acked_seq
+        batch: list[bytes] = []
+        size = 0
+        try:
+            for message in self._messages():
+                if isinstance(message, CarriedSegment):
+                    batch.append(message.packed)
+                    size += len(message.packed)
+                    if size >= REQUEST_BYTES:
+                        self._ingest(batch)
+                        batch, size = [], 0
+            self._ingest(batch)
+        except Refusal as refusal:
+            self._taken.refused = refusal
+        with self._database.read() as connection:
+            self._taken.device = self._taken.device.again(connection)
+        self._taken.ops = self._taken.device.acked_seq - before
+
+    def _ingest(self, packed: list[bytes]) -> None:
+        taken = self._taken
+        if packed and taken.known:
+            taken.known = exchange.take_segments(
+                self._database,
+                taken.device,
+                packed,
+                self._now,
+                _no_charge,
+                self._limits.communes,
+                self._left,
+            )
+
+    def _take_reports(self) -> None:
+        taken = self._taken
+        for message in self._messages():
+            if isinstance(message, CarriedReports):
+                try:
+                    with self._database.write() as connection:
+                        taken.reports = reports.answer(
+                            connection, taken.device, message.request, self._now, self._limits.communes
+                        )
+                except Refusal:
+                    taken.reports = None  # they wait at the office, and their records carry the same
+
+    def _take_files(self) -> None:
+        arriving: _ArrivingContent | None = None
+        for message in self._messages():
+            if isinstance(message, ContentStart):
+                arriving = _ArrivingContent(
+                    self._database, self._taken, message, self._limits.files, self._now
+                )
+            elif isinstance(message, ContentPart) and arriving is not None:
+                arriving.add(message.piece)
+
+    def _note_heard(self) -> None:
+        taken = self._taken
+        with self._database.write() as connection:
+            mine = device_table.c.number == taken.device.number
+            connection.execute(update(device_table).where(mine).values(seen_at=self._now))
+            published = {entry.sha256 for entry in catalogue.entries(connection, taken.device.commune)}
+            for sha256 in published.intersection(taken.request.packages):
+                reaching.note_fetched(connection, taken.device, sha256, self._now)
+        program = taken.header.program[:_PROGRAM_MAX]
+        note_reported(self._database, taken.device, program, self._now, waits=False)
+
+
+class _ArrivingContent:
+    """One file of a bundle; one that is not taken is left out, and the office sends it again."""
+
+    def __init__(
+        self,
+        database: Database,
+        taken: TakenBundle,
+        start: ContentStart,
+        limits: CommuneFileLimits,
+        now: int,
+    ) -> None:
+        self._database = database
+        self._taken = taken
+        self._place = ContentKey(taken.device.commune, start.sha256)
+        self._size = start.size
+        self._at = 0
+        self._counted = 0
+        self._goes_on = True
+        try:
+            with database.write() as connection:
+                known = content.begin(connection, self._place, start.record, start.size, "", limits, now)
+        except Refusal:
+            self._goes_on = False
+            return
+        self._counted = known.received
+        if known.whole or not start.size:
+            self._finish(new=not known.whole)
+
+    def add(self, piece: bytes) -> None:
+        """Keep the next bytes, where they are not here yet."""
+        start, self._at = self._at, self._at + len(piece)
+        if not self._goes_on or self._at <= self._counted or start > self._counted:
+            return
+        fresh = piece[self._counted - start :]
+        try:
+            with self._database.write() as connection:
+                content.add(connection, self._place, self._counted, self._counted, fresh)
+                content.count(connection, self._place, self._counted, self._at)
+        except Refusal:
+            self._goes_on = False
+            return
+        self._counted = self._at
+        if self._at == self._size:
+            self._finish(new=True)
+
+    def _finish(self, *, new: bool) -> None:
+        self._goes_on = False
+        try:
+            proven = content.finish(self._database, self._place)
+        except Refusal:
+            return
+        if proven is not None and proven.whole:
+            self._taken.whole.append(self._place.sha256)
+            self._taken.files += new
+
+
+def _no_charge(*, size: int = 0, values: int = 0) -> None:
+    """Nothing is counted: an administrator chose to read this bundle."""
