@@ -28,6 +28,7 @@ _COMMANDS = {
     "restore": "desktop_app.cli.commands.restore_command",
     "doctor": "desktop_app.cli.commands.doctor_command",
     "update": "desktop_app.cli.commands.update_command",
+    "bundle": "desktop_app.cli.commands.bundle_command",
 }
 _SIGN = "ui.shell.opening_sign"
 _WINDOW = "ui.shell.app"

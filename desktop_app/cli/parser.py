@@ -243,8 +243,19 @@ def _update(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--install", action="store_true", help=tr("have the next start try the new version"))
 
 
+def _bundle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act",
+        choices=("write", "read", "show"),
+        help=tr("write one for the province, read its answers, or show what is on the outside"),
+    )
+    parser.add_argument(
+        "paths", type=Path, nargs="+", metavar="FOLDER|FILE", help=tr("write: a folder; else bundles (.mtb)")
+    )
+
+
 _BY_AN_OFFICER = frozenset(
-    {"check", "fund", "sync", "report", "export", "import", "backup", "restore", "update"}
+    {"bundle", "check", "fund", "sync", "report", "export", "import", "backup", "restore", "update"}
 )
 
 _OPTIONS = {
@@ -259,4 +270,5 @@ _OPTIONS = {
     "restore": (N_("restore a backup file; a book that is there is moved aside"), _restore),
     "doctor": (N_("examine the book and this computer"), _doctor),
     "update": (N_("say which version is new, and install it"), _update),
+    "bundle": (N_("exchange with the province by files that somebody carries"), _bundle),
 }

@@ -90,3 +90,25 @@ class RoundResult:
     files_fetched: int = 0
     file_problems: list[str] = field(default_factory=list)
     ended: bool = False
+
+
+def run_steps[T](steps: Steps[T], on_stage: Callable[[SyncStage], None] | None = None) -> T:
+    """Do steps one after the other in the calling thread; return what they return."""
+    stage = None
+    try:
+        step = next(steps)
+        while True:
+            if step.stage != stage and on_stage is not None:
+                on_stage(step.stage)
+            stage = step.stage
+            try:
+                value = step.work()
+            except Exception as error:  # noqa: BLE001  (the round notes it and raises it again)
+                step = steps.throw(error)
+            else:
+                step = steps.send(value)
+    except StopIteration as end:
+        result: T = end.value
+        if on_stage is not None:
+            on_stage(SyncStage.DONE)
+        return result

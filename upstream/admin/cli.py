@@ -25,6 +25,7 @@ from upstream.admin import (
     urgent_commands,
     user_commands,
 )
+from upstream.admin.bundle_commands import add_bundles
 from upstream.admin.catalogue_parser import add_catalogue
 from upstream.admin.job_parser import add_codes, add_communes, add_jobs, add_reminders
 from upstream.admin.release_parser import add_keys, add_releases, days_of
@@ -82,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_urgent(actions)
     _add_entries(actions)
     _add_papers(actions)
+    add_bundles(actions)
     add_jobs(actions)
     add_codes(actions)
     add_reminders(actions)

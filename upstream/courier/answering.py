@@ -26,9 +26,10 @@ from desktop_app.wire.protocol import ANSWER_BYTES
 from upstream.attachments import content
 from upstream.attachments.content import ContentKey
 from upstream.catalogue import catalogue
+from upstream.courier.requests import note_given
 from upstream.courier.taking import TakenBundle
 from upstream.database.database import Database
-from upstream.database.identity import bundle_seed, read_identity
+from upstream.database.identity import bundle_key, bundle_seed, read_identity
 from upstream.exchange import exchange
 from upstream.releases import store as releases
 
@@ -47,39 +48,47 @@ def write_answer(
     database: Database,
     taken: TakenBundle,
     write: Callable[[bytes], object],
-    number: int,
     now: int,
-    program: str,
 ) -> BundleHeader:
-    """Write the bundle that answers another one; ``number`` is its own.
+    """Write the bundle that answers another one, and bears its number.
 
     Raises:
         OSError: it cannot be written.
     """
     with database.read() as connection:
-        identity, seed = read_identity(connection), bundle_seed(connection)
-    assert identity is not None
-    key = SigningKey(seed)
-    writer = BundleWriter(write, taken.header.sender)
+        key = SigningKey(bundle_seed(connection))
+    writer = BundleWriter(write, taken.device.public_key)
     answering = _Answering(database, taken, writer, now)
     answering.run()
-    header = BundleHeader(
+    with database.write() as connection:
+        note_given(connection, taken.device.number, taken.number, answering.until)
+    header = msgspec.structs.replace(
+        answer_header(database, taken), at=now, changes=answering.changes, files=answering.files
+    )
+    return writer.finish(header, lambda words: key.sign(words).signature)
+
+
+def answer_header(database: Database, taken: TakenBundle) -> BundleHeader:
+    """Return the header of the answer, before it is known how much is in it."""
+    with database.read() as connection:
+        identity, key = read_identity(connection), bundle_key(connection)
+    assert identity is not None
+    return BundleHeader(
         way="down",
         server_id=identity.server_id,
         server_name=identity.name,
         kind=identity.kind,
         commune=taken.device.commune,
         device=taken.device.device_id,
-        number=number,
-        follows=taken.header.answers,
-        answers=taken.header.number,
-        at=now,
-        program=program,
-        changes=answering.changes,
-        files=answering.files,
-        sender=bytes(key.verify_key),
+        number=taken.number,
+        follows=taken.answers,
+        answers=taken.number,
+        at=0,
+        program="",
+        changes=0,
+        files=0,
+        sender=key,
     )
-    return writer.finish(header, lambda words: key.sign(words).signature)
 
 
 class _Answering:
@@ -92,6 +101,7 @@ class _Answering:
         self._now = now
         self.changes = 0
         self.files = 0
+        self.until = 0
 
     def run(self) -> None:
         asked = self._taken.request.exchange
@@ -105,11 +115,15 @@ class _Answering:
             self._add_files()
 
     def _exchanged(self, cursor: int) -> _Exchanged:
+        """Ask for pages. They end where an answer before ended: the office may have read that one already."""
         taken = self._taken
+        until = min((end for end in taken.given if end > cursor), default=None)
         request: ExchangeRequest = msgspec.structs.replace(
             taken.request.exchange, cursor=cursor, limit=ANSWER_BYTES, conflicts=[]
         )
-        frames = exchange.answer(self._database, taken.device, request, self._now, known=taken.known)
+        frames = exchange.answer(
+            self._database, taken.device, request, self._now, known=taken.known, until=until
+        )
         return _Exchanged(decode(frames[0], Answer), frames[1:])
 
     def _head(self, answer: Answer) -> CarriedAnswer:
@@ -142,8 +156,9 @@ class _Answering:
                 self._add(CarriedPage(cursor, page.cursor, packed))
                 cursor = page.cursor
             if cursor >= exchanged.answer.head:
-                return
+                break
             exchanged = self._exchanged(cursor)
+        self.until = cursor
 
     def _add_catalogue(self, tag: str) -> None:
         request, commune = self._taken.request, self._taken.device.commune

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, update
 
-from desktop_app.wire.courier.container import BundleHeader, Payload, SealedBundle, open_bundle_file
+from desktop_app.wire.courier.container import Payload, SealedBundle, open_bundle_file
 from desktop_app.wire.courier.frames import (
     CarriedReports,
     CarriedRequest,
@@ -21,6 +21,7 @@ from desktop_app.wire.courier.frames import (
 )
 from desktop_app.wire.courier.problems import BundleProblem, not_a_bundle
 from desktop_app.wire.malformed import Malformed
+from desktop_app.wire.messages import ExchangeRequest
 from desktop_app.wire.protocol import REQUEST_BYTES
 from desktop_app.wire.urgent.messages import UrgentAnswer
 from upstream.attachments import content
@@ -29,6 +30,7 @@ from upstream.attachments.limits import CommuneFileLimits
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.catalogue import catalogue, reaching
+from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
 from upstream.database.identity import bundle_seed, read_identity
 from upstream.database.tables import device as device_table
@@ -52,16 +54,20 @@ class CourierLimits:
 
 @dataclass(slots=True)
 class TakenBundle:
-    """What a bundle brought.
+    """What a bundle of a computer brought, and asks for.
 
-    ``known``: its journal is the one that was acknowledged. ``ops`` and ``files`` are new here. ``refused``
-    says why changes were not taken, as a code of :class:`~desktop_app.wire.messages.Code`; ``whole`` are the
-    files of the bundle that are here in full now.
+    ``number`` is its own, ``answers`` that of the bundle from here which the computer had read. ``given`` are
+    cursors up to which answers to it were written before. ``known``: its journal is the one that was
+    acknowledged. ``ops`` and ``files`` are new here. ``refused`` says why changes were not taken; ``whole``
+    are the files of the bundle that are here in full now.
     """
 
-    header: BundleHeader
     device: EnrolledDevice
     request: CarriedRequest
+    number: int
+    answers: int
+    program: str = ""
+    given: list[int] = field(default_factory=list)
     known: bool = True
     ops: int = 0
     files: int = 0
@@ -96,7 +102,8 @@ def take_bundle(
         bundle.verify(progress)
         payload = bundle.opened_with(seed)
         request = _checked(bundle, payload)
-        taken = TakenBundle(bundle.header, device, request)
+        header = bundle.header
+        taken = TakenBundle(device, request, header.number, header.answers, header.program[:_PROGRAM_MAX])
         _Taking(database, taken, payload, now, limits).run()
     return taken
 
@@ -150,6 +157,23 @@ def _checked(bundle: SealedBundle, payload: Payload) -> CarriedRequest:
     return request
 
 
+def asked_before(connection: Connection, device_id: str, kept: KeptRequest) -> TakenBundle:
+    """Return a bundle that was taken before, so that it is answered with what is new since."""
+    device = find_by_id(connection, device_id)
+    assert device is not None
+    asked = kept.request.exchange
+    known = ends_within(connection, device, asked) or exchange.same_history(connection, device, asked)
+    return TakenBundle(
+        device,
+        kept.request,
+        kept.number,
+        kept.answers,
+        given=kept.given,
+        known=known,
+        refused=kept.refused,
+    )
+
+
 class _Taking:
     """One bundle, taken in the order of its messages."""
 
@@ -167,7 +191,9 @@ class _Taking:
         """Take all of it, and note that the computer was heard of."""
         taken, asked = self._taken, self._taken.request.exchange
         former = self._taken.request.former_cursor
-        if not self._is_behind():
+        with self._database.read() as connection:
+            is_behind = ends_within(connection, taken.device, asked)
+        if not is_behind:
             message = msgspec.structs.replace(asked, cursor=former) if former else asked
             taken.known = exchange.is_continued(self._database, taken.device, message)
         if taken.known:
@@ -177,14 +203,6 @@ class _Taking:
             self._take_files()
         self._take_reports()
         self._note_heard()
-
-    def _is_behind(self) -> bool:
-        """Whether a later bundle, or the line, has brought all of its journal: it ends in ours."""
-        asked, device = self._taken.request.exchange, self._taken.device
-        if asked.head_seq >= device.acked_seq:
-            return False
-        with self._database.read() as connection:
-            return link_at(connection, device, asked.head_seq) == asked.head_hash
 
     def _messages(self) -> Iterator[UpFrame]:
         return (decode_up(frame) for _, frame in self._payload.frames())
@@ -248,11 +266,19 @@ class _Taking:
         with self._database.write() as connection:
             mine = device_table.c.number == taken.device.number
             connection.execute(update(device_table).where(mine).values(seen_at=self._now))
+            kept = KeptRequest(taken.number, taken.answers, taken.request, taken.refused, taken.given)
+            taken.given = keep_request(connection, taken.device.number, kept, self._now)
             published = {entry.sha256 for entry in catalogue.entries(connection, taken.device.commune)}
             for sha256 in published.intersection(taken.request.packages):
                 reaching.note_fetched(connection, taken.device, sha256, self._now)
-        program = taken.header.program[:_PROGRAM_MAX]
-        note_reported(self._database, taken.device, program, self._now, waits=False)
+        note_reported(self._database, taken.device, taken.program, self._now, waits=False)
+
+
+def ends_within(connection: Connection, device: EnrolledDevice, asked: ExchangeRequest) -> bool:
+    """Whether a later bundle, or the line, has brought more of the journal than a request has."""
+    if asked.head_seq >= device.acked_seq:
+        return False
+    return link_at(connection, device, asked.head_seq) == asked.head_hash
 
 
 class _ArrivingContent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upstream.database import act_tables, console_tables, read_tables, ring_tables
+from upstream.database import act_tables, console_tables, courier_tables, read_tables, ring_tables
 from upstream.database.tables import metadata
 
-__all__ = ["act_tables", "console_tables", "metadata", "read_tables", "ring_tables"]
+__all__ = ["act_tables", "console_tables", "courier_tables", "metadata", "read_tables", "ring_tables"]

@@ -129,8 +129,11 @@ def answer(
     *,
     known: bool,
     renew_token: bool = False,
+    until: int | None = None,
 ) -> list[bytes]:
     """Return the frames of the answer; ``known``: the journal is the one that was acknowledged.
+
+    ``until``: a version at which pages end, though there are later ones.
 
     No pages go to a device whose cursor belongs to another epoch: it first says what it knows.
     """
@@ -159,8 +162,9 @@ def answer(
             return [first]
         limit = min(request.limit, ANSWER_BYTES)
         has_acts = request.protocol >= FIRST_WITH_ACTS
+        end = head if until is None else min(until, head)
         pages = pages_behind(
-            connection, device, request.cursor, head, limit, own=request.own, segments=has_acts
+            connection, device, request.cursor, end, limit, own=request.own, segments=has_acts
         )
     if pages.reported_until > device.sent_until or pages.cursor > device.given_until:
         with database.write() as connection:  # before the answer: the device may use at once what it reads

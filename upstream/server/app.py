@@ -92,8 +92,8 @@ class Endpoints:
         limits: ServerLimits,
         bundles: bytes = b"",
     ) -> None:
-        """``bundles``: the server's key for them."""
         self._bundles = bundles
+        self._named = identity.server_id, identity.name, identity.kind
         self._database = database
         self._identity = identity
         self._tokens = Tokens(identity.server_id, secret, limits.tokens)
@@ -104,18 +104,7 @@ class Endpoints:
 
     def ping(self) -> bytes:
         """Return who answers here."""
-        identity = self._identity
-        return encode(
-            Ping(
-                identity.server_id,
-                identity.name,
-                identity.kind,
-                OLDEST_PROTOCOL,
-                PROTOCOL,
-                now_millis(),
-                self._bundles,
-            )
-        )
+        return encode(Ping(*self._named, OLDEST_PROTOCOL, PROTOCOL, now_millis(), self._bundles))
 
     def device_of(self, request: AnyRequest) -> EnrolledDevice:
         """Return the device that asks."""

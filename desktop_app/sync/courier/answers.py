@@ -123,7 +123,7 @@ def _place_of(index: AnswerIndex, message: DownFrame, place: int) -> None:
             raise Malformed("two answers")
 
 
-class CarriedAnswers(httpx.BaseTransport):
+class AnswersWire(httpx.BaseTransport):
     """What the HTTP client of an exchange asks instead of the network."""
 
     def __init__(self, payload: Payload, index: AnswerIndex, state: SyncState) -> None:

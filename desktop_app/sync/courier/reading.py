@@ -11,7 +11,7 @@ from desktop_app.attachments import transfer
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.courier.answers import AnswerIndex, CarriedAnswers, EndOfBundle, index_of
+from desktop_app.sync.courier.answers import AnswerIndex, AnswersWire, EndOfBundle, index_of
 from desktop_app.sync.files.transfer import Mover
 from desktop_app.sync.files.tus_client import AttachmentTransport
 from desktop_app.sync.identity.device_key import device_key
@@ -20,9 +20,9 @@ from desktop_app.sync.problems import FileRefused
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.round import PERMISSION, SyncRound, run_steps
+from desktop_app.sync.rounds.round import PERMISSION, SyncRound
 from desktop_app.sync.rounds.round_log import note_end
-from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
+from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep, run_steps
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.courier.container import BundleHeader, SealedBundle, open_bundle_file
@@ -68,7 +68,7 @@ def read_bundle(book: SyncBook, path: Path, progress: Callable[[int, int], None]
         except Malformed as error:
             raise not_a_bundle(bundle.name) from error
         _require_base(bundle, index, state)
-        reading = _Reading(book, index, CarriedAnswers(payload, index, state), state, device_id)
+        reading = _Reading(book, index, AnswersWire(payload, index, state), state, device_id)
         reading.run(bundle.header)
     return ReadBundle(bundle.header, reading.result, reading.is_news)
 
@@ -81,8 +81,8 @@ def _require_for_here(bundle: SealedBundle, state: SyncState, device_id: str) ->
         raise not_for_here(bundle.name)
     if header.device != device_id:
         raise BundleProblem(
-            "“{name}” is for another computer of your commune, or for this one before it was connected anew. "
-            "Nothing was taken from it; read it there.",
+            "“{name}” is for another computer of your commune, or for this one before it was connected "
+            "again. Nothing was taken from it; read it there.",
             name=bundle.name,
         )
 
@@ -93,15 +93,21 @@ def _require_base(bundle: SealedBundle, index: AnswerIndex, state: SyncState) ->
     if state.epoch not in (head.epoch, head.answer.epoch):
         raise BundleProblem(
             "“{name}” is older than what this computer has got from the province since. Nothing was taken "
-            "from it; write a new bundle and have it answered.",
+            "from it; write another bundle and have it answered.",
             name=bundle.name,
         )
     if state.epoch == head.epoch and state.cursor < head.cursor:
+        if bundle.header.follows > state.bundle_read:
+            raise BundleProblem(
+                "“{name}” continues bundle {number} of the province, which was not read on this computer. "
+                "Read that one first, or write another bundle and have it answered.",
+                name=bundle.name,
+                number=bundle.header.follows,
+            )
         raise BundleProblem(
-            "“{name}” continues bundle {number} of the province, which was not read on this computer. Read "
-            "that one first, or write a new bundle and have it answered.",
+            "“{name}” continues what came over a line, and this book does not have that any more: it may be "
+            "restored from a backup. Write another bundle and have it answered.",
             name=bundle.name,
-            number=bundle.header.follows,
         )
 
 
@@ -109,7 +115,7 @@ class _Reading:
     """One bundle, as the steps of an exchange."""
 
     def __init__(
-        self, book: SyncBook, index: AnswerIndex, answers: CarriedAnswers, state: SyncState, device_id: str
+        self, book: SyncBook, index: AnswerIndex, answers: AnswersWire, state: SyncState, device_id: str
     ) -> None:
         self._book = book
         self._index = index

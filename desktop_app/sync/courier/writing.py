@@ -16,7 +16,6 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, head
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.courier.medium import verified_file
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, signature
 from desktop_app.sync.outbox import segments_behind
 from desktop_app.sync.position import SyncPosition, position_of, request_at
@@ -26,7 +25,7 @@ from desktop_app.sync.rounds.round import PERMISSION
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.updates.program_folder import running_version
 from desktop_app.updates.trust import known_trust
-from desktop_app.wire.courier.container import PAYLOAD_MAX, SUFFIX, BundleHeader, BundleWriter
+from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter, bundle_name
 from desktop_app.wire.courier.frames import (
     CarriedReports,
     CarriedRequest,
@@ -35,6 +34,7 @@ from desktop_app.wire.courier.frames import (
     ContentStart,
     encode_frame,
 )
+from desktop_app.wire.courier.medium import verified_file
 from desktop_app.wire.protocol import ANSWER_BYTES
 from desktop_app.wire.urgent.fitting import fitting
 from desktop_app.wire.urgent.messages import UrgentRequest
@@ -68,7 +68,7 @@ def write_bundle(
         before, state = position_of(connection), read_state(connection)
     own = _own_key(book, state, before.device)
     header = _header(book, state, before.device, own)
-    path = folder / file_name(header)
+    path = folder / bundle_name(header)
     with verified_file(path) as write:
         writer = BundleWriter(write, bytes.fromhex(state.bundle_key))
         with book.store.read() as connection:
@@ -83,12 +83,6 @@ def write_bundle(
         )
         _note_written(book, before, header, last_seq)
     return WrittenBundle(path, header, left)
-
-
-def file_name(header: BundleHeader) -> str:
-    """Return a name that any medium takes (FAT32, mail) and that tells the bundles of all computers apart."""
-    direction = "len" if header.way == "up" else "xuong"
-    return f"mttq-{header.commune}-{header.device[:4]}-{direction}-{header.number:04}{SUFFIX}"
 
 
 def _own_key(book: SyncBook, state: SyncState, device: Device) -> DeviceKey:

@@ -10,10 +10,10 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.rounds import comparison as comparing
 from desktop_app.sync.rounds.record_sums import Key
 from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
-from desktop_app.sync.state import change_state
+from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.digest import ITEMS
-from desktop_app.wire.messages import DigestsAnswer, DigestsRequest
+from desktop_app.wire.messages import DigestsAnswer, DigestsRequest, Ping
 
 
 class ComparisonStage:
@@ -33,6 +33,7 @@ class ComparisonStage:
 
     def steps(self) -> Steps[None]:
         """Compare; where the ends differ, fetch everything, then send again what is still unknown there."""
+        yield from self._learn_key()
         keys = yield from self._differences()
         self._result.differences += (yield from self._differing_items())[0]
         if self._result.differences:
@@ -44,6 +45,23 @@ class ComparisonStage:
                 self._result.restated += yield self._database(comparing.restating(self._book, keys, items))
                 yield from self._exchange()
         yield self._database(lambda: comparing.note_compared(self._book, self._now()))
+
+    def _learn_key(self) -> Steps[None]:
+        """Ask for the key of bundles, where the computer was enrolled before there was one."""
+        if (yield self._database(self._known_key)):
+            return
+        ping: Ping = yield self._network(self._transport.ping)
+        self._result.requests += 1
+        if ping.key:
+            yield self._database(lambda: self._keep_key(ping.key))
+
+    def _known_key(self) -> str:
+        with self._book.store.read() as connection:
+            return read_state(connection).bundle_key
+
+    def _keep_key(self, key: bytes) -> None:
+        with self._book.store.write() as connection:
+            change_state(connection, bundle_key=key.hex())
 
     def _differences(self) -> Steps[list[Key]]:
         """Count the scopes that differ; return our records that the province does not have as they are."""

@@ -51,12 +51,12 @@ from desktop_app.sync.rounds.new_server import push_everything
 from desktop_app.sync.rounds.pending_reports import PendingBatch, mark_sent, pending_reports
 from desktop_app.sync.rounds.rollback_recovery import start_recovery
 from desktop_app.sync.rounds.round_log import note_end
-from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep
+from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep, run_steps
 from desktop_app.sync.state import SyncState, change_state, note_failure, note_success, read_state
 from desktop_app.sync.transport.https import Exchanged, HttpTransport
 from desktop_app.sync.urgent.stage import UrgentStage
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import Answer, Ping
+from desktop_app.wire.messages import Answer
 from desktop_app.wire.protocol import ANSWER_BYTES
 
 PERMISSION = "sync.run"
@@ -81,28 +81,6 @@ def run_round(
         SyncProblem: it could not be finished; what was done is kept, and the next round resumes.
     """
     return run_steps(round_steps(book, transport, compare=compare, asked=asked), on_stage)
-
-
-def run_steps[T](steps: Steps[T], on_stage: Callable[[SyncStage], None] | None = None) -> T:
-    """Do steps one after the other in the calling thread; return what they return."""
-    stage = None
-    try:
-        step = next(steps)
-        while True:
-            if step.stage != stage and on_stage is not None:
-                on_stage(step.stage)
-            stage = step.stage
-            try:
-                value = step.work()
-            except Exception as error:  # noqa: BLE001  (the round notes it and raises it again)
-                step = steps.throw(error)
-            else:
-                step = steps.send(value)
-    except StopIteration as end:
-        result: T = end.value
-        if on_stage is not None:
-            on_stage(SyncStage.DONE)
-        return result
 
 
 def round_steps(
@@ -163,21 +141,12 @@ class SyncRound:
         yield from self._token.renew_if_old()
         since = self._now() - self._state.last_compared  # negative when the clock was set back: then at once
         if compare or not 0 <= since <= COMPARE_EVERY or self._state.compared_tables != HEAD:
-            yield from self._learn_key()
             yield from ComparisonStage(self.book, self.transport, self.result, self.exchange_all).steps()
         releases = ReleaseStage(self.book, self.transport, self.result, asked=self._asked)
         yield from catalogue_steps(self.book, self.transport, self.result, self._catalogue_tag, releases)
         yield from self._files()
         yield from releases.program(self.exchange_all)
         yield self._database(SyncStage.DONE, partial(note_end, self.book, self.result))
-
-    def _learn_key(self) -> Steps[None]:
-        """Ask for the key of bundles, where the computer was enrolled before there was one."""
-        if self._state.bundle_key:
-            return
-        ping: Ping = yield SyncStep(SyncStage.DIGESTS, QueueName.NETWORK, self.transport.ping)
-        self.result.requests += 1
-        yield self._database(SyncStage.DIGESTS, lambda: self._change(bundle_key=ping.key.hex()))
 
     def _files(self) -> Steps[None]:
         return AttachmentStage(
@@ -369,7 +338,7 @@ class SyncRound:
             self._require_untouched(connection)
             self.result.restated += start_recovery(connection, self.book, answer)
 
-    def _change(self, **changes: str | int) -> None:
+    def _change(self, **changes: int) -> None:
         with self.book.store.write() as connection:
             change_state(connection, **changes)
 

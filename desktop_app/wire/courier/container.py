@@ -94,6 +94,12 @@ class BundleHeader(msgspec.Struct, frozen=True, array_like=True):
         return len(self.digests)
 
 
+def bundle_name(header: BundleHeader) -> str:
+    """Return a name that any medium takes (FAT32, mail) and that tells the bundles of all computers apart."""
+    direction = "len" if header.way == "up" else "xuong"
+    return f"mttq-{header.commune}-{header.device[:4]}-{direction}-{header.number:04}{SUFFIX}"
+
+
 class _Trailer(msgspec.Struct, frozen=True, array_like=True):
     header: Annotated[bytes, msgspec.Meta(max_length=_TRAILER_MAX)]
     signature: Short

@@ -47,6 +47,16 @@ def damaged_part(name: str, part: int, parts: int) -> BundleProblem:
     )
 
 
+def unreadable(name: str, error: OSError) -> BundleProblem:
+    """The medium does not give it back."""
+    return BundleProblem(
+        "“{name}” cannot be read ({reason}). Plug the stick in again, or copy the file to this computer "
+        "first; nothing was taken from it.",
+        name=name,
+        reason=error.strerror or type(error).__name__,
+    )
+
+
 def not_from_sender(name: str) -> BundleProblem:
     """The signature does not hold."""
     return BundleProblem(

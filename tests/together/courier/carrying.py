@@ -36,7 +36,7 @@ class Trip:
             taken = take_bundle(database, path, now_millis(), limits)
             target = self.stick / f"answer{len(self._answers)}.mtb"
             with target.open("wb") as stream:
-                write_answer(database, taken, stream.write, len(self._answers) + 1, now_millis(), "1.0.0")
+                write_answer(database, taken, stream.write, now_millis())
         self._answers.append(target)
         return taken
 

@@ -1,4 +1,4 @@
-"""Writing to a stick: what is there in the end is whole and was read back, or is not there at all."""
+"""Writing to a stick: what has its name in the end is whole and was read back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop_app.base.durable_file import PARTIAL_SUFFIX, CannotWrite, replacing, sync_file
-from desktop_app.wire.courier.container import SUFFIX
 
 _READ_BYTES = 1024 * 1024
 
@@ -24,7 +23,7 @@ def verified_file(path: Path) -> Iterator[Callable[[bytes], object]]:
         FileInUse: another program holds ``path``.
         CannotWrite: with the reason and the remedy; nothing of this name is new.
     """
-    _remove_remains(path.parent)
+    _remove_remains(path.parent, path.suffix)
     with replacing(path) as partial:
         with partial.open("wb") as stream:
             digest = hashlib.sha256()
@@ -54,8 +53,8 @@ def _digest_of(path: Path) -> bytes:
     return digest.digest()
 
 
-def _remove_remains(folder: Path) -> None:
+def _remove_remains(folder: Path, suffix: str) -> None:
     with suppress(OSError):
-        for left in folder.glob(f"*{SUFFIX}.*{PARTIAL_SUFFIX}"):
+        for left in folder.glob(f"*{suffix}.*{PARTIAL_SUFFIX}"):
             with suppress(OSError):
                 left.unlink()

@@ -1,0 +1,129 @@
+"""``so-mat-tran bundle``: the exchange with the province by files that a person carries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from desktop_app.accounts.access_log import AccessAction
+from desktop_app.base.clock import from_millis
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number, format_size
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.cli.arguments import Arguments
+from desktop_app.cli.opening import existing_office
+from desktop_app.cli.signing_in import sign_in_or_schedule
+from desktop_app.sync.courier.reading import read_bundle
+from desktop_app.sync.courier.writing import write_bundle
+from desktop_app.wire.courier.container import BundleHeader, open_bundle_file
+from desktop_app.wire.courier.problems import BundleProblem, unreadable
+
+_DONE, _NOTHING_TO_DO, _REFUSED_WHOLE = 0, 3, 4
+
+
+def run(arguments: Arguments) -> int:
+    """Do what was asked; 3: there was nothing to do, 4: a bundle was refused whole."""
+    act, paths = arguments.own.act, arguments.own.paths
+    if act == "show":
+        return _each(paths, _show)
+    if act == "write" and len(paths) != 1:
+        raise Problem("Name one folder, into which the bundle is written.")
+    with existing_office(arguments) as office:
+        sign_in_or_schedule(office, arguments)
+        with office.store.write() as connection:
+            office.session.note(connection, office.clock, AccessAction.SYNC, "bundle")
+        if act == "write":
+            return _write(office, paths[0])
+        return _each(paths, lambda path: _read(office, path))
+
+
+def _each(paths: list[Path], do: Callable[[Path], int]) -> int:
+    worst = _NOTHING_TO_DO
+    for path in paths:
+        try:
+            done = do(path)
+        except BundleProblem as problem:
+            sys.stderr.write(f"{problem.sentence()}\n")
+            worst = _REFUSED_WHOLE
+        except OSError as error:
+            sys.stderr.write(f"{unreadable(path.name, error).sentence()}\n")
+            worst = _REFUSED_WHOLE
+        else:
+            if worst != _REFUSED_WHOLE:
+                worst = min(worst, done)
+    return worst
+
+
+def _write(office: Office, folder: Path) -> int:
+    written = write_bundle(office.sync_book(), folder)
+    _say(
+        tr(
+            "Written and read back: {path}. In it: {changes} changes, {files} files, {size}.",
+            path=written.path,
+            changes=format_number(written.header.changes),
+            files=format_number(written.header.files),
+            size=format_size(written.path.stat().st_size),
+        )
+    )
+    if written.left_files:
+        _say(tr("{n} files had no room; write another bundle after the answer.", n=written.left_files))
+    return _DONE
+
+
+def _read(office: Office, path: Path) -> int:
+    read = read_bundle(office.sync_book(), path)
+    result = read.result
+    if not read.is_news:
+        _say(tr("{name}: nothing new; it was read before, or the line has brought the same.", name=path.name))
+        return _NOTHING_TO_DO
+    _say(
+        tr(
+            "{name}: the province has {sent} more of your changes; {received} records and {files} files "
+            "arrived.",
+            name=path.name,
+            sent=format_number(result.pushed),
+            received=format_number(sum(result.applied.records.values())),
+            files=format_number(result.files_fetched),
+        )
+    )
+    for problem in (*result.package_problems, *result.file_problems):
+        sys.stderr.write(f"! {problem}\n")
+    return _DONE
+
+
+def _show(path: Path) -> int:
+    with open_bundle_file(path) as bundle:
+        for line in outside(bundle.header):
+            _say(line)
+        bundle.verify()
+    _say(tr("Every byte is as it was signed."))
+    return _DONE
+
+
+def outside(header: BundleHeader) -> list[str]:
+    """Return what anybody can read of a bundle, as lines."""
+    written: datetime = from_millis(header.at).astimezone()
+    way = (
+        tr("From an office to {server}", server=header.server_name)
+        if header.way == "up"
+        else tr("From {server} to an office", server=header.server_name)
+    )
+    return [
+        way,
+        tr("Commune {commune}, computer {device}", commune=header.commune, device=header.device[:8]),
+        tr("Bundle {number}, written {when}", number=header.number, when=f"{written:%d/%m/%Y %H:%M}"),
+        tr(
+            "{changes} changes, {files} files, {size}, {parts} parts",
+            changes=format_number(header.changes),
+            files=format_number(header.files),
+            size=format_size(header.size),
+            parts=header.parts,
+        ),
+    ]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
