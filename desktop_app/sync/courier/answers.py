@@ -160,7 +160,8 @@ class AnswersWire(httpx.BaseTransport):
         pages = self._pages_behind(asked)
         brings = len(frames) > 1
         is_same = asked.epoch in ("", head.answer.epoch)
-        if not pages and is_same and asked.limit and (brings or asked.cursor < head.answer.head):
+        is_behind = bool(asked.limit) and asked.cursor < head.answer.head
+        if not pages and is_same and (brings or is_behind):
             raise EndOfBundle  # what it brings is not there yet, or what it asks for begins elsewhere
         answer = self._answer_to(asked)
         return join_frames([encode(answer), *pages])

@@ -90,13 +90,18 @@ def _require_for_here(bundle: SealedBundle, state: SyncState, device_id: str) ->
 def _require_base(bundle: SealedBundle, index: AnswerIndex, state: SyncState) -> None:
     """Refuse a bundle that begins behind what is known here: what is between would be missing."""
     head = index.head
-    if state.epoch not in (head.epoch, head.answer.epoch):
+    if head.answer.standing == "renew":
+        raise BundleProblem(
+            "The province knows another history of this computer: the book is a copy, or was restored from a "
+            "backup. Exchange once over a line, or connect with another code; nothing was lost.",
+        )
+    if state.epoch not in ("", head.epoch, head.answer.epoch):
         raise BundleProblem(
             "“{name}” is older than what this computer has got from the province since. Nothing was taken "
             "from it; write another bundle and have it answered.",
             name=bundle.name,
         )
-    if state.epoch == head.epoch and state.cursor < head.cursor:
+    if state.epoch in ("", head.epoch) and state.cursor < head.cursor:
         if bundle.header.follows > state.bundle_read:
             raise BundleProblem(
                 "“{name}” continues bundle {number} of the province, which was not read on this computer. "

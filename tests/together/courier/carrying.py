@@ -22,7 +22,7 @@ class Trip:
     def __init__(self, server: Upstream, stick: Path) -> None:
         self._server = server
         self.stick = stick
-        self._answers: list[Path] = []
+        self.answers: list[Path] = []
 
     def write(self, desk: Desk) -> WrittenBundle:
         """The office writes a bundle."""
@@ -34,15 +34,15 @@ class Trip:
         with closing(Database.connect(self._server.database)) as database:
             limits = CourierLimits(server_limits().communes, shipped_limits())
             taken = take_bundle(database, path, now_millis(), limits)
-            target = self.stick / f"answer{len(self._answers)}.mtb"
+            target = self.stick / f"answer{len(self.answers)}.mtb"
             with target.open("wb") as stream:
                 write_answer(database, taken, stream.write, now_millis())
-        self._answers.append(target)
+        self.answers.append(target)
         return taken
 
     def read(self, desk: Desk, answer: Path | None = None) -> ReadBundle:
         """The office reads an answer, the last one unless another is given."""
-        return read_bundle(desk.office.sync_book(), answer or self._answers[-1])
+        return read_bundle(desk.office.sync_book(), answer or self.answers[-1])
 
     def round_trip(self, desk: Desk) -> ReadBundle:
         """There and back."""
