@@ -102,6 +102,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
     ),
     "ui.reports": ("output", "writing", "issuing", ""),
+    "ui.sync": ("courier", ""),
     "ui.surveys": (
         "common",
         "export",

@@ -22,6 +22,7 @@ from ui.places.registers import RegisterEntryPlace
 from ui.places.sync import DecisionPlace
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
+from ui.sync.courier.courier_card import CourierCard
 from ui.sync.decided_card import DecidedCard
 from ui.sync.decisions import Conflicts, Rejections
 from ui.sync.files_card import FilesCard
@@ -78,6 +79,7 @@ class SyncRoom(Room):
         self.decided = DecidedCard()
         self.rejections = Rejections(theme)
         self.files = FilesCard(theme)
+        self.courier = CourierCard(context)
         self.history = HistoryCard(theme)
         self.form = ConnectForm(theme, sample=context.office.identity.sample)
         self.pages = QStackedWidget(self)
@@ -120,6 +122,7 @@ class SyncRoom(Room):
             self.rejections,
             self.decided,
             self.files,
+            self.courier,
             self.history,
         ):
             connected.body.addWidget(part)
@@ -156,6 +159,7 @@ class SyncRoom(Room):
         self.rejections.again_asked.connect(presenter.record_again)
         self.rejections.accept_asked.connect(self._accept_refusal)
         self.files.chosen.connect(presenter.choose_files_when)
+        self.courier.exchanged.connect(presenter.refresh)
         self.form.asked.connect(self._ask_province)
         self.form.given_up.connect(self._leave_form)
 
@@ -173,6 +177,7 @@ class SyncRoom(Room):
         self.decided.show_rows([row for row in facts.decided if row.conflict.item.id not in on_page], now)
         self.rejections.show_rows(facts.rejections, status.rejected, now)
         self.files.show_status(status)
+        self.courier.show_status(status)
         self.history.show_rounds(facts.rounds, now)
         self.trouble.say(status.last_problem if status.failures else "", "info")
         self.aside.say(_aside_words(status.quarantined), "info")

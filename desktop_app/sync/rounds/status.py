@@ -26,7 +26,9 @@ class SyncStatus:
     counts records of the province that no table of this version can hold. ``last_problem`` is the sentence
     about the last try, empty when it went well. ``files``: whether records name any; ``files_to_send`` of
     them wait here, ``files_to_fetch`` are missing here. ``not_before``: until when the province asked for a
-    pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any state.
+    pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any state. ``bundle_number``
+    and ``bundle_at`` are of the last bundle that was written; ``bundle_open``: changes in it are not
+    acknowledged.
     """
 
     unsent: int
@@ -49,6 +51,9 @@ class SyncStatus:
     not_before: datetime | None = None
     urgent: int = 0
     reports: tuple[UrgentReport, ...] = ()
+    bundle_number: int = 0
+    bundle_at: datetime | None = None
+    bundle_open: bool = False
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -79,6 +84,9 @@ def sync_status(connection: Connection) -> SyncStatus:
         not_before=from_millis(state.not_before) if state.not_before else None,
         urgent=count_urgent(connection),
         reports=tuple(latest(connection)),
+        bundle_number=state.bundle_number,
+        bundle_at=from_millis(state.bundle_at) if state.bundle_at else None,
+        bundle_open=state.bundle_seq > device.acked_seq,
     )
 
 

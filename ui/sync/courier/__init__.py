@@ -1,0 +1,1 @@
+"""The exchange by bundles on a stick, in the window."""
