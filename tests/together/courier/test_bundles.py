@@ -17,7 +17,7 @@ from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.courier.problems import BundleProblem
 from tests.builders import COMMUNE, an_office, put_area, put_response
 from tests.registers.builders import begin_urgent, report
-from tests.support.files import A_FILE, attach_file
+from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.catalogue.test_catalogue import a_new_version, versions
 from tests.together.courier.carrying import Trip
@@ -162,7 +162,7 @@ def test_answers_written_again_carry_what_is_new_since(
 
 def test_files_travel_both_ways(desks: tuple[Desk, Desk], trip: Trip) -> None:
     lan, minh = desks
-    sha256 = attach_file(lan, A_FILE * 3_000)  # several pieces
+    sha256 = attach_file(lan, some_bytes(700_000))  # several pieces
     up = trip.write(lan)
     assert up.header.files == 1
     assert trip.province_reads(up).files == 1
