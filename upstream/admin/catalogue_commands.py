@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -13,6 +15,7 @@ from desktop_app.base.numbers import format_size
 from desktop_app.wire.messages import CatalogueEntry
 from upstream.admin.commands import reading, writing
 from upstream.admin.job_commands import communes_of
+from upstream.admin.job_parser import add_communes
 from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time, one_line, print_table
@@ -21,6 +24,8 @@ from upstream.catalogue.reaching import reach_of
 from upstream.communes import renumbering
 from upstream.communes.unit_lists import commune_names
 from upstream.releases.store import newest_root
+
+type _Actions = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _KINDS = {"added": N_("new"), "removed": N_("gone"), "changed": N_("changed")}
 
@@ -189,3 +194,50 @@ def _named(connection: Connection, options: Namespace) -> str:
         code=options.code,
         version=options.version,
     )
+
+
+def add_catalogue(actions: _Actions) -> None:
+    """Add the commands about the catalogue."""
+    named = actions.add_parser("catalogue", help=tr("forms, indicator sets and lists of communes"))
+    inner = named.add_subparsers(required=True, metavar=tr("COMMAND"))
+    checking = inner.add_parser(
+        "check", help=tr("check a file and say what it changes; nothing is published")
+    )
+    checking.set_defaults(run=check)
+    publishing = inner.add_parser("publish", help=tr("publish a file or the files of a folder"))
+    publishing.set_defaults(run=publish)
+    for each in (checking, publishing):
+        each.add_argument(
+            "path", type=Path, help=tr("a workbook, an XLSForm, a package, or a folder of them")
+        )
+    listed = inner.add_parser("list", help=tr("list what is published"))
+    listed.set_defaults(run=listing)
+    withdrawing = inner.add_parser(
+        "withdraw", help=tr("withdraw a version, so that offices no longer use it")
+    )
+    withdrawing.add_argument("--reason", default="", help=tr("why it is withdrawn"))
+    withdrawing.set_defaults(run=withdraw)
+    widening = inner.add_parser("widen", help=tr("give a version that a ring has to all communes"))
+    widening.set_defaults(run=widen)
+    for each in (publishing, widening):
+        each.add_argument("--ring", default="", help=tr("only the communes of this ring get it"))
+    asked = inner.add_parser("who", help=tr("say how many computers of each commune fetched a version"))
+    asked.set_defaults(run=who)
+    for each in (withdrawing, widening, asked):
+        for name, meaning in (("kind", tr("kind")), ("code", tr("code")), ("version", tr("version"))):
+            each.add_argument(name, help=tr("{what}, as “catalogue list” prints it", what=meaning))
+    _add_rings(actions)
+
+
+def _add_rings(actions: _Actions) -> None:
+    ring = actions.add_parser("ring", help=tr("lists of communes that get packages before the others"))
+    inner = ring.add_subparsers(required=True, metavar=tr("COMMAND"))
+    listed = inner.add_parser("list", help=tr("list the rings with their communes"))
+    listed.set_defaults(run=list_rings)
+    put = inner.add_parser("set", help=tr("make a ring, or give it other communes"))
+    put.set_defaults(run=set_ring)
+    drop = inner.add_parser("drop", help=tr("forget a ring that no package needs any more"))
+    drop.set_defaults(run=drop_ring)
+    for each in (put, drop):
+        each.add_argument("name", help=tr("name of the ring"))
+    add_communes(put)

@@ -26,7 +26,7 @@ from upstream.admin import (
     user_commands,
 )
 from upstream.admin.bundle_commands import add_bundles
-from upstream.admin.catalogue_parser import add_catalogue
+from upstream.admin.catalogue_commands import add_catalogue
 from upstream.admin.job_parser import add_codes, add_communes, add_jobs, add_reminders
 from upstream.admin.release_parser import add_keys, add_releases, days_of
 from upstream.admin.setup import refuse_visible_password
