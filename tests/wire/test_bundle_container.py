@@ -17,32 +17,31 @@ SENDER, RECEIVER = SigningKey(bytes(32)), SigningKey(b"\1" * 32)
 FRAMES = [b"first", b"", b"x" * 300, bytes(range(256))]
 
 
-def header(sender: SigningKey = SENDER, **changes: object) -> BundleHeader:
-    named = {
-        "way": "up",
-        "server_id": "s1",
-        "server_name": "Tỉnh Thử",
-        "kind": "sample",
-        "commune": "00118",
-        "device": "ab" * 16,
-        "number": 3,
-        "follows": 0,
-        "answers": 2,
-        "at": 1_790_000_000_000,
-        "program": "1.0.0",
-        "changes": 4,
-        "files": 0,
-        "sender": bytes(sender.verify_key),
-    }
-    return BundleHeader(**{**named, **changes})  # type: ignore[arg-type]
+def header() -> BundleHeader:
+    return BundleHeader(
+        way="up",
+        server_id="s1",
+        server_name="Tỉnh Thử",
+        kind="sample",
+        commune="00118",
+        device="ab" * 16,
+        number=3,
+        follows=0,
+        answers=2,
+        at=1_790_000_000_000,
+        program="1.0.0",
+        changes=4,
+        files=0,
+        sender=bytes(SENDER.verify_key),
+    )
 
 
-def write(path: Path, frames: list[bytes], signing: SigningKey = SENDER, **changes: object) -> Path:
+def write(path: Path, frames: list[bytes], signing: SigningKey = SENDER) -> Path:
     with path.open("wb") as stream:
         writer = BundleWriter(stream.write, bytes(RECEIVER.verify_key))
         for frame in frames:
             writer.add(frame)
-        writer.finish(header(**changes), lambda words: signing.sign(words).signature)
+        writer.finish(header(), lambda words: signing.sign(words).signature)
     return path
 
 
