@@ -20,7 +20,7 @@ from ui.widgets.plain_text import set_tip
 from ui.widgets.shown_keys import show_keys, show_words
 
 _NEW_EVENT, _ROWS = "+", ":"
-_LEAST_CHOICE, _LEAST_FIELD, _FILTER, _ANY = 150, 112, 108, (1 << 24) - 1
+_LEAST_CHOICE, _LEAST_FIELD, _FILTER, _ANY = 150, 112, 90, (1 << 24) - 1
 _NARROW = 900
 """Pixels: on 1366×768 at 150 % there are 773."""
 

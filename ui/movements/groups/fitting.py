@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -66,7 +66,8 @@ def arranged(widths: TextWidths, tabs: Sequence[GroupTab], shown: str, width: in
         labels = fitting.labels(range(first, first + count), _READABLE)
         if fitting.width(labels) <= width:
             return labels
-    return fitting.labels(range(here, here + 1), _NARROWEST)
+    labels = fitting.labels(range(here, here + 1), _NARROWEST)
+    return labels if fitting.width(labels) <= width else fitting.briefly(labels)
 
 
 class _Fitting:
@@ -91,6 +92,12 @@ class _Fitting:
         others = [tab for place, tab in enumerate(self._tabs) if place not in places]
         return [*made, self._others(others)] if others else made
 
+    def briefly(self, labels: Sequence[GroupLabel]) -> list[GroupLabel]:
+        """Return the same with what is left in the others in the tip alone."""
+        return [
+            replace(each, text=_more(len(each.codes))) if len(each.codes) > 1 else each for each in labels
+        ]
+
     def width(self, labels: Sequence[GroupLabel]) -> int:
         """Return how many pixels the tabs take."""
         return sum(self._widths.of(label.text) + _AROUND for label in labels)
@@ -104,7 +111,11 @@ class _Fitting:
 
     def _others(self, tabs: Sequence[GroupTab]) -> GroupLabel:
         left = sum(tab.left or 0 for tab in tabs)
-        words = tr("{n} more ▾", n=format_number(len(tabs)))
+        words = _more(len(tabs))
         if left:
             words = tr("{n} more · {left} left ▾", n=format_number(len(tabs)), left=format_number(left))
         return GroupLabel(tuple(tab.code for tab in tabs), words, "\n".join(tab.words for tab in tabs))
+
+
+def _more(count: int) -> str:
+    return tr("{n} more ▾", n=format_number(count))
