@@ -17,7 +17,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.journal.handed_in import forget_arrivals
 from desktop_app.storage.facts import facts_beginning, set_facts
-from desktop_app.sync.problems import Later, NotReached
+from desktop_app.sync.problems import Later, NotReached, Offline
 from desktop_app.wire.ranges import MARK_PATTERN
 
 _PREFIX = "sync."
@@ -71,6 +71,7 @@ class SyncState:
     compared_tables: str = ""
     failures: int = 0
     last_problem: str = ""
+    offline: int = 1
     files_when: str = "always"
     files_seen: str = ""
     files_problem: str = ""
@@ -166,6 +167,7 @@ def note_failure(connection: Connection, problem: Problem, now: int, sent_before
         failures=state.failures + 1 if later is None else 1,
         not_before=0 if later is None else now + later,
         last_problem=encode_problem(problem),
+        offline=int(isinstance(problem, (Offline, Later))),
     )
 
 

@@ -179,7 +179,9 @@ class SyncRoom(Room):
         self.files.show_status(status)
         self.courier.show_status(status)
         self.history.show_rounds(facts.rounds, now)
-        self.trouble.say(status.last_problem if status.failures else "", "info")
+        self.trouble.say(
+            status.last_problem if status.failures else "", "info" if status.offline else "danger"
+        )
         self.aside.say(_aside_words(status.quarantined), "info")
         QTimer.singleShot(0, self, self._arrive)  # once the cards have their places
         self.form.offer_way_back(status.connected, status.address)

@@ -24,11 +24,12 @@ class SyncStatus:
 
     ``unsent`` changes were never sent; ``unacknowledged`` ones were, without an answer. ``quarantined``
     counts records of the province that no table of this version can hold. ``last_problem`` is the sentence
-    about the last try, empty when it went well. ``files``: whether records name any; ``files_to_send`` of
-    them wait here, ``files_to_fetch`` are missing here. ``not_before``: until when the province asked for a
-    pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any state. ``bundle_number``
-    and ``bundle_at`` are of the last bundle that was written; ``bundle_open``: changes in it are not
-    acknowledged.
+    about the last try, empty when it went well; ``offline`` that the next one may go well by itself, since
+    there was no connection or no time for it, and that nothing was refused. ``files``: whether records name
+    any; ``files_to_send`` of them wait here, ``files_to_fetch`` are missing here. ``not_before``: until when
+    the province asked for a pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any
+    state. ``bundle_number`` and ``bundle_at`` are of the last bundle that was written; ``bundle_open``:
+    changes in it are not acknowledged.
     """
 
     unsent: int
@@ -42,6 +43,7 @@ class SyncStatus:
     last_try: datetime | None
     failures: int
     last_problem: str
+    offline: bool = True
     files: bool = False
     files_to_send: int = 0
     files_to_fetch: int = 0
@@ -76,6 +78,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         last_try=from_millis(state.last_try) if state.last_try else None,
         failures=state.failures,
         last_problem=problem_sentence(state.last_problem),
+        offline=bool(state.offline),
         files=files.named,
         files_to_send=files.to_send,
         files_to_fetch=files.to_fetch,

@@ -206,6 +206,8 @@ def test_status_line_counts_what_is_not_sent(app: OpenApp) -> None:
     app.window.status.show_facts(StatusFacts(1234, None, 2, 1, LineState.OFFLINE))
     assert app.window.status.unsent.text() == "3 mục chờ bạn quyết định"
     assert app.window.status.line.text() == "Chưa có mạng, vẫn làm việc bình thường"
+    app.window.status.show_facts(StatusFacts(5, None, 0, 0, LineState.REFUSED))
+    assert app.window.status.line.text() == "Chưa đồng bộ được, xem lý do"
     app.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE, files=2))
     assert app.window.status.unsent.text() == "Tệp chưa gửi: 2"
     app.window.status.show_facts(StatusFacts(0, None, 0, 0, LineState.ONLINE))

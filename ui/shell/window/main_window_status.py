@@ -102,10 +102,11 @@ class StatusLine(QFrame):
         words = {
             LineState.NOT_CONNECTED: (tr("Working on this computer only"), "office"),
             LineState.OFFLINE: (tr("Offline, work goes on"), "line_off"),
+            LineState.REFUSED: (tr("Nothing is exchanged: see why"), "warning"),
             LineState.ONLINE: (tr("Connected to the province"), "line_on"),
             LineState.SENDING: (tr("Sending…"), "sync"),
         }
-        self._set(self.line, *words[facts.line], "muted")
+        self._set(self.line, *words[facts.line], "warning" if facts.line is LineState.REFUSED else "muted")
 
     def show_version(self, version: str) -> None:
         """Show that a new version is ready to be installed; an empty one that there is none."""

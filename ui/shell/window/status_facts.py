@@ -18,6 +18,8 @@ class LineState(StrEnum):
 
     NOT_CONNECTED = "not_connected"
     OFFLINE = "offline"
+    REFUSED = "refused"
+    """The province answers, but nothing is exchanged until a person has done something."""
     ONLINE = "online"
     SENDING = "sending"
 
@@ -44,14 +46,16 @@ def read_status_facts(office: Office) -> StatusFacts:
 
 
 def status_facts(status: SyncStatus, unsent_since: datetime | None, crossed: int = 0) -> StatusFacts:
-    """The line's figures from those of the sync page; a failed last try means that there is no line.
+    """The line's figures from those of the sync page; a failed last try means that there is no line,
+    unless the province refused it.
 
     ``crossed`` entries of registers wait for a decision as conflicts do.
     """
     if not status.connected:
         line = LineState.NOT_CONNECTED
     else:
-        line = LineState.OFFLINE if status.failures else LineState.ONLINE
+        failed = LineState.OFFLINE if status.offline else LineState.REFUSED
+        line = failed if status.failures else LineState.ONLINE
     waiting = status.unsent + status.unacknowledged
     return StatusFacts(
         waiting, unsent_since, status.conflicts + crossed, status.rejected, line, status.files_to_send
