@@ -23,6 +23,8 @@ _SQLITE_SETTINGS = (
 _POOL_SIZE, _POOL_OVERFLOW = 8, 4
 MOST_CONNECTIONS = _POOL_SIZE + _POOL_OVERFLOW
 """Connections of one process; six workers and a few commands stay below PostgreSQL's 100."""
+_CONNECT_SECONDS = 5
+"""A machine that is gone does not refuse; a request must not wait for it as long as an office waits."""
 _ALONE: Final = 0x736D74  # “smt”, in the one space of numbers that advisory locks have
 _TIMELINE: Final = """
 SELECT CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
@@ -54,6 +56,8 @@ class Database:
         url = make_url(address)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
+        if url.drivername != "sqlite" and "connect_timeout" not in url.query:
+            url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
         engine = create_engine(
             url,
             pool_size=_POOL_SIZE,

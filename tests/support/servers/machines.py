@@ -164,5 +164,7 @@ def new_network(kind: str) -> Iterator[Network]:
     binaries()
     folder = Path(tempfile.mkdtemp(prefix="smt-ha-"))  # short: a socket's path has 107 bytes at most
     folder.chmod(0o755)
-    yield Network(kind, folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield Network(kind, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -80,6 +80,7 @@ def test_haproxy_takes_its_file(kind: str) -> None:
         assert _run([haproxy, "-c", "-f", path]).returncode != 0
     assert "OPTIONS /primary" in words
     assert "inter 1s" in words
+    assert "retries 0" in words, "with shutdown-sessions a try that waits would hang"
     assert words.count("    server ") == len(DATABASES[kind])
 
 

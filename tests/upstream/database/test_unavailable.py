@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 
 import httpx
@@ -14,6 +15,8 @@ from desktop_app.wire.messages import Code, EnrolRequest, Trouble, decode, encod
 from tests.builders import COMMUNE
 from tests.support.servers.postgres import PostgresServer
 from tests.support.servers.upstream import Upstream
+from upstream.admin.setup import open_initialised
+from upstream.base.problems import ServerProblem
 from upstream.database.database import Database
 from upstream.database.unavailable import is_unavailable, kind_of
 
@@ -70,3 +73,11 @@ def test_a_wrong_row_is_a_fault(postgres: str) -> None:
     finally:
         database.close()
     assert not is_unavailable(raised.value)
+
+
+def test_a_machine_that_never_answers_is_given_up() -> None:
+    """A connection to a machine that hangs is made by its system, and nobody says anything."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/province"
+        with pytest.raises(ServerProblem, match="cannot be used"):
+            open_initialised(address)
