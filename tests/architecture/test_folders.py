@@ -134,6 +134,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "deciding",
         "jobs",
         "watching",
+        "cluster",
         "server",
         "console",
         "demo",

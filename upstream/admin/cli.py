@@ -80,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_releases(actions)
     _add_decisions(actions)
     _add_restored(actions)
+    restore_commands.add_restore(actions)
     _add_urgent(actions)
     _add_entries(actions)
     _add_papers(actions)

@@ -322,10 +322,10 @@ def _count(connection: Connection, query: object) -> int:
 
 
 @contextmanager
-def writing(options: Namespace) -> Iterator[Connection]:
+def writing(options: Namespace, *, restored: bool = False) -> Iterator[Connection]:
     """A connection that writes into the database of the command; then decisions are copied to their file."""
     path = log.file_of(options.database, options.decisions)
-    with opened(options) as database:
+    with opened(options, restored=restored) as database:
         with database.write() as connection:
             log.is_started(connection, path)  # nothing is done beside a file that is another server's
             yield connection
@@ -350,8 +350,8 @@ def reading(options: Namespace) -> Iterator[Connection]:
 
 
 @contextmanager
-def opened(options: Namespace) -> Iterator[Database]:
-    """The database of the command, brought up to date."""
-    database, _ = setup.open_initialised(options.database)
+def opened(options: Namespace, *, restored: bool = False) -> Iterator[Database]:
+    """The database of the command, of this version; ``restored``: the command begins new epochs."""
+    database, _ = setup.open_initialised(options.database, restored=restored)
     with closing(database):
         yield database

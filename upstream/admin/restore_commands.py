@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import base64
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
+from desktop_app.base.clock import VIETNAM, to_millis
 from desktop_app.base.i18n import N_, tr
 from desktop_app.base.problems import Problem
 from desktop_app.wire.releases.problems import NotTrusted
@@ -19,7 +24,10 @@ from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import local_time, one_line, print_table
 from upstream.catalogue import catalogue
+from upstream.cluster.putting_back import put_back, try_to_put_back
+from upstream.cluster.site import CLUSTER_FILE, read_site
 from upstream.communes import communes
+from upstream.communes.timelines import announce_timeline
 from upstream.communes.unit_lists import replacements
 from upstream.deciding import decision_log as log
 from upstream.deciding import decisions as deciding
@@ -54,7 +62,7 @@ def restored(options: Namespace) -> int:
         ServerProblem: nothing says what was decided since the backup.
     """
     path = log.file_of(options.database, options.decisions)
-    with writing(options) as connection:
+    with writing(options, restored=True) as connection:
         if not options.without_decisions and not log.is_started(connection, path):
             raise ServerProblem(
                 "The file of decisions is not here ({file}), so nothing says what was decided since the "
@@ -65,6 +73,7 @@ def restored(options: Namespace) -> int:
             )
         for code in communes.commune_codes(connection):
             communes.begin_epoch(connection, code)
+        announce_timeline(connection)
         void_codes(connection)
         log.keep(connection, log.missing_here(connection, path), waiting=True)
         outcomes = _redo(connection, later=_AFTER_THE_OFFICES)
@@ -81,6 +90,62 @@ def restored(options: Namespace) -> int:
             )
         )
     return 0
+
+
+def restore(options: Namespace) -> int:
+    """Put the database back to a time and begin new epochs, or try whether the newest backup can be.
+
+    Raises:
+        ServerProblem: nothing says when, processes use the database, or it could not be brought there.
+    """
+    site = read_site(options.cluster)
+    if options.trial:
+        trial = try_to_put_back(site, make_url(options.database).database or "", now_millis)
+        print(tr("The newest backup was put back and read: {n} records.", n=trial.records))
+        return 0
+    moment = _moment(options.to)
+
+    def announce(address: str) -> None:
+        print(tr("PostgreSQL is where it was at {when}.", when=local_time(to_millis(moment))), flush=True)
+        restored(Namespace(**{**vars(options), "database": address}))
+
+    left = put_back(site, options.database, moment, announce)
+    for machine in left:
+        print(tr("Rebuild {machine} once it answers: patronictl reinit.", machine=machine), file=sys.stderr)
+    if not site.patroni:
+        print(tr("Start PostgreSQL: systemctl start postgresql."))
+    print(tr("Then start the processes of the server again, on every machine."))
+    return 1 if left else 0
+
+
+def _moment(words: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(words)
+    except ValueError:
+        raise ServerProblem(
+            "“{words}” is no time. Write the day and time of Vietnam, such as 2026-12-01T10:15.", words=words
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def add_restore(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = actions.add_parser("restore", help=tr("put PostgreSQL back to a time, by pgBackRest"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--to", metavar=tr("TIME"), help=tr("day and time of Vietnam, such as 2026-12-01T10:15")
+    )
+    what.add_argument(
+        "--try",
+        dest="trial",
+        action="store_true",
+        help=tr("put the newest backup into another folder, and read it"),
+    )
+    parser.add_argument(
+        "--cluster", type=Path, default=CLUSTER_FILE, metavar="FILE", help=tr("where the machines answer")
+    )
+    parser.add_argument("--without-decisions", action="store_true", help=tr("the file of decisions is lost"))
+    parser.set_defaults(run=restore)
 
 
 def listing(options: Namespace) -> int:

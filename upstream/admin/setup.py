@@ -11,8 +11,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from desktop_app.wire.messages import OfficeKind
 from upstream.base.problems import ServerProblem
-from upstream.communes.communes import note_timeline
 from upstream.communes.renumbering import carry_over, report
+from upstream.communes.timelines import note_timeline
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity, create_identity, read_identity
 from upstream.database.migrating import require_usable, schema_of, upgrade
@@ -54,8 +54,8 @@ def bring_up_to_date(address: str) -> bool:
     return changed
 
 
-def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
-    """Return the database, and who this server is.
+def open_initialised(address: str, *, restored: bool = False) -> tuple[Database, ServerIdentity]:
+    """Return the database, and who this server is; ``restored``: the caller begins new epochs.
 
     Raises:
         ServerProblem: the database cannot be reached, was not initialised, or is of another version.
@@ -66,7 +66,8 @@ def open_initialised(address: str) -> tuple[Database, ServerIdentity]:
         with reachable(address):
             _require_tables(database, address)
             require_usable(database)
-            database.at_new_timeline = note_timeline
+            if not restored:
+                database.at_new_timeline = note_timeline
             sentences = _carried_over(database, address)
             with database.read() as connection:
                 identity = read_identity(connection)

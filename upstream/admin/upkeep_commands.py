@@ -16,6 +16,9 @@ from upstream.admin.commands import opened
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.problems import ServerProblem
+from upstream.cluster.alerts import cluster_alerts, cluster_rules
+from upstream.cluster.site import CLUSTER_FILE, read_site
+from upstream.cluster.state import look
 from upstream.read_model.entries import settle_entries
 from upstream.read_model.fund import settle_funds
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
@@ -63,7 +66,7 @@ def _show_totals(done: int) -> bool:
     return True
 
 
-_NOTED = Path("check.json")
+_NOTED, _CLUSTER_NOTED = Path("check.json"), Path("check-cluster.json")
 _SMTP_PORT = 25
 _NOT_MAILED = 2
 """Not the code of what was found: a timer that mails must fail when it could not."""
@@ -71,14 +74,16 @@ _NOT_MAILED = 2
 
 def check(options: Namespace) -> int:
     """Print what needs a person, and mail it when it changed; 1 when there is anything, 2: no mail left."""
-    server, found = _found(options)
+    of_cluster = options.of == "cluster"
+    server, found = _found_of_cluster(options) if of_cluster else _found(options)
     for each in found:
         print(each.sentence)
     if not found:
         print(tr("Nothing needs you."))
     if options.mail_to:
         try:
-            mail_changes(found, server, _route(options), options.noted)
+            noted = options.noted or (_CLUSTER_NOTED if of_cluster else _NOTED)
+            mail_changes(found, server, _route(options), noted)
         except Problem as problem:
             print(problem.sentence(), file=sys.stderr)
             return _NOT_MAILED
@@ -94,6 +99,13 @@ def _found(options: Namespace) -> tuple[str, list[ServerAlert]]:
             return identity.name, alerts_of(connection, rules, limits.communes, watched, now_millis())
     except ServerProblem as problem:  # the one matter that matters then
         return tr("Province server"), [ServerAlert("database", problem.sentence())]
+
+
+def _found_of_cluster(options: Namespace) -> tuple[str, list[ServerAlert]]:
+    rules, site = cluster_rules(options.rules), read_site(options.cluster)
+    named = [options.certificate] if options.certificate else []
+    state = look(site, rules.answer_seconds)
+    return tr("Machines of the province server"), cluster_alerts(state, site, rules, named, now_millis())
 
 
 def _route(options: Namespace) -> MailRoute:
@@ -114,6 +126,12 @@ def add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "check",
         help=tr("say what needs a person; exit code 1 when there is anything, 2 when it could not be mailed"),
     )
+    parser.add_argument(
+        "of", nargs="?", choices=("cluster",), help=tr("cluster: the machines, in place of the database")
+    )
+    parser.add_argument(
+        "--cluster", type=Path, default=CLUSTER_FILE, metavar="FILE", help=tr("where the machines answer")
+    )
     parser.add_argument("--certificate", type=Path, help=tr("the certificate that nginx uses (PEM)"))
     parser.add_argument("--rules", type=Path, help=tr("a file in place of resources/upstream/watching.toml"))
     parser.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
@@ -125,7 +143,6 @@ def add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--noted",
         type=Path,
-        default=_NOTED,
         metavar="FILE",
         help=tr("where it is kept what the last mail said"),
     )

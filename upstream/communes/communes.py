@@ -12,7 +12,7 @@ from desktop_app.wire.messages import Code
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.database.tables import commune as table
-from upstream.database.tables import device, server
+from upstream.database.tables import device
 from upstream.database.tables import epoch as epoch_table
 
 ROW_BYTES = 200
@@ -145,19 +145,6 @@ def note_start(connection: Connection) -> None:
     )
     old = and_(columns.epoch == _START, columns.survived < given.scalar_subquery())
     connection.execute(delete(epoch_table).where(old))
-
-
-def note_timeline(connection: Connection, timeline: str) -> None:
-    """Note where each commune begins to differ from what a primary before this one may have given.
-
-    A standby that was promoted, or a copy put back to a moment, may lack what offices have seen. All who
-    write wait for whoever notes it, so no version is given before.
-    """
-    known = connection.execute(select(server.c.timeline).with_for_update()).scalar()
-    if known is None or known == timeline:
-        return
-    note_start(connection)
-    connection.execute(update(server).values(timeline=timeline))
 
 
 def survived_since(connection: Connection, code: str, given_until: int) -> int:

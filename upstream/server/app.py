@@ -42,7 +42,7 @@ from upstream.catalogue import catalogue, reaching
 from upstream.communes.communes import note_start
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity, bundle_key, read_secret
-from upstream.database.unavailable import is_unavailable, kind_of
+from upstream.database.unavailable import NotAnnounced, is_unavailable, kind_of
 from upstream.devices.devices import EnrolledDevice
 from upstream.devices.enrolment import enrol_with_code, renew
 from upstream.devices.reported import note_reported, program_in
@@ -356,6 +356,7 @@ def create_app(
             Malformed: _malformed,
             LineCut: _malformed,
             SQLAlchemyError: _of_database,
+            NotAnnounced: _of_database,
             HTTPException: _http,
             Exception: _failed,
         },

@@ -143,6 +143,17 @@ class Cluster:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def make_stanza(self) -> None:
+        """Have pgBackRest begin to keep this cluster; a machine that hands its journal over is in the way."""
+
+        def made() -> bool:
+            with suppress(AssertionError):
+                self.pgbackrest(self.repository, "stanza-create")
+                return True
+            return False
+
+        wait_until(made, "the stanza", 0.5)
+
     def start_haproxy(self) -> None:
         """Start HAProxy, at which the processes of the server reach the primary."""
         machine = self.network.machines["a"]

@@ -79,7 +79,7 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
         pgbackrest = (tmp_path / unit.name).read_text("utf-8").replace("/usr/bin/pgbackrest", "/bin/true")
         (tmp_path / unit.name).write_text(pgbackrest, "utf-8")
     units = [path.name for path in sorted(tmp_path.iterdir())]
-    assert len(units) == 10
+    assert len(units) == 14
     units = [name.replace("pgbackrest@.", "pgbackrest@full.") for name in units]
     done = subprocess.run(
         [program("systemd-analyze", "systemd"), "verify", "--man=no", *units],

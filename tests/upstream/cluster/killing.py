@@ -21,8 +21,8 @@ from tests.support.servers.workers import Workers
 
 _OF_THE_PRIMARY = 0.75
 """How often the primary is hit rather than a standby."""
-_LONGEST_SECONDS = 28.0
-"""For which a machine is away: longer than ``ttl``."""
+_AWAY_SECONDS = 28.0
+"""For which a standby is away: longer than ``ttl``."""
 _RESTARTED_SECONDS = 2.0
 """After which systemd starts a program again (``RestartSec``)."""
 
@@ -74,6 +74,7 @@ class Killer:
     def __init__(self, cluster: Cluster, workers: Workers, seed: int) -> None:
         self._cluster, self._workers = cluster, workers
         self._drawn = random.Random(seed)
+        self._primary: Machine | None = None
         self.seconds: dict[Failure, list[float]] = defaultdict(list)
         """How long each took until everything ran again."""
         with cluster.connected(cluster.primary_machine()) as connection:
@@ -95,7 +96,7 @@ class Killer:
         self.seconds[what].append(back - began)
 
     def _target(self) -> Machine:
-        primary = self._cluster.primary_machine()
+        self._primary = primary = self._cluster.primary_machine()
         others = [machine for machine in self._cluster.databases if machine is not primary]
         return primary if self._drawn.random() < _OF_THE_PRIMARY else self._drawn.choice(others)
 
@@ -155,7 +156,7 @@ class Killer:
 
     @contextmanager
     def _refused_by(self, machine: Machine) -> Iterator[OldPrimary | None]:
-        if machine is not self._cluster.primary():
+        if machine is not self._primary:
             yield None
             return
         old = OldPrimary(self._cluster, machine)
@@ -163,15 +164,15 @@ class Killer:
         old.require_refused()
 
     def _await_another(self, machine: Machine) -> bool:
-        """Wait until another machine is the primary, or longer than that may take; whether it is."""
-        until = time.monotonic() + _LONGEST_SECONDS
-        was_primary = self._cluster.primary() in (None, machine)
-        while time.monotonic() < until:
-            if was_primary and self._cluster.primary() not in (None, machine):
-                return True
-            time.sleep(0.2)
-        assert not was_primary, f"nobody has taken over from {machine.name}"
-        return False
+        """Wait until another machine has taken over from a primary; a standby is away for a while."""
+        if machine is not self._primary:
+            time.sleep(_AWAY_SECONDS)
+            return False
+        cluster = self._cluster
+        wait_until(
+            lambda: cluster.primary() not in (None, machine), f"another in place of {machine.name}", 0.2
+        )
+        return True
 
 
 _WAYS: dict[Failure, Callable[[Killer, Machine], None]] = {
