@@ -96,7 +96,7 @@ def _of_subject(office: Office, subject: PaperSubject, arguments: Arguments) -> 
     """Write the paper; a final one bears its code, and is recorded before the file is there."""
     commune = office.identity.commune_code
     with office.record() as rec:
-        found = read_data(rec.connection, office.clock, commune, subject)
+        found = read_data(rec.connection, office.clock, commune, subject, reader=rec.author)
         paper, provenance = marked(rec.connection, commune, rec.author, subject, found)
         if provenance is not None:
             keep_printed(rec, provenance, paper)
