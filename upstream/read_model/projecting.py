@@ -41,7 +41,6 @@ FUND: Final = "fund"
 COUNTED: Final = frozenset({"survey_response", "survey_tally", "fund_voucher"})
 """Kinds of records that only say that what they belong to has changed: its own record says so, too."""
 
-_BESIDE_RESULTS: Final = ("survey_tally", "fund_campaign", "fund_voucher")
 _ACCEPTED: Final = "accepted"
 _LONGEST_STATE: Final = 40
 _LONGEST_CODE: Final = 80

@@ -42,11 +42,6 @@ def texts_of(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
     return _texts(connection.execute(query))
 
 
-def scopes_under(connection: Connection, start: str) -> dict[int, str]:
-    """Return the scopes that have one more part, such as all periods of ``period:MTTQ_CO_SO``."""
-    return _texts(connection.execute(select(table.c.number, table.c.text).where(table.c.under == start)))
-
-
 def _texts(rows: Iterable[Any]) -> dict[int, str]:
     return {int(row[0]): str(row[1]) for row in rows}
 

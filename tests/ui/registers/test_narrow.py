@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from desktop_app.attachments.examining import examine
+from desktop_app.attachments.kinds import accepted
 from desktop_app.catalogue.registers.sources import EntryFact
+from desktop_app.registers.entries.files import attach_to_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.sample.building import begin_sample
 from desktop_app.sample.registers import play_sample_registers
 from tests.registers.builders import begin_opinion
+from tests.support.files import A_FILE
 from tests.ui.registers.conftest import World, in_register, settle, until
 from ui.places.registers import RegisterPlace
+from ui.registers.common.timeline_view import TimelineView
 from ui.registers.registers_room import RegistersRoom
 from ui.widgets.tables.elided_tips import TippingDelegate
 
@@ -150,3 +156,23 @@ def test_letters_are_off_where_nothing_is_due(qtbot: QtBot, world: World, room: 
     room.refresh()
     until(qtbot, lambda: room.due.model.rowCount() > 1)
     assert room.due.letters.isEnabled()
+
+
+def test_a_file_with_a_long_name_leaves_the_cards_as_wide_as_they_are_seen(
+    qtbot: QtBot, world: World, room: RegistersRoom, tmp_path: Path
+) -> None:
+    path = tmp_path / "Dự thảo Nghị quyết về phân loại rác tại nguồn và thu gom.pdf"
+    path.write_bytes(A_FILE)
+    matter_id = begin_opinion(world.office)
+    with world.office.record() as rec:
+        attach_to_entry(rec, matter_id, examine(path, accepted("*/*")))
+    room.resize(1268, 600)
+    in_register(qtbot, world, room)
+    until(qtbot, lambda: room.list.panel.timeline)
+    settle(qtbot, world)
+    view = room.findChild(TimelineView)
+    assert view is not None
+    cards = [each for each in view.findChildren(QFrame) if each.property("surface") == "card"]
+    assert any("Dự_thảo" in each.accessibleName() for each in cards)
+    for card in cards:
+        assert card.width() <= view.viewport().width(), "nothing of it is cut off"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -91,6 +93,19 @@ def words_of(item: TimelineItem) -> list[str]:
     return lines
 
 
+_LONG_WORD = re.compile(r"\S{20,}")
+_JOINT = re.compile(r"(?<=[_./=&?@])(?=\w)")
+_BREAK = "\u200b"
+
+
+def with_breaks(text: str) -> str:
+    """The same with places, which nobody sees, where names of files and addresses may go on in the next line.
+
+    Else the longest word would make all lines wider than they are seen.
+    """
+    return _LONG_WORD.sub(lambda word: _JOINT.sub(_BREAK, word[0]), text)
+
+
 def _line(item: TimelineItem) -> QWidget:
     made = QFrame()
     made.setProperty("surface", "card")
@@ -107,7 +122,7 @@ def _line(item: TimelineItem) -> QWidget:
         layout.addWidget(label(f"→ {item.state}", wrap=True))
     words = words_of(item)
     for text in words:
-        layout.addWidget(label(text, wrap=True))
+        layout.addWidget(label(with_breaks(text), wrap=True))
     by = item.by or tr("somebody")
     when = "" if item.at is None else f" · {item.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
     layout.addWidget(muted(f"{by}{when}"))

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.locked_states import RETURNED, WHOLE_COMMUNE
-from desktop_app.base.problems import Problem
 from desktop_app.movements.period import Period
 from upstream.catalogue.sets import DuePeriod, due_day, sets_in_use
 from upstream.console.accounts.reach import Reach
@@ -19,7 +18,7 @@ from upstream.console.queries.communes import names_within
 from upstream.console.queries.today import HANDED_IN
 from upstream.database.read_tables import read_figures, read_state, read_step
 from upstream.database.statements import among
-from upstream.read_model.terms import known_numbers, scopes_under
+from upstream.read_model.terms import known_numbers
 
 SUBMITTED = "submitted"
 
@@ -70,19 +69,6 @@ class CommuneReport:
     asked: int
     changed: int
     reopened: bool
-
-
-def sets_with_periods(connection: Connection) -> dict[str, list[Period]]:
-    """Return the periods of which anything is here, the newest first, by the code of their set."""
-    found = {}
-    for code in sets_in_use(connection):
-        periods = [
-            period
-            for scope in scopes_under(connection, f"period:{code}").values()
-            if (period := _period(scope)) is not None
-        ]
-        found[code] = sorted(periods, reverse=True)
-    return found
 
 
 def matrix(connection: Connection, reach: Reach, due: Sequence[DuePeriod], now: int) -> list[CommunePeriods]:
@@ -206,10 +192,3 @@ def _changed(connection: Connection, scope: int, since: Mapping[str, int]) -> di
 
 def _day(at: int) -> date:
     return from_millis(at).astimezone(VIETNAM).date()
-
-
-def _period(scope: str) -> Period | None:
-    try:
-        return Period.parse(scope.rpartition(":")[2])
-    except Problem:
-        return None  # of a newer program
