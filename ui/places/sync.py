@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from ui.context.room import RoomPlace
@@ -12,3 +13,10 @@ class DecisionPlace(RoomPlace, frozen=True):
 
     room: ClassVar[str] = "sync"
     entity_id: str
+
+
+class BundlePlace(RoomPlace, frozen=True):
+    """A bundle of the province that was opened from outside the window: it is read on the page of sync."""
+
+    room: ClassVar[str] = "sync"
+    file: Path

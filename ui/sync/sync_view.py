@@ -19,7 +19,7 @@ from ui.base.answers import listen
 from ui.base.saves import SavedEntity
 from ui.context.room import Room, RoomContext, RoomPlace
 from ui.places.registers import RegisterEntryPlace
-from ui.places.sync import DecisionPlace
+from ui.places.sync import BundlePlace, DecisionPlace
 from ui.sync.connect_form import ConnectForm
 from ui.sync.connecting import connect_office
 from ui.sync.courier.courier_card import CourierCard
@@ -91,10 +91,12 @@ class SyncRoom(Room):
         self.presenter.refresh()
 
     def show_place(self, place: RoomPlace) -> None:
-        """Bring the card of a record to the eye, and the keys to it, once the cards are read."""
+        """Bring the card of a record to the eye, and the keys to it; or read a bundle."""
         if isinstance(place, DecisionPlace):
             self._wanted = place.entity_id
             self.presenter.refresh()
+        elif isinstance(place, BundlePlace):
+            self.courier.read_file(place.file)
 
     def _arrive(self) -> None:
         wanted, self._wanted = self._wanted, ""

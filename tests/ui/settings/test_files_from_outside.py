@@ -11,9 +11,12 @@ from desktop_app.base.problems import Problem
 from tests.builders import register
 from tests.ui.shell_parts import OpenApp
 from ui.places.files import place_of
+from ui.places.settings import SectionPlace
+from ui.places.sync import BundlePlace
 from ui.safety.restore_dialog import RestoreDialog
 from ui.settings.catalogue_section import CatalogueSection
 from ui.settings.settings_view import SettingsPage
+from ui.sync.sync_view import SyncRoom
 
 
 @pytest.fixture
@@ -52,8 +55,22 @@ def open_from_outside(app: OpenApp, file: Path) -> None:
 )
 def test_each_kind_of_file_has_its_section(tmp_path: Path, name: str, section: str) -> None:
     (tmp_path / name).write_bytes(b"")
-    place = place_of(tmp_path / name)
-    assert (place.section, place.file) == (section, tmp_path / name)
+    assert place_of(tmp_path / name) == SectionPlace(section=section, file=tmp_path / name)
+
+
+def test_a_bundle_leads_to_the_page_of_sync(tmp_path: Path) -> None:
+    file = tmp_path / "mttq-00118-abab-xuong-0003.MTB"
+    file.write_bytes(b"")
+    assert place_of(file) == BundlePlace(file=file)
+
+
+def test_a_bundle_is_read_there(app: OpenApp, tmp_path: Path) -> None:
+    file = tmp_path / "hỏng.mtb"
+    file.write_bytes(b"so-mat-tran-bundle-1\nx")
+    open_from_outside(app, file)
+    room = app.window.page("sync")
+    assert isinstance(room, SyncRoom)
+    assert "chưa đủ" in room.courier.outcome.text
 
 
 def test_another_file_a_folder_and_none_are_refused(tmp_path: Path) -> None:

@@ -225,5 +225,6 @@ Function Register
   WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoRepair" 1
   !insertmacro RegisterType ".smt-backup" "${BACKUP_TYPE}" "$(BackupFile)"
   !insertmacro RegisterType ".smtbundle" "${BUNDLE_TYPE}" "$(BundleFile)"
+  !insertmacro RegisterType ".mtb" "${CARRIED_TYPE}" "$(CarriedFile)"
   ${RefreshShellIcons}
 FunctionEnd

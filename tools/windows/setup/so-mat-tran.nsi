@@ -44,6 +44,7 @@ ShowUninstDetails nevershow
 !define RUN_KEY "Software\Microsoft\Windows\CurrentVersion\Run"
 !define BACKUP_TYPE "SoMatTran.Backup"
 !define BUNDLE_TYPE "SoMatTran.Bundle"
+!define CARRIED_TYPE "SoMatTran.Carried"
 !define APP_ID "SoMatTran.SoMatTran"
 !define TITLE "Sổ Mặt trận"
 !define DRIVE_FIXED 3   ; of GetDriveType: a disk that stays in the computer
@@ -180,6 +181,7 @@ Section "Uninstall"
   DeleteRegValue HKCU "${RUN_KEY}" "so-mat-tran"
   !insertmacro ForgetType ".smt-backup" "${BACKUP_TYPE}"
   !insertmacro ForgetType ".smtbundle" "${BUNDLE_TYPE}"
+  !insertmacro ForgetType ".mtb" "${CARRIED_TYPE}"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
   DeleteRegValue HKCU "${OWN_KEY}" "Program" ; "Data" stays: a later setup proposes the folder of the book again
   ${RefreshShellIcons}

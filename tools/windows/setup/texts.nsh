@@ -27,5 +27,6 @@
 !insertmacro Text UninstallKeeps "Chương trình sẽ được gỡ khỏi máy. Sổ, bản sao lưu và khoá của sổ được giữ nguyên; cài lại chương trình là mở tiếp được sổ."
 !insertmacro Text BackupFile "Bản sao lưu của Sổ Mặt trận"
 !insertmacro Text BundleFile "Bản cập nhật của Sổ Mặt trận"
+!insertmacro Text CarriedFile "Gói dữ liệu của Sổ Mặt trận"
 !insertmacro Text PartStatistics "Tệp SPSS và Stata"
 !insertmacro Text NoProgram "Trong thư mục này chưa có Sổ Mặt trận. Hãy cài Sổ Mặt trận trước, rồi chạy lại bộ cài này."
