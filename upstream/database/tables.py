@@ -235,6 +235,7 @@ rejected = Table(
     Column(
         "act", BigInteger, nullable=False, server_default="0", comment="device_seq of the first op of its act"
     ),
+    Column("commune", Text, comment="of the device; NULL: a program of before schema 0027 wrote it"),
     PrimaryKeyConstraint("device", "device_seq"),
     Index("ix_rejected_device_version", "device", "version"),
 )

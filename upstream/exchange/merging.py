@@ -228,6 +228,7 @@ class Merging:
             "at": storable_time(op.at),
             "record_exists": exists,
             "act": act,
+            "commune": self.device.commune,
         }
 
     def _merge(

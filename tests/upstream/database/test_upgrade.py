@@ -87,8 +87,10 @@ def test_what_an_older_database_holds_is_kept_and_counted(
     with server.opened() as connection:
         counted = connection.exec_driver_sql("SELECT records, bytes FROM commune ORDER BY code").all()
         given = connection.exec_driver_sql("SELECT given_until FROM device").scalar_one()
+        refused_in = connection.exec_driver_sql("SELECT commune FROM rejected").scalar_one()
     assert [tuple(item) for item in counted] == [(2, 5 * 200 + 6 * 8 + 2 * 4), (0, 0)]
     assert given == 5, "no cursor of before is above it"
+    assert refused_in == "00009"
 
 
 class OlderAnswer(msgspec.Struct, frozen=True, array_like=True):

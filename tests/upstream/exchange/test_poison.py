@@ -16,7 +16,7 @@ from desktop_app.wire.envelope import encode_package
 from desktop_app.wire.messages import Conflict, ExchangeRequest, PullPage, Rejected
 from desktop_app.wire.op import GENESIS, Op, Value, op_hash
 from desktop_app.wire.segment import columns_of, pack_segment
-from tests.builders import put_response
+from tests.builders import COMMUNE, put_response
 from tests.support.servers.upstream import Desk, Upstream
 
 NUL = "a\0b"
@@ -54,6 +54,8 @@ def test_faulty_ops_are_refused_by_themselves(server: Upstream, lan: Desk) -> No
     assert all(open_rejection.reason for open_rejection in refused)
     with server.opened() as connection:
         assert connection.exec_driver_sql("SELECT entity_id FROM record").scalars().all() == ["good"]
+        refused_in = connection.exec_driver_sql("SELECT DISTINCT commune FROM rejected").scalars().all()
+    assert refused_in == [COMMUNE]
     with lan.office.store.write() as connection:
         apply_pages(connection, lan.office.sync_book(), lan.office.device(), sent.pages)
         listed = {open_rejection.reason for open_rejection in rejections.open_rejections(connection)}
