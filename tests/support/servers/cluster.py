@@ -248,7 +248,9 @@ class Cluster:
         members = self.members()
         roles = sorted(member["role"] for member in members if member["state"] in ("running", "streaming"))
         synchronous = any(role in ("sync_standby", "quorum_standby") for role in roles)
-        here = len(roles) == len(self.databases) and roles.count("leader") == 1
+        # A primary that was away and comes back is a standby only once it is on the new timeline.
+        timelines = {member.get("timeline") for member in members}
+        here = len(roles) == len(self.databases) and roles.count("leader") == len(timelines) == 1
         return here and (synchronous or not self.is_synchronous)
 
     def change_settings(self, **values: object) -> None:
