@@ -35,6 +35,11 @@ class HeldKeys(QObject):
         """Whether keys wait."""
         return self._over.isActive()
 
+    @property
+    def anything(self) -> bool:
+        """Whether a key was taken that is still to be given."""
+        return bool(self._typed)
+
     def hold(self) -> None:
         """Take what is typed from now on."""
         if not self.holding:

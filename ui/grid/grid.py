@@ -118,6 +118,11 @@ class GridFrame(QFrame):
         else:  # a page without a table, or whoever typed has gone to another field
             self.forget_keys()
 
+    @property
+    def keeps_keys(self) -> bool:
+        """Whether something was typed for the table that is read."""
+        return self._keys.anything
+
     def forget_keys(self) -> None:
         """Take keys as ever, and forget those that were kept: no table comes."""
         self._keys.drop()

@@ -124,7 +124,10 @@ class TypedCells(Entering):
             self.failures_known.emit(len(self._now.failed))
             self.renewed.emit()
             self._awaits = False
-            QTimer.singleShot(0, self, self._give_keys)  # when its owner has put the cursor where it begins
+            if self._grid.keeps_keys:  # they are given when its owner has put the cursor where it begins
+                QTimer.singleShot(0, self, self._give_keys)
+            else:
+                self._grid.forget_keys()
         else:
             self._grid.renew(*self._tables(read))
             self.renewed.emit()
