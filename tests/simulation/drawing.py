@@ -25,6 +25,7 @@ from tests.simulation.acts.forms import KeyForm, MoveRound, OpenForm, SaveForm, 
 from tests.simulation.acts.provinces import GoAstray, GoHome, MoveProvince
 from tests.simulation.acts.reports import MoveReport
 from tests.simulation.acts.rooms import Act
+from tests.simulation.acts.sticks import ProvinceTakes, ReadAnswer, WriteBundle
 from tests.simulation.acts.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
@@ -237,6 +238,11 @@ _SOMETIMES: dict[str, dict[str, tuple[float, Draw]]] = {
 }
 
 
+_STICKS: dict[str, tuple[float, Draw]] = {
+    "write bundle": (3, lambda p: WriteBundle(who=p.who)),
+    "province takes": (4, lambda p: ProvinceTakes(who=p.who, back=p.soon(5) - 1)),
+    "read answer": (4, lambda p: ReadAnswer(who=p.who, back=p.soon(5) - 1)),
+}
 _NEXT_DOOR: dict[str, tuple[float, Draw]] = {"code next door": (0.5, lambda p: CodeNextDoor(who=p.who))}
 
 
@@ -253,6 +259,8 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
             kinds |= more
     if two:
         kinds |= _NEXT_DOOR
+    if Random(f"sticks {seed}").random() < _BAD:  # of its own: kept stories stay what they are
+        kinds |= _STICKS
     names = list(kinds)
     weights = [kinds[name][0] for name in names]
     forms: list[str] = []

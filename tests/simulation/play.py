@@ -13,6 +13,7 @@ import tests.simulation.acts.decisions
 import tests.simulation.acts.forms
 import tests.simulation.acts.provinces
 import tests.simulation.acts.rooms
+import tests.simulation.acts.sticks
 import tests.simulation.acts.trouble  # noqa: F401  (they know how their steps are performed)
 from tests.simulation.acts.authority import unchanged
 from tests.simulation.acts.people import perform

@@ -91,6 +91,9 @@ class World:
     """The kinds of records that people have written."""
     done: set[str] = field(default_factory=set)
     """The actions in rooms that were saved."""
+    bundles: list[Path] = field(default_factory=list)
+    """What was ever written for the province on sticks."""
+    bundle_answers: list[Path] = field(default_factory=list)
 
     def of(self, who: Computer) -> Commune:
         """The commune of a computer."""
