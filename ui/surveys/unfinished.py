@@ -27,7 +27,7 @@ class UnfinishedDoubleEntry:
 def read_unfinished(connection: Connection, officer: str) -> FormEntryData | UnfinishedDoubleEntry | None:
     """Return what this officer left unfinished last, where its round still takes forms.
 
-    Without that it is a form of an officer who has left the office; a second keying is nobody else's.
+    Without that it is a form of an officer who has left the office; a second entry is nobody else's.
     """
     whose = whose_drafts(connection, officer)
     for draft in sorted(drafts_of(connection), key=lambda draft: draft.started_by != officer):

@@ -142,7 +142,7 @@ def read_list(connection: Connection, wanted: EntryFilter, reader: str, today: d
     """
     register = register_in_use(connection, wanted.register_code)
     whose = whose_drafts(connection, reader)
-    begun = [
+    unfinished = [
         draft
         for draft in drafts_of(connection, wanted.register_code)
         if not draft.action and draft.started_by in whose
@@ -153,7 +153,7 @@ def read_list(connection: Connection, wanted: EntryFilter, reader: str, today: d
         list_entries(connection, wanted, reader),
         areas_by_id(connection),
         tuple(years_of(connection, wanted.register_code)),
-        tuple(sorted(begun, key=lambda draft: draft.started_by != reader)),
+        tuple(sorted(unfinished, key=lambda draft: draft.started_by != reader)),
         rule_for(connection, register, today.year),
         may_enter(connection, reader, register),
     )
@@ -198,9 +198,10 @@ def read_new(
     register = register_in_use(connection, code)
     require_reader(connection, officer, code)
     whose = whose_drafts(connection, officer)
-    begun = (draft for draft in drafts_of(connection, code) if draft.opened is None and not draft.action)
+    unfinished = (draft for draft in drafts_of(connection, code) if draft.opened is None and not draft.action)
     mine = sorted(
-        (draft for draft in begun if draft.started_by in whose), key=lambda draft: draft.started_by != officer
+        (draft for draft in unfinished if draft.started_by in whose),
+        key=lambda draft: draft.started_by != officer,
     )
     draft = None if grows_from or fresh else next(iter(mine), None)
     if draft is not None:  # one that was started in an older version is finished in it

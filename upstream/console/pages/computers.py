@@ -15,7 +15,6 @@ from upstream.communes.renumbering import current_code
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
-from upstream.console.pages.squares import qr_drawing
 from upstream.console.queries.communes import (
     UNKNOWN_VERSION,
     CommuneContact,
@@ -27,6 +26,7 @@ from upstream.console.queries.communes import (
 )
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.console.web.squares import qr_drawing
 from upstream.deciding.codes import CodeState, codes, withdraw_code
 from upstream.deciding.computers import refuse_computer
 from upstream.deciding.mistaken_communes import withdraw_commune

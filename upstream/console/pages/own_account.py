@@ -19,8 +19,8 @@ from upstream.console.accounts.users import (
     user_of,
 )
 from upstream.console.pages.signing_in import typed_twice
-from upstream.console.pages.squares import qr_drawing
 from upstream.console.web.request import Answer, GoTo, PageRequest, PageSet, RightMissing, Shown
+from upstream.console.web.squares import qr_drawing
 
 pages = PageSet()
 _PATH = "/toi"
