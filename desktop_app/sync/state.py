@@ -55,7 +55,8 @@ class SyncState:
     its records are here and what it lacks is in the journal; ``joined_epoch`` is that server's epoch at that
     time. ``bundle_key`` is the server's key for bundles, in hexadecimal digits. ``bundle_number`` is that of
     the last bundle written for it, ``bundle_at`` when, ``bundle_seq`` the last op in it; ``bundle_read`` is
-    the number of its last bundle that was read.
+    the number of its last bundle that was read. ``bundle_outdated`` is the last bundle written before
+    everything was fetched again: pages in answers up to that one are older than what is here.
     """
 
     address: str = ""
@@ -91,6 +92,7 @@ class SyncState:
     bundle_at: int = 0
     bundle_seq: int = 0
     bundle_read: int = 0
+    bundle_outdated: int = 0
 
 
 def encode_problem(problem: Problem) -> str:

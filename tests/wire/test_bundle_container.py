@@ -138,5 +138,5 @@ def test_no_file_causes_a_fault(tmp_path_factory: pytest.TempPathFactory, conten
 
 def test_names_fit_any_medium(tmp_path: Path) -> None:
     name = bundle_name(header())
-    assert name == "mttq-00118-abab-len-0003.mtb"
+    assert name == "mttq-00118-abababab-len-0003.mtb"
     assert name.isascii()

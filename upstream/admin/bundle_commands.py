@@ -11,6 +11,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.wire.courier.container import bundle_name, open_bundle_file
 from desktop_app.wire.courier.medium import verified_file
 from desktop_app.wire.courier.problems import BundleProblem, unreadable
+from desktop_app.wire.messages import Code
 from upstream.admin.commands import commune_named, opened
 from upstream.attachments.limits import shipped_limits
 from upstream.base.clock import now_millis
@@ -35,6 +36,7 @@ def add_bundles(actions: _Actions) -> None:
     read.add_argument(
         "--answers", type=Path, metavar="FOLDER", help=tr("where answers go (default: beside each bundle)")
     )
+    read.add_argument("--limits", type=Path, help=tr("a file in place of resources/upstream/limits.toml"))
     read.set_defaults(run=read_files)
     write = inner.add_parser("write", help=tr("write answers again, for computers that have sent bundles"))
     write.add_argument("folder", type=Path, help=tr("where they go"))
@@ -47,7 +49,7 @@ def add_bundles(actions: _Actions) -> None:
 
 def read_files(options: Namespace) -> int:
     """Take each bundle and write its answer; one that is refused holds up no other."""
-    limits = CourierLimits(server_limits().communes, shipped_limits())
+    limits = CourierLimits(server_limits(options.limits).communes, shipped_limits())
     rows: list[tuple[object, ...]] = []
     worst = _NOTHING_TO_DO
     with opened(options) as database:
@@ -63,11 +65,41 @@ def read_files(options: Namespace) -> int:
                 print(unreadable(path.name, error).sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
                 continue
-            if worst != _REFUSED_WHOLE and taken.is_news:
+            if (why := _not_taken(path.name, taken)) is not None:
+                print(why.sentence(), file=sys.stderr)
+                worst = _REFUSED_WHOLE
+            elif worst != _REFUSED_WHOLE and taken.is_news:
                 worst = _DONE
             rows.append((path.name, taken.device.commune, taken.number, taken.ops, taken.files, target.name))
     print_table((tr("Bundle"), tr("Commune"), tr("Number"), tr("Changes"), tr("Files"), tr("Answer")), rows)
     return worst
+
+
+def _not_taken(name: str, taken: TakenBundle) -> BundleProblem | None:
+    """Why changes in a bundle were not taken; its answer says the same to the office."""
+    commune = taken.device.commune
+    if not taken.known:
+        return BundleProblem(
+            "“{name}”: the book of this computer of the commune {commune} is a copy, or was restored from a "
+            "backup. Its changes were not taken. Have it exchange once over a line, or give it a new code.",
+            name=name,
+            commune=commune,
+        )
+    if taken.refused is None:
+        return None
+    if taken.refused.code in (Code.RECORDS_FULL, Code.SPACE_FULL):
+        return BundleProblem(
+            "“{name}”: the commune {commune} has as much on this server as it may, so not all changes were "
+            "taken. Raise its limit (--limits FILE), then read the bundle again.",
+            name=name,
+            commune=commune,
+        )
+    return BundleProblem(
+        "“{name}”: changes of the commune {commune} could not be read, so not all were taken. Update both "
+        "programs, then have the bundle written again.",
+        name=name,
+        commune=commune,
+    )
 
 
 def _files(paths: list[Path]) -> list[Path]:

@@ -30,6 +30,7 @@ from upstream.courier.requests import note_given
 from upstream.courier.taking import TakenBundle
 from upstream.database.database import Database
 from upstream.database.identity import bundle_key, bundle_seed, read_identity
+from upstream.devices.history import link_at
 from upstream.exchange import exchange
 from upstream.releases import store as releases
 
@@ -130,10 +131,8 @@ class _Answering:
         """The answer with its proof: when it is read, the office may know another op as acknowledged."""
         taken, request = self._taken, self._taken.request
         with self._database.read() as connection:
-            device = taken.device.again(connection)
-        answer = msgspec.structs.replace(
-            answer, acked_seq=device.acked_seq, acked_hash=device.acked_hash, renew_token=False
-        )
+            proof = link_at(connection, taken.device.again(connection), answer.acked_seq) or b""
+        answer = msgspec.structs.replace(answer, acked_hash=proof, renew_token=False)
         items = request.exchange.conflicts
         refused = taken.refused
         return CarriedAnswer(

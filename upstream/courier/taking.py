@@ -21,7 +21,7 @@ from desktop_app.wire.courier.frames import (
 )
 from desktop_app.wire.courier.problems import BundleProblem, not_a_bundle
 from desktop_app.wire.malformed import Malformed
-from desktop_app.wire.messages import ExchangeRequest
+from desktop_app.wire.messages import Code, ExchangeRequest
 from desktop_app.wire.protocol import REQUEST_BYTES
 from desktop_app.wire.urgent.messages import UrgentAnswer
 from upstream.attachments import content
@@ -29,6 +29,7 @@ from upstream.attachments.content import ContentKey
 from upstream.attachments.limits import CommuneFileLimits
 from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
+from upstream.base.terminal import one_line
 from upstream.catalogue import catalogue, reaching
 from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
@@ -114,7 +115,7 @@ def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
         raise BundleProblem(
             "“{name}” is not for this server but for “{server}”. Nothing was taken from it.",
             name=bundle.name,
-            server=header.server_name,
+            server=one_line(header.server_name),
         )
     device = find_by_id(connection, header.device)
     if device is None or device.public_key != header.sender:
@@ -122,13 +123,13 @@ def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
             "“{name}” is from a computer that this server does not know. Give the commune {commune} a new "
             "code for it, and have the bundle written again; nothing was taken.",
             name=bundle.name,
-            commune=header.commune,
+            commune=one_line(header.commune),
         )
     if device.revoked:
         raise BundleProblem(
             "“{name}” is from a computer that is refused from now on ({commune}). Nothing was taken from it.",
             name=bundle.name,
-            commune=header.commune,
+            commune=device.commune,
         )
     return device
 
@@ -197,9 +198,7 @@ class _Taking:
             message = msgspec.structs.replace(asked, cursor=former) if former else asked
             taken.known = exchange.is_continued(self._database, taken.device, message)
         if taken.known:
-            self._take_segments()
-            if asked.conflicts and not taken.refused:
-                exchange.take_conflicts(self._database, taken.device, asked, self._limits.communes)
+            self._take_records()
             self._take_files()
         self._take_reports()
         self._note_heard()
@@ -207,24 +206,33 @@ class _Taking:
     def _messages(self) -> Iterator[UpFrame]:
         return (decode_up(frame) for _, frame in self._payload.frames())
 
+    def _take_records(self) -> None:
+        """Take changes and items; those before a refused one were taken, as over the line."""
+        taken, asked = self._taken, self._taken.request.exchange
+        before = taken.device.acked_seq
+        try:
+            self._take_segments()
+            if taken.known and asked.conflicts:
+                exchange.take_conflicts(self._database, taken.device, asked, self._limits.communes)
+        except Refusal as refusal:
+            taken.refused = refusal
+        except Malformed:
+            taken.refused = Refusal(Code.MALFORMED)
+        with self._database.read() as connection:
+            taken.device = taken.device.again(connection)
+        taken.ops = taken.device.acked_seq - before
+
     def _take_segments(self) -> None:
-        before = self._taken.device.acked_seq
         batch: list[bytes] = []
         size = 0
-        try:
-            for message in self._messages():
-                if isinstance(message, CarriedSegment):
-                    batch.append(message.packed)
-                    size += len(message.packed)
-                    if size >= REQUEST_BYTES:
-                        self._ingest(batch)
-                        batch, size = [], 0
-            self._ingest(batch)
-        except Refusal as refusal:
-            self._taken.refused = refusal
-        with self._database.read() as connection:
-            self._taken.device = self._taken.device.again(connection)
-        self._taken.ops = self._taken.device.acked_seq - before
+        for message in self._messages():
+            if isinstance(message, CarriedSegment):
+                batch.append(message.packed)
+                size += len(message.packed)
+                if size >= REQUEST_BYTES:
+                    self._ingest(batch)
+                    batch, size = [], 0
+        self._ingest(batch)
 
     def _ingest(self, packed: list[bytes]) -> None:
         taken = self._taken

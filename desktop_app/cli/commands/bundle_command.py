@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.accounts.access_log import AccessAction
-from desktop_app.base.clock import from_millis
+from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_size
 from desktop_app.base.problems import Problem
@@ -18,6 +18,8 @@ from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_or_schedule
 from desktop_app.sync.courier.reading import read_bundle
 from desktop_app.sync.courier.writing import write_bundle
+from desktop_app.sync.problems import SyncProblem
+from desktop_app.sync.rounds.round import PERMISSION
 from desktop_app.wire.courier.container import BundleHeader, open_bundle_file
 from desktop_app.wire.courier.problems import BundleProblem, unreadable
 
@@ -34,6 +36,7 @@ def run(arguments: Arguments) -> int:
     with existing_office(arguments) as office:
         sign_in_or_schedule(office, arguments)
         with office.store.write() as connection:
+            office.session.require(connection, PERMISSION)
             office.session.note(connection, office.clock, AccessAction.SYNC, "bundle")
         if act == "write":
             return _write(office, paths[0])
@@ -45,7 +48,7 @@ def _each(paths: list[Path], do: Callable[[Path], int]) -> int:
     for path in paths:
         try:
             done = do(path)
-        except BundleProblem as problem:
+        except (BundleProblem, SyncProblem) as problem:
             sys.stderr.write(f"{problem.sentence()}\n")
             worst = _REFUSED_WHOLE
         except OSError as error:
@@ -104,17 +107,21 @@ def _show(path: Path) -> int:
 
 
 def outside(header: BundleHeader) -> list[str]:
-    """Return what anybody can read of a bundle, as lines."""
-    written: datetime = from_millis(header.at).astimezone()
+    """Return what anybody can read of a bundle, as lines; whoever wrote it, they move no cursor."""
+    server = _shown(header.server_name)
     way = (
-        tr("From an office to {server}", server=header.server_name)
+        tr("From an office to {server}", server=server)
         if header.way == "up"
-        else tr("From {server} to an office", server=header.server_name)
+        else tr("From {server} to an office", server=server)
     )
     return [
         way,
-        tr("Commune {commune}, computer {device}", commune=header.commune, device=header.device[:8]),
-        tr("Bundle {number}, written {when}", number=header.number, when=f"{written:%d/%m/%Y %H:%M}"),
+        tr(
+            "Commune {commune}, computer {device}",
+            commune=_shown(header.commune),
+            device=_shown(header.device[-8:]),
+        ),
+        tr("Bundle {number}, written {when}", number=header.number, when=_moment(header.at)),
         tr(
             "{changes} changes, {files} files, {size}, {parts} parts",
             changes=format_number(header.changes),
@@ -123,6 +130,17 @@ def outside(header: BundleHeader) -> list[str]:
             parts=header.parts,
         ),
     ]
+
+
+def _shown(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _moment(at: int) -> str:
+    moment = from_millis(at)
+    with suppress(OverflowError):  # the last day of the year 9999 has none after it
+        moment = moment.astimezone(VIETNAM)
+    return f"{moment:%d/%m/%Y %H:%M}"
 
 
 def _say(text: str) -> None:

@@ -27,6 +27,7 @@ from desktop_app.wire.courier.frames import (
     decode_down,
     said_items,
 )
+from desktop_app.wire.courier.problems import other_history
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -38,6 +39,7 @@ from desktop_app.wire.messages import (
 )
 from desktop_app.wire.protocol import ANSWER_BYTES, REQUEST_MAX_BYTES
 
+_OF_ANOTHER_HISTORY = ("/v1/token", "/v1/enrol")
 _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]+)\Z")
 
 
@@ -137,8 +139,11 @@ class AnswersWire(httpx.BaseTransport):
 
         Raises:
             EndOfBundle: it has no answer to it.
+            BundleProblem: the book has to be given another id, which no bundle does.
         """
         path = request.url.path
+        if path in _OF_ANOTHER_HISTORY:
+            raise other_history()
         if (request.method, path) == ("POST", "/v1/exchange"):
             return _response(self._exchange(request.read()))
         if request.method == "GET" and path == "/v1/catalogue":
@@ -161,7 +166,8 @@ class AnswersWire(httpx.BaseTransport):
         brings = len(frames) > 1
         is_same = asked.epoch in ("", head.answer.epoch)
         is_behind = bool(asked.limit) and asked.cursor < head.answer.head
-        if not pages and is_same and (brings or is_behind):
+        is_older = head.answer.acked_seq < asked.acked_seq
+        if not pages and is_same and (brings or is_behind or is_older):
             raise EndOfBundle  # what it brings is not there yet, or what it asks for begins elsewhere
         answer = self._answer_to(asked)
         return join_frames([encode(answer), *pages])
@@ -169,15 +175,18 @@ class AnswersWire(httpx.BaseTransport):
     def _answer_to(self, asked: ExchangeRequest) -> Answer:
         """The answer as the province would give it to a later request of the same computer.
 
-        What the line has brought meanwhile stays: it is never acknowledged less.
+        What the line has brought meanwhile stays: it is never acknowledged less. An answer from before that
+        is not all that the province has to say, so it never reaches the head.
         """
-        answer = self._index.head.answer
-        is_same = asked.epoch in ("", answer.epoch)
-        if is_same and answer.acked_seq <= asked.acked_seq:
-            answer = msgspec.structs.replace(answer, acked_seq=asked.acked_seq, acked_hash=b"")
-        return msgspec.structs.replace(
-            answer, head=max(answer.head, asked.cursor) if is_same else answer.head, urgent=self._urgent
-        )
+        answer = msgspec.structs.replace(self._index.head.answer, urgent=self._urgent)
+        if asked.epoch not in ("", answer.epoch):
+            return answer
+        head = max(answer.head, asked.cursor)
+        if answer.acked_seq > asked.acked_seq:
+            return msgspec.structs.replace(answer, head=head)
+        if answer.acked_seq < asked.acked_seq:
+            head = max(head, self._index.until) + 1
+        return msgspec.structs.replace(answer, acked_seq=asked.acked_seq, acked_hash=b"", head=head)
 
     def _pages_behind(self, asked: ExchangeRequest) -> list[bytes]:
         if asked.epoch not in ("", self._index.head.answer.epoch) or not asked.limit:

@@ -26,7 +26,13 @@ from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, Sy
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.courier.container import BundleHeader, SealedBundle, open_bundle_file
-from desktop_app.wire.courier.problems import BundleProblem, not_a_bundle, not_for_here
+from desktop_app.wire.courier.problems import (
+    BundleProblem,
+    not_a_bundle,
+    not_for_here,
+    other_history,
+    unreadable,
+)
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Trouble
 
@@ -44,15 +50,31 @@ class ReadBundle:
     is_news: bool
 
 
-def read_bundle(book: SyncBook, path: Path, progress: Callable[[int, int], None] | None = None) -> ReadBundle:
+def read_bundle(
+    book: SyncBook,
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    result: RoundResult | None = None,
+) -> ReadBundle:
     """Verify a bundle of the province whole, then apply it. One that was read before changes nothing.
+
+    ``result`` is filled meanwhile, so that what was applied is known also where a problem is raised.
 
     Raises:
         NotAllowed: the officer may not exchange.
-        BundleProblem: it is none, damaged, for another computer, or another one must be read before.
+        BundleProblem: it is none, damaged, for another computer, or another one must be read before; the
+            medium does not give it back.
         SyncProblem: the province refused what it was sent; it says why.
-        OSError: it cannot be read.
     """
+    try:
+        return _read(book, path, progress, RoundResult() if result is None else result)
+    except OSError as error:
+        raise unreadable(path.name, error) from error
+
+
+def _read(
+    book: SyncBook, path: Path, progress: Callable[[int, int], None] | None, result: RoundResult
+) -> ReadBundle:
     with book.store.read() as connection:
         book.session.require(connection, PERMISSION)
         state, device_id = read_state(connection), current_device(connection).device_id
@@ -68,7 +90,9 @@ def read_bundle(book: SyncBook, path: Path, progress: Callable[[int, int], None]
         except Malformed as error:
             raise not_a_bundle(bundle.name) from error
         _require_base(bundle, index, state)
-        reading = _Reading(book, index, AnswersWire(payload, index, state), state, device_id)
+        if bundle.header.answers <= state.bundle_outdated:
+            index.pages.clear()
+        reading = _Reading(book, index, AnswersWire(payload, index, state), state, device_id, result)
         reading.run(bundle.header)
     return ReadBundle(bundle.header, reading.result, reading.is_news)
 
@@ -91,10 +115,7 @@ def _require_base(bundle: SealedBundle, index: AnswerIndex, state: SyncState) ->
     """Refuse a bundle that begins behind what is known here: what is between would be missing."""
     head = index.head
     if head.answer.standing == "renew":
-        raise BundleProblem(
-            "The province knows another history of this computer: the book is a copy, or was restored from a "
-            "backup. Exchange once over a line, or connect with another code; nothing was lost.",
-        )
+        raise other_history()
     if state.epoch not in ("", head.epoch, head.answer.epoch):
         raise BundleProblem(
             "“{name}” is older than what this computer has got from the province since. Nothing was taken "
@@ -120,12 +141,18 @@ class _Reading:
     """One bundle, as the steps of an exchange."""
 
     def __init__(
-        self, book: SyncBook, index: AnswerIndex, answers: AnswersWire, state: SyncState, device_id: str
+        self,
+        book: SyncBook,
+        index: AnswerIndex,
+        answers: AnswersWire,
+        state: SyncState,
+        device_id: str,
+        result: RoundResult,
     ) -> None:
         self._book = book
         self._index = index
         self._state = state
-        self.result = RoundResult()
+        self.result = result
         self._transport = HttpTransport(_NOT_FOUND_AT, b"bundle", answers, device_id)
         self._round = SyncRound(book, self._transport, self.result, asked=True, reports=False)
 
@@ -187,6 +214,7 @@ class _Reading:
             change_state(connection, urgent=reported.answer.number)
 
     def _note_read(self, header: BundleHeader) -> None:
+        self.result.clock_ahead = 0  # the time on the way says nothing of the clock
         note_end(self._book, self.result)
         with self._book.store.write() as connection:
             now = read_state(connection)

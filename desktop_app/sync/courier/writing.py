@@ -14,7 +14,7 @@ from desktop_app.attachments.transfer import Waiting
 from desktop_app.base.clock import to_millis
 from desktop_app.catalogue.installed import installed
 from desktop_app.journal import urgent
-from desktop_app.journal.devices import Device, head
+from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, signature
 from desktop_app.sync.outbox import segments_behind
@@ -27,6 +27,7 @@ from desktop_app.updates.program_folder import running_version
 from desktop_app.updates.trust import known_trust
 from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter, bundle_name
 from desktop_app.wire.courier.frames import (
+    LIST_MAX,
     CarriedReports,
     CarriedRequest,
     CarriedSegment,
@@ -81,7 +82,8 @@ def write_bundle(
             msgspec.structs.replace(header, changes=changes, files=files),
             lambda words: signature(book.vault, before.device.device_id, words),
         )
-        _note_written(book, before, header, last_seq)
+        _note_sent(book, before, header, last_seq)
+    _note_under_way(book, before.device, header, last_seq)
     return WrittenBundle(path, header, left)
 
 
@@ -134,7 +136,7 @@ def _write_records(connection: Connection, state: SyncState, device: Device, wri
         state.catalogue,
         trust.root.root.version if trust else 0,
         [package.sha256 for package in installed(connection)],
-        [item.sha256 for item in transfer.to_fetch(connection)],
+        [item.sha256 for item in transfer.to_fetch(connection)[:LIST_MAX]],
     )
     writer.add(encode_frame(asked))
     reports = fitting(urgent.waiting(connection))
@@ -180,15 +182,17 @@ def _content_frames(connection: Connection, item: Waiting) -> Iterator[bytes]:
         yield encode_frame(ContentPart(piece))
 
 
-def _note_written(book: SyncBook, before: SyncPosition, header: BundleHeader, last_seq: int) -> None:
+def _note_sent(book: SyncBook, before: SyncPosition, header: BundleHeader, last_seq: int) -> None:
     """Remember what is in it before anybody has it: it may arrive, or may be lost."""
     with book.store.write() as connection:
         if position_of(connection) != before:
             raise overtaken()
-        change_state(
-            connection,
-            sent_seq=max(read_state(connection).sent_seq, last_seq),
-            bundle_number=header.number,
-            bundle_at=header.at,
-            bundle_seq=last_seq,
-        )
+        sent_seq = max(read_state(connection).sent_seq, last_seq)
+        change_state(connection, sent_seq=sent_seq, bundle_number=header.number)
+
+
+def _note_under_way(book: SyncBook, device: Device, header: BundleHeader, last_seq: int) -> None:
+    """Remember what is shown of the bundle: it is on the medium."""
+    with book.store.write() as connection:
+        if current_device(connection).device_id == device.device_id:
+            change_state(connection, bundle_at=header.at, bundle_seq=last_seq)

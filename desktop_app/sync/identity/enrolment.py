@@ -174,6 +174,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             former_cursor=max(before.former_cursor, before.cursor) if is_same else 0,
             cursor=0,
             sent_seq=0,
+            bundle_seq=0,
             see_first=int(enrolment.replaces),
             # Connected twice before anything was exchanged: what is to be brought along still is.
             bring_along=1 if moves else before.bring_along,

@@ -90,5 +90,7 @@ def _take_over(book: SyncBook, successor: _Successor, answer: EnrolAnswer) -> No
             raise overtaken()
         is_first = read_state(connection).say_first > current_device(connection).acked_seq
         new = carry_on(connection, book.clock, successor.device_id, answer.former)
-        change_state(connection, sent_seq=0, say_first=head(connection, new).seq if is_first else 0)
+        change_state(
+            connection, sent_seq=0, bundle_seq=0, say_first=head(connection, new).seq if is_first else 0
+        )
     keep_only(book.vault, successor.device_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Connection
+
 from desktop_app.base.clock import to_millis
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.rounds import comparison as comparing
@@ -90,7 +92,7 @@ class ComparisonStage:
 
     def _fetch_all(self) -> None:
         with self._book.store.write() as connection:
-            change_state(connection, cursor=0, see_own=1)
+            note_all_is_fetched_again(connection)
 
     def _now(self) -> int:
         return to_millis(self._book.clock.now())
@@ -100,3 +102,8 @@ class ComparisonStage:
 
     def _network(self, work: Callable[[], Any]) -> SyncStep:
         return SyncStep(SyncStage.DIGESTS, QueueName.NETWORK, work)
+
+
+def note_all_is_fetched_again(connection: Connection) -> None:
+    """Have the next exchange fetch everything, own records too; answers under way do not begin there."""
+    change_state(connection, cursor=0, see_own=1, bundle_outdated=read_state(connection).bundle_number)

@@ -223,6 +223,7 @@ class SyncRound:
         with self.book.store.read() as connection:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
+            self.sent_before = state.sent_seq
             if state.address and self._reports and self._urgent.waits(connection):
                 return None
             device = current_device(connection)
@@ -243,7 +244,6 @@ class SyncRound:
             )
         if device.device_id != self.transport.device_id:
             raise overtaken()
-        self.sent_before = state.sent_seq
         self._left_at = SyncPosition(device, state.epoch, state.cursor, state.sent_seq)
         return Ready(state, device, request, box)
 

@@ -43,6 +43,9 @@ PIECE_BYTES: Final = 256 * 1024
 PAYLOAD_MAX: Final = 1024 * 1024 * 1024
 """Bytes of the payload: any stick holds it (FAT32: below 4 GiB). What is left goes into the next bundle."""
 
+FRAME_MAX = 64 * 1024 * 1024
+"""Bytes of the longest message, before memory is taken for it: a list of all that is published."""
+
 _FORMAT = 1
 _NAME = b"so-mat-tran-bundle-"
 _MARK = _NAME + b"%d\n" % _FORMAT
@@ -97,7 +100,8 @@ class BundleHeader(msgspec.Struct, frozen=True, array_like=True):
 def bundle_name(header: BundleHeader) -> str:
     """Return a name that any medium takes (FAT32, mail) and that tells the bundles of all computers apart."""
     direction = "len" if header.way == "up" else "xuong"
-    return f"mttq-{header.commune}-{header.device[:4]}-{direction}-{header.number:04}{SUFFIX}"
+    computer = header.device[-8:]  # an id begins with its time: that is the same for all of some weeks
+    return f"mttq-{header.commune}-{computer}-{direction}-{header.number:04}{SUFFIX}"
 
 
 class _Trailer(msgspec.Struct, frozen=True, array_like=True):
@@ -229,6 +233,8 @@ class Payload:
             BundleProblem: see :meth:`frames`.
         """
         length = int.from_bytes(self._read(at, _LENGTH_BYTES))
+        if length > FRAME_MAX:
+            raise not_a_bundle(self._bundle.name)
         return self._read(at + _LENGTH_BYTES, length)
 
     def _read(self, at: int, length: int) -> bytes:

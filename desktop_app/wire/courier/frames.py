@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Annotated, Final
 
 import msgspec
 
@@ -18,6 +19,9 @@ from desktop_app.wire.messages import (
 )
 from desktop_app.wire.ranges import File, Items, Mark, Name, Natural, Sha256, Short
 from desktop_app.wire.urgent.messages import UrgentAnswer, UrgentRequest
+
+LIST_MAX: Final = 100_000
+"""So many entries has a list at most (:data:`~desktop_app.wire.ranges.Items`)."""
 
 
 class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"):
@@ -107,11 +111,15 @@ class CarriedCatalogue(msgspec.Struct, frozen=True, array_like=True, tag="catalo
     releases: File
 
 
+type _Package = Annotated[bytes, msgspec.Meta(max_length=16_777_216)]
+"""As large as a package may be that is published."""
+
+
 class CarriedPackage(msgspec.Struct, frozen=True, array_like=True, tag="package"):
     """A published package."""
 
     sha256: Sha256
-    content: File
+    content: _Package
 
 
 type UpFrame = CarriedRequest | CarriedSegment | CarriedReports | ContentStart | ContentPart

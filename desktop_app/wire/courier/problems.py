@@ -72,3 +72,11 @@ def not_for_here(name: str) -> BundleProblem:
         "“{name}” is sealed for another computer, so it cannot be opened here. Nothing was taken from it.",
         name=name,
     )
+
+
+def other_history() -> BundleProblem:
+    """The journal here is not the one that the province knows."""
+    return BundleProblem(
+        "The province knows another history of this computer: the book is a copy, or was restored from a "
+        "backup. Exchange once over a line, or connect with another code; nothing was lost.",
+    )

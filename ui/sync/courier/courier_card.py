@@ -15,6 +15,7 @@ from desktop_app.base.numbers import format_number
 from desktop_app.sync.courier.reading import ReadBundle, read_bundle
 from desktop_app.sync.courier.writing import WrittenBundle, write_bundle
 from desktop_app.sync.rounds.status import SyncStatus
+from desktop_app.sync.stages import RoundResult
 from desktop_app.wire.courier.container import SUFFIX
 from ui.base.ask import FileFilter
 from ui.base.saves import SavedEntity, entities
@@ -72,12 +73,16 @@ class CourierCard(Card):
 
     def read_file(self, path: Path) -> None:
         """Read a bundle."""
-        book = self._context.office.sync_book()
+        book, result = self._context.office.sync_book(), RoundResult()
 
         def work(progress: Progress) -> ReadBundle:
-            return read_bundle(book, path, progress)
+            return read_bundle(book, path, progress, result)
 
-        do_long(self._context, self, self, tr("Reading the bundle"), work, self._was_read, self._refused)
+        def refused(sentence: str) -> None:
+            self._refused(sentence)
+            self._publish(result)  # what came before the refusal stays
+
+        do_long(self._context, self, self, tr("Reading the bundle"), work, self._was_read, refused)
 
     def _written(self, written: WrittenBundle) -> None:
         self.outcome.say(
@@ -95,7 +100,6 @@ class CourierCard(Card):
 
     def _was_read(self, read: ReadBundle) -> None:
         result = read.result
-        found = entities(result.applied.entities)
         if read.is_news:
             words = tr(
                 "The province has {sent} more of your changes; {received} records and {files} files arrived.",
@@ -106,7 +110,10 @@ class CourierCard(Card):
         else:
             words = tr("Nothing new: this bundle was read before, or the line has brought the same.")
         self.outcome.say(words, "success")
-        self._context.saves.publish([*found, SavedEntity.EXCHANGE])
+        self._publish(result)
+
+    def _publish(self, result: RoundResult) -> None:
+        self._context.saves.publish([*entities(result.applied.entities), SavedEntity.EXCHANGE])
         if result.packages or result.unit_lists:
             self._context.saves.publish([SavedEntity.CATALOGUE_PACKAGE])
         if result.files_fetched:
