@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.base.i18n import tr
 from desktop_app.wire.courier.container import bundle_name, open_bundle_file
 from desktop_app.wire.courier.medium import verified_file
@@ -56,7 +57,6 @@ def read_files(options: Namespace) -> int:
         for path in _files(options.file):
             try:
                 taken = take_bundle(database, path, now_millis(), limits)
-                target = _answer(database, taken, options.answers or path.parent)
             except BundleProblem as problem:
                 print(problem.sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
@@ -65,12 +65,18 @@ def read_files(options: Namespace) -> int:
                 print(unreadable(path.name, error).sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
                 continue
+            answer = ""
+            try:
+                answer = _answer(database, taken, options.answers or path.parent).name
+            except CannotWrite as problem:  # what was brought is here; its answer can be written again
+                print(problem.sentence(), file=sys.stderr)
+                worst = _REFUSED_WHOLE
             if (why := _not_taken(path.name, taken)) is not None:
                 print(why.sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
             elif worst != _REFUSED_WHOLE and taken.is_news:
                 worst = _DONE
-            rows.append((path.name, taken.device.commune, taken.number, taken.ops, taken.files, target.name))
+            rows.append((path.name, taken.device.commune, taken.number, taken.ops, taken.files, answer))
     print_table((tr("Bundle"), tr("Commune"), tr("Number"), tr("Changes"), tr("Files"), tr("Answer")), rows)
     return worst
 

@@ -111,7 +111,14 @@ def take_bundle(
 
 def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
     header, identity = bundle.header, read_identity(connection)
-    if identity is None or header.way != "up" or header.server_id != identity.server_id:
+    if header.way == "down":
+        raise BundleProblem(
+            "“{name}” is an answer for an office, the commune {commune}. Nothing was taken from it; have it "
+            "read there.",
+            name=bundle.name,
+            commune=one_line(header.commune),
+        )
+    if identity is None or header.server_id != identity.server_id:
         raise BundleProblem(
             "“{name}” is not for this server but for “{server}”. Nothing was taken from it.",
             name=bundle.name,

@@ -15,7 +15,7 @@ from desktop_app.sync.courier.answers import AnswerIndex, AnswersWire, EndOfBund
 from desktop_app.sync.files.transfer import Mover
 from desktop_app.sync.files.tus_client import AttachmentTransport
 from desktop_app.sync.identity.device_key import device_key
-from desktop_app.sync.position import for_one_device
+from desktop_app.sync.position import for_one_device, where_of
 from desktop_app.sync.problems import FileRefused
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.releases.stage import ReleaseStage
@@ -99,7 +99,13 @@ def _read(
 
 def _require_for_here(bundle: SealedBundle, state: SyncState, device_id: str) -> None:
     header = bundle.header
-    if header.way != "down" or header.server_id != state.server_id or not state.bundle_key:
+    if header.way == "up":
+        raise BundleProblem(
+            "“{name}” is for the province, and nothing was taken from it. Bring it there, and read here what "
+            "comes back: its name has “xuong” in it.",
+            name=bundle.name,
+        )
+    if header.server_id != state.server_id or not state.bundle_key:
         raise not_for_here(bundle.name)
     if header.sender.hex() != state.bundle_key:
         raise not_for_here(bundle.name)
@@ -154,6 +160,7 @@ class _Reading:
         self._state = state
         self.result = result
         self._transport = HttpTransport(_NOT_FOUND_AT, b"bundle", answers, device_id)
+        self._moved = False
         self._round = SyncRound(book, self._transport, self.result, asked=True, reports=False)
 
     @property
@@ -165,7 +172,6 @@ class _Reading:
 
     def run(self, header: BundleHeader) -> None:
         """Apply all of it, and note that it was read."""
-        self._moved = False
         with self._transport:
             steps = for_one_device(self._book.store, lambda: self._transport.device_id, self._steps(header))
             run_steps(steps)
@@ -181,8 +187,12 @@ class _Reading:
         yield from self._files()
         yield self._database(SyncStage.DONE, lambda: self._note_read(header))
         head = self._index.head
-        if head.code:
+        if head.code and (yield SyncStep(SyncStage.DONE, QueueName.DATABASE, self._still_waits)):
             raise problem_of(_REFUSED, Trouble(head.code, head.detail))
+
+    def _still_waits(self) -> bool:
+        """Whether what was refused is here alone: the line may have brought it since."""
+        return where_of(self._book.store).acked <= self._index.head.answer.acked_seq
 
     def _files(self) -> Generator[SyncStep, Any, None]:
         """Note what the province has, and take the files that are in the bundle."""
@@ -202,7 +212,9 @@ class _Reading:
 
     def _confirm(self) -> None:
         with self._book.store.write() as connection:
+            before = transfer.count_confirmed(connection)
             transfer.confirm(connection, self._index.head.whole)
+            self._moved = transfer.count_confirmed(connection) != before
 
     def _note_reports(self) -> None:
         """Note the states of urgent reports, unless the line has brought newer ones."""
@@ -218,7 +230,8 @@ class _Reading:
         note_end(self._book, self.result)
         with self._book.store.write() as connection:
             now = read_state(connection)
-            self._moved = now.cursor != self._state.cursor
+            was = self._state
+            self._moved |= (now.cursor, now.urgent, now.catalogue) != (was.cursor, was.urgent, was.catalogue)
             if header.number > now.bundle_read:
                 change_state(connection, bundle_read=header.number)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from desktop_app.attachments import content, transfer
 from desktop_app.attachments.transfer import Waiting
 from desktop_app.base.clock import to_millis
+from desktop_app.base.durable_file import CannotWrite
 from desktop_app.catalogue.installed import installed
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, current_device, head
@@ -70,19 +71,24 @@ def write_bundle(
     own = _own_key(book, state, before.device)
     header = _header(book, state, before.device, own)
     path = folder / bundle_name(header)
-    with verified_file(path) as write:
-        writer = BundleWriter(write, bytes.fromhex(state.bundle_key))
-        with book.store.read() as connection:
-            if position_of(connection) != before:
-                raise overtaken()
-            last_seq = _write_records(connection, state, before.device, writer)
-            files, left = _write_files(connection, writer, progress)
-        changes = last_seq - before.device.acked_seq
-        header = writer.finish(
-            msgspec.structs.replace(header, changes=changes, files=files),
-            lambda words: signature(book.vault, before.device.device_id, words),
-        )
-        _note_sent(book, before, header, last_seq)
+    noted: SyncPosition | None = None
+    try:
+        with verified_file(path) as write:
+            writer = BundleWriter(write, bytes.fromhex(state.bundle_key))
+            with book.store.read() as connection:
+                if position_of(connection) != before:
+                    raise overtaken()
+                last_seq = _write_records(connection, state, before.device, writer)
+                files, left = _write_files(connection, writer, progress)
+            changes = last_seq - before.device.acked_seq
+            header = writer.finish(
+                msgspec.structs.replace(header, changes=changes, files=files),
+                lambda words: signature(book.vault, before.device.device_id, words),
+            )
+            noted = _note_sent(book, before, header, last_seq)
+    except CannotWrite:
+        _note_unsent(book, before, noted)
+        raise
     _note_under_way(book, before.device, header, last_seq)
     return WrittenBundle(path, header, left)
 
@@ -182,13 +188,21 @@ def _content_frames(connection: Connection, item: Waiting) -> Iterator[bytes]:
         yield encode_frame(ContentPart(piece))
 
 
-def _note_sent(book: SyncBook, before: SyncPosition, header: BundleHeader, last_seq: int) -> None:
-    """Remember what is in it before anybody has it: it may arrive, or may be lost."""
+def _note_sent(book: SyncBook, before: SyncPosition, header: BundleHeader, last_seq: int) -> SyncPosition:
+    """Remember what is in it before anybody has it: it may arrive, or may be lost. Return the position."""
     with book.store.write() as connection:
         if position_of(connection) != before:
             raise overtaken()
         sent_seq = max(read_state(connection).sent_seq, last_seq)
         change_state(connection, sent_seq=sent_seq, bundle_number=header.number)
+        return position_of(connection)
+
+
+def _note_unsent(book: SyncBook, before: SyncPosition, noted: SyncPosition | None) -> None:
+    """Take it back where the medium did not keep the bundle: nobody has it."""
+    with book.store.write() as connection:
+        if position_of(connection) == noted:
+            change_state(connection, sent_seq=before.sent_seq)
 
 
 def _note_under_way(book: SyncBook, device: Device, header: BundleHeader, last_seq: int) -> None:

@@ -63,6 +63,7 @@ def test_what_cannot_be_read_inside_holds_up_no_other(
     desks: tuple[Desk, Desk], trip: Trip, upstream: Upstream
 ) -> None:
     lan, minh = desks
+    put_cell(lan, "7")
     forged(lan, trip.stick, encode_frame(CarriedSegment(b"no segment")))
     put_cell(minh, "9")
     trip.write(minh)
@@ -141,3 +142,28 @@ def test_a_file_that_is_away_is_a_sentence(desks: tuple[Desk, Desk], trip: Trip)
     lan, _ = desks
     with pytest.raises(BundleProblem, match="cannot be read"):
         trip.read(lan, trip.stick / "pulled.mtb")
+
+
+def test_a_bundle_read_at_the_wrong_end_says_where_it_goes(desks: tuple[Desk, Desk], trip: Trip) -> None:
+    lan, _ = desks
+    up = trip.write(lan)
+    with pytest.raises(BundleProblem, match="is for the province"):
+        trip.read(lan, up.path)
+    trip.province_reads(up)
+    with pytest.raises(BundleProblem, match="is an answer for an office"):
+        trip.province_reads(trip.answers[-1])
+
+
+def test_an_answer_that_cannot_be_written_holds_up_no_other(
+    desks: tuple[Desk, Desk], trip: Trip, upstream: Upstream
+) -> None:
+    for desk in desks:
+        put_cell(desk, "7")
+        trip.write(desk)
+    away = trip.stick / "pulled"
+    done = upstream.run("--lang", "en", "bundle", "read", str(trip.stick), "--answers", str(away))
+    assert done.returncode == 4
+    assert len(done.stderr.splitlines()) == 2
+    assert [row.split("\t")[3] for row in done.stdout.splitlines()[1:]] == ["1", "1"], "changes were taken"
+    done = upstream.run("--lang", "en", "bundle", "read", str(trip.stick))
+    assert (done.returncode, len(list(trip.stick.glob("*-xuong-*")))) == (3, 2)

@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.attachments import transfer
 from desktop_app.base.durable_file import CannotWrite
+from desktop_app.sync.problems import CommuneFull, Offline
 from desktop_app.sync.rounds.comparison_stage import note_all_is_fetched_again
 from desktop_app.sync.rounds.round_log import read_rounds
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.wire.courier import medium
 from desktop_app.wire.courier.problems import BundleProblem
+from tests.builders import put_response
+from tests.registers.builders import begin_urgent, report
+from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.courier.carrying import Trip
 from tests.together.exchange.test_two_computers import CELL, put_cell
@@ -125,6 +130,7 @@ def test_what_did_not_get_on_the_stick_is_not_under_way(
     with lan.office.read() as connection:
         status = sync_status(connection)
     assert (status.bundle_open, status.bundle_at) == (False, None)
+    assert (status.unsent, status.unacknowledged) == (1, 0), "nobody has it"
     assert trip.write(lan).header.number == 2, "the number may have been seen on the stick"
 
 
@@ -150,3 +156,60 @@ def test_computers_of_one_office_share_a_stick(desks: tuple[Desk, Desk], trip: T
     put_cell(minh, "9")
     assert trip.write(lan).path != trip.write(minh).path
     assert len(list(trip.stick.iterdir())) == 2
+
+
+def test_a_line_that_is_away_takes_nothing_back(desks: tuple[Desk, Desk], trip: Trip) -> None:
+    """Urgent reports go first, so the try ends before anything else is asked."""
+    lan, _ = desks
+    report(lan.office, begin_urgent(lan.office))
+    trip.write(lan)
+    sent = state_of(lan).sent_seq
+    with lan.office.store.write() as connection:
+        change_state(connection, address="http://127.0.0.1:9")  # nobody answers there
+    with pytest.raises(Offline):
+        lan.sync()
+    assert state_of(lan).sent_seq == sent > 0
+
+
+def test_an_old_refusal_is_not_said_of_what_the_line_brought_since(
+    server: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    lan = make_desk("Lan")
+    lan.enrol(server)
+    lan.sync()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    trip = Trip(server, stick)
+    with lan.office.record() as rec:
+        for number in range(3):
+            put_response(rec, f"r{number}", serial=number)
+    trip.write(lan)
+    limits = tmp_path / "limits.toml"
+    limits.write_text("[communes]\nrecords = 2\n")
+    server.run("bundle", "read", str(stick), "--limits", str(limits))
+    (answer,) = stick.glob("*-xuong-*.mtb")
+    with pytest.raises(CommuneFull):
+        trip.read(lan, answer)
+    lan.sync()
+    trip.read(lan, answer)
+
+
+def test_states_and_withdrawals_are_news(
+    desks: tuple[Desk, Desk], trip: Trip, upstream: Upstream, tmp_path: Path
+) -> None:
+    lan, _ = desks
+    event_id = report(lan.office, begin_urgent(lan.office))
+    trip.round_trip(lan)
+    trip.round_trip(lan)
+    assert not trip.round_trip(lan).is_news
+    upstream.command("urgent", "show", event_id, "--by", "Hoa")
+    assert trip.round_trip(lan).is_news
+
+
+def test_a_file_that_is_confirmed_is_news(desks: tuple[Desk, Desk], trip: Trip) -> None:
+    lan, _ = desks
+    attach_file(lan, some_bytes(1_000))
+    trip.round_trip(lan)
+    with lan.office.store.write() as connection:
+        transfer.offer_again(connection)  # it goes once more, alone
+    assert trip.round_trip(lan).is_news
