@@ -117,7 +117,8 @@ def _place_of(index: AnswerIndex, message: DownFrame, place: int) -> None:
             index.pages.append((after, cursor, place))
         case CarriedReportsAnswer():
             index.reported = message
-        case CarriedCatalogue():
+        case CarriedCatalogue(releases=releases):
+            decode(releases, ReleasesAnswer)  # unreadable, it is noticed before anything is taken
             index.catalogue = message
         case CarriedPackage(sha256=sha256):
             index.packages[sha256] = place

@@ -178,6 +178,7 @@ class _Reading:
 
     def _steps(self, header: BundleHeader) -> Steps[None]:
         yield from _until_its_end(self._round.exchange_all())
+        yield self._database(SyncStage.PULL, self._note_unsent)
         yield self._database(SyncStage.URGENT, self._note_reports)
         carried = self._index.catalogue
         if carried is not None and self._state.catalogue == self._index.head.catalogue:
@@ -189,6 +190,12 @@ class _Reading:
         head = self._index.head
         if head.code and (yield SyncStep(SyncStage.DONE, QueueName.DATABASE, self._still_waits)):
             raise problem_of(_REFUSED, Trouble(head.code, head.detail))
+
+    def _note_unsent(self) -> None:
+        """What the exchange would have sent next goes with the next bundle."""
+        with self._book.store.write() as connection:
+            if read_state(connection).sent_seq > self._state.sent_seq:
+                change_state(connection, sent_seq=self._state.sent_seq)
 
     def _still_waits(self) -> bool:
         """Whether what was refused is here alone: the line may have brought it since."""

@@ -17,6 +17,7 @@ from desktop_app.sync.state import read_state
 from desktop_app.wire.courier import container
 from desktop_app.wire.courier.container import BundleHeader, BundleWriter, bundle_name, open_bundle_file
 from desktop_app.wire.courier.frames import (
+    CarriedCatalogue,
     CarriedPackage,
     CarriedRequest,
     CarriedSegment,
@@ -28,7 +29,8 @@ from desktop_app.wire.ranges import LATEST
 from tests.builders import put_response
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.courier.carrying import Trip
-from tests.together.exchange.test_two_computers import put_cell
+from tests.together.exchange.test_two_computers import CELL, put_cell
+from upstream.database.identity import bundle_seed
 
 
 @pytest.fixture
@@ -167,3 +169,29 @@ def test_an_answer_that_cannot_be_written_holds_up_no_other(
     assert [row.split("\t")[3] for row in done.stdout.splitlines()[1:]] == ["1", "1"], "changes were taken"
     done = upstream.run("--lang", "en", "bundle", "read", str(trip.stick))
     assert (done.returncode, len(list(trip.stick.glob("*-xuong-*")))) == (3, 2)
+
+
+def test_an_answer_with_a_list_that_cannot_be_read_is_refused_whole(
+    desks: tuple[Desk, Desk], trip: Trip, upstream: Upstream
+) -> None:
+    lan, minh = desks
+    put_cell(minh, "9")
+    minh.sync()
+    trip.province_reads(trip.write(lan))
+    with open_bundle_file(trip.answers[-1]) as bundle:
+        key = device_key(lan.office.sync_book().vault, bundle.header.device)
+        assert key is not None
+        frames = [frame for _, frame in bundle.opened_with(key.private).frames()]
+        header = bundle.header
+    frames.append(encode_frame(CarriedCatalogue("t", [], 0, b"no list")))
+    with upstream.opened() as connection:
+        own = SigningKey(bundle_seed(connection))
+    path = trip.stick / "other.mtb"
+    with path.open("wb") as stream:
+        writer = BundleWriter(stream.write, key.public)
+        for frame in frames:
+            writer.add(frame)
+        writer.finish(header, lambda words: own.sign(words).signature)
+    with pytest.raises(BundleProblem, match="not a bundle"):
+        trip.read(lan, path)
+    assert lan.get("indicator_value", CELL) is None

@@ -17,7 +17,7 @@ from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.wire.courier import medium
 from desktop_app.wire.courier.problems import BundleProblem
-from tests.builders import put_response
+from tests.builders import COMMUNE, put_response
 from tests.registers.builders import begin_urgent, report
 from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk, Upstream
@@ -213,3 +213,15 @@ def test_a_file_that_is_confirmed_is_news(desks: tuple[Desk, Desk], trip: Trip) 
     with lan.office.store.write() as connection:
         transfer.offer_again(connection)  # it goes once more, alone
     assert trip.round_trip(lan).is_news
+
+
+def test_what_was_recorded_since_has_not_been_sent(desks: tuple[Desk, Desk], trip: Trip) -> None:
+    lan, minh = desks
+    put_cell(minh, "9")
+    minh.sync()
+    trip.province_reads(trip.write(lan))
+    lan.put("residential_area", "a1", commune_code=COMMUNE, name="Thôn Đoài")
+    assert trip.read(lan).is_news
+    with lan.office.read() as connection:
+        status = sync_status(connection)
+    assert (status.unsent, status.unacknowledged) == (1, 0)
