@@ -5,19 +5,25 @@ Kept beside the book in ``window.json``, because language and colours are needed
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 import msgspec
+from PySide6.QtCore import QObject
 
 from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import Language
+from ui.base.answers import submit
 from ui.base.ask import LastFolders
+from ui.base.queues import WorkQueues
+from ui.base.timers import once_after
 from ui.theme import Appearance, TextSize
 from ui.widgets.files.reachable import PATIENCE_SECONDS
 
 FILE_NAME = "window.json"
+_NOTED_MILLISECONDS = 1_000
 LOCK_MINUTES = (0, 5, 10, 15, 30, 60)
 
 
@@ -67,6 +73,10 @@ class Preferences(msgspec.Struct, frozen=True):
     """Where files were read and written last, on this computer."""
 
 
+def _nobody_writes() -> None:
+    """It is written with what is kept next."""
+
+
 class PreferencesFile:
     """Reads the file once and writes it with what is kept.
 
@@ -78,6 +88,9 @@ class PreferencesFile:
         self._path = folder / FILE_NAME
         self._current = _read(self._path)
         self._kept = msgspec.json.encode(self._current)
+        self._writing = Lock()
+        self.noted: Callable[[], object] = _nobody_writes
+        """Called when something was noted: who owns the file writes it soon, beside the window."""
 
     @property
     def current(self) -> Preferences:
@@ -85,13 +98,19 @@ class PreferencesFile:
         return self._current
 
     def note(self, **changes: object) -> None:
-        """Replace choices that change too often to wait for the disk; the next :meth:`keep` writes them."""
+        """Replace choices that change too often to wait for the disk; :attr:`noted` has them written soon."""
         self._current = msgspec.structs.replace(self._current, **changes)
+        self.noted()
 
     def leave(self, geometry: str) -> None:
         """Write all of it as the window closes, which it does also where the folder cannot be written."""
+        self._current = msgspec.structs.replace(self._current, geometry=geometry)
+        self.write_quietly()
+
+    def write_quietly(self) -> None:
+        """Write what was noted, on whatever thread; where the folder cannot be written it stays noted."""
         with suppress(CannotWrite):
-            self.keep(geometry=geometry)
+            self._write()
 
     def keep(self, **changes: object) -> Preferences:
         """Replace some choices and write the file, where that changes it.
@@ -99,12 +118,30 @@ class PreferencesFile:
         Raises:
             CannotWrite: the folder cannot be written.
         """
-        self.note(**changes)
-        content = msgspec.json.encode(self._current)
-        if content != self._kept:
-            write_durably(self._path, content)
-            self._kept = content
+        self._current = msgspec.structs.replace(self._current, **changes)
+        self._write()
         return self._current
+
+    def _write(self) -> None:
+        with self._writing:
+            content = msgspec.json.encode(self._current)
+            if content != self._kept:
+                write_durably(self._path, content)
+                self._kept = content
+
+
+class NotedPreferences(QObject):
+    """Has what was noted written a second later, beside the window: no key waits for the disk."""
+
+    def __init__(self, file: PreferencesFile, queues: WorkQueues, parent: QObject) -> None:
+        super().__init__(parent)
+        self._file, self._queues = file, queues
+        self._soon = once_after(_NOTED_MILLISECONDS, self._write, self)
+        file.noted = self._soon.start
+
+    def _write(self) -> None:
+        if not self._queues.closed:
+            submit(self._queues.files, self, self._file.write_quietly, lambda _: None)
 
 
 class KeptFolders(LastFolders):

@@ -24,7 +24,7 @@ from ui.base.queues import WorkQueues
 from ui.base.saves import SavedEntity, Saves
 from ui.base.timers import once_after
 from ui.context.period_choice import PeriodChoice, current_month
-from ui.context.preferences import KeptFolders, PreferencesFile
+from ui.context.preferences import KeptFolders, NotedPreferences, PreferencesFile
 from ui.context.room import Destination
 from ui.places.settings import SectionPlace
 from ui.safety.daily_backup import DailyBackup
@@ -95,6 +95,7 @@ class Shell(QObject):
         self._show_soon = once_after(SHOW_AT_LATEST_MILLISECONDS, self._bring, self)
         self.first_paint = FirstPaint(self)
         self.first_paint.seen.connect(self._complete, Qt.ConnectionType.QueuedConnection)
+        self._noted = NotedPreferences(self.preferences, queues, self)
         self._daily_backup = DailyBackup(office, queues.files, self.say, self.saves, self)
         self._idle = IdleWatch(preferences.current.lock_minutes, self)
         self._idle.idle.connect(self.lock)

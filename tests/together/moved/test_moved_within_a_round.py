@@ -23,7 +23,13 @@ from tests.support.files import attach_file
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.exchange.test_two_computers import put_cell
 
-_SAID_OF_THE_TRY = ("sync.last_try", "sync.failures", "sync.last_problem", "sync.not_before")
+_SAID_OF_THE_TRY = (
+    "sync.last_try",
+    "sync.failures",
+    "sync.last_problem",
+    "sync.not_before",
+    "sync.offline",
+)
 
 
 @pytest.fixture
