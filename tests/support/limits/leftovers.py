@@ -11,9 +11,19 @@ from typing import Any
 
 import pytest
 
+from desktop_app.base.i18n import language, set_language
+
 GRACE_SECONDS = 30.0
 """Waited only while something is still running."""
 QT_FIXTURES = frozenset({"qtbot", "qapp", "qapp_cls"})
+
+
+@pytest.fixture(autouse=True)
+def same_language() -> Iterator[None]:
+    """What is said in later tests does not depend on a command that spoke English in this process."""
+    before = language()
+    yield
+    set_language(before)
 
 
 @pytest.fixture(autouse=True)
