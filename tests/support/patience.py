@@ -9,9 +9,14 @@ PATIENCE_SECONDS = 90.0
 _LOOK_AGAIN_SECONDS = 0.01
 
 
-def wait_until(condition: Callable[[], object], what: str, pause: float = _LOOK_AGAIN_SECONDS) -> None:
+def wait_until(
+    condition: Callable[[], object],
+    what: str,
+    pause: float = _LOOK_AGAIN_SECONDS,
+    seconds: float = PATIENCE_SECONDS,
+) -> None:
     """Wait for something that another process or thread does."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, f"waited in vain for {what}"
         time.sleep(pause)

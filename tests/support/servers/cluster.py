@@ -52,6 +52,10 @@ def postgres_binaries() -> Path:
     return _DOCUMENTED_BINARIES if _DOCUMENTED_BINARIES.is_dir() else binaries()
 
 
+_STARTS_WITHIN = 300.0
+"""Seconds: five programs start one after the other, on a machine that runs other tests."""
+
+
 class Cluster:
     """Machines that run; every program on them can be killed, stopped and started again."""
 
@@ -77,9 +81,9 @@ class Cluster:
         for machine in self.databases:
             self.start_patroni(machine)
             if machine is self.databases[0]:
-                wait_until(lambda: self._is_up(machine), "the first primary", 0.1)  # noqa: B023
+                wait_until(lambda: self._is_up(machine), "the first primary", 0.1, _STARTS_WITHIN)  # noqa: B023
         self.start_haproxy()
-        wait_until(self.is_whole, "the standbys", 0.2)
+        wait_until(self.is_whole, "the standbys", 0.2, _STARTS_WITHIN)
         self._make_database()
 
     def _is_up(self, machine: Machine) -> bool:

@@ -30,6 +30,8 @@ from tests.upstream.cluster.killing import Failure, Killer
 from upstream.admin.setup import initialise
 from upstream.database.tables import epoch
 
+pytestmark = pytest.mark.timeout(900)  # a busy machine takes long to start and to take over
+
 _LONGEST_SILENCE_SECONDS = 30.0
 _MAY_BE_SEEN = {200, 429, 503}
 
