@@ -36,6 +36,7 @@ _READ_AGAIN = (
     SavedEntity.TARGET_VALUE,
     SavedEntity.PERIOD_STATUS,
     SavedEntity.ATTACHMENT,
+    SavedEntity.CATALOGUE_PACKAGE,
 )
 
 
@@ -392,8 +393,7 @@ class SheetController(Entering):
         self.reload()
 
     def _data_changed(self, entity: SavedEntity) -> None:
-        # Our own saves are on the screen already; reading them again would only cost time.
-        wanted = entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing
+        wanted = entity is SavedEntity.INDICATOR_VALUE and not self._saving.announcing  # ours are shown
         if entity is SavedEntity.EXCHANGE and self._sheet is not None:
             wanted = self._sheet.data.is_under_way
         if wanted or entity in _READ_AGAIN:

@@ -29,7 +29,7 @@ from desktop_app.movements.analysis.asking import (
 from desktop_app.movements.analysis.cells import with_unit
 from desktop_app.movements.analysis.sheets import sheets_of
 from desktop_app.movements.analysis.written_question import written_question
-from desktop_app.movements.entering.sheet_data import SheetData
+from desktop_app.movements.entering.sheet_data import SheetData, same_shape
 from desktop_app.reports.blocks.model import Chart
 from desktop_app.reports.figures import FigureDrawing, FigureTable
 from ui.base.answers import submit
@@ -68,6 +68,8 @@ class FigureActs(QObject):
         self._data = data
         self._before: QWidget | None = None
         self._last: Question | None = None
+        self._begun_with: SheetData | None = None
+        """From which sheet it is known what can be chosen."""
         self._shown: FigureTable | None = None
         self._number = 0
         self._ask_printer = ask_printer
@@ -116,15 +118,15 @@ class FigureActs(QObject):
         self.page.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def renew(self) -> None:
-        """Compute again: figures or the period of the room have changed."""
-        data, asked = self._data(), self.page.question
+        """Compute again: figures, units, the set or the period of the room have changed."""
+        data, asked, before = self._data(), self.page.question, self._begun_with
         if data is None or asked is None:
             return
-        same = (asked.set_code, asked.period) == (data.indicators.code, data.period)
-        if same:
+        if before is not None and same_shape(before, data):
             self._ask(asked)
         else:
-            self._begin(data, asked.code)
+            here = (asked.set_code, asked.period) == (data.indicators.code, data.period)
+            self._begin(data, asked.code, asked.kind if here else None)
 
     def leave(self) -> None:
         """Back to the table."""
@@ -167,7 +169,8 @@ class FigureActs(QObject):
             (FileKind.PDF, FileKind.WORD),
         )
 
-    def _begin(self, data: SheetData, code: str) -> None:
+    def _begin(self, data: SheetData, code: str, kind: PeriodType | None = None) -> None:
+        self._begun_with = data
         office, period = self._context.office, data.period
         commune, set_code = office.identity.commune_code, data.indicators.code
 
@@ -183,7 +186,7 @@ class FigureActs(QObject):
             )
 
         kinds = [PeriodType.MONTH, PeriodType.QUARTER, PeriodType.HALF_YEAR]
-        kind = period.kind if period.kind in kinds else PeriodType.MONTH
+        kind = kind or (period.kind if period.kind in kinds else PeriodType.MONTH)
         last = self._last
         if last is None or last.set_code != set_code:
             question = Question(Look.PROGRESS, set_code, period, kind, code)

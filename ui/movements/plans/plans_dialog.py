@@ -25,7 +25,9 @@ from ui.widgets.fitting import within_screen
 from ui.widgets.labels import label, muted
 
 _SIZE = (1240, 660)
-_READ_AGAIN = frozenset({SavedEntity.TARGET_VALUE, SavedEntity.RESIDENTIAL_AREA})
+_READ_AGAIN = frozenset(
+    {SavedEntity.TARGET_VALUE, SavedEntity.RESIDENTIAL_AREA, SavedEntity.CATALOGUE_PACKAGE}
+)
 
 
 class PlansDialog(Dialog):
