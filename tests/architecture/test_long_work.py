@@ -40,6 +40,7 @@ UNBOUNDED = {
 TOLD = frozenset({"progress", "report", "told"})
 """What a caller in the window passes on: it comes from ``do_long``, ``change_long`` or a ``WorkBar``."""
 BESIDE = {
+    "ui.context.preferences": "what was noted of the window: a small file, for which nobody waits",
     "ui.forms.media.file_opening": "one attached file, whose size is limited",
     "ui.movements.evidence.acts": "one attached file, whose size is limited",
     "ui.registers.files.file_actions": "one attached file, whose size is limited",
