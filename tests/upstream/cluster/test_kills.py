@@ -1,6 +1,6 @@
 """A cluster by the documented files under load: whatever is killed, nothing acknowledged is lost.
 
-``make soak-province`` does it at length (``KILLS`` and ``SEED``); the tests of every day kill three things.
+``make soak-province`` does it, at length too (``KILLS``, ``SEED``): beside other tests it may not start.
 """
 
 from __future__ import annotations
@@ -138,6 +138,7 @@ def _kill(
     return offices, killer
 
 
+@pytest.mark.soak_province
 def test_nothing_is_lost_when_parts_of_a_cluster_are_killed(
     tmp_path: Path,
     processes: Processes,

@@ -245,7 +245,7 @@ def _one_machine(processes: Processes) -> Iterator[tuple[_OneMachine, Network]]:
             processes.end_all()
 
 
-@pytest.mark.long
+@pytest.mark.soak_province
 def test_one_machine_is_put_back_and_serves_nobody_before_it_is_told(
     processes: Processes, make_desk: Callable[[str], Desk]
 ) -> None:
