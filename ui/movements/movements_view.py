@@ -143,6 +143,7 @@ class MovementsRoom(Room):
         super().resizeEvent(event)
         self.state_badge.setHidden(is_low(self))  # it is the tip of its button then
         self.undo.fit(wide=self.width() >= scaled(_WIDE))
+        self.toolbar.fit()  # it was given its width before, with the longer words of that button
         self.lines.fit_room(low=is_low(self), narrow=self.width() < scaled(_NARROW))
 
     def event(self, event: QEvent) -> bool:

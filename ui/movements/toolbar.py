@@ -87,9 +87,9 @@ class Toolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Buttons give up their keys first, then their words: the boxes say what is looked at."""
         if self._line is not None:
             return
@@ -117,7 +117,7 @@ class Toolbar(QWidget):
         for each in self._acts:
             row.addWidget(each)
         show_words(self._acts, shown=line is None)
-        self._fit()
+        self.fit()
 
     def show_acts(self, *, shown: bool) -> None:
         """Show filter and buttons, wherever they are."""
@@ -145,7 +145,7 @@ class Toolbar(QWidget):
         self.subjects.setCurrentIndex(self.subjects.findData(subject))
         self.subjects.setVisible(kind is not ViewKind.PERIOD)
         self.narrow.setVisible(kind is not ViewKind.INDICATOR)
-        self._fit()
+        self.fit()
 
     def step_view(self, step: int) -> None:
         """Choose the next view, or the one before."""
@@ -169,7 +169,7 @@ class Toolbar(QWidget):
         for package in packages:
             self.sets.addItem(package.title, package)
         self.sets.setVisible(len(packages) > 1)
-        self._fit()
+        self.fit()
 
     def show_events(self, events: Sequence[tuple[str, str]], current: str, *, offered: bool) -> None:
         """Offer the events of the year where the group has indicators of events."""
@@ -180,7 +180,7 @@ class Toolbar(QWidget):
         self.events.addItem(tr("New event…"), _NEW_EVENT)
         self.events.setCurrentIndex(max(self.events.findData(current), 0))
         self.events.setVisible(offered or bool(current))
-        self._fit()
+        self.fit()
 
     def _event(self) -> None:
         key = str(self.events.currentData())

@@ -98,7 +98,7 @@ class BundleHeader(msgspec.Struct, frozen=True, array_like=True):
 
 
 def bundle_name(header: BundleHeader) -> str:
-    """Return a name that any medium takes (FAT32, mail) and that tells the bundles of all computers apart."""
+    """Return a name that any medium takes (FAT32, mail) and that no two computers share."""
     direction = "len" if header.way == "up" else "xuong"
     computer = header.device[-8:]  # an id begins with its time: that is the same for all of some weeks
     return f"mttq-{header.commune}-{computer}-{direction}-{header.number:04}{SUFFIX}"
