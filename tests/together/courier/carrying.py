@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_app.sync.courier.reading import ReadBundle, read_bundle
 from desktop_app.sync.courier.writing import WrittenBundle, write_bundle
 from tests.support.servers.upstream import Desk, Upstream
+from tests.together.exchange.test_two_computers import CELL
 from upstream.attachments.limits import shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
@@ -48,3 +49,8 @@ class Trip:
         """There and back."""
         self.province_reads(self.write(desk))
         return self.read(desk)
+
+
+def cell(desk: Desk) -> object:
+    """The figure that the tests of bundles are about, as a computer has it."""
+    return desk.value("indicator_value", CELL, "value")

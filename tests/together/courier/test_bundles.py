@@ -20,27 +20,16 @@ from tests.registers.builders import begin_urgent, report
 from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.catalogue.test_catalogue import a_new_version, versions
-from tests.together.courier.carrying import Trip
+from tests.together.courier.carrying import Trip, cell
 from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
 from tests.together.urgent.test_urgent_first import standings
 from upstream.devices.devices import revoke
 
 
-@pytest.fixture
-def trip(upstream: Upstream, tmp_path: Path) -> Trip:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    return Trip(upstream, stick)
-
-
 def unacknowledged(desk: Desk) -> int:
     with desk.office.read() as connection:
         return sync_status(connection).unacknowledged
-
-
-def cell(desk: Desk) -> object:
-    return desk.value("indicator_value", CELL, "value")
 
 
 def test_what_one_records_the_other_sees(desks: tuple[Desk, Desk], trip: Trip) -> None:

@@ -33,13 +33,6 @@ from tests.together.exchange.test_two_computers import CELL, put_cell
 from upstream.database.identity import bundle_seed
 
 
-@pytest.fixture
-def trip(upstream: Upstream, tmp_path: Path) -> Trip:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    return Trip(upstream, stick)
-
-
 def forged(desk: Desk, stick: Path, *frames: bytes, **header: object) -> Path:
     """A bundle of a known computer with other messages than its program writes."""
     book = desk.office.sync_book()

@@ -21,24 +21,13 @@ from tests.builders import COMMUNE, put_response
 from tests.registers.builders import begin_urgent, report
 from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk, Upstream
-from tests.together.courier.carrying import Trip
-from tests.together.exchange.test_two_computers import CELL, put_cell
-
-
-@pytest.fixture
-def trip(upstream: Upstream, tmp_path: Path) -> Trip:
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    return Trip(upstream, stick)
+from tests.together.courier.carrying import Trip, cell
+from tests.together.exchange.test_two_computers import put_cell
 
 
 def state_of(desk: Desk) -> SyncState:
     with desk.office.read() as connection:
         return read_state(connection)
-
-
-def cell(desk: Desk) -> object:
-    return desk.value("indicator_value", CELL, "value")
 
 
 def test_it_does_not_pass_for_the_answer_to_what_the_line_sent_since(
