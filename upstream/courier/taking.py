@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from desktop_app.wire.courier.container import Payload, SealedBundle, open_bundle_file
 from desktop_app.wire.courier.frames import (
@@ -34,15 +34,13 @@ from upstream.catalogue import catalogue, reaching
 from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
 from upstream.database.identity import bundle_seed, read_identity
-from upstream.database.tables import device as device_table
 from upstream.devices.devices import EnrolledDevice, find_by_id
 from upstream.devices.history import link_at
-from upstream.devices.reported import note_reported
+from upstream.devices.reported import note_reported, program_in
+from upstream.devices.tokens import note_heard
 from upstream.exchange import exchange
 from upstream.exchange.whole_acts import Received
 from upstream.urgent import reports
-
-_PROGRAM_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,8 @@ def take_bundle(
         payload = bundle.opened_with(seed)
         request = _checked(bundle, payload)
         header = bundle.header
-        taken = TakenBundle(device, request, header.number, header.answers, header.program[:_PROGRAM_MAX])
+        program = program_in(header.program.encode())
+        taken = TakenBundle(device, request, header.number, header.answers, program)
         _Taking(database, taken, payload, now, limits).run()
     return taken
 
@@ -279,8 +278,7 @@ class _Taking:
     def _note_heard(self) -> None:
         taken = self._taken
         with self._database.write() as connection:
-            mine = device_table.c.number == taken.device.number
-            connection.execute(update(device_table).where(mine).values(seen_at=self._now))
+            note_heard(connection, taken.device, self._now)
             kept = KeptRequest(taken.number, taken.answers, taken.request, taken.refused, taken.given)
             taken.given = keep_request(connection, taken.device.number, kept, self._now)
             published = {entry.sha256 for entry in catalogue.entries(connection, taken.device.commune)}

@@ -65,19 +65,13 @@ class Tokens:
         The first use of a successor's token ends that of its predecessor, if that one can renew it: a copied
         file and its original have one token, and the original continues with its key.
         """
-        connection.execute(update(table).where(table.c.number == device.number).values(seen_at=now))
+        note_heard(connection, device, now)
         used = hash_secret(token)
         connection.execute(
             update(table)
             .where(table.c.number == device.number, table.c.next_token_hash == used)
             .values(token_hash=used, next_token_hash=None, token_at=now, token_until=self._end(now))
         )
-        if device.seen_at is None and device.predecessor is not None:
-            connection.execute(
-                update(table)
-                .where(table.c.number == device.predecessor, table.c.token_until > now)
-                .values(token_until=now)
-            )
 
     def answer(self, connection: Connection, request: TokenRequest, now: int) -> TokenAnswer:
         """A nonce, or the next token for one that was signed; needs a writing connection for the latter.
@@ -143,6 +137,20 @@ class Tokens:
 
     def _proven(self, device: EnrolledDevice, now: int) -> int:
         return self._end(now) if device.token_until is None else device.token_until
+
+
+def note_heard(connection: Connection, device: EnrolledDevice, now: int) -> None:
+    """Record that a device was heard of, over a line or by a bundle.
+
+    A successor that is heard of for the first time ends the token of its predecessor, which may be a copy's.
+    """
+    connection.execute(update(table).where(table.c.number == device.number).values(seen_at=now))
+    if device.seen_at is None and device.predecessor is not None:
+        connection.execute(
+            update(table)
+            .where(table.c.number == device.predecessor, table.c.token_until > now)
+            .values(token_until=now)
+        )
 
 
 def _is_next(device: EnrolledDevice, token: bytes) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from desktop_app.attachments import content
+from desktop_app.journal.devices import current_device
 from desktop_app.journal.urgent import UrgentWay
 from desktop_app.sync.courier.writing import write_bundle
 from desktop_app.sync.decisions.conflicts import open_conflicts
@@ -24,6 +26,8 @@ from tests.together.courier.carrying import Trip, cell
 from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
 from tests.together.urgent.test_urgent_first import standings
+from upstream.base.clock import now_millis
+from upstream.database.tables import device
 from upstream.devices.devices import revoke
 
 
@@ -252,3 +256,25 @@ def test_a_computer_without_a_province_is_said_so(make_desk: Callable[[str], Des
     with pytest.raises(NotConnected):
         write_bundle(desk.office.sync_book(), tmp_path)
     assert not list(tmp_path.glob("*.mtb*"))
+
+
+def test_a_successor_first_heard_of_by_a_stick_ends_the_token_of_before(
+    desks: tuple[Desk, Desk], trip: Trip, upstream: Upstream
+) -> None:
+    """The token may be a copy's; over the line the first request ends it."""
+    lan, minh = desks
+    put_cell(lan, "7")
+    up = trip.write(lan)
+    with minh.office.read() as connection:
+        before = current_device(connection).device_id
+    far = now_millis() + 10**9
+    of, columns = device.update().where, device.c
+    with upstream.opened() as connection:
+        number = connection.execute(select(columns.number).where(columns.device_id == before)).scalar_one()
+        connection.execute(of(columns.device_id == before).values(token_until=far))
+        successor = columns.device_id == up.header.device
+        connection.execute(of(successor).values(predecessor=number, seen_at=None))
+    trip.province_reads(up)
+    with upstream.opened() as connection:
+        ends = connection.execute(select(columns.token_until).where(columns.number == number)).scalar_one()
+    assert ends < far
