@@ -9,14 +9,7 @@ from typing import Annotated, Final
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE, Malformed
-from desktop_app.wire.messages import (
-    Answer,
-    CatalogueEntry,
-    Conflict,
-    EnrolAnswer,
-    EnrolRequest,
-    ExchangeRequest,
-)
+from desktop_app.wire.messages import Answer, CatalogueEntry, Conflict, ExchangeRequest
 from desktop_app.wire.ranges import File, Items, Mark, Name, Natural, Sha256, Short
 from desktop_app.wire.urgent.messages import UrgentAnswer, UrgentRequest
 
@@ -30,7 +23,6 @@ class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"
     ``former_cursor`` as in :class:`~desktop_app.sync.state.SyncState`. ``catalogue`` is the mark of what was
     published when the office last looked, ``root`` the version of the newest root that it has, ``packages``
     what it has installed, ``wanted`` the files that its records name and that are missing there.
-    ``enrolment``: the computer is not known yet, and asks to be with a code.
     """
 
     exchange: ExchangeRequest
@@ -39,7 +31,6 @@ class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"
     root: Natural = 0
     packages: Items[Sha256] = []
     wanted: Items[Sha256] = []
-    enrolment: EnrolRequest | None = None
 
 
 class CarriedSegment(msgspec.Struct, frozen=True, array_like=True, tag="segment"):
@@ -85,7 +76,6 @@ class CarriedAnswer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     items: Short = b""
     code: Name = ""
     detail: Name = ""
-    enrolled: EnrolAnswer | None = None
 
 
 class CarriedPage(msgspec.Struct, frozen=True, array_like=True, tag="page"):
