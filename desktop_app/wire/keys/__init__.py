@@ -1,0 +1,1 @@
+"""Keys as people handle them: six words to compare them by, one-time codes on paper."""
