@@ -42,6 +42,14 @@ COUNTED: Final = frozenset({"survey_response", "survey_tally", "fund_voucher"})
 """Kinds of records that only say that what they belong to has changed: its own record says so, too."""
 
 _ACCEPTED: Final = "accepted"
+ACCEPTED_LAST: Final = (
+    "UPDATE read_state SET accepted = (SELECT MAX(version + 0) FROM read_step AS step WHERE "
+    "step.commune = read_state.commune AND step.scope = read_state.scope "
+    "AND step.unit = read_state.unit AND step.status = ?) "
+    "WHERE commune = ? AND scope = ? AND unit = ?"
+)
+"""``+ 0``: else SQLite looks for the greatest version from the newest step of the commune backwards, through
+all its years where nothing was accepted, instead of among the few steps of the report."""
 _LONGEST_STATE: Final = 40
 _LONGEST_CODE: Final = 80
 _LONGEST_ID: Final = 500
@@ -173,13 +181,7 @@ def note_acceptances(connection: Connection, commune: str, places: Iterable[tupl
     """Say of reports, by scope and unit, when they were accepted last."""
     rows = [(_ACCEPTED, commune, *place) for place in places]
     if rows:
-        sql = (
-            "UPDATE read_state SET accepted = (SELECT MAX(version) FROM read_step AS step WHERE "
-            "step.commune = read_state.commune AND step.scope = read_state.scope "
-            "AND step.unit = read_state.unit AND step.status = ?) "
-            "WHERE commune = ? AND scope = ? AND unit = ?"
-        )
-        connection.exec_driver_sql(marked(connection, sql), rows)
+        connection.exec_driver_sql(marked(connection, ACCEPTED_LAST), rows)
 
 
 def _place(entity: str, entity_id: str) -> tuple[str, str] | None:
