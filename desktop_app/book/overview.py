@@ -232,7 +232,7 @@ def _sending_due(connection: HasDriver, unsent: int) -> Iterable[DueItem]:
     if not unsent:
         return
     facts = all_facts(connection)
-    if facts.get("sync.address"):
+    if facts.get("sync.server_id"):
         yield DueItem(DueKind.UNSENT, unsent)
     elif facts.get("sample") != "1":
         yield DueItem(DueKind.NOT_CONNECTED, unsent)

@@ -246,12 +246,22 @@ def _update(parser: argparse.ArgumentParser) -> None:
 def _bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "act",
-        choices=("write", "read", "show"),
-        help=tr("write one for the province, read its answers, or show what is on the outside"),
+        choices=("write", "read", "show", "join"),
+        help=tr(
+            "write one for the province, read its answers, show what is on the outside, or connect this "
+            "computer without a line by the card of the province"
+        ),
     )
     parser.add_argument(
-        "paths", type=Path, nargs="+", metavar="FOLDER|FILE", help=tr("write: a folder; else bundles (.mtb)")
+        "paths",
+        type=Path,
+        nargs="+",
+        metavar="FOLDER|FILE",
+        help=tr("write: a folder; join: the card (.mtb); else bundles (.mtb)"),
     )
+    parser.add_argument("--code", default="", help=tr("join: the one-time code on the paper of the province"))
+    parser.add_argument("--words", default="", help=tr("join: the six words on the paper of the province"))
+    parser.add_argument("--commune", metavar="CODE", help=tr("join: code of the commune, for a new computer"))
 
 
 _BY_AN_OFFICER = frozenset(

@@ -20,7 +20,7 @@ from desktop_app.storage.tables.surveys import survey_round
 SUBMITTED: Final = "submitted"
 _TABLES: Final = {"period_status": period_status, "survey_round": survey_round}
 _STATE: Final = "status"
-_ADDRESS: Final = "sync.address"
+_SERVER: Final = "sync.server_id"
 _SENT: Final = "sync.sent_seq"
 _ARRIVED: Final = "sync_arrived."
 """Begins the facts of when a report of this computer was at the province, by the id of its record."""
@@ -76,7 +76,7 @@ class HandIn:
 
 def is_connected(connection: Connection) -> bool:
     """Whether the office is connected to a province, so that what is handed in has a way."""
-    return bool(get_fact(connection, _ADDRESS))
+    return bool(get_fact(connection, _SERVER))
 
 
 def hand_in_of(connection: Connection, entity: str, entity_id: str) -> HandIn | None:

@@ -20,3 +20,8 @@ def successor_words(server_id: str, device: str, nonce: bytes, successor: str, p
 def carried_words(server_id: str, device: str, messages: bytes) -> bytes:
     """What a device signs when a person carries its urgent reports to a server; for one server only."""
     return msgspec.msgpack.encode([_FOR, "carried", server_id, device, messages])
+
+
+def joining_words(server_key: bytes, commune: str, device: str, public_key: bytes) -> bytes:
+    """What a device that brings a code by a bundle authenticates with it; for one server only."""
+    return msgspec.msgpack.encode([_FOR, "joins", server_key, commune, device, public_key])

@@ -1,12 +1,14 @@
-"""The first exchange of a sitting begins by itself, while somebody types."""
+"""The first exchange of a sitting begins by itself, while somebody types; and sticks are noticed."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from desktop_app.base.work_queues import Outcome
 from ui.base.answers import submit
 from ui.base.timers import once_after
 
@@ -21,7 +23,13 @@ _PARTS = "desktop_app.sync.rounds.queues"
 def first_exchange(shell: Shell) -> QTimer:
     """Return what begins it, once it is started: its parts take a fifth of a second to load."""
 
+    def loaded(_: Outcome[ModuleType]) -> None:
+        from ui.shell.sticks import WindowSticks
+
+        shell.sync().begin()
+        WindowSticks(shell)
+
     def begin() -> None:
-        submit(shell.queues.reading, shell, lambda: import_module(_PARTS), lambda _: shell.sync().begin())
+        submit(shell.queues.reading, shell, lambda: import_module(_PARTS), loaded)
 
     return once_after(FIRST_EXCHANGE_MILLISECONDS, begin, shell)

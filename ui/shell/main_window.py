@@ -193,6 +193,10 @@ class MainWindow(QMainWindow):
         if self.room and not self.locked:
             self.enter_room()
 
+    def add_line(self, line: QWidget) -> None:
+        """Put a line that asks something above the status line."""
+        self._column.insertWidget(self._column.indexOf(self.status), line)
+
     def show_office(self, name: str, *, sample: bool) -> None:
         """Say whose book this is, in the bar and in the title."""
         self.top.show_office(name, sample=sample)

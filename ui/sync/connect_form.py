@@ -41,6 +41,9 @@ class ConnectForm(Card):
         )
         self.sample = Notice(sentence if sample else "", theme, "info")
         self.body.addWidget(self.sample)
+        self._needs_code = True
+        self.by_stick = Notice("", theme, "info")
+        self.body.addWidget(self.by_stick)
         self._forbidden = False
         self.forbidden = Notice("", theme, "warning")
         self.body.addWidget(self.forbidden)
@@ -78,6 +81,19 @@ class ConnectForm(Card):
         if address and not self.address.text():
             self.address.setText(address)
 
+    def ask_address_alone(self, alone: bool) -> None:
+        """A computer that is known by sticks needs no code for a line to the same province."""
+        self._needs_code = not alone
+        self.by_stick.say(
+            tr(
+                "Your province knows this computer by sticks. For a line to it the address is enough; a code "
+                "is needed for another province only."
+            )
+            if alone
+            else "",
+            "info",
+        )
+
     def forbid(self, sentence: str) -> None:
         """Disable connecting, and say why; an empty sentence enables it again."""
         self.forbidden.say(sentence, "warning")
@@ -99,8 +115,9 @@ class ConnectForm(Card):
     def _ask(self) -> None:
         address, code = self.address.text().strip(), self.code.text().strip()
         self.address_field.set_error("" if address else tr("Type the address that the province gave you."))
-        self.code_field.set_error("" if code else tr("Type the code that the province gave you."))
-        if address and code and not self._forbidden:
+        has_code = bool(code) or not self._needs_code
+        self.code_field.set_error("" if has_code else tr("Type the code that the province gave you."))
+        if address and has_code and not self._forbidden:
             self._busy(True)
             self.asked.emit(address, code, self.name.text().strip())
 

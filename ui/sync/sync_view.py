@@ -187,6 +187,7 @@ class SyncRoom(Room):
         self.aside.say(_aside_words(status.quarantined), "info")
         QTimer.singleShot(0, self, self._arrive)  # once the cards have their places
         self.form.offer_way_back(status.connected, status.address)
+        self.form.ask_address_alone(status.connected and not status.address)
         self.form.forbid(facts.may_not_connect)
         self.connect_button.setEnabled(not facts.may_not_connect)
         set_tip(self.connect_button, facts.may_not_connect)
@@ -194,6 +195,7 @@ class SyncRoom(Room):
             self._place_decisions(status.connected)
             if not self._wanted and facts.conflicts and self.isVisible():
                 self._wanted = facts.conflicts[0].item.entity_id
+            self._place_courier(status.connected)
             self.pages.setCurrentWidget(self.connected_page if status.connected else self.form_page)
         self._show_buttons()
 
@@ -203,13 +205,20 @@ class SyncRoom(Room):
         if body.indexOf(self.conflicts) < 0:
             body.insertWidget(body.indexOf(self.rejections) if connected else 0, self.conflicts)
 
+    def _place_courier(self, connected: bool) -> None:
+        """The card for sticks is below the form where no province is connected: it connects, too."""
+        body = self.connected_page.body if connected else self.form_page.body
+        if body.indexOf(self.courier) < 0:
+            body.insertWidget(body.indexOf(self.history) if connected else body.count() - 1, self.courier)
+
     def _open_crossed(self) -> None:
         if self._crossed:
             self._context.navigate(RegisterEntryPlace(self._crossed[0].matter_id).destination)
 
     def _show_buttons(self) -> None:
         on_page = self.pages.currentWidget() is self.connected_page
-        self.sync_button.setVisible(on_page)
+        has_line = self._status is not None and bool(self._status.address)
+        self.sync_button.setVisible(on_page and has_line)
         self.connect_button.setVisible(on_page)
         self._put_in_use(not self.sync.running)
 
@@ -303,4 +312,6 @@ def _aside_words(records: int) -> str:
 def _whereto(status: SyncStatus) -> str:
     if not status.connected:
         return tr("Everything works offline. What you enter is sent when there is a connection.")
+    if not status.address:
+        return tr("Connected to {name} by USB sticks, without a line", name=status.server_name)
     return tr("Connected to {name} ({address})", name=status.server_name, address=status.address)

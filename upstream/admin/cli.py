@@ -177,6 +177,15 @@ def _add_devices(actions: _Actions) -> None:
     enrol.add_argument(
         "--valid-days", type=days_of(_LONGEST_CODE), default=7, help=tr("for how many days the code is valid")
     )
+    enrol.add_argument(
+        "--card",
+        type=Path,
+        metavar="FOLDER",
+        help=tr("also write the card (.mtb) for an office without a line"),
+    )
+    enrol.add_argument(
+        "--address", default="", help=tr("the address to name on the card, if there is a line")
+    )
     enrol.set_defaults(run=code_commands.enrol)
 
     devices = actions.add_parser("devices", help=tr("list the computers"))

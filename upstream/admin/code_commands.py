@@ -10,6 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop_app.base.i18n import N_, tr
+from desktop_app.wire.courier.cards import card_name
+from desktop_app.wire.courier.medium import verified_file
+from desktop_app.wire.keys.six_words import words_line
 from upstream.admin.commands import commune_named, reading, writing
 from upstream.admin.job_commands import begin_and_run
 from upstream.base.clock import now_millis
@@ -19,6 +22,7 @@ from upstream.communes import renumbering
 from upstream.communes.choosing import ALL, codes_in, known_or_listed, require_commune
 from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
+from upstream.courier.cards import card_of, signed_card
 from upstream.deciding.codes import CodeState, MadeCode, codes, withdraw_code
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices import enrolment
@@ -50,6 +54,8 @@ def enrol(options: Namespace) -> int:
         code = enrolment.new_code(connection, commune, options.name, expires, author)
         root = newest_root(connection)
     print(code)
+    if options.card:
+        _write_cards(options, [commune])
     if root is not None:
         print(tr("Fingerprint: {fingerprint}", fingerprint=root.fingerprint), file=sys.stderr)
     return 0
@@ -71,9 +77,25 @@ def _enrol_many(options: Namespace, expires: int, author: str) -> int:
         return number
 
     done = begin_and_run(options, begin)
+    if options.card:
+        _write_cards(options, list(made))
     rows = [(commune, names.get(commune, ""), code) for commune, code in made.items()]
     print_table((tr("Commune"), tr("Name of the commune"), tr("Code")), rows)
     return done
+
+
+def _write_cards(options: Namespace, communes: list[str]) -> None:
+    """Write the card of each commune, and print the six words for the paper that bears the code."""
+    words: tuple[str, ...] = ()
+    for commune in communes:
+        with reading(options) as connection:
+            card = card_of(connection, commune, now_millis(), options.address)
+            content = signed_card(connection, card)
+        with verified_file(options.card / card_name(card)) as write:
+            write(content)
+        words = card.words
+        print(tr("Card: {path}", path=options.card / card_name(card)), file=sys.stderr)
+    print(tr("Six words: {words}", words=words_line(words)), file=sys.stderr)
 
 
 def listing(options: Namespace) -> int:

@@ -15,6 +15,7 @@ from desktop_app.wire.courier.frames import (
     CarriedPackage,
     CarriedPage,
     CarriedReportsAnswer,
+    CarriedWelcome,
     ContentPart,
     ContentStart,
     DownFrame,
@@ -30,6 +31,7 @@ from upstream.courier.requests import note_given
 from upstream.courier.taking import TakenBundle
 from upstream.database.database import Database
 from upstream.database.identity import bundle_key, bundle_seed, read_identity
+from upstream.devices.enrolment import welcome_of
 from upstream.devices.history import link_at
 from upstream.exchange import exchange
 from upstream.releases import store as releases
@@ -144,7 +146,15 @@ class _Answering:
             items=said_items(items) if items and refused is None and taken.known else b"",
             code=refused.code if refused else "",
             detail=refused.detail if refused else "",
+            welcome=self._welcome(),
         )
+
+    def _welcome(self) -> CarriedWelcome | None:
+        joining = self._taken.request.joining
+        if joining is None:
+            return None
+        with self._database.read() as connection:
+            return welcome_of(connection, joining.request, joining.predecessor)
 
     def _add_pages(self, first: _Exchanged) -> None:
         cursor, exchanged = self._taken.request.exchange.cursor, first

@@ -31,9 +31,10 @@ from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.base.terminal import one_line
 from upstream.catalogue import catalogue, reaching
+from upstream.courier.joining import join
 from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
-from upstream.database.identity import bundle_seed, read_identity
+from upstream.database.identity import ServerIdentity, bundle_seed, read_identity
 from upstream.devices.devices import EnrolledDevice, find_by_id
 from upstream.devices.history import link_at
 from upstream.devices.reported import note_reported, program_in
@@ -96,11 +97,14 @@ def take_bundle(
     """
     with open_bundle_file(path) as bundle:
         with database.read() as connection:
+            identity = _require_for_here(connection, bundle)
             device = _sender(connection, bundle)
             seed = bundle_seed(connection)
         bundle.verify(progress)
         payload = bundle.opened_with(seed)
         request = _checked(bundle, payload)
+        if device is None:
+            device = join(database, identity, bundle, request.joining, now, limits.communes.computers)
         header = bundle.header
         program = program_in(header.program.encode())
         taken = TakenBundle(device, request, header.number, header.answers, program)
@@ -108,7 +112,7 @@ def take_bundle(
     return taken
 
 
-def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
+def _require_for_here(connection: Connection, bundle: SealedBundle) -> ServerIdentity:
     header, identity = bundle.header, read_identity(connection)
     if header.way == "down":
         raise BundleProblem(
@@ -123,14 +127,14 @@ def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice:
             name=bundle.name,
             server=one_line(header.server_name),
         )
-    device = find_by_id(connection, header.device)
-    if device is None or device.public_key != header.sender:
-        raise BundleProblem(
-            "“{name}” is from a computer that this server does not know. Give the commune {commune} a new "
-            "code for it, and have the bundle written again; nothing was taken.",
-            name=bundle.name,
-            commune=one_line(header.commune),
-        )
+    return identity
+
+
+def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice | None:
+    """Return the computer whose key signed it; ``None`` where that is not known here."""
+    device = find_by_id(connection, bundle.header.device)
+    if device is None or device.public_key != bundle.header.sender:
+        return None
     if device.revoked:
         raise BundleProblem(
             "“{name}” is from a computer that is refused from now on ({commune}). Nothing was taken from it.",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 
 from msgspec import structs
 from sqlalchemy import Connection, insert, select, update
 
+from desktop_app.wire.courier.frames import CarriedJoining, CarriedWelcome
+from desktop_app.wire.keys.codes import code_letters, code_proof, hash_of
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, FormerDevice
 from desktop_app.wire.protocol import FORMER_MAX
 from upstream.base.clock import now_millis
@@ -22,7 +25,6 @@ from upstream.devices.devices import (
     count_devices,
     device_exists,
     find_by_id,
-    hash_secret,
     how_far,
     token_again,
 )
@@ -91,8 +93,42 @@ def enrol_with_code(
         Refusal: the code is wrong, used, expired or of another commune, the office of the other kind, or the
             commune has as many computers as it may.
     """
+    token = _enrolled(
+        connection, identity, request, hash_of(request.code), now, most, again=code_letters(request.code)
+    )
+    welcome = welcome_of(connection, request)
+    answer = _answer(connection, identity, _commune_of(connection, request.device), token)
+    return structs.replace(answer, former=welcome.former, root=welcome.root)
+
+
+def enrol_carried(
+    connection: Connection, identity: ServerIdentity, joining: CarriedJoining, now: int, most: int = 0
+) -> None:
+    """Enrol a computer that proves in a bundle that it has a code.
+
+    Raises:
+        Refusal: as :func:`enrol_with_code`.
+    """
+    request, key = joining.request, bundle_key(connection)
+    for code_hash in map(bytes, connection.execute(select(table.c.code_hash)).scalars()):
+        if hmac.compare_digest(code_proof(code_hash, key, request), joining.proof):
+            _enrolled(connection, identity, request, code_hash, now, most, again=joining.proof)
+            return
+    raise Refusal(Code.WRONG_CODE)
+
+
+def _enrolled(
+    connection: Connection,
+    identity: ServerIdentity,
+    request: EnrolRequest,
+    code_hash: bytes,
+    now: int,
+    most: int,
+    *,
+    again: bytes,
+) -> bytes:
+    """Enrol with a code by its hash, and return the token. ``again``: what a repeated request repeats."""
     _check(identity, request)
-    code_hash = hash_of(request.code)
     row = connection.execute(
         select(table).where(table.c.code_hash == code_hash).with_for_update()
     ).one_or_none()
@@ -107,23 +143,36 @@ def enrol_with_code(
     connection.execute(update(table).where(table.c.code_hash == code_hash).values(used_by=request.device))
     name, asked = row.name or request.name, request.former[:FORMER_MAX]
     if device_exists(connection, request.device):  # the answer to the first try was lost
-        code = _letters(request.code)
-        token = token_again(connection, row.commune, request.device, request.public_key, code, now)
+        token = token_again(connection, row.commune, request.device, request.public_key, again, now)
         if token is None:
             raise Refusal(Code.USED_CODE)
-    else:
-        _require_place(connection, row.commune, most)
-        token = add_device(
-            connection, row.commune, request.device, name, request.public_key, now, former=asked
-        )
-    former = how_far(connection, row.commune, asked)
+        return token
+    _require_place(connection, row.commune, most)
+    return add_device(connection, row.commune, request.device, name, request.public_key, now, former=asked)
+
+
+def _commune_of(connection: Connection, device_id: str) -> str:
+    device = find_by_id(connection, device_id)
+    assert device is not None
+    return device.commune
+
+
+def welcome_of(connection: Connection, request: EnrolRequest, predecessor: str = "") -> CarriedWelcome:
+    """Return what a computer that is enrolled hears with its answer, over the line and by bundle.
+
+    ``predecessor``: for which it goes on, where it came without a code.
+    """
+    commune = _commune_of(connection, request.device)
+    epoch, _ = epoch_and_head(connection, commune)
+    if predecessor:
+        old = find_by_id(connection, predecessor)
+        return CarriedWelcome(epoch, _common(connection, old, request) if old is not None else [])
+    former = how_far(connection, commune, request.former[:FORMER_MAX])
     last = find_by_id(connection, former[-1].device) if former else None
-    if last is not None and last.commune == row.commune:
+    if last is not None and last.commune == commune:
         former += _common(connection, last, request)
     root = newest_root(connection)
-    return structs.replace(
-        _answer(connection, identity, row.commune, token), former=former, root=root.file if root else b""
-    )
+    return CarriedWelcome(epoch, former, root.file if root else b"")
 
 
 def renew(
@@ -189,12 +238,3 @@ def _answer(connection: Connection, identity: ServerIdentity, commune: str, toke
         commune,
         key=bundle_key(connection),
     )
-
-
-def hash_of(code: str) -> bytes:
-    """Return what is kept of a code, however it was typed."""
-    return hash_secret(_letters(code))
-
-
-def _letters(code: str) -> bytes:
-    return "".join(code.upper().replace("-", "").split()).encode()

@@ -117,10 +117,7 @@ class Tokens:
         fresh = 0 <= now - given <= self._limits.nonce_seconds * 1000
         if not fresh or not hmac.compare_digest(nonce, self._nonce(device, given)):
             raise Refusal(Code.UNKNOWN_DEVICE, "nonce")
-        try:
-            VerifyKey(device.public_key).verify(words, signature)
-        except (CryptoError, ValueError, TypeError) as error:
-            raise Refusal(Code.UNKNOWN_DEVICE, "signature") from error
+        require_signature(device, words, signature)
 
     def _nonce(self, device: EnrolledDevice, now: int) -> bytes:
         """A time and its seal. The tokens are in it, so each is good for one renewal, and none is stored."""
@@ -137,6 +134,23 @@ class Tokens:
 
     def _proven(self, device: EnrolledDevice, now: int) -> int:
         return self._end(now) if device.token_until is None else device.token_until
+
+
+def require_signature(device: EnrolledDevice, words: bytes, signature: bytes) -> None:
+    """Let a device do what it has signed.
+
+    Raises:
+        Refusal: the signature does not hold.
+    """
+    try:
+        VerifyKey(device.public_key).verify(words, signature)
+    except (CryptoError, ValueError, TypeError) as error:
+        raise Refusal(Code.UNKNOWN_DEVICE, "signature") from error
+
+
+def end_token(connection: Connection, device: EnrolledDevice, now: int) -> None:
+    """End the token of a device whose key was proven: a copy of its book may have it, too."""
+    connection.execute(update(table).where(table.c.number == device.number).values(token_until=now))
 
 
 def note_heard(connection: Connection, device: EnrolledDevice, now: int) -> None:

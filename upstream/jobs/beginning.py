@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.wire.keys.codes import hash_of
 from desktop_app.wire.scopes import is_scope
 from upstream.base.problems import ServerProblem
 from upstream.deciding.entries import NewEntry
-from upstream.devices.enrolment import hash_of, random_code
+from upstream.devices.enrolment import random_code
 from upstream.jobs.carrying_out import ENTRY, ENTRY_ID, EXPIRES, NAME
 from upstream.jobs.jobs import JobKind, NewJob, begin
 

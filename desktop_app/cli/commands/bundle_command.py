@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,14 +15,16 @@ from desktop_app.base.numbers import format_number, format_size
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
-from desktop_app.cli.opening import existing_office
-from desktop_app.cli.signing_in import sign_in_or_schedule
+from desktop_app.cli.opening import existing_office, office_to_connect
+from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
+from desktop_app.sync.courier.joining import begin_joining, require_to_carry
 from desktop_app.sync.courier.reading import read_bundle
 from desktop_app.sync.courier.writing import write_bundle
 from desktop_app.sync.problems import SyncProblem
-from desktop_app.sync.rounds.round import PERMISSION
+from desktop_app.wire.courier.cards import read_card
 from desktop_app.wire.courier.container import BundleHeader, open_bundle_file
 from desktop_app.wire.courier.problems import BundleProblem, unreadable
+from desktop_app.wire.keys.six_words import same_words, words_line
 
 _DONE, _NOTHING_TO_DO, _REFUSED_WHOLE = 0, 3, 4
 
@@ -33,10 +36,12 @@ def run(arguments: Arguments) -> int:
         return _each(paths, _show)
     if act == "write" and len(paths) != 1:
         raise Problem("Name one folder, into which the bundle is written.")
+    if act == "join":
+        return _each(paths, lambda path: _join(arguments, path))
     with existing_office(arguments) as office:
         sign_in_or_schedule(office, arguments)
         with office.store.write() as connection:
-            office.session.require(connection, PERMISSION)
+            require_to_carry(connection, office.sync_book())
             office.session.note(connection, office.clock, AccessAction.SYNC, "bundle")
         if act == "write":
             return _write(office, paths[0])
@@ -58,6 +63,30 @@ def _each(paths: list[Path], do: Callable[[Path], int]) -> int:
             if worst != _REFUSED_WHOLE:
                 worst = min(worst, done)
     return worst
+
+
+def _join(arguments: Arguments, path: Path) -> int:
+    """Connect without a line: the words on the paper say that the card is the province's."""
+    card = read_card(path)
+    if not same_words(arguments.own.words, card.words):
+        raise BundleProblem(
+            "“{name}” is a card of {server}: {words}. Compare these six words with those on the paper that "
+            "the province gave you. If they are the same, repeat them after --words; if not, do not use it.",
+            name=path.name,
+            server=_shown(card.server_name),
+            words=words_line(card.words),
+        )
+    with office_to_connect(arguments) as office:
+        sign_in_here(office, arguments)
+        begin_joining(office.sync_book(), card, arguments.own.code, platform.node())
+    _say(
+        tr(
+            "Write a bundle now: with it {server} gets to know this computer. It is connected once the "
+            "answer is read here.",
+            server=_shown(card.server_name),
+        )
+    )
+    return _DONE
 
 
 def _write(office: Office, folder: Path) -> int:

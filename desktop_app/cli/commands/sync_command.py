@@ -13,7 +13,7 @@ from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office, office_to_connect
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
-from desktop_app.sync.identity.enrolment import connect, enrol
+from desktop_app.sync.identity.enrolment import connect, enrol, use_line
 from desktop_app.sync.rounds.round import PERMISSION, run_round
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import RoundResult
@@ -91,6 +91,11 @@ def _warn(result: RoundResult) -> None:
 
 def _enrol(office: Office, arguments: Arguments) -> None:
     code, address = arguments.own.enrol, arguments.own.address
+    with office.read() as connection:
+        status = sync_status(connection)
+    if address and code is None and status.connected and not status.address:
+        use_line(office.sync_book(), address)  # the province knows this computer by sticks
+        return
     if not code or not address:
         raise Problem("To connect to the province give both --enrol CODE and --address URL.")
     connected = enrol(office.sync_book(), address, code, platform.node())

@@ -27,7 +27,6 @@ from desktop_app.wire.courier.frames import (
     decode_down,
     said_items,
 )
-from desktop_app.wire.courier.problems import other_history
 from desktop_app.wire.frames import FrameReader, join_frames
 from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import (
@@ -45,6 +44,10 @@ _RANGE = re.compile(r"bytes=([0-9]+)-([0-9]+)\Z")
 
 class EndOfBundle(Exception):
     """There is no answer to a request in this bundle."""
+
+
+class OtherHistory(Exception):
+    """What the bundle acknowledges is not what this book has: the next one says who it is."""
 
 
 @dataclass(slots=True)
@@ -140,11 +143,11 @@ class AnswersWire(httpx.BaseTransport):
 
         Raises:
             EndOfBundle: it has no answer to it.
-            BundleProblem: the book has to be given another id, which no bundle does.
+            OtherHistory: the book has to be given another id.
         """
         path = request.url.path
         if path in _OF_ANOTHER_HISTORY:
-            raise other_history()
+            raise OtherHistory
         if (request.method, path) == ("POST", "/v1/exchange"):
             return _response(self._exchange(request.read()))
         if request.method == "GET" and path == "/v1/catalogue":

@@ -11,7 +11,14 @@ from desktop_app.attachments import transfer
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.courier.answers import AnswerIndex, AnswersWire, EndOfBundle, index_of
+from desktop_app.sync.courier.answers import AnswerIndex, AnswersWire, EndOfBundle, OtherHistory, index_of
+from desktop_app.sync.courier.joining import (
+    Joining,
+    begin_renewal,
+    finish_joining,
+    read_joining,
+    require_to_carry,
+)
 from desktop_app.sync.files.transfer import Mover
 from desktop_app.sync.files.tus_client import AttachmentTransport
 from desktop_app.sync.identity.device_key import device_key
@@ -20,7 +27,7 @@ from desktop_app.sync.problems import FileRefused
 from desktop_app.sync.refusals import problem_of
 from desktop_app.sync.releases.stage import ReleaseStage
 from desktop_app.sync.rounds.catalogue import catalogue_steps
-from desktop_app.sync.rounds.round import PERMISSION, SyncRound
+from desktop_app.sync.rounds.round import SyncRound
 from desktop_app.sync.rounds.round_log import note_end
 from desktop_app.sync.stages import QueueName, RoundResult, Steps, SyncStage, SyncStep, run_steps
 from desktop_app.sync.state import SyncState, change_state, read_state
@@ -28,9 +35,9 @@ from desktop_app.sync.transport.https import HttpTransport
 from desktop_app.wire.courier.container import BundleHeader, SealedBundle, open_bundle_file
 from desktop_app.wire.courier.problems import (
     BundleProblem,
+    goes_on_under_another_id,
     not_a_bundle,
     not_for_here,
-    other_history,
     unreadable,
 )
 from desktop_app.wire.malformed import Malformed
@@ -76,11 +83,14 @@ def _read(
     book: SyncBook, path: Path, progress: Callable[[int, int], None] | None, result: RoundResult
 ) -> ReadBundle:
     with book.store.read() as connection:
-        book.session.require(connection, PERMISSION)
+        require_to_carry(connection, book)
         state, device_id = read_state(connection), current_device(connection).device_id
+    joining = read_joining(state)
     with open_bundle_file(path) as bundle:
-        _require_for_here(bundle, state, device_id)
-        key = device_key(book.vault, device_id)
+        joins = joining is not None and _answers_joining(bundle, joining)
+        if not joins:
+            _require_for_here(bundle, state, device_id)
+        key = device_key(book.vault, bundle.header.device)
         if key is None:
             raise not_for_here(bundle.name)
         bundle.verify(progress)
@@ -89,12 +99,31 @@ def _read(
             index = index_of(payload)
         except Malformed as error:
             raise not_a_bundle(bundle.name) from error
+        if joins and joining is not None:
+            if index.head.welcome is None:
+                raise not_for_here(bundle.name)
+            finish_joining(book, joining, index.head.welcome, bundle.header.answers)
+            with book.store.read() as connection:
+                state, device_id = read_state(connection), current_device(connection).device_id
+        if index.head.answer.standing == "renew":
+            begin_renewal(book)
+            raise goes_on_under_another_id(bundle.name)
         _require_base(bundle, index, state)
         if bundle.header.answers <= state.bundle_outdated:
             index.pages.clear()
         reading = _Reading(book, index, AnswersWire(payload, index, state), state, device_id, result)
-        reading.run(bundle.header)
+        try:
+            reading.run(bundle.header)
+        except OtherHistory as error:
+            begin_renewal(book)
+            raise goes_on_under_another_id(bundle.name) from error
     return ReadBundle(bundle.header, reading.result, reading.is_news)
+
+
+def _answers_joining(bundle: SealedBundle, joining: Joining) -> bool:
+    header = bundle.header
+    wanted = (joining.server_id, joining.key, joining.device_id)
+    return header.way == "down" and (header.server_id, header.sender, header.device) == wanted
 
 
 def _require_for_here(bundle: SealedBundle, state: SyncState, device_id: str) -> None:
@@ -120,8 +149,6 @@ def _require_for_here(bundle: SealedBundle, state: SyncState, device_id: str) ->
 def _require_base(bundle: SealedBundle, index: AnswerIndex, state: SyncState) -> None:
     """Refuse a bundle that begins behind what is known here: what is between would be missing."""
     head = index.head
-    if head.answer.standing == "renew":
-        raise other_history()
     if state.epoch not in ("", head.epoch, head.answer.epoch):
         raise BundleProblem(
             "“{name}” is older than what this computer has got from the province since. Nothing was taken "

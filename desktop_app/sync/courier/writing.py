@@ -17,12 +17,13 @@ from desktop_app.catalogue.installed import installed
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.courier.joining import Joining, first_request, read_joining, require_to_carry
 from desktop_app.sync.identity.device_key import DeviceKey, device_key, signature
+from desktop_app.sync.identity.enrolment import no_line
 from desktop_app.sync.outbox import segments_behind
 from desktop_app.sync.position import SyncPosition, position_of, request_at
 from desktop_app.sync.problems import NotConnected, Refused, overtaken
 from desktop_app.sync.rounds.pending_reports import pending_reports
-from desktop_app.sync.rounds.round import PERMISSION
 from desktop_app.sync.state import SyncState, change_state, read_state
 from desktop_app.updates.program_folder import running_version
 from desktop_app.updates.trust import known_trust
@@ -66,24 +67,28 @@ def write_bundle(
         CannotWrite: with the reason and the remedy.
     """
     with book.store.read() as connection:
-        book.session.require(connection, PERMISSION)
+        require_to_carry(connection, book)
         before, state = position_of(connection), read_state(connection)
-    own = _own_key(book, state, before.device)
-    header = _header(book, state, before.device, own)
+    joining = read_joining(state)
+    own = _own_key(book, state, joining.device_id if joining else before.device.device_id, joining)
+    header = _header(book, state, joining, before.device, own)
     path = folder / bundle_name(header)
     noted: SyncPosition | None = None
     try:
         with verified_file(path) as write:
-            writer = BundleWriter(write, bytes.fromhex(state.bundle_key))
+            writer = BundleWriter(write, joining.key if joining else bytes.fromhex(state.bundle_key))
             with book.store.read() as connection:
                 if position_of(connection) != before:
                     raise overtaken()
-                last_seq = _write_records(connection, state, before.device, writer)
-                files, left = _write_files(connection, writer, progress)
+                if joining is not None and joining.replaces:
+                    last_seq, files, left = _write_joining(state, joining, before.device, writer), 0, 0
+                else:
+                    last_seq = _write_records(connection, state, before.device, writer, joining)
+                    files, left = _write_files(connection, writer, progress)
             changes = last_seq - before.device.acked_seq
             header = writer.finish(
                 msgspec.structs.replace(header, changes=changes, files=files),
-                lambda words: signature(book.vault, before.device.device_id, words),
+                lambda words: signature(book.vault, header.device, words),
             )
             noted = _note_sent(book, before, header, last_seq)
     except CannotWrite:
@@ -93,17 +98,15 @@ def write_bundle(
     return WrittenBundle(path, header, left)
 
 
-def _own_key(book: SyncBook, state: SyncState, device: Device) -> DeviceKey:
-    if not state.server_id:
-        raise NotConnected(
-            "This office is not connected to a province yet. Connect it with the code you were given."
-        )
-    if not state.bundle_key:
+def _own_key(book: SyncBook, state: SyncState, device_id: str, joining: Joining | None) -> DeviceKey:
+    if not state.server_id and joining is None:
+        raise no_line(state)
+    if not state.bundle_key and joining is None:
         raise NotConnected(
             "The key of the province is not known on this computer yet. Exchange once over a line, then "
             "bundles can be written."
         )
-    own = device_key(book.vault, device.device_id)
+    own = device_key(book.vault, device_id)
     if own is None:
         raise Refused(
             "The key of this computer is lost. Connect it with another code, then write the bundle again."
@@ -111,14 +114,17 @@ def _own_key(book: SyncBook, state: SyncState, device: Device) -> DeviceKey:
     return own
 
 
-def _header(book: SyncBook, state: SyncState, device: Device, own: DeviceKey) -> BundleHeader:
+def _header(
+    book: SyncBook, state: SyncState, joining: Joining | None, device: Device, own: DeviceKey
+) -> BundleHeader:
+    province = joining or state
     return BundleHeader(
         way="up",
-        server_id=state.server_id,
-        server_name=state.server_name,
+        server_id=province.server_id,
+        server_name=province.server_name,
         kind="sample" if book.sample else "real",
         commune=book.commune,
-        device=device.device_id,
+        device=joining.device_id if joining else device.device_id,
         number=state.bundle_number + 1,
         follows=0,
         answers=state.bundle_read,
@@ -130,7 +136,20 @@ def _header(book: SyncBook, state: SyncState, device: Device, own: DeviceKey) ->
     )
 
 
-def _write_records(connection: Connection, state: SyncState, device: Device, writer: BundleWriter) -> int:
+def _write_joining(state: SyncState, joining: Joining, device: Device, writer: BundleWriter) -> int:
+    """Write the request alone: what is pending is journalled under the new id once the answer is here."""
+    asked = CarriedRequest(first_request(state, joining), state.former_cursor, joining=joining.carried)
+    writer.add(encode_frame(asked))
+    return device.acked_seq
+
+
+def _write_records(
+    connection: Connection,
+    state: SyncState,
+    device: Device,
+    writer: BundleWriter,
+    joining: Joining | None,
+) -> int:
     """Write the request, segments and urgent reports; return the last op in them."""
     end = head(connection, device).seq
     items = pending_reports(connection, device, state.say_conflicts)
@@ -143,6 +162,7 @@ def _write_records(connection: Connection, state: SyncState, device: Device, wri
         trust.root.root.version if trust else 0,
         [package.sha256 for package in installed(connection)],
         [item.sha256 for item in transfer.to_fetch(connection)[:LIST_MAX]],
+        joining.carried if joining else None,
     )
     writer.add(encode_frame(asked))
     reports = fitting(urgent.waiting(connection))

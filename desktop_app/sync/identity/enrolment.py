@@ -30,6 +30,7 @@ from desktop_app.sync.transport.https import HttpTransport, checked_address
 from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 from desktop_app.updates.program_folder import running_version
 from desktop_app.updates.trust import known_trust, trust_enrolled
+from desktop_app.wire.keys.codes import code_letters
 from desktop_app.wire.messages import Code, EnrolAnswer, EnrolRequest, OfficeKind, Ping, Trouble
 from desktop_app.wire.protocol import FORMER_MAX, PROTOCOL
 
@@ -91,12 +92,26 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
         InsecureAddress: the address is not https.
         Refused: the office has no commune yet.
     """
+    require_to_connect(book)
+    return prepared(book, checked_address(address), code, name)
+
+
+def require_to_connect(book: SyncBook) -> None:
+    """Let the officer connect the computer.
+
+    Raises:
+        NotAllowed: he may not.
+        Refused: the office has no commune yet.
+    """
     with book.store.read() as connection:
         if refusal_to_connect(connection, book.session.name):
             book.session.require(connection, PERMISSION)
     if not book.commune:
         raise Refused("Choose the commune of your office first; the code belongs to a commune.")
-    checked = checked_address(address)
+
+
+def prepared(book: SyncBook, address: str, code: str, name: str) -> Enrolment:
+    """Return the request for a province whose address was checked; empty for one without a line."""
     with book.store.read() as connection:
         replaces = bool(read_state(connection).server_id)
         of_others = Eras(connection).last_former_device
@@ -111,7 +126,7 @@ def prepare(book: SyncBook, address: str, code: str, name: str = "") -> Enrolmen
     if replaces:
         with book.store.read() as connection:
             request = with_trail(connection, request, current_device(connection))
-    return Enrolment(checked, request, replaces, book.codes)
+    return Enrolment(address, request, replaces, book.codes)
 
 
 def _successor(device_id: str, code: str) -> str:
@@ -119,8 +134,7 @@ def _successor(device_id: str, code: str) -> str:
 
     The province gives a code away once, and again only to the device that used it.
     """
-    letters = "".join(code.upper().replace("-", "").split())
-    return hashlib.blake2b(letters.encode(), key=device_id.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(code_letters(code), key=device_id.encode(), digest_size=16).hexdigest()
 
 
 def _key_of(book: SyncBook, device_id: str) -> DeviceKey:
@@ -153,9 +167,10 @@ def ask(enrolment: Enrolment, wire: httpx.BaseTransport | None = None) -> EnrolA
 
 
 def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:
-    """Keep the token and remember the province."""
+    """Keep the token and remember the province. A bundle brings no token: the key gets one over a line."""
     device_id = enrolment.request.device
-    add_token(book.vault, device_id, answer.token)
+    if answer.token:
+        add_token(book.vault, device_id, answer.token)
     with book.store.write() as connection:
         before = read_state(connection)
         is_same = enrolment.replaces and before.server_id == answer.server_id
@@ -188,6 +203,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
             compared_tables=HEAD,
             bundle_key=answer.key.hex(),
+            joining="",
         )
         offer_again(connection)
         urgent.offer_again(connection)
@@ -212,10 +228,10 @@ def connect(
         state: SyncState = read_state(connection)
         device = current_device(connection)
     if not state.address:
-        raise NotConnected(
-            "This office is not connected to a province yet. Connect it with the code you were given."
-        )
+        raise no_line(state)
     token = read_token(book.vault, device.device_id)
+    if token is None and device_key(book.vault, device.device_id) is not None:
+        token = b""  # none came with a bundle: the first exchange is given one for its signature
     if token is None:
         raise Unauthorised(
             "The province does not know this computer. Ask the province for a new code and connect again; "
@@ -227,6 +243,70 @@ def connect(
     if kept is not None:
         kept.close()
     return HttpTransport(state.address, token, wire, device.device_id, running_version(book.program))
+
+
+def no_line(state: SyncState) -> NotConnected:
+    """Return what to say where there is no address of a province."""
+    if state.server_id:
+        return NotConnected(
+            "This computer exchanges by sticks. Where there is a line, type the address of the province under"
+            " Sync."
+        )
+    return NotConnected(
+        "This office is not connected to a province yet. Connect it with the code you were given."
+    )
+
+
+def use_line(book: SyncBook, address: str, wire: httpx.BaseTransport | None = None) -> Connected:
+    """Exchange over a line, too, from now on: this computer is known there by a stick; its key gets a token.
+
+    Raises:
+        NotAllowed, InsecureAddress, SyncProblem: as :func:`enrol`.
+        Refused: another province answers at the address.
+    """
+    checked = address_of_line(book, address)
+    return keep_line(book, checked, who_answers(checked, _kind(book), wire))
+
+
+def address_of_line(book: SyncBook, address: str) -> str:
+    """Return the address as it is used.
+
+    Raises:
+        NotAllowed, Refused, InsecureAddress: as :func:`prepare`.
+    """
+    require_to_connect(book)
+    return checked_address(address)
+
+
+def who_answers(address: str, kind: OfficeKind, wire: httpx.BaseTransport | None = None) -> Ping:
+    """Ask who is at an address; uses the network only.
+
+    Raises:
+        SyncProblem: nobody, or none for this kind of office.
+    """
+    with HttpTransport(address, wire=wire) as transport:
+        ping = transport.ping()
+    _check(ping, kind)
+    return ping
+
+
+def keep_line(book: SyncBook, address: str, ping: Ping) -> Connected:
+    """Remember the address of the province to which this computer belongs.
+
+    Raises:
+        Refused: another one answers there.
+    """
+    with book.store.write() as connection:
+        state = read_state(connection)
+        if ping.server_id != state.server_id:
+            raise Refused(
+                "At this address is “{other}”, but this computer belongs to “{name}”. Check the address; to "
+                "go over to another province a code is needed.",
+                other=ping.server_name,
+                name=state.server_name,
+            )
+        change_state(connection, address=address, failures=0, last_problem="")
+    return Connected(state.server_name, address)
 
 
 def _kind(book: SyncBook) -> OfficeKind:

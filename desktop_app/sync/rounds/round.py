@@ -21,6 +21,7 @@ from desktop_app.sync import outbox
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.files.stage import AttachmentStage
 from desktop_app.sync.holdback import count_as_unsent, note_acknowledged, note_fetched
+from desktop_app.sync.identity.enrolment import no_line
 from desktop_app.sync.identity.renewal import renewal_steps
 from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
@@ -37,7 +38,6 @@ from desktop_app.sync.position import (
 )
 from desktop_app.sync.problems import (
     CommuneFull,
-    NotConnected,
     ServerTrouble,
     UnknownDevice,
     connection_cut,
@@ -224,7 +224,7 @@ class SyncRound:
             self.book.session.require(connection, PERMISSION)
             state = read_state(connection)
             self.sent_before = state.sent_seq
-            if state.address and self._reports and self._urgent.waits(connection):
+            if state.server_id and self._reports and self._urgent.waits(connection):
                 return None
             device = current_device(connection)
             end = head(connection, device).seq
@@ -238,10 +238,8 @@ class SyncRound:
             items = self._items.items if self._items else []
             cursor = state.former_cursor or state.cursor
             request = request_at(connection, state, device, limit, items, cursor=cursor)
-        if not state.address:
-            raise NotConnected(
-                "This office is not connected to a province yet. Connect it with the code you were given."
-            )
+        if not state.server_id:
+            raise no_line(state)
         if device.device_id != self.transport.device_id:
             raise overtaken()
         self._left_at = SyncPosition(device, state.epoch, state.cursor, state.sent_seq)

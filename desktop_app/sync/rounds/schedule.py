@@ -29,12 +29,12 @@ LONGEST_URGENT = timedelta(minutes=1)
 
 
 def next_try(status: SyncStatus, chance: float) -> timedelta | None:
-    """Return how long after the last try the next one is due; ``None`` while the office is not connected.
+    """Return how long after the last try the next one is due; ``None`` while there is no line to a province.
 
     ``chance`` (0 to 1) spreads the offices of a province, so that they do not all call in the same
     second after an outage: a failed try is repeated after half to one and a half of its wait.
     """
-    if not status.connected:
+    if not status.address:
         return None
     if status.failures:
         doublings = min(status.failures - 1, 10)

@@ -29,7 +29,8 @@ class SyncStatus:
     any; ``files_to_send`` of them wait here, ``files_to_fetch`` are missing here. ``not_before``: until when
     the province asked for a pause. ``urgent`` reports wait to be sent; ``reports`` are the last ones in any
     state. ``bundle_number`` and ``bundle_at`` are of the last bundle that was written; ``bundle_open``:
-    changes in it are not acknowledged.
+    changes in it are not acknowledged. ``address`` is empty where it exchanges by sticks alone. ``joining``:
+    it is known to the province when the answer to its first bundle is here.
     """
 
     unsent: int
@@ -56,6 +57,7 @@ class SyncStatus:
     bundle_number: int = 0
     bundle_at: datetime | None = None
     bundle_open: bool = False
+    joining: bool = False
 
 
 def sync_status(connection: Connection) -> SyncStatus:
@@ -72,7 +74,7 @@ def sync_status(connection: Connection) -> SyncStatus:
         rejected=rejections.count_open(connection),
         quarantined=count_quarantined(connection),
         last_success=from_millis(state.last_success) if state.last_success else None,
-        connected=bool(state.address),
+        connected=bool(state.server_id),
         server_name=state.server_name,
         address=state.address,
         last_try=from_millis(state.last_try) if state.last_try else None,
@@ -89,7 +91,8 @@ def sync_status(connection: Connection) -> SyncStatus:
         reports=tuple(latest(connection)),
         bundle_number=state.bundle_number,
         bundle_at=from_millis(state.bundle_at) if state.bundle_at else None,
-        bundle_open=state.bundle_seq > device.acked_seq,
+        bundle_open=bool(state.joining) or state.bundle_seq > device.acked_seq,
+        joining=bool(state.joining),
     )
 
 

@@ -223,7 +223,7 @@ class HttpTransport:
         if self._given_up:
             raise _offline()
         headers = dict(headers or {})
-        if self._token is not None:
+        if self._token:
             headers["Authorization"] = f"Bearer {_text(self._token)}"
         timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_SECONDS))
         request = self._client.build_request(

@@ -9,12 +9,31 @@ from typing import Annotated, Final
 import msgspec
 
 from desktop_app.wire.malformed import UNREADABLE, Malformed
-from desktop_app.wire.messages import Answer, CatalogueEntry, Conflict, ExchangeRequest
+from desktop_app.wire.messages import (
+    Answer,
+    CatalogueEntry,
+    Conflict,
+    EnrolRequest,
+    ExchangeRequest,
+    FormerDevice,
+)
 from desktop_app.wire.ranges import File, Items, Mark, Name, Natural, Sha256, Short
 from desktop_app.wire.urgent.messages import UrgentAnswer, UrgentRequest
 
 LIST_MAX: Final = 100_000
 """So many entries has a list at most (:data:`~desktop_app.wire.ranges.Items`)."""
+
+
+class CarriedJoining(msgspec.Struct, frozen=True, array_like=True):
+    """A computer asks to be known, as over the line; its bundle is signed by the key of the request.
+
+    With a code: ``proof`` shows that it has one (:func:`desktop_app.wire.keys.codes.code_proof`). Or it goes
+    on for the ``predecessor``, whose signature is in the request.
+    """
+
+    request: EnrolRequest
+    proof: Short = b""
+    predecessor: Name = ""
 
 
 class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"):
@@ -31,6 +50,8 @@ class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"
     root: Natural = 0
     packages: Items[Sha256] = []
     wanted: Items[Sha256] = []
+    joining: CarriedJoining | None = None
+    """Of a computer that the province does not know yet."""
 
 
 class CarriedSegment(msgspec.Struct, frozen=True, array_like=True, tag="segment"):
@@ -59,6 +80,17 @@ class ContentPart(msgspec.Struct, frozen=True, array_like=True, tag="part"):
     piece: File
 
 
+class CarriedWelcome(msgspec.Struct, frozen=True, array_like=True):
+    """The computer is known: what :class:`~desktop_app.wire.messages.EnrolAnswer` says besides the header.
+
+    It brings no token: that one the computer gets over a line for its signature, when there ever is one.
+    """
+
+    epoch: Mark
+    former: Items[FormerDevice] = []
+    root: File = b""
+
+
 class CarriedAnswer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     """The head of the answer, first in a bundle from the province; pages follow.
 
@@ -76,6 +108,7 @@ class CarriedAnswer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     items: Short = b""
     code: Name = ""
     detail: Name = ""
+    welcome: CarriedWelcome | None = None
 
 
 class CarriedPage(msgspec.Struct, frozen=True, array_like=True, tag="page"):

@@ -74,9 +74,11 @@ def not_for_here(name: str) -> BundleProblem:
     )
 
 
-def other_history() -> BundleProblem:
-    """The journal here is not the one that the province knows."""
+def goes_on_under_another_id(name: str) -> BundleProblem:
+    """The journal here is not the one that the province knows; the next bundle mends it."""
     return BundleProblem(
-        "The province knows another history of this computer: the book is a copy, or was restored from a "
-        "backup. Exchange once over a line, or connect with another code; nothing was lost.",
+        "“{name}” says that the province knows another history of this computer: the book is a copy, or was "
+        "restored from a backup. Nothing was lost. Write another bundle now and have it answered: with it "
+        "this computer goes on, and what is recorded here goes with the bundle after that.",
+        name=name,
     )

@@ -51,7 +51,7 @@ def status_facts(status: SyncStatus, unsent_since: datetime | None, crossed: int
 
     ``crossed`` entries of registers wait for a decision as conflicts do.
     """
-    if not status.connected:
+    if not status.address:
         line = LineState.NOT_CONNECTED
     else:
         failed = LineState.OFFLINE if status.offline else LineState.REFUSED

@@ -99,7 +99,7 @@ def test_who_closes_is_told_that_texts_of_other_computers_are_not_known(
 ) -> None:
     if connected:
         with office.store.write() as connection:
-            set_fact(connection, "sync.address", "https://tinh.invalid")
+            set_fact(connection, "sync.server_id", "tinh")
     answers.says = False
     press_act(opened_state(room, qtbot), "Chốt", qtbot)
     assert ("Ô sai trên máy khác của cơ quan thì máy này không biết" in answers.asked[-1]) is connected

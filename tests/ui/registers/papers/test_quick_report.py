@@ -39,7 +39,7 @@ def test_where_there_is_a_province_it_waits_to_be_sent(
     qtbot: QtBot, world: World, room: RegistersRoom
 ) -> None:
     with world.office.record() as rec:
-        set_fact(rec.connection, "sync.address", "https://tinh.example")
+        set_fact(rec.connection, "sync.server_id", "tinh")
     room.show_entry(begin_urgent(world.office))
     settle(qtbot, world)
     press(Qt.Key.Key_F8)

@@ -396,7 +396,7 @@ def test_the_last_question_says_that_such_texts_of_other_computers_are_not_known
     qtbot: QtBot, room: SurveysRoom, world: World
 ) -> None:
     with world.office.store.write() as connection:
-        set_fact(connection, "sync.address", "https://tinh.invalid")
+        set_fact(connection, "sync.server_id", "tinh")
     elsewhere(world, RoundState.COUNTING)
     page = in_round(qtbot, room, world).round
     world.ask.confirmed = False
