@@ -90,6 +90,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_reminders(actions)
     user_commands.add_users(actions)
     upkeep_commands.add_check(actions)
+    upkeep_commands.add_compact(actions)
     demo_command.add_demo(actions)
     return parser
 

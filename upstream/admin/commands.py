@@ -37,6 +37,7 @@ from upstream.deciding.computers import refuse_computer
 from upstream.deciding.decisions import ScopeDecision, ScopeVerdict, decide
 from upstream.devices import devices as device_list
 from upstream.records import locks
+from upstream.records.held import held_versions
 from upstream.urgent.reports import count_unseen
 from upstream.watching.alerts import alert_rules, watched_of
 
@@ -240,6 +241,7 @@ def status(options: Namespace) -> int:
         names = commune_names(connection)
         for code in communes.commune_codes(connection):
             records = _count(connection, select(func.count()).where(record.commune == code))
+            records += len(held_versions(connection, code, 0))
             pending = _count(
                 connection, select(func.count()).where(conflict.commune == code, conflict.resolved_by == "")
             )

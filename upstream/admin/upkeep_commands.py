@@ -25,6 +25,7 @@ from upstream.read_model.rebuilding import let_all_be_due, rebuild
 from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
+from upstream.records.compacting import compact
 from upstream.watching.alerts import ServerAlert, alert_rules, alerts_of, watched_of
 from upstream.watching.mailing import MailRoute, mail_changes
 
@@ -58,6 +59,23 @@ def build(options: Namespace) -> int:
 def _show(done: int, of: int) -> None:
     if done % _SHOWN == 0 and done:
         print(tr("Commune {done} of {n}", done=done, n=of), file=sys.stderr)
+
+
+def make_compact(options: Namespace) -> int:
+    """Keep records in their segments; what was done stays done when it is stopped."""
+    records = communes = 0
+    with opened(options) as database:
+        for communes, of, held in compact(database):
+            records += held
+            _show(communes, of)
+    told = tr(
+        "{n} records of {communes} communes are kept in their segments now. The sums of each commune are the "
+        "same as before.",
+        n=records,
+        communes=communes,
+    )
+    print(told)
+    return 0
 
 
 def _show_totals(done: int) -> bool:
@@ -118,6 +136,15 @@ def _route(options: Namespace) -> MailRoute:
     return MailRoute(
         options.mail_to, host, int(port) if port else _SMTP_PORT, options.mail_from or options.mail_to
     )
+
+
+def add_compact(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command that lets segments hold records."""
+    parser = actions.add_parser(
+        "compact",
+        help=tr("keep records in a tenth of the space, once no process of an older version runs any more"),
+    )
+    parser.set_defaults(run=make_compact)
 
 
 def add_check(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -21,10 +21,9 @@ from upstream.communes.communes import lock_head
 from upstream.database.database import Database
 from upstream.database.tables import commune as commune_table
 from upstream.database.tables import content_piece as piece_table
-from upstream.database.tables import record as record_table
 from upstream.database.tables import sent_piece
 from upstream.database.tables import stored_content as table
-from upstream.records.stored import decode_fields
+from upstream.records.stored import load_records
 
 _HASHES_IN_ONE_QUERY = 500
 
@@ -200,13 +199,9 @@ def discard(connection: Connection, place: ContentKey) -> None:
 
 
 def _require_named(connection: Connection, place: ContentKey, record: str, size: int) -> None:
-    columns = record_table.c
-    stored = connection.execute(
-        select(columns.fields).where(
-            columns.commune == place.commune, columns.entity == ATTACHMENT, columns.entity_id == record
-        )
-    ).scalar_one_or_none()
-    fields = {} if stored is None else decode_fields(bytes(stored))
+    key = (ATTACHMENT, record)
+    named = load_records(connection, place.commune, [key]).get(key)
+    fields = {} if named is None else named.fields
     if fields.get("sha256") != place.sha256 or fields.get("size") not in (None, size):
         raise Refusal(Code.NOT_NAMED)
 

@@ -10,9 +10,8 @@ from desktop_app.base.ids import ATTACHMENT
 from upstream.database.tables import commune as commune_table
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import content_piece as piece_table
-from upstream.database.tables import record as record_table
 from upstream.database.tables import stored_content as table
-from upstream.records.stored import decode_fields, decode_value
+from upstream.records.stored import decode_value, load_newer
 
 
 def forget_unnamed(connection: Connection, commune: str, contents: Collection[str] | None = None) -> None:
@@ -39,10 +38,9 @@ def forget_unnamed(connection: Connection, commune: str, contents: Collection[st
 
 
 def _named(connection: Connection, commune: str) -> Iterator[str]:
-    record, conflict = record_table.c, conflict_table.c
-    files = select(record.fields).where(record.commune == commune, record.entity == ATTACHMENT)
-    for stored in connection.execute(files).scalars():
-        yield str(decode_fields(stored).get("sha256") or "")
+    for record in load_newer(connection, commune, -1, [ATTACHMENT]):
+        yield str(record.fields.get("sha256") or "")
+    conflict = conflict_table.c
     waiting = and_(conflict.commune == commune, conflict.resolved_by == "", conflict.entity == ATTACHMENT)
     for other in connection.execute(select(conflict.other).where(waiting)).scalars():
         yield str(decode_value(other) or "")

@@ -106,7 +106,7 @@ def try_to_put_back(site: ClusterSite, database: str, now: Callable[[], int]) ->
         postgres = PrivatePostgres(site, owner, data, folder)
         postgres.start()
         try:
-            asked = "SELECT count(*) FROM server", "SELECT count(*) FROM record"
+            asked = "SELECT count(*) FROM server", "SELECT coalesce(sum(records), 0) FROM commune"
             if int(postgres.execute(database, asked[0])) != 1:
                 raise ServerProblem("The backup holds no database of a province.")
             records = int(postgres.execute(database, asked[1]))

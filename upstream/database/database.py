@@ -20,6 +20,9 @@ _SQLITE_SETTINGS = (
     "PRAGMA cache_size = -65536",
 )
 
+PROGRAM: Final = "so-mat-tran-upstream"
+"""How this program calls itself at PostgreSQL."""
+
 _POOL_SIZE, _POOL_OVERFLOW = 8, 4
 MOST_CONNECTIONS = _POOL_SIZE + _POOL_OVERFLOW
 """Connections of one process; six workers and a few commands stay below PostgreSQL's 100."""
@@ -58,8 +61,10 @@ class Database:
             url = url.set(drivername="postgresql+psycopg")
         if url.drivername != "sqlite" and "connect_timeout" not in url.query:
             url = url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)})
+        named = {} if url.drivername == "sqlite" else {"application_name": PROGRAM}
         engine = create_engine(
             url,
+            connect_args=named,
             pool_size=_POOL_SIZE,
             max_overflow=_POOL_OVERFLOW,
             pool_pre_ping=url.drivername != "sqlite",

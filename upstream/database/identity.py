@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass
+from typing import Final
 
 from nacl.signing import SigningKey
 from sqlalchemy import Connection, insert, select
@@ -14,6 +15,8 @@ from upstream.database.tables import server as table
 
 _SECRET_BYTES = 32
 _BUNDLES = b"bundles"
+OLDEST_SCHEMA: Final = "0028"
+"""Programs that know no schema as new as this would not find the records that segments hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def create_identity(connection: Connection, name: str, kind: OfficeKind) -> Serv
     """Say who this server is, once."""
     identity = ServerIdentity(secrets.token_hex(16), name, kind)
     secret = secrets.token_bytes(_SECRET_BYTES)
-    connection.execute(insert(table).values(number=1, **asdict(identity), secret=secret))
+    values = {"number": 1, **asdict(identity), "secret": secret, "oldest_schema": OLDEST_SCHEMA}
+    connection.execute(insert(table).values(**values))
     return identity
 
 

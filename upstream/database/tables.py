@@ -181,6 +181,21 @@ record = Table(
     Index("ix_record_commune_version", "commune", "version"),
 )
 
+held_key = Table(
+    "held_key",
+    metadata,
+    Column("first", BigInteger, nullable=False, comment="of the segment"),
+    Column("part", Integer, nullable=False, comment="CRC-32 of how its ids begin, see records/held.py"),
+    Column("commune", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column(
+        "keys", LargeBinary, nullable=False, comment="6 bytes each: place in the segment, CRC-32 of the id"
+    ),
+    PrimaryKeyConstraint("commune", "first", "entity", "part"),
+    Index("ix_held_key_part_commune", "part", "commune"),
+    comment="records that are as an op of a segment made them; they have no row in record",
+)
+
 digest_part = Table(
     "digest_part",
     metadata,

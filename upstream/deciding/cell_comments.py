@@ -14,7 +14,8 @@ from desktop_app.wire.op import Value
 from upstream.base.problems import ServerProblem
 from upstream.base.terminal import one_line
 from upstream.database.tables import record as table
-from upstream.records.stored import decode_fields, load_records
+from upstream.records.held import held_between
+from upstream.records.stored import load_newer, load_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,8 @@ def units_of(connection: Connection, commune: str, wanted: Iterable[str]) -> dic
 
 
 def _areas(connection: Connection, commune: str) -> dict[str, str]:
-    rows = connection.execute(
-        select(table.c.entity_id, table.c.fields).where(
-            table.c.commune == commune, table.c.entity == "residential_area"
-        )
-    )
-    return {row.entity_id: str(decode_fields(row.fields).get("name") or "") for row in rows}
+    areas = load_newer(connection, commune, -1, ["residential_area"])
+    return {area.entity_id: str(area.fields.get("name") or "") for area in areas}
 
 
 def _unit(areas: dict[str, str], wanted: str) -> str:
@@ -138,4 +135,7 @@ def _is_reported(connection: Connection, commune: str, set_code: str, indicator:
         )
         .limit(1)
     ).first()
-    return row is not None
+    if row is not None:
+        return True
+    held = held_between(connection, commune, -1, entities=["indicator_value"])
+    return any(each.entity_id.startswith(begin) for each in held)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
 from desktop_app.base.ids import ATTACHMENT, register_file_id
@@ -21,9 +21,8 @@ from desktop_app.base.resource_files import resource_path
 from desktop_app.wire.op import Value
 from upstream.attachments.sent_down import FileSentDown, give
 from upstream.base.problems import ServerProblem
-from upstream.database.tables import record as table
 from upstream.deciding.decisions import BookRefuses, write_records
-from upstream.records.stored import decode_fields, load_records
+from upstream.records.stored import communes_with, load_newer, load_records
 
 if TYPE_CHECKING:
     from desktop_app.catalogue.registers.definition import Register
@@ -254,9 +253,7 @@ def is_there(connection: Connection, commune: str, entry_id: str) -> bool:
 
 def entry_everywhere(connection: Connection, entry_id: str) -> list[EntryThere]:
     """Return what every commune that has the entry did with it, by the code of the commune."""
-    columns = table.c
-    having = select(columns.commune).where(columns.entity == MATTER, columns.entity_id == entry_id)
-    communes = sorted(connection.execute(having).scalars())
+    communes = communes_with(connection, MATTER, entry_id)
     return [_there(connection, commune, entry_id) for commune in communes]
 
 
@@ -276,14 +273,10 @@ def _there(connection: Connection, commune: str, entry_id: str) -> EntryThere:
 
 def _events(connection: Connection, commune: str, entry_id: str) -> dict[str, dict[str, Value]]:
     """Return the history of an entry by the ids of its lines, in the order of arrival."""
-    columns = table.c
-    query = (
-        select(columns.entity_id, columns.fields)
-        .where(columns.commune == commune, columns.entity == EVENT)
-        .order_by(columns.version)  # lines of a history never change: this is the order of arrival
-    )
-    decoded = {row.entity_id: decode_fields(row.fields) for row in connection.execute(query)}
-    return {name: fields for name, fields in decoded.items() if fields.get("matter_id") == entry_id}
+    lines = load_newer(connection, commune, -1, [EVENT])
+    of_entry = (line for line in lines if line.fields.get("matter_id") == entry_id)
+    # Lines of a history never change: by version they are in the order of arrival.
+    return {line.entity_id: line.fields for line in sorted(of_entry, key=lambda line: line.version)}
 
 
 def parse_answers(words: Iterable[str]) -> dict[str, str]:

@@ -13,8 +13,7 @@ from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scopes_over
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import catalogue_item
-from upstream.database.tables import record as table
-from upstream.records.stored import decode_fields, load_records
+from upstream.records.stored import load_newer, load_records
 
 _SUBMITTED = ("submitted", "returned", "accepted")
 _ALWAYS = frozenset({"areas", "office", "officers"})
@@ -102,12 +101,5 @@ def _set_is_known(connection: Connection, scope: str) -> bool:
 
 
 def _has_records(connection: Connection, commune: str, scope: str) -> bool:
-    for entity in _ENTITIES[scope.partition(":")[0]]:
-        rows = connection.execute(
-            select(table.c.entity_id, table.c.fields).where(
-                table.c.commune == commune, table.c.entity == entity
-            )
-        )
-        if any(scope in scopes_over(entity, row.entity_id, decode_fields(row.fields)) for row in rows):
-            return True
-    return False
+    records = load_newer(connection, commune, -1, _ENTITIES[scope.partition(":")[0]])
+    return any(scope in scopes_over(each.entity, each.entity_id, each.fields) for each in records)

@@ -7,9 +7,12 @@ Neighbours that lost so many records that they fit into one part become one.
 
 from __future__ import annotations
 
+import heapq
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -38,6 +41,7 @@ from upstream.database.database import Database
 from upstream.database.tables import conflict, digest_part, rejected
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
+from upstream.records.held import held_between, held_versions
 from upstream.records.stored import decode_fields, decode_held
 
 _ALL: Final = 2**63 - 1
@@ -111,10 +115,12 @@ class _CommuneParts:
         """The last versions of parts that are in the one behind them now."""
         first = 0
         rows = connection.execute(_PARTS, {"of_commune": commune}).all()
+        held = held_versions(connection, commune, 0) if rows else []
         for number, row in enumerate(sorted(rows, key=lambda row: row.last)):
             part = _Part(first, row.last, row.records, row.sums)
             part.touched = (row.first, row.rules) != (first, _RULES)
-            if part.touched or row.records != row.present or is_due(number, at):
+            present = row.present + bisect_right(held, row.last) - bisect_left(held, row.first)
+            if part.touched or row.records != present or is_due(number, at):
                 self._read(part)
             self._add(part)
             first = row.last + 1
@@ -190,8 +196,15 @@ class _CommuneParts:
 
     def _rows(self, first: int, last: int) -> Iterator[_Digested]:
         asked = {"of_commune": self._commune, "first": first, "last": last}
-        for version, entity, entity_id, stored in self._connection.execute(_ROWS, asked):
-            fields = decode_fields(stored)
+        stored = (
+            (version, entity, entity_id, decode_fields(fields))
+            for version, entity, entity_id, fields in self._connection.execute(_ROWS, asked)
+        )
+        held = (
+            (each.version, each.entity, each.entity_id, each.fields)
+            for each in held_between(self._connection, self._commune, first - 1, last)
+        )
+        for version, entity, entity_id, fields in heapq.merge(stored, held, key=itemgetter(0)):
             digest = record_digest(entity, entity_id, fields)
             yield _Digested(
                 scope_of(entity, entity_id, fields), RecordDigest(entity, entity_id, digest), version

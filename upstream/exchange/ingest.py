@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -14,11 +14,12 @@ from upstream.database.tables import device as device_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice
 from upstream.exchange.arrival import faults_of
-from upstream.exchange.kept_segments import keep
+from upstream.exchange.kept_segments import keep, note_fresh
 from upstream.exchange.merging import Merging
 from upstream.exchange.whole_acts import ActPart, Received, divide, joined
 from upstream.read_model.contact import note_contact
 from upstream.records import conflicts
+from upstream.records.held import KeptSegment, may_hold
 from upstream.records.locks import locked_scopes
 from upstream.records.merge import Writer
 from upstream.records.refusals import any_refused
@@ -90,6 +91,10 @@ def _take(
     All of it is judged together, however it was cut into segments. ``device``: as it is acknowledged then.
     """
     ops = [op for part in parts for op in part.ops]
+    before = head - len(ops)
+    kept = keep(connection, device, parts, before, now)
+    by_first = dict(zip(kept, parts, strict=True))
+    holding = may_hold(connection)
     writer = Writer(device.number, device.ancestors(connection), device.sent_until)
     merging = Merging(
         connection,
@@ -98,17 +103,15 @@ def _take(
         locked_scopes(connection, device.commune),
         conflicts.records_in_conflict(connection, device.commune),
         any_refused(connection, writer),
+        [KeptSegment(first, part.ops) for first, part in by_first.items()] if holding else (),
     )
     for part in parts:
         merging.faults |= faults_of(part.ops, part.received.segment.tables)
-    before = head - len(ops)
     others = merging.take(ops, [patch for part in parts for patch in part.patches], before + 1)
-    ends = pairwise(accumulate((part.end - part.start for part in parts), initial=before))
-    fresh = []
-    for part, (first, last) in zip(parts, ends, strict=True):
-        fresh.append(others.isdisjoint(range(first + 1, last + 1)))
-        merging.projection.kept(first + 1, part.ops)
-    for packed in keep(connection, device, list(zip(parts, fresh, strict=True)), before, now):
+    for first, part in by_first.items():
+        merging.projection.kept(first, part.ops)
+    note_fresh(connection, device.commune, by_first, others)
+    for packed in kept.values():
         merging.taken.row(packed)
     merging.projection.write(connection, device.commune, lambda _: now)
     note_contact(connection, device, ops[-1].at, now)

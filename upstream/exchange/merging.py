@@ -23,14 +23,16 @@ from upstream.exchange.arrival import at_most, outgrown, storable_name, storable
 from upstream.read_model.projecting import Projection
 from upstream.records import bound_ops, conflicts
 from upstream.records.closings import Closings
+from upstream.records.held import KeptSegment
 from upstream.records.merge import Clash, FieldMark, MergeRecord, Writer, create, hold_open, merge, touch
 from upstream.records.numbers import Numbers
 from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.refusals import Foundations, RefusalRow, refused_before
 from upstream.records.roles import Roles
+from upstream.records.saving import insert_created, save_records
 from upstream.records.sealing import meets_seal, merge_sealed
 from upstream.records.states import States
-from upstream.records.stored import encode_value, insert_created, load_records, save_records
+from upstream.records.stored import encode_value, load_records
 
 _WORTH_BY_ITSELF = 64
 """So many ops between two closings are judged by themselves; fewer cost less together with the closings."""
@@ -52,7 +54,8 @@ class _Rules:
 class Merging:
     """What the ops of one transaction are merged against.
 
-    ``any_refused``: whether anything ever was, to this device. ``faults``: why some ops cannot be taken.
+    ``any_refused``: whether anything ever was, to this device. ``segments``: those in which the ops are kept,
+    where they may hold what the ops make. ``faults``: why some ops cannot be taken.
     """
 
     connection: Connection
@@ -61,6 +64,7 @@ class Merging:
     locks: dict[str, str]
     in_conflict: set[tuple[str, str]]
     any_refused: bool
+    segments: Sequence[KeptSegment] = ()
     faults: dict[int, str] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
     projection: Projection = field(default_factory=Projection)
@@ -112,7 +116,7 @@ class Merging:
             version += len(act)
         touched = [item for item in known.values() if item.touched]
         self.projection.saved(touched)
-        self.taken.size += save_records(self.connection, self.device.commune, touched)
+        self.taken.size += save_records(self.connection, self.device.commune, touched, self.segments)
         if named := named - _contents(known.values()):
             forget_unnamed(self.connection, self.device.commune, named)
         if rejected:
@@ -132,7 +136,7 @@ class Merging:
         if sum(map(len, ops.ids().values())) < len(ops.ops):
             return False
         commune, number = self.device.commune, self.device.number
-        size = insert_created(self.connection, commune, ops.ops, patches, first, number)
+        size = insert_created(self.connection, commune, ops.ops, patches, first, number, self.segments)
         if size is None:
             return False
         self.taken.records += len(ops.ops)

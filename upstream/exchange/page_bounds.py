@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, union_all
 
 from desktop_app.wire.protocol import PAGE_BYTES, PAGE_EVENTS, PAGE_RECORDS
-from upstream.database.tables import conflict, record, rejected, scope_lock
+from upstream.database.tables import conflict, rejected, scope_lock
 from upstream.devices.devices import EnrolledDevice
+from upstream.records.merge import MergeRecord
+from upstream.records.stored import sizes_changed
 
 _COMMUNE: BindParameter[str] = bindparam("of_commune")
 _DEVICE: BindParameter[int] = bindparam("of_device")
 _AFTER: BindParameter[int] = bindparam("after")
 _UNTIL: BindParameter[int] = bindparam("until")
-_SIZES = (
-    select(func.length(record.c.fields))
-    .where(
-        record.c.commune == _COMMUNE,
-        record.c.version > _AFTER,
-        record.c.version <= _UNTIL,
-        record.c.solo.is_distinct_from(bindparam("but")),
-    )
-    .order_by(record.c.version)
-    .limit(PAGE_RECORDS)
-)
 _NEWEST = select(
     select(func.max(conflict.c.version)).where(conflict.c.commune == _COMMUNE).scalar_subquery(),
     select(func.max(rejected.c.version)).where(rejected.c.device == _DEVICE).scalar_subquery(),
@@ -41,13 +32,19 @@ _BOTH = union_all(
 _EVENTS = select(_BOTH.c.version, _BOTH.c.size).order_by(_BOTH.c.version).limit(PAGE_EVENTS + 1)
 
 
-def changed_at_most(connection: Connection, commune: str, after: int, until: int, without_device: int) -> int:
+def changed_at_most(
+    connection: Connection,
+    commune: str,
+    after: int,
+    until: int,
+    without_device: int,
+    held: Sequence[MergeRecord] = (),
+) -> int:
     """Return how many of the changed records after ``after`` one page carries: at least one, 0 without any.
 
-    As many as a page may have where so many are small.
+    As many as a page may have where so many are small. ``held``: those of them that segments hold.
     """
-    asked = {"of_commune": commune, "after": after, "until": until, "but": without_device}
-    sizes = list(connection.execute(_SIZES, asked).scalars())
+    sizes = sizes_changed(connection, commune, after, until, PAGE_RECORDS, without_device, held)
     if not sizes:
         return 0
     fit = _fitting(sizes)

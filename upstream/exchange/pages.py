@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from desktop_app.wire.guards.bound_fields import bound_in, held_in, value_of
 from desktop_app.wire.messages import Conflict, PullPage, Rejected, ScopeLock, encode
 from desktop_app.wire.origins import LastWriter, pack_origins
-from desktop_app.wire.protocol import SEGMENT_MAX_CELLS
+from desktop_app.wire.protocol import PAGE_RECORDS, SEGMENT_MAX_CELLS
 from desktop_app.wire.records import RECORD_HEADINGS, RecordState, pack_records
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as record_table
@@ -22,6 +23,7 @@ from upstream.database.tables import scope_lock as lock_table
 from upstream.database.tables import segment as segment_table
 from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.exchange.page_bounds import changed_at_most, events_until, newest_event
+from upstream.records.held import held_between, held_versions
 from upstream.records.merge import FieldMark, MergeRecord
 from upstream.records.stored import decode_fields, decode_held, load_changed, load_records
 
@@ -136,10 +138,12 @@ def _records(
     connection: Connection, commune: str, known_to: int, cursor: int, until: int
 ) -> tuple[list[MergeRecord], int]:
     """As many changed records as one page holds, and up to which version they are all."""
-    most = changed_at_most(connection, commune, cursor, until, known_to)
+    between = held_between(connection, commune, cursor, until, without_device=known_to)
+    held = list(islice(between, PAGE_RECORDS))
+    most = changed_at_most(connection, commune, cursor, until, known_to, held)
     if not most:
         return [], until
-    records = load_changed(connection, commune, cursor, until, most, known_to)
+    records = load_changed(connection, commune, cursor, until, most, known_to, held)
     whole = len(records) < most
     cells = 0
     for fit, record in enumerate(records):
@@ -176,11 +180,12 @@ def _segment_page(asked: _Request, cursor: int, source: Any) -> PullPage:
 
 def _changed_since(asked: _Request, source: Any) -> list[int]:
     """Return where in a segment the records changed since are: usually none, so they are counted."""
-    held = {"of_commune": asked.device.commune, "first": source.first, "last": source.last}
+    of_segment = {"of_commune": asked.device.commune, "first": source.first, "last": source.last}
     number = source.last - source.first + 1
-    if asked.connection.execute(_COUNT_ALIVE, held).scalar_one() == number:
+    held = held_versions(asked.connection, asked.device.commune, source.first - 1, source.last)
+    if len(held) + asked.connection.execute(_COUNT_ALIVE, of_segment).scalar_one() == number:
         return []
-    alive = set(asked.connection.execute(_VERSIONS_ALIVE, held).scalars())
+    alive = {*held, *asked.connection.execute(_VERSIONS_ALIVE, of_segment).scalars()}
     return [position for position in range(number) if source.first + position not in alive]
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
-from sqlalchemy import Connection, Row, and_, distinct, func, select
+from sqlalchemy import Connection, Row, distinct, func, select
 
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step, entry_event, entry_followed
 from upstream.database.database import Database
 from upstream.database.statements import put
-from upstream.database.tables import commune, device, record
+from upstream.database.tables import commune, device
 from upstream.deciding.entries import ANSWERS, EVENT, OPENED, VOIDED, NewEntry
 from upstream.jobs.carrying_out import ENTRY, ENTRY_ID
 from upstream.jobs.jobs import BatchJob, JobKind, StepState, jobs
-from upstream.records.stored import decode_fields
+from upstream.records.stored import communes_with, load_newer, load_records
 
 SENDING = (JobKind.BEGIN_ENTRY, JobKind.REMIND)
 _AT_ONCE = 200
@@ -135,45 +137,35 @@ def _in_commune(
 def answer_events(connection: Connection, entry_id: str) -> list[tuple[str, str, str, Mapping[str, str]]]:
     """Return what was answered: commune, action, day, and answers by question, in order of arrival."""
     columns = entry_event.c
-    query = (
-        select(columns.commune, columns.action, columns.on_day, record.c.fields)
-        .join(
-            record,
-            and_(
-                record.c.commune == columns.commune,
-                record.c.entity == EVENT,
-                record.c.entity_id == columns.event,
-            ),
-        )
-        .where(columns.entry == entry_id, columns.answered)
-        .order_by(columns.commune, columns.version)
-    )
-    return [
-        (row.commune, row.action, row.on_day, dict(_answers(decode_fields(row.fields))))
-        for row in connection.execute(query)
-    ]
+    query = select(columns.commune, columns.action, columns.on_day, columns.event)
+    query = query.where(columns.entry == entry_id, columns.answered)
+    rows = connection.execute(query.order_by(columns.commune, columns.version)).all()
+    found: list[tuple[str, str, str, Mapping[str, str]]] = []
+    for commune_code, of_commune in groupby(rows, attrgetter("commune")):
+        events = list(of_commune)
+        records = load_records(connection, commune_code, [(EVENT, row.event) for row in events])
+        found += [
+            (commune_code, row.action, row.on_day, dict(_answers(records[EVENT, row.event].fields)))
+            for row in events
+            if (EVENT, row.event) in records
+        ]
+    return found
 
 
 def _follow(connection: Connection, code: str, wanted: Collection[str]) -> None:
     until = select(entry_followed.c.until).where(entry_followed.c.commune == code)
     since = connection.execute(until).scalar_one_or_none() or 0
     head = connection.execute(select(commune.c.head).where(commune.c.code == code)).scalar_one()
-    news = select(record.c.entity_id, record.c.version, record.c.fields).where(
-        record.c.commune == code,
-        record.c.version > since,
-        record.c.version <= head,
-        record.c.entity == EVENT,
-    )
     rows = []
-    for row in connection.execute(news):
-        fields = decode_fields(row.fields)
-        if fields.get("matter_id") in wanted and fields.get("action") != OPENED:
+    for news in load_newer(connection, code, since, [EVENT]):
+        fields = news.fields
+        if news.version <= head and fields.get("matter_id") in wanted and fields.get("action") != OPENED:
             rows.append(
                 (
                     code,
-                    row.entity_id,
+                    news.entity_id,
                     str(fields["matter_id"]),
-                    row.version,
+                    news.version,
                     str(fields.get("action") or ""),
                     str(fields.get("to_state") or ""),
                     str(fields.get("on_day") or ""),
@@ -193,17 +185,15 @@ def _answers(fields: Mapping[str, object]) -> Iterable[tuple[str, str]]:
 
 def _received(connection: Connection, number: int, entry_id: str) -> frozenset[str]:
     """Return the communes of which a computer was sent the entry."""
-    opened = and_(record.c.entity == EVENT, record.c.entity_id == f"{entry_id}:{OPENED}")
-    query = (
-        select(record.c.commune)
-        .distinct()
-        .join(act_step, act_step.c.commune == record.c.commune)
-        .join(device, device.c.commune == record.c.commune)
-        .where(
-            act_step.c.act == number,
-            opened,
-            device.c.token_hash.is_not(None),
-            device.c.sent_until >= record.c.version,
-        )
+    opened = communes_with(connection, EVENT, f"{entry_id}:{OPENED}")
+    sent = (
+        select(device.c.commune, func.max(device.c.sent_until).label("until"))
+        .join(act_step, act_step.c.commune == device.c.commune)
+        .where(act_step.c.act == number, device.c.token_hash.is_not(None))
+        .group_by(device.c.commune)
     )
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(
+        row.commune
+        for row in connection.execute(sent)
+        if row.commune in opened and row.until >= opened[row.commune].version
+    )

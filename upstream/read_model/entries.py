@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.catalogue.registers.definition import VOID_STATE
@@ -22,11 +22,10 @@ from upstream.catalogue.registers import OfficeRegisters
 from upstream.database.database import Database
 from upstream.database.read_tables import read_entry
 from upstream.database.statements import put
-from upstream.database.tables import record as record_table
 from upstream.read_model.projecting import ENTRY
 from upstream.read_model.settling import Write, settle_parts
 from upstream.read_model.troubles import PageWork
-from upstream.records.stored import decode_fields, load_records
+from upstream.records.stored import load_newer, load_records
 
 _ANSWERS = "answers/"
 
@@ -88,16 +87,10 @@ def _rows(
 
 def _events(connection: Connection, commune: str, wanted: Collection[str]) -> Mapping[str, list[Event]]:
     """The events of entries, from among all of the commune: their ids do not say of which entry they are."""
-    columns = record_table.c
-    query = select(columns.entity_id, columns.fields).where(
-        columns.commune == commune, columns.entity == "register_event"
-    )
     found: dict[str, list[Event]] = {}
-    with connection.execute(query.execution_options(yield_per=1_000)) as rows:
-        for entity_id, stored in rows:
-            fields = decode_fields(stored)
-            if (entry := fields.get("matter_id")) in wanted:
-                found.setdefault(str(entry), []).append(_event(entity_id, fields))
+    for line in load_newer(connection, commune, -1, ["register_event"]):
+        if (entry := line.fields.get("matter_id")) in wanted:
+            found.setdefault(str(entry), []).append(_event(line.entity_id, line.fields))
     return found
 
 

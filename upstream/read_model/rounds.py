@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete
 
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.questionnaire import Questionnaire, Thresholds
@@ -27,12 +27,12 @@ from upstream.communes.communes import commune_codes
 from upstream.database.database import Database
 from upstream.database.read_tables import read_basis, read_result, read_stale
 from upstream.database.statements import among, put
-from upstream.database.tables import record as record_table
 from upstream.read_model.projecting import EVERY_ROUND, ROUND, count_of
 from upstream.read_model.settling import CountedBy, Write, basis_of, settle_parts
 from upstream.read_model.terms import numbers_of
 from upstream.read_model.troubles import PageWork
-from upstream.records.stored import decode_fields, load_newer, load_records
+from upstream.records.merge import MergeRecord
+from upstream.records.stored import load_newer, load_records
 
 _encode = msgspec.msgpack.Encoder().encode
 unpack_sums: Final = msgspec.msgpack.Decoder(dict[str, QuestionSums]).decode
@@ -115,26 +115,22 @@ def _rounds(connection: Connection, commune: str, scopes: Collection[str] | None
         found = {round_scope(key): _Round(each.fields) for (_, key), each in loaded.items()}
     if not found:
         return {}
-    columns = record_table.c
-    kinds = ("survey_area", "survey_tally", "survey_response")
-    query = select(columns.entity, columns.entity_id, columns.fields)
-    query = query.where(columns.commune == commune, columns.entity.in_(kinds)).order_by(columns.entity_id)
-    with connection.execute(query.execution_options(yield_per=1_000)) as rows:
-        for entity, entity_id, stored in rows:
-            if entity == "survey_response":
-                fields = decode_fields(stored)
-                held = found.get(round_scope(str(fields.get("round_id"))))
-                if held is not None:
-                    held.forms.append((str(fields.get("area_id")), fields))
-                continue
-            parts = entity_id.split(":", 3)
-            if len(parts) < 3 or (held := found.get(round_scope(parts[1]))) is None:
-                continue
-            fields = decode_fields(stored)
-            if entity == "survey_area":
-                held.areas[entity_id.split(":", 2)[2]] = fields
-            elif len(parts) > 3:
-                held.by_hand.setdefault(parts[2], {})[parts[3]] = dict(_counts(fields))
+    forms: list[MergeRecord] = []
+    for each in load_newer(connection, commune, -1, ("survey_area", "survey_tally", "survey_response")):
+        if each.entity == "survey_response":
+            forms.append(each)
+            continue
+        parts = each.entity_id.split(":", 3)
+        if len(parts) < 3 or (held := found.get(round_scope(parts[1]))) is None:
+            continue
+        if each.entity == "survey_area":
+            held.areas[each.entity_id.split(":", 2)[2]] = each.fields
+        elif len(parts) > 3:
+            held.by_hand.setdefault(parts[2], {})[parts[3]] = dict(_counts(each.fields))
+    for form in sorted(forms, key=lambda form: form.entity_id):
+        held = found.get(round_scope(str(form.fields.get("round_id"))))
+        if held is not None:
+            held.forms.append((str(form.fields.get("area_id")), form.fields))
     return found
 
 

@@ -9,6 +9,7 @@ from desktop_app.base.locked_states import ASKED, RETURNED, WHOLE_COMMUNE
 from desktop_app.wire.guards.bound_fields import held_in
 from desktop_app.wire.op import Op
 from upstream.database.tables import record as table
+from upstream.records.held import held_beside
 from upstream.records.merge import MergeRecord
 from upstream.records.stored import decode_fields
 
@@ -56,7 +57,14 @@ class AskedCells:
         )
         with self._connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)) as rows:
             fields = (stored for (stored,) in rows if ASKED.encode() in stored)
-            return any(decode_fields(stored).get("note_state") == ASKED for stored in fields)
+            if any(decode_fields(stored).get("note_state") == ASKED for stored in fields):
+                return True
+        held = held_beside(self._connection, self._commune, _CELL, f"iv:{set_code}:*:{period}:*")
+        return any(
+            each.fields.get("note_state") == ASKED
+            for each in held
+            if each.entity_id.startswith(first) and f":{period}:" in each.entity_id
+        )
 
 
 def is_returned(over: MergeRecord) -> bool:

@@ -18,7 +18,8 @@ from upstream.communes.communes import Taken, count_taken, lock_head
 from upstream.database.tables import conflict as table
 from upstream.devices.devices import EnrolledDevice, device_names
 from upstream.records.merge import Clash, FieldMark, MergeRecord, same, touch
-from upstream.records.stored import decode_held, encode_value, load_records, save_records
+from upstream.records.saving import save_records
+from upstream.records.stored import decode_held, encode_value, load_records
 
 _ID = re.compile("[0-9]{1,19}:[^\\0]{1,500}")
 """Version and field of an item that this province, or the database from which it comes, has made."""

@@ -32,6 +32,13 @@ class FieldMark(NamedTuple):
     at: int
 
 
+class Place(NamedTuple):
+    """An op in a segment that is kept: the version of its first op, and how many are before this one."""
+
+    first: int
+    position: int
+
+
 @dataclass(slots=True)
 class MergeRecord:
     """A record as the province holds it while a segment is merged.
@@ -53,6 +60,8 @@ class MergeRecord:
     """Bytes of its fields and marks as they are stored."""
     grown: int = 0
     """Bytes that may have come since."""
+    place: Place | None = None
+    """The op that is all there is of it, where a segment holds it."""
 
     def mark_of(self, name: str) -> FieldMark:
         """Return who last changed the field."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from desktop_app.base.ids import printed_paper_id
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER
 from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, is_known, state_of
-from upstream.database.tables import record as table
 from upstream.records.merge import MergeRecord
-from upstream.records.stored import decode_fields, load_newer
+from upstream.records.stored import communes_with, load_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,8 @@ class OfficePaper:
 
 def papers_with(connection: Connection, code: str) -> list[OfficePaper]:
     """Return the papers that bear a code, by commune: one, unless two offices met in one by chance."""
-    columns = table.c
-    query = select(columns.commune, columns.fields).where(
-        columns.entity == PRINTED_PAPER, columns.entity_id == printed_paper_id(code)
-    )
-    rows = connection.execute(query.order_by(columns.commune)).all()
-    return [_paper(connection, row.commune, decode_fields(row.fields)) for row in rows]
+    found = communes_with(connection, PRINTED_PAPER, printed_paper_id(code))
+    return [_paper(connection, commune, record.fields) for commune, record in found.items()]
 
 
 def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> OfficePaper:

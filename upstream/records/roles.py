@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, literal, select, union_all
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import ATTACHMENT, OFFICER, officer_id
@@ -25,18 +25,20 @@ from desktop_app.wire.guards.rights import (
 )
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from upstream.database.tables import conflict as conflict_table
+from upstream.database.tables import held_key
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
 from upstream.records.merge import MergeRecord, Writer, same
 from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.states import Records
-from upstream.records.stored import decode_fields, decode_value, load_records
+from upstream.records.stored import decode_value, load_newer, load_records
 
-_ANY_OFFICER = (
-    select(table.c.entity_id)
-    .where(table.c.commune == bindparam("of_commune"), table.c.entity == OFFICER)
-    .limit(1)
-)
+_ANY_OFFICER = union_all(
+    *(
+        select(literal(1)).where(each.c.commune == bindparam("of_commune"), each.c.entity == OFFICER)
+        for each in (table, held_key)
+    )
+).limit(1)
 
 
 class Roles:
@@ -156,10 +158,8 @@ class Roles:
 
     def _managers(self, known: Records) -> set[str]:
         if self._stored_managers is None:
-            columns = table.c
-            of_commune = (columns.commune == self._commune, columns.entity == OFFICER)
-            rows = self._connection.execute(select(columns.entity_id, columns.fields).where(*of_commune))
-            self._stored_managers = {key for key, fields in rows if _manages(decode_fields(fields))}
+            officers = load_newer(self._connection, self._commune, -1, [OFFICER])
+            self._stored_managers = {each.entity_id for each in officers if _manages(each.fields)}
         here = {key: item for (entity, key), item in known.items() if entity == OFFICER}
         return (self._stored_managers - here.keys()) | {
             key for key, item in here.items() if _manages(item.fields)

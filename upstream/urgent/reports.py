@@ -27,9 +27,10 @@ from upstream.base.limits import CommuneLimits
 from upstream.base.refusals import Refusal
 from upstream.communes.communes import lock_head
 from upstream.database.tables import device as device_table
-from upstream.database.tables import record, rejected
+from upstream.database.tables import rejected
 from upstream.database.tables import urgent_message as table
 from upstream.devices.devices import EnrolledDevice
+from upstream.records.stored import load_records
 
 _log = logging.getLogger("so-mat-tran-upstream")
 _COLUMNS = table.c
@@ -166,7 +167,7 @@ def listed(connection: Connection, commune: str | None = None, *, seen: bool = F
         query = query.where(_COLUMNS.commune == commune)
     if not seen:
         query = query.where(_COLUMNS.seen_at == 0)
-    return [_report(row) for row in connection.execute(query)]
+    return _reports(connection, query)
 
 
 def count_unseen(connection: Connection, commune: str) -> int:
@@ -187,7 +188,7 @@ def found(connection: Connection, part: str, commune: str | None = None) -> list
     )
     if commune is not None:
         query = query.where(_COLUMNS.commune == commune)
-    return [_report(row) for row in connection.execute(query)]
+    return _reports(connection, query)
 
 
 def note_seen(connection: Connection, reports: Iterable[Report], by: str, now: int) -> None:
@@ -205,24 +206,31 @@ def note_seen(connection: Connection, reports: Iterable[Report], by: str, now: i
 
 
 def _query() -> Select[tuple[object, ...]]:
-    here, refusal, sender = record.c, rejected.c, device_table.c
-    arrived = exists().where(
-        here.commune == _COLUMNS.commune, here.entity == _COLUMNS.entity, here.entity_id == _COLUMNS.id
-    )
+    refusal, sender = rejected.c, device_table.c
     refused = exists().where(
         refusal.device == sender.number,
         sender.commune == _COLUMNS.commune,
         refusal.entity == _COLUMNS.entity,
         refusal.entity_id == _COLUMNS.id,
     )
-    return select(*table.columns, arrived.label("arrived"), refused.label("refused")).order_by(
-        _COLUMNS.taken_at.desc(), _COLUMNS.id
-    )
+    return select(*table.columns, refused.label("refused")).order_by(_COLUMNS.taken_at.desc(), _COLUMNS.id)
 
 
-def _report(row: Row[tuple[object, ...]]) -> Report:
+def _reports(connection: Connection, query: Select[tuple[object, ...]]) -> list[Report]:
+    """Return what a query finds, with whether the record that says the same has arrived."""
+    rows = connection.execute(query).all()
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        asked.setdefault(row.commune, []).append((row.entity, row.id))
+    arrived = {
+        (commune, *key) for commune, keys in asked.items() for key in load_records(connection, commune, keys)
+    }
+    return [_report(row, (row.commune, row.entity, row.id) in arrived) for row in rows]
+
+
+def _report(row: Row[tuple[object, ...]], arrived: bool) -> Report:
     rows = msgspec.msgpack.decode(row.rows, type=list[UrgentRow])
-    state = "arrived" if row.arrived else "refused" if row.refused else ""
+    state = "arrived" if arrived else "refused" if row.refused else ""
     return Report(
         row.commune,
         row.id,

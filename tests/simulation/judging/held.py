@@ -9,8 +9,7 @@ from sqlalchemy import Connection, select
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import Value
 from tests.simulation.oracle import Place, Seen
-from upstream.database.tables import record
-from upstream.records.stored import decode_fields
+from upstream.records.stored import load_all
 
 type States = dict[tuple[str, str], dict[str, Value]]
 
@@ -19,10 +18,9 @@ _MAY_BE_ZERO = frozenset({"value", "households", "serial"})
 
 def province_states(connection: Connection, commune: str) -> States:
     """What the province holds of a commune, without empty fields."""
-    rows = connection.execute(
-        select(record.c.entity, record.c.entity_id, record.c.fields).where(record.c.commune == commune)
-    )
-    return {(entity, entity_id): _filled(decode_fields(stored)) for entity, entity_id, stored in rows}
+    return {
+        (record.entity, record.entity_id): _filled(record.fields) for record in load_all(connection, commune)
+    }
 
 
 def book_states(connection: Connection) -> States:

@@ -294,7 +294,7 @@ def test_a_file_that_is_refused_does_not_stop_the_others(server: Upstream, two: 
     with lan.office.store.write() as connection:
         transfer.offer_again(connection)
     with server.opened() as connection:  # whatever happened to the record of the first one
-        for table in ("content_piece", "stored_content", "record"):
+        for table in ("content_piece", "stored_content", "record", "held_key"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
     result = lan.sync()
     assert result.files_sent == 2

@@ -26,6 +26,7 @@ from desktop_app.sync.rounds.status import sync_status
 from desktop_app.sync.stages import SyncStage
 from tests.builders import PASSPHRASE, QUICK, an_office
 from tests.support.patience import wait_until
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.system import KILLED
 from tests.together.killed.entry_desk import Job
@@ -204,8 +205,7 @@ def add_bundle(killer: Killer, turn: int) -> None:
 def require_same(desk: Desk, upstream: Upstream, round_id: str) -> None:
     """After an exchange the province holds each form of the book once, and nothing else."""
     with upstream.opened() as connection:
-        rows = connection.exec_driver_sql("SELECT entity_id FROM record WHERE entity = 'survey_response'")
-        held = [str(row[0]) for row in rows]
+        held = [record.entity_id for record in records_at(connection, "survey_response")]
     assert len(held) == len(set(held))
     assert set(held) == contents(desk, round_id).keys()
     with desk.office.read() as connection:

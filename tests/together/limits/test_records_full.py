@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop_app.sync.problems import CommuneFull
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_response
+from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
-from upstream.database.tables import commune, record
+from upstream.database.tables import commune
 
 
 def respond(desk: Desk, *names: str) -> None:
@@ -25,9 +26,7 @@ def counted(server: Upstream) -> tuple[int, int]:
     """Records as the commune counts them, and as they are."""
     with server.opened() as connection:
         said = connection.execute(select(commune.c.records).where(commune.c.code == COMMUNE)).scalar_one()
-        there = connection.execute(
-            select(func.count()).select_from(record).where(record.c.commune == COMMUNE)
-        ).scalar_one()
+        there = connection.exec_driver_sql(COUNT_RECORDS).scalar_one()
     return said, there
 
 

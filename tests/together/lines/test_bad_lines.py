@@ -17,6 +17,7 @@ from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.line import Line
+from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.system import kill
 
@@ -29,7 +30,7 @@ def record_responses(desk: Desk, number: int, prefix: str = "f") -> None:
 
 def held(server: Upstream) -> int:
     with server.opened() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one())
+        return int(connection.exec_driver_sql(COUNT_RECORDS).scalar_one())
 
 
 def settled(server: Upstream) -> int:

@@ -16,6 +16,7 @@ from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_area, put_response
+from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
@@ -384,5 +385,5 @@ def test_a_lock_holds_only_where_it_was_set(
     lan.sync()
 
     with home.opened() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 1
+        assert connection.exec_driver_sql(COUNT_RECORDS).scalar_one() == 1
     settled(lan)

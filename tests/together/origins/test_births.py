@@ -17,6 +17,7 @@ from desktop_app.storage.tables.surveys import survey_response
 from desktop_app.storage.tables.sync import sync_birth, sync_change
 from desktop_app.sync.state import change_state
 from tests.builders import put_response
+from tests.support.servers.records import lose
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_restored_province import keep
 
@@ -124,7 +125,7 @@ def test_what_the_province_has_no_more_is_said_again_by_who_made_it(
 ) -> None:
     _, minh = pulled
     with upstream.opened() as connection:
-        connection.exec_driver_sql("DELETE FROM record WHERE entity_id = 'f007'")
+        lose(connection, lambda record: record.entity_id == "f007")
     minh.sync(compare=True)
     assert minh.results[-1].restated == 1
     assert births(minh) == dict.fromkeys(IDS, "Lan")

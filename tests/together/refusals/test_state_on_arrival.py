@@ -19,6 +19,7 @@ from desktop_app.surveys.tally.counts import area_counts, recount
 from desktop_app.surveys.tally.hand_counts import set_tally
 from desktop_app.sync.decisions.rejections import open_rejections, record_again
 from tests.builders import put_figures
+from tests.support.servers.records import lose, records_at
 from tests.support.servers.upstream import Desk, Upstream
 
 PERIOD, UNIT = "2026-Q1", "a1"
@@ -209,11 +210,11 @@ def test_what_the_province_lost_of_a_closed_round_is_taken_again(
     minh.sync()
     move(minh, round_id, "closed")
     with upstream.opened() as connection:
-        connection.exec_driver_sql("DELETE FROM record WHERE entity_id = 'f1'")
+        lose(connection, lambda record: record.entity_id == "f1")
     lan.sync(compare=True)
     assert lan.get("survey_response", "f1") is not None
     with upstream.opened() as connection:
-        rows = connection.exec_driver_sql("SELECT count(*) FROM record WHERE entity_id = 'f1'").scalar_one()
+        rows = sum(record.entity_id == "f1" for record in records_at(connection))
     assert (rows, refused(lan)) == (1, [])
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,9 +14,9 @@ from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
 from tests.issuing.test_vouchers import kept
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.registers.office_of_two import exchange
-from upstream.records.stored import decode_fields
 
 PAGE = Path("docs/sync/personal-data.md")
 MARK = "Người Nêu Tên"
@@ -35,11 +33,11 @@ def told_by_the_page() -> dict[str, set[str]]:
 def at_the_province(upstream: Upstream) -> dict[str, set[str]]:
     """The fields at the province in which the name can be read."""
     found: dict[str, set[str]] = {}
-    with closing(sqlite3.connect(upstream.database)) as connection:
-        for entity, packed in connection.execute("SELECT entity, fields FROM record"):
-            named = {name for name, value in decode_fields(packed).items() if MARK in str(value)}
+    with upstream.opened() as connection:
+        for record in records_at(connection):
+            named = {name for name, value in record.fields.items() if MARK in str(value)}
             if named:
-                found.setdefault(entity, set()).update(re.sub(r"\d{4}$", "…", name) for name in named)
+                found.setdefault(record.entity, set()).update(re.sub(r"\d{4}$", "…", name) for name in named)
     return found
 
 

@@ -15,6 +15,7 @@ from desktop_app.sync.identity.enrolment import connect
 from desktop_app.sync.problems import Offline
 from desktop_app.wire.messages import ExchangeRequest
 from tests.support.servers.line import Line
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.restored.test_recovery import ids, respond
 
@@ -41,8 +42,7 @@ def unanswered(line: Line, upstream: Upstream, make_desk: Callable[[str], Desk],
 
 def received(upstream: Upstream) -> set[str]:
     with upstream.opened() as connection:
-        rows = connection.exec_driver_sql("SELECT entity_id FROM record WHERE entity = 'survey_response'")
-        return {str(row[0]) for row in rows}
+        return {record.entity_id for record in records_at(connection, "survey_response")}
 
 
 @pytest.mark.usefixtures("unanswered")

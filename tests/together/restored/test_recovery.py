@@ -13,6 +13,7 @@ from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.problems import Unauthorised
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import put_area, put_response
+from tests.support.servers.records import COUNT_RECORDS, lose, records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import keep
@@ -281,7 +282,7 @@ def test_a_restored_server_that_nobody_told_is_noticed(
 
     assert desk.sync().recovered
     with upstream.opened() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 30
+        assert connection.exec_driver_sql(COUNT_RECORDS).scalar_one() == 30
 
 
 def test_what_differs_is_found_by_digests_and_mended(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
@@ -294,7 +295,7 @@ def test_what_differs_is_found_by_digests_and_mended(desks: tuple[Desk, Desk], u
     with minh.office.store.write() as connection:
         connection.exec_driver_sql("DELETE FROM survey_response WHERE id = 'a0007'")
     with upstream.opened() as server:
-        server.exec_driver_sql("DELETE FROM record WHERE entity = 'residential_area'")
+        lose(server, lambda record: record.entity == "residential_area")
 
     result = minh.sync(compare=True)
 
@@ -302,8 +303,7 @@ def test_what_differs_is_found_by_digests_and_mended(desks: tuple[Desk, Desk], u
     assert result.restated == 1
     assert ids(minh) == ids(lan)
     with upstream.opened() as server:
-        found = server.exec_driver_sql("SELECT count(*) FROM record WHERE entity = 'residential_area'")
-        assert found.scalar_one() == 1
+        assert len(records_at(server, "residential_area")) == 1
     assert minh.sync(compare=True).differences == 0
 
 
@@ -324,7 +324,7 @@ def test_connecting_again_with_a_new_code_loses_nothing(
     desk.sync()
 
     with other.opened() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 75
+        assert connection.exec_driver_sql(COUNT_RECORDS).scalar_one() == 75
 
 
 def test_revoking_reaches_every_name_of_a_computer(

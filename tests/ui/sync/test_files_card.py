@@ -90,7 +90,7 @@ def test_what_hinders_a_file_is_said_on_the_card_alone(
     with lan.desk.office.store.write() as connection:
         transfer.offer_again(connection)
     with upstream.opened() as connection:
-        for table in ("content_piece", "stored_content", "record"):
+        for table in ("content_piece", "stored_content", "record", "held_key"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
     for seed in range(3):
         attach_file(minh.desk, some_bytes(700_000, seed), f"ảnh {seed}.jpg", owner="f2")

@@ -17,6 +17,7 @@ from desktop_app.storage.store import Store
 from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
+from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
 
 
@@ -28,7 +29,7 @@ def record(desk: Desk, name: str, count: int = 40) -> None:
 
 def records_in(path: Path) -> int:
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as connection:
-        return int(connection.execute("SELECT count(*) FROM record").fetchone()[0])
+        return int(connection.execute(COUNT_RECORDS).fetchone()[0])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM")
@@ -59,7 +60,7 @@ def test_everything_is_in_the_file_also_while_another_has_it_open(
     lan.sync()
     database = tmp_path / "province.sqlite"
     with closing(sqlite3.connect(database)) as beside:
-        assert beside.execute("SELECT count(*) FROM record").fetchone() == (40,)
+        assert beside.execute(COUNT_RECORDS).fetchone() == (40,)
         upstream.stop()
         assert records_in(database) == 40
 

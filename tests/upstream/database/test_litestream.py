@@ -11,15 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import ROOT, Processes
 from tests.support.requirement import unavailable
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.database.database import Database
-from upstream.database.tables import record
 
 PROGRAM: Path = Path(sys.prefix) / "bin" / "litestream"
 DOCUMENTED = ROOT / "docs" / "province" / "litestream.yml"
@@ -72,8 +71,7 @@ class Replica:
 
 def _has_form(database: str, name: str) -> bool:
     with closing(Database.connect(database)) as opened, opened.read() as connection:
-        wanted = select(record.c.entity_id).where(record.c.entity_id == name)
-        return connection.execute(wanted).first() is not None
+        return any(record.entity_id == name for record in records_at(connection))
 
 
 @pytest.mark.timeout(300)

@@ -1,4 +1,7 @@
-"""The merge of the province over a database in memory, and a twin that hears all fields backwards."""
+"""The merge of the province over a database in memory, and a twin that hears all fields backwards.
+
+The segments of the twin hold what their ops have made; the province itself has a row for each record.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from desktop_app.wire.op import Op, Value
 from tests.support.servers.read_model import require_same_when_rebuilt
 from tests.upstream.exchange.journals import COMMUNE, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
+from upstream.database.identity import create_identity
 from upstream.database.schema import metadata
 from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import record as record_table
@@ -23,8 +27,9 @@ from upstream.database.tables import rejected as rejected_table
 from upstream.devices.devices import EnrolledDevice, add_device, find_by_token, note_sent
 from upstream.exchange.ingest import ingest
 from upstream.exchange.pages import pages_behind
+from upstream.records.held import held_between
 from upstream.records.merge import MergeRecord
-from upstream.records.stored import decode_fields, decode_held, load_records
+from upstream.records.stored import decode_fields, decode_held, load_rows
 
 type Key = tuple[str, str]
 type Place = tuple[str, str, str]
@@ -48,6 +53,8 @@ class Province:
         self._engine = create_engine("sqlite://", poolclass=StaticPool)
         metadata.create_all(self._engine)
         self._connection = self._engine.connect()
+        if backwards:
+            create_identity(self._connection, "", "sample")
         self._backwards = backwards
         self._devices: dict[int, EnrolledDevice] = {}
         ensure_commune(self._connection, COMMUNE)
@@ -83,8 +90,9 @@ class Province:
     def held(self) -> Held:
         """Everything, as plain values that know no order of fields."""
         run = self._connection.execute
-        keys = [tuple(row) for row in run(select(record_table.c.entity, record_table.c.entity_id))]
-        records = load_records(self._connection, COMMUNE, keys)
+        rows = load_rows(self._connection, record_table.c.commune == COMMUNE)
+        held = held_between(self._connection, COMMUNE, -1)
+        records = {(item.entity, item.entity_id): item for item in (*rows, *held)}
         refusals = [
             (row.device, row.device_seq, row.version, row.entity, row.entity_id, decode_fields(row.patch))
             for row in run(select(rejected_table).order_by(rejected_table.c.version))

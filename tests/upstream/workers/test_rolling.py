@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from desktop_app.base.resource_files import resource_path
 from desktop_app.sync.problems import ServerTrouble
@@ -20,10 +19,10 @@ from tests.builders import put_response
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
 from tests.support.servers.proxy import start_proxy
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.servers.workers import Load, Workers, token_of
 from tests.support.system import WINDOWS
-from upstream.database.tables import record
 
 pytestmark = pytest.mark.skipif(WINDOWS, reason="the server of a Unix: no office's computer has one")
 
@@ -67,10 +66,8 @@ def test_processes_are_replaced_while_offices_exchange(
     assert set(load.statuses) <= {200, 503, 429}, load.statuses
     assert load.statuses[200] > 2
     with on_postgres.opened() as connection:
-        taken = connection.execute(
-            select(func.count()).where(record.c.entity == "survey_response")
-        ).scalar_one()
-    assert taken == written
+        taken = records_at(connection, "survey_response")
+    assert len(taken) == written
     with proxy.client(proxy.console) as client:
         assert client.get("/dang-nhap").status_code == 200
     assert workers.end() == ""

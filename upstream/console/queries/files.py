@@ -15,6 +15,7 @@ from upstream.console.queries.one_report import CellPlace
 from upstream.database.act_tables import act_step
 from upstream.database.tables import record as table
 from upstream.jobs.following import SentEntry, sent_entries
+from upstream.records.held import communes_holding_kind, held_between
 from upstream.records.stored import decode_fields, load_records
 
 
@@ -35,8 +36,12 @@ def files_of_entry(connection: Connection, reach: Reach, sent: SentEntry) -> lis
         table.c.commune.in_(there), reach.limit(table.c.commune)
     )
     own = {register_file_id(sent.entry.id, sent.entry.id, each.name) for each in sent.entry.files}
-    found = connection.execute(query.order_by(table.c.commune, table.c.version))
-    return [each for each in _files(found) if each.record not in own]
+    found = _files(connection.execute(query.order_by(table.c.commune, table.c.version)))
+    holding = communes_holding_kind(connection, ATTACHMENT)
+    held = [code for code in connection.execute(there).scalars() if code in holding and reach.sees(code)]
+    found += _held(connection, held, f"{REGISTER_FILE}:{sent.entry.id}:")
+    found.sort(key=lambda each: each.commune)
+    return [each for each in found if each.record not in own]
 
 
 def files_of_figure(
@@ -45,7 +50,8 @@ def files_of_figure(
     """Return what a commune attached to a figure."""
     begin = figure_file_id(place.set_code, place.indicator, place.period.key, place.unit, "")
     query = _beginning(begin).where(table.c.commune == commune, reach.limit(table.c.commune))
-    return _files(connection.execute(query))
+    held = _held(connection, [commune] if reach.sees(commune) else [], begin)
+    return _files(connection.execute(query)) + held
 
 
 def commune_file(connection: Connection, reach: Reach, commune: str, record: str) -> CommuneFile | None:
@@ -77,6 +83,17 @@ def _beginning(begin: str) -> Select[tuple[str, str, bytes]]:
 
 def _files(rows: Iterable[Row[tuple[str, str, bytes]]]) -> list[CommuneFile]:
     found = (_file(row.commune, row.entity_id, decode_fields(row.fields)) for row in rows)
+    return [each for each in found if each is not None]
+
+
+def _held(connection: Connection, communes: Iterable[str], begin: str) -> list[CommuneFile]:
+    """The same of what segments hold."""
+    found = (
+        _file(commune, record.entity_id, record.fields)
+        for commune in communes
+        for record in held_between(connection, commune, -1, entities=[ATTACHMENT])
+        if record.entity_id.startswith(begin)
+    )
     return [each for each in found if each is not None]
 
 
