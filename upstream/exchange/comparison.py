@@ -41,7 +41,7 @@ from upstream.database.database import Database
 from upstream.database.tables import conflict, digest_part, rejected
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
-from upstream.records.held import held_between, held_versions
+from upstream.records.held import held_ops, held_versions
 from upstream.records.stored import decode_fields, decode_held
 
 _ALL: Final = 2**63 - 1
@@ -200,10 +200,7 @@ class _CommuneParts:
             (version, entity, entity_id, decode_fields(fields))
             for version, entity, entity_id, fields in self._connection.execute(_ROWS, asked)
         )
-        held = (
-            (each.version, each.entity, each.entity_id, each.fields)
-            for each in held_between(self._connection, self._commune, first - 1, last)
-        )
+        held = held_ops(self._connection, self._commune, first - 1, last)
         for version, entity, entity_id, fields in heapq.merge(stored, held, key=itemgetter(0)):
             digest = record_digest(entity, entity_id, fields)
             yield _Digested(

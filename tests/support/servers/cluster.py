@@ -19,6 +19,7 @@ import pytest
 
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
+from tests.support.processor import children_of
 from tests.support.requirement import program
 from tests.support.servers.machines import (
     PASSWORDS,
@@ -201,16 +202,20 @@ class Cluster:
             path.chmod(0o600)
         return path
 
-    @contextmanager
-    def connected(self, machine: Machine, database: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
-        """A connection of the administrator to the PostgreSQL of a machine."""
-        with psycopg.connect(
+    def connect(self, machine: Machine, database: str = "postgres") -> psycopg.Connection[Any]:
+        """Return a connection of the administrator to the PostgreSQL of a machine; the caller closes it."""
+        return psycopg.connect(
             host=str(machine.socket_folder),
             user="postgres",
             dbname=database,
             autocommit=True,
             connect_timeout=5,
-        ) as connection:
+        )
+
+    @contextmanager
+    def connected(self, machine: Machine, database: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
+        """A connection of the administrator to the PostgreSQL of a machine."""
+        with self.connect(machine, database) as connection:
             yield connection
 
     def ask(self, machine: Machine, path: str, method: str = "GET", body: object = None) -> Any:
@@ -303,12 +308,7 @@ class Cluster:
                     os.kill(number, signal.SIGCONT)
 
     def _family(self, number: int) -> list[int]:
-        children = [
-            int(child)
-            for task in Path(f"/proc/{number}/task").glob("*/children")
-            for child in task.read_text().split()
-        ]
-        return [number, *(each for child in children for each in self._family(child))]
+        return [number, *(each for child in children_of(number) for each in self._family(child))]
 
     def end(self) -> None:
         """End everything at once: the data are thrown away."""

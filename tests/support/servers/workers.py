@@ -14,12 +14,13 @@ from desktop_app.wire.messages import ExchangeRequest, encode
 from desktop_app.wire.op import GENESIS
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
+from tests.support.processor import children_of
 from tests.support.servers.proxy import Proxy
 from tests.support.servers.upstream import Desk, Upstream
 
 
 class Workers:
-    """A server of two processes, and what they printed."""
+    """A server of several processes, and what they printed."""
 
     def __init__(
         self,
@@ -28,10 +29,13 @@ class Workers:
         processes: Processes,
         sockets: Path | None = None,
         limits: Path | None = None,
+        *,
+        number: int = 2,
     ) -> None:
         command = [sys.executable, "-m", "upstream", "--lang", "en", "--database", server.database]
         command += ["--decisions", str(folder / "decisions"), "serve"]
-        told = ["--sockets", sockets or folder, "--workers", "2", "--offices-address", "https://mttq.example"]
+        told: list[object] = ["--sockets", sockets or folder, "--workers", number]
+        told += ["--offices-address", "https://mttq.example"]
         told += ["--limits", limits] if limits else []
         self._printed, self._errors = folder / "printed", folder / "errors"
         with self._printed.open("wb") as printed, self._errors.open("wb") as errors:
@@ -55,8 +59,7 @@ class Workers:
 
     def children(self) -> list[int]:
         """The ids of the processes that answer."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(number) for task in tasks for number in task.read_text().split()]
+        return children_of(self.process.pid)
 
 
 class Load:

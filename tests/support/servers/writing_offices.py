@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from desktop_app.journal.devices import current_device, head
 from desktop_app.sync.problems import SyncProblem
 from tests.builders import put_response
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk
-from upstream.database.tables import device, record, segment
+from upstream.database.tables import device, segment
 
 _PAUSE_SECONDS = 0.25
 
@@ -91,8 +92,7 @@ class WritingOffices:
         lost = [each for each in self.acknowledged if each not in found]
         assert lost == [], f"{len(lost)} of {len(self.acknowledged)} acknowledged changes are lost"
         self._require_once(connection)
-        forms = select(func.count()).where(record.c.entity == "survey_response")
-        assert connection.execute(forms).scalar_one() == self.written.total()
+        assert len(records_at(connection, "survey_response")) == self.written.total()
 
     def _require_once(self, connection: Connection) -> None:
         columns = segment.c

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 
 from desktop_app.sync.problems import SyncProblem
 from tests.builders import put_response
@@ -23,6 +23,7 @@ from tests.support.processes import Processes
 from tests.support.servers.cluster import Cluster, new_cluster
 from tests.support.servers.machines import Machine
 from tests.support.servers.proxy import start_proxy
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.servers.workers import Workers
 from tests.support.servers.writing_offices import WritingOffices
@@ -229,9 +230,11 @@ def _until_it_went(desk: Desk) -> None:
 
 
 def _forms(cluster: Cluster, machine: Machine) -> set[str]:
-    with cluster.connected(machine, "so-mat-tran") as connection:
-        rows = connection.execute("SELECT entity_id FROM record WHERE entity = 'survey_response'").fetchall()
-    return {str(name) for (name,) in rows}
+    engine = create_engine("postgresql+psycopg://", creator=lambda: cluster.connect(machine, "so-mat-tran"))
+    with engine.connect() as connection:
+        found = {record.entity_id for record in records_at(connection, "survey_response")}
+    engine.dispose()
+    return found
 
 
 def _follow(cluster: Cluster) -> int:
