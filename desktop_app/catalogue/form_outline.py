@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from desktop_app.base.i18n import Language
@@ -18,6 +18,7 @@ from desktop_app.forms.definition.markup import plain
 from desktop_app.forms.types.table import counted_controls
 
 _X: Final = "{http://www.w3.org/2002/xforms}"
+_NO_QUESTIONS: Final = frozenset({"group", "repeat", "label", "hint", "value", "item", "itemset"})
 _H: Final = "{http://www.w3.org/1999/xhtml}"
 _CALLED: Final[Mapping[Language, frozenset[str]]] = {
     "vi": frozenset({"vi", "vie", "vi-vn", "tieng viet", "vietnamese"}),
@@ -45,6 +46,8 @@ class FormOutline:
     choices: Mapping[str, ChoiceOutline]
     required: frozenset[str] = frozenset()
     """The names of questions that are always required, where they are asked."""
+    asked: Mapping[str, Label] = field(default_factory=dict)
+    """The label of every question by its name; what is only read is none."""
 
 
 def read_form_outline(form_xml: bytes) -> FormOutline:
@@ -80,7 +83,26 @@ def read_form_outline(form_xml: bytes) -> FormOutline:
         for bind in model.iterfind(f"{_X}bind")
         if bind.get("required", "").replace(" ", "") == "true()"
     )
-    return FormOutline(data.get("id", ""), data.get("version", ""), choices, required)
+    return FormOutline(
+        data.get("id", ""), data.get("version", ""), choices, required, _asked(model, body, texts)
+    )
+
+
+def _asked(model: Any, body: Any, texts: dict[str, dict[str, str]]) -> dict[str, Label]:
+    """The label of every question of the body that takes an answer."""
+    fixed = {
+        bind.get("nodeset", "")
+        for bind in model.iterfind(f"{_X}bind")
+        if bind.get("readonly", "").replace(" ", "") == "true()"
+    }
+    return {
+        question.get("ref").rsplit("/", 1)[-1]: _label(question, texts)
+        for question in body.iter()
+        if isinstance(question.tag, str)
+        and question.tag.rpartition("}")[2] not in _NO_QUESTIONS
+        and question.get("ref", "").startswith("/")
+        and question.get("ref") not in fixed
+    }
 
 
 def _texts(model: Any) -> dict[str, dict[str, str]]:

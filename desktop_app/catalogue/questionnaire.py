@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
+from desktop_app.catalogue.packages.personal import PersonalData
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 
@@ -167,6 +168,8 @@ class Questionnaire:
     notice: PrivacyNotice
     max_working_days: int | None
     sha256: str
+    personal: PersonalData | None = None
+    """What it says of the personal data in its forms; ``None``: they bear no name."""
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     """The lists and pictures that the form refers to, by name; ``sha256`` covers them."""
 

@@ -8,6 +8,7 @@ from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
+from desktop_app.catalogue.packages.personal import check_personal, read_personal
 from desktop_app.catalogue.questionnaire import (
     AnswerOption,
     Denominator,
@@ -59,6 +60,7 @@ def read_questionnaire(package: Package) -> Questionnaire:
         notice=PrivacyNotice(Label(notice.text("vi"), notice.text("en")), notice.choice("mark", Certainty)),
         max_working_days=manifest.whole("max_working_days"),
         sha256=package.sha256,
+        personal=read_personal(manifest),
         files=package.media,
     )
     _check(questionnaire, outline, manifest)
@@ -168,6 +170,8 @@ def _check(questionnaire: Questionnaire, outline: FormOutline, manifest: Manifes
         )
     if questionnaire.overall_question and questionnaire.overall_question not in questionnaire.question_names:
         manifest.fault("overall_question", Problem("The list has no such question."))
+    if questionnaire.personal is not None:
+        check_personal(questionnaire.personal, (), outline.asked, manifest)
     codes = questionnaire.answer_codes
     for key, used in (("satisfied", questionnaire.satisfied), ("unsatisfied", questionnaire.unsatisfied)):
         if questionnaire.overall_question and not used:

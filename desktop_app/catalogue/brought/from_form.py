@@ -17,6 +17,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.form_outline import ChoiceOutline, FormOutline, read_form_outline
 from desktop_app.catalogue.packages.package import MAX_BYTES, MEDIA_FOLDER, Package, as_it_travels, can_travel
+from desktop_app.catalogue.packages.personal import DataClass, likely_class
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.definition.form_files import files_needed
 from desktop_app.forms.importing.importing import ImportedForm, import_form
@@ -39,7 +40,16 @@ def package_from_workbook(
     imported = import_form(data, filename)
     files, missing = _files(imported.definition, find)
     package = package_of_form(imported, files)
-    return package, (*imported.warnings, *missing)
+    likely = [
+        Problem(
+            "“{name}” may ask who somebody is, or something sensitive; its answers are taken as personal data "
+            "({kind}). Say which they are in the column personal::class: basic, sensitive or none.",
+            name=name,
+            kind=kind.value,
+        )
+        for name, kind in _likely(read_form_outline(imported.xml), imported).items()
+    ]
+    return package, (*imported.warnings, *missing, *likely)
 
 
 def _files(definition: FormDefinition, find: FindFile) -> tuple[dict[str, bytes], list[Problem]]:
@@ -87,6 +97,7 @@ def package_of_form(imported: ImportedForm, files: Mapping[str, bytes] | None = 
             resource_path("catalogue", "imported_form.toml").read_text("utf-8"),
             *_answers(questions),
             *_questions(questions),
+            *_personal(outline, imported),
         )
     )
     media = {f"{MEDIA_FOLDER}{name}": content for name, content in (files or {}).items()}
@@ -131,6 +142,30 @@ def _questions(questions: Sequence[tuple[str, ChoiceOutline]]) -> list[str]:
         en = _quoted(question.label.en or question.label.vi or name)
         lines += ["[[questions]]", f"name = {_quoted(name)}", f"topic_vi = {vi}", f"topic_en = {en}", ""]
     return lines
+
+
+def _likely(outline: FormOutline, imported: ImportedForm) -> dict[str, DataClass]:
+    """Questions of which the author says nothing and that are likely to ask for personal data."""
+    found = {
+        name: likely_class(name, label.vi, label.en)
+        for name, label in outline.asked.items()
+        if name not in imported.classes
+    }
+    return {name: kind for name, kind in found.items() if kind is not DataClass.NONE}
+
+
+def _personal(outline: FormOutline, imported: ImportedForm) -> list[str]:
+    """The table ``[personal]``: what the author says, and what is likely where he says nothing."""
+    said = {name: DataClass(kind) for name, kind in imported.classes.items() if name in outline.asked}
+    classes = {**_likely(outline, imported), **said}
+    lines = []
+    for kind in (DataClass.BASIC, DataClass.SENSITIVE):
+        names = [name for name in outline.asked if classes.get(name) is kind]
+        if names:
+            lines.append(f"{kind.value} = [{', '.join(map(_quoted, names))}]")
+    if not lines:
+        return []
+    return [resource_path("personal", "imported_form.toml").read_text("utf-8"), *lines]
 
 
 def _quoted(text: str) -> str:

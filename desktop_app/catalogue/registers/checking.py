@@ -10,6 +10,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.manifest import ManifestTable
+from desktop_app.catalogue.packages.personal import check_personal
 from desktop_app.catalogue.registers.definition import BUILT_IN, OPENED, ActionKind, Need, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.catalogue.registers.totals import DAY
@@ -58,6 +59,7 @@ def check_register(register: Register, manifest: ManifestTable, faults: FaultLis
         )
     form = _Form(loaded)
     _check_questions(register, form, manifest)
+    check_personal(register.personal, register.private, form.group_of, manifest)
     for control in loaded.questions():
         if control.asks.is_file and control.shape is not None:
             name = control.shape.name

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.catalogue.packages.labels import Certainty, Label, LegalBasis, PackageStatus
+from desktop_app.catalogue.packages.personal import PersonalData
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter
@@ -351,6 +352,8 @@ class Register:
     """The heading under which it is listed among others; empty for none."""
     belongs: Label = _NOTHING
     """What belongs in it, shown while it has no entries."""
+    personal: PersonalData | None = None
+    """What it says of the personal data in it; ``None``: it is about no person."""
     files: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
     def short_name(self) -> str:

@@ -14,6 +14,7 @@ from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.labels import Certainty, Label, PackageStatus
 from desktop_app.catalogue.packages.manifest import ManifestTable, read_legal_bases, read_toml
 from desktop_app.catalogue.packages.package import Package
+from desktop_app.catalogue.packages.personal import read_personal
 from desktop_app.catalogue.registers.checking import check_register
 from desktop_app.catalogue.registers.clock_rules import read_clock_rules
 from desktop_app.catalogue.registers.definition import (
@@ -112,6 +113,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         group=manifest.label("group", required=False),
         belongs=manifest.label("belongs", required=False),
         room=manifest.choice("room", RegisterRoom, RegisterRoom.REGISTERS),
+        personal=read_personal(manifest),
         files=package.media,
     )
     faults.raise_if_any()

@@ -17,6 +17,7 @@ from desktop_app.forms.importing.message_places import (
     place_of_value,
     placed,
 )
+from desktop_app.forms.importing.personal_column import take_classes
 from desktop_app.forms.importing.sheets import (
     as_several,
     older_lists,
@@ -47,6 +48,8 @@ class ImportedForm:
     xml: bytes
     definition: FormDefinition
     warnings: list[Problem] = field(default_factory=list)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    """Of what class the answers to a question are, where the column ``personal::class`` says it."""
 
 
 def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = None) -> ImportedForm:
@@ -64,7 +67,7 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
     if kind_of(data, suffix) == ".xml":
         definition = load_form(data, files)
         return ImportedForm(data, definition, list(definition.warnings))
-    xml, said, book = _compiled(data, filename)
+    xml, said, book, classes = _compiled(data, filename)
     try:
         definition = load_form(xml, files)
     except Problem as problem:
@@ -75,7 +78,7 @@ def import_form(data: bytes, filename: str, files: Mapping[str, bytes] | None = 
         _placed_in(warning, book) if isinstance(warning, Doubt) else warning
         for warning in definition.warnings
     ]
-    return ImportedForm(xml, definition, [*said, *notices])
+    return ImportedForm(xml, definition, [*said, *notices], classes)
 
 
 def _placed_in(problem: Problem, book: Any) -> Problem:
@@ -85,8 +88,8 @@ def _placed_in(problem: Problem, book: Any) -> Problem:
     return placed(problem.sentence(), place) if place else problem
 
 
-def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
-    """The XForm XML, what pyxform warns of, and the rows of the sheets."""
+def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any, dict[str, str]]:
+    """The XForm XML, what pyxform warns of, the rows of the sheets, and what is said of personal data."""
     suffix = kind_of(data, PurePath(filename).suffix.lower())
     formulas: list[Problem] = []
     if suffix in (".xlsx", ".xlsm"):
@@ -99,6 +102,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
     with unreadable_as_problem():
         book = read_workbook(data if suffix in _PACKED else _text(data, suffix), suffix)
     check_sheets(book)
+    classes = take_classes(book)
     said: list[str] = []
     xml = _converted(book, said, stem if _NAME.fullmatch(stem) and not refers_to(book, stem) else None)
     warnings: list[Problem] = [*formulas, *(placed(text, {}, note=True) for text in said)]
@@ -106,7 +110,7 @@ def _compiled(data: bytes, filename: str) -> tuple[bytes, list[Problem], Any]:
         warnings.insert(
             0, Problem("The workbook has macros. They are not run and do not become part of the form.")
         )
-    return xml, warnings, book
+    return xml, warnings, book, classes
 
 
 def _text(data: bytes, suffix: str) -> str:
