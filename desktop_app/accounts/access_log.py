@@ -1,6 +1,7 @@
 """The access log: who did what with which record, when. Append-only, and without content.
 
-Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry or
+Each entry bears the hash of itself and of the entry before, so that a changed or missing one shows
+(:func:`first_broken`). Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry or
 to delete a younger one. Entries older than ``roles.toml`` says are deleted by an administrator, never
 automatically, and the log records that. Ages are counted from the known time of the book, not from the
 computer's clock.
@@ -8,18 +9,27 @@ computer's clock.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.role_book import role_book
+from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.known_time import known_time
 from desktop_app.storage.tables.accounts import access_log as table
+
+ANCHOR: Final = "access_log_anchor"
+"""The fact with the link of the last entry that was deleted because its time was over."""
+
+_NO_END: Final = 2**62
 
 
 class AccessAction(StrEnum):
@@ -34,6 +44,8 @@ class AccessAction(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     SYNC = "sync"
+    SEARCH = "search"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +71,44 @@ def log_access(
     records: int = 1,
 ) -> None:
     """Note an access; ``subject`` names the kind of thing, ``records`` how many a list held."""
-    connection.execute(
-        insert(table).values(
-            at=to_millis(clock.now()),
-            officer=officer,
-            action=action.value,
-            subject=subject,
-            record_id=record_id,
-            records=records,
-        )
-    )
+    _append(connection, [Access(clock.now(), officer, action, subject, record_id, records)])
+
+
+def _append(connection: Connection, entries: Sequence[Access]) -> None:
+    """Add entries behind the last one, each with its link."""
+    last = select(table.c.link).order_by(table.c.position.desc()).limit(1)
+    found = connection.execute(last).scalar_one_or_none()
+    link = found or get_fact(connection, ANCHOR) or ""
+    rows = []
+    for entry in entries:
+        said = {**asdict(entry), "at": to_millis(entry.at), "action": entry.action.value}
+        link = _link(link, said)
+        rows.append({**said, "link": link})
+    connection.execute(insert(table), rows)
+
+
+def _link(before: str, said: Mapping[str, object]) -> str:
+    """The hash of an entry and of the link before it."""
+    names = ("at", "officer", "action", "subject", "record_id", "records")
+    content = json.dumps([before, *(said[name] for name in names)], ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def first_broken(connection: Connection) -> int | None:
+    """Return the position of the first entry that was changed, or before which one is missing.
+
+    ``None``: the log is whole. Entries of a program before revision 0057 bear no link; only they may.
+    """
+    link, linked = get_fact(connection, ANCHOR) or "", False
+    for row in connection.execute(select(table).order_by(table.c.position)).mappings():
+        if row["link"] is None:
+            if linked:
+                return int(row["position"])
+            continue
+        if row["link"] != _link(link, row):
+            return int(row["position"])
+        link, linked = row["link"], True
+    return None
 
 
 def accesses(connection: Connection, *, since: datetime | None = None, limit: int = 1000) -> list[Access]:
@@ -109,10 +149,9 @@ def carry_on(connection: Connection, replaced: Iterable[Access]) -> int:
     """Append what the log of the book that is replaced holds beyond this one; returns how many entries."""
     known = Counter(whole_log(connection))
     lacking = [entry for entry in replaced if not _take(known, entry)]
-    rows = [{**asdict(entry), "at": to_millis(entry.at), "action": entry.action.value} for entry in lacking]
-    if rows:
-        connection.execute(insert(table), rows)
-    return len(rows)
+    if lacking:
+        _append(connection, lacking)
+    return len(lacking)
 
 
 def _take(known: Counter[Access], entry: Access) -> bool:
@@ -129,17 +168,28 @@ def outdated_before(connection: Connection) -> datetime | None:
 
 
 def count_before(connection: Connection, instant: datetime) -> int:
-    """Return how many entries are older than ``instant``."""
-    return connection.execute(
-        select(func.count()).select_from(table).where(table.c.at < to_millis(instant))
-    ).scalar_one()
+    """Return how many entries before the first that must be kept are older than ``instant``."""
+    return connection.execute(select(func.count()).select_from(table).where(_outdated(instant))).scalar_one()
 
 
 def delete_before(connection: Connection, instant: datetime) -> int:
-    """Delete entries older than ``instant``; returns how many.
+    """Delete entries older than ``instant``, up to the first that is not; returns how many.
+
+    An older one that a restore has put behind younger ones goes with these, so that the chain holds.
 
     Raises:
         sqlalchemy.exc.IntegrityError: the database refuses, since entries younger than twelve months
             are among them.
     """
-    return connection.execute(delete(table).where(table.c.at < to_millis(instant))).rowcount
+    old = _outdated(instant)
+    link = select(table.c.link).where(old).order_by(table.c.position.desc()).limit(1)
+    anchor = connection.execute(link).scalar_one_or_none()
+    deleted = connection.execute(delete(table).where(old)).rowcount
+    if anchor is not None:
+        set_fact(connection, ANCHOR, anchor)
+    return deleted
+
+
+def _outdated(instant: datetime) -> ColumnElement[bool]:
+    first_kept = select(func.min(table.c.position)).where(table.c.at >= to_millis(instant)).scalar_subquery()
+    return and_(table.c.at < to_millis(instant), table.c.position < func.coalesce(first_kept, _NO_END))

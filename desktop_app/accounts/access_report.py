@@ -101,6 +101,8 @@ def action_name(action: AccessAction) -> str:
         AccessAction.BACKUP: tr("Backed up"),
         AccessAction.RESTORE: tr("Restored"),
         AccessAction.SYNC: tr("Synchronised"),
+        AccessAction.SEARCH: tr("Searched"),
+        AccessAction.ERASE: tr("Erased"),
     }[action]
 
 
@@ -139,5 +141,11 @@ def _subject_name(subject: str) -> str:
         "households": tr("Households that were helped"),
         "catalogue": tr("Catalogue"),
         "access_log": tr("Access log: old entries deleted"),
+        "access_log_paper": tr("Access log"),
+        "person": tr("Data of a person"),
+        "person_record": tr("Record of a person"),
+        "person_erased": tr("Record of a person: made anonymous"),
+        "personal_duties": tr("Record of processing, impact dossier"),
+        "retention": tr("What is due to be erased"),
     }
     return known.get(subject, subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
@@ -25,6 +26,11 @@ class PersonalRecord(msgspec.Struct, frozen=True):
     kinds: frozenset[str]
     title: Label
     personal: PersonalData
+    labels: Mapping[str, Label]
+
+    def label(self, name: str) -> str:
+        """What a field is called, in the language of the user."""
+        return self.labels[name].shown() if name in self.labels else name
 
 
 @cache
@@ -36,9 +42,11 @@ def personal_records() -> tuple[PersonalRecord, ...]:
     """
     faults = FaultList()
     manifest = read_toml(resource_path("personal", _FILE).read_bytes(), _FILE, faults)
+    names = manifest.table("labels")
+    labels = {name: Label(*names.texts(name)) for name in names.names()}
     found = tuple(
         PersonalRecord(
-            row.text("entity"), frozenset(row.texts("kinds")), row.label("title"), personal_of(row)
+            row.text("entity"), frozenset(row.texts("kinds")), row.label("title"), personal_of(row), labels
         )
         for row in manifest.tables("record")
     )

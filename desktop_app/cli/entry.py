@@ -23,6 +23,8 @@ _COMMANDS = {
     "check": "desktop_app.cli.commands.check_command",
     "export": "desktop_app.cli.commands.export_command",
     "import": "desktop_app.cli.commands.import_command",
+    "person": "desktop_app.cli.commands.person_command",
+    "retention": "desktop_app.cli.commands.retention_command",
     "fund": "desktop_app.cli.commands.fund_command",
     "backup": "desktop_app.cli.commands.backup_command",
     "restore": "desktop_app.cli.commands.restore_command",

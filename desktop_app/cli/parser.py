@@ -264,8 +264,42 @@ def _bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--commune", metavar="CODE", help=tr("join: code of the commune, for a new computer"))
 
 
+def _person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act",
+        choices=("find", "export", "purge"),
+        help=tr("find all data of a person, write them into a folder, or make the person anonymous"),
+    )
+    parser.add_argument(
+        "words", nargs="+", metavar="WORDS|ID", help=tr("find: a name, number or address; else ids")
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help=tr("the folder for the files of export"))
+    parser.add_argument("--reason", metavar="TEXT", help=tr("why it is erased"))
+
+
+def _retention(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act", choices=("list", "apply"), help=tr("list what is due to be erased, or make it anonymous")
+    )
+    parser.add_argument("ids", nargs="*", metavar="ID", help=tr("apply: only these records"))
+    parser.add_argument("--reason", metavar="TEXT", help=tr("why it is erased"))
+
+
 _BY_AN_OFFICER = frozenset(
-    {"bundle", "check", "fund", "sync", "report", "export", "import", "backup", "restore", "update"}
+    {
+        "backup",
+        "bundle",
+        "check",
+        "export",
+        "fund",
+        "import",
+        "person",
+        "report",
+        "restore",
+        "retention",
+        "sync",
+        "update",
+    }
 )
 
 _OPTIONS = {
@@ -276,6 +310,8 @@ _OPTIONS = {
     "export": (N_("write a spreadsheet"), _export),
     "import": (N_("read areas, or a form (workbook, XForm) or catalogue package"), _import),
     "fund": (N_("list the campaigns of the fund, or post its prepared vouchers"), _fund),
+    "person": (N_("find, export or erase the data of a person"), _person),
+    "retention": (N_("list or erase personal data whose time is over"), _retention),
     "backup": (N_("write a backup file"), _backup),
     "restore": (N_("restore a backup file; a book that is there is moved aside"), _restore),
     "doctor": (N_("examine the book and this computer"), _doctor),

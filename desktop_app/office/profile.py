@@ -50,6 +50,7 @@ PROFILE_FIELDS = (
     "work_board_position",
     "recipients",
     "data_protection_officer",
+    "retention",
     "fund_regime",
     "fund_unit_code",
     "fund_address",
@@ -67,6 +68,7 @@ NAMES = frozenset(
     {
         "signer_name",
         "data_protection_officer",
+        "retention",
         "fund_address",
         "fund_accountant",
         "fund_treasurer",

@@ -63,6 +63,7 @@ REVISIONS: tuple[str, ...] = (
     "0054",
     "0055",
     "0056",
+    "0057",
 )
 HEAD = REVISIONS[-1]
 

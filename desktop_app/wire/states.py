@@ -132,17 +132,71 @@ _LASTING: Final = frozenset({EVENT, VOUCHER, NUMBER, BOOK})
 
 _NOTHING: Final = ("", 0, None)
 
+ERASE: Final = "persons.erase"
+"""The right to empty what names a person, given person by person."""
+
+_GIVER_KIND: Final = "content/partner_kind"
+_NOBODY: Final = "anonymous"
+
+_NAMING: Final[Mapping[str, tuple[str, ...]]] = {
+    EVENT: ("answers/", "replaced/", "reason", "addressee"),
+    VOUCHER: (
+        "content/partner",
+        "content/address",
+        "content/tax_code",
+        "content/payer",
+        "content/reason",
+        "content/late_reason",
+        "content/note",
+        "content/bank_reference",
+    ),
+    "fund_draft": ("content/",),
+    MATTER: ("answers/",),
+    "helped_household": ("name", "hamlet", "category", "note"),
+    "residential_area": ("head_name", "head_phone"),
+    "survey_response": ("answers/", "comment"),
+}
+"""By entity the fields that may name a person; one that ends in a slash is every entry of a map."""
+
 
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Return whether ``patch`` would change a record that is ``present`` and must stay so."""
+    """Return whether ``patch`` would change a record that is ``present`` and must stay so.
+
+    What names a person may be emptied (:func:`erases`), by a right of its own.
+    """
     if entity not in _LASTING:
         return False  # nearly all, and asked for every cell of a block
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
     if entity in (EVENT, VOUCHER):
-        return bool(changed)
+        return bool(changed) and not erases(entity, {name: patch[name] for name in changed})
     if entity == NUMBER:
         return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
     return bool(changed) and is_closed_or_void(entity, present)
+
+
+def empties(entity: str, name: str, value: Value) -> bool:
+    """Return whether a field that may name a person gets nothing in it; who gave is nobody then.
+
+    Amounts, days, states and numbers stay, so every count and sum is as before (Law 91/2025/QH15: deletion).
+    """
+    if name == _GIVER_KIND and entity in (VOUCHER, "fund_draft"):
+        return value == _NOBODY
+    if value not in (None, ""):
+        return False
+    named = _NAMING.get(entity, ())
+    return name in named or any(each.endswith("/") and name.startswith(each) for each in named)
+
+
+def erases(entity: str, patch: Mapping[str, Value]) -> bool:
+    """Return whether a change does nothing but empty fields that may name a person."""
+    return bool(patch) and all(empties(entity, name, value) for name, value in patch.items())
+
+
+def erases_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
+    """Return whether a change takes something out of a record that is otherwise never changed."""
+    return entity in (EVENT, VOUCHER) and any(
+        empties(entity, name, value) and not _alike(present.get(name), value) for name, value in patch.items()
+    )
 
 
 def is_sealed(entity: str, fields: Mapping[str, Value]) -> bool:

@@ -62,6 +62,10 @@ ROOMS: dict[str, frozenset[str]] = {
     "issuing": RECORDING
     | PRINTING
     | {"areas", "attachments", "catalogue", "fund", "movements", "narrative", "registers", "surveys", "wire"},
+    # Everything that the office holds of a person, in whatever room, and the papers on it.
+    "persons": RECORDING
+    | PRINTING
+    | {"areas", "attachments", "catalogue", "exchange", "forms", "fund", "registers", "surveys", "wire"},
     "updates": RECORDING | {"catalogue", "wire"},
     "sync": RECORDING | {"attachments", "catalogue", "credentials", "updates", "wire"},
 }

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop_app.fund.goods.items import items, stores
 from desktop_app.fund.ledger.goods_checks import value_of
+from desktop_app.fund.papers.giver_notice import giver_notice
 from desktop_app.fund.papers.kinds import FundPaperKind
 from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
@@ -63,6 +64,7 @@ def goods_voucher(
         FormLine(words.text("goods.papers"), content.papers),
         voucher_signatures(context, words, key, said, person),
         *confirmed,
+        *giver_notice(context, said),
     ]
     return voucher_document(context, paper, words, voucher, tuple(blocks))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from desktop_app.base.numbers import format_date, format_number
+from desktop_app.fund.papers.giver_notice import giver_notice
 from desktop_app.fund.papers.kinds import FundPaperKind
 from desktop_app.fund.papers.paper_context import PaperContext, amount, day_line
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
@@ -40,6 +41,7 @@ def cash_voucher(
         voucher_signatures(context, words, _key(said, side), said, said.content.payer or _named(said)),
         *([] if said.method is Method.TRANSFER else [FormLine(words.text("money.got"))]),
         *confirmation(context, words, said, reverses=bool(voucher.reverses)),
+        *giver_notice(context, said),
     ]
     return voucher_document(context, paper, words, voucher, tuple(blocks))
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from desktop_app.base.text import fold, one_line
+from desktop_app.catalogue.packages.personal import personal_rules
 from desktop_app.catalogue.registers.definition import VOID_STATE, Register
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.journal.rows import Change, Changes, NewRecords, RecordWriter
@@ -128,7 +129,14 @@ def _is_urgent(matter: RegisterEntry, register: Register | None) -> bool:
 def _title(matter: RegisterEntry, register: Register | None) -> str:
     """The answer that names the entry on one line; of an unknown register the longest of its answers."""
     title = matter.answers.get(register.title_question, "") if register is not None else ""
+    if register is not None and not title and names_somebody(register):
+        return personal_rules().notice["nameless"]
     return one_line(title or max(matter.answers.values(), key=len, default=""))[:_LONGEST_TITLE]
+
+
+def names_somebody(register: Register) -> bool:
+    """Whether entries are called by the name of a person: without it they were made anonymous."""
+    return register.personal is not None and register.title_question in register.personal.names
 
 
 def _said(

@@ -39,5 +39,6 @@ access_log = Table(
     Column("subject", Text, nullable=False, comment="what kind of thing: register, document, account"),
     Column("record_id", Text, nullable=True),
     Column("records", Integer, nullable=False, server_default="1"),
+    Column("link", Text, nullable=True, comment="hash of this entry and of the link before it"),
     comment="append-only by trigger; never holds content",
 )

@@ -13,8 +13,10 @@ from sqlalchemy import Connection
 from desktop_app.areas.administrative import commune, province
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
+from desktop_app.catalogue.personal_notice import notice_of
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
+from desktop_app.office.retention import kept_months
 from desktop_app.reports.blank_form.form import AreaForms, BlankFormOptions, render_blank_form
 from desktop_app.reports.blank_form.head import SerialCode
 from desktop_app.reports.blank_form.layout import PaperFormat
@@ -86,11 +88,17 @@ def render_empty_form(
 
 def _options(connection: Connection, commune_code: str, questionnaire: Questionnaire) -> BlankFormOptions:
     office = load_profile(connection, commune_code)
+    personal = questionnaire.personal
+    notice = (
+        questionnaire.notice.text.vi
+        if personal is None
+        else notice_of(personal, office["issuer"], months=kept_months(office, personal.rule))
+    )
     return BlankFormOptions(
         title=questionnaire.title.vi,
         organization=(office["organization_line_1"], office["organization_line_2"]),
         place=_place(commune_code),
-        notice=questionnaire.notice.text.vi,
+        notice=notice,
         protection_officer=office["data_protection_officer"],
         tones=office.tones,
     )

@@ -9,6 +9,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import is_figure_file, is_register_file
+from desktop_app.wire.states import ERASE, erases, erases_what_lasts
 
 MANAGE_OFFICERS = "accounts.manage"
 
@@ -77,8 +78,13 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
     if is_figure_file(op.entity, op.entity_id):
         return [_RIGHTS["indicator_value"]]
     if is_register_file(op.entity, op.entity_id):
-        return [_REGISTERS]
+        is_gone = bool(present) and not op.patch.get("owner", "…") and not op.patch.get("sha256")
+        return [_REGISTERS | {ERASE} if is_gone else _REGISTERS]
     wanted = _RIGHTS.get(op.entity)
+    if present and erases_what_lasts(op.entity, present, op.patch):
+        return [frozenset({ERASE})]
+    if wanted is not None and present and erases(op.entity, op.patch):
+        return [wanted | {ERASE}]
     return [] if wanted is None else [wanted]
 
 

@@ -1,0 +1,129 @@
+"""What the window and the command line do with a person's data: the same acts, each in the access log.
+
+The log names records and counts, never a name or what was sought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.accounts.access_log import AccessAction, log_access
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.i18n import tr
+from desktop_app.base.problems import Problem
+from desktop_app.book.office import Office
+from desktop_app.exchange.permission import EXPORT
+from desktop_app.exchange.private_folder import remove_remains
+from desktop_app.office.profile import load_profile
+from desktop_app.persons.anonymising import Anonymised, anonymise
+from desktop_app.persons.due import DueRecord, due_records
+from desktop_app.persons.finding import find_persons, records_of
+from desktop_app.persons.paper import write_extract
+from desktop_app.persons.records import FoundPerson, HeldRecord
+from desktop_app.storage.whole_files.erasing import erase_free_space
+
+PERSON, RECORD, RETENTION = "person", "person_record", "retention"
+"""What the access log calls these."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedPersons:
+    """What was made anonymous, and sentences on what remains elsewhere and until when."""
+
+    anonymised: Anonymised
+    remains: tuple[str, ...]
+
+
+def find_noted(office: Office, words: str) -> list[FoundPerson]:
+    """Find persons and note in the log that somebody was looked for, and how many records were shown.
+
+    Raises:
+        NotAllowed: the officer has no right to it.
+        Problem: too little was typed.
+    """
+    with office.read() as connection:
+        found = find_persons(connection, office.officer, words)
+    shown = sum(len(person.records) for person in found)
+    _note(office, AccessAction.SEARCH, PERSON, records=shown)
+    return found
+
+
+def export_person(office: Office, ids: Sequence[str], folder: Path) -> tuple[Path, Path]:
+    """Write what is held of persons or records, as .docx and .json; each record is in the log as exported.
+
+    Raises:
+        NotAllowed: the officer may not look up persons, or not export.
+        Problem: an id means nobody.
+        CannotWrite: a file cannot be written.
+    """
+    with office.read() as connection:
+        require_author(connection, office.officer, EXPORT)
+        records = records_of(connection, office.officer, list(ids))
+        profile = load_profile(connection, office.identity.commune_code)
+    for record in records:
+        _note(office, AccessAction.EXPORT, RECORD, record.id)
+    name = records[0].name if records else ""
+    return write_extract(folder, profile, office.clock.now(), name, records)
+
+
+def erase_persons(office: Office, ids: Sequence[str], reason: str) -> ErasedPersons:
+    """Make persons or records anonymous, as one act.
+
+    Raises:
+        NotAllowed: the officer may not look up or erase personal data.
+        Problem: an id means nobody, or there is no reason.
+    """
+    with office.read() as connection:
+        records = records_of(connection, office.officer, list(ids))
+    return _erase(office, records, reason)
+
+
+def due_noted(office: Office) -> list[DueRecord]:
+    """List what is due; the log says how many records were shown.
+
+    Raises:
+        NotAllowed: the officer may not look up personal data.
+    """
+    with office.read() as connection:
+        found = due_records(connection, office.officer, office.identity.commune_code)
+    _note(office, AccessAction.READ, RETENTION, records=len(found))
+    return found
+
+
+def erase_due(office: Office, ids: Sequence[str], reason: str) -> ErasedPersons:
+    """Make records that are due anonymous: those that are named, or all.
+
+    Raises:
+        NotAllowed: the officer may not look up or erase personal data.
+        Problem: a record that is named is not due, or there is no reason.
+    """
+    due = {item.record.id: item.record for item in due_noted(office)}
+    for each in ids:
+        if each not in due:
+            raise Problem("The record {id} is not due. “so-mat-tran retention list” lists what is.", id=each)
+    return _erase(office, [due[each] for each in ids] if ids else list(due.values()), reason)
+
+
+def _erase(office: Office, records: Sequence[HeldRecord], reason: str) -> ErasedPersons:
+    with office.record() as rec:
+        done = anonymise(rec, office.identity.commune_code, records, reason)
+    if not done.done:
+        return ErasedPersons(done, ())
+    whole = erase_free_space(office.store)
+    remove_remains()
+    remains = [
+        tr("The history of this book and the province keep what was written before, sealed by hashes."),
+        tr("Backups made before keep it until they are replaced."),
+    ]
+    if not whole:
+        remains.append(tr("Free pages of the file were not rewritten. Close the other windows, then do it again."))
+    return ErasedPersons(done, tuple(remains))
+
+
+def _note(
+    office: Office, action: AccessAction, subject: str, record_id: str | None = None, *, records: int = 1
+) -> None:
+    with office.store.write() as connection:
+        log_access(connection, office.clock, office.officer, action, subject, record_id, records=records)

@@ -1,0 +1,131 @@
+"""Everything that the office holds of one person: found by name, number or address in every room.
+
+Words are compared without case and marks, numbers by their digits; a name that is nearly the same is found
+too, behind the others. Whoever searches needs a right of his own, and the access log says that he did, never
+for whom he looked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop_app.accounts.officers import require_author
+from desktop_app.base.problems import Problem
+from desktop_app.base.text import fold
+from desktop_app.persons.entries import entry_records, typed_entries
+from desktop_app.persons.forms import form_records
+from desktop_app.persons.lists import (
+    area_records,
+    household_records,
+    officer_records,
+    prepared_records,
+    voucher_records,
+)
+from desktop_app.persons.records import SEARCH, FoundPerson, HeldRecord, PersonalField, grouped, person_id
+
+NEAR_PERCENT: Final = 86
+"""From when on a name is nearly the same: one letter of another in “nguyen van an”. mark: proposed."""
+
+_EXACT: Final = 100
+_WHOLE: Final = 101
+"""The whole field is what was sought, which comes before a field that holds it."""
+_LEAST_LETTERS: Final = 2
+_LEAST_DIGITS: Final = 4
+_LONGEST_NAME: Final = 60
+_DIGITS: Final = re.compile(r"\D+")
+_NUMBER: Final = re.compile(r"[\d +.()/-]+")
+
+
+def held_records(connection: Connection) -> Iterator[HeldRecord]:
+    """Yield every record of the book that names a person; nothing is cut."""
+    return chain(
+        entry_records(connection),
+        voucher_records(connection),
+        prepared_records(connection),
+        household_records(connection),
+        form_records(connection),
+        area_records(connection),
+        officer_records(connection),
+        typed_entries(connection),
+    )
+
+
+def find_persons(connection: Connection, reader: str, words: str) -> list[FoundPerson]:
+    """Return the persons meant by ``words``, the surest first, each with all records that name him so.
+
+    Raises:
+        NotAllowed: the reader has no right to it.
+        Problem: too little was typed to mean anybody.
+    """
+    require_author(connection, reader, SEARCH)
+    wanted = fold(words)
+    if len(wanted.replace(" ", "")) < _LEAST_LETTERS:
+        raise Problem("Type a name, a number or an address, at least two letters.")
+    return grouped(_meant(connection, wanted))
+
+
+def records_of(connection: Connection, reader: str, ids: list[str]) -> list[HeldRecord]:
+    """Return the records with these ids, or of the persons with these ids.
+
+    Raises:
+        NotAllowed: the reader has no right to it.
+        Problem: one of them is no id of a record or person.
+    """
+    require_author(connection, reader, SEARCH)
+    by_person: dict[str, list[HeldRecord]] = {}
+    by_record: dict[str, HeldRecord] = {}
+    for record in held_records(connection):
+        by_record.setdefault(record.id, record)
+        for name in {field.value for field in record.fields if _is_name(field.value)}:
+            by_person.setdefault(person_id(name), []).append(record)
+    found: dict[str, HeldRecord] = {}
+    for each in ids:
+        meant = by_person.get(each) or [record for record in (by_record.get(each),) if record is not None]
+        if not meant:
+            raise Problem(
+                "Nobody and no record has the id {id}. “so-mat-tran person find WORDS” lists them.", id=each
+            )
+        for record in meant:
+            found.setdefault(record.id, record)
+    return list(found.values())
+
+
+def _meant(connection: Connection, wanted: str) -> Iterator[tuple[str, int, HeldRecord]]:
+    for record in held_records(connection):
+        best: tuple[int, PersonalField] | None = None
+        for field in record.fields:
+            percent = likeness(wanted, field.value)
+            if percent and (best is None or percent > best[0]):
+                best = percent, field
+        if best is not None:
+            name = best[1].value if _is_name(best[1].value) else record.name
+            yield name, best[0], record
+
+
+def likeness(wanted: str, value: str) -> int:
+    """How sure it is that a field means what was sought, in percent; 0: it does not. ``wanted`` is folded."""
+    said = fold(value)
+    if said == wanted:
+        return _WHOLE
+    if _NUMBER.fullmatch(wanted):
+        digits = _DIGITS.sub("", wanted)
+        return _EXACT if len(digits) >= _LEAST_DIGITS and digits in _DIGITS.sub("", value) else 0
+    words = wanted.split()
+    if all(word in said for word in words):
+        return _EXACT
+    if not _is_name(value) or len(words) < _LEAST_LETTERS:
+        return 0
+    from rapidfuzz.fuzz import token_sort_ratio
+
+    percent = round(token_sort_ratio(wanted, said))
+    return percent if percent >= NEAR_PERCENT else 0
+
+
+def _is_name(value: str) -> bool:
+    """Whether it may be the name of a person: words without digits, not a whole text."""
+    return len(value) <= _LONGEST_NAME and not any(letter.isdigit() for letter in value)
