@@ -1,10 +1,10 @@
 """The access log: who did what with which record, when. Append-only, and without content.
 
 Each entry bears the hash of itself and of the entry before, so that a changed or missing one shows
-(:func:`first_broken`). Kept at least twelve months: triggers of the database (migrations 0002 and 0045) refuse to change an entry or
-to delete a younger one. Entries older than ``roles.toml`` says are deleted by an administrator, never
-automatically, and the log records that. Ages are counted from the known time of the book, not from the
-computer's clock.
+(:func:`first_broken`). Kept at least twelve months: triggers of the database (migrations 0002 and 0045)
+refuse to change an entry or to delete a younger one. Entries older than ``roles.toml`` says are deleted by an
+administrator, never automatically, and the log records that. Ages are counted from the known time of the
+book, not from the computer's clock.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from desktop_app.base.clock import Clock, from_millis, to_millis
 from desktop_app.base.role_book import role_book
@@ -26,10 +26,9 @@ from desktop_app.storage.facts import get_fact, set_fact
 from desktop_app.storage.known_time import known_time
 from desktop_app.storage.tables.accounts import access_log as table
 
-ANCHOR: Final = "access_log_anchor"
-"""The fact with the link of the last entry that was deleted because its time was over."""
-
-_NO_END: Final = 2**62
+GAPS: Final = "access_log_gaps"
+"""The fact with the links of entries that were deleted because their time was over, where a younger one
+follows: JSON by position."""
 
 
 class AccessAction(StrEnum):
@@ -77,8 +76,7 @@ def log_access(
 def _append(connection: Connection, entries: Sequence[Access]) -> None:
     """Add entries behind the last one, each with its link."""
     last = select(table.c.link).order_by(table.c.position.desc()).limit(1)
-    found = connection.execute(last).scalar_one_or_none()
-    link = found or get_fact(connection, ANCHOR) or ""
+    link = connection.execute(last).scalar_one_or_none() or ""
     rows = []
     for entry in entries:
         said = {**asdict(entry), "at": to_millis(entry.at), "action": entry.action.value}
@@ -99,16 +97,23 @@ def first_broken(connection: Connection) -> int | None:
 
     ``None``: the log is whole. Entries of a program before revision 0057 bear no link; only they may.
     """
-    link, linked = get_fact(connection, ANCHOR) or "", False
+    gaps, links = _gaps(connection), {0: ""}
+    linked = False
     for row in connection.execute(select(table).order_by(table.c.position)).mappings():
-        if row["link"] is None:
-            if linked:
-                return int(row["position"])
+        position = int(row["position"])
+        before = links.get(position - 1, gaps.get(position - 1))
+        if row["link"] is None and not linked:
+            links = {position: ""}
             continue
-        if row["link"] != _link(link, row):
-            return int(row["position"])
-        link, linked = row["link"], True
+        if before is None or row["link"] != _link(before, row):
+            return position
+        links, linked = {position: row["link"]}, True
     return None
+
+
+def _gaps(connection: Connection) -> dict[int, str]:
+    stored: dict[str, str] = json.loads(get_fact(connection, GAPS) or "{}")
+    return {int(position): link for position, link in stored.items()}
 
 
 def accesses(connection: Connection, *, since: datetime | None = None, limit: int = 1000) -> list[Access]:
@@ -168,28 +173,24 @@ def outdated_before(connection: Connection) -> datetime | None:
 
 
 def count_before(connection: Connection, instant: datetime) -> int:
-    """Return how many entries before the first that must be kept are older than ``instant``."""
-    return connection.execute(select(func.count()).select_from(table).where(_outdated(instant))).scalar_one()
+    """Return how many entries are older than ``instant``."""
+    return connection.execute(
+        select(func.count()).select_from(table).where(table.c.at < to_millis(instant))
+    ).scalar_one()
 
 
 def delete_before(connection: Connection, instant: datetime) -> int:
-    """Delete entries older than ``instant``, up to the first that is not; returns how many.
-
-    An older one that a restore has put behind younger ones goes with these, so that the chain holds.
+    """Delete entries older than ``instant``; returns how many. The chain of the others still holds.
 
     Raises:
         sqlalchemy.exc.IntegrityError: the database refuses, since entries younger than twelve months
             are among them.
     """
-    old = _outdated(instant)
-    link = select(table.c.link).where(old).order_by(table.c.position.desc()).limit(1)
-    anchor = connection.execute(link).scalar_one_or_none()
+    old = table.c.at < to_millis(instant)
+    gone = {row.position: row.link or "" for row in connection.execute(select(table).where(old))}
     deleted = connection.execute(delete(table).where(old)).rowcount
-    if anchor is not None:
-        set_fact(connection, ANCHOR, anchor)
+    kept = set(connection.execute(select(table.c.position)).scalars())
+    gaps = {**_gaps(connection), **gone}
+    needed = {str(position): link for position, link in gaps.items() if position + 1 in kept}
+    set_fact(connection, GAPS, json.dumps(needed) if needed else None)
     return deleted
-
-
-def _outdated(instant: datetime) -> ColumnElement[bool]:
-    first_kept = select(func.min(table.c.position)).where(table.c.at >= to_millis(instant)).scalar_subquery()
-    return and_(table.c.at < to_millis(instant), table.c.position < func.coalesce(first_kept, _NO_END))

@@ -114,11 +114,13 @@ def _erase(office: Office, records: Sequence[HeldRecord], reason: str) -> Erased
     whole = erase_free_space(office.store)
     remove_remains()
     remains = [
-        tr("The history of this book and the province keep what was written before, sealed by hashes."),
+        tr("The history of this book and the province still keep what was written before."),
         tr("Backups made before keep it until they are replaced."),
     ]
     if not whole:
-        remains.append(tr("Free pages of the file were not rewritten. Close the other windows, then do it again."))
+        remains.append(
+            tr("Free pages of the file were not rewritten. Close the other windows, then do it again.")
+        )
     return ErasedPersons(done, tuple(remains))
 
 

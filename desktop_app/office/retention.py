@@ -51,7 +51,9 @@ def set_months(rec: Recorder, commune_code: str, code: str, months: int | None) 
     if months is not None and rule.fixed and months < rule.months:
         raise at(
             "months",
-            Problem("The law asks for at least {n} months ({by}). Type that or more.", n=rule.months, by=rule.by),
+            Problem(
+                "The law asks for at least {n} months ({by}). Type that or more.", n=rule.months, by=rule.by
+            ),
         )
     profile = load_profile(rec.connection, commune_code)
     present = own_months(profile)

@@ -1,8 +1,8 @@
 """Make a person anonymous: what names him is emptied, in every record that may be; the rest stays as it is.
 
 Amounts, days, states and numbers stay, so counts, sums and books are as before. What a law keeps (vouchers
-within ten years), what a closed round holds and what went out as a document is named and left. The journal keeps
-what was written before: docs/decisions/0077 says what that means and what would end it.
+within ten years), what a closed round holds and what went out as a document is named and left. The journal
+keeps what was written before: docs/decisions/0077 says what that means and what would end it.
 """
 
 from __future__ import annotations
@@ -60,9 +60,7 @@ class Anonymised:
     left: tuple[LeftRecord, ...]
 
 
-def anonymise(
-    rec: Recorder, commune_code: str, records: Iterable[HeldRecord], reason: str
-) -> Anonymised:
+def anonymise(rec: Recorder, commune_code: str, records: Iterable[HeldRecord], reason: str) -> Anonymised:
     """Empty what names the person in these records, as one act; what is left says why.
 
     Raises:
@@ -120,7 +118,9 @@ def _last_help(connection: Connection, profile: OfficeProfile, household_id: str
 def _is_closed(connection: Connection, record: HeldRecord) -> bool:
     response, item = survey_response.c, survey_round.c
     query = (
-        select(item.status).join(survey_response, response.round_id == item.id).where(response.id == record.id)
+        select(item.status)
+        .join(survey_response, response.round_id == item.id)
+        .where(response.id == record.id)
     )
     return connection.execute(query).scalar_one_or_none() in LOCKED_ROUND
 
@@ -160,9 +160,7 @@ def _names(register: Register, personal: PersonalData, fields: Mapping[str, Fiel
     ]
 
 
-def _step(
-    rec: Recorder, register: Register, personal: PersonalData, event_id: str, names: set[str]
-) -> None:
+def _step(rec: Recorder, register: Register, personal: PersonalData, event_id: str, names: set[str]) -> None:
     fields = rec.get(EVENT, event_id) or {}
     changes: dict[str, Given] = {}
     answers = _names(register, personal, fields)

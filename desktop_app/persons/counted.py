@@ -1,18 +1,16 @@
 """Which personal answers of a register are counted: they stay when somebody is made anonymous.
 
-A sex or an age that a statistic counts tells nothing once the name is gone, and the statistic stays as it was.
+A sex or an age that a statistic counts tells nothing once the name is gone; the statistic stays as it was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.sources import Source
 
 
-@lru_cache(maxsize=64)
 def counted_questions(register: Register) -> frozenset[str]:
     """The questions whose answers a statistic, a sum, an indicator, a ranking or a deadline needs.
 

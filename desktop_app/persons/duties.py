@@ -18,7 +18,7 @@ from desktop_app.catalogue.installed import installed, installed_questionnaire
 from desktop_app.catalogue.packages.labels import Certainty
 from desktop_app.catalogue.packages.package import PackageKind
 from desktop_app.catalogue.packages.personal import PersonalData, personal_rules
-from desktop_app.catalogue.personal_notice import time_kept
+from desktop_app.catalogue.packages.personal_notice import time_kept
 from desktop_app.catalogue.personal_records import personal_records
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile, load_profile
@@ -166,7 +166,9 @@ def _table(profile: OfficeProfile, words: Wording, lines: Sequence[ProcessingLin
         waits = ground.mark is Certainty.OPEN
         is_open = is_open or waits
         basis = words.text("processing.open", basis=ground.name_vi) if waits else ground.name_vi
-        kinds = "both" if personal.basic and personal.sensitive else "basic" if personal.basic else "sensitive"
+        kinds = (
+            "both" if personal.basic and personal.sensitive else "basic" if personal.basic else "sensitive"
+        )
         rows.append(
             row_of(
                 str(number),

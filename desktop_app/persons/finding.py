@@ -35,9 +35,11 @@ _EXACT: Final = 100
 _WHOLE: Final = 101
 """The whole field is what was sought, which comes before a field that holds it."""
 _LEAST_LETTERS: Final = 2
+_LEAST_WORDS: Final = 2
 _LEAST_DIGITS: Final = 4
 _LONGEST_NAME: Final = 60
 _DIGITS: Final = re.compile(r"\D+")
+_WORD: Final = re.compile(r"\w+")
 _NUMBER: Final = re.compile(r"[\d +.()/-]+")
 
 
@@ -108,17 +110,21 @@ def _meant(connection: Connection, wanted: str) -> Iterator[tuple[str, int, Held
 
 
 def likeness(wanted: str, value: str) -> int:
-    """How sure it is that a field means what was sought, in percent; 0: it does not. ``wanted`` is folded."""
+    """How sure it is that a field means what was sought, in percent; 0: it does not. ``wanted`` is folded.
+
+    Words are whole but for the last, which somebody may still be typing.
+    """
     said = fold(value)
     if said == wanted:
         return _WHOLE
     if _NUMBER.fullmatch(wanted):
         digits = _DIGITS.sub("", wanted)
         return _EXACT if len(digits) >= _LEAST_DIGITS and digits in _DIGITS.sub("", value) else 0
-    words = wanted.split()
-    if all(word in said for word in words):
+    words, present = _WORD.findall(wanted), _WORD.findall(said)
+    *whole, last = words or [""]
+    if set(whole) <= set(present) and any(word.startswith(last) for word in present):
         return _EXACT
-    if not _is_name(value) or len(words) < _LEAST_LETTERS:
+    if not _is_name(value) or len(words) < _LEAST_WORDS:
         return 0
     from rapidfuzz.fuzz import token_sort_ratio
 

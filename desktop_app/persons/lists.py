@@ -72,9 +72,7 @@ def officer_records(connection: Connection) -> Iterator[HeldRecord]:
         yield from _listed(known, row, HeldIn.OFFICER, None, None)
 
 
-def _money(
-    row: Any, entity: str, held_in: HeldIn, number: str, ended: date | None
-) -> Iterator[HeldRecord]:
+def _money(row: Any, entity: str, held_in: HeldIn, number: str, ended: date | None) -> Iterator[HeldRecord]:
     known = personal_record(VOUCHER, row.kind)
     content = {f"content/{name}": str(value) for name, value in json.loads(row.content).items() if value}
     if known is None or _WHO.isdisjoint(content):

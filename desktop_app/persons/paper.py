@@ -13,7 +13,7 @@ from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.text import file_name
 from desktop_app.catalogue.packages.personal import DataClass, personal_rules
-from desktop_app.catalogue.personal_notice import time_kept
+from desktop_app.catalogue.packages.personal_notice import time_kept
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.office.documents import document_head, signer
 from desktop_app.office.profile import OfficeProfile
@@ -54,7 +54,7 @@ def write_extract(
 
 @speaking("vi")
 def extract(profile: OfficeProfile, now: datetime, name: str, records: Sequence[HeldRecord]) -> Document:
-    """The document that a person gets who asks what is held of him."""
+    """The document that answers a person's question what is held of him."""
     head = replace(document_head(profile, issued_on=now.date()), has_number=False)
     words = load_wording(WORDING).for_head(head)
     issuer = profile["issuer"]
@@ -81,8 +81,7 @@ def _record(profile: OfficeProfile, words: Wording, number: int, record: HeldRec
         BlockColumn(words.text("extract.columns.class"), "left", millimetres=22),
     )
     rows = tuple(
-        row_of(field.label, field.value, words.text(f"extract.{field.kind.value}"))
-        for field in record.fields
+        row_of(field.label, field.value, words.text(f"extract.{field.kind.value}")) for field in record.fields
     )
     kept = (
         words.text("extract.running", time=time_kept(personal.rule, kept_months(profile, personal.rule)))
@@ -101,9 +100,7 @@ def _record(profile: OfficeProfile, words: Wording, number: int, record: HeldRec
     return blocks
 
 
-def plain_extract(
-    profile: OfficeProfile, now: datetime, name: str, records: Sequence[HeldRecord]
-) -> bytes:
+def plain_extract(profile: OfficeProfile, now: datetime, name: str, records: Sequence[HeldRecord]) -> bytes:
     """The same as JSON: one object for each record, its fields with label, value and class."""
     said = {
         "office": profile["issuer"],

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from desktop_app.base.text import fold
+from desktop_app.base.text import fold, nfc, one_line
 from desktop_app.catalogue.packages.personal import DataClass, PersonalData
 
 SEARCH: Final = "persons.search"
@@ -85,15 +85,20 @@ class FoundPerson:
 
 
 def person_id(name: str) -> str:
-    """The id of everybody of this name, whatever its case and marks."""
-    return hashlib.sha256(fold(name).encode()).hexdigest()[:_ID_LETTERS]
+    """The id of everybody of this name, whatever its case."""
+    return hashlib.sha256(_same(name).encode()).hexdigest()[:_ID_LETTERS]
+
+
+def _same(name: str) -> str:
+    """What two names have in common that are the same: their marks count, their case does not."""
+    return one_line(nfc(name)).casefold()
 
 
 def grouped(found: Iterable[tuple[str, int, HeldRecord]]) -> list[FoundPerson]:
     """Records by the name that was meant in each, the surest person first."""
     by_name: dict[str, list[tuple[str, int, HeldRecord]]] = {}
     for item in found:
-        by_name.setdefault(fold(item[0]), []).append(item)
+        by_name.setdefault(_same(item[0]), []).append(item)
     persons = [
         FoundPerson(
             items[0][0],

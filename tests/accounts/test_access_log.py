@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desktop_app.accounts.access_log import AccessAction, accesses, delete_before, log_access
+from desktop_app.accounts.access_log import AccessAction, accesses, delete_before, first_broken, log_access
 from desktop_app.accounts.access_report import delete_outdated, outdated_entries
 from desktop_app.accounts.commands import add_officer
 from desktop_app.accounts.officers import NotAllowed
@@ -17,6 +18,10 @@ from desktop_app.storage.engine import make_engine
 from desktop_app.storage.known_time import known_time, move_on
 from desktop_app.storage.migrating import alembic_config
 from desktop_app.storage.store import Store
+
+_BY_AN_OLDER_PROGRAM = (
+    "INSERT INTO access_log (at, officer, action, subject) VALUES (:at, 'A', 'read', 'book')"
+)
 
 
 def test_the_log_is_appended_and_read_latest_first(tmp_path: Path) -> None:
@@ -128,10 +133,83 @@ def test_a_book_of_before_knows_the_time_of_its_newest_entry(tmp_path: Path) -> 
         config.attributes["connection"] = connection
         command.upgrade(config, "0044")
         for days in (500, 3):
-            log_access(
-                connection, FixedClock(now - timedelta(days=days)), "Lê Thị Quản", AccessAction.READ, "book"
+            then = int((now - timedelta(days=days)).timestamp() * 1000)
+            said = (
+                f"INSERT INTO access_log (at, officer, action, subject) VALUES ({then}, 'A', 'read', 'book')"
             )
+            connection.execute(sa.text(said))
         command.upgrade(config, "0045")
         assert known_time(connection) == now - timedelta(days=3)
+        command.upgrade(config, "head")
         assert delete_before(connection, now - timedelta(days=400)) == 1
     engine.dispose()
+
+
+def chained(tmp_path: Path, days: Sequence[int] = (800, 700, 3, 2, 1)) -> tuple[Store, datetime]:
+    store, now = Store.open(tmp_path / "book.db", bytes(32)), datetime(2026, 10, 5, tzinfo=UTC)
+    with store.write() as connection:
+        move_on(connection, FixedClock(now))
+        for each in days:
+            then = FixedClock(now - timedelta(days=each))
+            log_access(connection, then, "Lê Thị Quản", AccessAction.READ, "matter", f"m{each}")
+    return store, now
+
+
+def broken_at(store: Store) -> int | None:
+    with store.read() as connection:
+        return first_broken(connection)
+
+
+def without_triggers(store: Store, statement: str) -> None:
+    """What somebody with the key and a tool for databases could do."""
+    with store.write() as connection:
+        for name in ("access_log_is_never_changed", "access_log_is_kept_a_year"):
+            connection.execute(sa.text(f"DROP TRIGGER {name}"))
+        connection.execute(sa.text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "position"),
+    [
+        ("UPDATE access_log SET officer = 'Ai Đó' WHERE position = 3", 3),
+        ("UPDATE access_log SET record_id = 'm9' WHERE position = 1", 1),
+        ("DELETE FROM access_log WHERE position = 4", 5),
+        ("DELETE FROM access_log WHERE position = 1", 2),
+        ("UPDATE access_log SET link = NULL WHERE position = 5", 5),
+    ],
+)
+def test_what_was_changed_or_taken_out_shows(tmp_path: Path, statement: str, position: int) -> None:
+    store, _ = chained(tmp_path)
+    assert broken_at(store) is None
+    without_triggers(store, statement)
+    assert broken_at(store) == position
+    store.close()
+
+
+@pytest.mark.parametrize("days", [(800, 700, 3, 2, 1), (3, 800, 2, 700, 1), (800,), (1, 700, 900)])
+def test_the_chain_holds_when_old_entries_are_deleted_and_it_goes_on(
+    tmp_path: Path, days: Sequence[int]
+) -> None:
+    store, now = chained(tmp_path, days)
+    for age in (750, 600):
+        with store.write() as connection:
+            delete_before(connection, now - timedelta(days=age))
+        assert broken_at(store) is None
+        with store.write() as connection:
+            log_access(connection, FixedClock(now), "Lê Thị Quản", AccessAction.PRINT, "book")
+        assert broken_at(store) is None
+    store.close()
+
+
+def test_entries_of_an_older_program_bear_no_link_and_the_chain_begins_behind_them(tmp_path: Path) -> None:
+    store, now = chained(tmp_path, ())
+    with store.write() as connection:
+        for _ in range(2):
+            connection.execute(
+                sa.text(
+                    "INSERT INTO access_log (at, officer, action, subject) VALUES (1, 'A', 'read', 'book')"
+                )
+            )
+        log_access(connection, FixedClock(now), "Lê Thị Quản", AccessAction.READ, "book")
+    assert broken_at(store) is None
+    store.close()

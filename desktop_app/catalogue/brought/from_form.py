@@ -42,8 +42,8 @@ def package_from_workbook(
     package = package_of_form(imported, files)
     likely = [
         Problem(
-            "“{name}” may ask who somebody is, or something sensitive; its answers are taken as personal data "
-            "({kind}). Say which they are in the column personal::class: basic, sensitive or none.",
+            "“{name}” may ask who somebody is, or something sensitive: its answers are taken as personal "
+            "data ({kind}). Say what they are in the column personal::class: basic, sensitive or none.",
             name=name,
             kind=kind.value,
         )

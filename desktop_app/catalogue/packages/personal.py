@@ -79,6 +79,8 @@ class LikelyWords(msgspec.Struct, frozen=True):
 
     basic: tuple[str, ...]
     sensitive: tuple[str, ...]
+    opinion: tuple[str, ...]
+    """Words of a question that asks what somebody thinks of public matters, whatever else it names."""
 
 
 class PersonalRules(msgspec.Struct, frozen=True):
@@ -210,6 +212,8 @@ def likely_class(*texts: str) -> DataClass:
     """Of what class the answers to a question with these names and labels are likely to be."""
     said = " ".join(f" {_words(text)} " for text in texts)
     likely = personal_rules().likely
+    if any(f" {word} " in said for word in likely.opinion):
+        return DataClass.NONE
     for kind, words in ((DataClass.SENSITIVE, likely.sensitive), (DataClass.BASIC, likely.basic)):
         if any(f" {word} " in said for word in words):
             return kind

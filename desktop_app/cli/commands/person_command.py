@@ -51,14 +51,14 @@ def find(office: Office, words: str) -> int:
 def purge(office: Office, ids: Sequence[str], reason: str) -> int:
     """Make the persons or records anonymous and erase what is left on this computer; what stays is said."""
     done = erase_persons(office, ids, reason)
-    for line in told(done.anonymised):
+    for line in result_lines(done.anonymised):
         sys.stdout.write(f"{line}\n")
     for sentence in done.remains:
         sys.stdout.write(f"{sentence}\n")
     return SOME_LEFT if done.anonymised.left else 0
 
 
-def told(result: Anonymised) -> list[str]:
+def result_lines(result: Anonymised) -> list[str]:
     """What was emptied and what is left, a line for each record."""
     done = [tr("Made anonymous: {where}, {id}", where=each.where, id=each.id) for each in result.done]
     left = [

@@ -9,7 +9,7 @@ from desktop_app.base.numbers import format_date
 from desktop_app.book.office import Office
 from desktop_app.book.persons import due_noted, erase_due
 from desktop_app.cli.arguments import Arguments
-from desktop_app.cli.commands.person_command import SOME_LEFT, told
+from desktop_app.cli.commands.person_command import SOME_LEFT, result_lines
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 
@@ -34,6 +34,6 @@ def list_due(office: Office) -> int:
 def apply(office: Office, ids: list[str], reason: str) -> int:
     """Make the named records anonymous, all that are due where none is named."""
     done = erase_due(office, ids, reason)
-    for line in (*told(done.anonymised), *done.remains):
+    for line in (*result_lines(done.anonymised), *done.remains):
         sys.stdout.write(f"{line}\n")
     return SOME_LEFT if done.anonymised.left else 0

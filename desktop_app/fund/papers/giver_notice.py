@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.base.spelling import spelled
-from desktop_app.catalogue.personal_notice import notice_of
+from desktop_app.catalogue.packages.personal_notice import notice_of
 from desktop_app.catalogue.personal_records import personal_record
 from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.vouchers.records import VOUCHER, Partner, VoucherDraft, VoucherKind

@@ -62,9 +62,9 @@ def goods_voucher(
         goods_table(connection, words, said.goods_lines, least_rows, sign),
         Paragraph(words.text("goods.words", words=context.in_words(total)), is_italic=True, align="left"),
         FormLine(words.text("goods.papers"), content.papers),
+        *giver_notice(context, said),
         voucher_signatures(context, words, key, said, person),
         *confirmed,
-        *giver_notice(context, said),
     ]
     return voucher_document(context, paper, words, voucher, tuple(blocks))
 

@@ -1,6 +1,6 @@
 """Leave nothing of what was deleted in the file of a book: neither in free pages nor in the WAL.
 
-SQLite keeps deleted content until a page is used again. ``VACUUM`` writes all pages anew; the checkpoint then
+SQLite keeps deleted content until a page is used again. ``VACUUM`` rewrites all pages; the checkpoint then
 empties the WAL, which still has the pages of before.
 """
 

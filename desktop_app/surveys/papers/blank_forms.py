@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from desktop_app.areas.administrative import commune, province
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
-from desktop_app.catalogue.personal_notice import notice_of
+from desktop_app.catalogue.packages.personal_notice import notice_of
 from desktop_app.catalogue.questionnaire import Questionnaire
 from desktop_app.office.profile import load_profile
 from desktop_app.office.retention import kept_months

@@ -80,12 +80,16 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
     if is_register_file(op.entity, op.entity_id):
         is_gone = bool(present) and not op.patch.get("owner", "…") and not op.patch.get("sha256")
         return [_REGISTERS | {ERASE} if is_gone else _REGISTERS]
-    wanted = _RIGHTS.get(op.entity)
+    return _erasing(op, present) or ([_RIGHTS[op.entity]] if op.entity in _RIGHTS else [])
+
+
+def _erasing(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
+    """What it needs to empty what names a person in a record that is there; nothing of other ops."""
     if present and erases_what_lasts(op.entity, present, op.patch):
         return [frozenset({ERASE})]
-    if wanted is not None and present and erases(op.entity, op.patch):
-        return [wanted | {ERASE}]
-    return [] if wanted is None else [wanted]
+    if present and op.entity in _RIGHTS and erases(op.entity, op.patch):
+        return [_RIGHTS[op.entity] | {ERASE}]
+    return []
 
 
 def depends_on_state(entity: str) -> bool:

@@ -23,9 +23,7 @@ def notice_of(personal: PersonalData, issuer: str, officer: str = "", months: in
     sentences = (
         words["what"].format(issuer=issuer, kinds=kinds, purpose=personal.purpose.vi),
         basis.format(basis=ground.name_vi),
-        words["kept"].format(
-            time=time_kept(personal.rule, months), then=words[personal.rule.then.value]
-        ),
+        words["kept"].format(time=time_kept(personal.rule, months), then=words[personal.rule.then.value]),
         words["shown"].format(shown=personal.shown_to.vi),
         personal.remark.vi,
         words["rights"],
