@@ -105,7 +105,7 @@ def first_broken(connection: Connection) -> int | None:
         if row["link"] is None and not linked:
             links = {position: ""}
             continue
-        if before is None or row["link"] != _link(before, row):
+        if before is None or row["link"] != _link(before, dict(row)):
             return position
         links, linked = {position: row["link"]}, True
     return None

@@ -52,7 +52,8 @@ def test_private_answers_are_personal_data(register: Register) -> None:
 
 
 def every_personal() -> list[tuple[str, PersonalData]]:
-    packages = [(each.code, each.personal) for each in (*REGISTERS, *FORMS) if each.personal is not None]
+    definitions: list[Register | Questionnaire] = [*REGISTERS, *FORMS]
+    packages = [(each.code, each.personal) for each in definitions if each.personal is not None]
     return [*packages, *((each.title.en, each.personal) for each in personal_records())]
 
 
