@@ -19,6 +19,7 @@ from upstream.console.accounts.reach import Right
 from upstream.database.database import Database
 from upstream.deciding.decision_log import SUFFIX, copy_to_file
 from upstream.demo.province import DEMO_COMMUNES, build_province
+from upstream.read_model.keeping import settle_all
 
 _DATABASE = "province.sqlite"
 _WORDS = ("sông", "lúa", "tre", "trâu", "gạo", "đình", "chợ", "mây", "sen", "cau", "trầu", "nắng", "gió")
@@ -71,6 +72,8 @@ def _build(partial: Path, communes: int) -> None:
         for done in build_province(database, now_millis(), communes):
             print(f"\r{tr('Commune {done} of {n}', done=done, n=communes)}", end="", file=sys.stderr)
         print(file=sys.stderr)
+        print(tr("Counting what the pages show…"), file=sys.stderr)
+        settle_all(database)
         decisions = partial.with_name(f"{_DATABASE}{SUFFIX}")
         decisions.unlink(missing_ok=True)
         copy_to_file(database, decisions)

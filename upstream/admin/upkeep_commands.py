@@ -8,7 +8,6 @@ from argparse import Namespace
 from contextlib import closing
 from pathlib import Path
 
-from desktop_app.base.clock import SystemClock
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from upstream.admin import setup
@@ -19,11 +18,8 @@ from upstream.base.problems import ServerProblem
 from upstream.cluster.alerts import cluster_alerts, cluster_rules
 from upstream.cluster.site import CLUSTER_FILE, read_site
 from upstream.cluster.state import look
-from upstream.read_model.entries import settle_entries
-from upstream.read_model.fund import settle_funds
+from upstream.read_model.keeping import settle_all
 from upstream.read_model.rebuilding import let_all_be_due, rebuild
-from upstream.read_model.rounds import settle_rounds
-from upstream.read_model.totals import TotalsKeeper
 from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES, PageWork, troubles, try_all_again
 from upstream.records.compacting import compact
 from upstream.watching.alerts import ServerAlert, alert_rules, alerts_of, watched_of
@@ -40,12 +36,7 @@ def build(options: Namespace) -> int:
             let_all_be_due(database)
         try_all_again(database)
         count = rebuild(database, _show)
-        keeper = TotalsKeeper(database)
-        keeper.settle(go_on=_show_totals)
-        keeper.close()
-        settle_entries(database, SystemClock().today())
-        settle_rounds(database)
-        settle_funds(database)
+        settle_all(database, _show_totals)
         with database.read() as connection:
             left = troubles(connection)
     print(tr("The tables for pages of {n} communes were built.", n=count))

@@ -27,6 +27,22 @@ _PAGES = 1
 """The number of this work, which one of several processes does."""
 
 
+def settle_all(database: Database, goes_on: Callable[[int], bool] = lambda _done: True) -> None:
+    """Compute all that the merge has only said to have changed; ``goes_on`` hears of each commune's totals.
+
+    Raises:
+        DBAPIError: the database is full or gone; what was done is kept.
+    """
+    keeper = TotalsKeeper(database)
+    try:
+        keeper.settle(go_on=goes_on)
+    finally:
+        keeper.close()
+    settle_entries(database, SystemClock().today())
+    settle_rounds(database)
+    settle_funds(database)
+
+
 @contextmanager
 def kept_for_pages(database: Database) -> Iterator[None]:
     """Keep the tables up to date in a thread, until the end of the block."""

@@ -32,3 +32,4 @@ def test_the_printed_name_and_password_open_the_invented_province(
         assert entered.status_code == 303
         cookie = {"cookie": entered.headers["set-cookie"].partition(";")[0]}
         assert "Phường Ba Đình" in text_of(client.get("/ky-bao-cao", headers=cookie))
+        assert "chưa được" not in text_of(client.get("/dot-lay-y-kien", headers=cookie)), "all is counted"

@@ -8,12 +8,14 @@ from typing import Any
 
 from desktop_app.base.i18n import tr
 from desktop_app.fund.rules.fund_rules import fund_rules
-from upstream.console.accounts.reach import Right
+from upstream.console.accounts.reach import Reach, Right
 from upstream.console.queries.communes import names_within
 from upstream.console.queries.fund import campaigns_of, fund_over_communes
+from upstream.console.queries.waiting import left_to_count
 from upstream.console.web.listing import Asked, asked_of
 from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
 from upstream.console.web.tables import FILE_FIELD, DataRow, TableColumn, file_address, table_of, taken_out
+from upstream.read_model.projecting import FUND
 
 pages = PageSet()
 _PATH = "/tong-hop/quy"
@@ -45,10 +47,9 @@ def fund_by_commune(request: PageRequest) -> Answer:
     whole = DataRow((tr("Over communes"), said, counted, *found.whole.amounts))
     values = {
         "commune": "",
-        "stale": found.stale,
         "kinds": {each.code: each.name for each in fund_rules().fund},
     }
-    return _answer(request, asked, (columns, rows, [whole]), values)
+    return _answer(request, asked, (columns, rows, [whole], _missing(found.stale)), values)
 
 
 @pages.get(f"{_PATH}/{{commune:str}}", [Right.VIEW])
@@ -58,6 +59,8 @@ def fund_of_commune(request: PageRequest) -> Answer:
     asked = asked_of(f"{_PATH}/{code}", request.query)
     with request.read() as connection:
         campaigns = campaigns_of(connection, code)
+        alone = Reach(request.reach.rights, frozenset({code}))
+        left = left_to_count(connection, alone, FUND)
         name = names_within(connection, request.reach).get(code, code)
     kinds = _kinds()
     columns = (
@@ -77,7 +80,13 @@ def fund_of_commune(request: PageRequest) -> Answer:
         )
         for each in campaigns
     ]
-    return _answer(request, asked, (columns, rows, ()), {"commune": name, "stale": 0, "kinds": {}})
+    return _answer(request, asked, (columns, rows, (), _missing(left)), {"commune": name, "kinds": {}})
+
+
+def _missing(communes: int) -> str:
+    if not communes:
+        return ""
+    return tr("The newest vouchers of {n} communes are not in it yet; look again in a minute.", n=communes)
 
 
 def _kinds() -> dict[str, str]:
@@ -101,7 +110,7 @@ def _amounts() -> tuple[TableColumn, ...]:
 def _answer(
     request: PageRequest,
     asked: Asked,
-    content: tuple[Sequence[TableColumn], Sequence[DataRow], Sequence[DataRow]],
+    content: tuple[Sequence[TableColumn], Sequence[DataRow], Sequence[DataRow], str],
     values: dict[str, Any],
 ) -> Answer:
     table = table_of(asked, tr("The fund"), *content)

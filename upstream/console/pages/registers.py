@@ -13,8 +13,10 @@ from desktop_app.catalogue.registers.definition import Register
 from upstream.catalogue.registers import OfficeRegisters
 from upstream.console.accounts.reach import Right
 from upstream.console.queries.registers import EntryCounts, OpenEntry, entry_counts, open_entries
+from upstream.console.queries.waiting import left_to_count
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, PageRequest, PageSet, Shown
+from upstream.read_model.projecting import ENTRY
 
 pages = PageSet()
 _PATH = "/so-theo-doi"
@@ -29,6 +31,7 @@ def register_counts(request: PageRequest) -> Answer:
     with request.read() as connection:
         counts = entry_counts(connection, request.reach, day, asked.filters.get("so", ""))
         titles = _titles(OfficeRegisters(connection).newest())
+        left = left_to_count(connection, request.reach, ENTRY)
     keys: Mapping[str, Callable[[EntryCounts], Any]] = {
         "name": lambda row: fold(row.name),
         "register": lambda row: fold(titles.get(row.register, row.register)),
@@ -45,7 +48,7 @@ def register_counts(request: PageRequest) -> Answer:
         "overdue": sum(row.overdue for row in counts),
         "soon": sum(row.soon for row in counts),
     }
-    return Shown("registers.html", {"list": found, "titles": titles, "whole": whole})
+    return Shown("registers.html", {"list": found, "titles": titles, "whole": whole, "left": left})
 
 
 @pages.get(_OVERDUE, [Right.VIEW])
@@ -57,6 +60,7 @@ def overdue_entries(request: PageRequest) -> Answer:
     with request.read() as connection:
         entries = open_entries(connection, request.reach, day, register=register, overdue=True)
         known = OfficeRegisters(connection).newest()
+        left = left_to_count(connection, request.reach, ENTRY)
     titles = _titles(known)
     keys: Mapping[str, Callable[[OpenEntry], Any]] = {
         "name": lambda row: fold(row.name),
@@ -66,7 +70,7 @@ def overdue_entries(request: PageRequest) -> Answer:
         asked, entries, lambda row: f"{row.code} {row.name} {titles.get(row.register, row.register)}", keys
     )
     states = {(code, state.code): _said(state.label) for code, each in known.items() for state in each.states}
-    return Shown("overdue_entries.html", {"list": found, "titles": titles, "states": states})
+    return Shown("overdue_entries.html", {"list": found, "titles": titles, "states": states, "left": left})
 
 
 def _titles(known: Mapping[str, Register]) -> dict[str, str]:

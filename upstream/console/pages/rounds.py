@@ -26,6 +26,7 @@ from upstream.console.queries.round_results import (
     round_over_communes,
 )
 from upstream.console.queries.rounds import CommuneRound, round_years, rounds_by_template
+from upstream.console.queries.waiting import left_to_count
 from upstream.console.web.answers import answer_cells, answer_chart, answer_columns, answer_rows
 from upstream.console.web.listing import Asked, asked_of, listing_of
 from upstream.console.web.request import Answer, NotFound, PageRequest, PageSet, Shown
@@ -38,6 +39,7 @@ from upstream.console.web.tables import (
     table_of,
     taken_out,
 )
+from upstream.read_model.projecting import ROUND
 
 pages = PageSet()
 _PATH = "/dot-lay-y-kien"
@@ -61,6 +63,7 @@ def rounds_of_a_year(request: PageRequest) -> Answer:
         year = request.query.number("nam", next(iter(years), 0), 0, 9_999)
         groups = rounds_by_template(connection, request.reach, _day(request), year)
         forms = OfficeQuestionnaires(connection)
+        left = left_to_count(connection, request.reach, ROUND)
     columns = (
         TableColumn("name", tr("Questionnaire")),
         *_figures(
@@ -91,7 +94,7 @@ def rounds_of_a_year(request: PageRequest) -> Answer:
         )
         for group in groups
     ]
-    table = table_of(asked, tr("Survey rounds"), columns, rows)
+    table = table_of(asked, tr("Survey rounds"), columns, rows, missing=_missing(left))
     if request.query.text(FILE_FIELD):
         return taken_out(request, table, f"dot-lay-y-kien-{year}")
     return Shown("rounds.html", {**_shown(table), "years": years, "year": year})
@@ -353,9 +356,16 @@ def _shown(table: DataTable) -> dict[str, Any]:
     return {"table": table, "list": table.page, "file_address": files}
 
 
+def _missing(communes: int) -> str:
+    if not communes:
+        return ""
+    return tr("The newest forms of {n} communes are not in it yet; look again in a minute.", n=communes)
+
+
 def _answer(
     request: PageRequest, found: RoundOverCommunes, table: DataTable, tab: str, values: Mapping[str, Any]
 ) -> Answer:
+    table = replace(table, missing=_missing(found.stale))
     if request.query.text(FILE_FIELD):
         return taken_out(request, table, f"dot-{found.whole.template}-{found.whole.year}-{tab}")
     common = {
@@ -363,7 +373,6 @@ def _answer(
         "tab": tab,
         "path": _path(request),
         "whole": found.whole,
-        "stale": found.stale,
         "choices": _can_choose(found),
     }
     absent: dict[str, Any] = {

@@ -19,6 +19,7 @@ from upstream.console.queries.today import (
     reports_due,
     today,
 )
+from upstream.console.queries.waiting import left_to_add
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
 
@@ -46,6 +47,7 @@ def _today(request: PageRequest) -> Answer:
     with request.read() as connection:
         found = today(connection, request.reach, request.now)
         programs = program_counts(connection, request.reach)
+        left = left_to_add(connection, request.reach)
     columns: Mapping[str, Sequence[Troubled]] = {
         "im-lang": found.silent,
         "tre": found.late,
@@ -68,6 +70,7 @@ def _today(request: PageRequest) -> Answer:
             "now": request.now,
             "programs": programs,
             "unknown": UNKNOWN_VERSION,
+            "left": left,
         },
     )
 

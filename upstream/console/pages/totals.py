@@ -21,6 +21,7 @@ from desktop_app.reports.blocks.model import ChartLine
 from upstream.catalogue.sets import due_between, sets_in_use
 from upstream.console.accounts.reach import Right
 from upstream.console.queries.totals import NOTHING, PivotRow, ProvinceFigure, pivot, series, totals
+from upstream.console.queries.waiting import left_to_add
 from upstream.console.web.charts import line_drawing
 from upstream.console.web.listing import Asked, asked_of
 from upstream.console.web.request import Answer, NotFound, PageRequest, PageSet, Shown
@@ -68,8 +69,8 @@ def by_indicator(request: PageRequest) -> Answer:
         )
         for row in found.rows
     ]
-    values = {"stale": found.stale, "handed_in": handed_in, "groups": _groups(chosen.indicators)}
-    return _answer(request, chosen, asked, (columns, rows, ()), values)
+    values = {"handed_in": handed_in, "groups": _groups(chosen.indicators)}
+    return _answer(request, chosen, asked, (columns, rows, (), _missing(found.stale)), values)
 
 
 @pages.get(f"{_PATH}/chi-tieu/{{set:str}}/{{indicator:str}}", [Right.VIEW])
@@ -83,6 +84,7 @@ def by_period(request: PageRequest) -> Answer:
         code, periods = chosen.indicators.code, _up_to(chosen.period)
         over = series(connection, request.reach, code, indicator.code, periods)
         found = pivot(connection, request.reach, code, periods, [indicator.code])
+        left = left_to_add(connection, request.reach)
     columns = (
         *_commune_columns(),
         *(TableColumn(each.key, each.label(), is_figure=True) for each in periods),
@@ -100,7 +102,7 @@ def by_period(request: PageRequest) -> Answer:
     }
     figures = dict(over)
     whole = _over_communes([figures.get(each) for each in periods], len(found), None)
-    return _answer(request, chosen, asked, (columns, rows, whole), values)
+    return _answer(request, chosen, asked, (columns, rows, whole, _missing(left)), values)
 
 
 @pages.get(f"{_PATH}/xa", [Right.VIEW])
@@ -123,8 +125,8 @@ def by_commune(request: PageRequest) -> Answer:
     )
     rows = [_row(row, [(period.key, each.code) for each in shown]) for row in found]
     whole = _over_communes([over.figure(each.code) for each in shown], over.communes)
-    values = {"groups": groups, "group": group, "stale": over.stale}
-    return _answer(request, chosen, asked, (columns, rows, whole), values)
+    values = {"groups": groups, "group": group}
+    return _answer(request, chosen, asked, (columns, rows, whole, _missing(over.stale)), values)
 
 
 def _commune_columns() -> tuple[TableColumn, ...]:
@@ -199,7 +201,7 @@ def _answer(
     request: PageRequest,
     chosen: _Chosen,
     asked: Asked,
-    content: tuple[Sequence[TableColumn], Sequence[DataRow], Sequence[DataRow]],
+    content: tuple[Sequence[TableColumn], Sequence[DataRow], Sequence[DataRow], str],
     values: Mapping[str, Any],
 ) -> Answer:
     shown = values.get("indicator")
@@ -210,7 +212,6 @@ def _answer(
     files = partial(file_address, table.page.asked)
     common = {"table": table, "list": table.page, "file_address": files, "chosen": chosen, "path": _PATH}
     absent: dict[str, Any] = {
-        "stale": 0,
         "handed_in": None,
         "groups": {},
         "group": "",
@@ -218,6 +219,12 @@ def _answer(
         "chart": "",
     }
     return Shown("totals.html", {**common, **absent, **values})
+
+
+def _missing(communes: int) -> str:
+    if not communes:
+        return ""
+    return tr("The newest figures of {n} communes are not in it yet; look again in a minute.", n=communes)
 
 
 def _groups(indicators: IndicatorSet) -> dict[str, str]:

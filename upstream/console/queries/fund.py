@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import names_within
+from upstream.console.queries.waiting import left_to_count
 from upstream.database.read_tables import read_campaign
 from upstream.read_model.projecting import FUND
-from upstream.read_model.rebuilding import communes_due
-from upstream.read_model.settling import waiting_communes
 from upstream.records.stored import load_records
 
 _COLUMNS = read_campaign.c
@@ -96,8 +95,7 @@ def fund_over_communes(
         for code, count, *amounts in connection.execute(grouped.order_by(_COLUMNS.commune))
     ]
     whole = _sums(connection.execute(select(*sums).where(*where)).one())
-    stale = len(names.keys() & {*waiting_communes(connection, FUND), *communes_due(connection)})
-    return FundOverCommunes(rows, whole, len(names), stale)
+    return FundOverCommunes(rows, whole, len(names), left_to_count(connection, reach, FUND))
 
 
 def campaigns_of(connection: Connection, commune: str) -> list[CampaignOfCommune]:

@@ -26,14 +26,12 @@ from upstream.console.queries.rounds import (
     rounds_together,
     whole_communes,
 )
+from upstream.console.queries.waiting import left_to_count
 from upstream.database.read_tables import read_result
-from upstream.read_model.rebuilding import communes_due
+from upstream.read_model.projecting import ROUND
 from upstream.read_model.rounds import unpack_sums
-from upstream.read_model.settling import waiting_communes
 from upstream.read_model.terms import known_numbers, texts_of
 from upstream.records.stored import load_records
-
-_ROUND = "round:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def round_over_communes(
     if not found:
         return None
     scopes = known_numbers(connection, [round_scope(each.round_id) for each in found])
-    ids = {number: scope.removeprefix(_ROUND) for scope, number in scopes.items()}
+    ids = {number: scope.removeprefix(ROUND) for scope, number in scopes.items()}
     columns = read_result.c
     query = select(columns.commune, columns.scope, columns.packed)
     rows = connection.execute(query.where(*whole_communes(connection, reach, ids)))
@@ -96,7 +94,7 @@ def round_over_communes(
     used = {each.template_version for each in found}
     versions = [each for each in known if each.version in used]
     names = names_within(connection, reach)
-    stale = len(names.keys() & {*waiting_communes(connection, _ROUND), *communes_due(connection)})
+    stale = left_to_count(connection, reach, ROUND)
     whole = rounds_together(found, day, len(names))
     newest = next(iter(versions), None)
     return RoundOverCommunes(newest, found, whole, stale, sums, list(_asked(versions)))

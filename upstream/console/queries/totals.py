@@ -21,11 +21,10 @@ from upstream.catalogue.sets import sets_in_use
 from upstream.console.accounts.reach import Reach
 from upstream.console.queries.communes import names_within
 from upstream.console.queries.today import HANDED_IN
+from upstream.console.queries.waiting import left_to_add
 from upstream.database.read_tables import read_state, read_total
 from upstream.database.statements import among
-from upstream.read_model.rebuilding import communes_due
 from upstream.read_model.terms import known_numbers, texts_of
-from upstream.read_model.totals import stale_communes
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,8 @@ def totals(
         for each in indicators.indicators
         if each.value_kind is not ValueKind.TEXT or each.nature is Nature.RATIO
     ]
-    codes = list(names_within(connection, reach))
-    stale = len(set(codes) & {*stale_communes(connection, codes), *communes_due(connection)})
-    return ProvinceTotals(indicators, period, len(codes), stale, rows)
+    communes = len(names_within(connection, reach))
+    return ProvinceTotals(indicators, period, communes, left_to_add(connection, reach), rows)
 
 
 def pivot(

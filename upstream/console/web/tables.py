@@ -50,18 +50,24 @@ class DataRow:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """The columns, all rows that were found, and the page of them; ``whole``: sums, in front of all rows."""
+    """The columns, all rows that were found, and the page of them; ``whole``: sums, in front of all rows.
+
+    ``missing``: a sentence about what is not in the figures yet; a page has it above, a file below.
+    """
 
     title: str
     columns: Sequence[TableColumn]
     found: Sequence[DataRow]
     page: PagedList[DataRow]
     whole: Sequence[DataRow] = ()
+    missing: str = ""
 
     @property
     def taken_rows(self) -> Sequence[DataRow]:
         """The rows of a file."""
-        return (*self.whole, *self.found)
+        nothing = (None,) * (len(self.columns) - 1)
+        said = [DataRow((self.missing, *nothing))] if self.missing else []
+        return (*self.whole, *self.found, *said)
 
 
 FILE_FIELD = "tep"
@@ -79,11 +85,12 @@ def table_of(
     columns: Sequence[TableColumn],
     rows: Sequence[DataRow],
     whole: Sequence[DataRow] = (),
+    missing: str = "",
 ) -> DataTable:
     """Search and sort rows by their words and columns."""
     keys = {column.key: _sorted_by(place) for place, column in enumerate(columns)}
     found = found_of(asked, rows, _words_of, keys)
-    return DataTable(title, columns, found, counted(asked, found, len(found), len(rows)), whole)
+    return DataTable(title, columns, found, counted(asked, found, len(found), len(rows)), whole, missing)
 
 
 def _words_of(row: DataRow) -> str:
