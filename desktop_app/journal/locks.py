@@ -42,16 +42,23 @@ def return_of(connection: Connection, entity: str, entity_id: str) -> str | None
     return lock_over(opened_scopes(connection), entity, entity_id, {})
 
 
-def refusal(reason: str) -> Locked:
-    """Return the problem for a change of something that is locked."""
+def refusal(reason: str, period: str = "") -> Locked:
+    """Return the problem for a change of something that is locked; ``period``: the label of the one it is."""
+    if period:
+        return Locked(
+            "The province accepts no changes to the figures of {period}. {reason}"
+            " Ask the province to open it.",
+            period=period,
+            reason=_whole(reason),
+        )
     return Locked(
         "The province accepts no changes here. {reason} Ask the province to open it.", reason=_whole(reason)
     )
 
 
-def locked_words(reason: str) -> str:
+def locked_words(reason: str, period: str = "") -> str:
     """Above what is locked: that nothing is typed here, and why."""
-    return refusal(reason).sentence()
+    return refusal(reason, period).sentence()
 
 
 def returned_words(reason: str) -> str:

@@ -13,11 +13,13 @@ from desktop_app.accounts.officers import require_author, require_period_right
 from desktop_app.base.ids import period_status_id, target_value_id
 from desktop_app.catalogue.indicator_set import PeriodType
 from desktop_app.journal.locks import lock_on
+from desktop_app.journal.locks import refusal as locked
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, FieldValue
 from desktop_app.movements import ENTER, TARGETS
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.converting import in_units_of
+from desktop_app.movements.events import event_names, period_label
 from desktop_app.movements.fitting import FilledColumn, Fitting, stored_target
 from desktop_app.movements.grid_layout import COMMUNE_UNIT
 from desktop_app.movements.period import Period
@@ -222,6 +224,7 @@ def require_open(rec: Recorder, set_code: str, cells: Iterable[Cell]) -> None:
     """Refuse cells whose report takes no changes.
 
     Raises:
+        Locked: the province takes none, in its words; the recorder would refuse too, naming no period.
         PeriodAccepted: one does not.
     """
     by_period: dict[str, set[Cell]] = {}
@@ -232,12 +235,15 @@ def require_open(rec: Recorder, set_code: str, cells: Iterable[Cell]) -> None:
         if (require_open, set_code, period) in known:
             continue
         parsed = Period.parse(period)
+        lock = lock_on(rec.connection, "period_status", period_status_id(set_code, period, COMMUNE_UNIT))
+        if lock is not None and rec.author:  # what no person does is the province's to refuse
+            names = event_names(rec.connection, parsed.year) if parsed.slug else {}
+            raise locked(lock, period_label(parsed, names))
         state = load_period_state(rec.connection, set_code, parsed)
         if state.takes_all:
             if state.status is not Status.RETURNED and parsed.kind is not PeriodType.EVENT:
                 known[require_open, set_code, period] = True  # it follows from the states of reports alone
             continue
         refused = next((found for cell in of_period if (found := state.refusal(cell)) is not None), None)
-        report = period_status_id(set_code, period, COMMUNE_UNIT)
-        if refused is not None and lock_on(rec.connection, "period_status", report) is None:
-            raise refused  # under a lock the recorder refuses, in the province's words
+        if refused is not None and lock is None:
+            raise refused

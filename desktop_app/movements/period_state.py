@@ -248,8 +248,8 @@ def _closed(period: str, status: str) -> PeriodAccepted:
             )
         case _:
             return PeriodAccepted(
-                "The report for {period} has been accepted, so its figures cannot be changed."
-                " Return the report first.",
+                "The province has accepted the report for {period}, so its figures cannot be changed."
+                " Ask the province to return the report.",
                 period=period,
             )
 

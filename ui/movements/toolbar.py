@@ -164,10 +164,13 @@ class Toolbar(QWidget):
             self.subject_chosen.emit(self.subjects.itemData(place))
 
     def show_sets(self, packages: Sequence[InstalledPackage]) -> None:
-        """Offer the installed sets; with a single one there is nothing to choose."""
+        """Offer the installed sets; with a single one there is nothing to choose. The chosen one stays."""
+        chosen: InstalledPackage | None = self.sets.currentData()
         self.sets.clear()
-        for package in packages:
+        for place, package in enumerate(packages):
             self.sets.addItem(package.title, package)
+            if chosen is not None and package.code == chosen.code:
+                self.sets.setCurrentIndex(place)
         self.sets.setVisible(len(packages) > 1)
         self.fit()
 
@@ -242,10 +245,10 @@ class HeadLines:
 def view_names() -> dict[str, str]:
     """Return the names of views by their rows and columns; of a period also with one kind of unit alone."""
     return {
-        f"{ViewKind.PERIOD}{_ROWS}": tr("One period: areas × indicators"),
-        f"{ViewKind.PERIOD}{_ROWS}{Reporter.RESIDENTIAL_AREA}": tr("One period: residential areas only"),
-        f"{ViewKind.AREA}{_ROWS}": tr("One area: periods × indicators"),
-        f"{ViewKind.INDICATOR}{_ROWS}": tr("One indicator: areas × periods"),
+        f"{ViewKind.PERIOD}{_ROWS}": tr("Period: areas × indicators"),
+        f"{ViewKind.PERIOD}{_ROWS}{Reporter.RESIDENTIAL_AREA}": tr("Period: areas only"),
+        f"{ViewKind.AREA}{_ROWS}": tr("Area: periods × indicators"),
+        f"{ViewKind.INDICATOR}{_ROWS}": tr("Indicator: areas × periods"),
     }
 
 

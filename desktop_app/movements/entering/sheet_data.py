@@ -19,6 +19,7 @@ from desktop_app.journal.handed_in import HandIn, HandInStage, hand_in_of
 from desktop_app.journal.locks import lock_on, locked_words, return_of, returned_words
 from desktop_app.journal.unseen import seen_of_all
 from desktop_app.movements.cell import Cell
+from desktop_app.movements.events import period_label
 from desktop_app.movements.grid_layout import COMMUNE_UNIT, ReportingUnit
 from desktop_app.movements.lines import lines_of, with_merged
 from desktop_app.movements.notes.version_notes import version_notes
@@ -193,7 +194,7 @@ def _sheets(
             figures.plans_of(indicators),
             due_days(indicators, period),
             drafts,
-            *_standing_words(conn, period_status_id(set_code, period.key, COMMUNE_UNIT), state),
+            *_standing_words(conn, set_code, period, state, events),
             state=state,
             comments=comments_of(conn, set_code, period.key, indicators),
             seen=seen,
@@ -205,8 +206,11 @@ def _sheets(
         )
 
 
-def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[str, str, str]:
+def _standing_words(
+    conn: Connection, set_code: str, period: Period, state: PeriodState, events: Mapping[str, str]
+) -> tuple[str, str, str]:
     """Why nothing is typed, why the province returned the period, why the office opened it again."""
+    report = period_status_id(set_code, period.key, COMMUNE_UNIT)
     lock, opened = lock_on(conn, "period_status", report), return_of(conn, "period_status", report)
     closed = state.closed_problem()
     locked = "" if closed is None else closed.sentence()
@@ -218,7 +222,7 @@ def _standing_words(conn: Connection, report: str, state: PeriodState) -> tuple[
         asked = tr("{n} cells have a comment; only these are corrected.", n=len(state.asked))
         returned = f"{returned} {asked}".strip()
     return (
-        locked_words(lock) if lock is not None else locked,
+        locked_words(lock, period_label(period, events)) if lock is not None else locked,
         returned,
         tr("The period was opened again: {reason}", reason=reopened) if reopened else "",
     )

@@ -193,3 +193,12 @@ def test_the_same_number_in_another_unit_was_not_confirmed(office: Office) -> No
     with office.record(ENTRY) as rec:
         set_values(rec, SET, "2", [(road, "5")])
     assert checked(office, month).open() == []
+
+
+def test_who_confirms_in_an_accepted_quarter_is_told_whom_to_ask(office: Office) -> None:
+    """“Return the report first”: an office returns nothing, the province does."""
+    finding = the_error(office)
+    with office.record(REVIEW) as rec:
+        set_period_status(rec, SET, QUARTER, "commune", "accepted")
+    with pytest.raises(PeriodAccepted, match="Ask the province to return"), office.record(ENTRY) as rec:
+        confirm(rec, SET, QUARTER, finding, "Đã kiểm tra, đúng")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from desktop_app.areas.commands import NewArea, add_area
 from desktop_app.areas.queries import all_areas, areas_at, find_area
@@ -15,6 +16,7 @@ from desktop_app.attachments.examining import examine_made
 from desktop_app.attachments.holding import file_of, files_of
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.journal.locks import Locked
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status
 from desktop_app.movements.period import Period
@@ -30,6 +32,8 @@ from desktop_app.movements.progress.area_changes import (
 )
 from desktop_app.movements.progress.closing import close_period, comments_of, set_comment
 from desktop_app.movements.progress.evidence import attach_to_figure
+from desktop_app.storage.tables.sync import sync_lock
+from desktop_app.wire.scopes import period_scope
 from tests.builders import COMMUNE, a_copy
 from tests.movements.grids import load_grid
 from tests.movements.mergers.test_mergers import FLOW, SET_CODE, STOCK, YES_NO, Village
@@ -349,3 +353,41 @@ def test_what_the_province_asks_of_a_cell_is_not_written_over(village: Village) 
     given = village.ids["A"], date(2026, 6, 30), village.ids["B"]
     do(village, end_area, *given, carry=True)
     assert beside(village) == {"A": ("Lời A", []), "B": ("Tỉnh hỏi", [])}
+
+
+def test_a_month_that_the_province_locked_is_named(village: Village) -> None:
+    """“The province accepts no changes here”: of several months nobody knew which."""
+    tell(village, A_07=7, A_08=3)
+    with village.office.store.write() as connection:
+        scope = period_scope(SET_CODE, JULY)
+        connection.execute(insert(sync_lock).values(scope=scope, reason="Đã duyệt", locked=1))
+    with pytest.raises(Locked) as refused:
+        do(village, split, village.ids["A"], parts("A1", "A2"), FIRST_OF_JULY, carry=True)
+    assert "7/2026" in refused.value.sentence()
+    assert "8/2026" not in refused.value.sentence()
+    assert "Đã duyệt." in refused.value.sentence()
+    assert (total(village.office, JULY), total(village.office, AUGUST)) == (7, 3), "nothing of it was done"
+    comment(village, "B", "Chưa có số", AUGUST)
+    with village.office.store.write() as connection:
+        connection.execute(
+            insert(sync_lock).values(scope=period_scope(SET_CODE, AUGUST), reason="", locked=1)
+        )
+    with pytest.raises(Locked) as refused:
+        do(village, split, village.ids["B"], parts("B1", "B2"), FIRST_OF_AUGUST, carry=True)
+    assert "8/2026" in refused.value.sentence(), "comments and files too"
+
+
+def test_the_day_of_a_merger_is_moved_and_no_figure_is_dropped(village: Village) -> None:
+    tell(village, A_06=4, B_06=1)
+    made = do(village, merge, [village.ids["A"], village.ids["B"]], NewArea("AB", "thon"), FIRST_OF_JULY)
+    village.ids["AB"] = made.id  # type: ignore[attr-defined]
+    tell(village, AB_07=9, AB_08=2)
+    before = total(village.office, "2026-Y")
+    with pytest.raises(FiguresLeftBehind):
+        do(village, change_day, village.ids["AB"], date(2026, 6, 1))
+    do(village, change_day, village.ids["AB"], date(2026, 6, 1), carry=True)
+    assert total(village.office, "2026-Y") == before
+    assert names_on(village.office, date(2026, 6, 1)) == {"AB", "C"}
+    with pytest.raises(Problem, match="count nowhere"):  # what both have together is not divided
+        do(village, change_day, village.ids["AB"], FIRST_OF_AUGUST, carry=True)
+    assert names_on(village.office, FIRST_OF_JULY) == {"AB", "C"}

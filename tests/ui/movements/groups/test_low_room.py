@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.i18n import Language, speaking
 from tests.ui.movements.conftest import shown
+from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
 from ui.movements.sheets.views import ViewKind
 
@@ -72,18 +74,20 @@ def test_keys_reach_the_filter_behind_the_groups(qtbot: QtBot, low: MovementsRoo
     qtbot.waitUntil(lambda: low.pages.currentWidget() is low.no_columns)
 
 
+@pytest.mark.parametrize("wanted", ["vi", "en"])
 @pytest.mark.parametrize(
     "size", [HIGH, (995, 457), LOW, (802, 352)], ids=["100 %", "125 %", "150 %", "smallest"]
 )
 def test_the_view_is_read_whole_on_every_screen(
-    qtbot: QtBot, room: MovementsRoom, size: tuple[int, int]
+    qtbot: QtBot, context: RoomContext, size: tuple[int, int], wanted: Language
 ) -> None:
-    shown(qtbot, room)
-    room.resize(*size)
-    views = room.toolbar.views
-    for place in range(views.count()):
-        views.activated.emit(place)
-        views.setCurrentIndex(place)
-        qtbot.waitUntil(lambda: views.shown == views.currentText())
-        qtbot.waitUntil(room.toolbar.search.isVisible)
-    assert room.minimumSizeHint().width() <= size[0]
+    with speaking(wanted):
+        room = shown(qtbot, MovementsRoom(context))
+        room.resize(*size)
+        views = room.toolbar.views
+        for place in range(views.count()):
+            views.activated.emit(place)
+            views.setCurrentIndex(place)
+            qtbot.waitUntil(lambda: views.shown == views.currentText())
+            qtbot.waitUntil(room.toolbar.search.isVisible)
+        assert room.minimumSizeHint().width() <= size[0]
