@@ -76,7 +76,7 @@ class VouchersPage(ListedPage):
             tr("Giver or receiver"),
             tr("What for"),
             tr("Money"),
-            tr("In kind"),
+            tr("Goods, by value"),
             tr("Status"),
         )
         super().__init__(context, _LOOK, tr("Vouchers"), headings, tr("Choose a voucher."))

@@ -12,7 +12,7 @@ from desktop_app.fund.papers.giver_notice import giver_notice
 from desktop_app.fund.papers.kinds import FundPaperKind
 from desktop_app.fund.papers.paper_context import PaperContext
 from desktop_app.fund.papers.voucher_signers import confirmation, voucher_signatures
-from desktop_app.fund.papers.vouchers import WORDING, reversal_note, voucher_document
+from desktop_app.fund.papers.vouchers import WORDING, purpose_label, reversal_note, voucher_document
 from desktop_app.fund.vouchers.reading import VoucherGone, voucher_or_draft
 from desktop_app.fund.vouchers.records import GoodsLine, Voucher, VoucherDraft, VoucherKind
 from desktop_app.reports.blocks.model import (
@@ -54,7 +54,7 @@ def goods_voucher(
     blocks += [
         *_receipt(connection, words, voucher),
         FormLine(words.text("money.campaign"), context.campaigns.get(said.campaign_id, "")),
-        FormLine(words.text("goods.purpose"), content.what_for),
+        FormLine(purpose_label(words, voucher, "goods.purpose"), content.what_for),
     ]
     if said.kind is VoucherKind.GOODS_OUT:
         blocks.append(FormLine(words.text("goods.decision"), content.decision))

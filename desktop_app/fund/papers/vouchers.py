@@ -34,9 +34,9 @@ def cash_voucher(
         *reversal_note(connection, words, voucher),
         *_people(words, said, side),
         FormLine(words.text("money.campaign"), context.campaigns.get(said.campaign_id, "")),
-        FormLine(_own(words, said, side, "purpose"), _purpose(words, said)),
+        FormLine(purpose_label(words, voucher, f"{_key(said, side)}.purpose"), _purpose(words, said)),
         *_money(context, words, voucher, side),
-        *_basis(words, said),
+        *_basis(words, voucher),
         FormLine(words.text("money.papers"), said.content.papers),
         voucher_signatures(context, words, _key(said, side), said, said.content.payer or _named(said)),
         *([] if said.method is Method.TRANSFER else [FormLine(words.text("money.got"))]),
@@ -79,6 +79,11 @@ def reversal_note(connection: Connection, words: Wording, voucher: Voucher) -> I
     yield Paragraph(
         words.text("reversal.text", name=name, number=number, date=day, reason=reason), align="left"
     )
+
+
+def purpose_label(words: Wording, voucher: Voucher, usual: str) -> str:
+    """What stands before the purpose; the only reason of a reversal is why it was made."""
+    return words.text("reversal.purpose" if voucher.reverses else usual)
 
 
 def _named(said: VoucherDraft) -> str:
@@ -147,11 +152,12 @@ def _money(context: PaperContext, words: Wording, voucher: Voucher, side: str) -
         yield FormLine(words.text("money.bank"), content.bank_reference)
 
 
-def _basis(words: Wording, said: VoucherDraft) -> Iterator[FormLine]:
+def _basis(words: Wording, voucher: Voucher) -> Iterator[FormLine]:
     """On what it rests: a decision for what goes out, minutes for what was taken over."""
+    said = voucher.said
     if said.kind is VoucherKind.OPENING:
         yield FormLine(words.text("money.minutes"), said.content.minutes)
     elif said.kind.sign < 0:
         yield FormLine(words.text("money.decision"), said.content.decision)
-        if said.content.late_reason:
+        if said.content.late_reason and not voucher.reverses:
             yield FormLine(words.text("money.late"), said.content.late_reason)

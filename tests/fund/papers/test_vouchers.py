@@ -95,6 +95,14 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     office.close()
 
 
+@pytest.fixture
+def own_ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """One that a test may write into."""
+    office = an_office(tmp_path)
+    yield Ledger(office)
+    office.close()
+
+
 def test_a_receipt_says_who_gave_how_much_and_why(ledger: Ledger) -> None:
     assert ledger.texts(ledger.company)[:15] == [
         "PHIẾU THU",
@@ -153,6 +161,27 @@ def test_a_reversing_voucher_names_the_first_one_and_the_reason(ledger: Ledger) 
     assert texts[0] == "PHIẾU ĐIỀU CHỈNH"
     assert "Điều chỉnh phiếu thu số PT-2026-0003 ngày 12/09/2026. Lý do: Nhập trùng." in texts
     assert {"Số tiền: -200.000 đồng", "Viết bằng chữ: Âm hai trăm nghìn đồng."} <= set(texts)
+
+
+def test_a_reversing_voucher_has_one_reason(own_ledger: Ledger) -> None:
+    """Beside why it was made stood “Lý do chi”, why the money had gone."""
+    ledger = own_ledger
+    late = {"late_reason": "Hộ đi vắng", "decision": "12/QĐ"}
+    taken_back = (
+        give(ledger.office, K.PAYMENT, ledger.campaign, 7, date(2026, 9, 25), **late),
+        give(ledger.office, K.CASH_BANKED, ledger.campaign, 8, date(2026, 9, 25)),
+        ledger.goods_move,
+        ledger.company,
+    )
+    for item in taken_back:
+        with ledger.office.record() as rec:
+            reverse(rec, item.id, date(2026, 9, 30), "Ghi nhầm")
+        with ledger.office.read() as connection:
+            reversal = next(each for each in vouchers(connection) if each.reverses == item.id)
+        (kind,) = (each.code for each in papers_of(reversal.said, reverses=True))
+        texts = ledger.texts(reversal, kind)
+        assert sum(text.count("Lý do") for text in texts) == 1, texts
+        assert [text for text in texts if text.startswith("Nội dung:")], texts
 
 
 def test_nobody_signs_a_gift_or_help_of_a_voucher_that_takes_one_back(ledger: Ledger) -> None:

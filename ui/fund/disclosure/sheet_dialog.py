@@ -70,7 +70,7 @@ class DisclosureSheetDialog(Dialog):
     def _lists(self, shown: DisclosureSheet) -> tuple[QTableView, QTableView, QTableView]:
         """What was given, what was spent, what left the stores; their columns as on the paper."""
         first, voucher, campaign = (tr("No."), tr("Day")), tr("Voucher"), tr("Campaign")
-        worth = (tr("Money"), tr("In kind"))
+        worth = (tr("Money"), tr("Goods, by value"))
         given = [given_row(number, shown) for number in range(len(shown.given))]
         spent = [spent_row(number, shown) for number in range(len(shown.spent))]
         issued = [issued_row(number, shown) for number in range(len(shown.issued))]

@@ -66,7 +66,7 @@ class HouseholdsPage(ListedPage):
             tr("Kind of household"),
             tr("Times"),
             tr("Money"),
-            tr("In kind"),
+            tr("Goods, by value"),
             tr("Last on"),
         )
         name = tr("Households that were helped")
