@@ -28,6 +28,7 @@ from desktop_app.registers.numbers.reading import book_of, numbers_of_book
 from desktop_app.registers.numbers.records import GivenNumber, NumberBook
 from ui.context.operations import change_book, read_book
 from ui.context.room import RoomContext
+from ui.registers.common.changes import read_on_changes
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
@@ -111,6 +112,7 @@ class NumbersDialog(Dialog):
         self.close_book = button(tr("C&lose the year…"), self._close)
         self._lay_out()
         self.resize(within_screen(self, _SIZE))
+        read_on_changes(self, context, self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -145,19 +147,23 @@ class NumbersDialog(Dialog):
     def refresh(self, *, another_book: bool = False) -> None:
         """Read the book again; the cursor stays, or goes to the first gap of ``another_book``."""
         series, year = self._rule.series, self.chosen_year
-        at = -1 if another_book else self.view.currentIndex().row()
         read_book(
             self._context,
             self,
             lambda connection: read_numbers(connection, series, year),
-            lambda data: self._show(data, at),
+            lambda data: self._show(data, another_book=another_book),
         )
 
-    def _show(self, data: BookData, at: int) -> None:
+    def _show(self, data: BookData, *, another_book: bool) -> None:
         self.data = data
         rows = self._rows(data)
+        at = -1 if another_book else self.view.currentIndex().row()
+        here = self.model.id_at(at)
         self.model.set_rows(rows)
-        if at < 0:
+        found = self.model.row_of(here) if here else -1
+        if found >= 0:
+            at = found
+        elif at < 0:
             at = next((place for place, row in enumerate(rows) if row.id.startswith(_GAP)), 0)
         if rows:
             self.view.setCurrentIndex(self.model.index(min(at, len(rows) - 1), 0))

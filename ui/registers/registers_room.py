@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlalchemy import Connection
@@ -18,11 +18,13 @@ from desktop_app.registers.lists.last_step import offered_answers
 from desktop_app.registers.lists.timeline import Timeline, timeline_of
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
+from ui.base.timers import once_after
 from ui.context.operations import read_book
 from ui.context.refusals import change_at_field
 from ui.context.room import Destination, Room, RoomContext, RoomPlace
 from ui.places.registers import DuePlace, EntriesPlace, RegisterEntryPlace, RegisterPlace
 from ui.registers.bulk.bulk_actions import BulkActions
+from ui.registers.common.changes import REFRESH_MILLISECONDS, SHOWN
 from ui.registers.common.reading import (
     RegisterEntryData,
     RoomData,
@@ -48,21 +50,8 @@ from ui.theme import spacing as space
 from ui.widgets.fitting import PageStack
 from ui.widgets.page import PageHeader, page_layout
 
-_REFRESH_MILLISECONDS = 150
 _LIST_WIDTH, _NARROW_LIST, _SLIM_LIST = 250, 212, 184
 _NARROW, _SLIM = 1300, 900
-_SHOWN = frozenset(
-    {
-        SavedEntity.RESIDENTIAL_AREA,
-        SavedEntity.REGISTER_MATTER,
-        SavedEntity.REGISTER_EVENT,
-        SavedEntity.REGISTER_LINK,
-        SavedEntity.REGISTER_BATCH,
-        SavedEntity.REGISTER_NUMBER,
-        SavedEntity.ATTACHMENT,
-        SavedEntity.CATALOGUE_PACKAGE,
-    }
-)
 
 
 def build_room(context: RoomContext) -> QWidget:
@@ -99,10 +88,7 @@ class RegistersRoom(Room):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_REFRESH_MILLISECONDS)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = once_after(REFRESH_MILLISECONDS, self.refresh, self)
         self._connect()
 
     def _lay_out(self, lists: QWidget) -> None:
@@ -192,7 +178,7 @@ class RegistersRoom(Room):
         return True
 
     def _changed(self, entity: SavedEntity) -> None:
-        if entity in _SHOWN and self.isVisible():
+        if entity in SHOWN and self.isVisible():
             self._soon.start()
         elif entity is SavedEntity.EXCHANGE and self.list.panel.shows_reports:
             self.list.read_timeline()

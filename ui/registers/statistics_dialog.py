@@ -22,6 +22,7 @@ from desktop_app.registers.papers.sheet_paper import hot_spots_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
 from ui.context.operations import read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.changes import read_on_changes
 from ui.registers.common.span_choice import SpanChoice
 from ui.registers.common.words import ACCESS_SUBJECT, missing_words, urgency_words
 from ui.registers.sheets.hot_spots_card import HotSpotsCard
@@ -37,9 +38,12 @@ from ui.widgets.page import ScrollBody
 
 _SIZE = (1040, 640)
 
+type _Counted = tuple[tuple[CountedTable, ...], StepsByMonth, int]
+"""The tables, the steps month by month, and how many entries were voided."""
+
 
 class StatisticsDialog(Dialog):
-    """Read again for each year that is chosen."""
+    """Read again for each year that is chosen, and when entries have changed."""
 
     def __init__(
         self, parent: QWidget, context: RoomContext, register: Register, years: Sequence[int]
@@ -59,6 +63,7 @@ class StatisticsDialog(Dialog):
             self.body.body.addWidget(self.hot_spots)
             QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(self.print_hot_spots)
         self._cards: list[QWidget] = []
+        self._counted: _Counted | None = None
         head = QHBoxLayout()
         head.addWidget(self.span)
         head.addStretch(1)
@@ -76,6 +81,7 @@ class StatisticsDialog(Dialog):
         layout.addWidget(self.body, 1)
         layout.addLayout(foot)
         self.resize(within_screen(self, _SIZE))
+        read_on_changes(self, context, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -84,13 +90,14 @@ class StatisticsDialog(Dialog):
         today, register = self._context.office.clock.today(), self._register
         days = first, last = self.span.days
 
-        def read(connection: Connection) -> tuple[tuple[CountedTable, ...], StepsByMonth, int]:
+        def read(connection: Connection) -> _Counted:
             tables = statistics_of(connection, register, first, last, today, reader)
             steps = steps_by_month(connection, register, first, last, reader)
             return tables, steps, voided_between(connection, register.code, first, last)
 
-        def show(found: tuple[tuple[CountedTable, ...], StepsByMonth, int]) -> None:
-            if self.span.days == days:
+        def show(found: _Counted) -> None:
+            if self.span.days == days and found != self._counted:  # the same cards stay where they are
+                self._counted = found
                 self._show(*found)
 
         read_beside(self._context, self, read, show)

@@ -23,6 +23,7 @@ from ui.base.ask import FileFilter
 from ui.context.long_work import do_long
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.changes import read_on_changes
 from ui.registers.common.words import ACCESS_SUBJECT
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
@@ -90,6 +91,7 @@ class BatchesDialog(Dialog):
         layout.addLayout(foot)
         self.resize(within_screen(self, _SIZE))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        read_on_changes(self, context, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -101,12 +103,14 @@ class BatchesDialog(Dialog):
 
     def _take(self, batches: tuple[Batch, ...]) -> None:
         place = max(0, self.view.currentIndex().row())
+        here = self.model.id_at(place)
         self.batches = batches
         self.model.set_rows([self._row(batch) for batch in batches])
         for each in (self.lock_button, self.print_button, self.export_button, self.show_button):
             each.setEnabled(bool(batches))
         if batches:
-            self.view.selectRow(min(place, len(batches) - 1))
+            found = self.model.row_of(here)
+            self.view.selectRow(min(place, len(batches) - 1) if found < 0 else found)
             self._follow_cursor()
         else:
             self.note.setText(tr("No entry names a batch yet."))

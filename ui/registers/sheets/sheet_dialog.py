@@ -20,6 +20,7 @@ from desktop_app.registers.lists.sheets import FilledSheet, SheetRow, fill_sheet
 from desktop_app.registers.papers.sheet_paper import send_sheet, sheet_paper
 from ui.context.operations import change_book, read_beside
 from ui.context.room import RoomContext
+from ui.registers.common.changes import read_on_changes
 from ui.registers.common.words import ACCESS_SUBJECT, missing_words
 from ui.reports.paper_show import PaperShow
 from ui.theme import spacing as space
@@ -77,6 +78,7 @@ class RegisterSheetDialog(Dialog):
         self._lay_out()
         self._connect()
         self.resize(within_screen(self, _SIZE))
+        read_on_changes(self, context, self.refresh)
         self._chosen()
 
     def _lay_out(self) -> None:
@@ -179,7 +181,10 @@ class RegisterSheetDialog(Dialog):
 
     def _show(self, filled: FilledSheet) -> None:
         self.filled = filled
+        here = self.model.id_at(self.view.currentIndex().row())
         self.model.set_rows(list(_rows(filled)))
+        if here:
+            self.view.setCurrentIndex(self.model.index(self.model.row_of(here), 0))
         rows = filled.rows
         words = tr("{n} entries", n=format_number(len(rows)))
         fresh = sum(not row.sent for row in rows)
