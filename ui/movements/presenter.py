@@ -24,6 +24,7 @@ from desktop_app.movements.plans import WHOLE, PlanKey
 from desktop_app.movements.progress.figure_stages import FigureStages
 from desktop_app.movements.unit_figures import event_keys
 from desktop_app.movements.values import parse_plan
+from ui.base.answers import listen
 from ui.base.errors import sentence_for, show_error
 from ui.base.saves import Save, SavedEntity
 from ui.context.room import RoomContext
@@ -57,6 +58,7 @@ class MovementsPresenter(GroupedSheets):
         self.take_file_back: Callable[[], bool] = lambda: False
         """Takes back what a file brought in last; ``False`` where there is nothing of the kind."""
         self._newest_at_file: UndoStep | None = None
+        listen(context.saves.changed, self, self._sets_changed)
 
     def start(self) -> None:
         """Read the indicator sets, then the sheet."""
@@ -230,6 +232,18 @@ class MovementsPresenter(GroupedSheets):
             case Err(error):
                 save.failed(sentence_for(error))
                 show_error(self._context.ask, error)
+
+    def _sets_changed(self, entity: SavedEntity) -> None:
+        """Offer a set that was brought meanwhile; where there was none, show it."""
+        if entity is SavedEntity.CATALOGUE_PACKAGE:
+            self._store.sets(self._sets_read if self._set is None else self._sets_read_again)
+
+    def _sets_read_again(self, outcome: Outcome[list[InstalledPackage]]) -> None:
+        match outcome:
+            case Ok(packages):
+                self.sets_known.emit(packages)
+            case Err(error):
+                self.notice_said.emit(sentence_for(error), "danger")
 
     def _sets_read(self, outcome: Outcome[list[InstalledPackage]]) -> None:
         match outcome:

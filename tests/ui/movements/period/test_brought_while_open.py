@@ -10,9 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import delete
 
 from desktop_app.areas.commands import NewArea, merge_areas
 from desktop_app.book.office import Office
+from desktop_app.catalogue.installed import install
+from desktop_app.catalogue.packages.package import Package, PackageKind
+from desktop_app.storage.tables.catalogue import catalogue_package
 from tests.movements.test_set_versions import newer_version
 from tests.support.servers.upstream import Desk, Upstream
 from tests.ui.movements.beside.test_plans_table import opened as opened_plans
@@ -21,6 +25,7 @@ from tests.ui.movements.test_findings import opened_list
 from tests.ui.movements.test_locked_period import exchange
 from tests.ui.movements.test_movements_room import enter, saved
 from tests.ui.movements.test_period_acts import SET, answers, context, opened_state, room, typed
+from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.movements.movements_view import MovementsRoom
 
@@ -224,3 +229,52 @@ def test_a_set_published_meanwhile_is_in_the_open_figures(
     assert room.figures.is_open
     assert page.question is not None
     assert page.question.code == "NT01"
+
+
+def another_set() -> Package:
+    """The starter set under a code and name of its own."""
+    files = dict(newer_version("1").files)
+    manifest = files["set.toml"].decode().replace(f'code = "{SET}"', 'code = "TINH_RIENG"')
+    files["set.toml"] = manifest.replace('title_vi = "', 'title_vi = "Riêng: ').encode()
+    return Package(files)
+
+
+def brought(office: Office, context: RoomContext) -> None:
+    """Install another set as an exchange or a file does."""
+    with office.store.write() as connection:
+        install(connection, another_set(), "province", office.clock)
+    context.saves.changed.emit(SavedEntity.CATALOGUE_PACKAGE)
+
+
+def test_another_set_that_is_brought_is_offered_and_the_chosen_one_stays(
+    room: MovementsRoom, office: Office, context: RoomContext, qtbot: QtBot
+) -> None:
+    sets = room.toolbar.sets
+    room.toolbar.show_acts(shown=True)
+    assert sets.isHidden(), "there is nothing to choose"
+    brought(office, context)
+    qtbot.waitUntil(lambda: sets.count() == 2)
+    assert not sets.isHidden()
+    assert sets.currentData().code == SET
+    sets.setCurrentIndex(next(at for at in range(2) if sets.itemData(at).code == "TINH_RIENG"))
+    sets.activated.emit(sets.currentIndex())
+    qtbot.waitUntil(lambda: room.presenter.data() is not None)
+    qtbot.waitUntil(lambda: room.presenter.data().indicators.code == "TINH_RIENG")  # type: ignore[union-attr]
+    brought(office, context)
+    qtbot.wait(50)
+    assert sets.currentData().code == "TINH_RIENG"
+
+
+def test_the_first_set_that_is_brought_is_shown(office: Office, context: RoomContext, qtbot: QtBot) -> None:
+    with office.store.write() as connection:
+        connection.execute(
+            delete(catalogue_package).where(catalogue_package.c.kind == PackageKind.INDICATOR_SET.value)
+        )
+    empty = MovementsRoom(context)
+    qtbot.addWidget(empty)
+    empty.show()
+    empty.entered()
+    qtbot.waitUntil(lambda: "Chưa có bộ chỉ tiêu" in empty.notice.text)
+    brought(office, context)
+    qtbot.waitUntil(lambda: bool(empty.grid.model.table.rows))
+    assert empty.notice.text == ""
