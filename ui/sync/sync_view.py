@@ -14,6 +14,7 @@ from desktop_app.registers.lists.crossing import CrossedEntry
 from desktop_app.sync.identity.enrolment import Connected
 from desktop_app.sync.rounds.round_log import RoundEntry
 from desktop_app.sync.rounds.status import SyncStatus
+from desktop_app.sync.rounds.wrong_clock import clock_words
 from desktop_app.updates.trust import fingerprint_sentence
 from ui.base.answers import listen
 from ui.base.saves import SavedEntity
@@ -39,7 +40,6 @@ from ui.widgets.plain_text import set_tip
 
 _ROOM_AROUND = 160
 """Pixels in sight above and below a card that one is led to."""
-CLOCK_TOLERANCE = 5 * 60_000
 """Milliseconds that a clock may be off before a warning."""
 
 
@@ -239,13 +239,7 @@ class SyncRoom(Room):
         self.stage.show_running(running)
 
     def _show_round(self, entry: RoundEntry) -> None:
-        minutes = round(entry.clock_ahead / 60_000)
-        sentence = tr(
-            "The clock of this computer is {minutes} minutes off. Set it right; "
-            "times in the history depend on it.",
-            minutes=format_number(abs(minutes)),
-        )
-        self.clock.say(sentence if abs(entry.clock_ahead) > CLOCK_TOLERANCE else "", "warning")
+        self.clock.say(clock_words(entry.clock_ahead), "warning")
         self.presenter.refresh_in_sight()
 
     def _show_form(self) -> None:

@@ -16,10 +16,9 @@ from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.sync.identity.enrolment import connect, enrol, use_line
 from desktop_app.sync.rounds.round import PERMISSION, run_round
 from desktop_app.sync.rounds.status import sync_status
+from desktop_app.sync.rounds.wrong_clock import clock_words
 from desktop_app.sync.stages import RoundResult
 from desktop_app.updates.trust import fingerprint_sentence
-
-_CLOCK_MINUTES = 5
 
 
 def run(arguments: Arguments) -> int:
@@ -74,11 +73,7 @@ def run(arguments: Arguments) -> int:
 
 def _warn(result: RoundResult) -> None:
     """Say what went well enough but should be looked at."""
-    minutes = round(result.clock_ahead / 60_000)
-    if abs(minutes) >= _CLOCK_MINUTES:
-        warning = tr(
-            "The clock of this computer differs from the province's by {n} minutes. Set it right.", n=minutes
-        )
+    if warning := clock_words(result.clock_ahead):
         sys.stderr.write(f"! {warning}\n")
     if result.unsigned:
         names = ", ".join((*result.packages, *result.unit_lists))
