@@ -14,9 +14,11 @@ from desktop_app.registers.entries.steps import Step, take_step
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.duplicates import possible_duplicates
 from desktop_app.registers.lists.last_step import body_of, offered_answers
+from desktop_app.registers.lists.totals import addressees_offered
 from tests.builders import COMMUNE
 from tests.catalogue.registers.shipped import shipped
-from tests.registers.builders import ON
+from tests.registers.builders import ON, past_of
+from tests.registers.entries.test_batches import petition
 from tests.registers.entries.test_relations import ARRIVED, drafted
 
 OF_AREA = {"signer": "Trần Thị Trưởng", "signer_post": "Trưởng ban", "copies": "1"}
@@ -95,3 +97,17 @@ def test_the_same_incoming_document_twice_is_shown(office: Office) -> None:
             assert same.matter_id == first
         assert possible_duplicates(connection, register, "symbol", "122/CV-MTTQ", office.officer) == ()
     assert date.fromisoformat(ARRIVED["arrived_on"]) == ON
+
+
+def test_whoever_it_was_passed_on_to_is_offered_as_the_one_who_answered(office: Office) -> None:
+    item = petition(office, "Cấp nước sạch")
+    register = shipped("KNCT")
+    with office.record() as rec:
+        take_step(rec, item, "classify", Step(ON, answers={"competence": "commune"}))
+    assert addressees_offered(register, past_of(office, item), "answer") == {}
+    for addressee in ("UBND xã", "Công an xã"):
+        with office.record() as rec:
+            take_step(rec, item, "forward", Step(ON, addressee=addressee))
+    past = past_of(office, item)
+    assert addressees_offered(register, past, "answer") == {"reply_office": "Công an xã"}
+    assert addressees_offered(register, past, "forward") == {}

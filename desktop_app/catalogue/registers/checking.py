@@ -277,11 +277,18 @@ def _check_growths(register: Register, form: _Form, manifest: ManifestTable) -> 
 
 def _check_totals(register: Register, form: _Form, manifest: ManifestTable) -> None:
     steps = {action.code for action in register.actions}
-    for number, total in enumerate(register.totals, start=1):
-        place = f"totals[{number}]"
-        for code in sorted({total.step, total.of} - steps):
+    named = [
+        (f"totals[{number}]", {total.step, total.of}, {total.question, total.adds})
+        for number, total in enumerate(register.totals, start=1)
+    ]
+    named += [
+        (f"addressee_offered[{number}]", {offer.step, offer.of}, {offer.question})
+        for number, offer in enumerate(register.addressees_offered, start=1)
+    ]
+    for place, codes, names in named:
+        for code in sorted(codes - steps):
             manifest.fault(place, Problem("There is no step “{code}”.", code=code))
-        for name in sorted({total.question, total.adds} - form.group_of.keys()):
+        for name in sorted(names - form.group_of.keys()):
             manifest.fault(place, Problem("The form has no question “{name}”.", name=name))
     if register.summary is None:
         return

@@ -19,7 +19,7 @@ from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter
 from desktop_app.catalogue.registers.sheets import HotSpots, RegisterSheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
-from desktop_app.catalogue.registers.totals import StepTotal, Summary
+from desktop_app.catalogue.registers.totals import AddresseeOffered, StepTotal, Summary
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.importing.xform_reader import load_form
 
@@ -345,6 +345,7 @@ class Register:
     letters: tuple[Letter, ...] = ()
     growths: tuple[Growth, ...] = ()
     totals: tuple[StepTotal, ...] = ()
+    addressees_offered: tuple[AddresseeOffered, ...] = ()
     summary: Summary | None = None
     short: Label = _NOTHING
     """Its name in a narrow list; empty where the title is short enough."""

@@ -48,7 +48,7 @@ from desktop_app.catalogue.registers.sheets import (
     WeekDate,
 )
 from desktop_app.catalogue.registers.sources import ALWAYS
-from desktop_app.catalogue.registers.totals import read_summary, read_totals
+from desktop_app.catalogue.registers.totals import read_addressees_offered, read_summary, read_totals
 
 EVERYBODY = "registers.read"
 """The right to work with registers."""
@@ -108,6 +108,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         letters=tuple(_letter(row) for row in manifest.tables("letters")),
         growths=_growths(manifest),
         totals=read_totals(manifest),
+        addressees_offered=read_addressees_offered(manifest),
         summary=read_summary(manifest),
         short=manifest.label("short", required=False),
         group=manifest.label("group", required=False),

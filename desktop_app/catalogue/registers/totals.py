@@ -1,4 +1,4 @@
-"""What the steps of an entry add up to, and the sheet on which they are together, as data of its register."""
+"""What a step is offered from those before it, and the sheet that has them together: data of registers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ class StepTotal:
     question: str
     of: str
     adds: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeOffered:
+    """To ``question``, asked with ``step``, the addressee of the last step ``of`` is offered."""
+
+    step: str
+    question: str
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,14 @@ def read_totals(manifest: ManifestTable) -> tuple[StepTotal, ...]:
     return tuple(
         StepTotal(row.text("step"), row.text("question"), row.text("of"), row.text("adds"))
         for row in manifest.tables("totals")
+    )
+
+
+def read_addressees_offered(manifest: ManifestTable) -> tuple[AddresseeOffered, ...]:
+    """The ``[[addressee_offered]]`` of a register."""
+    return tuple(
+        AddresseeOffered(row.text("step"), row.text("question"), row.text("of"))
+        for row in manifest.tables("addressee_offered")
     )
 
 

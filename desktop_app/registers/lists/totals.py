@@ -1,4 +1,4 @@
-"""What the steps of an entry add up to: offered with the step that asks it, compared with what is typed."""
+"""What the steps of an entry say for a later one: offered with it; what they add up to is compared, too."""
 
 from __future__ import annotations
 
@@ -38,6 +38,14 @@ def totals_of(register: Register, past: History, step: str) -> Mapping[str, str]
         if numbers:
             found[total.question] = format(sum(numbers, Decimal(0)), "f")
     return found
+
+
+def addressees_offered(register: Register, past: History, step: str) -> Mapping[str, str]:
+    """To whom the entry was sent, by the question that asks with a step who answered it."""
+    sent = {
+        offer.question: past.last(offer.of) for offer in register.addressees_offered if offer.step == step
+    }
+    return {question: event.addressee for question, event in sent.items() if event and event.addressee}
 
 
 def differing(register: Register, past: History, step: str, answers: Mapping[str, str]) -> list[TotalDiffers]:

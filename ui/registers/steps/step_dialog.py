@@ -19,7 +19,7 @@ from desktop_app.forms.session.session import FormSession
 from desktop_app.registers.entries.records import Paper
 from desktop_app.registers.entries.steps import Step
 from desktop_app.registers.lists.timeline import Timeline
-from desktop_app.registers.lists.totals import totals_of
+from desktop_app.registers.lists.totals import addressees_offered, totals_of
 from ui.context.room import RoomContext
 from ui.forms.entry_form import EntryForm
 from ui.forms.media.choosing import dropped
@@ -205,8 +205,9 @@ class StepDialog(Dialog):
         before = last_saved_of(definition, self._previous)
         first = answers_of(FormSession(definition, clock, last_saved=before))  # what it fills in by itself
         given = {name: value for name, value in first.items() if _top_name(name) in inside}
-        added = totals_of(register, self._timeline.past, self._kind.code)
-        self.form.show_answers({**given, **self._timeline.matter.answers, **added}, "", clock)
+        past, step = self._timeline.past, self._kind.code
+        given |= {**addressees_offered(register, past, step), **self._timeline.matter.answers}
+        self.form.show_answers({**given, **totals_of(register, past, step)}, "", clock)
         self._untouched = self.form.answers()
         self._inside = frozenset(inside)
         self.form.setMinimumHeight(_LEAST_FORM)

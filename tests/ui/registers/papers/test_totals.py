@@ -1,4 +1,4 @@
-"""What was collected is offered with the paper that goes out, and another number is asked."""
+"""What earlier steps said is offered with a step; where they add up, another number is asked."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.registers.builders import past_of
+from desktop_app.registers.entries.steps import Step, take_step
+from tests.registers.builders import ON, past_of
+from tests.registers.entries.test_batches import petition
 from tests.registers.papers.test_summary import collected
 from tests.ui.registers.conftest import CONTROL, World, settle, until
-from tests.ui.registers.test_registers_room import ask_step
+from tests.ui.registers.test_registers_room import ask_step, dialog_of
 from ui.registers.registers_room import RegistersRoom
 
 
@@ -39,3 +41,22 @@ def test_twelve_is_offered_and_eleven_is_asked(qtbot: QtBot, world: World, room:
     assert sent is not None
     assert sent.answers["comments_total"] == "11"
     settle(qtbot, world)
+
+
+def test_the_office_it_was_passed_on_to_is_offered_as_the_one_who_answered(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    matter_id = petition(world.office, "Cấp nước sạch")
+    with world.office.record() as rec:
+        take_step(rec, matter_id, "classify", Step(ON, answers={"competence": "commune"}))
+        take_step(rec, matter_id, "forward", Step(ON, addressee="Công an xã"))
+    room.show_entry(matter_id)
+    until(qtbot, lambda: room.list.panel.timeline is not None and room.list.matter_id == matter_id)
+    room.list.panel.step_asked.emit("answer")
+    dialog = dialog_of(qtbot, room)
+    assert dialog.form is not None
+    assert dialog.form.answers()["reply_office"] == "Công an xã"
+    asked = len(world.ask.asked)
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert len(world.ask.asked) == asked, "what is only offered is not lost"
