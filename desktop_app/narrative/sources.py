@@ -86,6 +86,7 @@ def other_figures(
             "period": span.in_words(),
             "next_month": span.next_in_words(),
             "compared": span.compared_in_words(),
+            "ahead": results.ahead,
             "issuer": results.head.issuer,
         },
         {

@@ -157,7 +157,7 @@ def _parts(
         kept = KeptText("")
         if text is not None:
             kept = kept_text(text, before, lines, sources.figures, sees_all=sees_all)
-        yield WrittenPart(part, level, text, lines, kept, before)
+        yield WrittenPart(part.titled(others.fixed["ahead"]), level, text, lines, kept, before)
 
 
 def _opening(

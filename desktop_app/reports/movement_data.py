@@ -101,6 +101,8 @@ class MovementReport:
     state: PrintState
     period_label: str
     data_period_label: str
+    ahead: str
+    """What follows the period, as a report on the work names it ("6 tháng cuối năm 2026")."""
     groups: tuple[ProgrammeIndicators, ...]
     signer: Signer
     subject: str = ""

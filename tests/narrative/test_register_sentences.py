@@ -121,6 +121,23 @@ def test_supervision_is_told_by_its_topics_with_what_came_of_the_recommendations
     assert "đã gửi 01 kiến nghị; 01 kiến nghị được tiếp thu, xử lý." in text
 
 
+def test_only_recommendations_that_were_sent_are_followed_up(office: Office) -> None:
+    """As many as were sent: beside them stood those that are drafts, and those out of petitions."""
+    about = {"made_on": "2026-09-20", "content": "Công khai", "field": "policy"}
+    letters = (Paper(f"{number}/MTTQ-BTT", date(2026, 9, 21), "Kiến nghị") for number in range(131, 140))
+    for origin in ("supervision", "supervision", "petition"):
+        sent = begin(office, "KNGS", origin=origin, **about)
+        take(office, sent, "send", date(2026, 9, 21), addressee="UBND xã", paper=next(letters))
+    begin(office, "KNGS", origin="supervision", **{**about, "made_on": "2026-09-29"})
+    assert (
+        figure(office, "KNGS.sent") == figure(office, "KNGS.open") == figure(office, "KNGS.waiting") == "02"
+    )
+    assert figure(office, "KNGS.due") == "02", "the draft is due to be sent, and nobody has to answer it"
+    text = said(office)
+    assert "đã gửi 02 kiến nghị" in text
+    assert "Theo dõi 02 kiến nghị sau giám sát, trong đó 02 kiến nghị đến hạn" in text
+
+
 def test_comments_mediation_and_meetings_have_a_sentence_each(office: Office) -> None:
     draft = begin(office, "GYDT", received_on="2026-09-01", subject="Dự thảo quy chế nhà văn hóa")
     commented(office, draft, "17")

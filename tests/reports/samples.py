@@ -381,6 +381,7 @@ def movement_report(
         state=state,
         period_label="quý III năm 2026",
         data_period_label="quý III năm 2026",
+        ahead="thời gian tới",
         groups=groups,
         signer=Signer("TM. BAN THƯỜNG TRỰC", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "Lê Văn Bãi"),
         before=(

@@ -348,7 +348,8 @@ def _of_text(found: FieldDescription, field: str) -> FieldDescription:
 def _text_title(field: str, period: str) -> str:
     """Return the report of a period, and which of its parts a field is."""
     code = field.partition("/")[2].removesuffix(WRITTEN_OVER)
-    titles = (part.title for part, _ in report_outline().all_parts() if part.code == code)
+    parts = (part for part, _ in report_outline().all_parts() if part.code == code)
+    titles = (part.titled("").title for part in parts)
     return _DASH.join(filter(None, (tr("Report on the Front's work"), period, next(titles, ""))))
 
 

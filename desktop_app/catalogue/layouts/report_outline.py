@@ -117,6 +117,7 @@ class OutlinePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     ``rest``: also the groups that no part names. ``optional``: left out where it has no text.
     ``opening``: it has no heading and stands before all others, in place of the usual first sentence.
+    ``title`` may name what lies ahead of the period as ``{AHEAD}``.
     """
 
     code: str
@@ -130,6 +131,11 @@ class OutlinePart(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     sentences: tuple[DraftedSentence, ...] = ()
     after: tuple[DraftedSentence, ...] = ()
     """Sentences behind what is said of the groups."""
+
+    def titled(self, ahead: str) -> OutlinePart:
+        """The part with what lies ahead of the period in its title, or without it."""
+        words = self.title.replace("{AHEAD}", ahead.upper()).split()
+        return msgspec.structs.replace(self, title=" ".join(words))
 
 
 class DraftRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -22,6 +22,7 @@ from desktop_app.catalogue.indicator_set import (
     Indicator,
     IndicatorSet,
     Nature,
+    PeriodType,
     Reporter,
     ValueKind,
 )
@@ -95,6 +96,7 @@ def movement_report(
         state=PrintState(is_draft, now, now),
         period_label=asked,
         data_period_label=printed,
+        ahead=ahead_in_title(period, so_far=so_far),
         groups=spelled_parts(groups, profile.tones),
         signer=signer(profile),
         annex=_annex(grid, profile.tones) if request.with_annex else None,
@@ -123,6 +125,16 @@ def period_in_title(period: Period, event: str = "") -> str:
 def so_far_in_title(period: Period) -> str:
     """Return the months from January to the end of a period as a title has them: "9 tháng đầu năm 2026"."""
     return str(_words()["so_far"]).format(months=period.end.month, year=period.year)
+
+
+def ahead_in_title(period: Period, *, so_far: bool = False) -> str:
+    """Return what lies ahead of a report, as its subject has it: "6 tháng cuối năm 2026", "thời gian tới"."""
+    words, left = _words()["ahead"], 12 - period.end.month
+    if not so_far and period.kind not in (PeriodType.HALF_YEAR, PeriodType.YEAR):
+        return str(words["usual"])
+    if left == 0:
+        return str(words["next_year"]).format(year=period.year + 1)
+    return str(words["rest_of_year" if left > 1 else "usual"]).format(months=left, year=period.year)
 
 
 @cache

@@ -22,22 +22,22 @@ __all__ = ["WORDING", "work_report_document"]
 def work_report_document(report: WorkReport, wording: Wording) -> Document:
     """The report as blocks."""
     results = report.results
-    issuer, period = results.head.issuer, results.period_label
+    said = {"issuer": results.head.issuer, "period": results.period_label, "ahead": results.ahead}
     annexes: list[AnnexPart] = []
     if any(group.rows for group in results.groups):
         annexes.append(("work.annex_title", results_blocks(results, wording)))
     annexes += annex_parts(results, wording)
     opening = [text for part in report.parts if part.opening for text in part.paragraphs]
-    usual = wording.text("work.opening", issuer=issuer, period=period)
+    usual = wording.text("work.opening", **said)
     blocks: list[Block] = [Paragraph(text) for text in opening or [usual]]
     blocks += _parts(report.parts)
     if annexes:
         names = listed(annex_name(wording, at, len(annexes)) for at in range(len(annexes)))
         blocks.append(Paragraph(wording.text("work.annex_reference", annexes=names)))
-    blocks.append(Paragraph(wording.text("work.closing", period=period, issuer=issuer)))
+    blocks.append(Paragraph(wording.text("work.closing", **said)))
     blocks.append(Signatures((results.signer,), results.recipients))
     blocks += numbered_annexes(results, annexes, wording)
-    subject = wording.text("work.subject", period=period)
+    subject = wording.text("work.subject", **said)
     return Document(report.head, report.state, wording.text("title.kind"), subject, tuple(blocks))
 
 

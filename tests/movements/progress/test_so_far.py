@@ -21,9 +21,11 @@ from desktop_app.movements.progress.reporting import MovementReportRequest, move
 from desktop_app.narrative.texts import write_text
 from desktop_app.narrative.work_report import work_report
 from desktop_app.reports.documents.checks import check_movement_report
+from desktop_app.reports.documents.rendering import document_of
 from desktop_app.reports.movement_data import IndicatorRow, MovementReport
 from desktop_app.wire.papers.codes import is_known
 from tests.builders import COMMUNE, put_figures
+from tests.reports.block_texts import texts_of
 
 SET, FLOW = "MTTQ_CO_SO", "TT01"
 
@@ -136,3 +138,28 @@ def test_the_workbook_has_the_same_figures(office: Office, area_id: str, tmp_pat
     figures = {cell.value for sheet in book for line in sheet.iter_rows() for cell in line}
     assert 30 in figures
     assert 400 not in figures
+
+
+@pytest.mark.parametrize(
+    ("key", "so_far", "ahead"),
+    [
+        ("2026-M09", False, "thời gian tới"),
+        ("2026-Q3", False, "thời gian tới"),
+        ("2026-H1", False, "6 tháng cuối năm 2026"),
+        ("2026-M09", True, "3 tháng cuối năm 2026"),
+        ("2026-M11", True, "thời gian tới"),
+        ("2026-H2", False, "năm 2027"),
+        ("2026-Y", False, "năm 2027"),
+    ],
+)
+def test_a_longer_report_names_what_lies_ahead(
+    office: Office, area_id: str, key: str, so_far: bool, ahead: str
+) -> None:
+    request = MovementReportRequest(SET, Period.parse(key), so_far=so_far)
+    with office.read() as connection:
+        document = document_of(work_report(connection, office.clock, COMMUNE, request))
+    assert document.subject.endswith(f"nhiệm vụ trọng tâm {ahead}")
+    said = texts_of(document)
+    first_and_last = [text for text in said[2:] if f"nhiệm vụ trọng tâm {ahead}" in text]
+    assert len(first_and_last) == 2, first_and_last
+    assert [text for text in said if text.endswith(f"NHIỆM VỤ TRỌNG TÂM {ahead.upper()}")]

@@ -32,7 +32,7 @@ from desktop_app.registers.papers.letter import letter_paper
 from desktop_app.registers.papers.quick_report import quick_paper
 from desktop_app.registers.papers.sheet_paper import hot_spots_paper, sheet_paper
 from desktop_app.registers.papers.statistics_paper import statistics_paper
-from desktop_app.reports.blocks.model import Paragraph
+from desktop_app.reports.blocks.model import BlockTable, Document, FormLine, Paragraph
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import DocumentHead, Layout, SurveyReport, TallyMinutes
 from desktop_app.reports.documents.rendering import Printable, document_of
@@ -46,7 +46,7 @@ from tests.registers.papers.test_letter import INVITATION
 from tests.reports.block_texts import texts_of
 from tests.reports.documents.test_extremes import LONG, inside
 from tests.reports.documents.test_golden import words
-from tests.reports.every_paper import as_pdf, every_paper
+from tests.reports.every_paper import as_document, as_pdf, every_paper
 from tests.reports.reading import fonts_of, printed_texts
 from tests.support.requirement import program
 
@@ -63,6 +63,8 @@ _NUMBERED = "".join(
 _ONE_DIGIT = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}[1-9] (?!tháng|giờ|km\b|m²|ha\b|đồng|triệu)[a-zđà-ỹ]")
 _TWO_DIGITS = re.compile(rf"(?<![\w.,/:+-]){_NUMBERED}0[1-9] (?!giờ)[a-zđà-ỹ(]")
 """A count and what is counted, in a sentence."""
+_UNIT = re.compile(r"\((đồng|triệu đồng|kg|hộ|người|km|m²|ha|%)\)[:.]?$")
+_TWICE = re.compile(r"(\w+) \(\1\)")
 _KEYS = re.compile(r"\bF(?:[1-9]|1[0-2])\b|\b(?:Ctrl|Alt|Shift)\+|\bEnter\b")
 _PLACEHOLDER = re.compile(r"\{\w*\}|\bNone\b|\bnan\b")
 
@@ -102,6 +104,32 @@ def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(texts: Mapping[str
         assert text == spelled(text, Tones.FIRST), name
         for unwanted in (_ENGLISH, _BROKEN, _KEYBOARD, _KEYS, _PLACEHOLDER):
             assert not unwanted.search(text), (name, unwanted.search(text))
+
+
+def _named_values(document: Document) -> Iterator[tuple[str, str]]:
+    """What stands beside or below a name: of a line to fill in, of a column."""
+    for block in document.blocks:
+        if isinstance(block, FormLine):
+            yield block.label, block.value
+        elif isinstance(block, BlockTable):
+            for row in block.shown_rows:
+                if len(row.cells) == len(block.columns):
+                    yield from zip((column.title for column in block.columns), row.cells, strict=True)
+
+
+def test_a_unit_is_said_once(made: Mapping[str, Printable]) -> None:
+    """ "1.500.000 đồng (đồng)", "Số tiền (đồng): 1.500.000 đồng"."""
+    with_unit = 0
+    for name, paper in made.items():
+        document = as_document(paper)
+        for text in texts_of(document):
+            assert not _TWICE.search(text), (name, text)
+        for label, value in _named_values(document):
+            unit = _UNIT.search(label)
+            if unit and value:
+                with_unit += 1
+                assert not re.search(rf"\d {unit[1]}(?!\w)", value), (name, label, value)
+    assert with_unit > 50
 
 
 def test_a_count_within_a_sentence_has_the_digits_of_the_layout(made: Mapping[str, Printable]) -> None:
