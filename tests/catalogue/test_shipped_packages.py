@@ -69,6 +69,21 @@ def test_every_form_is_a_questionnaire_of_its_own() -> None:
     assert all(form.legal_basis for form in found)
 
 
+def test_a_threshold_rests_on_a_document_that_its_form_names() -> None:
+    """HD 78 of 2016–2020 was cited for the years after it."""
+    for loaded in shipped_packages():
+        if isinstance(form := loaded.definition, Questionnaire):
+            given = form.thresholds
+            shares = (
+                given.min_coverage_percent,
+                given.question_threshold_percent,
+                given.overall_threshold_percent,
+            )
+            assert {share.basis for share in shares} - {""} <= {basis.number for basis in form.legal_basis}, (
+                form.code
+            )
+
+
 @pytest.mark.parametrize(("code", "count"), [("NTM_XA_2021", 19), ("NTM_XA_2026", 11)])
 def test_questions_are_full_sentences_and_the_last_is_overall(code: str, count: int) -> None:
     found = questionnaire(code)

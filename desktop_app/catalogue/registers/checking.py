@@ -277,15 +277,12 @@ def _check_growths(register: Register, form: _Form, manifest: ManifestTable) -> 
 
 def _check_totals(register: Register, form: _Form, manifest: ManifestTable) -> None:
     steps = {action.code for action in register.actions}
-    named = [
-        (f"totals[{number}]", {total.step, total.of}, {total.question, total.adds})
-        for number, total in enumerate(register.totals, start=1)
-    ]
+    named = [(f"totals[{at}]", each.refers_to) for at, each in enumerate(register.totals, start=1)]
     named += [
-        (f"addressee_offered[{number}]", {offer.step, offer.of}, {offer.question})
-        for number, offer in enumerate(register.addressees_offered, start=1)
+        (f"addressee_offered[{at}]", each.refers_to)
+        for at, each in enumerate(register.addressees_offered, start=1)
     ]
-    for place, codes, names in named:
+    for place, (codes, names) in named:
         for code in sorted(codes - steps):
             manifest.fault(place, Problem("There is no step “{code}”.", code=code))
         for name in sorted(names - form.group_of.keys()):

@@ -17,6 +17,11 @@ class StepTotal:
     of: str
     adds: str
 
+    @property
+    def refers_to(self) -> tuple[set[str], set[str]]:
+        """The steps and the questions that it names."""
+        return {self.step, self.of}, {self.question, self.adds}
+
 
 @dataclass(frozen=True, slots=True)
 class AddresseeOffered:
@@ -25,6 +30,11 @@ class AddresseeOffered:
     step: str
     question: str
     of: str
+
+    @property
+    def refers_to(self) -> tuple[set[str], set[str]]:
+        """The steps and the questions that it names."""
+        return {self.step, self.of}, {self.question}
 
 
 @dataclass(frozen=True, slots=True)
