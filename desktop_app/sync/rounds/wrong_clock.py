@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop_app.base.i18n import tr
+from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_number
 
 _MINUTE: Final = 60_000
 _TOLERANCE: Final = 5 * _MINUTE
 _HOUR: Final = 60 * _MINUTE
 _DAY: Final = 24 * _HOUR
-_YEAR: Final = 365 * _DAY
+_UNITS: Final = (
+    (365 * _DAY, N_("{n} years")),
+    (_DAY, N_("{n} days")),
+    (_HOUR, N_("{n} hours")),
+)
 
 
 def clock_words(ahead: int) -> str:
@@ -37,11 +41,5 @@ def clock_words(ahead: int) -> str:
 
 def _length(milliseconds: int) -> str:
     """In the largest unit of which there are at least two."""
-    for unit, words in (
-        (_YEAR, lambda n: tr("{n} years", n=n)),
-        (_DAY, lambda n: tr("{n} days", n=n)),
-        (_HOUR, lambda n: tr("{n} hours", n=n)),
-    ):
-        if milliseconds >= 2 * unit:
-            return words(format_number(round(milliseconds / unit)))
-    return tr("{n} minutes", n=format_number(round(milliseconds / _MINUTE)))
+    unit, words = next((each for each in _UNITS if milliseconds >= 2 * each[0]), (_MINUTE, N_("{n} minutes")))
+    return tr(words, n=format_number(round(milliseconds / unit)))

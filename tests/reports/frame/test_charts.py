@@ -79,4 +79,7 @@ def test_no_plan_gives_no_chart() -> None:
 
     assert chart is not None
     assert [bar.share for bar in chart.bars][:2] == [Fraction(131, 160), Fraction(43105, 40000)]
-    assert progress_chart(type(report)(report.head, report.state, "", "", (), report.signer), wording) is None
+    assert (
+        progress_chart(type(report)(report.head, report.state, "", "", "", (), report.signer), wording)
+        is None
+    )
