@@ -18,6 +18,7 @@ from zlib import crc32
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.protocol import SEGMENT_MAX_OPS
 from desktop_app.wire.segment import read_segment
@@ -29,8 +30,12 @@ from upstream.records.merge import MOST_VERSION, FieldMark, MergeRecord, Place
 FEWEST: Final = 8
 """Fewer records of a segment take less as rows."""
 
-_TOGETHER: Final = {"iv": (0, 1, 3), "tv": (0, 1, 3), "fc": (0, 1, 3), "rn": (0, 2), "nb": (0, 2)}
-"""The parts of ids by which keys are kept together: of cells set and period, of numbers the year."""
+_TOGETHER: Final = {
+    **dict.fromkeys(("iv", "tv", "fc"), (0, 1, 3)),
+    **dict.fromkeys(("rn", "nb"), (0, 2)),
+    OFFICER: (0,),
+}
+"""The parts of ids by which keys are kept together: a period of cells, a year of numbers, officers."""
 _TIME: Final = 4
 """So many digits of an id that begins with its time change every seven weeks."""
 _HOLD: Final = (
@@ -43,7 +48,7 @@ _KEY: Final = Struct("<HI")
 _quick = msgspec.msgpack.Encoder().encode
 _exact = msgspec.msgpack.Encoder(order="deterministic").encode
 _MAY_HOLD: Final = "may hold records in segments"
-_HOLDS: Final = select(server.c.oldest_schema)
+_HOLDS: Final = select(server.c.oldest_schema).where(server.c.number == 1)
 
 type _HeldKey = tuple[int, int]
 type _OfSegment = tuple[int, Sequence[int]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, literal, select, union_all
+from sqlalchemy import Connection, bindparam, select, union_all
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import ATTACHMENT, OFFICER, officer_id
@@ -28,16 +28,21 @@ from upstream.database.tables import conflict as conflict_table
 from upstream.database.tables import held_key
 from upstream.database.tables import record as table
 from upstream.devices.devices import EnrolledDevice
+from upstream.records.held import parts_of
 from upstream.records.merge import MergeRecord, Writer, same
 from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.states import Records
 from upstream.records.stored import decode_value, load_newer, load_records
 
+_HELD, _ROW = held_key.c, table.c
 _ANY_OFFICER = union_all(
-    *(
-        select(literal(1)).where(each.c.commune == bindparam("of_commune"), each.c.entity == OFFICER)
-        for each in (table, held_key)
-    )
+    select(_ROW.fields).where(_ROW.commune == bindparam("of_commune"), _ROW.entity == OFFICER),
+    # The keys, since SQLite would else read a longer index that has all of the rest.
+    select(_HELD["keys"]).where(
+        _HELD.commune == bindparam("of_commune"),
+        _HELD.part.in_(parts_of([officer_id("")])),
+        _HELD.entity == OFFICER,
+    ),
 ).limit(1)
 
 

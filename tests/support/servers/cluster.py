@@ -19,8 +19,8 @@ import pytest
 
 from tests.support.patience import PATIENCE_SECONDS, wait_until
 from tests.support.processes import Processes
-from tests.support.processor import children_of
 from tests.support.requirement import program
+from tests.support.running.processor import children_of
 from tests.support.servers.machines import (
     PASSWORDS,
     Machine,

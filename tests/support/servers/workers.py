@@ -14,7 +14,7 @@ from desktop_app.wire.messages import ExchangeRequest, encode
 from desktop_app.wire.op import GENESIS
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import Processes
-from tests.support.processor import children_of
+from tests.support.running.processor import children_of
 from tests.support.servers.proxy import Proxy
 from tests.support.servers.upstream import Desk, Upstream
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, event, func, select
 from sqlalchemy.pool import StaticPool
 
+from desktop_app.base.ids import officer_id
 from desktop_app.wire.messages import PullPage, decode
 from desktop_app.wire.records import unpack_records
 from tests.builders import put_area, put_response
@@ -260,3 +261,9 @@ def test_nothing_is_compacted_while_an_older_program_may_run(on_postgres: Upstre
     on_postgres.command("compact")
     with on_postgres.opened() as connection:
         assert connection.exec_driver_sql("SELECT oldest_schema FROM server").scalar_one() == "0028"
+
+
+def test_officers_are_found_wherever_they_are() -> None:
+    """All of them have their keys in one part, by which it is asked whether there is any."""
+    names = ["Nguyễn Thị Thử", "a", "x:y", "  B  "]
+    assert len(held.parts_of([officer_id(""), *map(officer_id, names)])) == 1
