@@ -246,10 +246,10 @@ def _update(parser: argparse.ArgumentParser) -> None:
 def _bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "act",
-        choices=("write", "read", "show", "join"),
+        choices=("write", "read", "show", "sheet", "join"),
         help=tr(
-            "write one for the province, read its answers, show what is on the outside, or connect this "
-            "computer without a line by the card of the province"
+            "write one for the province, read its answers, show what is on the outside, print a hand-over "
+            "sheet of that, or connect this computer without a line by the card of the province"
         ),
     )
     parser.add_argument(
@@ -262,6 +262,7 @@ def _bundle(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", default="", help=tr("join: the one-time code on the paper of the province"))
     parser.add_argument("--words", default="", help=tr("join: the six words on the paper of the province"))
     parser.add_argument("--commune", metavar="CODE", help=tr("join: code of the commune, for a new computer"))
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help=tr("sheet: where the PDF goes"))
 
 
 def _person(parser: argparse.ArgumentParser) -> None:

@@ -7,21 +7,23 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from desktop_app.base.durable_file import CannotWrite
+from desktop_app.base.durable_file import CannotWrite, write_durably
 from desktop_app.base.i18n import tr
-from desktop_app.wire.courier.container import bundle_name, open_bundle_file
-from desktop_app.wire.courier.medium import verified_file
+from desktop_app.wire.courier.container import open_bundle_file
 from desktop_app.wire.courier.problems import BundleProblem, unreadable
-from desktop_app.wire.messages import Code
 from upstream.admin.commands import commune_named, opened
 from upstream.attachments.limits import shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.terminal import local_time, one_line, print_table
-from upstream.courier.answering import answer_header, write_answer
+from upstream.communes.unit_lists import commune_names
+from upstream.courier.answering import answer_into, answer_name
+from upstream.courier.outcome import not_taken
 from upstream.courier.requests import kept_requests
+from upstream.courier.sheets import sheet_of_files
 from upstream.courier.taking import CourierLimits, TakenBundle, asked_before, take_bundle
 from upstream.database.database import Database
+from upstream.database.identity import read_identity
 
 _DONE, _NOTHING_TO_DO, _REFUSED_WHOLE = 0, 3, 4
 
@@ -43,6 +45,10 @@ def add_bundles(actions: _Actions) -> None:
     write.add_argument("folder", type=Path, help=tr("where they go"))
     write.add_argument("--commune", help=tr("code of the commune"))
     write.set_defaults(run=write_files)
+    sheet = inner.add_parser("sheet", help=tr("print the minutes of handing bundles over, as PDF"))
+    sheet.add_argument("file", type=Path, nargs="+")
+    sheet.add_argument("--out", type=Path, required=True, metavar="FOLDER", help=tr("where the PDF goes"))
+    sheet.set_defaults(run=write_sheet)
     show = inner.add_parser("show", help=tr("print what is on the outside of a bundle, and verify it"))
     show.add_argument("file", type=Path, nargs="+")
     show.set_defaults(run=show_files)
@@ -67,11 +73,11 @@ def read_files(options: Namespace) -> int:
                 continue
             answer = ""
             try:
-                answer = _answer(database, taken, options.answers or path.parent).name
+                answer = _answer(database, taken, options.answers or path.parent)
             except CannotWrite as problem:  # what was brought is here; its answer can be written again
                 print(problem.sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
-            if (why := _not_taken(path.name, taken)) is not None:
+            if (why := not_taken(path.name, taken)) is not None:
                 print(why.sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
             elif worst != _REFUSED_WHOLE and taken.is_news:
@@ -79,33 +85,6 @@ def read_files(options: Namespace) -> int:
             rows.append((path.name, taken.device.commune, taken.number, taken.ops, taken.files, answer))
     print_table((tr("Bundle"), tr("Commune"), tr("Number"), tr("Changes"), tr("Files"), tr("Answer")), rows)
     return worst
-
-
-def _not_taken(name: str, taken: TakenBundle) -> BundleProblem | None:
-    """Why changes in a bundle were not taken; its answer says the same to the office."""
-    commune = taken.device.commune
-    if not taken.known:
-        return BundleProblem(
-            "“{name}”: the book of this computer of the commune {commune} is a copy, or was restored from a "
-            "backup. Its changes were not taken. Have it exchange once over a line, or give it a new code.",
-            name=name,
-            commune=commune,
-        )
-    if taken.refused is None:
-        return None
-    if taken.refused.code in (Code.RECORDS_FULL, Code.SPACE_FULL):
-        return BundleProblem(
-            "“{name}”: the commune {commune} has as much on this server as it may, so not all changes were "
-            "taken. Raise its limit (--limits FILE), then read the bundle again.",
-            name=name,
-            commune=commune,
-        )
-    return BundleProblem(
-        "“{name}”: changes of the commune {commune} could not be read, so not all were taken. Update both "
-        "programs, then have the bundle written again.",
-        name=name,
-        commune=commune,
-    )
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -116,11 +95,10 @@ def _files(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _answer(database: Database, taken: TakenBundle, folder: Path) -> Path:
-    target = folder / bundle_name(answer_header(database, taken))
-    with verified_file(target) as write:
-        write_answer(database, taken, write, now_millis())
-    return target
+def _answer(database: Database, taken: TakenBundle, folder: Path) -> str:
+    name = answer_name(database, taken)
+    answer_into(database, taken, folder / name, now_millis())
+    return name
 
 
 def write_files(options: Namespace) -> int:
@@ -133,11 +111,31 @@ def write_files(options: Namespace) -> int:
         for device_id, request in kept:
             with database.read() as connection:
                 taken = asked_before(connection, device_id, request)
-            rows.append((taken.device.commune, taken.number, _answer(database, taken, options.folder).name))
+            rows.append((taken.device.commune, taken.number, _answer(database, taken, options.folder)))
     print_table((tr("Commune"), tr("Number"), tr("Answer")), rows)
     if not rows:
         print(tr("No computer has sent a bundle yet."))
     return _DONE if rows else _NOTHING_TO_DO
+
+
+def write_sheet(options: Namespace) -> int:
+    """Write the hand-over sheet of bundles, to be signed by both sides."""
+    with opened(options) as database:
+        with database.read() as connection:
+            identity, names = read_identity(connection), commune_names(connection)
+        assert identity is not None
+    try:
+        content = sheet_of_files(options.file, identity.name, names)
+    except BundleProblem as problem:
+        print(problem.sentence(), file=sys.stderr)
+        return _REFUSED_WHOLE
+    except OSError as error:
+        print(unreadable(Path(error.filename or "").name, error).sentence(), file=sys.stderr)
+        return _REFUSED_WHOLE
+    target: Path = options.out / f"bien-ban-giao-nhan-{options.file[0].stem}.pdf"
+    write_durably(target, content)
+    print(tr("Written: {file}", file=target))
+    return _DONE
 
 
 def show_files(options: Namespace) -> int:

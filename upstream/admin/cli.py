@@ -154,6 +154,11 @@ def _add_serving(actions: _Actions) -> None:
         help=tr("address of this computer for Prometheus; the ports of several processes follow each other"),
     )
     serve.add_argument("--backups", type=Path, help=tr("folder for the backups made on the console's page"))
+    serve.add_argument(
+        "--bundles",
+        type=Path,
+        help=tr("folder for bundles that are brought to the console, and their answers"),
+    )
     serve.set_defaults(run=commands.serve)
 
     status = actions.add_parser("status", help=tr("what is held for each commune"))

@@ -20,6 +20,7 @@ from desktop_app.wire.messages import OfficeKind
 from desktop_app.wire.scopes import is_scope
 from upstream.admin import setup
 from upstream.attachments.content import used_bytes
+from upstream.attachments.limits import shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import ServerLimits, server_limits
 from upstream.base.problems import ServerProblem
@@ -27,6 +28,8 @@ from upstream.base.terminal import local_time, one_line, print_table
 from upstream.communes import communes, renumbering
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts import users
+from upstream.courier.brought import BundleFolder
+from upstream.courier.taking import CourierLimits
 from upstream.database import tables
 from upstream.database.backups import note_backup
 from upstream.database.copying import copy_database
@@ -97,7 +100,9 @@ def serve(options: Namespace) -> int:
         app = create_app(database, identity, server=limits)
         console = _console(options, database, identity, limits) if listening.console else None
         keeping = kept_for_pages(database) if console is not None else nullcontext()
-        with jobs_in_background(database, log.file_of(options.database, options.decisions)), keeping:
+        decisions = log.file_of(options.database, options.decisions)
+        carried = CourierLimits(limits.communes, shipped_limits())
+        with jobs_in_background(database, decisions, carried), keeping:
             serving.serve(app, listening, database, console, options.worker)
     finally:
         database.close()
@@ -155,8 +160,29 @@ def _console(
     is_known = scheme == "http" and not options.console.endswith(":0")  # else a name leads there
     console = options.console_address or (f"http://{options.console}" if is_known else "")
     rules, watched = alert_rules(options.rules), watched_of(options.database, options.tls_cert)
-    services = Services(database, identity, limits, decisions, backups, address, console, rules, watched)
+    services = Services(
+        database, identity, limits, decisions, backups, address, console, rules, watched, _bundles(options)
+    )
     return create_console(services)
+
+
+def _bundles(options: Namespace) -> BundleFolder | None:
+    """Return the folder for bundles, beside an SQLite database where none is named.
+
+    Raises:
+        ServerProblem: it cannot be used.
+    """
+    path: Path | None = options.bundles
+    if path is None and "://" not in options.database:
+        path = Path(options.database).absolute().parent / "bundles"
+    try:
+        return None if path is None else BundleFolder(path)
+    except OSError as error:
+        raise ServerProblem(
+            "The folder {path} for bundles cannot be used ({reason}). Name another one with --bundles.",
+            path=path,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _require_not_restored(database: Database, options: Namespace) -> None:

@@ -56,7 +56,9 @@ def demo(options: Namespace) -> int:
                 "log": "text",
                 "metrics": "",
                 "worker": 0,
-                **dict.fromkeys(("decisions", "backups", "limits", "rules", "tls_cert", "tls_key")),
+                **dict.fromkeys(
+                    ("decisions", "backups", "bundles", "limits", "rules", "tls_cert", "tls_key")
+                ),
             }
         )
     )

@@ -25,6 +25,8 @@ from upstream.jobs.jobs import BatchJob, JobKind, JobState, JobStep, StepState
 from upstream.jobs.running import run
 from upstream.jobs.undoing import withdraw
 
+_SECRET_SUBJECTS = frozenset({JobKind.MAKE_CODES, JobKind.WITHDRAW_CODES, *jobs.OF_BUNDLES})
+"""Hashes of codes, and ids of bundles: they say nothing to anybody."""
 _SHOWN_EVERY = 100
 """After so many communes a line says how far a job is."""
 
@@ -64,7 +66,7 @@ def show(options: Namespace) -> int:
             (
                 step.commune,
                 names.get(step.commune, ""),
-                "" if act.kind in (JobKind.MAKE_CODES, JobKind.WITHDRAW_CODES) else one_line(step.subject),
+                "" if act.kind in _SECRET_SUBJECTS else one_line(step.subject),
                 tr(jobs.STEP_NAMES[step.state]),
                 "" if step.at is None else local_time(step.at),
                 one_line(step.outcome),

@@ -12,12 +12,12 @@ from litestar.handlers import HTTPRouteHandler
 from upstream.console.pages import (
     acts,
     backups,
+    bundles,
     catalogue,
     computers,
     documents,
     files,
     fund,
-    health,
     log,
     own_account,
     people,
@@ -47,6 +47,7 @@ _MODULES = (
     documents,
     files,
     acts,
+    bundles,
     signing_in,
     own_account,
     computers,
@@ -54,12 +55,11 @@ _MODULES = (
     people,
     log,
     backups,
-    health,
 )
 PAGES: tuple[Page, ...] = tuple(page for module in _MODULES for page in module.pages.pages)
 
 _LARGEST_BODY = 64_000_000
-"""No page takes more; each has its own bound below."""
+"""No page takes more, but those whose files go to the disk; each has its own bound below."""
 
 
 def create_console(services: Services, pages: Sequence[Page] = PAGES) -> Litestar:
@@ -70,7 +70,12 @@ def create_console(services: Services, pages: Sequence[Page] = PAGES) -> Litesta
         by_path[page.path].append(page)
     handlers = [_handler(answering, path, each) for path, each in by_path.items()]
 
-    @route(f"{PREFIX}/{{sign:str}}/{{name:str}}", http_method=["GET"], sync_to_thread=False)
+    @route(
+        f"{PREFIX}/{{sign:str}}/{{name:str}}",
+        http_method=["GET"],
+        sync_to_thread=False,
+        request_max_body_size=_LARGEST_BODY,
+    )
     def static_file(request: AnyRequest) -> Response[bytes]:
         found = static_files().get(request.scope["path"])
         if found is None:
@@ -79,7 +84,6 @@ def create_console(services: Services, pages: Sequence[Page] = PAGES) -> Litesta
 
     return Litestar(
         [*handlers, static_file],
-        request_max_body_size=_LARGEST_BODY,
         exception_handlers={Exception: answering.refused},
         openapi_config=None,
         logging_config=None,
@@ -89,7 +93,9 @@ def create_console(services: Services, pages: Sequence[Page] = PAGES) -> Litesta
 def _handler(answering: Answering, path: str, pages: Sequence[Page]) -> HTTPRouteHandler:
     by_method: dict[str, Page] = {page.method: page for page in pages}
 
-    @route(path, http_method=[page.method for page in pages], status_code=200)
+    most = None if any(page.to_disk for page in pages) else _LARGEST_BODY
+
+    @route(path, http_method=[page.method for page in pages], status_code=200, request_max_body_size=most)
     async def answered(request: AnyRequest) -> Response[bytes]:
         return await answering.answer(by_method[request.method], request)
 

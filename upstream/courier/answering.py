@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 from nacl.signing import SigningKey
 
-from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter
+from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter, bundle_name
 from desktop_app.wire.courier.frames import (
     CarriedAnswer,
     CarriedCatalogue,
@@ -22,6 +23,7 @@ from desktop_app.wire.courier.frames import (
     encode_frame,
     said_items,
 )
+from desktop_app.wire.courier.medium import verified_file
 from desktop_app.wire.messages import Answer, ExchangeRequest, PullPage, ReleasesAnswer, decode, encode
 from desktop_app.wire.protocol import ANSWER_BYTES
 from upstream.attachments import content
@@ -69,6 +71,21 @@ def write_answer(
         answer_header(database, taken), at=now, changes=answering.changes, files=answering.files
     )
     return writer.finish(header, lambda words: key.sign(words).signature)
+
+
+def answer_name(database: Database, taken: TakenBundle) -> str:
+    """Return the name of the bundle that answers another one."""
+    return bundle_name(answer_header(database, taken))
+
+
+def answer_into(database: Database, taken: TakenBundle, target: Path, now: int) -> None:
+    """Write the answer to a bundle into a file, and read it back.
+
+    Raises:
+        CannotWrite: with the reason and the remedy.
+    """
+    with verified_file(target) as write:
+        write_answer(database, taken, write, now)
 
 
 def answer_header(database: Database, taken: TakenBundle) -> BundleHeader:

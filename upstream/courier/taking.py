@@ -26,8 +26,8 @@ from desktop_app.wire.protocol import REQUEST_BYTES
 from desktop_app.wire.urgent.messages import UrgentAnswer
 from upstream.attachments import content
 from upstream.attachments.content import ContentKey
-from upstream.attachments.limits import CommuneFileLimits
-from upstream.base.limits import CommuneLimits
+from upstream.attachments.limits import CommuneFileLimits, shipped_limits
+from upstream.base.limits import CommuneLimits, server_limits
 from upstream.base.refusals import Refusal
 from upstream.base.terminal import one_line
 from upstream.catalogue import catalogue, reaching
@@ -43,6 +43,8 @@ from upstream.exchange import exchange
 from upstream.exchange.whole_acts import Received
 from upstream.urgent import reports
 
+_FORM = "survey_response"
+
 
 @dataclass(frozen=True, slots=True)
 class CourierLimits:
@@ -52,14 +54,20 @@ class CourierLimits:
     files: CommuneFileLimits
 
 
+def shipped_courier_limits() -> CourierLimits:
+    """Return the limits of this version."""
+    return CourierLimits(server_limits().communes, shipped_limits())
+
+
 @dataclass(slots=True)
 class TakenBundle:
     """What a bundle of a computer brought, and asks for.
 
     ``number`` is its own, ``answers`` that of the bundle from here which the computer had read. ``given`` are
     cursors up to which answers to it were written before. ``known``: its journal is the one that was
-    acknowledged. ``ops`` and ``files`` are new here. ``refused`` says why changes were not taken; ``whole``
-    are the files of the bundle that are here in full now.
+    acknowledged; ``joined``: with it the computer became known. ``ops`` and ``files`` are new here, ``forms``
+    the survey forms that the ops are about. ``refused`` says why changes were not taken; ``whole`` are the
+    files of the bundle that are here in full now.
     """
 
     device: EnrolledDevice
@@ -67,9 +75,11 @@ class TakenBundle:
     number: int
     answers: int
     program: str = ""
+    joined: bool = False
     given: list[int] = field(default_factory=list)
     known: bool = True
     ops: int = 0
+    forms: int = 0
     files: int = 0
     reports: UrgentAnswer | None = None
     refused: Refusal | None = None
@@ -78,7 +88,7 @@ class TakenBundle:
     @property
     def is_news(self) -> bool:
         """Whether anything of it was not here before."""
-        return bool(self.ops or self.files)
+        return bool(self.ops or self.files or self.joined)
 
 
 def take_bundle(
@@ -87,15 +97,19 @@ def take_bundle(
     now: int,
     limits: CourierLimits,
     progress: Callable[[int, int], None] | None = None,
+    name: str = "",
+    commune: str = "",
 ) -> TakenBundle:
     """Verify a bundle whole, then take it. One that is here already changes nothing.
+
+    ``name``: how sentences call it, where that is not the name of the file. ``commune``: of this one alone.
 
     Raises:
         BundleProblem: it is none, damaged, for another server, or of a computer that is not known or refused
             from now on; nothing was taken.
         OSError: it cannot be read.
     """
-    with open_bundle_file(path) as bundle:
+    with open_bundle_file(path, name) as bundle:
         with database.read() as connection:
             identity = _require_for_here(connection, bundle)
             device = _sender(connection, bundle)
@@ -103,11 +117,19 @@ def take_bundle(
         bundle.verify(progress)
         payload = bundle.opened_with(seed)
         request = _checked(bundle, payload)
+        joined = device is None
         if device is None:
             device = join(database, identity, bundle, request.joining, now, limits.communes.computers)
         header = bundle.header
         program = program_in(header.program.encode())
-        taken = TakenBundle(device, request, header.number, header.answers, program)
+        if commune and device.commune != commune:
+            raise BundleProblem(
+                "“{name}” is from the commune {commune}, though its outside does not say so. Nothing was "
+                "taken from it.",
+                name=bundle.name,
+                commune=device.commune,
+            )
+        taken = TakenBundle(device, request, header.number, header.answers, program, joined=joined)
         _Taking(database, taken, payload, now, limits).run()
     return taken
 
@@ -128,6 +150,17 @@ def _require_for_here(connection: Connection, bundle: SealedBundle) -> ServerIde
             server=one_line(header.server_name),
         )
     return identity
+
+
+def commune_of(connection: Connection, bundle: SealedBundle) -> str:
+    """Return the code of the commune from which a bundle is, as far as its outside proves or says it.
+
+    Raises:
+        BundleProblem: it is an answer, for another server, or of a computer that is refused.
+    """
+    _require_for_here(connection, bundle)
+    device = _sender(connection, bundle)
+    return one_line(bundle.header.commune) if device is None else device.commune
 
 
 def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice | None:
@@ -197,6 +230,8 @@ class _Taking:
         self._now = now
         self._limits = limits
         self._left: list[Received] = []
+        self._acked = taken.device.acked_seq
+        self._forms: set[str] = set()
 
     def run(self) -> None:
         """Take all of it, and note that the computer was heard of."""
@@ -219,7 +254,6 @@ class _Taking:
     def _take_records(self) -> None:
         """Take changes and items; those before a refused one were taken, as over the line."""
         taken, asked = self._taken, self._taken.request.exchange
-        before = taken.device.acked_seq
         try:
             self._take_segments()
             if taken.known and asked.conflicts:
@@ -230,7 +264,7 @@ class _Taking:
             taken.refused = Refusal(Code.MALFORMED)
         with self._database.read() as connection:
             taken.device = taken.device.again(connection)
-        taken.ops = taken.device.acked_seq - before
+        taken.ops, taken.forms = taken.device.acked_seq - self._acked, len(self._forms)
 
     def _take_segments(self) -> None:
         batch: list[bytes] = []
@@ -255,7 +289,14 @@ class _Taking:
                 _no_charge,
                 self._limits.communes,
                 self._left,
+                self._count_forms,
             )
+
+    def _count_forms(self, received: Received) -> None:
+        first = received.segment.first_seq
+        for number, op in enumerate(received.segment.ops, start=first):
+            if op.entity == _FORM and number > self._acked:
+                self._forms.add(op.entity_id)
 
     def _take_reports(self) -> None:
         taken = self._taken

@@ -84,11 +84,13 @@ def take_segments(
     charge: Callable[..., None],
     most: CommuneLimits,
     left: list[Received],
+    heard: Callable[[Received], None] | None = None,
 ) -> bool:
     """Unpack, merge and commit segments; ``False`` when they belong to another history.
 
     ``charge`` is called with how many ``values`` are about to be merged.
     ``left``: those of the same request before that wait for the end of an act, and after that those that do.
+    ``heard`` is called with each that was committed or was here before.
 
     The database is not locked while segments are unpacked, as many as one transaction takes.
 
@@ -101,6 +103,9 @@ def take_segments(
             charge(values=cells)
             with database.write() as connection:
                 ingest(connection, device, [*left, *group], now, most, left)
+            if heard is not None:
+                for item in group:
+                    heard(item)
     except JournalMismatch:
         return False
     return True

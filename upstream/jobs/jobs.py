@@ -33,6 +33,8 @@ class JobKind(StrEnum):
     WITHDRAW_REMINDER = "withdraw_reminder"
     MAKE_CODES = "make_codes"
     WITHDRAW_CODES = "withdraw_codes"
+    TAKE_BUNDLES = "take_bundles"
+    ANSWER_BUNDLES = "answer_bundles"
 
 
 KIND_NAMES: Final[Mapping[JobKind, str]] = {
@@ -46,7 +48,12 @@ KIND_NAMES: Final[Mapping[JobKind, str]] = {
     JobKind.WITHDRAW_REMINDER: N_("withdraw a reminder"),
     JobKind.MAKE_CODES: N_("make one-time codes"),
     JobKind.WITHDRAW_CODES: N_("withdraw one-time codes"),
+    JobKind.TAKE_BUNDLES: N_("take bundles"),
+    JobKind.ANSWER_BUNDLES: N_("write answers to bundles again"),
 }
+
+OF_BUNDLES: Final = frozenset({JobKind.TAKE_BUNDLES, JobKind.ANSWER_BUNDLES})
+"""What arrives is no decision: after a restore offices send again what was lost."""
 
 
 class JobState(StrEnum):
@@ -177,6 +184,8 @@ def begin(connection: Connection, new: NewJob, now: int) -> int:
         for place, (commune, subject) in enumerate(steps, start=1)
     ]
     connection.execute(insert(act_step), rows)
+    if new.kind in OF_BUNDLES:
+        return number
     said = {
         "act": str(number),
         "name": new.title,

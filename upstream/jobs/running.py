@@ -2,6 +2,9 @@
 
 Whoever is killed in the middle of a step has done nothing of it; whoever comes next takes it. Two who work at
 once never take the same step: PostgreSQL skips the rows that another holds, SQLite has one writer.
+
+Steps of long work (:data:`~upstream.jobs.bundles.LONG_WORK`) have transactions of their own: one process does
+them, and doing one twice changes nothing.
 """
 
 from __future__ import annotations
@@ -18,14 +21,18 @@ from sqlalchemy.exc import DBAPIError
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from upstream.base.clock import now_millis
+from upstream.courier.taking import CourierLimits, shipped_courier_limits
 from upstream.database.act_tables import act as act_table
 from upstream.database.act_tables import act_step as table
 from upstream.database.database import FAULTS_OF_ROWS, Database
 from upstream.deciding.decision_log import copy_to_file
 from upstream.http.error_log import log_error
+from upstream.jobs.bundles import LONG_WORK, LongWork
 from upstream.jobs.carrying_out import WORK
 from upstream.jobs.jobs import BatchJob, JobState, JobStep, StepState, finish, load, running
 
+_LONG_WORK = 2
+"""Its number among the background works of which one process does each (``Database.elected``)."""
 _NOTED_EVERY = 100
 """After so many steps what was decided is copied to the file of decisions."""
 _LOOKS_EVERY_SECONDS = 2.0
@@ -36,20 +43,43 @@ type Heard = Callable[[JobStep], None]
 """Hears of each step that was taken."""
 
 
-def take_step(database: Database, number: int) -> JobStep | None:
+def take_step(database: Database, number: int, limits: CourierLimits | None = None) -> JobStep | None:
     """Take the next step of a job; ``None`` where it does not run, or no step waits that nobody holds.
 
+    ``limits``: of what communes may have, for bundles.
+
     Raises:
-        DBAPIError: the database is full or gone; nothing of the step was done.
+        DBAPIError: the database is full or gone; nothing of the step was done, or it is done again.
     """
+    long_work: LongWork | None = None
     with database.write() as connection:
         step = _claim(connection, number)
         if step is not None:
-            state, outcome = _try(connection, load(connection, number), step)
-            return _settled(connection, step, state, outcome, now_millis())
+            act = load(connection, number)
+            long_work = LONG_WORK.get(act.kind)
+            if long_work is None:
+                state, outcome = _try(connection, act, step)
+                return _settled(connection, step, state, outcome, now_millis())
+    if long_work is not None:
+        return _take_long(database, number, long_work, limits or shipped_courier_limits())
     with database.write() as connection:  # of two who both hold the job, neither could change it
         finish(connection, number, now_millis())
     return None
+
+
+def _take_long(database: Database, number: int, work: LongWork, limits: CourierLimits) -> JobStep | None:
+    with database.elected(_LONG_WORK) as elected:
+        if not elected:
+            return None
+        with database.write() as connection:
+            step = _claim(connection, number)  # another process may have taken the one from before
+        if step is None:
+            return None
+        tried = _tried(lambda: work(database, step, limits))
+        if tried is None:
+            return None
+        with database.write() as connection:
+            return _settled(connection, step, *tried, now_millis())
 
 
 def run(
@@ -58,6 +88,7 @@ def run(
     decisions_file: Path | None,
     heard: Heard = lambda _: None,
     stopped: Callable[[], bool] = lambda: False,
+    limits: CourierLimits | None = None,
 ) -> None:
     """Work on a job until it is done or stopped, by anybody, or ``stopped`` says so.
 
@@ -67,7 +98,7 @@ def run(
     """
     taken = 0
     while not stopped():
-        step = take_step(database, number)
+        step = take_step(database, number, limits)
         if step is None:
             break
         heard(step)
@@ -79,10 +110,12 @@ def run(
 
 
 @contextmanager
-def jobs_in_background(database: Database, decisions_file: Path | None) -> Iterator[None]:
+def jobs_in_background(
+    database: Database, decisions_file: Path | None, limits: CourierLimits | None = None
+) -> Iterator[None]:
     """Work on every job that runs, in a thread, until the end of the block."""
     end = threading.Event()
-    thread = threading.Thread(target=_work_on_all, args=(database, decisions_file, end), name="jobs")
+    thread = threading.Thread(target=_work_on_all, args=(database, decisions_file, end, limits), name="jobs")
     thread.start()
     try:
         yield
@@ -91,15 +124,19 @@ def jobs_in_background(database: Database, decisions_file: Path | None) -> Itera
         thread.join()
 
 
-def _work_on_all(database: Database, decisions_file: Path | None, end: threading.Event) -> None:
+def _work_on_all(
+    database: Database, decisions_file: Path | None, end: threading.Event, limits: CourierLimits | None
+) -> None:
     wait = _LOOKS_EVERY_SECONDS
     while not end.is_set():
-        whole = _work_once(database, decisions_file, end)
+        whole = _work_once(database, decisions_file, end, limits)
         wait = _LOOKS_EVERY_SECONDS if whole else min(2 * wait, _LONGEST_WAIT_SECONDS)
         end.wait(wait)
 
 
-def _work_once(database: Database, decisions_file: Path | None, end: threading.Event) -> bool:
+def _work_once(
+    database: Database, decisions_file: Path | None, end: threading.Event, limits: CourierLimits | None
+) -> bool:
     """Work on each job that runs; whether none met an error. One that does holds up no other."""
     try:
         with database.read() as connection:
@@ -110,7 +147,7 @@ def _work_once(database: Database, decisions_file: Path | None, end: threading.E
     whole = True
     for number in numbers:
         try:
-            run(database, number, decisions_file, stopped=end.is_set)
+            run(database, number, decisions_file, stopped=end.is_set, limits=limits)
         except Exception as error:  # noqa: BLE001  as a job of a newer program's kind; its kind is in the log
             log_error(error)
             whole = False
@@ -140,9 +177,19 @@ def _claim(connection: Connection, number: int) -> JobStep | None:
 
 
 def _try(connection: Connection, act: BatchJob, step: JobStep) -> tuple[StepState, str]:
-    try:
+    def work() -> tuple[StepState, str]:
         with connection.begin_nested():
             changed = WORK[act.kind](connection, act, step, now_millis())
+        return (StepState.DONE if changed else StepState.SAME), ""
+
+    return _tried(work)
+
+
+def _tried[Outcome: tuple[StepState, str] | None](
+    work: Callable[[], Outcome],
+) -> Outcome | tuple[StepState, str]:
+    try:
+        return work()
     except Problem as problem:
         return StepState.REFUSED, problem.sentence()
     except DBAPIError as error:
@@ -151,7 +198,6 @@ def _try(connection: Connection, act: BatchJob, step: JobStep) -> tuple[StepStat
         return StepState.REFUSED, _unforeseen(error)
     except Exception as error:  # noqa: BLE001  one commune must not hold up those behind it
         return StepState.REFUSED, _unforeseen(error)
-    return (StepState.DONE if changed else StepState.SAME), ""
 
 
 def _unforeseen(error: Exception) -> str:

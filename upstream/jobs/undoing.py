@@ -9,7 +9,7 @@ from sqlalchemy import Connection, update
 
 from upstream.base.problems import ServerProblem
 from upstream.database.act_tables import act as table
-from upstream.jobs.jobs import JobKind, JobState, NewJob, StepState, begin, find, hold, steps
+from upstream.jobs.jobs import OF_BUNDLES, JobKind, JobState, NewJob, StepState, begin, find, hold, steps
 
 INVERSES: Final[Mapping[JobKind, JobKind]] = {
     JobKind.ACCEPT: JobKind.WITHDRAW_ACCEPTANCE,
@@ -35,6 +35,8 @@ def withdraw(connection: Connection, number: int, reason: str, author: str, now:
     ended = update(table).where(table.c.number == number, table.c.state == JobState.RUNNING.value)
     connection.execute(ended.values(state=JobState.STOPPED.value, state_at=now, state_by=author))
     act = find(connection, number)
+    if act.kind in OF_BUNDLES:
+        raise ServerProblem("What bundles brought stays, as what comes over a line does.")
     if act.kind not in INVERSES:
         raise ServerProblem(
             "Job {number} takes another one back. Begin that one again instead.", number=number

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.accounts.access_log import AccessAction
-from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_size
 from desktop_app.base.problems import Problem
@@ -17,6 +17,9 @@ from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office, office_to_connect
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
+from desktop_app.issuing.handover_sheet import sheet_name, sheet_of_files
+from desktop_app.reports.documents.rendering import render
+from desktop_app.reports.frame.profile import profile_for
 from desktop_app.sync.courier.joining import begin_joining, require_to_carry
 from desktop_app.sync.courier.reading import read_bundle
 from desktop_app.sync.courier.writing import write_bundle
@@ -34,6 +37,8 @@ def run(arguments: Arguments) -> int:
     act, paths = arguments.own.act, arguments.own.paths
     if act == "show":
         return _each(paths, _show)
+    if act == "sheet":
+        return _sheet(paths, arguments.own.out)
     if act == "write" and len(paths) != 1:
         raise Problem("Name one folder, into which the bundle is written.")
     if act == "join":
@@ -132,6 +137,24 @@ def _show(path: Path) -> int:
             _say(line)
         bundle.verify()
     _say(tr("Every byte is as it was signed."))
+    return _DONE
+
+
+def _sheet(paths: list[Path], folder: Path | None) -> int:
+    """Write the hand-over sheet of bundles; no book is opened."""
+    if folder is None:
+        raise Problem("Name the folder for the sheet with --out.")
+    try:
+        sheet = sheet_of_files(paths, SystemClock())
+    except BundleProblem as problem:
+        sys.stderr.write(f"{problem.sentence()}\n")
+        return _REFUSED_WHOLE
+    except OSError as error:
+        sys.stderr.write(f"{unreadable(Path(error.filename or '').name, error).sentence()}\n")
+        return _REFUSED_WHOLE
+    target = folder / sheet_name(paths)
+    render(sheet, profile_for(sheet.head), target)
+    _say(tr("Saved: {file}", file=target))
     return _DONE
 
 

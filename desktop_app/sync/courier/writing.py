@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -37,7 +37,7 @@ from desktop_app.wire.courier.frames import (
     ContentStart,
     encode_frame,
 )
-from desktop_app.wire.courier.medium import verified_file
+from desktop_app.wire.courier.medium import FileDigest, verified_file
 from desktop_app.wire.protocol import ANSWER_BYTES
 from desktop_app.wire.urgent.fitting import fitting
 from desktop_app.wire.urgent.messages import UrgentRequest
@@ -53,6 +53,7 @@ class WrittenBundle:
     path: Path
     header: BundleHeader
     left_files: int = 0
+    known_by: FileDigest = field(default_factory=FileDigest)
 
 
 def write_bundle(
@@ -74,8 +75,9 @@ def write_bundle(
     header = _header(book, state, joining, before.device, own)
     path = folder / bundle_name(header)
     noted: SyncPosition | None = None
+    known_by = FileDigest()
     try:
-        with verified_file(path) as write:
+        with verified_file(path, known_by) as write:
             writer = BundleWriter(write, joining.key if joining else bytes.fromhex(state.bundle_key))
             with book.store.read() as connection:
                 if position_of(connection) != before:
@@ -95,7 +97,7 @@ def write_bundle(
         _note_unsent(book, before, noted)
         raise
     _note_under_way(book, before.device, header, last_seq)
-    return WrittenBundle(path, header, left)
+    return WrittenBundle(path, header, left, known_by)
 
 
 def _own_key(book: SyncBook, state: SyncState, device_id: str, joining: Joining | None) -> DeviceKey:

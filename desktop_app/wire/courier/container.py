@@ -257,15 +257,17 @@ class Payload:
 
 
 @contextmanager
-def open_bundle_file(path: Path) -> Iterator[SealedBundle]:
+def open_bundle_file(path: Path, name: str = "") -> Iterator[SealedBundle]:
     """The bundle in a file, its header verified against its signature.
+
+    ``name``: how sentences call it, where the file has another name here than its carrier knows.
 
     Raises:
         BundleProblem: it is none, of a newer program, cut short, or changed.
         OSError: it cannot be read.
     """
     with path.open("rb") as stream:
-        yield SealedBundle(path.name, stream, _header_of(path.name, stream))
+        yield SealedBundle(name or path.name, stream, _header_of(name or path.name, stream))
 
 
 def _header_of(name: str, stream: IO[bytes]) -> BundleHeader:

@@ -6,18 +6,29 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.base.durable_file import PARTIAL_SUFFIX, CannotWrite, replacing, sync_file
+from desktop_app.wire.courier.container import BundleHeader, open_bundle_file
 
 _READ_BYTES = 1024 * 1024
 
 
+@dataclass(slots=True)
+class FileDigest:
+    """What a file is known by: how many bytes were written, and their SHA-256."""
+
+    size: int = 0
+    sha256: str = ""
+
+
 @contextmanager
-def verified_file(path: Path) -> Iterator[Callable[[bytes], object]]:
+def verified_file(path: Path, known_by: FileDigest | None = None) -> Iterator[Callable[[bytes], object]]:
     """What writes a file; in the end it has its name only if the medium gives back what was written.
 
     A file of this name is replaced. What an earlier try left half written in the folder is removed first.
+    ``known_by`` is filled in the end.
 
     Raises:
         FileInUse: another program holds ``path``.
@@ -33,6 +44,8 @@ def verified_file(path: Path) -> Iterator[Callable[[bytes], object]]:
                 stream.write(content)
 
             yield write
+            if known_by is not None:
+                known_by.size, known_by.sha256 = stream.tell(), digest.hexdigest()
         sync_file(partial)
         if _digest_of(partial) != digest.digest():
             raise CannotWrite(
@@ -40,6 +53,21 @@ def verified_file(path: Path) -> Iterator[Callable[[bytes], object]]:
                 "Take another stick; everything is kept on this computer.",
                 name=path.name,
             )
+
+
+def outside_of(path: Path) -> tuple[BundleHeader, FileDigest]:
+    """Return what is on the outside of a bundle, every byte of which is verified, and what it is known by.
+
+    Raises:
+        BundleProblem: it is none, or damaged.
+        OSError: it cannot be read.
+    """
+    with open_bundle_file(path) as bundle:
+        bundle.verify()
+        header = bundle.header
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return header, FileDigest(stream.tell(), digest)
 
 
 def _digest_of(path: Path) -> bytes:

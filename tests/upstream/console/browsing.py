@@ -25,6 +25,7 @@ from upstream.console.accounts.sessions import begin_session
 from upstream.console.app import create_console
 from upstream.console.web.headers import session_cookie
 from upstream.console.web.request import Services
+from upstream.courier.brought import BundleFolder
 from upstream.database.database import Database
 
 A_DAY = to_millis(datetime(2026, 12, 1, 3, tzinfo=UTC))
@@ -157,5 +158,8 @@ def console_over(address: str, folder: Path) -> Console:
     database = Database.connect(address)
     backups, offices = folder / "backups", "https://mttq.example"
     decisions = folder / "decisions"
-    services = Services(database, identity, server_limits(), decisions, backups, offices, ORIGIN)
+    bundles = BundleFolder(folder / "bundles")
+    services = Services(
+        database, identity, server_limits(), decisions, backups, offices, ORIGIN, bundles=bundles
+    )
     return Console(services, address)

@@ -36,6 +36,7 @@ class Carrying(QObject):
         super().__init__(over)
         self._context = context
         self._over = over
+        self.last_written: WrittenBundle | None = None
 
     def write(self, folder: Path) -> None:
         """Write a bundle into a folder."""
@@ -82,6 +83,7 @@ class Carrying(QObject):
             changes=format_number(written.header.changes),
             files=format_number(written.header.files),
         )
+        self.last_written = written
         self.said.emit(words, "success")
         QApplication.beep()
         self._context.saves.publish([SavedEntity.EXCHANGE])

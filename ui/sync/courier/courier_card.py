@@ -15,6 +15,7 @@ from desktop_app.wire.courier.container import SUFFIX
 from ui.base.ask import FileFilter
 from ui.context.room import RoomContext
 from ui.sync.courier.carrying import Carrying
+from ui.sync.courier.handover_sheet_row import HandoverSheetRow
 from ui.theme import spacing as space
 from ui.widgets.buttons import button
 from ui.widgets.frames import Card, Notice
@@ -32,6 +33,8 @@ class CourierCard(Card):
         self.carrying = Carrying(context, self)
         self.carrying.said.connect(self._say)
         self.carrying.exchanged.connect(self.exchanged)
+        self.sheet = HandoverSheetRow(context)
+        self.carrying.written.connect(lambda: self.sheet.offer(self.carrying.last_written))
         self.under_way = muted("", wrap=True)
         self.outcome = Notice("", context.theme, "success")
         self.write_button = button(tr("Write a bundle to the stick…"), self.write)
@@ -44,6 +47,7 @@ class CourierCard(Card):
         self.body.addWidget(self.under_way)
         self.body.addWidget(self.outcome)
         self.body.addLayout(row)
+        self.body.addWidget(self.sheet)
 
     def show_status(self, status: SyncStatus) -> None:
         """Say what was written and has no answer yet."""

@@ -31,6 +31,7 @@ class LogEvent(StrEnum):
     COMPUTERS = "computers"
     USERS = "users"
     BACKUP = "backup"
+    BUNDLES = "bundles"
     OWN = "own"
 
 
@@ -44,6 +45,7 @@ EVENT_NAMES = {
     LogEvent.COMPUTERS: N_("computers and codes"),
     LogEvent.USERS: N_("users and rights"),
     LogEvent.BACKUP: N_("backup"),
+    LogEvent.BUNDLES: N_("bundles brought"),
     LogEvent.OWN: N_("own account"),
 }
 

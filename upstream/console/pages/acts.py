@@ -11,6 +11,7 @@ from upstream.base.problems import ServerProblem
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.pages.bundles import PATH as BUNDLES_PATH
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, RightMissing, Shown
 from upstream.jobs import jobs
@@ -31,6 +32,8 @@ _RIGHTS = {
     JobKind.WITHDRAW_ENTRY: Right.PUBLISH,
     JobKind.MAKE_CODES: Right.ADMIN,
     JobKind.WITHDRAW_CODES: Right.ADMIN,
+    JobKind.TAKE_BUNDLES: Right.ADMIN,
+    JobKind.ANSWER_BUNDLES: Right.ADMIN,
 }
 
 
@@ -82,7 +85,7 @@ def stop(request: PageRequest) -> Answer:
         jobs.stop(connection, act.number, request.user.full_name, request.now)
         log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
         request.notice(connection, N_("Stopped. What was done stays; go on whenever you want."))
-    return GoTo(f"{_PATH}/{act.number}")
+    return GoTo(page_of(act))
 
 
 @pages.post(f"{_PATH}/{{act:int}}/tiep", [Right.VIEW])
@@ -96,7 +99,7 @@ def resume(request: PageRequest) -> Answer:
             jobs.resume(connection, act.number, request.user.full_name, request.now)
         log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
         request.notice(connection, N_("It goes on in the background."))
-    return GoTo(f"{_PATH}/{act.number}")
+    return GoTo(page_of(act))
 
 
 @pages.post(f"{_PATH}/{{act:int}}/rut", [Right.VIEW])
@@ -112,6 +115,11 @@ def take_back(request: PageRequest) -> Answer:
     except ServerProblem as problem:
         return _act_page(request, problem.sentence())
     return GoTo(f"{_PATH}/{number}")
+
+
+def page_of(act: BatchJob) -> str:
+    """Return the address of the page of a job."""
+    return f"{BUNDLES_PATH if act.kind in jobs.OF_BUNDLES else _PATH}/{act.number}"
 
 
 def scope_in_words(scope: str) -> str:
@@ -134,6 +142,7 @@ _ABOUT_SCOPES = frozenset(
     {JobKind.ACCEPT, JobKind.RETURN, JobKind.WITHDRAW_ACCEPTANCE, JobKind.WITHDRAW_RETURN}
 )
 _NAMES = {
+    "page_of": page_of,
     "title_of": title_in_words,
     "scope_of": scope_in_words,
     "kind_names": jobs.KIND_NAMES,
@@ -162,7 +171,8 @@ def _may_change(request: PageRequest, act: BatchJob) -> bool:
     if not request.reach.may([_RIGHTS[act.kind]]):
         return False
     with request.read() as connection:
-        return all(request.reach.sees(step.commune) for step in jobs.steps(connection, act.number))
+        steps = jobs.steps(connection, act.number)
+    return all(not step.commune or request.reach.sees(step.commune) for step in steps)
 
 
 def _changed(request: PageRequest) -> BatchJob:

@@ -1,4 +1,4 @@
-"""Backups: the last ones, and a button that makes one."""
+"""How the server is, its last backups, and a button that makes one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from upstream.base.clock import now_millis
 from upstream.base.problems import ServerProblem
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.queries.health import ENDING_SOON_MILLIS, health
 from upstream.console.web.request import Answer, GoTo, PageRequest, PageSet, RightMissing, Shown
 from upstream.database.backups import backup_name, backup_runs, begin_backup, last_whole, make_backup
+from upstream.read_model.troubles import HOW_TO_MEND, WORK_NAMES
+from upstream.watching.alerts import alerts_of
 
 pages = PageSet()
 _PATH = "/he-thong/sao-luu"
@@ -63,3 +66,23 @@ def begin(request: PageRequest) -> Answer:
 
     threading.Thread(target=write, name="backup").start()
     return GoTo(_PATH)
+
+
+@pages.get("/he-thong/suc-khoe", [Right.ADMIN])
+def server_health(request: PageRequest) -> Answer:
+    """Show how the server is."""
+    services = request.services
+    with request.read() as connection:
+        found = health(connection, request.reach, services.watched.certificate, request.now)
+        needed = (
+            alerts_of(connection, services.rules, services.limits.communes, services.watched, request.now)
+            if request.reach.communes is None  # they name communes
+            else []
+        )
+    values: dict[str, object] = {
+        "health": found,
+        "now": request.now,
+        "soon": request.now + ENDING_SOON_MILLIS,
+    }
+    values.update(needed=needed, works=WORK_NAMES, how_to_mend=HOW_TO_MEND)
+    return Shown("health.html", values)

@@ -22,6 +22,7 @@ from upstream.console.queries.today import (
 from upstream.console.queries.waiting import left_to_add
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.courier.brought import last_sticks
 
 pages = PageSet()
 _SHOWN = 25
@@ -88,6 +89,13 @@ def commune(request: PageRequest) -> Answer:
         due = reports_due(connection, day - timedelta(days=_YEAR_DAYS), day + timedelta(days=31))
         (row,) = matrix(connection, alone, due, request.now)
         computers = computers_of(connection, alone, code)
+        stick_at = last_sticks(connection, [code]).get(code, 0)
     year = list(zip(due, row.cells, strict=True))
-    values = {"contact": contact, "year": year, "computers": computers, "now": request.now}
+    values = {
+        "contact": contact,
+        "year": year,
+        "computers": computers,
+        "stick_at": stick_at,
+        "now": request.now,
+    }
     return Shown("commune.html", values)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.cookies import CookieError, SimpleCookie
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import anyio.to_thread
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.response import Stream
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from desktop_app.base.i18n import LANGUAGES, N_, Language, speaking
@@ -44,6 +45,7 @@ from upstream.console.web.request import (
     Services,
     Shown,
 )
+from upstream.console.web.uploads import SentForm, discard, read_to_disk
 from upstream.database.unavailable import is_unavailable
 from upstream.http.bearer import note_known
 from upstream.http.error_log import log_error
@@ -75,7 +77,10 @@ class Answering:
                 return refused
             asked.require_places()
             form = await self._form(page, request, asked) if page.method == "POST" else Form()
-            return await self._run(lambda: asked.carry_out(page, form))
+            try:
+                return await self._run(lambda: asked.carry_out(page, form))
+            finally:
+                await self._run(lambda: discard(form))
         except Exception as error:  # noqa: BLE001  (whatever happens, the answer is a page)
             caught = error
         return await self._run(lambda: asked.failed(caught))
@@ -89,13 +94,13 @@ class Answering:
             raise NotThisVisitors
         if asked.visitor.user is not None:
             note_known(request.scope)
-        return await read_form(
-            request.stream(),
-            headers.get("content-type", ""),
-            headers.get(CSRF_HEADER, ""),
-            asked.visitor.csrf,
-            page.most_bytes,
-        )
+        token, media_type = asked.visitor.csrf, headers.get("content-type", "")
+        header, folder = headers.get(CSRF_HEADER, ""), self._services.bundles
+        if page.to_disk and folder is not None and media_type.lower().startswith("multipart/form-data"):
+            length = int(headers.get("content-length", "-1"))
+            sent = SentForm(media_type, header, token, length)
+            return await read_to_disk(request.stream(), sent, folder, self._run)
+        return await read_form(request.stream(), media_type, header, token, page.most_bytes)
 
     def refused(self, request: AnyRequest, error: Exception) -> Response[bytes]:
         """Answer what has no page, or what the framework refuses; without a look into the database."""
@@ -264,9 +269,16 @@ class _Asked:
         return response
 
     def _response(
-        self, content: bytes, media_type: str, status: int, headers: dict[str, str] | None = None
+        self,
+        content: bytes | Iterator[bytes],
+        media_type: str,
+        status: int,
+        headers: dict[str, str] | None = None,
     ) -> Response[bytes]:
         whole = {**page_headers(self._request.scope["scheme"]), **(headers or {})}
+        if not isinstance(content, bytes):
+            pieces: Response[Any] = Stream(content, media_type=media_type, status_code=status, headers=whole)
+            return pieces
         return Response(content, media_type=media_type, status_code=status, headers=whole)
 
     def failed(self, error: Exception) -> Response[bytes]:

@@ -11,9 +11,11 @@ from urllib.parse import parse_qsl
 
 import multipart
 
+from upstream.courier.brought import ArrivedFile
+
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
-_HEAD_BYTES = 1_000
+HEAD_BYTES = 1_000
 """The token is the first field of a form, so it is within so many bytes."""
 _MOST_FIELDS = 10_000
 _URLENCODED = re.compile(rb"csrf=([0-9a-f]{64})(?:&|$)")
@@ -49,6 +51,8 @@ class Form:
 
     fields: Mapping[str, list[str]] = field(default_factory=dict)
     files: Mapping[str, list[SentUp]] = field(default_factory=dict)
+    arrived: Mapping[str, list[ArrivedFile]] = field(default_factory=dict)
+    """Files that are on the disk; whoever answers takes them from there, what is left is removed."""
 
     def text(self, name: str, default: str = "") -> str:
         """Return a field on one line, without blanks around it."""
@@ -94,30 +98,36 @@ async def read_form(
         TooLarge: see there.
     """
     read = bytearray()
-    proved = bool(header) and _same(header.encode(), token)
+    proved = bool(header) and is_token(header.encode(), token)
     async for chunk in chunks:
         read += chunk
-        if not proved and len(read) >= _HEAD_BYTES:
-            _require_token(bytes(read[:_HEAD_BYTES]), media_type, token)
+        if not proved and len(read) >= HEAD_BYTES:
+            require_token(bytes(read[:HEAD_BYTES]), media_type, token)
             proved = True
         if len(read) > most_bytes:
             raise TooLarge
     if not proved:
-        _require_token(bytes(read), media_type, token)
+        require_token(bytes(read), media_type, token)
     kind = media_type.partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
         return _multipart(bytes(read), media_type, most_bytes)
     return Form(_fields(bytes(read)))
 
 
-def _require_token(head: bytes, media_type: str, token: str) -> None:
+def require_token(head: bytes, media_type: str, token: str) -> None:
+    """Compare the token at the beginning of a form.
+
+    Raises:
+        NotThisVisitors: it is missing, or another's.
+    """
     is_multipart = media_type.lower().startswith("multipart/form-data")
     found = (_MULTIPART if is_multipart else _URLENCODED).match(head)
-    if found is None or not _same(found[1], token):
+    if found is None or not is_token(found[1], token):
         raise NotThisVisitors
 
 
-def _same(sent: bytes, token: str) -> bool:
+def is_token(sent: bytes, token: str) -> bool:
+    """Whether it is the token of the visitor's session."""
     return hmac.compare_digest(sent, token.encode())
 
 

@@ -50,6 +50,7 @@ ROOMS = (
     MenuEntry("/van-ban", N_("Documents sent down"), _VIEW),
     MenuEntry("/viec", N_("Work over many communes"), _VIEW),
     MenuEntry("/may", N_("Computers and codes"), _VIEW),
+    MenuEntry("/goi-du-lieu", N_("Bundles on sticks"), frozenset({Right.VIEW, Right.ADMIN})),
     MenuEntry("/bao-cao-khan", N_("Urgent reports"), _VIEW),
     MenuEntry("/he-thong", N_("Users, log, backups"), frozenset({Right.ADMIN})),
 )

@@ -20,6 +20,7 @@ from upstream.console.accounts.reach import Reach, Right
 from upstream.console.accounts.sessions import PageNotice, Visitor, leave_notice
 from upstream.console.accounts.users import ConsoleUser
 from upstream.console.web.forms import Form
+from upstream.courier.brought import BundleFolder
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
 from upstream.deciding.decision_log import copy_to_file, is_started
@@ -54,6 +55,8 @@ class Services:
     """From when something needs a person."""
     watched: Watched = field(default_factory=Watched)
     """What is looked at besides the database."""
+    bundles: BundleFolder | None = None
+    """The folder for bundles that are brought, and for their answers."""
 
 
 class NotFound(Exception):
@@ -177,9 +180,9 @@ class GoTo:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file to keep."""
+    """A file to keep. ``content``: its bytes, or pieces that are read while it is sent."""
 
-    content: bytes
+    content: bytes | Iterator[bytes]
     media_type: str
     name: str
 
@@ -199,6 +202,8 @@ class Page:
     most_bytes: int = _SMALL_FORM
     logged: bool = True
     """Whether a look at it is written to the log."""
+    to_disk: bool = False
+    """Whether files of its form go to the folder for bundles while they arrive, not into memory."""
 
 
 @dataclass(slots=True)
@@ -214,10 +219,10 @@ class PageSet:
         return self._declare("GET", path, frozenset(needs), logged=logged)
 
     def post(
-        self, path: str, needs: Sequence[Right], *, most_bytes: int = _SMALL_FORM
+        self, path: str, needs: Sequence[Right], *, most_bytes: int = _SMALL_FORM, to_disk: bool = False
     ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
         """Declare what a form does, for users who have all of these rights."""
-        return self._declare("POST", path, frozenset(needs), most_bytes)
+        return self._declare("POST", path, frozenset(needs), most_bytes, to_disk=to_disk)
 
     def open_to_strangers(
         self, method: Method, path: str
@@ -233,9 +238,10 @@ class PageSet:
         most_bytes: int = _SMALL_FORM,
         *,
         logged: bool = True,
+        to_disk: bool = False,
     ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
         def declare(answer: Callable[[PageRequest], Answer]) -> Callable[[PageRequest], Answer]:
-            self.pages.append(Page(method, path, needs, answer, most_bytes, logged))
+            self.pages.append(Page(method, path, needs, answer, most_bytes, logged, to_disk))
             return answer
 
         return declare
