@@ -11,7 +11,7 @@ from desktop_app.base.clock import SystemClock, from_millis
 from desktop_app.base.i18n import speaking
 from desktop_app.base.text import carriable
 from desktop_app.reports.data import DocumentHead, PrintState
-from desktop_app.reports.documents.handover_sheet import CarriedBundle, HandoverSheet
+from desktop_app.reports.documents.handover_sheet import CarriedBundle, HandoverSheet, handover_document
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.wire.courier.medium import outside_of
@@ -82,5 +82,5 @@ def _as_pdf(
     head = DocumentHead((province,), "", province, issued_on=None, has_number=False)
     state = PrintState(False, now, now, of_figures=False)
     sheet = HandoverSheet(head, state, giver, receiver, tuple(carried), at)
-    render(sheet, profile_for(head), stream)
+    render(handover_document(sheet), profile_for(head), stream)
     return stream.getvalue()

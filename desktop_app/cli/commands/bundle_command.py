@@ -18,6 +18,7 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office, office_to_connect
 from desktop_app.cli.signing_in import sign_in_here, sign_in_or_schedule
 from desktop_app.issuing.handover_sheet import sheet_name, sheet_of_files
+from desktop_app.reports.documents.handover_sheet import handover_document
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.sync.courier.joining import begin_joining, require_to_carry
@@ -153,7 +154,7 @@ def _sheet(paths: list[Path], folder: Path | None) -> int:
         sys.stderr.write(f"{unreadable(Path(error.filename or '').name, error).sentence()}\n")
         return _REFUSED_WHOLE
     target = folder / sheet_name(paths)
-    render(sheet, profile_for(sheet.head), target)
+    render(handover_document(sheet), profile_for(sheet.head), target)
     _say(tr("Saved: {file}", file=target))
     return _DONE
 

@@ -21,9 +21,9 @@ from desktop_app.reports.blocks.model import (
 )
 from desktop_app.reports.data import DocumentHead, PrintState, Signer
 from desktop_app.reports.frame.official_dates import date_words, day_word, short_moment
-from desktop_app.reports.frame.wording import Wording
+from desktop_app.reports.frame.wording import Wording, load_wording
 
-WORDING = "handover-sheet"
+_WORDING = "handover-sheet"
 _SPLIT = "|"
 _GROUP = 4
 _COPIES = 2
@@ -71,8 +71,13 @@ def grouped(digest: str) -> str:
     return " ".join(digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP))
 
 
-def handover_document(sheet: HandoverSheet, wording: Wording) -> Document:
-    """The minutes as blocks."""
+def handover_document(sheet: HandoverSheet) -> Document:
+    """Return the minutes as blocks, in the office's own wording.
+
+    Raises:
+        Problem: that wording is wrong.
+    """
+    wording = load_wording(_WORDING).for_head(sheet.head)
     offices = _offices(sheet, wording)
     giver, receiver = sheet.giver or offices, sheet.receiver or offices
     head = sheet.head

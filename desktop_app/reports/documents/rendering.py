@@ -12,7 +12,6 @@ from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
     figure_paper,
-    handover_sheet,
     movement_report,
     posting,
     register_book,
@@ -23,7 +22,6 @@ from desktop_app.reports.documents import (
     unit_report,
     work_report,
 )
-from desktop_app.reports.documents.handover_sheet import HandoverSheet
 from desktop_app.reports.figures import FigurePaper
 from desktop_app.reports.frame.profile import LayoutProfile
 from desktop_app.reports.frame.wording import Wording, load_wording
@@ -34,9 +32,7 @@ from desktop_app.reports.unit_report import UnitReport
 from desktop_app.reports.work_report import WorkReport
 
 type PaperData = TallyMinutes | SurveyReport | PostingSheet | MovementReport | WorkReport
-type Printable = (
-    PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper | HandoverSheet | Document
-)
+type Printable = PaperData | Reminder | UnitReport | FigurePaper | RegisterBook | RegisterPaper | Document
 
 
 def render(
@@ -86,7 +82,6 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any, Wording], Document]]] = {
     FigurePaper: (figure_paper.WORDING, figure_paper.figure_document),
     RegisterBook: (register_book.WORDING, register_book.register_book_document),
     RegisterPaper: (register_paper.WORDING, register_paper.register_paper_document),
-    HandoverSheet: (handover_sheet.WORDING, handover_sheet.handover_document),
     Document: ("common", _as_it_is),
 }
 """The wording of each kind of paper, and what makes it."""

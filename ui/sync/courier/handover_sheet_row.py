@@ -68,6 +68,7 @@ class HandoverSheetRow(QWidget):
         )
 
     def _write(self, bundle: WrittenBundle, path: Path, progress: Progress) -> None:
+        from desktop_app.reports.documents.handover_sheet import handover_document
         from desktop_app.reports.documents.rendering import render
         from desktop_app.reports.frame.profile import profile_for
 
@@ -77,5 +78,5 @@ class HandoverSheetRow(QWidget):
             head = document_head(load_profile(connection, office.identity.commune_code))
         sheet = sheet_of([(bundle.path.name, bundle.header, bundle.known_by)], office.clock, head)
         target = io.BytesIO()
-        render(sheet, profile_for(sheet.head), target, progress)
+        render(handover_document(sheet), profile_for(sheet.head), target, progress)
         write_durably(path, target.getvalue())
