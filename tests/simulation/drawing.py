@@ -25,7 +25,14 @@ from tests.simulation.acts.forms import KeyForm, MoveRound, OpenForm, SaveForm, 
 from tests.simulation.acts.provinces import GoAstray, GoHome, MoveProvince
 from tests.simulation.acts.reports import MoveReport
 from tests.simulation.acts.rooms import Act
-from tests.simulation.acts.sticks import ProvinceTakes, ReadAnswer, WriteBundle
+from tests.simulation.acts.sticks import (
+    OpenCard,
+    ProvinceTakes,
+    PulledStick,
+    ReadAnswer,
+    WriteBundle,
+    WrongProvinceTakes,
+)
 from tests.simulation.acts.trouble import ClockWrong, DiskFull, PowerFails, Restart
 from tests.simulation.network import Fault
 from tests.simulation.play import Scene, random_of
@@ -242,6 +249,17 @@ _STICKS: dict[str, tuple[float, Draw]] = {
     "write bundle": (3, lambda p: WriteBundle(who=p.who)),
     "province takes": (4, lambda p: ProvinceTakes(who=p.who, back=p.soon(5) - 1)),
     "read answer": (4, lambda p: ReadAnswer(who=p.who, back=p.soon(5) - 1)),
+    "pulled stick": (
+        1,
+        lambda p: PulledStick(who=p.who, share=p.chance.randrange(1000), answer=p.chance.random() < 0.5),
+    ),
+}
+_CARDS: dict[str, tuple[float, Draw]] = {
+    "open card": (1, lambda p: OpenCard(who=p.who, astray=False)),
+}
+_WRONG_CARDS: dict[str, tuple[float, Draw]] = {
+    "wrong card": (0.5, lambda p: OpenCard(who=p.who, astray=True)),
+    "wrong province takes": (1, lambda p: WrongProvinceTakes(who=p.who, back=p.soon(5) - 1)),
 }
 _NEXT_DOOR: dict[str, tuple[float, Draw]] = {"code next door": (0.5, lambda p: CodeNextDoor(who=p.who))}
 
@@ -259,8 +277,11 @@ def draw(seed: int, count: int) -> tuple[Scene, list[Step]]:
             kinds |= more
     if two:
         kinds |= _NEXT_DOOR
-    if Random(f"sticks {seed}").random() < _BAD:  # of its own: kept stories stay what they are
-        kinds |= _STICKS
+    kinds |= _STICKS
+    if chance.random() < _BAD:
+        kinds |= _CARDS
+    if chance.random() < _BAD / 2:
+        kinds |= _WRONG_CARDS
     names = list(kinds)
     weights = [kinds[name][0] for name in names]
     forms: list[str] = []

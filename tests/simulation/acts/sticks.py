@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop_app.base.problems import Problem
+from desktop_app.sync.courier.joining import begin_joining
 from desktop_app.sync.courier.reading import read_bundle
 from desktop_app.sync.courier.writing import write_bundle
 from tests.simulation.acts.people import perform
+from tests.simulation.checks import Failure
 from tests.simulation.computer import Computer
+from tests.simulation.province import Province
 from tests.simulation.steps import Step, kind
 from tests.simulation.world import World
 from upstream.attachments.limits import shipped_limits
 from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.courier.answering import write_answer
+from upstream.courier.cards import card_of
 from upstream.courier.taking import CourierLimits, take_bundle
 
 
@@ -38,6 +42,28 @@ class ReadAnswer(Step, frozen=True):
     back: int
 
 
+@kind
+class WrongProvinceTakes(Step, frozen=True):
+    """Another province is brought the bundle that was written ``back`` bundles ago."""
+
+    back: int
+
+
+@kind
+class PulledStick(Step, frozen=True):
+    """Of the newest bundle or answer only ``share`` thousandths are on the stick."""
+
+    share: int
+    answer: bool
+
+
+@kind
+class OpenCard(Step, frozen=True):
+    """The next bundle connects a computer, with a card and a code; ``astray``: of a wrong province."""
+
+    astray: bool
+
+
 @perform.register
 def _(step: WriteBundle, world: World, who: Computer) -> str:
     folder = world.folder / "sticks" / str(len(world.bundles))
@@ -55,22 +81,76 @@ def _(step: ProvinceTakes, world: World, who: Computer) -> str:
     path = _back(world.bundles, step.back)
     if path is None or world.province.disk.armed:
         return ""
+    return _take(world, world.province, path, "the province")
+
+
+@perform.register
+def _(step: WrongProvinceTakes, world: World, who: Computer) -> str:
+    path = _back(world.bundles, step.back)
+    if path is None or world.wrong is None or world.wrong.disk.armed:
+        return ""
+    return _take(world, world.wrong, path, "the wrong province")
+
+
+def _take(world: World, province: Province, path: Path, name: str) -> str:
     number = world.bundles.index(path) + 1
-    limits = CourierLimits(server_limits().communes, shipped_limits())
     with world.looked_at():
-        database = world.province.database
+        database = province.database
         try:
-            taken = take_bundle(database, path, now_millis(), limits)
+            taken = take_bundle(database, path, now_millis(), _limits())
         except Problem as problem:
-            return f"the province is brought bundle {number}, and says: {_short(problem)}"
+            return f"{name} is brought bundle {number}, and says: {_short(problem)}"
         target = world.folder / "sticks" / f"answer{len(world.bundle_answers)}.mtb"
         with target.open("wb") as stream:
             write_answer(database, taken, stream.write, now_millis())
     world.bundle_answers.append(target)
-    return (
-        f"the province takes bundle {number} ({taken.ops} are new) and writes answer "
-        f"{len(world.bundle_answers)}"
-    )
+    return f"{name} takes bundle {number} ({taken.ops} are new) and writes answer {len(world.bundle_answers)}"
+
+
+def _limits() -> CourierLimits:
+    return CourierLimits(server_limits().communes, shipped_limits())
+
+
+@perform.register
+def _(step: PulledStick, world: World, who: Computer) -> str:
+    path = _back(world.bundle_answers if step.answer else world.bundles, 0)
+    if path is None or world.province.disk.armed:
+        return ""
+    content = path.read_bytes()
+    cut = path.with_name("cut.mtb")
+    cut.write_bytes(content[: len(content) * step.share // 1000])
+    before = world.held_by(who)
+    with world.looked_at():
+        try:
+            if step.answer:
+                read_bundle(who.office.sync_book(), cut)
+            else:
+                take_bundle(world.province.database, cut, now_millis(), _limits())
+        except Problem as problem:
+            if world.held_by(who) != before:
+                raise Failure(
+                    "half taken", f"{who.name} has something of a bundle that was refused"
+                ) from problem
+            return f"a stick is pulled out at {step.share} thousandths, and it is said: {_short(problem)}"
+    raise Failure("half taken", f"{step.share} thousandths of a bundle were taken for all of it")
+
+
+@perform.register
+def _(step: OpenCard, world: World, who: Computer) -> str:
+    if world.province.disk.armed or (step.astray and not (world.province.is_file and who.is_home)):
+        return ""
+    world.plain = world.one_time = False
+    province = world.wrong_province() if step.astray else world.province
+    with world.looked_at():
+        code = province.code(who.commune)
+        with province.reading() as connection:
+            card = card_of(connection, who.commune, now_millis(), province.url)
+    name = "a wrong province" if step.astray else "the province"
+    try:
+        begin_joining(who.office.sync_book(), card, code, f"Máy {who.name}")
+    except Problem as problem:
+        return f"{who.name} opens a card of {name}, but is told: {_short(problem)}"
+    return f"{who.name} opens a card of {name}"
 
 
 @perform.register
