@@ -47,7 +47,9 @@ def look_at(book: SyncBook, folder: Path) -> OnMedium:
     with book.store.read() as connection:
         state, own = read_state(connection), current_device(connection).device_id
     joining = read_joining(state)
-    ids = {own} | ({joining.device_id} if joining else set())
+    ids = {own} if joining is None else {joining.device_id}
+    if joining is not None and not joining.is_renewal:
+        ids.add(own)  # the province before answers, too; that of a renewal has said all that it has to say
     answers: list[FoundAnswer] = []
     cards: list[Path] = []
     known = others = 0
