@@ -7,7 +7,8 @@ read in a narrow panel: what is shown at two thirds of its size has to be legibl
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,8 @@ from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace, SurveyEntryPlace
 from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.shell.shell import Shell
+from ui.sync.courier.stick_line import StickLine
+from ui.sync.courier.volumes import Volume
 
 _LIST = """Tên khu\tLoại\tSố hộ
 Thôn Đoài\tthôn\t120
@@ -79,6 +82,22 @@ def _area_list(stage: PictureStage) -> QWidget:
     return dialog
 
 
+def _stick(stage: PictureStage) -> QWidget:
+    from desktop_app.sync.courier.on_medium import OnMedium
+    from desktop_app.sync.rounds.status import sync_status
+
+    window = stage.shell.window
+    stage.go("overview")
+    with stage.shell.office.read() as connection:
+        status = replace(sync_status(connection), connected=True, address="")
+    line = StickLine(window.context, window.enter_room, window)
+    window.add_line(line)
+    line.offer(Volume(Path("E:/"), "USB"), OnMedium(), status)
+    line.take_focus()
+    stage.wait()
+    return window
+
+
 def _section(key: str) -> Callable[[PictureStage], QWidget]:
     return lambda stage: stage.go(SectionPlace(key))
 
@@ -89,6 +108,7 @@ RECIPES: dict[str, Recipe] = {
     "round": Recipe(lambda stage: stage.go(RoundPlace(stage.exercise()[0])), QRect(0, 0, 560, 250)),
     "entry": Recipe(_entry, QRect(0, 0, 790, 430)),
     "papers": Recipe(lambda stage: stage.go(report_place(stage.exercise()[0])), QRect(0, 0, 560, 430)),
+    "stick": Recipe(_stick, QRect(0, 440, 860, 180), (860, 620)),
     "conflict": Recipe(lambda stage: stage.go("sync"), QRect(0, 70, 640, 300), (740, 620)),
     "safety": Recipe(_section("safety"), QRect(206, 50, 480, 400), (800, 620)),
     "register": Recipe(lambda stage: stage.go(RegisterPlace(OPINIONS)), QRect(0, 0, 620, 430), (1200, 620)),

@@ -323,7 +323,8 @@ def test_a_lost_token_does_not_lead_to_trying_without_a_pause(
 
     screen = make_screen("Lan")
     connected(screen, upstream)
-    screen.desk.office.vault.write(SecretName.SYNC_TOKEN, b"")
+    for name in (SecretName.SYNC_TOKEN, SecretName.DEVICE_KEY):
+        screen.desk.office.vault.write(name, b"")
     begin(screen, qtbot)
     assert screen.sync._next.remainingTime() > 60_000
 
