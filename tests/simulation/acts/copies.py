@@ -228,7 +228,7 @@ def _(step: Lose, world: World, who: Computer) -> str:
         return ""
     who.lose_power()
     who.unknown, who.gone = None, True
-    judge(world, who.commune, who.acts)
+    judge(world, who.commune, range(len(world.of(who).record.acts)))
     return f"the computer of {who.name} is stolen"
 
 

@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.sync.courier.on_medium import look_at
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.courier.cards import card_name
+from desktop_app.wire.keys.six_words import same_words
 from tests.builders import COMMUNE, put_area, register
 from tests.support.servers.upstream import Upstream
 from tests.together.courier.carrying import Trip
 from tests.ui.sync.conftest import Screen
+from ui.shell.window.status_facts import LineState, read_status_facts
 from ui.sync.courier.join_dialog import JoinDialog
 from ui.sync.courier.stick_line import StickLine
 from ui.sync.courier.volumes import StickWatch, Volume
@@ -138,6 +140,16 @@ def test_a_stick_that_may_not_be_written_to_is_said_so(
         assert not sync_status(connection).bundle_open
 
 
+def test_a_stick_that_can_be_read_only_is_said_so_before_anything_is_written(
+    by_stick: tuple[Screen, Trip], stick: Volume, qtbot: QtBot
+) -> None:
+    screen, _ = by_stick
+    window = Window(screen, qtbot)
+    window.plug(Volume(stick.root, stick.name, read_only=True))
+    assert "chỉ đọc được" in window.line.words.text()
+    assert window.line.write_button.isHidden()
+
+
 def test_a_stick_is_just_a_stick_where_the_line_works(
     screens: tuple[Screen, Screen], stick: Volume, qtbot: QtBot
 ) -> None:
@@ -171,7 +183,7 @@ def test_a_card_connects_with_words_compared_and_the_code_typed(
     window.line.take_focus()
     press(Qt.Key.Key_Return)
     dialog = opened(window, qtbot)
-    assert dialog.words.text() == " · ".join(card.words)
+    assert same_words(dialog.words.text(), card.words)
     QTest.keyClick(dialog.code, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "mã" in dialog.code_error
     assert not any(stick.root.glob("*-len-*"))
@@ -190,6 +202,7 @@ def test_a_card_connects_with_words_compared_and_the_code_typed(
     screen.read(qtbot)
     assert "bằng USB" in screen.room.header.explanation.text()
     assert screen.room.sync_button.isHidden()
+    assert read_status_facts(screen.desk.office).line is LineState.BY_STICK
 
 
 def opened(window: QWidget, qtbot: QtBot) -> JoinDialog:

@@ -101,6 +101,7 @@ class StatusLine(QFrame):
         set_tip(self.unsent, tr("Since {when}", when=when) if when else tr("Open the sync page"))
         words = {
             LineState.NOT_CONNECTED: (tr("Working on this computer only"), "office"),
+            LineState.BY_STICK: (tr("Exchanges by USB sticks"), "usb"),
             LineState.OFFLINE: (tr("Offline, work goes on"), "line_off"),
             LineState.REFUSED: (tr("Nothing is exchanged: see why"), "warning"),
             LineState.ONLINE: (tr("Connected to the province"), "line_on"),

@@ -17,6 +17,8 @@ class LineState(StrEnum):
     """What is known of the way to the province."""
 
     NOT_CONNECTED = "not_connected"
+    BY_STICK = "by_stick"
+    """The province knows this computer, and no address of it is known here."""
     OFFLINE = "offline"
     REFUSED = "refused"
     """The province answers, but nothing is exchanged until a person has done something."""
@@ -51,8 +53,10 @@ def status_facts(status: SyncStatus, unsent_since: datetime | None, crossed: int
 
     ``crossed`` entries of registers wait for a decision as conflicts do.
     """
-    if not status.address:
+    if not status.connected:
         line = LineState.NOT_CONNECTED
+    elif not status.address:
+        line = LineState.BY_STICK
     else:
         failed = LineState.OFFLINE if status.offline else LineState.REFUSED
         line = failed if status.failures else LineState.ONLINE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
+from itertools import batched
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -60,7 +61,7 @@ class JoinDialog(Dialog):
             "words. Compare them, aloud or by eye:",
             server=card.server_name,
         )
-        self.words = label(words_line(card.words), wrap=True)
+        self.words = label(_in_lines(card.words), wrap=True)
         made_label(self.words, TextRole.HEADING)
         self.code = QLineEdit()
         self.name = QLineEdit(platform.node()[:_NAME_MAX])
@@ -112,6 +113,12 @@ class JoinDialog(Dialog):
         self.accept()
         self._context.saves.publish([SavedEntity.EXCHANGE])
         self._then()
+
+
+def _in_lines(words: tuple[str, ...]) -> str:
+    """Three to a line, and no line ends within a word."""
+    whole = [word.replace(" ", "\N{NO-BREAK SPACE}") for word in words]
+    return "\n".join(words_line(tuple(part)) for part in batched(whole, 3))
 
 
 def _nothing() -> None:

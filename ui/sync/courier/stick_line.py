@@ -20,7 +20,7 @@ from ui.theme import spacing as space
 from ui.theme.speech import announce
 from ui.widgets.buttons import button
 from ui.widgets.icon_label import IconLabel
-from ui.widgets.labels import label
+from ui.widgets.labels import label, restyle
 
 KEYS = "Ctrl+M"
 """M as in “mang đi”: it brings the cursor to the line."""
@@ -65,8 +65,8 @@ class StickLine(QFrame):
         self.volume, self._found, self._status = volume, found, status
         self.read_button.setVisible(bool(found.answers or (found.cards and not can_write)))
         self.read_button.setText(tr("Read") if found.answers else tr("Connect…"))
-        self.write_button.setVisible(can_write)
-        self.words.setText(f"{_question(volume, found, status)} ({KEYS})")
+        self.write_button.setVisible(can_write and not volume.read_only)
+        self._show(f"{_question(volume, found, status)} ({KEYS})", "info")
         self.show()
         announce(self, self.words.text())
 
@@ -104,17 +104,22 @@ class StickLine(QFrame):
         if self.volume is not None:
             self.carrying.write(self.volume.root)
 
-    def _say(self, sentence: str, tone: str) -> None:
+    def _show(self, sentence: str, tone: str) -> None:
         self.words.setText(sentence)
+        self.setProperty("notice", tone)
+        restyle(self)
+
+    def _say(self, sentence: str, tone: str) -> None:
+        self._show(sentence, tone)
         announce(self, sentence, at_once=tone == "danger")
 
     def _read_done(self) -> None:
         """What was read is asked about no more; the next bundle is a key away."""
         had_cursor = self.read_button.hasFocus()
         self._found = OnMedium()
-        self.write_button.show()
+        self.write_button.setVisible(self.volume is not None and not self.volume.read_only)
         self.read_button.hide()
-        if had_cursor:
+        if had_cursor and self.write_button.isVisible():
             self.write_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _written(self) -> None:
@@ -153,6 +158,11 @@ def _question(volume: Volume, found: OnMedium, status: SyncStatus) -> str:
         )
     if found.cards and not (status.connected or status.joining):
         return tr("USB “{name}”: a card of the province. Connect this computer with it?", name=volume.name)
+    if volume.read_only:
+        return tr(
+            "USB “{name}” can be read only. Push its switch and plug it in again, or take another stick.",
+            name=volume.name,
+        )
     waiting = status.unsent + status.unacknowledged
     if status.bundle_open and status.bundle_at is not None:
         return tr(

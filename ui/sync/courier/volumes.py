@@ -28,13 +28,14 @@ class Volume(msgspec.Struct, frozen=True):
 
     root: Path
     name: str
+    read_only: bool = False
 
 
 def mounted_volumes() -> list[Volume]:
     """Return the volumes that may be sticks."""
     found = _drives() if sys.platform == "win32" else QStorageInfo.mountedVolumes()
     return [
-        Volume(Path(volume.rootPath()), volume.displayName() or volume.rootPath())
+        Volume(Path(volume.rootPath()), volume.displayName() or volume.rootPath(), volume.isReadOnly())
         for volume in found
         if volume.isReady() and not volume.isRoot() and _file_system(volume) in _OF_STICKS
     ]
