@@ -10,6 +10,7 @@ from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.duplicates import PossibleDuplicate
 from desktop_app.registers.lists.listing import EntryFilter, Which, lines_of, list_entries
 from desktop_app.surveys.rounds.queries import areas_of_round, round_of
+from desktop_app.wire.courier.cards import ProvinceCard
 from tests.exchange.plain.tables import sheet_file
 from tests.support.by_hand import ManualExecutor
 from tests.ui.fits.desk import Desk, no_act
@@ -52,6 +53,7 @@ from ui.surveys.rounds.round_dialog import RoundDialog
 from ui.surveys.surveys_room import SurveysRoom
 from ui.surveys.versions.settle_dialog import SettleDialog
 from ui.surveys.versions.upgrade_dialog import UpgradeDialog
+from ui.sync.courier.join_dialog import JoinDialog
 from ui.widgets.dialog import Dialog
 
 type Opens = Callable[[Desk], object]
@@ -61,6 +63,7 @@ STATEMENT = """Ngày giao dịch;Số tham chiếu;Ghi nợ;Số tiền ghi có;
 02/10/2026;FT4;;70.000;chuc suc khoe;
 32/10/2026;FT6;;1.000;BAO2026;
 """
+CARD = ProvinceCard("s", "Ủy ban Mặt trận Tổ quốc tỉnh Thử Nghiệm", "sample", "00000", bytes(32), 0)
 TABLE: list[list[str | int | float | None]] = [
     ["TỔNG HỢP THÁNG 9 NĂM 2026"],
     ["Khu dân cư", "Số hộ hiến đất", "Đường mới"],
@@ -225,6 +228,7 @@ DIALOGS_OF_ROOMS: dict[type[Dialog], Opens] = {
     RemindDialog: lambda desk: desk.open(RemindDialog(desk.over, desk.context)),
     CampaignDialog: lambda desk: _fund(desk)._change_campaign(desk.book.campaign_id),
     StatementDialog: _statement,
+    JoinDialog: lambda desk: desk.open(JoinDialog(desk.context, desk.over, CARD)),
     ReversalDialog: lambda desk: desk.open(ReversalDialog(desk.over, desk.context, "PT-2026-0001", no_act)),
     HouseholdDialog: lambda desk: desk.open(
         HouseholdDialog(desk.over, desk.context, {"a": "Thôn Bến Trăng"}, None, no_act)
