@@ -15,7 +15,6 @@ from desktop_app.reports.blocks.model import (
     BlockTable,
     Document,
     FormLine,
-    Heading,
     Paragraph,
     Signatures,
 )
@@ -89,7 +88,7 @@ def handover_document(sheet: HandoverSheet) -> Document:
         FormLine(wording.text("parties.giver_person")),
         FormLine(wording.text("parties.receiver"), receiver),
         FormLine(wording.text("parties.receiver_person")),
-        Heading(wording.text("table.heading"), 2),
+        Paragraph(wording.text("table.heading"), align="left"),
         _table(sheet, wording),
         Paragraph(wording.text("closing.sealed")),
         Paragraph(wording.text("closing.compare")),
