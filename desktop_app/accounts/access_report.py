@@ -122,6 +122,7 @@ def _subject_name(subject: str) -> str:
         "pin": tr("PIN"),
         "book": tr("The book"),
         "province": tr("The province"),
+        "bundle": tr("Bundle for the province"),
         "recovery_code": tr("Recovery code"),
         "passphrase": tr("Passphrase"),
         "responses": tr("Forms"),

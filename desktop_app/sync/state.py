@@ -56,8 +56,10 @@ class SyncState:
     time. ``bundle_key`` is the server's key for bundles, in hexadecimal digits. ``bundle_number`` is that of
     the last bundle written for it, ``bundle_at`` when, ``bundle_seq`` the last op in it; ``bundle_read`` is
     the number of its last bundle that was read. ``bundle_outdated`` is the last bundle written before
-    everything was fetched again: pages in answers up to that one are older than what is here. ``joining``
-    is with what the next bundle makes this computer known (``sync/courier/joining.py``); empty once it is.
+    everything was fetched again: pages in answers up to that one are older than what is here.
+    ``bundle_room`` is for how many bytes of files the province had room by its last answer; -1: not known.
+    ``joining`` is with what the next bundle makes this computer known (``sync/courier/joining.py``); empty
+    once it is.
     """
 
     address: str = ""
@@ -94,6 +96,7 @@ class SyncState:
     bundle_seq: int = 0
     bundle_read: int = 0
     bundle_outdated: int = 0
+    bundle_room: int = -1
     joining: str = ""
 
 

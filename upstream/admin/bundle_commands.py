@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -17,6 +18,7 @@ from upstream.base.clock import now_millis
 from upstream.base.limits import server_limits
 from upstream.base.terminal import local_time, one_line, print_table
 from upstream.communes.unit_lists import commune_names
+from upstream.console.accounts.seen_log import LogEvent, log_event
 from upstream.courier.answering import answer_into, answer_name
 from upstream.courier.outcome import not_taken
 from upstream.courier.requests import kept_requests
@@ -71,6 +73,7 @@ def read_files(options: Namespace) -> int:
                 print(unreadable(path.name, error).sentence(), file=sys.stderr)
                 worst = _REFUSED_WHOLE
                 continue
+            _log(database, LogEvent.BUNDLES, path.name, taken.device.commune)
             answer = ""
             try:
                 answer = _answer(database, taken, options.answers or path.parent)
@@ -98,7 +101,14 @@ def _files(paths: list[Path]) -> list[Path]:
 def _answer(database: Database, taken: TakenBundle, folder: Path) -> str:
     name = answer_name(database, taken)
     answer_into(database, taken, folder / name, now_millis())
+    _log(database, LogEvent.EXPORTED, name, taken.device.commune)
     return name
+
+
+def _log(database: Database, event: LogEvent, name: str, commune: str) -> None:
+    """Note in the console's log what was taken or handed out here."""
+    with database.write() as connection:
+        log_event(connection, None, event, now_millis(), one_line(name), commune, getpass.getuser())
 
 
 def write_files(options: Namespace) -> int:

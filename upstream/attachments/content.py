@@ -191,6 +191,17 @@ def used_bytes(connection: Connection, commune: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def room_left(connection: Connection, commune: str, limits: CommuneFileLimits) -> int:
+    """Return for how many bytes of files a commune has room; what nothing names is forgotten where it is low.
+
+    The connection writes.
+    """
+    lock_head(connection, commune)
+    if used_bytes(connection, commune) + limits.largest > limits.commune:
+        forget_unnamed(connection, commune)
+    return max(0, limits.commune - used_bytes(connection, commune))
+
+
 def discard(connection: Connection, place: ContentKey) -> None:
     """Forget a content that is not whole."""
     gone = connection.execute(delete(table).where(_at(place), table.c.whole.is_(False)))

@@ -164,7 +164,12 @@ class _Answering:
             code=refused.code if refused else "",
             detail=refused.detail if refused else "",
             welcome=self._welcome(),
+            room=self._room(),
         )
+
+    def _room(self) -> int:
+        with self._database.write() as connection:
+            return content.room_left(connection, self._taken.device.commune, self._taken.limits)
 
     def _welcome(self) -> CarriedWelcome | None:
         joining = self._taken.request.joining

@@ -17,6 +17,14 @@ def not_taken(name: str, taken: TakenBundle) -> BundleProblem | None:
             name=name,
             commune=commune,
         )
+    if taken.lacks:
+        return BundleProblem(
+            "“{name}” continues bundle {number} of the same computer of the commune {commune}, which was not "
+            "read here yet. Read that one first, then this one again.",
+            name=name,
+            number=taken.lacks,
+            commune=commune,
+        )
     if taken.refused is None:
         return None
     if taken.refused.code in (Code.RECORDS_FULL, Code.SPACE_FULL):

@@ -24,13 +24,13 @@ from desktop_app.wire.malformed import Malformed
 from desktop_app.wire.messages import Code, ExchangeRequest
 from desktop_app.wire.protocol import REQUEST_BYTES
 from desktop_app.wire.urgent.messages import UrgentAnswer
-from upstream.attachments import content
 from upstream.attachments.content import ContentKey
 from upstream.attachments.limits import CommuneFileLimits, shipped_limits
 from upstream.base.limits import CommuneLimits, server_limits
 from upstream.base.refusals import Refusal
 from upstream.base.terminal import one_line
 from upstream.catalogue import catalogue, reaching
+from upstream.courier.contents import ArrivingContent
 from upstream.courier.joining import join
 from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
@@ -67,7 +67,8 @@ class TakenBundle:
     cursors up to which answers to it were written before. ``known``: its journal is the one that was
     acknowledged; ``joined``: with it the computer became known. ``ops`` and ``files`` are new here, ``forms``
     the survey forms that the ops are about. ``refused`` says why changes were not taken; ``whole`` are the
-    files of the bundle that are here in full now.
+    files of the bundle that are here in full now. ``lacks`` is the bundle of the same trip before it, where
+    that was not taken yet; 0 for none.
     """
 
     device: EnrolledDevice
@@ -83,6 +84,8 @@ class TakenBundle:
     files: int = 0
     reports: UrgentAnswer | None = None
     refused: Refusal | None = None
+    lacks: int = 0
+    limits: CommuneFileLimits = field(default_factory=shipped_limits)
     whole: list[str] = field(default_factory=list)
 
     @property
@@ -130,7 +133,10 @@ def take_bundle(
                 commune=device.commune,
             )
         taken = TakenBundle(device, request, header.number, header.answers, program, joined=joined)
-        _Taking(database, taken, payload, now, limits).run()
+        taken.limits = limits.files
+        taking = _Taking(database, taken, payload, now, limits)
+        taking.run()
+        taken.lacks = header.follows if taking.is_behind_a_gap else 0
     return taken
 
 
@@ -232,6 +238,13 @@ class _Taking:
         self._left: list[Received] = []
         self._acked = taken.device.acked_seq
         self._forms: set[str] = set()
+        self._brought = 0
+
+    @property
+    def is_behind_a_gap(self) -> bool:
+        """Whether changes in it were left, since others before them are not here."""
+        taken = self._taken
+        return taken.known and taken.refused is None and self._brought > taken.device.acked_seq
 
     def run(self) -> None:
         """Take all of it, and note that the computer was heard of."""
@@ -289,11 +302,12 @@ class _Taking:
                 _no_charge,
                 self._limits.communes,
                 self._left,
-                self._count_forms,
+                self._heard,
             )
 
-    def _count_forms(self, received: Received) -> None:
+    def _heard(self, received: Received) -> None:
         first = received.segment.first_seq
+        self._brought = max(self._brought, first + len(received.segment.ops) - 1)
         for number, op in enumerate(received.segment.ops, start=first):
             if op.entity == _FORM and number > self._acked:
                 self._forms.add(op.entity_id)
@@ -311,14 +325,20 @@ class _Taking:
                     taken.reports = None  # they wait at the office, and their records carry the same
 
     def _take_files(self) -> None:
-        arriving: _ArrivingContent | None = None
+        arriving: ArrivingContent | None = None
         for message in self._messages():
             if isinstance(message, ContentStart):
-                arriving = _ArrivingContent(
-                    self._database, self._taken, message, self._limits.files, self._now
-                )
+                self._note_file(arriving)
+                place = ContentKey(self._taken.device.commune, message.sha256)
+                arriving = ArrivingContent(self._database, place, message, self._limits.files, self._now)
             elif isinstance(message, ContentPart) and arriving is not None:
                 arriving.add(message.piece)
+        self._note_file(arriving)
+
+    def _note_file(self, file: ArrivingContent | None) -> None:
+        if file is not None and file.is_whole:
+            self._taken.whole.append(file.place.sha256)
+            self._taken.files += file.is_new
 
     def _note_heard(self) -> None:
         taken = self._taken
@@ -337,62 +357,6 @@ def ends_within(connection: Connection, device: EnrolledDevice, asked: ExchangeR
     if asked.head_seq >= device.acked_seq:
         return False
     return link_at(connection, device, asked.head_seq) == asked.head_hash
-
-
-class _ArrivingContent:
-    """One file of a bundle; one that is not taken is left out, and the office sends it again."""
-
-    def __init__(
-        self,
-        database: Database,
-        taken: TakenBundle,
-        start: ContentStart,
-        limits: CommuneFileLimits,
-        now: int,
-    ) -> None:
-        self._database = database
-        self._taken = taken
-        self._place = ContentKey(taken.device.commune, start.sha256)
-        self._size = start.size
-        self._at = 0
-        self._counted = 0
-        self._goes_on = True
-        try:
-            with database.write() as connection:
-                known = content.begin(connection, self._place, start.record, start.size, "", limits, now)
-        except Refusal:
-            self._goes_on = False
-            return
-        self._counted = known.received
-        if known.whole or not start.size:
-            self._finish(new=not known.whole)
-
-    def add(self, piece: bytes) -> None:
-        """Keep the next bytes, where they are not here yet."""
-        start, self._at = self._at, self._at + len(piece)
-        if not self._goes_on or self._at <= self._counted or start > self._counted:
-            return
-        fresh = piece[self._counted - start :]
-        try:
-            with self._database.write() as connection:
-                content.add(connection, self._place, self._counted, self._counted, fresh)
-                content.count(connection, self._place, self._counted, self._at)
-        except Refusal:
-            self._goes_on = False
-            return
-        self._counted = self._at
-        if self._at == self._size:
-            self._finish(new=True)
-
-    def _finish(self, *, new: bool) -> None:
-        self._goes_on = False
-        try:
-            proven = content.finish(self._database, self._place)
-        except Refusal:
-            return
-        if proven is not None and proven.whole:
-            self._taken.whole.append(self._place.sha256)
-            self._taken.files += new
 
 
 def _no_charge(*, size: int = 0, values: int = 0) -> None:

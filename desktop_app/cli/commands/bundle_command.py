@@ -97,17 +97,23 @@ def _join(arguments: Arguments, path: Path) -> int:
 
 def _write(office: Office, folder: Path) -> int:
     written = write_bundle(office.sync_book(), folder)
-    _say(
-        tr(
-            "Written and read back: {path}. In it: {changes} changes, {files} files, {size}.",
-            path=written.path,
-            changes=format_number(written.header.changes),
-            files=format_number(written.header.files),
-            size=format_size(written.path.stat().st_size),
+    for bundle in written.of_trip:
+        _say(
+            tr(
+                "Written and read back: {path}. In it: {changes} changes, {files} files, {size}.",
+                path=bundle.path,
+                changes=format_number(bundle.header.changes),
+                files=format_number(bundle.header.files),
+                size=format_size(bundle.known_by.size),
+            )
         )
-    )
-    if written.left_files:
-        _say(tr("{n} files had no room; write another bundle after the answer.", n=written.left_files))
+    if written.unwanted_files:
+        _say(
+            tr(
+                "{n} files stay here: the province has no room for them. Ask it to make room.",
+                n=written.unwanted_files,
+            )
+        )
     return _DONE
 
 

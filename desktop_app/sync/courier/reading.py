@@ -267,7 +267,8 @@ class _Reading:
             was = self._state
             self._moved |= (now.cursor, now.urgent, now.catalogue) != (was.cursor, was.urgent, was.catalogue)
             if header.number > now.bundle_read:
-                change_state(connection, bundle_read=header.number)
+                room = self._index.head.room
+                change_state(connection, bundle_read=header.number, bundle_room=-1 if room is None else room)
 
     def _database(self, stage: SyncStage, work: Callable[[], Any]) -> SyncStep:
         return SyncStep(stage, QueueName.DATABASE, work)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection
 
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.attachments import content, transfer
 from desktop_app.attachments.transfer import Waiting
 from desktop_app.base.clock import to_millis
@@ -38,41 +39,97 @@ from desktop_app.wire.courier.frames import (
     encode_frame,
 )
 from desktop_app.wire.courier.medium import FileDigest, verified_file
-from desktop_app.wire.protocol import ANSWER_BYTES
+from desktop_app.wire.protocol import ANSWER_BYTES, REQUEST_BYTES
+from desktop_app.wire.segment import ends_within_act
 from desktop_app.wire.urgent.fitting import fitting
 from desktop_app.wire.urgent.messages import UrgentRequest
 
-_RESERVE = 16 * 1024 * 1024
-"""Left free in a bundle when it is decided whether another file has room."""
+_RESERVED = 64
+"""So small a part of a bundle stays free when it is decided whether another file or segment has room."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenBundle:
-    """A bundle that is on the medium. ``left_files``: files that had no room and go with the next one."""
+    """A bundle that is on the medium. ``further``: those of the same trip that continue it.
+
+    ``unwanted_files``: files that stay here, since the province had no room for them by its last answer.
+    """
 
     path: Path
     header: BundleHeader
-    left_files: int = 0
     known_by: FileDigest = field(default_factory=FileDigest)
+    unwanted_files: int = 0
+    further: tuple[WrittenBundle, ...] = ()
+
+    @property
+    def of_trip(self) -> tuple[WrittenBundle, ...]:
+        """All bundles of the trip."""
+        return (self, *self.further)
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What earlier bundles of the same trip have: ops up to ``seq``, and files of ``file_bytes``."""
+
+    bundle: int = 0
+    seq: int = 0
+    files: frozenset[str] = frozenset()
+    file_bytes: int = 0
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one bundle of a trip has. ``is_last``: nothing is left for another one."""
+
+    last_seq: int
+    files: dict[str, int] = field(default_factory=dict)
+    unwanted: int = 0
+    is_last: bool = True
 
 
 def write_bundle(
-    book: SyncBook, folder: Path, progress: Callable[[int, int], None] | None = None
+    book: SyncBook,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    most: int = PAYLOAD_MAX,
 ) -> WrittenBundle:
     """Write a bundle for the province into a folder; everything stays pending until a receipt is here.
+
+    What is more than ``most`` bytes goes into further bundles of the same trip, which are read after it.
 
     Raises:
         NotAllowed: the officer may not exchange.
         NotConnected: this computer has no province, or does not know its key yet.
         Refused: the key of this computer is lost.
-        CannotWrite: with the reason and the remedy.
+        CannotWrite: with the reason and the remedy; bundles of the trip that are whole stay.
     """
+    behind, written = _Behind(), list[WrittenBundle]()
+    while True:
+        bundle, part = _write_one(book, folder, progress, most, behind)
+        written.append(bundle)
+        if part.is_last:
+            return replace(written[0], further=tuple(written[1:]), unwanted_files=part.unwanted)
+        behind = _Behind(
+            bundle.header.number,
+            max(behind.seq, part.last_seq),
+            behind.files | part.files.keys(),
+            behind.file_bytes + sum(part.files.values()),
+        )
+
+
+def _write_one(
+    book: SyncBook,
+    folder: Path,
+    progress: Callable[[int, int], None] | None,
+    most: int,
+    behind: _Behind,
+) -> tuple[WrittenBundle, _Part]:
     with book.store.read() as connection:
         require_to_carry(connection, book)
         before, state = position_of(connection), read_state(connection)
     joining = read_joining(state)
     own = _own_key(book, state, joining.device_id if joining else before.device.device_id, joining)
-    header = _header(book, state, joining, before.device, own)
+    header = _header(book, state, joining, before.device, own, behind)
     path = folder / bundle_name(header)
     noted: SyncPosition | None = None
     known_by = FileDigest()
@@ -83,21 +140,22 @@ def write_bundle(
                 if position_of(connection) != before:
                     raise overtaken()
                 if joining is not None and joining.replaces:
-                    last_seq, files, left = _write_joining(state, joining, before.device, writer), 0, 0
+                    part = _Part(_write_joining(state, joining, before.device, writer))
                 else:
-                    last_seq = _write_records(connection, state, before.device, writer, joining)
-                    files, left = _write_files(connection, writer, progress)
-            changes = last_seq - before.device.acked_seq
+                    part = _write_records(connection, state, before.device, writer, joining, behind, most)
+                    if part.is_last:
+                        _write_files(connection, state, writer, progress, behind, most, part)
+            changes = part.last_seq - max(before.device.acked_seq, behind.seq)
             header = writer.finish(
-                msgspec.structs.replace(header, changes=changes, files=files),
+                msgspec.structs.replace(header, changes=changes, files=len(part.files)),
                 lambda words: signature(book.vault, header.device, words),
             )
-            noted = _note_sent(book, before, header, last_seq)
+            noted = _note_sent(book, before, header, part.last_seq)
     except CannotWrite:
         _note_unsent(book, before, noted)
         raise
-    _note_under_way(book, before.device, header, last_seq)
-    return WrittenBundle(path, header, left, known_by)
+    _note_under_way(book, before.device, header, part.last_seq)
+    return WrittenBundle(path, header, known_by), part
 
 
 def _own_key(book: SyncBook, state: SyncState, device_id: str, joining: Joining | None) -> DeviceKey:
@@ -117,7 +175,12 @@ def _own_key(book: SyncBook, state: SyncState, device_id: str, joining: Joining 
 
 
 def _header(
-    book: SyncBook, state: SyncState, joining: Joining | None, device: Device, own: DeviceKey
+    book: SyncBook,
+    state: SyncState,
+    joining: Joining | None,
+    device: Device,
+    own: DeviceKey,
+    behind: _Behind,
 ) -> BundleHeader:
     province = joining or state
     return BundleHeader(
@@ -128,7 +191,7 @@ def _header(
         commune=book.commune,
         device=joining.device_id if joining else device.device_id,
         number=state.bundle_number + 1,
-        follows=0,
+        follows=behind.bundle,
         answers=state.bundle_read,
         at=to_millis(book.clock.now()),
         program=running_version(book.program),
@@ -151,8 +214,10 @@ def _write_records(
     device: Device,
     writer: BundleWriter,
     joining: Joining | None,
-) -> int:
-    """Write the request, segments and urgent reports; return the last op in them."""
+    behind: _Behind,
+    most: int,
+) -> _Part:
+    """Write the request, segments and urgent reports; a bundle that is full ends where an act does."""
     end = head(connection, device).seq
     items = pending_reports(connection, device, state.say_conflicts)
     request = request_at(connection, state, device, ANSWER_BYTES, items.items if items else [])
@@ -170,30 +235,48 @@ def _write_records(
     reports = fitting(urgent.waiting(connection))
     writer.add(encode_frame(CarriedReports(UrgentRequest(reports, state.urgent))))
     if state.see_first or device.acked_seq == end:
-        return device.acked_seq
-    for packed, _ in segments_behind(connection, device):
+        return _Part(device.acked_seq)
+    last = max(device.acked_seq, behind.seq)
+    for packed, last_seq in segments_behind(connection, device):
+        if last_seq <= behind.seq:
+            continue
         writer.add(encode_frame(CarriedSegment(packed)))
-    return end
+        last = last_seq
+        if (
+            writer.size + REQUEST_BYTES + most // _RESERVED > most
+            and last < end
+            and not ends_within_act(packed)
+        ):
+            return _Part(last, is_last=False)
+    return _Part(end)
 
 
 def _write_files(
     connection: Connection,
+    state: SyncState,
     writer: BundleWriter,
     progress: Callable[[int, int], None] | None,
-) -> tuple[int, int]:
-    """Write the files that the province lacks, as many as have room; return how many, and how many not."""
-    waiting = transfer.to_send(connection)
-    written = 0
+    behind: _Behind,
+    most: int,
+    part: _Part,
+) -> None:
+    """Write the files that the province lacks, the smallest first, as many as have room here and there."""
+    waiting = [item for item in transfer.to_send(connection) if item.sha256 not in behind.files]
+    there = state.bundle_room - behind.file_bytes if state.bundle_room >= 0 else None
     for number, item in enumerate(waiting):
-        if writer.size + (item.size or 0) + _RESERVE > PAYLOAD_MAX:
-            return written, len(waiting) - number
+        size = item.size or 0
+        if there is not None and sum(part.files.values()) + size > there:
+            part.unwanted = len(waiting) - number
+            return
+        if part.files and writer.size + size + most // _RESERVED > most:
+            part.is_last = False
+            return
         if _is_whole(connection, item):
             for frame in _content_frames(connection, item):
                 writer.add(frame)
-            written += 1
+            part.files[item.sha256] = size
         if progress is not None:
             progress(number + 1, len(waiting))
-    return written, 0
 
 
 def _is_whole(connection: Connection, item: Waiting) -> bool:
@@ -228,7 +311,9 @@ def _note_unsent(book: SyncBook, before: SyncPosition, noted: SyncPosition | Non
 
 
 def _note_under_way(book: SyncBook, device: Device, header: BundleHeader, last_seq: int) -> None:
-    """Remember what is shown of the bundle: it is on the medium."""
+    """Remember what is shown of the bundle, and who carries data out: it is on the medium."""
     with book.store.write() as connection:
+        carried = max(1, header.changes + header.files)
+        log_access(connection, book.clock, book.session.name, AccessAction.EXPORT, "bundle", records=carried)
         if current_device(connection).device_id == device.device_id:
             change_state(connection, bundle_at=header.at, bundle_seq=last_seq)

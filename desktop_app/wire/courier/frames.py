@@ -97,7 +97,8 @@ class CarriedAnswer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     ``epoch``, ``cursor`` and ``catalogue`` are those of the request: what follows begins behind them.
     ``whole`` are the files of the office that the province has in full. ``items``: the digest of the items
     that it took (:func:`said_items`). ``code`` and ``detail`` say why it
-    took no changes (:class:`~desktop_app.wire.messages.Code`); empty where it took them.
+    took no changes (:class:`~desktop_app.wire.messages.Code`); empty where it took them. ``room``: bytes of
+    files for which the commune has room there; ``None``: an older server does not say.
     """
 
     answer: Answer
@@ -109,6 +110,7 @@ class CarriedAnswer(msgspec.Struct, frozen=True, array_like=True, tag="answer"):
     code: Name = ""
     detail: Name = ""
     welcome: CarriedWelcome | None = None
+    room: Natural | None = None
 
 
 class CarriedPage(msgspec.Struct, frozen=True, array_like=True, tag="page"):

@@ -79,9 +79,9 @@ class Carrying(QObject):
         words = tr(
             "You can pull the stick out now. On it is {name}: {changes} changes, {files} files. Until "
             "the answer is read here, everything is kept on this computer, too.",
-            name=written.path.name,
-            changes=format_number(written.header.changes),
-            files=format_number(written.header.files),
+            name=", ".join(bundle.path.name for bundle in written.of_trip),
+            changes=format_number(sum(bundle.header.changes for bundle in written.of_trip)),
+            files=format_number(sum(bundle.header.files for bundle in written.of_trip)),
         )
         self.last_written = written
         self.said.emit(words, "success")

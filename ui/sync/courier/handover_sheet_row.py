@@ -49,7 +49,7 @@ class HandoverSheetRow(QWidget):
         if bundle is None:
             return
         kinds = (FileFilter(tr("PDF files"), ("*.pdf",)),)
-        name = sheet_name([bundle.path])
+        name = sheet_name([each.path for each in bundle.of_trip])
         path = self._context.ask.save_file(tr("Minutes of data handed over"), name, kinds)
         if path is None:
             return
@@ -76,7 +76,9 @@ class HandoverSheetRow(QWidget):
         office.require(PRINT)
         with office.read() as connection:
             head = document_head(load_profile(connection, office.identity.commune_code))
-        sheet = sheet_of([(bundle.path.name, bundle.header, bundle.known_by)], office.clock, head)
+        sheet = sheet_of(
+            [(each.path.name, each.header, each.known_by) for each in bundle.of_trip], office.clock, head
+        )
         target = io.BytesIO()
         render(handover_document(sheet), profile_for(sheet.head), target, progress)
         write_durably(path, target.getvalue())

@@ -68,13 +68,14 @@ def log_event(
     now: int,
     subject: str,
     commune: str = "",
+    by: str = "",
 ) -> None:
-    """Write a line."""
+    """Write a line; ``by`` is who works at the command line, where there is no user."""
     connection.execute(
         insert(table).values(
             at=now,
             user=None if user is None else user.number,
-            name="" if user is None else user.name,
+            name=by if user is None else user.name,
             event=event.value,
             commune_code=commune,
             subject=subject[:_LONGEST],
