@@ -14,7 +14,7 @@ from desktop_app.attachments import content, transfer
 from desktop_app.attachments.transfer import Waiting
 from desktop_app.base.clock import to_millis
 from desktop_app.base.durable_file import CannotWrite
-from desktop_app.catalogue.installed import installed
+from desktop_app.catalogue.installed import SHIPPED, installed
 from desktop_app.journal import urgent
 from desktop_app.journal.devices import Device, current_device, head
 from desktop_app.sync.book import SyncBook
@@ -227,7 +227,7 @@ def _write_records(
         state.former_cursor,
         state.catalogue,
         trust.root.root.version if trust else 0,
-        [package.sha256 for package in installed(connection)],
+        [package.sha256 for package in installed(connection) if package.source != SHIPPED],
         [item.sha256 for item in transfer.to_fetch(connection)[:LIST_MAX]],
         joining.carried if joining else None,
     )

@@ -41,7 +41,8 @@ class CarriedRequest(msgspec.Struct, frozen=True, array_like=True, tag="request"
 
     ``former_cursor`` as in :class:`~desktop_app.sync.state.SyncState`. ``catalogue`` is the mark of what was
     published when the office last looked, ``root`` the version of the newest root that it has, ``packages``
-    what it has installed, ``wanted`` the files that its records name and that are missing there.
+    what it has installed besides those that came with the program, ``wanted`` the files that its records name
+    and that are missing there.
     """
 
     exchange: ExchangeRequest
