@@ -19,7 +19,7 @@ from desktop_app.areas.queries import all_areas
 from desktop_app.base.resource_files import resource_path
 from desktop_app.book.office import Office
 from desktop_app.fund.campaigns.commands import CampaignFields, save_campaign
-from desktop_app.fund.goods.items import put_item, put_store
+from desktop_app.fund.goods.items import goods_words, items, put_item, put_store
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.ledger.balances import totals
 from desktop_app.fund.ledger.goods_checks import value_of
@@ -175,7 +175,7 @@ def _gift(
 def _with_goods(rec: Recorder, draft: VoucherDraft, number: int) -> VoucherDraft:
     goods = _content().goods[number // _GOODS_EVERY % len(_content().goods)]
     line = GoodsLine(put_item(rec, goods.name, goods.unit), Decimal(goods.quantity), goods.price)
-    words = f"{goods.quantity} {goods.unit} {goods.name}"
+    words = goods_words([(line.item_id, line.quantity)], items(rec.connection))
     return replace(
         draft,
         goods_value=value_of(line),
