@@ -13,7 +13,7 @@ from desktop_app.sync.courier.on_medium import OnMedium, look_at
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
 from ui.base.answers import submit
 from ui.sync.courier.stick_line import KEYS, StickLine
-from ui.sync.courier.volumes import StickWatch, Volume, mounted_volumes
+from ui.sync.courier.volumes import StickWatch, Volume
 
 if TYPE_CHECKING:
     from ui.shell.main_window import MainWindow
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class WindowSticks(QObject):
     """Lives as long as the shell; the line belongs to the window that the shell has now."""
 
-    def __init__(self, shell: Shell, volumes: Callable[[], list[Volume]] = mounted_volumes) -> None:
+    def __init__(self, shell: Shell, volumes: Callable[[], list[Volume]] | None = None) -> None:
         super().__init__(shell)
         self._shell = shell
         self._window: MainWindow | None = None

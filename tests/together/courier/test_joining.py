@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from desktop_app.accounts.officers import NotAllowed
+from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.journal.devices import current_device
 from desktop_app.sync.courier.joining import begin_joining
+from desktop_app.sync.courier.reading import read_bundle
+from desktop_app.sync.courier.writing import write_bundle
 from desktop_app.sync.identity.enrolment import connect, use_line
 from desktop_app.sync.problems import NotConnected, Refused
 from desktop_app.sync.rounds.status import SyncStatus, sync_status
@@ -338,3 +343,57 @@ def test_a_code_must_be_typed(upstream: Upstream, make_desk: Callable[[str], Des
         card = card_of(connection, COMMUNE, now_millis())
     with pytest.raises(BundleProblem, match="Type the code"):
         begin_joining(lan.office.sync_book(), card, " - ")
+
+
+@pytest.mark.parametrize("days", [-365, 365])
+def test_a_clock_that_is_a_year_off_keeps_nobody_out(
+    days: int, upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip
+) -> None:
+    """Whether a code is still good is for the province's clock."""
+    lan = make_desk("Lan")
+    put_cell(lan, "7")
+    trip.join(lan)
+    wrong = FixedClock(lan.office.clock.now() + timedelta(days=days))
+    book = replace(lan.office.sync_book(), clock=wrong)
+    trip.province_reads(write_bundle(book, trip.stick))
+    read_bundle(book, trip.answers[-1])
+    status = status_of(lan)
+    assert (status.connected, status.unacknowledged) == (True, 0)
+    lan.enrol(upstream)
+    lan.sync()
+    minh = make_desk("Minh")
+    minh.enrol(upstream)
+    minh.sync()
+    assert cell(minh) == "7"
+
+
+def test_two_computers_without_any_province_by_a_server_on_one_of_them(
+    make_upstream: Callable[[str], Upstream], make_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    """Nobody serves: files alone go to and fro. When the province comes both move there without loss."""
+    own = make_upstream(str(tmp_path / "office.sqlite"))
+    own.stop()
+    lan, minh = make_desk("Lan"), make_desk("Minh")
+    between = Trip(own, tmp_path / "between")
+    between.stick.mkdir()
+    for desk, value in ((lan, "7"), (minh, "8")):
+        between.join(desk)
+        between.round_trip(desk)
+        put_cell(desk, value)
+        between.round_trip(desk)
+    between.round_trip(lan)
+    assert cell(lan) == cell(minh) == "8"
+    put_cell(lan, "9")  # the other one never hears of it from here
+
+    province = make_upstream(str(tmp_path / "later.sqlite"))
+    province.stop()
+    far = Trip(province, tmp_path / "far")
+    far.stick.mkdir()
+    for desk in (lan, minh):
+        far.join(desk)
+        far.round_trip(desk)
+    for desk in (lan, minh, lan, minh):
+        far.round_trip(desk)
+    assert cell(lan) == cell(minh) == "9"
+    assert [status_of(desk).unacknowledged for desk in (lan, minh)] == [0, 0]
+    assert len(devices_at(province)) == 2

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.accounts.access_log import accesses
+from desktop_app.base.i18n import set_language
 from desktop_app.sync.courier.on_medium import look_at
 from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.courier.cards import card_name
@@ -93,6 +95,9 @@ def test_two_keys_out_and_two_keys_in(by_stick: tuple[Screen, Trip], stick: Volu
     qtbot.waitUntil(lambda: "Rút USB ra được rồi" in window.line.words.text())
     assert keys <= 3
     (up,) = stick.root.glob("*-len-*")
+    with screen.desk.office.read() as connection:
+        newest = accesses(connection)[0]
+    assert (newest.officer, newest.subject) == ("Lan", "bundle")
     window.line.pulled(stick)
     assert window.line.isHidden()
 
@@ -106,6 +111,26 @@ def test_two_keys_out_and_two_keys_in(by_stick: tuple[Screen, Trip], stick: Volu
     qtbot.waitUntil(lambda: "Tỉnh đã có thêm 1 thay đổi" in window.line.words.text())
     assert keys <= 2
     assert window.line.write_button.hasFocus(), "the next bundle is one more key"
+
+
+def test_in_english_and_with_a_dialog_open(
+    by_stick: tuple[Screen, Trip], stick: Volume, qtbot: QtBot
+) -> None:
+    screen, trip = by_stick
+    set_language("en")  # the fixture speaks Vietnamese again for the next one
+    trip.province_reads(trip.write(screen.desk))
+    window = Window(screen, qtbot)
+    window.plug(stick)
+    assert "answers of Tỉnh Thử" in window.line.words.text()
+    dialog = QDialog(window)
+    typed = QLineEdit(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isVisible())
+    typed.setFocus()
+    window.line.carrying.read([trip.answers[-1]])  # as a double click on the file does meanwhile
+    qtbot.waitUntil(lambda: "The province has 1 more" in window.line.words.text())
+    assert dialog.isVisible()
+    assert typed.hasFocus()
 
 
 def test_leaving_and_pulling_give_the_cursor_back(

@@ -63,9 +63,9 @@ class StickWatch(QObject):
     went = Signal(object)
     _looked = Signal(object)
 
-    def __init__(self, parent: QObject, volumes: Callable[[], list[Volume]] = mounted_volumes) -> None:
+    def __init__(self, parent: QObject, volumes: Callable[[], list[Volume]] | None = None) -> None:
         super().__init__(parent)
-        self._volumes = volumes
+        self._volumes = volumes or mounted_volumes
         self._known: list[Volume] = []
         self._is_first = True
         self._looking = False
