@@ -130,8 +130,6 @@ def first_request(state: SyncState, joining: Joining) -> ExchangeRequest:
 def finish_joining(book: SyncBook, joining: Joining, welcome: CarriedWelcome, number: int) -> None:
     """The province knows this computer: what follows an answer over the line. ``number``: of the bundle."""
     request = joining.carried.request
-    with book.store.read() as connection:
-        sent_seq = 0 if joining.replaces else read_state(connection).sent_seq  # nothing is sent twice
     if joining.is_renewal:
         take_over(book, request.device, joining.carried.predecessor, welcome.former)
     else:
@@ -149,4 +147,4 @@ def finish_joining(book: SyncBook, joining: Joining, welcome: CarriedWelcome, nu
         complete(book, Enrolment(joining.address, request, joining.replaces), answer)
     with book.store.write() as connection:
         last = max(number, read_state(connection).bundle_number)
-        change_state(connection, bundle_number=last, sent_seq=sent_seq)
+        change_state(connection, bundle_number=last)
