@@ -39,6 +39,8 @@ _LOOKS_EVERY_SECONDS = 2.0
 _LONGEST_WAIT_SECONDS = 60.0
 """After a database that is full or gone the next try waits twice as long as the one before, up to this."""
 
+_alone_here = threading.Lock()
+
 type Heard = Callable[[JobStep], None]
 """Hears of each step that was taken."""
 
@@ -68,7 +70,7 @@ def take_step(database: Database, number: int, limits: CourierLimits | None = No
 
 
 def _take_long(database: Database, number: int, work: LongWork, limits: CourierLimits) -> JobStep | None:
-    with database.elected(_LONG_WORK) as elected:
+    with _alone_here, database.elected(_LONG_WORK) as elected:  # SQLite elects nobody
         if not elected:
             return None
         with database.write() as connection:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+from pypdf import PdfReader
 from pytestqt.qtbot import QtBot
 
+from desktop_app.reports.documents.handover_sheet import grouped
 from tests.builders import put_area
+from tests.reports.reading import text_of
 from tests.support.servers.upstream import Upstream
 from tests.together.courier.carrying import Trip
 from tests.ui.sync.conftest import Screen
@@ -69,3 +73,23 @@ def test_a_folder_that_may_not_be_written_to_says_so(
     lan.ask.answers.append(tmp_path / "rút rồi")
     lan.room.courier.write_button.click()
     qtbot.waitUntil(lambda: "Không có thư mục" in lan.room.courier.outcome.text)
+
+
+def test_the_minutes_of_a_hand_over_are_printed_after_the_stick_is_gone(
+    screens: tuple[Screen, Screen], tmp_path: Path, qtbot: QtBot
+) -> None:
+    lan, _ = screens
+    stick, card, target = stick_of(tmp_path), lan.room.courier, tmp_path / "biên bản.pdf"
+    assert not card.sheet.isVisibleTo(card)
+    lan.ask.answers.append(stick)
+    card.write_button.click()
+    qtbot.waitUntil(lambda: card.sheet.isVisibleTo(card))
+    (bundle,) = stick.iterdir()
+    digest = hashlib.sha256(bundle.read_bytes()).hexdigest()
+    bundle.unlink()
+    lan.ask.answers.append(target)
+    card.sheet.print_button.click()
+    qtbot.waitUntil(lambda: "Đã lưu" in card.sheet.written.text)
+    text = text_of(PdfReader(target))
+    assert bundle.name.replace("-", "") in text.replace(" ", "").replace("-", "")
+    assert grouped(digest) in text
