@@ -26,7 +26,7 @@ _END: Final = b"\x80"
 _LENGTH_BYTES: Final = 4
 
 
-class Place(NamedTuple):
+class SealedPlace(NamedTuple):
     """Where a text belongs; moved to another place it cannot be opened."""
 
     entity: str
@@ -64,7 +64,7 @@ class OfficeKey:
     def __repr__(self) -> str:
         return f"OfficeKey({self.id})"
 
-    def seal(self, place: Place, text: str) -> str:
+    def seal(self, place: SealedPlace, text: str) -> str:
         """Return the sealed text that stands for ``text`` in its place."""
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
 
@@ -74,7 +74,7 @@ class OfficeKey:
             self.id, nonce + encrypt(padded, bound, nonce + _NONCE_REST, self._sealing)
         ).written()
 
-    def open(self, place: Place, sealed: SealedText) -> str:
+    def open(self, place: SealedPlace, sealed: SealedText) -> str:
         """Return what was sealed for this place.
 
         Raises:
@@ -95,7 +95,7 @@ class OfficeKey:
         except (CryptoError, ValueError) as error:
             raise NotOpened from error
 
-    def _bound(self, place: Place) -> bytes:
+    def _bound(self, place: SealedPlace) -> bytes:
         parts = [part.encode() for part in (self.id, *place)]
         return b"".join(len(part).to_bytes(_LENGTH_BYTES) + part for part in parts)
 

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.office_key.secret_key import NotOpened, OfficeKey, Place
+from desktop_app.office_key.secret_key import NotOpened, OfficeKey, SealedPlace
 from desktop_app.wire.guards.sealed_text import MARK, SealedText, is_sealed_text, may_be_sealed, read_sealed
 
 KEY = OfficeKey(bytes(range(32)))
-PLACE = Place("helped_household", "h1", "name")
+PLACE = SealedPlace("helped_household", "h1", "name")
 NAME = "Nguyễn Thị Nêu"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
 
 
-def sealed(text: str, place: Place = PLACE, key: OfficeKey = KEY) -> SealedText:
+def sealed(text: str, place: SealedPlace = PLACE, key: OfficeKey = KEY) -> SealedText:
     found = read_sealed(key.seal(place, text))
     assert found is not None
     return found
@@ -45,10 +45,10 @@ def test_the_same_text_in_the_same_place_is_sealed_alike() -> None:
         PLACE._replace(entity="fund_voucher"),
         PLACE._replace(entity_id="h2"),
         PLACE._replace(field="note"),
-        Place("helped_householdh1", "", "name"),
+        SealedPlace("helped_householdh1", "", "name"),
     ],
 )
-def test_elsewhere_it_is_sealed_otherwise_and_cannot_be_opened(other: Place) -> None:
+def test_elsewhere_it_is_sealed_otherwise_and_cannot_be_opened(other: SealedPlace) -> None:
     there = sealed(NAME, other)
     assert there.box[:16] != sealed(NAME).box[:16]
     with pytest.raises(NotOpened):

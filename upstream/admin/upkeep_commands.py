@@ -59,13 +59,13 @@ def make_compact(options: Namespace) -> int:
         for communes, of, held in compact(database):
             records += held
             _show(communes, of)
-    told = tr(
+    sentence = tr(
         "{n} records of {communes} communes are kept in their segments now. The sums of each commune are the "
         "same as before.",
         n=records,
         communes=communes,
     )
-    print(told)
+    print(sentence)
     return 0
 
 
