@@ -52,6 +52,8 @@ from desktop_app.reports.frame.wording import Wording
 _LINES_AFTER_HEADING = 2
 _LINES_WITH_SIGNATURES = 4
 """So many lines of the text stand on the page of the signatures, where it has as many."""
+_LEAST_LINES = 2
+"""No text is torn so that fewer of its lines stand alone."""
 _LINES_OF_NOTES = 8
 """Below so many lines notes stay with the table that they explain."""
 CHARTS = (BarChart, ValueBarChart, LineChart)
@@ -183,19 +185,28 @@ class Story:
             return [*before, kept, *behind]
         if isinstance(first, CHARTS):
             return [KeepTogether([*self._large(first), *self._parts(below)])]
-        return self._signed(*self._parts(blocks))
+        return self._signed(blocks)
 
-    def _signed(self, text: Flowable, *below: Flowable) -> list[Flowable]:
+    def _signed(self, blocks: Sequence[Block]) -> list[Flowable]:
         """A text and the signatures below it; of a long one only the last lines stay with them."""
-        width, most = self._sheet.text_width, self._sheet.text_height
-        height = float(text.wrap(width, most)[1])
-        kept = _LINES_WITH_SIGNATURES * self._line_height
-        parts = text.split(width, height - kept) if height > 2 * kept else []
+        text, *below = self._parts(blocks)
+        above = self._left_above(blocks)
+        parts = text.split(self._sheet.text_width, above) if above else []
         if len(parts) < 2:
             return [KeepTogether([text, *below])]
         first, rest = parts
         first.spaceAfter = 0
         return [first, KeepTogether([rest, *below])]
+
+    def _left_above(self, blocks: Sequence[Block]) -> float:
+        """How much of a text may stand on the page before that of the signatures below it, in points.
+
+        The few lines between them count among those that stay with the signatures.
+        """
+        text, *between = (self.height([each]) for each in blocks if not isinstance(each, Signatures))
+        line = self._line_height
+        above = text - max(_LINES_WITH_SIGNATURES * line - sum(between), _LEAST_LINES * line)
+        return above if above >= _LEAST_LINES * line else 0.0
 
     def _gap_of(self, last: Block) -> float:
         """The room below a table with what explains it."""
@@ -266,7 +277,7 @@ class Story:
         if isinstance(block, CHARTS) and end == at + 1:
             return max(float(drawing.height) for drawing in self._drawings(block))
         height = self.height(blocks[at:end])
-        is_piece = end > at + 1 and self.height([block]) <= 2 * _LINES_WITH_SIGNATURES * self._line_height
+        is_piece = end > at + 1 and not self._left_above(blocks[at:end])
         return max(lines, height) if is_piece else lines
 
     def _large(self, block: FormLine | BlockTable | Matrix | Chart | Annex | NewPage) -> list[Flowable]:

@@ -114,6 +114,22 @@ def test_signatures_below_a_chart_stay_with_it_and_its_table(lines: int) -> None
     assert len(places) == 1
 
 
+@pytest.mark.parametrize("closing", range(4))
+@pytest.mark.parametrize("lines", range(4, 10))
+def test_signatures_take_no_more_of_a_text_than_its_last_lines_with_them(lines: int, closing: int) -> None:
+    """Where few lines lie between, those count: the page before is not left almost empty for a text."""
+    text = Paragraph("\n".join(f"câu {at}" for at in range(lines)), align="left")
+    between = (Paragraph("\n".join(f"lời {at}" for at in range(closing)), align="left"),) if closing else ()
+    high = replace(_SIGNED, recipients=tuple(f"- Nơi thứ {at};" for at in range(30)))
+    pages = _pages(12, text, *between, high)
+
+    signed = pages[_page_of(pages, "Nơi nhận")]
+    with_it = sum(line.startswith("câu") for line in signed)
+    least = max(4 - closing, 2)
+    assert with_it == (least if lines >= least + 2 else lines)
+    assert sum(line.startswith("lời") for line in signed) == closing
+
+
 _HIGH_ROWS = BlockTable(
     _COLUMNS, tuple(row_of(str(at), f"Hàng {at}." + "\nThêm một dòng." * 8, at) for at in range(1, 4))
 )
