@@ -27,7 +27,7 @@ from ui.widgets.labels import steady_label
 
 LOW = 400
 """Below this height in pixels only the first row below the cells stays in sight, and no empty foot."""
-_VERY_LOW = 300
+_VERY_LOW = 309
 """Below this height names of columns that have codes or fit have one line; the foot shows sums alone."""
 _NAMES_PERCENT = 22
 """Of the width of a table that scrolls sideways names take at most this much."""

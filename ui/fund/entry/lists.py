@@ -33,8 +33,8 @@ from ui.widgets.labels import label, muted
 from ui.widgets.plain_text import set_tip
 
 _NUMBERS = 40
-_LOW, _NARROW = 290, 260
-"""Pixels: on 1366×768 at 150 % a list has 220 × 200."""
+_LOW, _NARROW = 320, 260
+"""Pixels: a lower list with its sentence has no eight rows; at 150 % of 1366×768 one alone is 277 high."""
 _WORTH = "worth"
 _MOST_LISTED = 8
 """So many goods of a store are named above the list."""
