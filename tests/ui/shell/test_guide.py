@@ -44,6 +44,11 @@ def shown(guide: GuideView) -> list[str]:
         ("Uỷ ban, Ủy ban", "ủy", ["Uỷ", "Ủy"]),
         ("không có", "xyz", []),
         ("không có", "  ", []),
+        ("không có", ".", []),
+        ("Mang USB đi.\nKhi không có mạng: USB.", "khong co mang usb", ["Khi không có mạng: USB."]),
+        ("Có USB | không mạng\ncó, không, mạng: USB", "usb mang khong co", ["có, không, mạng: USB"]),
+        ("usb mang, mang usb", "mang usb", ["mang usb"]),
+        ("không có mạng lưới", "luoi oi", []),
     ],
 )
 def test_words_are_found_without_accents(text: str, wanted: str, found: list[str]) -> None:
@@ -72,6 +77,13 @@ def test_the_page_that_is_read_stays_where_it_has_the_words(guide: GuideView) ->
     assert (guide.search.text(), guide.page.name) == ("", "quy")
 
 
+def test_words_that_stand_nowhere_so_lead_to_the_paragraph_that_has_them(guide: GuideView) -> None:
+    QTest.keyClicks(guide.search, "khong co mang usb")
+    assert guide.page is not None
+    assert guide.page.name == "dong-bo"
+    assert selected(guide).startswith("Máy không có mạng trao đổi với tỉnh bằng một tệp")
+
+
 def test_escape_ends_the_search_before_it_leaves(guide: GuideView, qtbot: QtBot) -> None:
     guide.search.setText("quỹ")
     with qtbot.assertNotEmitted(guide.left):
@@ -82,7 +94,7 @@ def test_escape_ends_the_search_before_it_leaves(guide: GuideView, qtbot: QtBot)
 
 
 def test_what_is_nowhere_leaves_no_page_and_comes_back(guide: GuideView) -> None:
-    guide.search.setText("không đâu có chữ này")
+    guide.search.setText("không đâu có chữ xyzzy")
     assert shown(guide) == []
     assert guide.page is None
     assert not guide.paper.isEnabled()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import compress
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt, QUrl, Signal
@@ -18,7 +19,7 @@ from ui.context.room import RoomContext
 from ui.shell.guide.page_text import PageText
 from ui.shell.guide.pages import GuidePage, guide_pages
 from ui.shell.guide.printing import print_page
-from ui.shell.guide.searching import has
+from ui.shell.guide.searching import has, has_words
 from ui.theme import Theme
 from ui.theme import spacing as space
 from ui.widgets.buttons import icon_button
@@ -33,8 +34,9 @@ _FIELDS = ("support_name", "support_phone")
 class GuideView(QWidget):
     """The pages in a box, a line for words, the page below: as it fits beside the work.
 
-    What is typed into the search leaves the pages that have it; Enter goes to its next place. Escape ends the
-    search, then says :attr:`left`; F6 says :attr:`back_asked`. Its keys come before those of the room.
+    What is typed into the search leaves the pages that have it, or else all its words; Enter goes to its next
+    place. Escape ends the search, then says :attr:`left`; F6 says :attr:`back_asked`. Its keys come before
+    those of the room.
     """
 
     left = Signal()
@@ -111,11 +113,13 @@ class GuideView(QWidget):
 
     def _offer(self, words: str) -> None:
         """Offer the pages that have ``words``; the one that is shown stays where it has them."""
-        wanted = [
-            (page.heading, str(place))
-            for place, page in enumerate(self._pages)
-            if not words.strip() or has(page.text(), words)
-        ]
+        wanted = [(page.heading, str(place)) for place, page in enumerate(self._pages)]
+        if words.strip():
+            texts = [page.text() for page in self._pages]
+            found = [has(text, words) for text in texts]
+            if not any(found):  # many type what they look for, not how it is written
+                found = [has_words(text, words) for text in texts]
+            wanted = list(compress(wanted, found))
         self.contents.blockSignals(True)
         self.contents.offer_entries(wanted)
         self.contents.blockSignals(False)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from desktop_app.base.text import fold
+
+_PARAGRAPH = re.compile(r"[^\n|]+")
+"""Of a page as it is shown or as Markdown, where a row of a table is one line."""
+_WORD = re.compile(r"\w+")
 
 
 class TextMatch(NamedTuple):
@@ -21,14 +27,30 @@ def _letters(character: str) -> str:
     return fold(character) or character
 
 
+def _folded(text: str) -> str:
+    return "".join(map(_letters, text))
+
+
 def has(text: str, wanted: str) -> bool:
-    """Whether ``wanted`` occurs in ``text``."""
+    """Whether ``wanted`` occurs in ``text`` as it was typed."""
     words = fold(wanted.strip())
-    return bool(words) and words in "".join(map(_letters, text))
+    return bool(words) and words in _folded(text)
+
+
+def has_words(text: str, wanted: str) -> bool:
+    """Whether a paragraph of ``text`` has all words of ``wanted``."""
+    return any(_paragraphs(text, wanted))
 
 
 def hits(text: str, wanted: str) -> list[TextMatch]:
-    """Every occurrence of ``wanted`` in ``text``, in order; none for nothing."""
+    """Every place in ``text`` that has ``wanted``, in order; none for nothing.
+
+    Where it occurs nowhere as it was typed, these are the paragraphs that have all its words.
+    """
+    return _as_typed(text, wanted) or list(_paragraphs(text, wanted))
+
+
+def _as_typed(text: str, wanted: str) -> list[TextMatch]:
     words = fold(wanted.strip())
     if not words:
         return []
@@ -40,3 +62,12 @@ def hits(text: str, wanted: str) -> list[TextMatch]:
         found.append(TextMatch(places[at], places[end - 1] + 1))
         at = end
     return found
+
+
+def _paragraphs(text: str, wanted: str) -> Iterator[TextMatch]:
+    """Paragraphs in which a word begins with each of those that are wanted, in any order."""
+    words = set(_WORD.findall(fold(wanted)))
+    for paragraph in _PARAGRAPH.finditer(text) if words else ():
+        said = set(_WORD.findall(_folded(paragraph[0])))
+        if all(any(each.startswith(word) for each in said) for word in words):
+            yield TextMatch(*paragraph.span())
