@@ -132,7 +132,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "closed_by": N_("Closed by"),
     },
     "register_number": {
-        "written": N_("Number"),
+        "written": N_("Register number"),
         "matter_id": N_("Entry"),
         "given_on": N_("Day of the number"),
         "reason": N_("Reason"),

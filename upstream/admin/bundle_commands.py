@@ -86,7 +86,10 @@ def read_files(options: Namespace) -> int:
             elif worst != _REFUSED_WHOLE and taken.is_news:
                 worst = _DONE
             rows.append((path.name, taken.device.commune, taken.number, taken.ops, taken.files, answer))
-    print_table((tr("Bundle"), tr("Commune"), tr("Number"), tr("Changes"), tr("Files"), tr("Answer")), rows)
+    print_table(
+        (tr("Bundle"), tr("Commune"), tr("Bundle no."), tr("Changes"), tr("Files"), tr("Answering bundle")),
+        rows,
+    )
     return worst
 
 
@@ -122,7 +125,7 @@ def write_files(options: Namespace) -> int:
             with database.read() as connection:
                 taken = asked_before(connection, device_id, request)
             rows.append((taken.device.commune, taken.number, _answer(database, taken, options.folder)))
-    print_table((tr("Commune"), tr("Number"), tr("Answer")), rows)
+    print_table((tr("Commune"), tr("Bundle no."), tr("Answering bundle")), rows)
     if not rows:
         print(tr("No computer has sent a bundle yet."))
     return _DONE if rows else _NOTHING_TO_DO
@@ -184,8 +187,8 @@ def show_files(options: Namespace) -> int:
             tr("Way"),
             tr("Server"),
             tr("Commune"),
-            tr("Number"),
-            tr("Written"),
+            tr("Bundle no."),
+            tr("Written at"),
             tr("Changes"),
             tr("Files"),
         ),

@@ -49,7 +49,15 @@ def listing(options: Namespace) -> int:
         )
         for each in found
     ]
-    headings = (tr("Job"), tr("When"), tr("What"), tr("About"), tr("Communes"), tr("Refused"), tr("State"))
+    headings = (
+        tr("Job"),
+        tr("When"),
+        tr("What"),
+        tr("What it is about"),
+        tr("Communes"),
+        tr("Refused"),
+        tr("State"),
+    )
     print_table((*headings, tr("By"), tr("Withdrawn")), rows)
     return 0
 
@@ -61,7 +69,14 @@ def show(options: Namespace) -> int:
         found, names = jobs.steps(connection, options.act), commune_names(connection)
     print(_line(act))
     print_table(
-        (tr("Commune"), tr("Name of the commune"), tr("About"), tr("State"), tr("When"), tr("Why")),
+        (
+            tr("Commune"),
+            tr("Name of the commune"),
+            tr("What it is about"),
+            tr("State"),
+            tr("When"),
+            tr("Why"),
+        ),
         [
             (
                 step.commune,

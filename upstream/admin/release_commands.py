@@ -184,4 +184,4 @@ def _print(targets: Targets) -> None:
         )
         for item in targets.targets
     ]
-    print_table((tr("Kind"), tr("Name"), tr("Version"), tr("Size"), tr("For whom"), tr("SHA-256")), rows)
+    print_table((tr("Kind"), tr("Name"), tr("Version"), tr("Size"), tr("Ring"), tr("SHA-256")), rows)

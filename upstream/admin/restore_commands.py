@@ -166,7 +166,16 @@ def listing(options: Namespace) -> int:
             if not options.waiting or each.id in waiting
         ]
     print_table(
-        (tr("When"), tr("Decision"), tr("Commune"), tr("About"), tr("Details"), tr("State"), tr("Id")), rows
+        (
+            tr("When"),
+            tr("Decision"),
+            tr("Commune"),
+            tr("What it is about"),
+            tr("Details"),
+            tr("State"),
+            tr("Id"),
+        ),
+        rows,
     )
     return 0
 

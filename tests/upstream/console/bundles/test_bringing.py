@@ -137,6 +137,19 @@ def test_the_command_line_gives_the_same_sentence(counter: Counter, lan: Desk) -
     assert counter.outcomes(number)[path.name] == printed.stderr.strip()
 
 
+def test_the_command_line_calls_numbers_and_answers_what_the_console_calls_them(
+    counter: Counter, lan: Desk
+) -> None:
+    path = counter.write(filled(lan, "a1"))
+    said = ("--lang", "vi", "--database", counter.server.database)
+    for act in ("show", "read"):
+        printed = run_command("upstream", *said, "bundle", act, str(path))
+        heading = printed.stdout.partition("\n")[0]
+        assert printed.returncode == 0, printed.stderr
+        assert "Gói số" in heading
+        assert ("Gói trả lời" if act == "read" else "Ghi lúc") in heading
+
+
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [
