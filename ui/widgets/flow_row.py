@@ -8,19 +8,6 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from ui.theme import spacing as space
 
 
-class _RowLine:
-    """The parts that stand beside each other, and how high the highest wants to be."""
-
-    def __init__(self) -> None:
-        self.items: list[QLayoutItem] = []
-        self.height = 0
-
-    def add(self, item: QLayoutItem, height: int) -> None:
-        """Put a part of that height behind the others."""
-        self.items.append(item)
-        self.height = max(self.height, height)
-
-
 class FlowRow(QLayout):
     """Its lines stand at the right, as the buttons of a page do; with ``left`` they begin at the left.
 
@@ -67,7 +54,7 @@ class FlowRow(QLayout):
     def heightForWidth(self, width: int) -> int:
         """Qt asks dozens of times with each key that changes a label somewhere beside."""
         if width not in self._heights:
-            heights = [line.height for line in self._lines(width)]
+            heights = [self._line_height(line, width) for line in self._lines(width)]
             self._heights[width] = sum(heights) + self.spacing() * max(0, len(heights) - 1)
         return self._heights[width]
 
@@ -87,33 +74,40 @@ class FlowRow(QLayout):
         super().setGeometry(rect)
         top = rect.top()
         for line in self._lines(rect.width()):
-            self._place(line.items, QRect(rect.left(), top, rect.width(), line.height))
-            top += line.height + self.spacing()
+            height = self._line_height(line, rect.width())
+            self._place(line, QRect(rect.left(), top, rect.width(), height))
+            top += height + self.spacing()
 
-    def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
-        gaps = self.spacing() * (len(line) - 1)
-        widths = [min(self._wanted(item), rect.width()) for item in line]
-        spare = max(0, rect.width() - sum(widths) - gaps)
+    def _shares(self, line: list[QLayoutItem], width: int) -> tuple[list[int], int]:
+        """How wide each part of a line is, and what is left."""
+        widths = [min(self._wanted(item), width) for item in line]
+        spare = max(0, width - sum(widths) - self.spacing() * (len(line) - 1))
         growing = [n for n, item in enumerate(line) if item.widget() in self._stretching]
         for place in growing:
             widths[place] += spare // len(growing)
-        spare = 0 if growing else spare
+        return widths, 0 if growing else spare
+
+    def _line_height(self, line: list[QLayoutItem], width: int) -> int:
+        return max(map(_high, line, self._shares(line, width)[0]))
+
+    def _place(self, line: list[QLayoutItem], rect: QRect) -> None:
+        widths, spare = self._shares(line, rect.width())
         left = rect.left() + (0 if self._left else spare)
         for item, width in zip(line, widths, strict=True):
-            height = item.sizeHint().height()
+            height = _high(item, width)
             item.setGeometry(QRect(left, rect.top() + (rect.height() - height) // 2, width, height))
             left += width + self.spacing()
 
-    def _lines(self, width: int) -> list[_RowLine]:
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
         """Each part is asked once: Qt wants the height for hundreds of widths until a window has its size."""
-        lines: list[_RowLine] = []
+        lines: list[list[QLayoutItem]] = []
         used, gap = 0, self.spacing()
         for item in self._shown():
             needed = self._wanted(item)
             if not lines or used + gap + needed > width:
-                lines.append(_RowLine())
+                lines.append([])
                 used = -gap
-            lines[-1].add(item, item.sizeHint().height())
+            lines[-1].append(item)
             used += gap + needed
         return lines
 
@@ -130,6 +124,11 @@ def _width(item: QLayoutItem) -> int:
 
 def _least(item: QLayoutItem) -> int:
     return item.minimumSize().width()
+
+
+def _high(item: QLayoutItem, width: int) -> int:
+    """How high a part is in that width: a sentence may take more lines than it would like to."""
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
 
 def _height(line: list[QLayoutItem]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.flow_row import FlowRow
@@ -25,6 +25,23 @@ def test_it_is_as_high_as_its_lines_at_every_width(qtbot: QtBot, width: int) -> 
     shown = [part.geometry() for part in parts if not part.isHidden()]
     assert max(place.bottom() for place in shown) + 1 == needed
     assert min(place.top() for place in shown) == 0
+
+
+@pytest.mark.parametrize("width", [160, 200, 260, 400, 900])
+def test_a_sentence_beside_buttons_is_whole_in_every_width(qtbot: QtBot, width: int) -> None:
+    holder, row = QWidget(), FlowRow(left=True)
+    qtbot.addWidget(holder)
+    sentence = QLabel(
+        "Tháng đã khóa thì không ghi được gì nữa; các tháng trước cũng khóa theo.", wordWrap=True
+    )
+    row.add_stretching(sentence)
+    row.addWidget(QPushButton("Khóa"))
+    holder.setLayout(row)
+    needed = row.heightForWidth(width)
+    row.setGeometry(QRect(0, 0, width, needed))
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
+    assert 0 <= sentence.geometry().top()
+    assert sentence.geometry().bottom() < needed
 
 
 class Asked(QPushButton):
