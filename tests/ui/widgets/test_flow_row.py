@@ -40,7 +40,7 @@ def test_a_sentence_beside_buttons_is_whole_in_every_width(qtbot: QtBot, width: 
     needed = row.heightForWidth(width)
     row.setGeometry(QRect(0, 0, width, needed))
     assert sentence.height() >= sentence.heightForWidth(sentence.width())
-    assert 0 <= sentence.geometry().top()
+    assert sentence.geometry().top() >= 0
     assert sentence.geometry().bottom() < needed
 
 
