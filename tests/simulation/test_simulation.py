@@ -27,6 +27,8 @@ STORIES = {
     "posted_while_another_changed_it": Scene(1205, 2),
     # Minh's exchange went on with the first province's answers after her book was connected to another one.
     "moved_while_a_report_was_under_way": Scene(1136, 2),
+    # The province lost a figure that Lan, come home, had found there: it came back without its cell.
+    "restored_after_coming_home": Scene(1111, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

@@ -36,7 +36,7 @@ from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
 _IDS_IN_ONE_QUERY: Final = 500
 
 type _Key = tuple[str, str]
-type _Writer = tuple[str, int]
+type Writer = tuple[str, int]
 """Author and time (ms UTC) of a change."""
 
 
@@ -118,14 +118,14 @@ def _of_kind(book: _Book, entity: str) -> Iterator[Op]:
 
 def _of_record(
     book: _Book, entity: str, entity_id: str, writings: FieldWrites
-) -> Iterator[tuple[int, dict[str, Value], _Writer]]:
+) -> Iterator[tuple[int, dict[str, Value], Writer]]:
     """All of a record that the server has not; else what it has otherwise. What waits is sent by itself."""
     record = book.records.get(entity, entity_id)
     assert record is not None
     names = book.unseen.of(entity, entity_id) if record.version else record.fields
     waits = whole(entity, book.waits.get((entity, entity_id), set()))
     fields = {name: record.fields.get(name) for name in sorted(whole(entity, names)) if name not in waits}
-    entries = list(_by_writer(entity, entity_id, fields, writings))
+    entries = list(by_writer(entity, entity_id, fields, writings))
     if entity == OFFICER and entries:  # whole: without the roles he has no right
         record_fields = {name: value for patch, _ in entries for name, value in patch.items()}
         (author, _), at = entries[0][1], max(at for _, (_, at) in entries)
@@ -135,16 +135,16 @@ def _of_record(
             yield base, part, (book.author(author), at)
 
 
-def _by_writer(
+def by_writer(
     entity: str, entity_id: str, fields: Fields, writings: FieldWrites
-) -> Iterator[tuple[dict[str, Value], _Writer]]:
+) -> Iterator[tuple[dict[str, Value], Writer]]:
     """The fields by who wrote each; first those by which a record of its kind is known, its seal last.
 
     Who wrote a number wrote it in a unit: what is bound to a field has its writer.
     """
-    known_by, parts = SAID.get(entity, ""), dict[_Writer, dict[str, Value]]()
+    known_by, parts = SAID.get(entity, ""), dict[Writer, dict[str, Value]]()
     first = writings.of_value(entity_id, known_by, fields.get(known_by))
-    unknown: _Writer = (first.author, first.at) if first is not None else ("", 0)
+    unknown: Writer = (first.author, first.at) if first is not None else ("", 0)
     lead = BOUND.get(entity, ("",))[0]
     for name, value in fields.items():
         wrote = lead if lead in fields and not leads(entity, name) else name

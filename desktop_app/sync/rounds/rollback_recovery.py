@@ -36,6 +36,7 @@ from desktop_app.sync.book import SyncBook
 from desktop_app.sync.holdback import held_until, note_acknowledged
 from desktop_app.sync.incoming.applying import acknowledge
 from desktop_app.sync.incoming.record_tables import pending_fields
+from desktop_app.sync.rounds.fields_alike import FieldsAlike
 from desktop_app.sync.state import change_state, read_state
 from desktop_app.sync.unseen_overwrites import record_unseen_overwrites
 from desktop_app.sync.values import decode_held
@@ -107,7 +108,8 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
 
     They claim to have seen what survived, and nothing later. Where a pending own op sets the current value,
     or one whose outcome is not known yet, nothing older is sent. States come last: a closed round accepts no
-    more changes. An officer is sent whole: what is sent in his name needs his roles.
+    more changes. An officer is sent whole: what is sent in his name needs his roles. Before what changed of a
+    record goes what this book and the server had alike: it may be lost, too.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
@@ -125,19 +127,21 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
             written = _written_here(connection, part)
             items = _items(connection, part)
             changes = _changes(connection, part, survived)
+            alike = FieldsAlike(connection, entity, part, written)
             for entity_id in part:
-                fields, rows = recorder.get(entity, entity_id), changes.get(entity_id)
-                if fields is None or not rows:
-                    continue
+                fields, rows = recorder.get(entity, entity_id), changes.get(entity_id, [])
                 own = pending.get((entity, entity_id), {})
+                if fields is None or not (rows or own):
+                    continue
                 other = {name for name, value in own.items() if fields.get(name) != value}
                 kept = whole(entity, own.keys() - other) - whole(entity, other)
                 waiting = items.get((entity, entity_id), set())
                 own_ops = written.get((entity, entity_id), [])
-                if entity == OFFICER and entity_id in lacking:
+                if entity == OFFICER and rows and entity_id in lacking:
                     patches = _whole_officer(dict(fields), rows[-1], kept, authors)
                 else:
-                    patches = list(_of_record(entity, dict(fields), rows, kept, own_ops, waiting))
+                    patches = [_LostChange(*each) for each in alike.of(entity_id, fields)]
+                    patches += _of_record(entity, dict(fields), rows, kept, own_ops, waiting)
                 for item in patches:
                     author = authors.author(item.author)
                     recorder.rejournal(entity, entity_id, item.patch, survived, author, item.at)
