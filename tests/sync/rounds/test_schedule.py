@@ -36,9 +36,13 @@ def a_status(**changes: object) -> SyncStatus:
 
 
 def test_an_office_that_is_not_connected_never_tries() -> None:
-    status = a_status(connected=False)
+    status = a_status(connected=False, address="")
     assert schedule.next_try(status, 0.5) is None
-    assert schedule.due_in(status, NOON + timedelta(days=9), 0.5, line_came_back=True) != timedelta(0)
+    assert schedule.due_in(status, NOON + timedelta(days=9), 0.5, line_came_back=True) is None
+
+
+def test_an_office_that_exchanges_by_sticks_alone_tries_no_line() -> None:
+    assert schedule.next_try(a_status(connected=True, address="", unsent=1), 0.5) is None
 
 
 def test_a_change_is_sent_soon_and_a_quiet_office_looks_now_and_then() -> None:

@@ -169,5 +169,7 @@ def test_bodies_that_do_not_end_are_counted_and_others_go_on(
 def test_the_longest_wait_is_bounded(make_desk: Callable[[str], Desk]) -> None:
     desk = make_desk("Lan")
     far = NOON + timedelta(days=400)
-    status = replace(status_of(desk), connected=True, failures=1, last_try=NOON, not_before=far)
+    status = replace(
+        status_of(desk), address="https://tinh.invalid", failures=1, last_try=NOON, not_before=far
+    )
     assert schedule.next_try(status, 0.5) == schedule.LONGEST_ASKED
