@@ -97,8 +97,9 @@ bench-compare: setup ## compare what two commits measured: OLD=COMMIT NEW=COMMIT
 soak: setup ## the long runs: random kills, many syncs, new examples for the properties
 	@$(PYTHON) -m pytest -m "soak or (hypothesis and not bench)" --hypothesis-profile searching -o faulthandler_timeout=0 --timeout 3600 tests $(PYTEST)
 
-soak-province: setup ## kill parts of a cluster of PostgreSQL under load, on this computer; KILLS=50 SEED=number
-	@KILLS="$(KILLS)" SEED="$(SEED)" $(PYTHON) -m pytest -s -n 0 -m soak_province -o faulthandler_timeout=0 --timeout 14400 tests/upstream/cluster $(PYTEST)
+soak-province: setup ## kill parts of a cluster under load, a quarter and a year of a country; KILLS=50 SEED=number OFFICES=3321
+	@KILLS="$(KILLS)" SEED="$(SEED)" OFFICES="$(OFFICES)" $(PYTHON) -m pytest -s -n 0 -m soak_province -o faulthandler_timeout=0 --timeout 14400 \
+	tests/upstream/cluster tests/upstream/scale $(PYTEST)
 
 # All or none: the first `make run` makes them where there is none.
 pictures: setup ## make the pictures of the guide from the program itself; none is committed

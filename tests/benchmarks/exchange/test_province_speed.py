@@ -6,7 +6,6 @@ Against the floor's server (``sync_floor``), which stores the same records as th
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from tests.benchmarks.reporting.plugin import SHORT
 from tests.benchmarks.reporting.rows import BenchRow
 from tests.benchmarks.workloads import sync_floor
 from tests.support.processes import Processes
+from tests.support.running.processor import TICK_SECONDS, processor
 
 pytestmark = [
     pytest.mark.bench,
@@ -37,15 +37,8 @@ pytestmark = [
 ]
 AREAS, CELLS = 12, 58
 QUARTERS = 2 if SHORT else 12
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 type Figures = Sequence[tuple[Cell, str]]
-
-
-def processor(pid: int) -> float:
-    """The seconds that a process has computed so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
 def quarters() -> Iterator[Period]:
@@ -104,7 +97,7 @@ def test_the_report_of_a_quarter(
             if number:  # the first one warms both
                 ours += processor(pid) - before
                 floor += processor(server.pid) - floor_before
-        taken.append((ours / QUARTERS, max(floor / QUARTERS, 1 / _TICKS / QUARTERS)))
+        taken.append((ours / QUARTERS, max(floor / QUARTERS, TICK_SECONDS / QUARTERS)))
     server.stdout.close()
     (one, floor_one), (ten, floor_ten) = taken
     name = "the report of a quarter, the province's processor"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,23 +40,31 @@ class PostgresServer:
         """The SQLAlchemy address of one database."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}&port=5432"
 
-    def start(self, processes: Processes) -> None:
+    def start(self, processes: Processes, settings: Sequence[str] = SETTINGS) -> None:
         """Start it, for the first time or once more."""
-        settings = [part for setting in SETTINGS for part in ("-c", setting)]
+        told = [part for setting in settings for part in ("-c", setting)]
         places: list[str | Path] = ["-D", self.folder / "data", "-k", self.folder, "-p", "5432"]
         process = processes.start(
-            [*_as_unprivileged(), binaries() / "postgres", *places, *settings],
+            [*_as_unprivileged(), binaries() / "postgres", *places, *told],
             cwd=Path("/"),
             stderr=subprocess.DEVNULL,
         )
         wait_for(self.folder / ".s.PGSQL.5432.lock", process)
         _wait_until_ready(binaries(), self.folder)
 
+    @property
+    def number(self) -> int:
+        """The id of its first process."""
+        return int(self._number_file.read_text().split()[0])
+
+    @property
+    def _number_file(self) -> Path:
+        return self.folder / "data" / "postmaster.pid"
+
     def stop(self) -> None:
         """Stop it at once, whoever is connected."""
-        number = self.folder / "data" / "postmaster.pid"
-        os.kill(int(number.read_text().split()[0]), signal.SIGINT)
-        wait_until(lambda: not number.exists(), "PostgreSQL to stop")
+        os.kill(self.number, signal.SIGINT)
+        wait_until(lambda: not self._number_file.exists(), "PostgreSQL to stop")
 
     def create_database(self, like: str = "") -> str:
         """Make an empty database, or one ``like`` that of an address that nobody uses; return its address."""

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 from sqlalchemy import Connection, create_engine
 
-from desktop_app.areas.queries import all_areas
-from desktop_app.base.ids import new_id
-from desktop_app.catalogue.indicator_set import PeriodType, Reporter, ValueKind
-from desktop_app.movements.cell import Cell
-from desktop_app.movements.commands import set_values
-from desktop_app.movements.period import Period
-from desktop_app.movements.set_versions import set_of_period
-from desktop_app.sample.building import add_sample_areas
-from desktop_app.sample.fund import play_sample_fund
-from desktop_app.sample.registers import play_sample_registers
 from desktop_app.wire.segment import unpack_segment
-from tests.builders import open_round, put_response
+from tests.support.servers.quarters import FORMS, OPS, QUARTER, PlayingOffice
 from tests.support.servers.upstream import Desk, Upstream
 from upstream.communes.communes import ensure_commune
 from upstream.devices.devices import add_device, find_by_token
@@ -27,8 +15,6 @@ from upstream.exchange.ingest import ingest
 from upstream.exchange.whole_acts import Received
 from upstream.records.compacting import compact_commune
 
-SET, QUARTER = "MTTQ_CO_SO", Period(PeriodType.QUARTER, 2026, 3)
-AREAS, FIGURES, FORMS = 12, 50, 60
 OFFICES = 20
 MOST_BYTES = 60_000
 _SIZES = """
@@ -37,37 +23,10 @@ WHERE relname IN ('record', 'held_key', 'segment') AND relnamespace = 'public'::
 """
 
 
-def segments_of_a_quarter(desk: Desk, upstream: Upstream) -> list[bytes]:
-    """Registers and the fund, 60 forms, then 600 figures area by area; each is sent when it is done."""
-    office = desk.office
-    add_sample_areas(office)
-    play_sample_registers(office, opinions=12, petitions=8)
-    play_sample_fund(office, donors=12)
-    desk.sync()
-    with office.read() as connection:
-        areas = [area.id for area in all_areas(connection)][:AREAS]
-        indicators = set_of_period(connection, SET, QUARTER)
-    with office.record() as rec:
-        round_id = open_round(rec, *areas)
-        for number in range(FORMS):
-            put_response(rec, new_id(rec.clock), areas[number % AREAS], serial=number, round_id=round_id)
-    desk.sync()
-    cells = [
-        (item.code, period.key)
-        for item in indicators.indicators
-        if Reporter.RESIDENTIAL_AREA in item.entered_by and item.value_kind is ValueKind.INTEGER
-        for period in QUARTER.parts(item.period_type)
-    ][:FIGURES]
-    assert (len(areas), len(cells)) == (AREAS, FIGURES)
-    for area in areas:
-        figures = [(Cell(area, code, key), str(number)) for number, (code, key) in enumerate(cells)]
-        with office.record() as rec:
-            set_values(rec, SET, indicators.version, figures)
-        desk.sync()
-    desk.submit_report(SET, QUARTER.key)
-    desk.sync()
-    with closing(sqlite3.connect(upstream.database)) as connection:
-        return [row[0] for row in connection.execute("SELECT packed FROM segment ORDER BY first")]
+def segments_of_a_quarter(desk: Desk) -> list[bytes]:
+    """Registers and the fund, forms, then figures area by area; each is sent when it is done."""
+    exchanges, _ = PlayingOffice(desk).play(QUARTER)
+    return [segment for segments in exchanges for segment in segments]
 
 
 def take(connection: Connection, commune: str, segments: list[bytes]) -> None:
@@ -92,7 +51,7 @@ def bytes_of_an_office(server: Upstream) -> float:
     """Tables with their indexes, by the number of offices, and that every record is there."""
     with server.opened() as connection:
         held = connection.exec_driver_sql("SELECT sum(records) FROM commune").scalar_one()
-        assert held > OFFICES * (AREAS * FIGURES + FORMS + 200)
+        assert held > OFFICES * (OPS + 200)
         return float(connection.exec_driver_sql(_SIZES).scalar_one()) / OFFICES
 
 
@@ -101,7 +60,7 @@ def test_a_quarter_takes_few_bytes(
 ) -> None:
     desk = make_desk("Lan")
     desk.enrol(upstream)
-    segments = segments_of_a_quarter(desk, upstream)
+    segments = segments_of_a_quarter(desk)
     fill(on_postgres, segments)
     assert bytes_of_an_office(on_postgres) < MOST_BYTES
 
@@ -111,14 +70,14 @@ def test_a_quarter_that_had_rows_takes_as_few_once_it_is_compacted(
 ) -> None:
     desk = make_desk("Lan")
     desk.enrol(upstream)
-    segments = segments_of_a_quarter(desk, upstream)
+    segments = segments_of_a_quarter(desk)
     with on_postgres.opened() as connection:
         connection.exec_driver_sql("UPDATE server SET oldest_schema = ''")
     fill(on_postgres, segments)
     assert bytes_of_an_office(on_postgres) > 5 * MOST_BYTES
     with on_postgres.opened() as connection:
         for number in range(OFFICES):
-            assert compact_commune(connection, f"{number:05d}") > AREAS * FIGURES
+            assert compact_commune(connection, f"{number:05d}") > OPS - FORMS
     engine = create_engine(on_postgres.database, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("VACUUM FULL record")
