@@ -9,10 +9,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from upstream.base.problems import ServerProblem
@@ -23,6 +24,7 @@ _LONGEST_START_SECONDS = 24 * 3600
 """PostgreSQL applies the journal meanwhile: hours, where there is much of it."""
 _SHOWN_LETTERS = 600
 _SUPERUSER = "postgres"
+_ENDED_BEFORE = "recovery ended before configured recovery target was reached"
 
 
 def require_program(name: str) -> str:
@@ -92,6 +94,10 @@ class OwnerOfData:
             os.chown(path, self._account.pw_uid, self._account.pw_gid)
 
 
+class NothingLater(ServerProblem):
+    """The journal of the timeline ends before the time to which the data are to be put back."""
+
+
 class PrivatePostgres:
     """PostgreSQL over data that were put back, until it takes changes; nobody else reaches it."""
 
@@ -115,6 +121,7 @@ class PrivatePostgres:
         """Start it, and wait until it has been promoted.
 
         Raises:
+            NothingLater: its timeline has nothing behind the time at which it was to end.
             ServerProblem: it ended before; its log says why.
         """
         rules, log = self._folder / "hba", self._folder / "log"
@@ -148,14 +155,14 @@ class PrivatePostgres:
         ]
         done = self._owner.run([control, "-D", self._data, *start], must=False)
         while done.returncode == 0:
-            if self.execute("postgres", "SELECT pg_is_in_recovery()") == "False":
-                return
+            with suppress(OperationalError):  # it may end while it is asked
+                if self.execute("postgres", "SELECT pg_is_in_recovery()") == "False":
+                    return
             time.sleep(_LOOKS_EVERY_SECONDS)
             done = self._owner.run([control, "-D", self._data, "status"], must=False)
-        raise ServerProblem(
-            "PostgreSQL could not be brought to that time: {reason}",
-            reason=log.read_text("utf-8", "replace").strip()[-_SHOWN_LETTERS:] if log.exists() else "",
-        )
+        said = log.read_text("utf-8", "replace").strip() if log.exists() else ""
+        problem = NothingLater if _ENDED_BEFORE in said else ServerProblem
+        raise problem("PostgreSQL could not be brought to that time: {reason}", reason=said[-_SHOWN_LETTERS:])
 
     def stop(self) -> None:
         """Stop it, if it runs."""

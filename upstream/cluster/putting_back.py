@@ -15,6 +15,7 @@ from desktop_app.base.durable_file import write_durably
 from upstream.base.problems import ServerProblem
 from upstream.cluster.patroni import PausedPatroni
 from upstream.cluster.postgres import (
+    NothingLater,
     OwnerOfData,
     PrivatePostgres,
     private_folder_of,
@@ -76,10 +77,10 @@ def put_back(site: ClusterSite, address: str, moment: datetime, announce: Callab
     stop_postgres(site, owner, site.data)
     target = f"--target={moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}+00"
     options = ["--delta", "--type=time", target, "--target-action=promote"]
-    owner.run([pgbackrest, f"--stanza={site.stanza}", f"--pg1-path={site.data}", *options, "restore"])
+    restore = [pgbackrest, f"--stanza={site.stanza}", f"--pg1-path={site.data}", *options]
     with private_folder_of(owner) as folder:
         postgres = PrivatePostgres(site, owner, site.data, folder)
-        postgres.start()
+        _start_there(site, owner, postgres, restore)
         try:
             name = make_url(address).database or ""
             announce(postgres.url(name))
@@ -91,6 +92,39 @@ def put_back(site: ClusterSite, address: str, moment: datetime, announce: Callab
     patroni.forget()
     patroni.start_here()
     return patroni.resume()
+
+
+def _start_there(
+    site: ClusterSite, owner: OwnerOfData, postgres: PrivatePostgres, restore: list[str]
+) -> None:
+    """Put the files back and start PostgreSQL, on the newest timeline that has something behind that time.
+
+    One that was cut off once it was there has left a timeline without anything on it.
+
+    Raises:
+        ServerProblem: no timeline reaches so far.
+    """
+    timeline = ""
+    while True:
+        of_timeline = [f"--target-timeline={timeline}"] if timeline else []
+        owner.run([*restore, *of_timeline, "restore"])
+        try:
+            postgres.start()
+        except NothingLater:
+            timeline = _parent_of(site.data, timeline)
+            if not timeline:
+                raise
+        else:
+            return
+
+
+def _parent_of(data: Path, timeline: str) -> str:
+    """The timeline from which another one, or the newest, came; empty: from none."""
+    name = f"{int(timeline):08X}.history" if timeline else "*.history"
+    histories = sorted((data / "pg_wal").glob(name))
+    words = histories[-1].read_text("utf-8", "replace").splitlines() if histories else []
+    parents = [line.split()[0] for line in words if line[:1].isdigit()]
+    return parents[-1] if parents else ""
 
 
 def try_to_put_back(site: ClusterSite, database: str, now: Callable[[], int]) -> RestoreTrial:
