@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from desktop_app.areas.queries import all_areas
+from desktop_app.base.clock import FixedClock
 from desktop_app.base.ids import new_id, survey_attachment_id
 from desktop_app.catalogue.indicator_set import PeriodType, Reporter, ValueKind
 from desktop_app.journal.devices import current_device
@@ -21,7 +23,9 @@ from tests.support.files import attach_file, some_bytes
 from tests.support.servers.upstream import Desk
 
 SET, QUARTER = "MTTQ_CO_SO", Period(PeriodType.QUARTER, 2026, 3)
-YEAR = tuple(Period(PeriodType.QUARTER, 2026, number) for number in (1, 2, 3, 4))
+FOUR = tuple(Period(PeriodType.QUARTER, year, 3) for year in range(2026, 2030))
+"""As many as a year has. Of four years, since papers of the sample registers have the same numbers."""
+_APART = timedelta(365)
 AREAS, FIGURES, FORMS = 12, 50, 60
 """Areas and the figures of each, and forms: of a quarter."""
 OPS = AREAS * FIGURES + FORMS
@@ -56,6 +60,9 @@ class PlayingOffice:
         """
         self._sent = []
         office, is_first = self._desk.office, not self._areas
+        if not is_first:
+            assert isinstance(office.clock, FixedClock)
+            office.clock.advance(_APART)
         if is_first:
             add_sample_areas(office)
             with office.read() as connection:

@@ -18,6 +18,7 @@ from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
 from tests.support.servers.workers import Workers
 from tests.upstream.scale.driving import SendingOffice, SentQuarter, prepared
+from upstream.base.clock import now_millis
 from upstream.communes.communes import ensure_commune
 from upstream.devices.devices import add_device
 
@@ -53,7 +54,8 @@ def enrolled(connection: Connection, number: int = OFFICES) -> list[SendingOffic
     for each in range(1, number + 1):
         code = f"{_FIRST_CODE + each:05d}"
         ensure_commune(connection, code)
-        offices.append(SendingOffice(add_device(connection, code, f"computer-{code}", "", bytes(32), 1)))
+        name = f"computer-{code}"
+        offices.append(SendingOffice(add_device(connection, code, name, "", bytes(32), now_millis())))
     return offices
 
 
