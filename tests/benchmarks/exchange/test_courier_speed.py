@@ -17,12 +17,12 @@ from desktop_app.sync.courier.writing import write_bundle
 from desktop_app.sync.identity.enrolment import enrol
 from desktop_app.sync.state import change_state
 from tests.benchmarks.book.invented import CONTENTS
-from tests.benchmarks.exchange.test_province_speed import processor
 from tests.benchmarks.exchange.test_sync_speed import WORDS
 from tests.benchmarks.reporting.measured import Measured
 from tests.benchmarks.reporting.plugin import SHORT
 from tests.benchmarks.reporting.rows import BenchRow
 from tests.builders import an_office, put_area, put_response
+from tests.support.running.processor import processor
 from tests.support.servers.line import Line
 from tests.support.servers.upstream import Desk, Upstream
 from tests.upstream.jobs.provinces import codes
