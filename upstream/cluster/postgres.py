@@ -161,8 +161,10 @@ class PrivatePostgres:
             time.sleep(_LOOKS_EVERY_SECONDS)
             done = self._owner.run([control, "-D", self._data, "status"], must=False)
         said = log.read_text("utf-8", "replace").strip() if log.exists() else ""
-        problem = NothingLater if _ENDED_BEFORE in said else ServerProblem
-        raise problem("PostgreSQL could not be brought to that time: {reason}", reason=said[-_SHOWN_LETTERS:])
+        reason = said[-_SHOWN_LETTERS:]
+        if _ENDED_BEFORE in said:
+            raise NothingLater("Nothing of that time is in this backup: {reason}", reason=reason)
+        raise ServerProblem("PostgreSQL could not be brought to that time: {reason}", reason=reason)
 
     def stop(self) -> None:
         """Stop it, if it runs."""
