@@ -38,6 +38,8 @@ missing() {
 missing_for_tests() {
     command -v Xvfb >/dev/null || echo xvfb
     command -v openbox >/dev/null || echo openbox
+    PATH="$PATH:/sbin:/usr/sbin" command -v mke2fs >/dev/null || echo e2fsprogs
+    command -v mount >/dev/null || echo mount
     command -v xdotool >/dev/null || echo xdotool
     command -v pdftotext >/dev/null || echo poppler-utils
     PATH="$PATH:/usr/sbin" command -v nginx >/dev/null || echo nginx-light

@@ -191,7 +191,7 @@ def test_what_is_said_of_sending_depends_on_the_connection(
         put_area(rec, "a", "Thôn Đoài")
     if address:
         with office.store.write() as connection:
-            change_state(connection, address=address)
+            change_state(connection, address=address, server_id="s1")
     with office.read() as connection:
         kinds = [due.kind for due in read_overview(connection, PERIOD).dues]
     assert [kind for kind in kinds if kind in (DueKind.UNSENT, DueKind.NOT_CONNECTED)] == expected

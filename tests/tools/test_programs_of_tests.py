@@ -19,7 +19,12 @@ CALLS = {("shutil", "which"), ("subprocess", "run"), ("subprocess", "Popen"), ("
 RUNS = re.compile(r"\bprogram\(|\bwhich\(|subprocess\.")
 OTHERS = {"has_office": {"soffice"}, "has_postgres": {"initdb", "pg_ctl"}}
 """What functions of the set-up look for in a way of their own."""
-ALONG = {"javac": {"java"}, "pg_dump": {"pg_restore"}, "wine": {"wineboot", "wineserver"}}
+ALONG = {
+    "javac": {"java"},
+    "mount": {"umount"},
+    "pg_dump": {"pg_restore"},
+    "wine": {"wineboot", "wineserver"},
+}
 """What comes in the same package."""
 
 

@@ -113,7 +113,7 @@ def test_the_first_hour_needs_no_mouse(processes: Processes, display: Display, t
     hand.keys("Tab", "Return")
     typist.dialog("Cán bộ")
     hand.type("le thi hai")
-    hand.keys(*["Tab"] * 5, "space", "Tab", "Tab", "Tab")
+    hand.keys(*["Tab"] * 5, "space", *["Tab"] * 5)
     hand.type(SECOND_PIN)
     hand.keys("Tab")
     hand.type(SECOND_PIN)
