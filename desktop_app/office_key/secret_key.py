@@ -65,7 +65,7 @@ class OfficeKey:
         return f"OfficeKey({self.id})"
 
     def seal(self, place: SealedPlace, text: str) -> str:
-        """Return the sealed text that stands for ``text`` in its place."""
+        """Return the sealed text for ``text`` in its place."""
         from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt
 
         padded, bound = _padded(text.encode()), self._bound(place)

@@ -94,7 +94,7 @@ def live_on(office: Office, days: int) -> None:
     clock = office.clock
     while days > 0:
         part = min(days, 30)
-        clock.instant += timedelta(days=part)  # type: ignore[attr-defined]  # the clock of the tests stands
+        clock.instant += timedelta(days=part)  # type: ignore[attr-defined]  # the clock of the tests is fixed
         days -= part
         with office.store.write() as connection:
             move_on(connection, clock)

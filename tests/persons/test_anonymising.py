@@ -186,7 +186,7 @@ def test_no_byte_of_it_is_left_in_the_file(office: Office, tmp_path: Path) -> No
 
 
 def tables_with(content: sqlite3.Connection, text: str) -> set[str]:
-    """The tables in whose cells a text stands, also within bytes."""
+    """The tables in whose cells a text is, also within bytes."""
     tables = [row[0] for row in content.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return {
         table

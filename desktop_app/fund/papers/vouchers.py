@@ -82,7 +82,7 @@ def reversal_note(connection: Connection, words: Wording, voucher: Voucher) -> I
 
 
 def purpose_label(words: Wording, voucher: Voucher, usual: str) -> str:
-    """What stands before the purpose; the only reason of a reversal is why it was made."""
+    """What is printed before the purpose; the only reason of a reversal is why it was made."""
     return words.text("reversal.purpose" if voucher.reverses else usual)
 
 

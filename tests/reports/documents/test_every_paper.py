@@ -107,7 +107,7 @@ def test_text_is_vietnamese_in_one_spelling_and_can_be_copied(texts: Mapping[str
 
 
 def _named_values(document: Document) -> Iterator[tuple[str, str]]:
-    """What stands beside or below a name: of a line to fill in, of a column."""
+    """What is beside or below a name: of a line to fill in, of a column."""
     for block in document.blocks:
         if isinstance(block, FormLine):
             yield block.label, block.value
