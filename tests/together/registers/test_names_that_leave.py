@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
+from desktop_app.issuing.content import unpacked
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
@@ -30,12 +31,17 @@ def told_by_the_page() -> dict[str, set[str]]:
     return {entity: set(re.findall(r"`([^`]+)`", named)) for entity, named in rows}
 
 
+def readable(name: str, value: object) -> str:
+    """What whoever has the record reads in a field: what a paper says is packed, not secret."""
+    return f"{value} {unpacked(str(value))}" if name == "content" else str(value)
+
+
 def at_the_province(upstream: Upstream) -> dict[str, set[str]]:
     """The fields at the province in which the name can be read."""
     found: dict[str, set[str]] = {}
     with upstream.opened() as connection:
         for record in records_at(connection):
-            named = {name for name, value in record.fields.items() if MARK in str(value)}
+            named = {name for name, value in record.fields.items() if MARK in readable(name, value)}
             if named:
                 found.setdefault(record.entity, set()).update(re.sub(r"\d{4}$", "…", name) for name in named)
     return found
