@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_app.base.work_queues import Ok, Outcome
@@ -32,6 +32,9 @@ class WindowSticks(QObject):
         self.watch.came.connect(self._came)
         self.watch.went.connect(self._went)
         self.watch.begin()
+        program = QCoreApplication.instance()
+        assert program is not None, "a window is shown by one"
+        program.aboutToQuit.connect(self.watch.end)
 
     @property
     def line(self) -> StickLine:
@@ -62,7 +65,7 @@ class WindowSticks(QObject):
                 self.line.offer(volume, found, status)
 
         if not self._shell.queues.closed:
-            submit(self._shell.queues.reading, self, work, done)
+            submit(self._shell.queues.files, self, work, done)
 
     def _went(self, volume: Volume) -> None:
         if self._line is not None and self._window is self._shell.window:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,10 +19,12 @@ from desktop_app.sync.rounds.status import sync_status
 from desktop_app.wire.courier.cards import card_name
 from desktop_app.wire.keys.six_words import same_words
 from tests.builders import COMMUNE, put_area, register
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.servers.upstream import Upstream
 from tests.together.courier.carrying import Trip
 from tests.ui.sync.conftest import Screen
 from ui.shell.window.status_facts import LineState, read_status_facts
+from ui.sync.courier import volumes
 from ui.sync.courier.join_dialog import JoinDialog
 from ui.sync.courier.stick_line import StickLine
 from ui.sync.courier.volumes import StickWatch, Volume
@@ -283,3 +286,23 @@ def test_what_comes_and_goes_is_noticed(
     del there[1]
     watch.look()
     qtbot.waitUntil(lambda: seen[2:] == [("went", "USB", False)])
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_a_look_under_way_ends_before_the_program_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(volumes, "_LONGEST_END_SECONDS", PATIENCE_SECONDS)
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow() -> list[Volume]:
+        begun.set()
+        goes_on.wait(PATIENCE_SECONDS)
+        ended.set()
+        return []
+
+    parent = QObject()
+    watch = StickWatch(parent, slow)
+    watch.begin()
+    assert begun.wait(PATIENCE_SECONDS)
+    threading.Timer(0.2, goes_on.set).start()
+    watch.end()
+    assert ended.is_set()

@@ -73,7 +73,7 @@ class Carrying(QObject):
             else:
                 JoinDialog(self._context, self._over, outcome.value).ask(lambda: self.write(path.parent))
 
-        submit(self._context.reading, self, lambda: card_in(path), found)
+        submit(self._context.files, self, lambda: card_in(path), found)
 
     def _say_written(self, written: WrittenBundle) -> None:
         words = tr(

@@ -16,6 +16,7 @@ from shiboken6 import isValid
 LOOK_MILLISECONDS = 2_000
 """So often it is looked, and only while the window is in front."""
 
+_LONGEST_END_SECONDS = 1
 _OF_STICKS = frozenset(
     ("vfat", "fat", "fat32", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "ext2", "ext3", "ext4", "udf")
 )
@@ -69,6 +70,7 @@ class StickWatch(QObject):
         self._known: list[Volume] = []
         self._is_first = True
         self._looking = False
+        self._thread: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self._tick)
@@ -80,8 +82,10 @@ class StickWatch(QObject):
         self.look()
 
     def end(self) -> None:
-        """Look no more."""
+        """Look no more; a look that is under way is waited for, unless the system does not answer."""
         self._timer.stop()
+        if self._thread is not None:
+            self._thread.join(_LONGEST_END_SECONDS)
 
     def _tick(self) -> None:
         if QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive:
@@ -101,7 +105,8 @@ class StickWatch(QObject):
             if isValid(self):
                 self._looked.emit(found)
 
-        threading.Thread(target=work, name="sticks", daemon=True).start()
+        self._thread = threading.Thread(target=work, name="sticks", daemon=True)
+        self._thread.start()
 
     def _show(self, found: list[Volume]) -> None:
         self._looking = False
