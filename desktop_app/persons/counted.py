@@ -1,6 +1,7 @@
 """Which personal answers of a register are counted: they stay when somebody is made anonymous.
 
-A sex or an age that a statistic counts says nothing of a person once the name is gone; the statistic stays as it was.
+Once the name is gone, a sex or an age that a statistic counts says nothing of a person; the statistic
+stays as it was.
 """
 
 from __future__ import annotations
