@@ -11,20 +11,24 @@ from pathlib import Path
 
 from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import require_author
+from desktop_app.base.durable_file import private_folder
 from desktop_app.base.i18n import tr
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
+from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import EXPORT
 from desktop_app.exchange.private_folder import remove_remains
 from desktop_app.office.profile import load_profile
-from desktop_app.persons.anonymising import Anonymised, anonymise
+from desktop_app.persons.anonymising import Anonymised, EraseReason, anonymise, parted
 from desktop_app.persons.due import DueRecord, due_records
+from desktop_app.persons.duties import impact_dossier, processing_record
 from desktop_app.persons.finding import find_persons, records_of
+from desktop_app.persons.keeping import Keeping
 from desktop_app.persons.paper import write_extract
-from desktop_app.persons.records import FoundPerson, HeldRecord
+from desktop_app.persons.records import FoundPerson, HeldRecord, person_id
 from desktop_app.storage.whole_files.erasing import erase_free_space
 
-PERSON, RECORD, RETENTION = "person", "person_record", "retention"
+PERSON, RECORD, RETENTION, DUTIES = "person", "person_record", "retention", "personal_duties"
 """What the access log calls these."""
 
 
@@ -60,23 +64,36 @@ def export_person(office: Office, ids: Sequence[str], folder: Path) -> tuple[Pat
     """
     with office.read() as connection:
         require_author(connection, office.officer, EXPORT)
-        records = records_of(connection, office.officer, list(ids))
+        records = records_of(connection, office.officer, ids)
         profile = load_profile(connection, office.identity.commune_code)
     for record in records:
         _note(office, AccessAction.EXPORT, RECORD, record.id)
-    name = records[0].name if records else ""
+    name = next((name for record in records for name in record.persons if person_id(name) in ids), "")
+    name = name or next((record.name for record in records), "")
     return write_extract(folder, profile, office.clock.now(), name, records)
 
 
-def erase_persons(office: Office, ids: Sequence[str], reason: str) -> ErasedPersons:
+def erasable(office: Office, ids: Sequence[str]) -> Anonymised:
+    """Return what :func:`erase_persons` would make anonymous and what it would leave; nothing is erased.
+
+    Raises:
+        NotAllowed: the officer may not look up personal data.
+        Problem: an id means nobody.
+    """
+    with office.read() as connection:
+        records = records_of(connection, office.officer, ids)
+    return _parted(office, records)
+
+
+def erase_persons(office: Office, ids: Sequence[str], reason: EraseReason) -> ErasedPersons:
     """Make persons or records anonymous, as one act.
 
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
-        Problem: an id means nobody, or there is no reason.
+        Problem: an id means nobody.
     """
     with office.read() as connection:
-        records = records_of(connection, office.officer, list(ids))
+        records = records_of(connection, office.officer, ids)
     return _erase(office, records, reason)
 
 
@@ -92,21 +109,64 @@ def due_noted(office: Office) -> list[DueRecord]:
     return found
 
 
-def erase_due(office: Office, ids: Sequence[str], reason: str) -> ErasedPersons:
+def erasable_due(office: Office, ids: Sequence[str]) -> Anonymised:
+    """Return what :func:`erase_due` would make anonymous and what it would leave; nothing is erased.
+
+    Raises:
+        NotAllowed: the officer may not look up personal data.
+        Problem: a record that is named is not due.
+    """
+    return _parted(office, _due(office, ids))
+
+
+def erase_due(office: Office, ids: Sequence[str]) -> ErasedPersons:
     """Make records that are due anonymous: those that are named, or all.
 
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
-        Problem: a record that is named is not due, or there is no reason.
+        Problem: a record that is named is not due.
     """
+    return _erase(office, _due(office, ids), EraseReason.EXPIRED)
+
+
+def write_duty_papers(office: Office, folder: Path) -> tuple[Path, Path]:
+    """Write the record of processing and the impact dossier into a folder, as .docx.
+
+    Raises:
+        NotAllowed: the officer may not look up personal data, or not export.
+        CannotWrite: a file cannot be written; an older one is untouched.
+    """
+    private_folder(folder)
+    made = office.clock, office.identity.commune_code, office.officer
+    with office.read() as connection:
+        require_author(connection, office.officer, EXPORT)
+        papers = {
+            folder / "so-xu-ly-du-lieu-ca-nhan.docx": processing_record(connection, *made),
+            folder / "ho-so-danh-gia-tac-dong.docx": impact_dossier(connection, *made),
+        }
+    _note(office, AccessAction.EXPORT, DUTIES)
+    for path, paper in papers.items():
+        render(paper, FileKind.WORD, path)
+    record, dossier = papers
+    return record, dossier
+
+
+def _due(office: Office, ids: Sequence[str]) -> list[HeldRecord]:
     due = {item.record.id: item.record for item in due_noted(office)}
     for each in ids:
         if each not in due:
             raise Problem("The record {id} is not due. “so-mat-tran retention list” lists what is.", id=each)
-    return _erase(office, [due[each] for each in ids] if ids else list(due.values()), reason)
+    return [due[each] for each in ids] if ids else list(due.values())
 
 
-def _erase(office: Office, records: Sequence[HeldRecord], reason: str) -> ErasedPersons:
+def _parted(office: Office, records: Sequence[HeldRecord]) -> Anonymised:
+    with office.read() as connection:
+        found = parted(Keeping(connection, office.identity.commune_code), records)
+    _note(office, AccessAction.READ, PERSON, records=len(records))
+    return found
+
+
+def _erase(office: Office, records: Sequence[HeldRecord], reason: EraseReason) -> ErasedPersons:
     with office.record() as rec:
         done = anonymise(rec, office.identity.commune_code, records, reason)
     if not done.done:
@@ -115,6 +175,7 @@ def _erase(office: Office, records: Sequence[HeldRecord], reason: str) -> Erased
     remove_remains()
     remains = [
         tr("The history of this book and the province still keep what was written before."),
+        tr("Papers that were printed, issued or made public keep what they say."),
         tr("Backups made before keep it until they are replaced."),
     ]
     if not whole:

@@ -169,7 +169,7 @@ def _book_of_a_register(parser: argparse.ArgumentParser) -> None:
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
-        choices=("responses", "tally", "movements", "areas", "register", "disclosure"),
+        choices=("responses", "tally", "movements", "areas", "register", "disclosure", "access-log"),
         help=tr("what to export"),
     )
     parser.add_argument(
@@ -268,22 +268,46 @@ def _bundle(parser: argparse.ArgumentParser) -> None:
 def _person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "act",
-        choices=("find", "export", "purge"),
-        help=tr("find all data of a person, write them into a folder, or make the person anonymous"),
+        choices=("find", "export", "purge", "dossier"),
+        help=tr(
+            "find all data of a person, write them into a folder, or make the person anonymous; or write the "
+            "record of processing and the impact dossier of the office"
+        ),
     )
     parser.add_argument(
-        "words", nargs="+", metavar="WORDS|ID", help=tr("find: a name, number or address; else ids")
+        "words",
+        nargs="*",
+        metavar="WORDS|ID",
+        help=tr("find: a name, number or address; else ids of records, or of everybody of a name"),
     )
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help=tr("the folder for the files of export"))
-    parser.add_argument("--reason", metavar="TEXT", help=tr("why it is erased"))
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help=tr("the folder for the files of export and dossier")
+    )
+    parser.add_argument(
+        "--reason",
+        metavar="REASON",
+        help=tr("why: request (the person asked for it), withdrawn (consent), or mistake (held by mistake)"),
+    )
+    _agreeing(parser)
 
 
 def _retention(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "act", choices=("list", "apply"), help=tr("list what is due to be erased, or make it anonymous")
+        "act",
+        choices=("list", "apply", "times"),
+        help=tr("list what is due to be erased, make it anonymous, or show or set how long what is kept"),
     )
-    parser.add_argument("ids", nargs="*", metavar="ID", help=tr("apply: only these records"))
-    parser.add_argument("--reason", metavar="TEXT", help=tr("why it is erased"))
+    parser.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help=tr("apply: only these records; times: the code of one and its months"),
+    )
+    _agreeing(parser)
+
+
+def _agreeing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help=tr("erase what is listed without asking"))
 
 
 _BY_AN_OFFICER = frozenset(

@@ -45,6 +45,12 @@ def voucher_kept_until(profile: OfficeProfile, kind: str, day: date) -> date:
     return day if known is None else _last_day(profile, known.personal.rule, day)
 
 
+def judged_on(connection: Connection) -> date | None:
+    """The day by which times are judged: that of the known time of the book; ``None`` before there is one."""
+    known = known_time(connection)
+    return None if known is None else known.astimezone(VIETNAM).date()
+
+
 def due_records(connection: Connection, reader: str, commune_code: str) -> list[DueRecord]:
     """Return what falls due by the known time of the book, the longest over first.
 
@@ -52,10 +58,9 @@ def due_records(connection: Connection, reader: str, commune_code: str) -> list[
         NotAllowed: the reader may not look up personal data.
     """
     require_author(connection, reader, SEARCH)
-    known = known_time(connection)
-    if known is None:
+    today, profile = judged_on(connection), load_profile(connection, commune_code)
+    if today is None:
         return []
-    today, profile = known.astimezone(VIETNAM).date(), load_profile(connection, commune_code)
     found = [
         DueRecord(record, record.personal.rule, until)
         for record in held_records(connection)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from desktop_app.base.clock import from_millis, stored_day
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.packages.personal import DataClass, PersonalData
+from desktop_app.catalogue.packages.personal import DataClass, PersonalData, question_of
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.persons.records import HeldIn, HeldRecord, PersonalField
 from desktop_app.registers.entries.local_answers import local_answers_of_all
@@ -57,7 +57,7 @@ def _of(
     ids = [row.id for row in rows]
     wording = wording_of(register)
     local = local_answers_of_all(connection, ids)
-    steps, files = _steps(connection, ids), _files(connection, ids)
+    steps, files = _steps(connection, ids), files_by_owner(connection, ids)
     for row in rows:
         found = list(_said(personal, wording, MATTER, row.id, json.loads(row.answers)))
         found += _said(personal, wording, MATTER, row.id, local.get(row.id, {}), local=True)
@@ -77,6 +77,7 @@ def _of(
                 personal=personal,
                 fields=tuple(found),
                 files=files.get(row.id, 0),
+                number=row.number or "",
             )
 
 
@@ -104,8 +105,8 @@ def typed_entries(connection: Connection) -> Iterator[HeldRecord]:
 
 def place_of(personal: PersonalData, name: str) -> int:
     """Where a question is in the lists of the definition, which begin with who it is."""
-    order = (*personal.basic, *personal.sensitive)
-    asked = name.rpartition("/")[2].partition("[")[0]
+    order = (*personal.about, *personal.basic, *personal.sensitive)
+    asked = question_of(name)
     return order.index(asked) if asked in order else len(order)
 
 
@@ -138,7 +139,8 @@ def _steps(connection: Connection, ids: Sequence[str]) -> dict[str, list[Any]]:
     return found
 
 
-def _files(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+def files_by_owner(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How many files belong to each of these records; those without any are left out."""
     owner = attachment.c.owner
     query = select(owner, func.count()).where(owner.in_(listed(ids))).group_by(owner)
     return {row[0]: row[1] for row in connection.execute(query)}

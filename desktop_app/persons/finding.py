@@ -8,7 +8,7 @@ for whom he looked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
@@ -17,16 +17,18 @@ from sqlalchemy import Connection
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
+from desktop_app.persons.conflicts import conflict_records
 from desktop_app.persons.entries import entry_records, typed_entries
-from desktop_app.persons.forms import form_records
+from desktop_app.persons.forms import form_records, typed_forms
 from desktop_app.persons.lists import (
     area_records,
     household_records,
     officer_records,
     prepared_records,
+    typed_vouchers,
     voucher_records,
 )
-from desktop_app.persons.records import SEARCH, FoundPerson, HeldRecord, PersonalField, grouped, person_id
+from desktop_app.persons.records import SEARCH, FoundPerson, HeldIn, HeldRecord, grouped, person_id
 
 NEAR_PERCENT: Final = 86
 """From when on a name is nearly the same: one letter of another in “nguyen van an”. mark: proposed."""
@@ -54,6 +56,9 @@ def held_records(connection: Connection) -> Iterator[HeldRecord]:
         area_records(connection),
         officer_records(connection),
         typed_entries(connection),
+        typed_forms(connection),
+        typed_vouchers(connection),
+        conflict_records(connection),
     )
 
 
@@ -71,42 +76,46 @@ def find_persons(connection: Connection, reader: str, words: str) -> list[FoundP
     return grouped(_meant(connection, wanted))
 
 
-def records_of(connection: Connection, reader: str, ids: list[str]) -> list[HeldRecord]:
-    """Return the records with these ids, or of the persons with these ids.
+def records_of(connection: Connection, reader: str, ids: Iterable[str]) -> list[HeldRecord]:
+    """Return the records with these ids, and of the persons with these ids what is theirs.
 
     Raises:
         NotAllowed: the reader has no right to it.
         Problem: one of them is no id of a record or person.
     """
     require_author(connection, reader, SEARCH)
-    by_person: dict[str, list[HeldRecord]] = {}
-    by_record: dict[str, HeldRecord] = {}
+    wanted = dict.fromkeys(ids)
+    by_id: dict[str, list[HeldRecord]] = {each: [] for each in wanted}
     for record in held_records(connection):
-        by_record.setdefault(record.id, record)
-        for name in {field.value for field in record.fields if _is_name(field.value)}:
-            by_person.setdefault(person_id(name), []).append(record)
-    found: dict[str, HeldRecord] = {}
-    for each in ids:
-        meant = by_person.get(each) or [record for record in (by_record.get(each),) if record is not None]
-        if not meant:
+        if record.id in by_id:
+            by_id[record.id].append(record)
+        for known, name in {person_id(name): name for name in record.persons}.items():
+            if known in by_id:
+                by_id[known].append(record.part_of(name))
+    found: dict[tuple[HeldIn, str], HeldRecord] = {}
+    for each, records in by_id.items():
+        if not records:
             raise Problem(
                 "Nobody and no record has the id {id}. “so-mat-tran person find WORDS” lists them.", id=each
             )
-        for record in meant:
-            found.setdefault(record.id, record)
+        for record in records:
+            key = record.held_in, record.id
+            if key not in found or record.is_whole:
+                found[key] = record
     return list(found.values())
 
 
 def _meant(connection: Connection, wanted: str) -> Iterator[tuple[str, int, HeldRecord]]:
+    """Every person whom a record names, where the name or what is said of the person has what was sought."""
     for record in held_records(connection):
-        best: tuple[int, PersonalField] | None = None
+        surest: dict[str, int] = {}
         for field in record.fields:
             percent = likeness(wanted, field.value)
-            if percent and (best is None or percent > best[0]):
-                best = percent, field
-        if best is not None:
-            name = best[1].value if _is_name(best[1].value) else record.name
-            yield name, best[0], record
+            if percent:
+                name = field.value if record.personal.names_somebody(field.name) else record.name
+                surest[name] = max(percent, surest.get(name, 0))
+        for name, percent in surest.items():
+            yield name, percent, record.part_of(name)
 
 
 def likeness(wanted: str, value: str) -> int:

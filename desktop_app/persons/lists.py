@@ -16,13 +16,14 @@ from desktop_app.catalogue.personal_records import PersonalRecord, personal_reco
 from desktop_app.fund.households.listing import HOUSEHOLD
 from desktop_app.fund.rules.fund_rules import fund_rules
 from desktop_app.fund.vouchers.records import DRAFT, VOUCHER
+from desktop_app.fund.vouchers.typed import HOUSEHOLDS, all_typed
 from desktop_app.persons.records import HeldIn, HeldRecord, PersonalField
 from desktop_app.storage.tables.accounts import officer
 from desktop_app.storage.tables.areas import residential_area
 from desktop_app.storage.tables.fund import fund_draft, fund_voucher, helped_household
 from desktop_app.storage.tables.registers import register_number
 
-AREA, OFFICER = "residential_area", "officer"
+AREA, OFFICER, TYPED = "residential_area", "officer", "fund_typing"
 _WHO = frozenset({"content/partner", "content/payer", "content/address", "content/tax_code"})
 """What says who somebody is; a voucher that has only a reason or a note names nobody."""
 
@@ -37,7 +38,8 @@ def voucher_records(connection: Connection) -> Iterator[HeldRecord]:
     )
     query = select(voucher.id, voucher.kind, voucher.day, voucher.content, written.label("number"))
     for row in connection.execute(query):
-        yield from _money(row, VOUCHER, HeldIn.VOUCHER, row.number or "", stored_day(row.day))
+        ended, content = stored_day(row.day), json.loads(row.content)
+        yield from _money(VOUCHER, row, HeldIn.VOUCHER, content, row.number or "", ended, ended)
 
 
 def prepared_records(connection: Connection) -> Iterator[HeldRecord]:
@@ -46,7 +48,19 @@ def prepared_records(connection: Connection) -> Iterator[HeldRecord]:
     posted = select(literal(1)).where(fund_voucher.c.id == draft.id)
     query = select(draft.id, draft.kind, draft.day, draft.content).where(~posted.exists())
     for row in connection.execute(query):
-        yield from _money(row, DRAFT, HeldIn.PREPARED, tr("prepared"), None)
+        content = json.loads(row.content)
+        yield from _money(DRAFT, row, HeldIn.PREPARED, content, tr("prepared"), stored_day(row.day))
+
+
+def typed_vouchers(connection: Connection) -> Iterator[HeldRecord]:
+    """Yield vouchers that are being typed: they are on this computer alone."""
+    for typed in all_typed(connection):
+        being_typed = tr("being typed")
+        yield from _money(TYPED, typed, HeldIn.TYPED_VOUCHER, typed.fields, being_typed)
+        for cells in typed.households:
+            row = {**dict(zip(HOUSEHOLDS, cells, strict=False)), "id": typed.id}
+            household = personal_record(HOUSEHOLD)
+            yield from _listed(household, row, HeldIn.TYPED_VOUCHER, None, None, being_typed)
 
 
 def household_records(connection: Connection) -> Iterator[HeldRecord]:
@@ -72,21 +86,32 @@ def officer_records(connection: Connection) -> Iterator[HeldRecord]:
         yield from _listed(known, row, HeldIn.OFFICER, None, None)
 
 
-def _money(row: Any, entity: str, held_in: HeldIn, number: str, ended: date | None) -> Iterator[HeldRecord]:
+def _money(
+    entity: str,
+    row: Any,
+    held_in: HeldIn,
+    said: Mapping[str, Any],
+    number: str,
+    day: date | None = None,
+    ended: date | None = None,
+) -> Iterator[HeldRecord]:
+    """The voucher, where it names somebody. ``row`` has its id and kind, ``said`` its content."""
     known = personal_record(VOUCHER, row.kind)
-    content = {f"content/{name}": str(value) for name, value in json.loads(row.content).items() if value}
+    content = {f"content/{name}": str(value) for name, value in said.items() if value}
     if known is None or _WHO.isdisjoint(content):
         return
     names = {item.code: item.name for item in fund_rules().voucher}
+    title = " ".join(filter(None, (names.get(row.kind, row.kind), number)))
     yield HeldRecord(
         held_in=held_in,
         id=row.id,
-        title=" ".join(filter(None, (names.get(row.kind, row.kind), number))),
+        title=title,
         where=known.title.shown(),
-        day=stored_day(row.day),
+        day=day,
         ended=ended,
         personal=known.personal,
         fields=_fields(known, entity, row.id, content),
+        number=title,
     )
 
 

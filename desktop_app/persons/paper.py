@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from desktop_app.base.durable_file import write_durably
+from desktop_app.base.durable_file import private_folder, write_durably
 from desktop_app.base.i18n import speaking
 from desktop_app.base.numbers import format_date
 from desktop_app.base.text import file_name
@@ -44,7 +44,7 @@ def write_extract(
     Raises:
         CannotWrite: a file cannot be written; an older one is untouched.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     stem = file_name(name) if name else "du-lieu"
     paper, plain = folder / f"{stem}.docx", folder / f"{stem}.json"
     render(extract(profile, now, name, records), FileKind.WORD, paper)
@@ -89,7 +89,8 @@ def _record(profile: OfficeProfile, words: Wording, number: int, record: HeldRec
         else words.text("extract.until", day=format_date(until))
     )
     purpose = words.text("extract.purpose", purpose=personal.purpose.vi, basis=ground.name_vi)
-    title = words.text("extract.record", title=record.title, where=record.where)
+    named = words.text("extract.record", title=record.title, where=record.where)
+    title = named if record.title else record.where
     blocks: list[Block] = [Heading(f"{number}. {title}", 2)]
     if record.day is not None:
         blocks.append(Paragraph(words.text("extract.day", day=format_date(record.day)) + "."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -29,6 +29,9 @@ class HeldIn(StrEnum):
     AREA = "area"
     OFFICER = "officer"
     TYPING = "typing"
+    TYPED_FORM = "typed_form"
+    TYPED_VOUCHER = "typed_voucher"
+    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,10 @@ class PersonalField:
 class HeldRecord:
     """A record that names a person. ``title`` says which it is, ``where`` of which list or register.
 
-    ``ended``: from when its time is counted; ``None`` while it goes on.
+    ``number``: by what it is called without naming anybody.
+
+    ``ended``: from when its time is counted; ``None`` while it goes on. ``is_whole``: ``fields`` are all that
+    is personal in it, and not only the name of somebody beside whom it is about.
     """
 
     held_in: HeldIn
@@ -63,11 +69,30 @@ class HeldRecord:
     personal: PersonalData
     fields: tuple[PersonalField, ...]
     files: int = 0
+    number: str = ""
+    is_whole: bool = True
 
     @property
     def name(self) -> str:
-        """The name of the person: the first field that says one."""
-        return self.fields[0].value if self.fields else ""
+        """The name of the person whom it is about; empty where it says none."""
+        about = (field.value for field in self.fields if self.personal.names_whom_it_is_about(field.name))
+        return next(about, "")
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The names in it of persons, whom it is about and others."""
+        return tuple(field.value for field in self.fields if self.personal.names_somebody(field.name))
+
+    def part_of(self, name: str) -> HeldRecord:
+        """What of it is that person's: all of it, or only the name where it is about somebody else.
+
+        A witness neither sees nor erases what the record holds of the household.
+        """
+        named = [field for field in self.fields if self.personal.names_somebody(field.name)]
+        own = tuple(field for field in named if _same(field.value) == _same(name))
+        if not own or any(self.personal.names_whom_it_is_about(field.name) for field in own):
+            return self
+        return replace(self, title=self.number, fields=own, files=0, is_whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +105,7 @@ class FoundPerson:
 
     @property
     def id(self) -> str:
-        """By which commands name the person: it follows from the name alone, and does not tell it."""
+        """By which commands name the person: it follows from the name alone, and does not contain it."""
         return person_id(self.name)
 
 

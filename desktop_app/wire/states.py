@@ -155,6 +155,7 @@ _NAMING: Final[Mapping[str, tuple[str, ...]]] = {
     "helped_household": ("name", "hamlet", "category", "note"),
     "residential_area": ("head_name", "head_phone"),
     "survey_response": ("answers/", "comment"),
+    "survey_second_keying": ("answers/", "settled/"),
 }
 """By entity the fields that may name a person; one that ends in a slash is every entry of a map."""
 

@@ -64,7 +64,8 @@ ROOMS: dict[str, frozenset[str]] = {
     # Everything that the office holds of a person, in whatever room, and the papers on it.
     "persons": RECORDING
     | PRINTING
-    | {"areas", "attachments", "catalogue", "exchange", "forms", "fund", "registers", "surveys", "wire"},
+    | {"areas", "attachments", "catalogue", "exchange", "forms", "fund", "registers", "surveys"}
+    | {"sync", "wire"},
     "updates": RECORDING | {"catalogue", "wire"},
     "sync": RECORDING | {"attachments", "catalogue", "credentials", "updates", "wire"},
 }

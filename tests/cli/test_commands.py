@@ -125,6 +125,11 @@ def test_exports(book: Path, tmp_path: Path) -> None:
     ]
     assert "Tiền đã thu trong kỳ" in disclosed
     run(book, "export", "movements", "--period", "2026-Q3", "--out", str(tmp_path / "m.xlsx"))
+    run(book, "export", "access-log", "--out", str(tmp_path / "log.xlsx"))
+    sheet = load_workbook(tmp_path / "log.xlsx").worksheets[0]
+    log = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "Xuất ra tệp" in log
+    assert any("không dòng nào bị sửa" in str(cell) for cell in log)
     areas = load_workbook(tmp_path / "areas.xlsx").worksheets[0]
     assert areas.max_row == 13
     forms = load_workbook(tmp_path / "responses.xlsx").worksheets[0]

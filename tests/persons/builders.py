@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
+from desktop_app.book.persons import find_noted
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.persons.records import HeldIn
 from desktop_app.registers.entries.drafts import save_draft
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.entries.reading import history
@@ -87,6 +89,11 @@ def known_everywhere(office: Office) -> dict[str, str]:
         save_draft(connection, draft, office.clock)
     ids["typing"] = draft.id
     return ids
+
+
+def found_ids(office: Office, words: str) -> set[tuple[HeldIn, str]]:
+    """The records that are found."""
+    return {(record.held_in, record.id) for person in find_noted(office, words) for record in person.records}
 
 
 def live_on(office: Office, days: int) -> None:

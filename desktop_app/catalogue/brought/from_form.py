@@ -17,7 +17,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.form_outline import ChoiceOutline, FormOutline, read_form_outline
 from desktop_app.catalogue.packages.package import MAX_BYTES, MEDIA_FOLDER, Package, as_it_travels, can_travel
-from desktop_app.catalogue.packages.personal import DataClass, likely_class
+from desktop_app.catalogue.packages.personal import DataClass, likely_asks_for_a_name, likely_class
 from desktop_app.forms.definition.definition import FormDefinition
 from desktop_app.forms.definition.form_files import files_needed
 from desktop_app.forms.importing.importing import ImportedForm, import_form
@@ -165,6 +165,12 @@ def _personal(outline: FormOutline, imported: ImportedForm) -> list[str]:
             lines.append(f"{kind.value} = [{', '.join(map(_quoted, names))}]")
     if not lines:
         return []
+    names = [
+        name
+        for name, label in outline.asked.items()
+        if classes.get(name) is DataClass.BASIC and likely_asks_for_a_name(name, label.vi, label.en)
+    ]
+    lines.append(f"about = [{', '.join(map(_quoted, names))}]")
     return [resource_path("personal", "imported_form.toml").read_text("utf-8"), *lines]
 
 

@@ -79,6 +79,8 @@ class LikelyWords(msgspec.Struct, frozen=True):
 
     basic: tuple[str, ...]
     sensitive: tuple[str, ...]
+    about: tuple[str, ...]
+    """Words of a question that asks for the name of a person."""
     opinion: tuple[str, ...]
     """Words of a question that asks what somebody thinks of public matters, whatever else it names."""
 
@@ -118,6 +120,8 @@ class PersonalData(msgspec.Struct, frozen=True):
     """What a definition says of the personal data in its records.
 
     ``basic`` and ``sensitive`` are the names of questions or fields, as a map column has them: ``head``.
+    ``about`` names whom the record is about, who may have all of it; ``beside`` names others, such as a
+    witness, of whom it holds that name alone.
     ``basis`` and ``retention`` are codes of :func:`personal_rules`; ``months``: a time of its own, which goes
     before that of the rule. ``remark``: one more sentence of the notice.
     """
@@ -128,6 +132,8 @@ class PersonalData(msgspec.Struct, frozen=True):
     retention: str
     basic: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     months: int | None = None
     remark: Label = Label("", "")
 
@@ -138,16 +144,33 @@ class PersonalData(msgspec.Struct, frozen=True):
 
     def class_of(self, name: str) -> DataClass:
         """Of what class the answers to a question are, also within a repeat: ``member[2]/name``."""
-        asked = name.rpartition("/")[2].partition("[")[0]
-        if asked in self.sensitive:
+        if _is_among(name, self.sensitive):
             return DataClass.SENSITIVE
-        return DataClass.BASIC if asked in self.basic else DataClass.NONE
+        return DataClass.BASIC if _is_among(name, self.basic) else DataClass.NONE
+
+    def names_whom_it_is_about(self, name: str) -> bool:
+        """Whether the answer to a question is the name of a person whom the record is about."""
+        return _is_among(name, self.about)
+
+    def names_somebody(self, name: str) -> bool:
+        """Whether the answer to a question is the name of a person."""
+        return _is_among(name, (*self.about, *self.beside))
 
     @property
     def rule(self) -> RetentionRule:
         """How long, with the definition's own time where it has one."""
         rule = personal_rules().kept(self.retention)
         return rule if self.months is None else msgspec.structs.replace(rule, months=self.months)
+
+
+def _is_among(name: str, questions: Iterable[str]) -> bool:
+    """Whether a field is one of these, or the answer to one within a map or a repeat."""
+    return bool({name, question_of(name)} & set(questions))
+
+
+def question_of(name: str) -> str:
+    """The question of an answer, also within a map or a repeat: ``answers/member[2]/name`` is ``name``."""
+    return name.rpartition("/")[2].partition("[")[0]
 
 
 def read_personal(manifest: ManifestTable) -> PersonalData | None:
@@ -163,13 +186,16 @@ def personal_of(table: ManifestTable) -> PersonalData:
     months = table.whole("months")
     if months is not None and months < 1:
         table.fault("months", Problem("This must be a whole number."))
+    basic = table.texts("basic")
     return PersonalData(
         purpose=table.label("purpose"),
         shown_to=table.label("shown"),
         basis=_code(table, "basis", [item.code for item in rules.basis]),
         retention=_code(table, "retention", [item.code for item in rules.retention]),
-        basic=table.texts("basic"),
+        basic=basic,
         sensitive=table.texts("sensitive"),
+        about=table.texts("about") if table.has("about") else basic[:1],
+        beside=table.texts("beside"),
         months=months,
         remark=table.label("remark", required=False),
     )
@@ -181,7 +207,8 @@ def check_personal(
     """Note what ``personal`` names and nobody asks, and private questions of which it says nothing."""
     known = set(asked)
     named = personal.names if personal is not None else frozenset[str]()
-    for name in sorted(named - known):
+    persons = {*personal.about, *personal.beside} if personal is not None else set[str]()
+    for name in sorted((named - known) | (persons - named)):
         manifest.fault("personal", Problem("The form has no question “{name}”.", name=name))
     if personal is not None:
         for name in sorted(set(personal.basic) & set(personal.sensitive)):
@@ -210,14 +237,23 @@ def _code(table: ManifestTable, key: str, known: list[str]) -> str:
 
 def likely_class(*texts: str) -> DataClass:
     """Of what class the answers to a question with these names and labels are likely to be."""
-    said = " ".join(f" {_words(text)} " for text in texts)
     likely = personal_rules().likely
-    if any(f" {word} " in said for word in likely.opinion):
+    if _has_one(texts, likely.opinion):
         return DataClass.NONE
     for kind, words in ((DataClass.SENSITIVE, likely.sensitive), (DataClass.BASIC, likely.basic)):
-        if any(f" {word} " in said for word in words):
+        if _has_one(texts, words):
             return kind
     return DataClass.NONE
+
+
+def likely_asks_for_a_name(*texts: str) -> bool:
+    """Whether a question with these names and labels is likely to ask for the name of a person."""
+    return _has_one(texts, personal_rules().likely.about)
+
+
+def _has_one(texts: Iterable[str], words: Iterable[str]) -> bool:
+    said = " ".join(f" {_words(text)} " for text in texts)
+    return any(f" {word} " in said for word in words)
 
 
 def _words(text: str) -> str:

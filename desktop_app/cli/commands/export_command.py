@@ -1,4 +1,4 @@
-"""``so-mat-tran export``: forms of a round, its tally, results of a period, areas, the fund's disclosure."""
+"""``so-mat-tran export``: forms of a round, its tally, results of a period, areas, and more."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from desktop_app.base.durable_file import private_folder
 from desktop_app.base.i18n import tr
+from desktop_app.book.access_names import record_name
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.choosing import chosen_book, chosen_period, chosen_round, chosen_set
@@ -25,6 +26,7 @@ from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import allow_export
 from desktop_app.exchange.workbook_writer import require_workbook
 from desktop_app.fund.papers.disclosure import disclosure_paper
+from desktop_app.persons.access_paper import access_paper
 from desktop_app.registers.books.filling import fill_book
 from desktop_app.registers.books.sheets import sheets_of
 
@@ -83,6 +85,15 @@ def _disclosure(office: Office, connection: Connection, arguments: Arguments) ->
     return [own.out]
 
 
+def _access_log(office: Office, connection: Connection, arguments: Arguments) -> list[Path]:
+    own = arguments.own
+    require_workbook(own.out)
+    commune = office.identity.commune_code
+    paper = access_paper(connection, office.clock, commune, office.officer, record_name)
+    render(paper, FileKind.WORKBOOK, own.out)
+    return [own.out]
+
+
 _WRITERS: dict[str, _Writer] = {
     "responses": _responses,
     "tally": _tally,
@@ -90,4 +101,5 @@ _WRITERS: dict[str, _Writer] = {
     "areas": _areas,
     "register": _register,
     "disclosure": _disclosure,
+    "access-log": _access_log,
 }

@@ -158,12 +158,32 @@ def resolve(rec: Recorder, conflict_id: str, held: Held) -> None:
         NotAllowed: the author may not change such a record.
         ChangesWhatIsSealed: the record is sealed, and the value is another one.
     """
+    row = _still_open(rec, conflict_id)
+    _set(rec, (row.entity, row.entity_id, row.field), _with_unit(rec, row, held), resolves=conflict_id)
+    _note_decided(rec, conflict_id)
+
+
+def resolve_by_erasing(rec: Recorder, conflict_id: str) -> None:
+    """Decide a conflict for neither value: the field is emptied. The caller asks for the right to erase.
+
+    Raises:
+        Problem: somebody else has decided it meanwhile.
+    """
+    row = _still_open(rec, conflict_id)
+    _put(rec, (row.entity, row.entity_id, row.field), None, resolves=conflict_id)
+    _note_decided(rec, conflict_id)
+
+
+def _still_open(rec: Recorder, conflict_id: str) -> Row[Any]:
     row = rec.connection.execute(
         _DECIDED.where(table.c.id == conflict_id, table.c.resolved_by == "")
     ).one_or_none()
     if row is None:
         raise Problem("This conflict has been decided already. Look at the list again.")
-    _set(rec, (row.entity, row.entity_id, row.field), _with_unit(rec, row, held), resolves=conflict_id)
+    return row
+
+
+def _note_decided(rec: Recorder, conflict_id: str) -> None:
     rec.connection.execute(
         update(table)
         .where(table.c.id == conflict_id)
@@ -203,14 +223,24 @@ def _with_unit(rec: Recorder, row: Row[*tuple[Any, ...]], held: Held) -> Held:
 
 
 def _set(rec: Recorder, place: tuple[str, str, str], held: Held, *, resolves: str | None = None) -> None:
+    entity, entity_id, _ = place
+    require_right(rec, entity, entity_id, _fields_at(place, held))
+    _put(rec, place, held, resolves=resolves)
+
+
+def _put(rec: Recorder, place: tuple[str, str, str], held: Held, *, resolves: str | None = None) -> None:
     entity, entity_id, field = place
-    if held is None and "/" not in field:
-        held = ENTITIES[entity].default_of(field)  # who said nothing left the column at what it starts at
-    fields = fields_of(entity, field, held)
-    require_right(rec, entity, entity_id, fields)
     # The province may refuse what was typed here since, so the decision repeats the value. It always says
     # the unit of a number, too: of the one that stays as well.
     repeats = resolves is not None and (
         field in BOUND.get(entity, ()) or place in _typed_since(rec.connection, {entity_id})
     )
-    rec.put(entity, entity_id, given_of(fields), resolves=resolves, force=repeats)
+    given = given_of(_fields_at(place, held))
+    rec.put(entity, entity_id, given, resolves=resolves, force=repeats)
+
+
+def _fields_at(place: tuple[str, str, str], held: Held) -> dict[str, Value]:
+    entity, _, field = place
+    if held is None and "/" not in field:
+        held = ENTITIES[entity].default_of(field)  # who said nothing left the column at what it starts at
+    return fields_of(entity, field, held)
