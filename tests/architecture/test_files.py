@@ -11,7 +11,6 @@ MOST_LINES = 400
 # file: why it may be longer.
 LONGER: dict[str, str] = {
     "ui/movements/sheets/sheet.py": "a period, typed, checked and marked in one object",
-    "desktop_app/catalogue/registers/definition.py": "all that a register may say, a few fields each",
 }
 
 # Folders of one machine: a home, a mount, a temporary folder or a drive of somebody's Windows.

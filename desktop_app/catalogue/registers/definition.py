@@ -17,6 +17,7 @@ from desktop_app.catalogue.packages.personal import PersonalData
 from desktop_app.catalogue.registers.clock_rules import ClockRule
 from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter
+from desktop_app.catalogue.registers.relations import Relation
 from desktop_app.catalogue.registers.sheets import HotSpots, RegisterSheet, WeekDate
 from desktop_app.catalogue.registers.sources import Condition, Source
 from desktop_app.catalogue.registers.totals import AddresseeOffered, StepTotal, Summary
@@ -265,33 +266,6 @@ class Feed:
     dated_by: str
     when: Condition
     nothing: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """What a new entry is to one that is there: it replaces, corrects, recalls or answers it.
-
-    ``code`` is the answer of ``question`` in the new entry, and the kind of the link between both; the answer
-    of ``names`` says how the other one is referred to. It is offered with entries of ``register`` in one of
-    the ``states``. When the new entry is given its number, ``step`` is taken with the other one; without a
-    step there is only the link. At first the new entry ``says`` these answers, and ``takes`` those of the
-    other one, by its own questions.
-    """
-
-    code: str
-    register: str
-    states: frozenset[str]
-    question: str
-    names: str
-    offered: Label
-    """The command with the other entry: “a document that replaces it”."""
-    tells: Label
-    """What the new one is to the other: “replaces”."""
-    inverse: Label
-    """What the other is to the new one: “is replaced by”."""
-    step: str
-    says: Mapping[str, str] = field(default_factory=dict)
-    takes: Mapping[str, Source] = field(default_factory=dict)
 
 
 _NOTHING = Label("", "")

@@ -30,7 +30,6 @@ from desktop_app.catalogue.registers.definition import (
     Register,
     RegisterAction,
     RegisterRoom,
-    Relation,
     ReportRow,
     StateTone,
     Statistic,
@@ -39,6 +38,7 @@ from desktop_app.catalogue.registers.definition import (
 from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
 from desktop_app.catalogue.registers.reading_sources import condition_of, parsed_source, source_of, sources_of
+from desktop_app.catalogue.registers.relations import answers_at, read_relations
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
     HotSpots,
@@ -65,10 +65,20 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
     """
     faults = FaultList()
     manifest = read_toml(package.files[package.manifest], package.manifest, faults)
+    register = _register(package, manifest, installed=installed)
+    faults.raise_if_any()
+    if not installed:
+        check_register(register, manifest, faults)
+    faults.raise_if_any()
+    return register
+
+
+def _register(package: Package, manifest: ManifestTable, *, installed: bool) -> Register:
+    """Everything that the manifest says, each mistake noted."""
     code, private = manifest.text("code"), frozenset(manifest.texts("private"))
     actions = _actions(manifest)
     returning = frozenset(action.code for action in actions if action.kind is ActionKind.RETURN)
-    register = Register(
+    return Register(
         code=code,
         version=manifest.text("version"),
         status=manifest.choice("status", PackageStatus),
@@ -104,7 +114,7 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         legal_basis=read_legal_bases(manifest),
         sha256=package.sha256,
         reference=tuple(parsed_source(manifest, "reference", text) for text in manifest.texts("reference")),
-        relations=_relations(manifest),
+        relations=read_relations(manifest),
         letters=tuple(_letter(row) for row in manifest.tables("letters")),
         growths=_growths(manifest),
         totals=read_totals(manifest),
@@ -117,11 +127,6 @@ def read_register(package: Package, *, installed: bool = False) -> Register:
         personal=read_personal(manifest),
         files=package.media,
     )
-    faults.raise_if_any()
-    if not installed:
-        check_register(register, manifest, faults)
-    faults.raise_if_any()
-    return register
 
 
 def _right_to_read(manifest: ManifestTable, code: str, private: frozenset[str]) -> str:
@@ -170,16 +175,9 @@ def _action(row: ManifestTable) -> RegisterAction:
 
 def _outcomes(manifest: ManifestTable) -> tuple[StepOutcome, ...]:
     return tuple(
-        StepOutcome(row.text("step"), row.label("label"), row.text("then"), _answers(row, "answers"))
+        StepOutcome(row.text("step"), row.label("label"), row.text("then"), answers_at(row, "answers"))
         for row in manifest.tables("outcomes")
     )
-
-
-def _answers(row: ManifestTable, key: str) -> dict[str, str]:
-    if not row.has(key):
-        return {}
-    inner = row.table(key)
-    return {name: inner.text(name) for name in inner.names()}
 
 
 def _columns(manifest: ManifestTable) -> tuple[ListColumn, ...]:
@@ -327,25 +325,6 @@ def _feeds(manifest: ManifestTable, *, installed: bool) -> tuple[Feed, ...]:
     )
 
 
-def _relations(manifest: ManifestTable) -> tuple[Relation, ...]:
-    return tuple(
-        Relation(
-            row.text("code"),
-            row.text("register"),
-            frozenset(row.texts("states")),
-            row.text("question"),
-            row.text("names"),
-            row.label("offered"),
-            row.label("tells"),
-            row.label("told"),
-            row.text("step", required=False),
-            _answers(row, "says"),
-            {name: parsed_source(row, "takes", text) for name, text in _answers(row, "takes").items()},
-        )
-        for row in manifest.tables("relations")
-    )
-
-
 def _growths(manifest: ManifestTable) -> tuple[Growth, ...]:
     found = []
     for row in manifest.tables("grown"):
@@ -354,7 +333,7 @@ def _growths(manifest: ManifestTable) -> tuple[Growth, ...]:
             name: tuple(parsed_source(row, "takes", text) for text in takes.texts(name))
             for name in takes.names()
         }
-        found.append(Growth(row.text("register"), sources, _answers(row, "several")))
+        found.append(Growth(row.text("register"), sources, answers_at(row, "several")))
     return tuple(found)
 
 

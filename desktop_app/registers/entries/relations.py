@@ -14,7 +14,8 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop_app.base.text import one_line
-from desktop_app.catalogue.registers.definition import Register, RegisterAction, Relation
+from desktop_app.catalogue.registers.definition import Register, RegisterAction
+from desktop_app.catalogue.registers.relations import Relation
 from desktop_app.catalogue.registers.sources import Source
 from desktop_app.registers.entries.history import History
 from desktop_app.registers.entries.links import GROWS, links_of

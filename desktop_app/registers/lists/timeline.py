@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
-from desktop_app.catalogue.registers.definition import Register, Relation
+from desktop_app.catalogue.registers.definition import Register
 from desktop_app.catalogue.registers.letters import Letter
+from desktop_app.catalogue.registers.relations import Relation
 from desktop_app.journal.past.history import FieldChange
 from desktop_app.journal.past.history import history_of as changes_of
 from desktop_app.journal.rows import FieldValue

@@ -174,7 +174,7 @@ def resolve_by_erasing(rec: Recorder, conflict_id: str) -> None:
     _note_decided(rec, conflict_id)
 
 
-def _still_open(rec: Recorder, conflict_id: str) -> Row[Any]:
+def _still_open(rec: Recorder, conflict_id: str) -> Row[*tuple[Any, ...]]:
     row = rec.connection.execute(
         _DECIDED.where(table.c.id == conflict_id, table.c.resolved_by == "")
     ).one_or_none()
