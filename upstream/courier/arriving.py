@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
@@ -134,7 +135,7 @@ class ArrivingForm:
     def discard(self) -> None:
         """Remove all files."""
         if self._writing is not None:
-            self._files.setdefault("", []).append(self._writing.close())
+            self._writing.discard()
         for files in self._files.values():
             for file in files:
                 file.path.unlink(missing_ok=True)
@@ -158,7 +159,17 @@ class _FileBeingWritten:
             self._stream.write(piece)
 
     def close(self) -> ArrivedFile:
-        """Return the file, as far as it is here."""
+        """Return the file.
+
+        Raises:
+            OSError: the disk has no room for the last bytes.
+        """
         self._stream.close()
         too_large = self._size > LARGEST_FILE
         return ArrivedFile(self._name, self._path, self._size, self._digest.hexdigest(), too_large)
+
+    def discard(self) -> None:
+        """Remove it."""
+        with suppress(OSError):  # what was not written yet has no room
+            self._stream.close()
+        self._path.unlink(missing_ok=True)

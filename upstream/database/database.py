@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from desktop_app.base.durable_file import make_private, private_folder
+from desktop_app.base.file_lock import hold
 
 _SQLITE_SETTINGS = (
     "PRAGMA journal_mode = WAL",
@@ -137,10 +138,11 @@ class Database:
     def elected(self, work: int) -> Iterator[bool]:
         """Whether this process is the one that does a background work now; the others leave it alone.
 
-        SQLite knows no such lock: there two processes do it twice, which harms nothing.
+        SQLite knows no such lock: there it is that of a file beside the database.
         """
         if self.engine.dialect.name == "sqlite":
-            yield True
+            with _held(Path(f"{self.engine.url.database}.work-{work}.lock")) as held:
+                yield held
             return
         with self.engine.connect() as plain:
             connection = plain.execution_options(isolation_level="AUTOCOMMIT")
@@ -199,6 +201,19 @@ def _keep_private(path: Path) -> None:
     for item in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):
         with suppress(FileNotFoundError, PermissionError):
             item.chmod(0o600)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[bool]:
+    """Whether nobody else holds the lock of a file; it is left there, so that everybody locks the same one."""
+    make_private(path)
+    with path.open("ab") as stream:
+        try:
+            hold(stream)
+        except OSError:
+            yield False
+        else:
+            yield True
 
 
 def take_turn(connection: Connection) -> None:

@@ -108,8 +108,16 @@ def _take(database: Database, step: JobStep, limits: CourierLimits) -> tuple[Ste
     why = not_taken(brought.name, taken)
     if why is not None:
         return StepState.REFUSED, why.sentence()
-    brought.file.unlink(missing_ok=True)
     return (StepState.DONE if taken.is_news else StepState.SAME), ""
+
+
+def remove_taken(database: Database, step: JobStep) -> None:
+    """Remove the file of a step once it is noted that it was taken: a power cut before that takes it again."""
+    if step.state in (StepState.DONE, StepState.SAME):
+        with database.read() as connection:
+            brought = find_brought(connection, step.subject)
+        if brought is not None:
+            brought.file.unlink(missing_ok=True)
 
 
 def _answer_again(database: Database, step: JobStep, _: CourierLimits) -> tuple[StepState, str] | None:

@@ -27,7 +27,7 @@ from upstream.database.act_tables import act_step as table
 from upstream.database.database import FAULTS_OF_ROWS, Database
 from upstream.deciding.decision_log import copy_to_file
 from upstream.http.error_log import log_error
-from upstream.jobs.bundles import LONG_WORK, LongWork
+from upstream.jobs.bundles import LONG_WORK, LongWork, remove_taken
 from upstream.jobs.carrying_out import WORK
 from upstream.jobs.jobs import BatchJob, JobState, JobStep, StepState, finish, load, running
 
@@ -38,8 +38,6 @@ _NOTED_EVERY = 100
 _LOOKS_EVERY_SECONDS = 2.0
 _LONGEST_WAIT_SECONDS = 60.0
 """After a database that is full or gone the next try waits twice as long as the one before, up to this."""
-
-_alone_here = threading.Lock()
 
 type Heard = Callable[[JobStep], None]
 """Hears of each step that was taken."""
@@ -70,7 +68,7 @@ def take_step(database: Database, number: int, limits: CourierLimits | None = No
 
 
 def _take_long(database: Database, number: int, work: LongWork, limits: CourierLimits) -> JobStep | None:
-    with _alone_here, database.elected(_LONG_WORK) as elected:  # SQLite elects nobody
+    with database.elected(_LONG_WORK) as elected:
         if not elected:
             return None
         with database.write() as connection:
@@ -81,7 +79,9 @@ def _take_long(database: Database, number: int, work: LongWork, limits: CourierL
         if tried is None:
             return None
         with database.write() as connection:
-            return _settled(connection, step, *tried, now_millis())
+            settled = _settled(connection, step, *tried, now_millis())
+        remove_taken(database, settled)
+        return settled
 
 
 def run(
