@@ -12,6 +12,7 @@ from desktop_app.wire.messages import Code
 from desktop_app.wire.signing import successor_words
 from upstream.base.refusals import Refusal
 from upstream.base.terminal import one_line
+from upstream.communes.renumbering import same_commune
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity
 from upstream.devices.devices import EnrolledDevice, find_by_id
@@ -26,15 +27,15 @@ def join(
     joining: CarriedJoining | None,
     now: int,
     most: int,
+    commune: str = "",
 ) -> EnrolledDevice:
-    """Enrol the sender of a bundle. ``most`` computers the commune may have; 0 for no limit.
+    """Enrol the sender of a bundle, in this ``commune`` alone. ``most`` computers it may have; 0: no limit.
 
     Raises:
         BundleProblem: it has no right to it; it says why, and what to do. Nothing was changed.
     """
     header = bundle.header
-    signed = None if joining is None else (joining.request.device, joining.request.public_key)
-    if joining is None or signed != (header.device, header.sender):
+    if joining is None or not asks_for_itself(bundle, joining):
         raise _unknown(bundle)
     try:
         with database.write() as connection:
@@ -43,10 +44,33 @@ def join(
             else:
                 enrol_carried(connection, identity, joining, now, most)
             device = find_by_id(connection, header.device)
+            assert device is not None
+            require_commune(connection, bundle, device, commune)
+            return device
     except Refusal as refusal:
         raise _problem(bundle, refusal) from refusal
-    assert device is not None
-    return device
+
+
+def asks_for_itself(bundle: SealedBundle, joining: CarriedJoining) -> bool:
+    """Whether a computer asks to be known that has signed the bundle, and no other."""
+    return (joining.request.device, joining.request.public_key) == (bundle.header.device, bundle.header.sender)
+
+
+def require_commune(
+    connection: Connection, bundle: SealedBundle, device: EnrolledDevice, commune: str
+) -> None:
+    """Refuse a bundle of a computer of another commune; of any where none is named.
+
+    Raises:
+        BundleProblem: it is of another one.
+    """
+    if commune and not same_commune(connection, device.commune, commune):
+        raise BundleProblem(
+            "“{name}” is from the commune {commune}, though its outside does not say so. Nothing was "
+            "taken from it.",
+            name=bundle.name,
+            commune=device.commune,
+        )
 
 
 def _go_on(

@@ -31,7 +31,7 @@ from upstream.base.refusals import Refusal
 from upstream.base.terminal import one_line
 from upstream.catalogue import catalogue, reaching
 from upstream.courier.contents import ArrivingContent
-from upstream.courier.joining import join
+from upstream.courier.joining import asks_for_itself, join, require_commune
 from upstream.courier.requests import KeptRequest, keep_request
 from upstream.database.database import Database
 from upstream.database.identity import ServerIdentity, bundle_seed, read_identity
@@ -116,22 +116,20 @@ def take_bundle(
         with database.read() as connection:
             identity = _require_for_here(connection, bundle)
             device = _sender(connection, bundle)
+            if device is not None:
+                require_commune(connection, bundle, device, commune)
             seed = bundle_seed(connection)
         bundle.verify(progress)
         payload = bundle.opened_with(seed)
         request = _checked(bundle, payload)
         joined = device is None
         if device is None:
-            device = join(database, identity, bundle, request.joining, now, limits.communes.computers)
+            most = limits.communes.computers
+            device = join(database, identity, bundle, request.joining, now, most, commune)
+        elif request.joining is not None and not asks_for_itself(bundle, request.joining):
+            raise not_a_bundle(bundle.name)
         header = bundle.header
         program = program_in(header.program.encode())
-        if commune and device.commune != commune:
-            raise BundleProblem(
-                "“{name}” is from the commune {commune}, though its outside does not say so. Nothing was "
-                "taken from it.",
-                name=bundle.name,
-                commune=device.commune,
-            )
         taken = TakenBundle(device, request, header.number, header.answers, program, joined=joined)
         taken.limits = limits.files
         taking = _Taking(database, taken, payload, now, limits)

@@ -33,12 +33,12 @@ class Trip:
         """The office writes a bundle."""
         return write_bundle(desk.office.sync_book(), self.stick)
 
-    def province_reads(self, bundle: WrittenBundle | Path) -> TakenBundle:
-        """The province takes a bundle, and writes its answer on the same stick."""
+    def province_reads(self, bundle: WrittenBundle | Path, commune: str = "") -> TakenBundle:
+        """The province takes a bundle, of this commune alone, and writes its answer on the same stick."""
         path = bundle if isinstance(bundle, Path) else bundle.path
         with closing(Database.connect(self._server.database)) as database:
             limits = CourierLimits(server_limits().communes, shipped_limits())
-            taken = take_bundle(database, path, now_millis(), limits)
+            taken = take_bundle(database, path, now_millis(), limits, commune=commune)
             target = self.stick / f"answer{len(self.answers)}.mtb"
             with target.open("wb") as stream:
                 write_answer(database, taken, stream.write, now_millis())

@@ -28,7 +28,7 @@ from desktop_app.wire.op import GENESIS
 from tests.builders import COMMUNE
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.courier.carrying import Trip
-from tests.together.courier.test_joining import device_of, devices_at, status_of
+from tests.together.courier.test_joining import OTHER_COMMUNE, device_of, devices_at, status_of
 from tests.together.exchange.test_two_computers import put_cell
 from upstream.base.clock import now_millis
 from upstream.devices.devices import list_devices
@@ -83,6 +83,43 @@ def test_an_answer_of_another_key_connects_nothing(
     with pytest.raises(BundleProblem, match="sealed for another computer"):
         trip.read(lan, written(trip, header, other, answer, own.public))
     assert not status_of(lan).connected
+
+
+def test_who_is_of_another_commune_than_the_outside_says_is_not_connected(
+    upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip
+) -> None:
+    """An officer of that commune brings it: nothing was taken, so the code is not used, either."""
+    lan = make_desk("Lan")
+    trip.join(lan)
+    up = trip.write(lan)
+    own = device_key(lan.office.vault, device_of(lan))
+    assert own is not None
+    asked = CarriedRequest(ExchangeRequest(0, GENESIS, 0, "", 0), joining=joining_of(lan).carried)
+    elsewhere = replaced(up.header, commune=OTHER_COMMUNE)
+    forged = written(trip, elsewhere, SigningKey(own.private), asked, joining_of(lan).key)
+    with pytest.raises(BundleProblem, match="is from the commune 00000"):
+        trip.province_reads(forged, OTHER_COMMUNE)
+    assert devices_at(upstream) == []
+    trip.province_reads(up, COMMUNE)
+    assert devices_at(upstream) == [device_of(lan)]
+
+
+def test_a_computer_that_is_known_asks_for_nobody_else(
+    upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip
+) -> None:
+    """The answer would say what the server knows of that one, and of its commune."""
+    lan, other = make_desk("Lan"), make_desk("Minh")
+    for desk in (lan, other):
+        trip.join(desk)
+    carried, province = joining_of(other).carried, joining_of(lan).key
+    for desk in (lan, other):
+        trip.round_trip(desk)
+    up = trip.write(lan)
+    own = device_key(lan.office.vault, device_of(lan))
+    assert own is not None
+    asked = CarriedRequest(ExchangeRequest(0, GENESIS, 0, "", 0), joining=carried)
+    with pytest.raises(BundleProblem, match="not a bundle"):
+        trip.province_reads(written(trip, up.header, SigningKey(own.private), asked, province))
 
 
 def test_going_on_by_a_stick_ends_the_token_that_the_copy_has(
