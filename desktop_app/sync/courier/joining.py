@@ -132,19 +132,16 @@ def finish_joining(book: SyncBook, joining: Joining, welcome: CarriedWelcome, nu
     request = joining.carried.request
     if joining.is_renewal:
         take_over(book, request.device, joining.carried.predecessor, welcome.former)
-    else:
-        answer = EnrolAnswer(
-            b"",
-            joining.server_id,
-            joining.server_name,
-            request.kind,
-            welcome.epoch,
-            request.commune,
-            welcome.former,
-            welcome.root,
-            joining.key,
-        )
-        complete(book, Enrolment(joining.address, request, joining.replaces), answer)
-    with book.store.write() as connection:
-        last = max(number, read_state(connection).bundle_number)
-        change_state(connection, bundle_number=last)
+        return
+    answer = EnrolAnswer(
+        b"",
+        joining.server_id,
+        joining.server_name,
+        request.kind,
+        welcome.epoch,
+        request.commune,
+        welcome.former,
+        welcome.root,
+        joining.key,
+    )
+    complete(book, Enrolment(joining.address, request, joining.replaces), answer, number)

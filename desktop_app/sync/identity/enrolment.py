@@ -166,8 +166,11 @@ def ask(enrolment: Enrolment, wire: httpx.BaseTransport | None = None) -> EnrolA
             return transport.enrol(msgspec.structs.replace(enrolment.request, commune=problem.commune))
 
 
-def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Connected:
-    """Keep the token and remember the province. A bundle brings no token: the key gets one over a line."""
+def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer, bundle: int = 0) -> Connected:
+    """Keep the token and remember the province.
+
+    A bundle brings no token: the key gets one over a line. ``bundle``: the number of the one that asked.
+    """
     device_id = enrolment.request.device
     if answer.token:
         add_token(book.vault, device_id, answer.token)
@@ -203,6 +206,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer) -> Conne
             last_compared=0 if enrolment.replaces else to_millis(book.clock.now()),
             compared_tables=HEAD,
             bundle_key=answer.key.hex(),
+            bundle_number=max(bundle, read_state(connection).bundle_number),
             joining="",
         )
         offer_again(connection)

@@ -242,9 +242,8 @@ def test_moving_to_another_province_by_sticks_loses_nothing(
     assert status_of(lan).unacknowledged == 0
 
 
-def test_a_restored_book_goes_on_by_sticks(
-    upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip, tmp_path: Path
-) -> None:
+def restored_behind(make_desk: Callable[[str], Desk], trip: Trip, tmp_path: Path) -> tuple[Desk, Desk]:
+    """A computer that the province knows by a stick, and its book as a backup from before its last bundle."""
     lan = make_desk("Lan")
     trip.join(lan)
     trip.round_trip(lan)
@@ -253,9 +252,13 @@ def test_a_restored_book_goes_on_by_sticks(
     later = make_desk("Lan")
     put_cell(later, "7")
     trip.round_trip(later)
-    later.office.close()
+    return later, make_desk("backup")
 
-    restored = make_desk("backup")
+
+def test_a_restored_book_goes_on_by_sticks(
+    upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip, tmp_path: Path
+) -> None:
+    _, restored = restored_behind(make_desk, trip, tmp_path)
     with restored.office.record() as rec:
         put_area(rec, "a9", "Thôn Mới")
     former = device_of(restored)
@@ -281,15 +284,7 @@ def test_a_restored_book_goes_on_by_sticks(
 def test_nobody_goes_on_for_a_computer_whose_key_he_lacks(
     upstream: Upstream, make_desk: Callable[[str], Desk], trip: Trip, tmp_path: Path
 ) -> None:
-    lan = make_desk("Lan")
-    trip.join(lan)
-    trip.round_trip(lan)
-    lan.office.close()
-    shutil.copytree(tmp_path / "Lan", tmp_path / "backup")
-    later = make_desk("Lan")
-    put_cell(later, "7")
-    trip.round_trip(later)
-    restored = make_desk("backup")
+    later, restored = restored_behind(make_desk, trip, tmp_path)
     put_cell(restored, "9")
     trip.province_reads(trip.write(restored))
     with pytest.raises(BundleProblem):
