@@ -53,7 +53,8 @@ def join(
 
 def asks_for_itself(bundle: SealedBundle, joining: CarriedJoining) -> bool:
     """Whether a computer asks to be known that has signed the bundle, and no other."""
-    return (joining.request.device, joining.request.public_key) == (bundle.header.device, bundle.header.sender)
+    request, header = joining.request, bundle.header
+    return (request.device, request.public_key) == (header.device, header.sender)
 
 
 def require_commune(

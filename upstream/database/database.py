@@ -205,7 +205,7 @@ def _keep_private(path: Path) -> None:
 
 @contextmanager
 def _held(path: Path) -> Iterator[bool]:
-    """Whether nobody else holds the lock of a file; it is left there, so that everybody locks the same one."""
+    """Whether nobody else holds the lock of a file; it stays there: everybody locks the same one."""
     make_private(path)
     with path.open("ab") as stream:
         try:

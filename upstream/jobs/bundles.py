@@ -112,7 +112,7 @@ def _take(database: Database, step: JobStep, limits: CourierLimits) -> tuple[Ste
 
 
 def remove_taken(database: Database, step: JobStep) -> None:
-    """Remove the file of a step once it is noted that it was taken: a power cut before that takes it again."""
+    """Remove the file of a step that is noted as taken; before, a power cut has it taken again."""
     if step.state in (StepState.DONE, StepState.SAME):
         with database.read() as connection:
             brought = find_brought(connection, step.subject)

@@ -14,9 +14,8 @@ from upstream.database.database import Database
 def test_one_at_a_time_does_a_work_over_sqlite(tmp_path: Path) -> None:
     one, other = (Database.connect(str(tmp_path / "province.sqlite")) for _ in range(2))
     with closing(one), closing(other):
-        with one.elected(7) as first:
-            with other.elected(7) as second, other.elected(8) as another_work:
-                assert (first, second, another_work) == (True, False, True)
+        with one.elected(7) as first, other.elected(7) as second, other.elected(8) as another_work:
+            assert (first, second, another_work) == (True, False, True)
         with other.elected(7) as afterwards:
             assert afterwards
 
