@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 FIRST_EXCHANGE_MILLISECONDS = 1500
 """The window is usable before anything looks for the line."""
-_PARTS = "desktop_app.sync.rounds.queues"
+PARTS: Final = ("desktop_app.sync.rounds.queues", "ui.shell.sticks")
 
 
 def first_exchange(shell: Shell) -> QTimer:
-    """Return what begins it, once it is started: its parts take a fifth of a second to load."""
+    """Return what begins it, once it is started: its parts take half a second to load, beside the window."""
 
-    def loaded(_: Outcome[ModuleType]) -> None:
+    def loaded(_: Outcome[list[ModuleType]]) -> None:
         from ui.shell.sticks import WindowSticks
 
         shell.sync().begin()
         WindowSticks(shell)
 
     def begin() -> None:
-        submit(shell.queues.reading, shell, lambda: import_module(_PARTS), loaded)
+        submit(shell.queues.reading, shell, lambda: [import_module(name) for name in PARTS], loaded)
 
     return once_after(FIRST_EXCHANGE_MILLISECONDS, begin, shell)

@@ -60,6 +60,8 @@ class WindowSticks(QObject):
         def done(outcome: Outcome[tuple[OnMedium, SyncStatus]]) -> None:
             if not isinstance(outcome, Ok):
                 return  # a stick that cannot be read is none of ours
+            if volume not in self.watch.present:
+                return  # it was pulled out meanwhile
             found, status = outcome.value
             if not was_there or found.answers or found.cards:
                 self.line.offer(volume, found, status)

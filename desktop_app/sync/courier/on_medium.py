@@ -29,7 +29,7 @@ class FoundAnswer:
 class OnMedium:
     """``answers`` were not read here yet, the oldest first; ``known`` were. ``cards`` connect a computer.
 
-    ``others`` are for other computers, or no bundles.
+    ``others`` are for other computers, of somebody else's key, or no bundles.
     """
 
     answers: list[FoundAnswer] = field(default_factory=list)
@@ -47,9 +47,11 @@ def look_at(book: SyncBook, folder: Path) -> OnMedium:
     with book.store.read() as connection:
         state, own = read_state(connection), current_device(connection).device_id
     joining = read_joining(state)
-    ids = {own} if joining is None else {joining.device_id}
-    if joining is not None and not joining.is_renewal:
-        ids.add(own)  # the province before answers, too; that of a renewal has said all that it has to say
+    wanted = {(own, state.server_id, bytes.fromhex(state.bundle_key))}
+    if joining is not None:
+        if joining.is_renewal:
+            wanted.clear()  # to the id before the province has said all that it has to say
+        wanted.add((joining.device_id, joining.server_id, joining.key))
     answers: list[FoundAnswer] = []
     cards: list[Path] = []
     known = others = 0
@@ -63,7 +65,7 @@ def look_at(book: SyncBook, folder: Path) -> OnMedium:
         except (OSError, BundleProblem):
             others += 1
             continue
-        if header.way == "up" or header.device not in ids:
+        if header.way == "up" or (header.device, header.server_id, header.sender) not in wanted:
             others += 1
         elif joining is None and header.number <= state.bundle_read:
             known += 1

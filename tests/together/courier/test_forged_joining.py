@@ -11,6 +11,7 @@ from msgspec.structs import replace as replaced
 from nacl.signing import SigningKey
 
 from desktop_app.sync.courier.joining import Joining, read_joining
+from desktop_app.sync.courier.on_medium import look_at
 from desktop_app.sync.identity.device_key import device_key
 from desktop_app.sync.state import read_state
 from desktop_app.wire.courier.container import BundleHeader, BundleWriter, open_bundle_file
@@ -80,8 +81,10 @@ def test_an_answer_of_another_key_connects_nothing(
     with open_bundle_file(trip.answers[-1]) as bundle:
         answer = decode_down(next(frame for _, frame in bundle.opened_with(own.private).frames()))
         header = replaced(bundle.header, sender=bytes(other.verify_key))
+    forged = written(trip, header, other, answer, own.public)
+    assert [found.path for found in look_at(lan.office.sync_book(), trip.stick).answers] == [trip.answers[-1]]
     with pytest.raises(BundleProblem, match="sealed for another computer"):
-        trip.read(lan, written(trip, header, other, answer, own.public))
+        trip.read(lan, forged)
     assert not status_of(lan).connected
 
 

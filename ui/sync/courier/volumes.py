@@ -76,6 +76,11 @@ class StickWatch(QObject):
         self._timer.timeout.connect(self._tick)
         self._looked.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def present(self) -> Sequence[Volume]:
+        """Those that were there at the last look."""
+        return self._known
+
     def begin(self) -> None:
         """Look from now on."""
         self._timer.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 import json
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from tests.support.processes import ROOT
 from ui.base.collecting import AT_REST_SECONDS, Collecting
 from ui.base.main_thread import MainThread
 from ui.base.queues import WorkQueues
+from ui.shell.first_exchange import PARTS, first_exchange
 from ui.shell.loading_ahead import MODULES, LoadingAhead
 from ui.shell.rooms import ROOMS
 
@@ -28,10 +30,11 @@ import gc, json, sys, threading
 from importlib import import_module
 from PySide6.QtCore import QObject
 from ui.shell.application import build_application
+from ui.shell.first_exchange import PARTS
 from ui.shell.loading_ahead import MODULES
 application = build_application()
 before = set(sys.modules)
-thread = threading.Thread(target=lambda: [import_module(name) for name in MODULES.values()])
+thread = threading.Thread(target=lambda: [import_module(name) for name in (*MODULES.values(), *PARTS)])
 thread.start()
 thread.join()
 elsewhere = [repr(each) for each in gc.get_objects() if isinstance(each, QObject)
@@ -56,6 +59,12 @@ def test_what_is_loaded_is_what_the_rooms_load() -> None:
     }
     assert loaded == MODULES
     assert {spec.key for spec in ROOMS} - set(MODULES) == {"overview", "settings"}, "the first and a rare one"
+
+
+def test_what_the_first_exchange_uses_is_loaded_beside_the_window() -> None:
+    used = re.findall(r"^ +from (\S+) import", inspect.getsource(first_exchange), re.MULTILINE)
+    assert used
+    assert set(used) <= set(PARTS)
 
 
 def test_no_object_of_qt_is_made_by_loading() -> None:
