@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Protocol
@@ -90,6 +91,13 @@ def day_of_month(start: date, months: int, day: int) -> date:
 def to_millis(instant: datetime) -> int:
     """Milliseconds since 1970 UTC: how instants are stored and sent."""
     return (instant - _EPOCH) // _MILLISECOND
+
+
+def vietnam_time(instant: datetime) -> datetime:
+    """Return an instant in Vietnam's time; as it is in the last hours of the year 9999, which end nowhere."""
+    with suppress(OverflowError):
+        return instant.astimezone(VIETNAM)
+    return instant
 
 
 def from_millis(millis: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +30,16 @@ def sheet_of_files(paths: Sequence[Path], clock: Clock, head: DocumentHead | Non
     return sheet_of([(path.name, *outside_of(path)) for path in paths], clock, head)
 
 
-def sheet_of(files: Sequence[KnownFile], clock: Clock, head: DocumentHead | None = None) -> HandoverSheet:
+def sheet_of(
+    files: Sequence[KnownFile],
+    clock: Clock,
+    head: DocumentHead | None = None,
+    names: Mapping[str, str] | None = None,
+) -> HandoverSheet:
     """Return the sheet of bundles, the day and hour of handing them over left to the pen.
 
-    ``head``: of the office that prints it; without one the sender is at its head.
+    ``head``: of the office that prints it; without one the sender is at its head. ``names``: of communes by
+    code; without them those that came with the program.
 
     Raises:
         Problem: some go to the province and some come from it, or there are several provinces.
@@ -51,18 +57,20 @@ def sheet_of(files: Sequence[KnownFile], clock: Clock, head: DocumentHead | None
         PrintState(False, now, now, of_figures=False),
         own if first.way == "up" else server,
         server if first.way == "up" else own,
-        tuple(_carried(*file) for file in files),
+        tuple(_carried(*file, names) for file in files),
     )
 
 
-def _carried(name: str, header: BundleHeader, known_by: FileDigest) -> CarriedBundle:
-    office = commune(header.commune)
+def _carried(
+    name: str, header: BundleHeader, known_by: FileDigest, names: Mapping[str, str] | None
+) -> CarriedBundle:
+    office = commune(header.commune) if names is None else None
     return CarriedBundle(
         carriable(name),
         known_by.size,
         known_by.sha256,
         carriable(header.commune),
-        "" if office is None else office.name,
+        office.name if office is not None else (names or {}).get(header.commune, ""),
         carriable(header.device[-8:]),
         from_millis(header.at),
         header.changes,

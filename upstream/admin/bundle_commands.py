@@ -138,7 +138,7 @@ def write_sheet(options: Namespace) -> int:
             identity, names = read_identity(connection), commune_names(connection)
         assert identity is not None
     try:
-        content = sheet_of_files(options.file, identity.name, names)
+        content = sheet_of_files(options.file, identity, names)
     except BundleProblem as problem:
         print(problem.sentence(), file=sys.stderr)
         return _REFUSED_WHOLE

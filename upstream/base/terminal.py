@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
-from desktop_app.base.clock import VIETNAM, from_millis
+from desktop_app.base.clock import from_millis, vietnam_time
 
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 _FURTHER = "\n    "
@@ -23,10 +22,7 @@ def indented(text: str) -> str:
 
 def local_time(at: int) -> str:
     """Return an instant in milliseconds since 1970 UTC as a day and time in Vietnam."""
-    moment = from_millis(at)
-    with suppress(OverflowError):  # the last day of the year 9999 has none after it
-        moment = moment.astimezone(VIETNAM)
-    return f"{moment:%d/%m/%Y %H:%M}"
+    return f"{vietnam_time(from_millis(at)):%d/%m/%Y %H:%M}"
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -162,7 +162,14 @@ def refused_here(brought: BroughtBundle, problem: Problem) -> BroughtBundle:
     """Return a bundle that is not taken in after all, without anything of its inside or sender."""
     brought.file.unlink(missing_ok=True)
     return replace(
-        brought, problem=problem.sentence(), commune="", device="", number=0, written_at=0, changes=0
+        brought,
+        problem=problem.sentence(),
+        commune="",
+        device="",
+        number=0,
+        written_at=0,
+        changes=0,
+        contents=0,
     )
 
 

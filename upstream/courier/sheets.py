@@ -10,13 +10,16 @@ from pathlib import Path
 from desktop_app.base.clock import SystemClock, from_millis
 from desktop_app.base.i18n import speaking
 from desktop_app.base.text import carriable
+from desktop_app.issuing.handover_sheet import sheet_of
 from desktop_app.reports.data import DocumentHead, PrintState
 from desktop_app.reports.documents.handover_sheet import CarriedBundle, HandoverSheet, handover_document
 from desktop_app.reports.documents.rendering import render
 from desktop_app.reports.frame.profile import profile_for
 from desktop_app.wire.courier.medium import outside_of
-from upstream.base.problems import ServerProblem
+from desktop_app.wire.courier.problems import BundleProblem
+from upstream.base.terminal import one_line
 from upstream.courier.brought import BroughtBundle
+from upstream.database.identity import ServerIdentity
 
 type Names = Mapping[str, str]
 """Of communes, by code."""
@@ -41,37 +44,25 @@ def sheet_of_received(bundles: Sequence[BroughtBundle], province: str, names: Na
     return _as_pdf(carried, province, "", province, from_millis(at))
 
 
-def sheet_of_files(paths: Sequence[Path], province: str, names: Names) -> bytes:
+def sheet_of_files(paths: Sequence[Path], identity: ServerIdentity, names: Names) -> bytes:
     """Return the sheet of bundles, day and hour left to the pen.
 
     Raises:
-        BundleProblem: one is none, or damaged.
-        ServerProblem: some go to the province and some come from it.
+        BundleProblem: one is none, or damaged, or of another server.
+        Problem: some go to the province and some come from it.
         OSError: one cannot be read.
     """
     read = [(path.name, *outside_of(path)) for path in paths]
-    ways = {header.way for _, header, _ in read}
-    if len(ways) != 1:
-        raise ServerProblem(
-            "These bundles do not all go the same way, so no single sheet is made of them. Name those that "
-            "one side hands to the other."
-        )
-    carried = [
-        CarriedBundle(
-            carriable(name),
-            known_by.size,
-            known_by.sha256,
-            carriable(header.commune),
-            names.get(header.commune, ""),
-            carriable(header.device[-8:]),
-            from_millis(header.at),
-            header.changes,
-            header.files,
-        )
-        for name, header, known_by in read
-    ]
-    is_received = ways == {"up"}
-    return _as_pdf(carried, province, "" if is_received else province, province if is_received else "")
+    for name, header, _ in read:
+        if header.server_id != identity.server_id:
+            raise BundleProblem(
+                "“{name}” is a bundle of “{server}” and not of this server. Have its minutes printed there.",
+                name=name,
+                server=one_line(header.server_name),
+            )
+    sheet, province = sheet_of(read, SystemClock(), names=names), identity.name
+    giver, receiver = (province, "") if sheet.giver else ("", province)
+    return _as_pdf(sheet.bundles, province, giver, receiver)
 
 
 @speaking("vi")

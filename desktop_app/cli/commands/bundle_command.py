@@ -5,11 +5,10 @@ from __future__ import annotations
 import platform
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from desktop_app.accounts.access_log import AccessAction
-from desktop_app.base.clock import VIETNAM, SystemClock, from_millis
+from desktop_app.base.clock import SystemClock, from_millis, vietnam_time
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_number, format_size
 from desktop_app.base.problems import Problem
@@ -196,10 +195,7 @@ def _shown(text: str) -> str:
 
 
 def _moment(at: int) -> str:
-    moment = from_millis(at)
-    with suppress(OverflowError):  # the last day of the year 9999 has none after it
-        moment = moment.astimezone(VIETNAM)
-    return f"{moment:%d/%m/%Y %H:%M}"
+    return f"{vietnam_time(from_millis(at)):%d/%m/%Y %H:%M}"
 
 
 def _say(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from desktop_app.base.clock import VIETNAM
+from desktop_app.base.clock import VIETNAM, vietnam_time
 from desktop_app.reports.frame.wording import Wording
 
 
@@ -47,7 +47,7 @@ def moment_words(wording: Wording, instant: datetime) -> str:
 
 def short_moment(instant: datetime) -> str:
     """ "14:05 05/09/2026" in Vietnam's time, for the foot of the page."""
-    return f"{instant.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return f"{vietnam_time(instant):%H:%M %d/%m/%Y}"
 
 
 def _parts(wording: Wording, day: date | None) -> dict[str, str]:
