@@ -135,8 +135,10 @@ def record_file(rec: Recorder, entity_id: str, owner: str, candidate: Candidate)
     rec.put("attachment", entity_id, fields)
 
 
-def remove_file(rec: Recorder, entity_id: str) -> None:
+def remove_file(rec: Recorder, entity_id: str, *, with_name: bool = False) -> None:
     """Record that a file belongs to nothing any more; content that nothing else names goes from here.
+
+    ``with_name``: what it was called goes too, since it may say whom it is about.
 
     Should the province refuse that, the file is there again: so content that it knows of and does not hold
     yet stays.
@@ -146,7 +148,8 @@ def remove_file(rec: Recorder, entity_id: str) -> None:
     only_here = _is_synchronised(rec.connection, entity_id) and not content.is_confirmed(
         rec.connection, sha256
     )
-    rec.put("attachment", entity_id, {"owner": "", "sha256": "", "size": None})
+    gone: dict[str, Given] = {"owner": "", "sha256": "", "size": None}
+    rec.put("attachment", entity_id, {**gone, "name": ""} if with_name else gone)
     if sha256 and not only_here and not _named(rec.connection, {sha256}):
         content.remove(rec.connection, sha256)
 

@@ -116,7 +116,7 @@ def _entry(rec: Recorder, record: HeldRecord) -> None:
 def _remove_files(rec: Recorder, owners: list[str]) -> None:
     owned = select(attachment.c.id).where(attachment.c.owner.in_(owners))
     for file_id in list(rec.connection.execute(owned).scalars()):
-        remove_file(rec, file_id)
+        remove_file(rec, file_id, with_name=True)
 
 
 def _emptied(register: Register, record: HeldRecord, fields: Mapping[str, FieldValue]) -> list[str]:

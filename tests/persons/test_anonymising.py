@@ -25,7 +25,7 @@ from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
 from desktop_app.journal.chain import first_break
 from desktop_app.journal.recorder import ChangesWhatLasts
-from desktop_app.office.profile import load_profile
+from desktop_app.office.profile import change_profile, load_profile
 from desktop_app.office.retention import kept_months, set_months
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
@@ -165,6 +165,15 @@ def test_a_time_that_a_law_fixes_is_only_lengthened(office: Office) -> None:
             set_months(rec, COMMUNE, "vouchers", months)
         with office.read() as connection:
             assert kept_months(load_profile(connection, COMMUNE), rule) == kept
+
+
+def test_a_shorter_time_from_elsewhere_does_not_undo_what_a_law_fixes(office: Office) -> None:
+    with office.record() as rec:
+        change_profile(rec, COMMUNE, {"retention": "vouchers=24 opinions=36"})
+    with office.read() as connection:
+        profile = load_profile(connection, COMMUNE)
+    months = {code: kept_months(profile, personal_rules().kept(code)) for code in ("vouchers", "opinions")}
+    assert months == {"vouchers": 120, "opinions": 36}
 
 
 def test_a_clock_that_leaps_makes_nothing_due(office: Office) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from sqlalchemy import select
 
+from desktop_app.attachments.examining import Candidate
+from desktop_app.attachments.holding import files_of, record_file
+from desktop_app.base.ids import double_entry_id, register_file_id, survey_attachment_id
 from desktop_app.book.office import Office
 from desktop_app.book.persons import erase_persons, find_noted
 from desktop_app.fund.vouchers.records import VoucherKind
@@ -13,10 +18,11 @@ from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
 from desktop_app.registers.entries.drafts import save_draft as save_entry_draft
 from desktop_app.registers.entries.records import RegisterEntryDraft
+from desktop_app.storage.tables.attachments import content_piece
 from desktop_app.storage.tables.surveys import response_draft, survey_response, survey_second_keying
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, settle
 from desktop_app.surveys.responses.drafts import save_draft
-from desktop_app.surveys.responses.records import ResponseDraft
+from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
 from tests.persons.builders import A_HOUSE, PHONE, WHO, begin, found_ids
 from tests.surveys.versions.versions import a_versioned_round, entered
 
@@ -86,6 +92,34 @@ def test_a_form_that_was_reopened_brings_nobody_back(office: Office, round_id: s
     assert found_ids(office, WHO) == set()
     with office.read() as connection:
         assert connection.execute(select(response_draft)).all() == []
+
+
+def test_a_form_named_by_its_id_takes_its_second_entry_with_it(office: Office, round_id: str) -> None:
+    second = ResponseDraft(
+        double_entry_id("f1"), round_id, "a1", 1, ANSWERS, "ten", "", kind=DraftKind.SECOND
+    )
+    with office.store.write() as connection:
+        save_draft(connection, second, office.clock)
+    erase_persons(office, ["f1"], EraseReason.WITHDRAWN)
+    assert found_ids(office, WHO) == set()
+
+
+def test_files_of_a_form_and_of_an_entry_go_with_it(office: Office, round_id: str) -> None:
+    house = begin(office, "NDDK", A_HOUSE)
+    with office.record() as rec:
+        for owner, place in (
+            ("f1", survey_attachment_id(round_id, "f1", "a.jpg")),
+            (house, register_file_id(house, house, "a.jpg")),
+        ):
+            data = owner.encode()
+            record_file(
+                rec, place, owner, Candidate(data, "a.jpg", sha256(data).hexdigest(), len(data), "image/jpeg")
+            )
+    assert sorted(record.files for record in find_noted(office, WHO)[0].records) == [1, 1]
+    erase(office)
+    with office.read() as connection:
+        assert files_of(connection, "f1") == files_of(connection, house) == []
+        assert connection.execute(select(content_piece)).all() == []
 
 
 def test_the_forms_of_a_closed_round_stay(office: Office, round_id: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_app.base.ids import survey_attachment_id
 from desktop_app.base.role_book import role_book
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.sync import rights as deciding
 from desktop_app.wire.guards.rights import rights_for
-from desktop_app.wire.op import Op
+from desktop_app.wire.op import Op, Value
 
 BY_STATE = "period_status"
 """Its right depends on the state that a report moves to."""
@@ -37,3 +38,13 @@ def test_a_file_of_a_register_needs_the_right_to_registers_not_to_forms() -> Non
     op = Op(1, "attachment", "rf:m1:m1:letter.pdf", 0, {}, "Lan", 0)
     assert rights_for(op, {}) == rights_for(an_op("register_matter"), {})
     assert rights_for(op, {}) != rights_for(an_op("attachment"), {})
+
+
+@pytest.mark.parametrize("file_id", ["rf:m1:m1:a.jpg", survey_attachment_id("r1", "f1", "a.jpg")])
+def test_whoever_erases_persons_takes_files_out_and_attaches_none(file_id: str) -> None:
+    here: dict[str, Value] = {"owner": "f1", "sha256": "0" * 64}
+    gone = Op(0, "attachment", file_id, 0, {"owner": "", "sha256": "", "size": None}, "A", 0)
+    assert "persons.erase" in rights_for(gone, here)[0]
+    for present, patch in (({}, here), (here, {"name": "b.jpg"}), (here, {"owner": "f2"})):
+        op = Op(0, "attachment", file_id, 0, dict(patch), "A", 0)
+        assert "persons.erase" not in rights_for(op, present)[0], patch

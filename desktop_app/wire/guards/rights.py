@@ -18,6 +18,8 @@ _REPORT = "period_status"
 
 _ROUND = "survey_round"
 
+_FILE = "attachment"
+
 type Wanted = frozenset[str]
 """Rights of which one is enough."""
 
@@ -43,7 +45,7 @@ _RIGHTS: Mapping[str, Wanted] = {
     "survey_response": _FORMS,
     "survey_tally": _FORMS,
     "survey_second_keying": _FORMS,
-    "attachment": _FORMS,
+    _FILE: _FORMS,
     "register_matter": _REGISTERS,
     "register_event": _REGISTERS,
     "register_link": _REGISTERS,
@@ -77,9 +79,10 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [frozenset({"surveys.close", "surveys.manage"})]
     if is_figure_file(op.entity, op.entity_id):
         return [_RIGHTS["indicator_value"]]
-    if is_register_file(op.entity, op.entity_id):
+    if op.entity == _FILE:
+        rights = _REGISTERS if is_register_file(op.entity, op.entity_id) else _RIGHTS[_FILE]
         is_gone = bool(present) and not op.patch.get("owner", "…") and not op.patch.get("sha256")
-        return [_REGISTERS | {ERASE} if is_gone else _REGISTERS]
+        return [rights | {ERASE} if is_gone else rights]
     return _erasing(op, present) or ([_RIGHTS[op.entity]] if op.entity in _RIGHTS else [])
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from desktop_app.accounts.commands import add_officer
+from desktop_app.base.ids import register_file_id, survey_attachment_id
 from desktop_app.book.office import Office
 from desktop_app.book.persons import erase_persons, find_noted
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn, person_id
 from desktop_app.registers.entries.reading import history
 from desktop_app.registers.entries.records import EVENT
+from desktop_app.surveys.double_entry.double_entry import save_double_entry
 from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.decisions.rejections import open_rejections
 from tests.persons.builders import A_HOUSE, WHO, begin, known_everywhere, step
+from tests.persons.test_forms_and_drafts import ANSWERS, FORM
+from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
+from tests.surveys.versions.versions import a_versioned_round, entered
 from tests.together.registers.office_of_two import exchange
-from upstream.records.stored import decode_fields
 
-KEEPER = "Lê Thị Quản"
+KEEPER, SENDER = "Lê Thị Quản", "Phạm Văn Gửi"
 CORRECTED = "Đặng Thị Ẩn Mới"
 
 
@@ -28,11 +30,10 @@ def named_in(office: Office, name: str = WHO) -> set[HeldIn]:
     return {record.held_in for person in find_noted(office, name) for record in person.records}
 
 
-def records_at(upstream: Upstream) -> set[str]:
+def named_at(upstream: Upstream) -> set[str]:
     """The entities of current records at the province in which the name can be read."""
-    with closing(sqlite3.connect(upstream.database)) as connection:
-        rows = connection.execute("SELECT entity, fields FROM record").fetchall()
-    return {entity for entity, packed in rows if WHO in str(decode_fields(packed))}
+    with upstream.opened() as connection:
+        return {record.entity for record in records_at(connection) if WHO in str(record.fields)}
 
 
 def test_what_one_erases_is_gone_at_the_province_and_at_the_other(
@@ -44,11 +45,12 @@ def test_what_one_erases_is_gone_at_the_province_and_at_the_other(
     step(lan.office, house, "submit", estimate="90000000", support_type="new")
     exchange(lan, minh)
     assert HeldIn.ENTRY in named_in(minh.office)
+    assert {"register_matter", "helped_household", "residential_area"} <= named_at(upstream)
 
     erase_persons(lan.office, [find_noted(lan.office, WHO)[0].id], EraseReason.REQUEST)
     exchange(lan, minh)
     assert named_in(minh.office) == named_in(lan.office) == {HeldIn.VOUCHER}
-    assert records_at(upstream) <= {"fund_voucher", "fund_draft"}
+    assert named_at(upstream) <= {"fund_voucher", "fund_draft"}
 
 
 @pytest.mark.parametrize("with_right", [True, False], ids=["with the right", "without it"])
@@ -113,3 +115,36 @@ def test_erasing_a_record_decides_what_waits_over_its_name(desks: tuple[Desk, De
         assert named_in(desk.office, "Đặng Thị Ấn Hai") == named_in(desk.office, CORRECTED) == set()
         with desk.office.read() as connection:
             assert open_conflicts(connection) == []
+
+
+def test_the_right_to_erase_is_enough_in_every_room(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    """Whoever answers persons need not be able to enter forms, entries, vouchers or areas."""
+    lan, minh = desks
+    ids = known_everywhere(lan.office)
+    round_id = a_versioned_round(lan.office, FORM)
+    entered(lan.office, round_id, "f1", 1, ANSWERS)
+    with lan.office.record("Trần Văn Hai") as rec:
+        save_double_entry(rec, "f1", {**ANSWERS, "duong": "xấu"})
+    with lan.office.record() as rec:
+        for owner, place in (
+            ("f1", survey_attachment_id(round_id, "f1", "a.txt")),
+            (ids["house"], register_file_id(ids["house"], ids["house"], "a.txt")),
+        ):
+            rec.put("attachment", place, {"owner": owner, "name": WHO, "sha256": "0" * 64, "size": 1})
+    exchange(lan, minh)
+    assert {"survey_response", "survey_second_keying", "register_matter"} <= named_at(upstream)
+
+    with lan.office.record() as rec:
+        rights = ["persons.search", "persons.erase"]
+        add_officer(rec, name=KEEPER, roles=["admin"], extra_rights=rights)
+    with lan.office.record(KEEPER) as rec:
+        add_officer(rec, name=SENDER, roles=["leader"])
+    lan.office.officer = KEEPER
+    erase_persons(lan.office, [person_id(WHO)], EraseReason.REQUEST)
+    left = named_in(lan.office)
+    lan.office.officer = minh.office.officer = SENDER
+    exchange(lan, minh)
+    with lan.office.read() as connection:
+        assert open_rejections(connection) == []
+    assert named_at(upstream) <= {"fund_voucher", "fund_draft"}
+    assert left == {HeldIn.VOUCHER}
