@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import msgspec
 
@@ -29,6 +30,7 @@ class CommuneFileLimits:
     commune: int
 
 
+@cache
 def shipped_limits() -> CommuneFileLimits:
     """Return the limits of this version: the largest file is the one that an office may attach."""
     kinds = msgspec.toml.decode(resource_path("attachments", "kinds.toml").read_bytes(), type=_Kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,7 @@ class CourierLimits:
     files: CommuneFileLimits
 
 
+@cache
 def shipped_courier_limits() -> CourierLimits:
     """Return the limits of this version."""
     return CourierLimits(server_limits().communes, shipped_limits())
@@ -121,7 +123,7 @@ def take_bundle(
             seed = bundle_seed(connection)
         bundle.verify(progress)
         payload = bundle.opened_with(seed)
-        request = _checked(bundle, payload)
+        request, places = _checked(bundle, payload)
         joined = device is None
         if device is None:
             most = limits.communes.computers
@@ -132,7 +134,7 @@ def take_bundle(
         program = program_in(header.program.encode())
         taken = TakenBundle(device, request, header.number, header.answers, program, joined=joined)
         taken.limits = limits.files
-        taking = _Taking(database, taken, payload, now, limits)
+        taking = _Taking(database, taken, payload, places, now, limits)
         taking.run()
         taken.lacks = header.follows if taking.is_behind_a_gap else 0
     return taken
@@ -181,12 +183,18 @@ def _sender(connection: Connection, bundle: SealedBundle) -> EnrolledDevice | No
     return device
 
 
-def _checked(bundle: SealedBundle, payload: Payload) -> CarriedRequest:
+type _Places = dict[type[UpFrame], list[int]]
+"""Where the messages of each kind are, so that each is opened again only by whom it is for."""
+
+
+def _checked(bundle: SealedBundle, payload: Payload) -> tuple[CarriedRequest, _Places]:
     """Read every message before the first one is used."""
     request: CarriedRequest | None = None
+    places: _Places = {}
     try:
         for place, frame in payload.frames():
             message = decode_up(frame)
+            places.setdefault(type(message), []).append(place)
             if place == 0 and isinstance(message, CarriedRequest):
                 request = message
             elif place == 0 or isinstance(message, CarriedRequest):
@@ -202,7 +210,7 @@ def _checked(bundle: SealedBundle, payload: Payload) -> CarriedRequest:
             "version, then have it written again; nothing was taken.",
             name=bundle.name,
         ) from refusal
-    return request
+    return request, places
 
 
 def asked_before(connection: Connection, device_id: str, kept: KeptRequest) -> TakenBundle:
@@ -226,11 +234,18 @@ class _Taking:
     """One bundle, taken in the order of its messages."""
 
     def __init__(
-        self, database: Database, taken: TakenBundle, payload: Payload, now: int, limits: CourierLimits
+        self,
+        database: Database,
+        taken: TakenBundle,
+        payload: Payload,
+        places: _Places,
+        now: int,
+        limits: CourierLimits,
     ) -> None:
         self._database = database
         self._taken = taken
         self._payload = payload
+        self._places = places
         self._now = now
         self._limits = limits
         self._left: list[Received] = []
@@ -259,8 +274,9 @@ class _Taking:
         self._take_reports()
         self._note_heard()
 
-    def _messages(self) -> Iterator[UpFrame]:
-        return (decode_up(frame) for _, frame in self._payload.frames())
+    def _messages(self, *kinds: type[UpFrame]) -> Iterator[UpFrame]:
+        places = sorted(place for kind in kinds for place in self._places.get(kind, ()))
+        return (decode_up(self._payload.frame(place)) for place in places)
 
     def _take_records(self) -> None:
         """Take changes and items; those before a refused one were taken, as over the line."""
@@ -280,7 +296,7 @@ class _Taking:
     def _take_segments(self) -> None:
         batch: list[bytes] = []
         size = 0
-        for message in self._messages():
+        for message in self._messages(CarriedSegment):
             if isinstance(message, CarriedSegment):
                 batch.append(message.packed)
                 size += len(message.packed)
@@ -312,7 +328,7 @@ class _Taking:
 
     def _take_reports(self) -> None:
         taken = self._taken
-        for message in self._messages():
+        for message in self._messages(CarriedReports):
             if isinstance(message, CarriedReports):
                 try:
                     with self._database.write() as connection:
@@ -324,7 +340,7 @@ class _Taking:
 
     def _take_files(self) -> None:
         arriving: ArrivingContent | None = None
-        for message in self._messages():
+        for message in self._messages(ContentStart, ContentPart):
             if isinstance(message, ContentStart):
                 self._note_file(arriving)
                 place = ContentKey(self._taken.device.commune, message.sha256)
