@@ -20,7 +20,6 @@ from upstream.jobs.undoing import INVERSES, withdraw
 
 pages = PageSet()
 _PATH = "/viec"
-_DIGITS = 9
 _RIGHTS = {
     JobKind.ACCEPT: Right.DECIDE,
     JobKind.RETURN: Right.DECIDE,
@@ -48,12 +47,8 @@ def act_list(request: PageRequest) -> Answer:
 
 
 @pages.get(f"{_PATH}/{{act:int}}", [Right.VIEW], logged=False)
-def act_page(request: PageRequest) -> Answer:
+def act_page(request: PageRequest, problem: str = "") -> Shown:
     """Show a job, and what became of it in each commune."""
-    return _act_page(request, "")
-
-
-def _act_page(request: PageRequest, problem: str) -> Shown:
     act = _act(request)
     asked = asked_of(f"{_PATH}/{act.number}", request.query, ["state"])
     state = asked.filters.get("state", "")
@@ -113,7 +108,7 @@ def take_back(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
             request.notice(connection, N_("It is taken back in the background, commune by commune."))
     except ServerProblem as problem:
-        return _act_page(request, problem.sentence())
+        return act_page(request, problem.sentence())
     return GoTo(f"{_PATH}/{number}")
 
 
@@ -156,11 +151,8 @@ _NAMES = {
 
 
 def _act(request: PageRequest) -> BatchJob:
-    text = request.params["act"]
-    if len(text) > _DIGITS:
-        raise NotFound
     with request.read() as connection:
-        found = jobs.jobs(connection, only=int(text), communes=request.reach.communes)
+        found = jobs.jobs(connection, only=request.number("act"), communes=request.reach.communes)
     if not found:
         raise NotFound
     return found[0]

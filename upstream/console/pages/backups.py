@@ -23,12 +23,8 @@ LATE_MILLIS = 2 * 86_400_000
 
 
 @pages.get(_PATH, [Right.ADMIN])
-def backups(request: PageRequest) -> Answer:
+def backups(request: PageRequest, problem: str = "") -> Shown:
     """Show the last backups."""
-    return _backups(request, "")
-
-
-def _backups(request: PageRequest, problem: str) -> Shown:
     with request.read() as connection:
         runs, last = backup_runs(connection, _SHOWN), last_whole(connection)
     values = {
@@ -57,7 +53,7 @@ def begin(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.BACKUP, now, file.name)
             request.notice(connection, N_("The backup is being written. Open this page again in a while."))
     except ServerProblem as problem:
-        return _backups(request, problem.sentence())
+        return backups(request, problem.sentence())
     language = request.language
 
     def write() -> None:

@@ -46,12 +46,8 @@ class BundleRow:
 
 
 @pages.get(PATH, _ADMIN)
-def bundles(request: PageRequest) -> Answer:
+def bundles(request: PageRequest, problem: str = "") -> Shown:
     """Show the form for files, and what was brought before."""
-    return _bundles(request, "")
-
-
-def _bundles(request: PageRequest, problem: str) -> Shown:
     with request.read() as connection:
         found = [
             act for act in jobs.jobs(connection) if act.kind in jobs.OF_BUNDLES and _is_for(request, act)
@@ -81,7 +77,7 @@ def bring(request: PageRequest) -> Answer:
                 each.file.unlink(missing_ok=True)
             raise
     except ServerProblem as problem:
-        return _bundles(request, problem.sentence())
+        return bundles(request, problem.sentence())
     return GoTo(f"{PATH}/{number}")
 
 
@@ -132,7 +128,7 @@ def answer_again(request: PageRequest) -> Answer:
             number = begin_answering(connection, folder, within, user.name, user.full_name, request.now)
             log_event(connection, user, LogEvent.BUNDLES, request.now, request.path)
     except ServerProblem as problem:
-        return _bundles(request, problem.sentence())
+        return bundles(request, problem.sentence())
     return GoTo(f"{PATH}/{number}")
 
 

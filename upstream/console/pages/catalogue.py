@@ -38,7 +38,6 @@ _PATH = "/danh-muc"
 _PUBLISH = (Right.VIEW, Right.PUBLISH)
 _LARGEST_FILE = 17_000_000
 """Bytes of a form with its file; a package has at most 16 MB."""
-_DIGITS = 9
 KIND_NAMES: Mapping[str, str] = {
     "survey_form": N_("form"),
     "indicator_set": N_("indicator set"),
@@ -52,12 +51,8 @@ _CHANGES: Mapping[str, str] = {"added": N_("new"), "removed": N_("gone"), "chang
 
 
 @pages.get(_PATH, [Right.VIEW])
-def packages(request: PageRequest) -> Answer:
+def packages(request: PageRequest, problem: str = "") -> Shown:
     """Show what is published, and what was brought and waits."""
-    return _packages(request, "")
-
-
-def _packages(request: PageRequest, problem: str) -> Shown:
     asked = asked_of(_PATH, request.query, sort="kind")
     with request.read() as connection:
         entries = catalogue.entries(connection)
@@ -95,17 +90,13 @@ def bring(request: PageRequest) -> Answer:
             check_incoming(connection, incoming.package)
             number = keep_draft(connection, incoming, _bringer(request), request.now)
     except Problem as problem:
-        return _packages(request, problem.sentence())
+        return packages(request, problem.sentence())
     return GoTo(f"{_PATH}/cho/{number}")
 
 
 @pages.get(f"{_PATH}/cho/{{draft:int}}", _PUBLISH)
-def draft_page(request: PageRequest) -> Answer:
+def draft_page(request: PageRequest, problem: str = "") -> Shown:
     """Show what was brought: what it changes, and as the offices will see it."""
-    return _draft_page(request, "")
-
-
-def _draft_page(request: PageRequest, problem: str) -> Shown:
     draft = _draft(request)
     with request.read() as connection:
         try:
@@ -141,7 +132,7 @@ def publish(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
             _tell_published(request, connection)
     except Problem as problem:
-        return _draft_page(request, problem.sentence())
+        return draft_page(request, problem.sentence())
     return GoTo(_PATH)
 
 
@@ -156,12 +147,8 @@ def drop(request: PageRequest) -> Answer:
 
 
 @pages.get(f"{_PATH}/goi/{{sha256:str}}", [Right.VIEW])
-def package_page(request: PageRequest) -> Answer:
+def package_page(request: PageRequest, problem: str = "") -> Shown:
     """Show a published package, and how many computers of each commune have it."""
-    return _package_page(request, "")
-
-
-def _package_page(request: PageRequest, problem: str) -> Shown:
     sha256 = request.params["sha256"]
     asked = asked_of(f"{_PATH}/goi/{sha256}", request.query)
     with request.read() as connection:
@@ -197,7 +184,7 @@ def widen(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
             _tell_published(request, connection)
     except ServerProblem as problem:
-        return _package_page(request, problem.sentence())
+        return package_page(request, problem.sentence())
     return GoTo(f"{_PATH}/goi/{sha256}")
 
 
@@ -214,17 +201,13 @@ def withdraw(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
             request.notice(connection, N_("Withdrawn. Offices no longer use it after their next exchange."))
     except ServerProblem as problem:
-        return _package_page(request, problem.sentence())
+        return package_page(request, problem.sentence())
     return GoTo(f"{_PATH}/goi/{sha256}")
 
 
 @pages.get(f"{_PATH}/nhom", _PUBLISH)
-def ring_list(request: PageRequest) -> Answer:
+def ring_list(request: PageRequest, problem: str = "") -> Shown:
     """Show the lists of communes that get packages before the others."""
-    return _ring_list(request, "")
-
-
-def _ring_list(request: PageRequest, problem: str) -> Shown:
     with request.read() as connection:
         known = _rings(request, connection)
     chosen = next((each for each in known if each.name == request.query.text("nhom")), None)
@@ -248,7 +231,7 @@ def set_ring(request: PageRequest) -> Answer:
             rings.set_ring(connection, form.text("name"), wanted, request.user.full_name, request.now)
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
     except ServerProblem as problem:
-        return _ring_list(request, problem.sentence())
+        return ring_list(request, problem.sentence())
     return GoTo(f"{_PATH}/nhom")
 
 
@@ -261,16 +244,13 @@ def drop_ring(request: PageRequest) -> Answer:
             rings.drop_ring(connection, request.form.text("name"))
             log_event(connection, request.user, LogEvent.DECIDED, request.now, request.path)
     except ServerProblem as problem:
-        return _ring_list(request, problem.sentence())
+        return ring_list(request, problem.sentence())
     return GoTo(f"{_PATH}/nhom")
 
 
 def _draft(request: PageRequest) -> PackageDraft:
-    text = request.params["draft"]
-    if len(text) > _DIGITS:
-        raise NotFound
     with request.read() as connection:
-        draft = find_draft(connection, int(text))
+        draft = find_draft(connection, request.number("draft"))
     if not _is_for(request, draft):
         raise NotFound
     return draft

@@ -167,12 +167,8 @@ def _made(
 
 
 @pages.get(f"{_PATH}/{{commune:str}}", [Right.VIEW])
-def commune(request: PageRequest) -> Answer:
+def commune(request: PageRequest, problem: str = "") -> Shown:
     """Show the computers and codes of a commune."""
-    return _commune(request, "")
-
-
-def _commune(request: PageRequest, problem: str) -> Shown:
     code = request.commune()
     with request.read() as connection:
         contact = contacts(connection, request.reach).get(code)
@@ -192,12 +188,8 @@ def _commune(request: PageRequest, problem: str) -> Shown:
 
 
 @pages.get(f"{_PATH}/{{commune:str}}/{{device:str}}/thu-hoi", _ADMIN)
-def refuse_form(request: PageRequest) -> Answer:
+def refuse_form(request: PageRequest, problem: str = "") -> Shown:
     """Say what refusing a computer means, and ask for a reason."""
-    return _refuse_form(request, "")
-
-
-def _refuse_form(request: PageRequest, problem: str) -> Shown:
     code, device = request.commune(), request.params["device"]
     with request.read() as connection:
         known = computers_of(connection, request.reach, code)
@@ -213,7 +205,7 @@ def refuse(request: PageRequest) -> Answer:
     """Refuse a computer from now on."""
     code, device, reason = request.commune(), request.params["device"], request.form.text("reason")
     if not reason:
-        return _refuse_form(request, ServerProblem("Say why: it is kept with the decision.").sentence())
+        return refuse_form(request, ServerProblem("Say why: it is kept with the decision.").sentence())
     with request.act() as connection:
         if device not in {each.device_id for each in computers_of(connection, request.reach, code)}:
             raise NotFound
@@ -248,5 +240,5 @@ def withdraw_mistaken(request: PageRequest) -> Answer:
             )
             request.notice(connection, N_("The commune was taken out of the list."))
     except ServerProblem as problem:
-        return _commune(request, problem.sentence())
+        return commune(request, problem.sentence())
     return GoTo(_PATH)

@@ -36,7 +36,6 @@ from upstream.jobs.following import EntryStage, SentEntry, follow, in_communes, 
 pages = PageSet()
 _PATH = "/van-ban"
 _PUBLISH = (Right.VIEW, Right.PUBLISH)
-_DIGITS = 9
 _MOST_BYTES = 30_000_000
 """Of a form with all of its files; one may have ``largest_bytes`` (``resources/attachments/kinds.toml``)."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -70,12 +69,8 @@ def documents(request: PageRequest) -> Answer:
 
 
 @pages.get(f"{_PATH}/moi/{{register:str}}", _PUBLISH, logged=False)
-def new_document(request: PageRequest) -> Answer:
+def new_document(request: PageRequest, problem: str = "") -> Shown:
     """Ask what is to be sent down, and to whom."""
-    return _new_document(request, "")
-
-
-def _new_document(request: PageRequest, problem: str) -> Shown:
     code = request.params["register"]
     if code not in REGISTERS:
         raise NotFound
@@ -125,7 +120,7 @@ def send(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.DECIDED, request.now, f"{_PATH}/{number}")
             request.notice(connection, N_("It is entered in the background, commune by commune."))
     except Problem as problem:
-        return _new_document(request, problem.sentence())
+        return new_document(request, problem.sentence())
     return GoTo(f"{_PATH}/{number}")
 
 
@@ -210,10 +205,8 @@ def one_sent(request: PageRequest, connection: Connection) -> SentEntry:
     Raises:
         NotFound: there is none.
     """
-    text = request.params["act"]
-    if len(text) > _DIGITS:
-        raise NotFound
+    number = request.number("act")
     for each in _sent(request, connection):
-        if each.act.number == int(text):
+        if each.act.number == number:
             return each
     raise NotFound

@@ -40,12 +40,8 @@ def user_list(request: PageRequest) -> Answer:
 
 
 @pages.get(f"{_PATH}/moi", _ADMIN, logged=False)
-def new_user_form(request: PageRequest) -> Answer:
+def new_user_form(request: PageRequest, problem: str = "") -> Shown:
     """Ask for a new user."""
-    return _new_user(request, "")
-
-
-def _new_user(request: PageRequest, problem: str) -> Shown:
     _require_everywhere(request)
     form = request.form
     chosen = {
@@ -73,17 +69,13 @@ def make_user(request: PageRequest) -> Answer:
             secret = users.make_link(connection, user, now)
             log_event(connection, request.user, LogEvent.USERS, now, f"add {user.name}")
     except ServerProblem as problem:
-        return _new_user(request, problem.sentence())
+        return new_user_form(request, problem.sentence())
     return _link(request, user, secret)
 
 
 @pages.get(f"{_PATH}/{{user:int}}", _ADMIN)
-def user_form(request: PageRequest) -> Answer:
+def user_form(request: PageRequest, problem: str = "") -> Shown:
     """Show what a user may see and do."""
-    return _user_form(request, "")
-
-
-def _user_form(request: PageRequest, problem: str) -> Shown:
     user = _user(request)
     values = {"user": user, "problem": problem, "own": user.number == request.user.number}
     return Shown("user.html", values, 422 if problem else 200)
@@ -101,7 +93,7 @@ def take_user(request: PageRequest) -> Answer:
             log_event(connection, request.user, LogEvent.USERS, now, f"change {user.name}")
             request.notice(connection, N_("Changed. The user has to sign in again."))
     except ServerProblem as problem:
-        return _user_form(request, problem.sentence())
+        return user_form(request, problem.sentence())
     return GoTo(_PATH)
 
 

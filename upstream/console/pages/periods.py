@@ -66,12 +66,8 @@ def period_matrix(request: PageRequest) -> Answer:
 
 
 @pages.get(f"{_PATH}/{{set:str}}/{{period:str}}", [Right.VIEW])
-def one_period(request: PageRequest) -> Answer:
+def one_period(request: PageRequest, problem: str = "") -> Answer:
     """Show the report of each commune for a period."""
-    return _one_period(request, "")
-
-
-def _one_period(request: PageRequest, problem: str) -> Answer:
     with request.read() as connection:
         indicators, period = set_and_period(connection, request)
         reports = reports_of(connection, request.reach, indicators.code, period)
@@ -160,7 +156,7 @@ def accept_chosen(request: PageRequest) -> Answer:
             number = begin_decision(connection, JobKind.ACCEPT, places, "", author, now)
             log_event(connection, request.user, LogEvent.DECIDED, now, f"accept {scope} × {len(chosen)}")
     except ServerProblem as problem:
-        return _one_period(request, problem.sentence())
+        return one_period(request, problem.sentence())
     return GoTo(f"/viec/{number}")
 
 
@@ -181,7 +177,7 @@ def remind_late(request: PageRequest) -> Answer:
             number = begin_entries(connection, entry, missing, author, now, JobKind.REMIND)
             log_event(connection, request.user, LogEvent.DECIDED, now, request.path)
     except ServerProblem as problem:
-        return _one_period(request, problem.sentence())
+        return one_period(request, problem.sentence())
     return GoTo(f"/viec/{number}")
 
 

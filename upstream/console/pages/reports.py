@@ -42,12 +42,8 @@ class ReportIndicator:
 
 
 @pages.get(_REPORT, [Right.VIEW])
-def report(request: PageRequest) -> Answer:
+def report(request: PageRequest, problem: str = "") -> Shown:
     """Show a report: its figures by indicator and unit, its history, what has changed since a return."""
-    return _report(request, "")
-
-
-def _report(request: PageRequest, problem: str) -> Shown:
     code = request.commune()
     with request.read() as connection:
         indicators, period = set_and_period(connection, request)
@@ -103,7 +99,7 @@ def accept(request: PageRequest) -> Answer:
 def give_back(request: PageRequest) -> Answer:
     """Return a report to be corrected, for a reason."""
     if not request.form.text("reason"):
-        return _report(request, ServerProblem("Say why: the office reads it.").sentence())
+        return report(request, ServerProblem("Say why: the office reads it.").sentence())
     return _decide(request, ScopeVerdict.RETURN, N_("Returned to the commune."))
 
 
@@ -111,7 +107,7 @@ def give_back(request: PageRequest) -> Answer:
 def open_again(request: PageRequest) -> Answer:
     """Take the acceptance back, for a reason."""
     if not request.form.text("reason"):
-        return _report(request, ServerProblem("Say why: the office reads it.").sentence())
+        return report(request, ServerProblem("Say why: the office reads it.").sentence())
     return _decide(request, ScopeVerdict.WITHDRAW_ACCEPTANCE, N_("The acceptance was taken back."))
 
 
@@ -124,7 +120,7 @@ def _decide(request: PageRequest, verdict: ScopeVerdict, said: str, *comments: C
             _carry_out(connection, request, code, scope, verdict, comments)
             request.notice(connection, said)
     except ServerProblem as problem:
-        return _report(request, problem.sentence())
+        return report(request, problem.sentence())
     return GoTo(_path(indicators, period, code))
 
 
@@ -188,7 +184,7 @@ def comment_and_return(request: PageRequest) -> Answer:
         indicator = _indicator(indicators, request.params["indicator"])
     words = request.form.raw("comment").strip()
     if not words:
-        return _report(request, ServerProblem("Write what is wrong with the figure.").sentence())
+        return report(request, ServerProblem("Write what is wrong with the figure.").sentence())
     comment = CommentInput(request.params["unit"], indicator.code, words)
     return _decide(request, ScopeVerdict.RETURN, N_("Returned to the commune."), comment)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection
 
@@ -206,27 +206,29 @@ class Page:
     """Whether files of its form go to the folder for bundles while they arrive, not into memory."""
 
 
+class _Declaring(Protocol):
+    def __call__[Answers: Callable[[PageRequest], Answer]](self, answer: Answers, /) -> Answers:
+        """Declare that this answers; what it is stays, so other pages may call it with a problem."""
+        ...
+
+
 @dataclass(slots=True)
 class PageSet:
     """The pages of a module, in the order in which they are declared."""
 
     pages: list[Page] = field(default_factory=list)
 
-    def get(
-        self, path: str, needs: Sequence[Right], *, logged: bool = True
-    ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
+    def get(self, path: str, needs: Sequence[Right], *, logged: bool = True) -> _Declaring:
         """Declare a page for users who have all of these rights."""
         return self._declare("GET", path, frozenset(needs), logged=logged)
 
     def post(
         self, path: str, needs: Sequence[Right], *, most_bytes: int = _SMALL_FORM, to_disk: bool = False
-    ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
+    ) -> _Declaring:
         """Declare what a form does, for users who have all of these rights."""
         return self._declare("POST", path, frozenset(needs), most_bytes, to_disk=to_disk)
 
-    def open_to_strangers(
-        self, method: Method, path: str
-    ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
+    def open_to_strangers(self, method: Method, path: str) -> _Declaring:
         """Declare what is asked for by people who are not signed in."""
         return self._declare(method, path, None, logged=False)
 
@@ -239,8 +241,8 @@ class PageSet:
         *,
         logged: bool = True,
         to_disk: bool = False,
-    ) -> Callable[[Callable[[PageRequest], Answer]], Callable[[PageRequest], Answer]]:
-        def declare(answer: Callable[[PageRequest], Answer]) -> Callable[[PageRequest], Answer]:
+    ) -> _Declaring:
+        def declare[Answers: Callable[[PageRequest], Answer]](answer: Answers) -> Answers:
             self.pages.append(Page(method, path, needs, answer, most_bytes, logged, to_disk))
             return answer
 
