@@ -19,6 +19,9 @@ type Place = tuple[str, str, str]
 type Seen = Mapping[Place, Collection[Value]]
 """What stood on a screen, beyond the places that were typed into."""
 
+MAY_BE_ZERO = frozenset({"value", "households", "serial"})
+"""Fields in which a zero was counted; in all others it is the empty value of a mark, as if never written."""
+
 _TYPED = ("indicator_value", "survey_response")
 
 
@@ -90,6 +93,8 @@ class Record:
         found = []
         for place, acts in self._by_place().items():
             there = {_value(place, each) for each in (current(place), *waiting.get(place, ()))}
+            if None in there and place[2] not in MAY_BE_ZERO:
+                there.add(0)
             safe = self._safe(place, acts, there)
             for act in acts:
                 said_of_itself = bool(attributions(place[0], [place[2]]))

@@ -29,6 +29,8 @@ STORIES = {
     "moved_while_a_report_was_under_way": Scene(1136, 2),
     # The province lost a figure that Lan, come home, had found there: it came back without its cell.
     "restored_after_coming_home": Scene(1111, 2),
+    # Only Minh's book still had Lan's figure when it was put back: that it is gone then is nobody's fault.
+    "last_book_with_it_put_back": Scene(1113, 2),
 }
 """Short stories that once broke a promise, and the scene that each is played in."""
 

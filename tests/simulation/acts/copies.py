@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree, rmtree
@@ -13,6 +14,7 @@ from desktop_app.backup.restore import NewPlace, restore
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.vault import VaultKind
 from desktop_app.sync.problems import Unauthorised
+from desktop_app.wire.op import Value
 from tests.builders import PASSPHRASE, QUICK
 from tests.simulation.acts.people import perform
 from tests.simulation.checks import Failure, items_of
@@ -25,6 +27,9 @@ from upstream.devices.devices import revoke
 
 _MOST = 7
 """Computers, copies included."""
+
+type _Standing = tuple[Place, Value]
+"""A value, and the place where it stands."""
 
 
 @kind
@@ -83,22 +88,34 @@ class Kept:
 def judge(world: World, commune: str, acts: Iterable[int]) -> None:
     """Say which acts are legitimately lost: they are in no book, and none of their values is anywhere."""
     record = world.communes[commune].record
-    alive = [each for each in world.computers if not each.gone and each.commune == commune]
-    held = frozenset[int]().union(*(each.acts for each in alive))
-    wanted = [number for number in acts if number not in held and number not in record.lost]
-    if not wanted:
+    if not (wanted := _homeless(world, commune, acts)):
         return
-    with world.looked_at():
-        there = _everywhere(world, commune, alive)
+    there = _everywhere(world, commune)
     for number in wanted:
         values = record.acts[number].values
         if any((place, value) not in there for place, value in values.items()):
             record.lost.add(number)
 
 
-def _everywhere(world: World, commune: str, alive: list[Computer]) -> set[tuple[Place, object]]:
+def _homeless(world: World, commune: str, acts: Iterable[int]) -> list[int]:
+    """Those of some acts whose author has them in no book any more, and which are not known to be lost."""
+    held = frozenset[int]().union(*(each.acts for each in _alive(world, commune)))
+    lost = world.communes[commune].record.lost
+    return [number for number in acts if number not in held and number not in lost]
+
+
+def _alive(world: World, commune: str) -> list[Computer]:
+    return [each for each in world.computers if not each.gone and each.commune == commune]
+
+
+def _everywhere(world: World, commune: str) -> set[_Standing]:
     """Every value that stands or waits at the province or in a book."""
-    found: set[tuple[Place, object]] = set()
+    with world.looked_at():
+        return _values(world, commune, _alive(world, commune))
+
+
+def _values(world: World, commune: str, alive: list[Computer]) -> set[_Standing]:
+    found: set[_Standing] = set()
     with world.province.reading() as connection:
         found.update(items_of(connection, commune))
         states = [province_states(connection, commune)]
@@ -126,12 +143,12 @@ def _(step: PutFolderBack, world: World, who: Computer) -> str:
     kept = world.kept.get(who.name)
     if kept is None:
         return ""
-    who.close()
-    who.disk.heal()
-    rmtree(who.folder.root)
-    copytree(kept.path, who.folder.root)
-    who.unknown = None
-    _goes_back(world, who, kept)
+    with _goes_back(world, who, kept):
+        who.close()
+        who.disk.heal()
+        rmtree(who.folder.root)
+        copytree(kept.path, who.folder.root)
+        who.unknown = None
     return f"somebody puts the copied folder of {who.name} back"
 
 
@@ -166,22 +183,32 @@ def _(step: Restore, world: World, who: Computer) -> str:
     kept = world.backups.get(who.name)
     if kept is None or world.province.disk.armed:
         return ""
-    who.close()
-    who.disk.heal()
     place = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
     try:
-        restore(kept.path, who.folder, who.clock, PASSPHRASE, place)
+        with _goes_back(world, who, kept):
+            who.close()
+            who.disk.heal()
+            restore(kept.path, who.folder, who.clock, PASSPHRASE, place)
+            who.unknown = None
     except Problem as problem:
         return f"{who.name} wants to restore a backup, but is told: {problem}"
-    who.unknown = None
-    _goes_back(world, who, kept)
     return f"{who.name} restores the backup; {_connect(who)}"
 
 
-def _goes_back(world: World, who: Computer, kept: Kept) -> None:
+@contextmanager
+def _goes_back(world: World, who: Computer, kept: Kept) -> Iterator[None]:
+    """Its book is replaced by one of an earlier time: what only that book still had goes with it."""
+    record = world.of(who).record
+    homeless = _homeless(world, who.commune, range(len(record.acts)))
+    before = _everywhere(world, who.commune) if homeless else set()
+    yield
     world.plain = world.one_time = False
     lost, who.acts = who.acts - kept.acts, set(kept.acts)
     judge(world, who.commune, lost)
+    gone = before - _everywhere(world, who.commune) if homeless else set()
+    record.lost.update(
+        number for number in homeless if not gone.isdisjoint(record.acts[number].values.items())
+    )
 
 
 def _connect(who: Computer) -> str:

@@ -8,12 +8,10 @@ from sqlalchemy import Connection, select
 
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.op import Value
-from tests.simulation.oracle import Place, Seen
+from tests.simulation.oracle import MAY_BE_ZERO, Place, Seen
 from upstream.records.stored import load_all
 
 type States = dict[tuple[str, str], dict[str, Value]]
-
-_MAY_BE_ZERO = frozenset({"value", "households", "serial"})
 
 
 def province_states(connection: Connection, commune: str) -> States:
@@ -56,5 +54,5 @@ def _filled(fields: Mapping[str, Value]) -> dict[str, Value]:
     return {
         name: value
         for name, value in fields.items()
-        if value not in (None, "") and (value != 0 or name in _MAY_BE_ZERO)
+        if value not in (None, "") and (value != 0 or name in MAY_BE_ZERO)
     }

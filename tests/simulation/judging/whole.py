@@ -1,9 +1,10 @@
-"""An act is taken whole or not at all, and what belongs together is together."""
+"""An act is taken whole or not at all, what belongs together is together, and each record says what it is."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import Value
 from tests.simulation.checks import Failure
 from tests.simulation.judging.held import States
@@ -13,7 +14,8 @@ _OWNERS = ("register_matter", "fund_voucher")
 
 
 def check_whole(record: Record, states: States) -> None:
-    """See that no act was taken in part, no voucher is without its number, no number without its owner.
+    """See that no act was taken in part, no voucher is without its number, no number without its owner, and
+    no record without the field by which it is known.
 
     Raises:
         Failure: see there.
@@ -28,6 +30,9 @@ def check_whole(record: Record, states: States) -> None:
             missing = ", ".join(":".join(key) for key in sorted(own - there))
             raise Failure("half", f"of an act of {act.by} the province has {sorted(there)}, not {missing}")
     _numbers(states)
+    for (entity, key), fields in states.items():
+        if (field := SAID.get(entity)) is not None and field not in fields:
+            raise Failure("half", f"of {entity} {key} the province has {fields}, but not its {field}")
 
 
 def _numbers(states: States) -> None:
