@@ -9,7 +9,7 @@ import pytest
 from desktop_app.sample.building import build_sample_office
 from desktop_app.sample.household import open_household_round
 from desktop_app.storage.entities import ENTITIES
-from desktop_app.wire.guards.creations import SAID, is_fragment
+from desktop_app.wire.guards.creations import SAID, is_fragment, lacks_creation
 from desktop_app.wire.op import Op
 from tests.builders import an_office, ops_of_device, register
 
@@ -70,3 +70,16 @@ def test_a_change_alone_does_not(entity: str, field: str) -> None:
 
 def test_a_record_that_is_alone_of_its_kind_is_whole_with_any_field() -> None:
     assert not is_fragment(Op(1, "office_profile", "office", 0, {"name": "x"}, "", 0))
+
+
+@pytest.mark.parametrize(("entity", "field"), SAID.items())
+def test_a_record_without_the_field_by_which_it_is_known_is_what_a_change_has_made(
+    entity: str, field: str
+) -> None:
+    fields = dict.fromkeys(ENTITIES[entity].fields)
+    assert not lacks_creation(entity, fields), "empty is not missing: a file may be taken out"
+    assert lacks_creation(entity, fields.keys() - {field})
+
+
+def test_a_record_that_is_alone_of_its_kind_lacks_nothing() -> None:
+    assert not lacks_creation("office_profile", ["name"])

@@ -23,6 +23,7 @@ from desktop_app.sync.incoming.quarantine import count_quarantined, forget_quara
 from desktop_app.sync.incoming.rejoining import Rejoining
 from desktop_app.sync.state import read_state
 from desktop_app.wire.guards.bound_fields import lacking
+from desktop_app.wire.guards.creations import lacks_creation
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable
@@ -123,6 +124,7 @@ class TableApplier:
             self._beside.read(known.entity, known.entity_ids)
         if self._rejoining is not None:
             self._rejoining.read(known.entity, [entity_id for _, entity_id in pending])
+        without = lacks_creation(known.entity, known.fields)
         unfit = []
         for row, state in enumerate(known.states()):
             if row % _IDS_IN_ONE_QUERY == 0:
@@ -137,6 +139,8 @@ class TableApplier:
             if self._rejoining is not None and record is not None:
                 self._rejoining.note_known(state, record, own, origins.get(state.version) or {})
             after = {**state.fields, **own}
+            if without and record is not None:  # the comparison finds that the province lacks it
+                after = {**record.fields, **after}
             self._unseen.note_received(state, own, record)
             try:
                 was, became = _overwrite(self._writer, state.entity, state.entity_id, after, state.version)

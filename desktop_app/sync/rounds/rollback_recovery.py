@@ -109,7 +109,8 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
     They claim to have seen what survived, and nothing later. Where a pending own op sets the current value,
     or one whose outcome is not known yet, nothing older is sent. States come last: a closed round accepts no
     more changes. An officer is sent whole: what is sent in his name needs his roles. Before what changed of a
-    record goes what this book and the server had alike: it may be lost, too.
+    record goes what this book and the server had alike: it may be lost, too, and so may a record of which
+    nothing else is known. What is typed over it next must find it there.
     """
     recorder = Recorder(connection, "", book.clock, book.followers)
     unanswered = replace(device, acked_seq=held_until(connection, device))
@@ -131,7 +132,7 @@ def rejournal(connection: Connection, book: SyncBook, device: Device, survived: 
             for entity_id in part:
                 fields, rows = recorder.get(entity, entity_id), changes.get(entity_id, [])
                 own = pending.get((entity, entity_id), {})
-                if fields is None or not (rows or own):
+                if fields is None:
                     continue
                 other = {name for name, value in own.items() if fields.get(name) != value}
                 kept = whole(entity, own.keys() - other) - whole(entity, other)

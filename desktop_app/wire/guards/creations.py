@@ -6,7 +6,7 @@ without its indicator is in no sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.wire.op import Op
@@ -84,3 +84,12 @@ def is_fragment(op: Op) -> bool:
     if field is None or op.patch.get(field):
         return False
     return op.base_version == 0 or is_locked(op.entity, op.entity_id, op.patch)
+
+
+def lacks_creation(entity: str, fields: Collection[str]) -> bool:
+    """Whether a record with these fields is what a change alone has made, where the record itself was lost.
+
+    No field that was ever written is missing in a record, whatever it holds.
+    """
+    field = SAID.get(entity)
+    return field is not None and field not in fields

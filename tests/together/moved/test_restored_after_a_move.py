@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.stages import SyncStage
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.exchange.test_two_computers import CELL, put_cell
 from tests.together.restored.test_restored_province import Kept, keep
+from tests.together.restored.test_within_a_recovery import leave_behind
 
 _KNOWN_BY = ("set_code", "indicator_code", "period", "unit")
 
@@ -37,11 +39,17 @@ class _Home:
         assert all(record[name] for name in _KNOWN_BY)
         return {name: record[name] for name in _KNOWN_BY}
 
-    def restored(self) -> dict[str, object]:
-        """Put the copy back; return what a computer that is new there receives."""
+    def restored(self, within: str = "") -> dict[str, object]:
+        """Put the copy back; return what a computer that is new there receives.
+
+        ``within``: what is typed when the exchange was broken off behind the first step of the recovery.
+        """
         self.before.put_back()
         if not self.survives:
             self.lan.enrol(self.upstream)
+        if within:
+            leave_behind(self.lan, SyncStage.RECOVER)
+            self.lan.put("indicator_value", CELL, value=within)
         for _ in range(3):
             self.lan.sync(compare=True)
         hoa = self.make_desk("Hoa")
@@ -109,5 +117,15 @@ def test_a_figure_typed_over_one_that_was_alike_comes_back_with_its_cell(
     if sent:
         there.lan.sync()
     found = there.restored()
+    assert {name: found[name] for name in _KNOWN_BY} == known
+    assert found["value"] == "300"
+
+
+def test_a_figure_typed_within_the_recovery_comes_back_with_its_cell(
+    home: Callable[[str, str], _Home],
+) -> None:
+    there = home("207", "207")
+    known = there.known()
+    found = there.restored(within="300")
     assert {name: found[name] for name in _KNOWN_BY} == known
     assert found["value"] == "300"
