@@ -36,10 +36,12 @@ def program_over(office: Office, display: Display, processes: Processes) -> Iter
     typist = Typist(display)
     running = start_program(processes, display, office.folder.root)
     typist.window()
-    yield typist
-    running.terminate()
-    running.wait(PATIENCE_SECONDS)
-    office.close()
+    try:
+        yield typist
+    finally:
+        running.terminate()
+        running.wait(PATIENCE_SECONDS)
+        office.close()
 
 
 def came(condition: Callable[[], bool], seconds: float = _SOON_SECONDS) -> bool:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -52,11 +53,13 @@ class Drive:
 
 
 @pytest.fixture
-def drive(tmp_path: Path) -> Iterator[Drive]:
-    made = Drive(tmp_path)
-    yield made
-    with suppress(subprocess.CalledProcessError):
-        made.pull()
+def drive() -> Iterator[Drive]:
+    # Not in the folder of the tests: that may be below /dev, of which Qt lists no volume.
+    with TemporaryDirectory(dir="/var/tmp", prefix="so-mat-tran-stick-") as folder:
+        made = Drive(Path(folder))
+        yield made
+        with suppress(subprocess.CalledProcessError):
+            made.pull()
 
 
 def plug_and_press(drive: Drive, typist: Typist, done: Callable[[], bool], *keys: str) -> None:
