@@ -110,6 +110,9 @@ FILES = (
 # The blocks of which papers are made, and what writes them into files. Pure.
 PAPERS = ("desktop_app.reports",)
 
+# The sheet of bundles, from what is on their outside: the same at both ends. Pure.
+HANDED_OVER = ("desktop_app.issuing.handover_sheet",)
+
 # How upstream puts the figures of communes together: as a commune does those of its areas. Pure.
 AGGREGATION = (
     "desktop_app.movements.aggregation",
@@ -234,6 +237,7 @@ def _between_packages(found: Import) -> str | None:
             *CATALOGUE,
             *FILES,
             *PAPERS,
+            *HANDED_OVER,
             *AGGREGATION,
             *HISTORIES,
             *COUNTING,

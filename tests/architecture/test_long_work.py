@@ -53,6 +53,8 @@ BESIDE = {
     "ui.movements.workbooks.acts": "has the bar in its dialogs",
     "ui.shell.rooms": "gives it to rooms",
     "ui.shell.app": "modules of rooms, loaded while nobody is at the keys",
+    "ui.shell.sticks": "what is on a stick, for which nobody waits",
+    "ui.sync.courier.carrying": "the card of a server: one small file",
     "ui.shell.shell": "the daily backup, for which nobody waits",
     "ui.updates.news": "a download, whose card says how far it is",
     "ui.updates.starts": "a switch at the end, with a window of its own",

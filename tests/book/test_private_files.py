@@ -135,6 +135,7 @@ OPENED = {
     "desktop_app.demo.working_day": "invented",
     "upstream.releases.keys": "made private before",
     "upstream.courier.arriving": "in the folder of bundles that came in, which is private; they are sealed",
+    "upstream.database.database": "made private before; holds nothing",
     "upstream.cluster.postgres": "a folder for one account, of the owner of the data; deleted at the end",
 }
 """Modules that open a file to write to it by themselves, and why they may."""
