@@ -134,6 +134,8 @@ class RegisterAction:
     paper: Need
     group: str
     number: bool
+    most_days: int | None = None
+    """By how many days at most the step lengthens a term; ``None``: the rule says nothing of it."""
 
     def leads_from(self, state: str) -> bool:
         """Whether the step may be taken in this state."""

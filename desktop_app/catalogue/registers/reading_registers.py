@@ -170,6 +170,7 @@ def _action(row: ManifestTable) -> RegisterAction:
         paper=row.choice("paper", Need, Need.OPTIONAL),
         group=row.text("group", required=False),
         number=row.flag("number"),
+        most_days=row.whole("most_days"),
     )
 
 
