@@ -50,6 +50,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def same_name(name: str) -> str:
+    """Return what equal names of persons have in common: their marks count, their case does not."""
+    return one_line(nfc(name)).casefold()
+
+
 def file_name(words: str) -> str:
     """Return words as the name of a file that every system takes, without an ending."""
     cleaned = one_line(re.sub(_NOT_IN_FILE_NAMES, " ", carriable(nfc(words))))

@@ -47,9 +47,22 @@ class Keeping:
                 return self._by_law(self._last_help.get(record.id))
             case HeldIn.FORM if self._is_closed(record.id):
                 return tr("The round is closed; its forms are destroyed as a whole when their time is over.")
-            case HeldIn.ENTRY if self._is_sealed(record.id):
-                return tr("It went out as a document and stays as it went out.")
+            case HeldIn.ENTRY:
+                return self._as_written(record)
         return ""
+
+    def _as_written(self, record: HeldRecord) -> str:
+        if self._is_sealed(record.id):
+            return tr("It went out as a document and stays as it went out.")
+        if not record.personal.rule.proof:
+            return ""
+        until = kept_until(self._profile, record)
+        if until is None:
+            return tr("It proves what was asked, agreed or answered, and stays while it is open.")
+        if until < self._today:
+            return ""
+        day = format_date(until)
+        return tr("It proves what was asked, agreed or answered, and stays until {day}.", day=day)
 
     def _by_law(self, until: date | None) -> str:
         if until is None or until < self._today:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from desktop_app.base.text import fold, nfc, one_line
+from desktop_app.base.text import fold, same_name
 from desktop_app.catalogue.packages.personal import DataClass, PersonalData
 
 SEARCH: Final = "persons.search"
@@ -89,7 +89,7 @@ class HeldRecord:
         A witness neither sees nor erases what the record holds of the household.
         """
         named = [field for field in self.fields if self.personal.names_somebody(field.name)]
-        own = tuple(field for field in named if _same(field.value) == _same(name))
+        own = tuple(field for field in named if same_name(field.value) == same_name(name))
         if not own or any(self.personal.names_whom_it_is_about(field.name) for field in own):
             return self
         return replace(self, title=self.number, fields=own, files=0, is_whole=False)
@@ -111,19 +111,14 @@ class FoundPerson:
 
 def person_id(name: str) -> str:
     """The id of everybody of this name, whatever its case."""
-    return hashlib.sha256(_same(name).encode()).hexdigest()[:_ID_LETTERS]
-
-
-def _same(name: str) -> str:
-    """What two names have in common that are the same: their marks count, their case does not."""
-    return one_line(nfc(name)).casefold()
+    return hashlib.sha256(same_name(name).encode()).hexdigest()[:_ID_LETTERS]
 
 
 def grouped(found: Iterable[tuple[str, int, HeldRecord]]) -> list[FoundPerson]:
     """Records by the name that was meant in each, the surest person first."""
     by_name: dict[str, list[tuple[str, int, HeldRecord]]] = {}
     for item in found:
-        by_name.setdefault(_same(item[0]), []).append(item)
+        by_name.setdefault(same_name(item[0]), []).append(item)
     persons = [
         FoundPerson(
             items[0][0],

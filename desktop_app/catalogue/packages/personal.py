@@ -65,13 +65,17 @@ class LegalGround(_Named, frozen=True):
 
 
 class RetentionRule(_Named, frozen=True):
-    """How long data are kept, in months. ``fixed``: a law forbids a shorter time."""
+    """How long data are kept, in months. ``fixed``: a law forbids a shorter time.
+
+    ``proof``: until its time is over no request empties it, since it proves what the office did.
+    """
 
     months: int
     counts_from: CountsFrom
     then: AfterTime
     note_vi: str = ""
     fixed: bool = False
+    proof: bool = False
 
 
 class LikelyWords(msgspec.Struct, frozen=True):

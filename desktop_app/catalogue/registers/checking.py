@@ -271,7 +271,7 @@ def _check_source(register: Register, form: _Form, manifest: ManifestTable, key:
 def _check_growths(register: Register, form: _Form, manifest: ManifestTable) -> None:
     """What the other register says is not known here: a source that it lacks says nothing."""
     for number, growth in enumerate(register.growths, start=1):
-        for name in sorted({*growth.takes, *growth.several} - form.group_of.keys()):
+        for name in sorted({*growth.takes, *growth.several, *growth.says} - form.group_of.keys()):
             manifest.fault(f"grown[{number}]", Problem("The form has no question “{name}”.", name=name))
 
 
@@ -338,7 +338,7 @@ def _check_letters(register: Register, form: _Form, manifest: ManifestTable) -> 
         manifest.fault("letters", Problem(_TWICE, code=code))
     for number, letter in enumerate(register.letters, start=1):
         place = f"letters[{number}]"
-        if register.action(letter.issued_by) is None:
+        if letter.issued_by != OPENED and register.action(letter.issued_by) is None:
             manifest.fault(place, Problem("There is no step “{code}”.", code=letter.issued_by))
         heads = (letter.subject, letter.symbol, letter.recipients, letter.signer, letter.post)
         shown = [*heads, *letter.when.wanted, *(source for line in letter.lines for source in line.sources)]

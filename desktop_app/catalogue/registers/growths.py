@@ -13,9 +13,10 @@ class Growth:
     """What an entry out of one of ``register`` says at first, in one or several of them in a row.
 
     ``takes``: by question the sources there, of which the first that says something counts. ``several``: what
-    a question is answered where that is several choices.
+    a question is answered where that is several choices. ``says``: what it says whatever the other one says.
     """
 
     register: str
     takes: Mapping[str, tuple[Source, ...]]
     several: Mapping[str, str]
+    says: Mapping[str, str]

@@ -37,7 +37,8 @@ class Letter:
     ``{subject}``, is ``addressed`` to the ``{recipients}``, and has ``copies`` in place of them at its foot.
     ``opening``, ``closing`` and the names of lines may say ``{issuer}``. The number, the day and the signer
     come from the step ``issued_by``; ``signer`` and ``post`` are questions of that step. Until it is taken
-    the document is a draft.
+    the document is a draft. ``unnumbered``: minutes, which have neither number nor recipients, and which
+    whoever signs for the office signs.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Letter:
     about: str = ""
     addressed: str = ""
     copies: tuple[str, ...] = ()
+    unnumbered: bool = False
 
     def is_of(self, answers: Mapping[str, str]) -> bool:
         """Whether an entry with these answers is such a document."""

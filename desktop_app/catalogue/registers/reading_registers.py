@@ -37,7 +37,13 @@ from desktop_app.catalogue.registers.definition import (
 )
 from desktop_app.catalogue.registers.growths import Growth
 from desktop_app.catalogue.registers.letters import Letter, LetterLine
-from desktop_app.catalogue.registers.reading_sources import condition_of, parsed_source, source_of, sources_of
+from desktop_app.catalogue.registers.reading_sources import (
+    NO_SOURCE,
+    condition_of,
+    parsed_source,
+    source_of,
+    sources_of,
+)
 from desktop_app.catalogue.registers.relations import answers_at, read_relations
 from desktop_app.catalogue.registers.sheets import (
     CountRule,
@@ -47,7 +53,7 @@ from desktop_app.catalogue.registers.sheets import (
     SheetSpan,
     WeekDate,
 )
-from desktop_app.catalogue.registers.sources import ALWAYS
+from desktop_app.catalogue.registers.sources import ALWAYS, Source
 from desktop_app.catalogue.registers.totals import read_addressees_offered, read_summary, read_totals
 
 EVERYBODY = "registers.read"
@@ -334,19 +340,26 @@ def _growths(manifest: ManifestTable) -> tuple[Growth, ...]:
             name: tuple(parsed_source(row, "takes", text) for text in takes.texts(name))
             for name in takes.names()
         }
-        found.append(Growth(row.text("register"), sources, answers_at(row, "several")))
+        found.append(
+            Growth(row.text("register"), sources, answers_at(row, "several"), answers_at(row, "says"))
+        )
     return tuple(found)
 
 
 def _letter(row: ManifestTable) -> Letter:
+    unnumbered = row.flag("unnumbered")
+
+    def of_number(key: str) -> Source:
+        return NO_SOURCE if unnumbered else source_of(row, key)
+
     return Letter(
         code=row.text("code"),
         name=row.label("label"),
         when=condition_of(row, "when") or ALWAYS,
         kind=row.text("kind", required=False),
         subject=source_of(row, "subject"),
-        symbol=source_of(row, "symbol"),
-        recipients=source_of(row, "recipients"),
+        symbol=of_number("symbol"),
+        recipients=of_number("recipients"),
         opening=row.text("opening", required=False),
         lines=tuple(
             LetterLine(line.text("label", required=False), sources_of(line), line.flag("optional"))
@@ -354,9 +367,10 @@ def _letter(row: ManifestTable) -> Letter:
         ),
         closing=row.text("closing", required=False),
         issued_by=row.text("issued_by"),
-        signer=source_of(row, "signer"),
-        post=source_of(row, "post"),
+        signer=of_number("signer"),
+        post=of_number("post"),
         about=row.text("about", required=False),
         addressed=row.text("addressed", required=False),
         copies=row.texts("copies"),
+        unnumbered=unnumbered,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.manifest import ManifestTable
 from desktop_app.catalogue.registers.sources import Condition, Source
 
-_NO_SOURCE = Source("", "", "")
+NO_SOURCE: Final = Source("", "", "")
 
 
 def source_of(row: ManifestTable, key: str) -> Source:
@@ -30,7 +32,7 @@ def parsed_source(row: ManifestTable, key: str, text: str) -> Source:
     if source is None:
         if text:
             row.fault(key, Problem("“{value}” is neither a question nor a fact.", value=text))
-        return _NO_SOURCE
+        return NO_SOURCE
     return source
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.campaigns.records import Campaign
 from desktop_app.fund.disclosure.spans import DisclosureSpan
+from desktop_app.fund.disclosure.withdrawn import as_agreed, withdrawn_givers
 from desktop_app.fund.goods.items import GoodsItem, goods_words, items
 from desktop_app.fund.households.help import SOURCES
 from desktop_app.fund.ledger.goods_checks import value_of
@@ -123,7 +124,8 @@ class DisclosureSheet:
 def sheet(connection: Connection, span: DisclosureSpan, campaign_id: str | None = None) -> DisclosureSheet:
     """The sheet of a span, of one appeal or of all."""
     known = campaigns(connection)
-    posted = vouchers(connection, campaign_id=campaign_id, last=span.last)
+    every = vouchers(connection, campaign_id=campaign_id, last=span.last)
+    posted = as_agreed(every, withdrawn_givers(connection))
     return sheet_of(posted, known, span, reversed_ids(connection), items(connection))
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+import msgspec
+
 from desktop_app.base.resource_files import resource_path
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.manifest import read_toml
@@ -18,6 +20,16 @@ PUBLISHED: Final = "published"
 """The event that ends a term."""
 
 
+class ConsentRule(msgspec.Struct, frozen=True):
+    """In which register consent is kept, and by which answers and state it is withdrawn for this purpose."""
+
+    register: str
+    name: str
+    question: str
+    purpose: str
+    withdrawn: str
+
+
 @dataclass(frozen=True, slots=True)
 class DisclosureRules:
     """The terms by code, what a giver without consent is called, and before which day a year is public."""
@@ -25,6 +37,7 @@ class DisclosureRules:
     clocks: Mapping[str, ClockRule]
     anonymous: str
     year_before: tuple[int, int]
+    consent: ConsentRule
 
     def year_limit(self, year: int) -> date:
         """The day before which the sheet of a year is public."""
@@ -45,4 +58,5 @@ def disclosure_rules() -> DisclosureRules:
     faults.raise_if_any()
     plain = tomllib.loads(content.decode("utf-8"))
     month, day = plain["year_before"]
-    return DisclosureRules({rule.code: rule for rule in clocks}, plain["anonymous"], (month, day))
+    consent = msgspec.convert(plain["consent"], ConsentRule)
+    return DisclosureRules({rule.code: rule for rule in clocks}, plain["anonymous"], (month, day), consent)

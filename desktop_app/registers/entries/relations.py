@@ -85,7 +85,7 @@ def grown_answers(connection: Connection, register: Register, other_id: str) -> 
     if growth is None:
         return {}
     past = history(connection, other_id)
-    found = {}
+    found = dict(growth.says)
     for name, sources in growth.takes.items():
         texts = (" ".join(_answered(source, other, past)).strip() for source in sources)
         text = next(filter(None, texts), "")

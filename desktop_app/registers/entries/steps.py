@@ -254,9 +254,8 @@ def _require_what_it_needs(action: RegisterAction, step: Step) -> None:
     if action.kind is ActionKind.EXTEND and step.until is None and not step.extra_days:
         raise at("until", Problem("Say until when, or by how many days, the term is extended."))
     if action.most_days is not None and (step.until is not None or (step.extra_days or 0) > action.most_days):
-        raise at(
-            "extra_days", Problem("Say by how many days the term is extended, at most {n}.", n=action.most_days)
-        )
+        sentence = Problem("Say by how many days the term is extended, at most {n}.", n=action.most_days)
+        raise at("extra_days", sentence)
 
 
 def _require_unused_in_steps(rec: Recorder, matter_id: str, on: date) -> None:

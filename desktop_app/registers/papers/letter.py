@@ -135,7 +135,12 @@ def _document(
     head = document_head(profile, whole.number, None if issued is None else issued.on)
     subject = " ".join(whole.tell(letter.subject).split())
     about = letter.about.replace(_SUBJECT, subject.removeprefix(_REGARDING))
-    head = replace(head, symbol=whole.tell(letter.symbol), about=spelled(about, head.tones))
+    head = replace(
+        head,
+        symbol=whole.tell(letter.symbol),
+        about=spelled(about, head.tones),
+        has_number=not letter.unnumbered,
+    )
     wording = load_wording("common").for_head(head)
     blocks: list[Block] = [Paragraph(text) for text in _said(letter.opening, head)]
     blocks += chain.from_iterable(_line(whole, line, head, wording, named) for line in letter.lines)

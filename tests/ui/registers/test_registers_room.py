@@ -803,7 +803,7 @@ def test_registers_are_grouped_and_found_by_the_letters_of_their_names(
     rail = room.registers
     items = [rail.item(row) for row in range(rail.count())]
     headings = [item.text() for item in items if item.data(Qt.ItemDataRole.UserRole) is None]
-    assert headings == ["Ý kiến", "Giám sát", "Phong trào", "Hỗ trợ"]
+    assert headings == ["Ý kiến", "Giám sát", "Phong trào", "Hỗ trợ", "Dữ liệu cá nhân"]
     heights = {rail.visualItemRect(item).height() for item in items}
     assert len(heights) == 1
     opinions = next(item for item in items if item.data(Qt.ItemDataRole.UserRole) == "DLXH")

@@ -1,0 +1,71 @@
+"""A giver withdraws his consent: the next sheet is without his name, and published ones are known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from desktop_app.book.office import Office
+from desktop_app.fund.disclosure.publishing import note_published
+from desktop_app.fund.disclosure.sheets import sheet
+from desktop_app.fund.disclosure.spans import quarter_span
+from desktop_app.fund.disclosure.withdrawn import published_with
+from desktop_app.fund.rules.disclosure_rules import disclosure_rules
+from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.registers.entries.steps import Step, void_entry
+from tests.fund.builders import begin_campaign, give
+from tests.persons.builders import ON, begin, step
+
+WHO, OTHER = "Nguyễn Văn Cho", "Trần Thị Góp"
+AGREED = {
+    "agreed_on": "2026-10-01",
+    "person": WHO,
+    "what_for": "publish_gift",
+    "details": "tên và số tiền trên bảng công khai quý",
+    "how": "signed",
+}
+
+
+def givers(office: Office) -> list[str]:
+    with office.read() as connection:
+        return [line.giver for line in sheet(connection, quarter_span(2026, 4)).given]
+
+
+def test_who_withdraws_leaves_the_next_sheet_and_sums_stay(office: Office) -> None:
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    give(office, VoucherKind.RECEIPT, campaign, 50_000, partner=OTHER, consent=True)
+    consent = begin(office, "DYDL", AGREED)
+    begin(office, "DYDL", {**AGREED, "person": OTHER, "what_for": "publish_deed"})
+    assert givers(office) == [WHO, OTHER]
+    with office.read() as connection:
+        received = sheet(connection, quarter_span(2026, 4)).received
+
+    step(office, consent, "withdraw")
+    assert givers(office) == [disclosure_rules().anonymous, OTHER]
+    with office.read() as connection:
+        assert sheet(connection, quarter_span(2026, 4)).received == received
+
+    begin(office, "DYDL", {**AGREED, "agreed_on": "2026-10-05", "person": WHO.upper()})
+    assert givers(office) == [WHO, OTHER], "the last word counts"
+
+
+def test_consent_that_was_entered_by_mistake_says_nothing(office: Office) -> None:
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    step(office, begin(office, "DYDL", AGREED), "withdraw")
+    mistaken = begin(office, "DYDL", {**AGREED, "agreed_on": "2026-10-05"})
+    with office.record() as rec:
+        void_entry(rec, mistaken, Step(ON, "nhầm người"))
+    assert givers(office) == [disclosure_rules().anonymous]
+
+
+def test_the_published_sheets_that_bear_the_name_are_known(office: Office) -> None:
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, date(2026, 8, 20), partner=WHO, consent=True)
+    with office.record() as rec:
+        for quarter in ("2026-Q2", "2026-Q3"):
+            note_published(rec, "quarter", date(2026, 10, 5), "Bảng tin", span=quarter)
+    with office.read() as connection:
+        bear = published_with(connection, WHO, date(2026, 10, 5))
+        assert [item.span for item in bear] == ["2026-Q3"]
+        assert published_with(connection, OTHER, date(2026, 10, 5)) == []
