@@ -36,11 +36,6 @@ def states_anything(entity: str) -> bool:
     return entity in _STATED
 
 
-def may_close(entity: str) -> bool:
-    """Return whether a change of such a record can close what others belong to."""
-    return entity in _CLOSING
-
-
 def order_of_saying(entity: str) -> int:
     """Return where records of this kind stand when many are said at once.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import Connection, insert
 
@@ -14,7 +15,7 @@ from desktop_app.wire.acts import acts_of
 from desktop_app.wire.guards.creations import any_fragment, is_fragment
 from desktop_app.wire.op import Op
 from desktop_app.wire.scopes import lock_over
-from desktop_app.wire.states import is_about_others, may_close
+from desktop_app.wire.states import CLOSING, NUMBER, VOUCHER, is_about_others
 from upstream.attachments.forgetting import forget_unnamed
 from upstream.communes.communes import Taken
 from upstream.database.tables import rejected as rejected_table
@@ -35,7 +36,10 @@ from upstream.records.states import States
 from upstream.records.stored import encode_value, load_records
 
 _WORTH_BY_ITSELF = 64
-"""So many ops between two closings are judged by themselves; fewer cost less together with the closings."""
+"""So many ops of new records alone are judged by themselves; fewer cost less together with the others."""
+_ASKED_ABOUT = frozenset({OFFICER, NUMBER, VOUCHER, CLOSING})
+"""Kinds of which a new record, too, is judged."""
+_key = attrgetter("entity", "entity_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Merging:
     def take(self, ops: Sequence[Op], patches: Sequence[bytes], first: int) -> set[int]:
         """Merge ops as versions ``first`` and on; return those that did not make a record of its own.
 
-        ``patches``: what each of them says as it is stored. What comes between closings is merged by itself:
-        new records are not judged op by op then.
+        ``patches``: what each of them says as it is stored. A long run of new records is merged by itself: it
+        is not judged op by op then.
         """
         others: set[int] = set()
         for start, end in _runs(ops):
@@ -303,14 +307,15 @@ def _contents(records: Iterable[MergeRecord]) -> set[str]:
 
 
 def _runs(ops: Sequence[Op]) -> Iterator[tuple[int, int]]:
-    """Yield where the ops begin and end that are judged together: each long run without a closing."""
-    if not any(map(may_close, {op.entity for op in ops})):
+    """Yield where the ops begin and end that are judged together: each long run of new records alone."""
+    if len(ops) <= _WORTH_BY_ITSELF:
         yield 0, len(ops)
         return
+    often = {key for key, times in Counter(map(_key, ops)).items() if times > 1}
     start = end = 0
-    for closes, acts in groupby(acts_of(ops), lambda act: any(map(_closes, act))):
+    for is_judged, acts in groupby(acts_of(ops), lambda act: any(_is_judged(op, often) for op in act)):
         length = sum(map(len, acts))
-        if not closes and length >= _WORTH_BY_ITSELF:
+        if not is_judged and length >= _WORTH_BY_ITSELF:
             if start < end:
                 yield start, end
             yield end, end + length
@@ -320,8 +325,14 @@ def _runs(ops: Sequence[Op]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _closes(op: Op) -> bool:
-    return is_about_others(op.entity, op.entity_id, op.patch)
+def _is_judged(op: Op, often: Collection[tuple[str, str]]) -> bool:
+    """Whether an op may be more than a new record that no rule asks about. ``often``: with several ops."""
+    return (
+        op.base_version > 0
+        or op.entity in _ASKED_ABOUT
+        or _key(op) in often
+        or is_about_others(op.entity, op.entity_id, op.patch)
+    )
 
 
 def _lock_on(op: Op, record: MergeRecord | None, locks: Mapping[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,9 @@ from tests.upstream.exchange.journals import COMMUNE, a_device, sent
 from upstream.communes.communes import ensure_commune, epoch_and_head, set_head
 from upstream.database.tables import conflict, metadata, record, rejected
 from upstream.devices.devices import note_sent
+from upstream.exchange import merging
 from upstream.exchange.ingest import ingest
+from upstream.exchange.merging import Merging
 from upstream.exchange.whole_acts import Received
 
 PERIOD, UNITS = "2026-Q1", ("u1", "u2")
@@ -146,6 +149,36 @@ def test_what_a_province_makes_of_a_journal_does_not_depend_on_the_cuts(
     cuts = data.draw(st.sets(st.integers(1, len(ops))))
     parts = segments(ops, sorted({0, len(ops), *cuts}))
     assert made_of(before, [[part] for part in parts]) == made_of(before, [parts])
+
+
+@given(ACTS, ACTS | st.just([]), st.integers(1, 4))
+def test_what_a_province_makes_of_a_journal_does_not_depend_on_what_is_taken_by_itself(
+    acts: list[list[Made]], before: list[list[Made]], worth: int
+) -> None:
+    ops = journal(acts, HEAD)
+    whole = [segments(ops, [0, len(ops)])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "_WORTH_BY_ITSELF", len(ops))
+        judged = made_of(before, whole)
+        patch.setattr(merging, "_WORTH_BY_ITSELF", worth)
+        assert made_of(before, whole) == judged
+
+
+def test_new_records_among_others_are_not_judged_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    why_not = Merging._why_not
+
+    def noted(self: Merging, act: Sequence[Op], *rest: Any) -> str | None:
+        judged.extend(op.entity_id for op in act)
+        return why_not(self, act, *rest)
+
+    monkeypatch.setattr(Merging, "_why_not", noted)
+    changed: list[list[Made]] = [[("e", "plain", 0, {"f": 1})], [("e", "plain", 1, {"f": 2})]]
+    new: list[list[Made]] = [[("e", f"n{number}", 0, {"f": number})] for number in range(100)]
+    ops = journal([*changed, *new, [("fund_closing", "c1", 0, {"month": "2026-08"})]], HEAD)
+    made = made_of([], [segments(ops, [0, len(ops)])])
+    assert judged == ["plain", "plain", "c1"]
+    assert len(made["record"]) == 102
 
 
 LONG_CUTS = ([500, 1000, 1500, 2000], [1000, 2000], [999, 1001, 1998], [1, 700, 1700], [400, 1400, 2299])
