@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
 
 from desktop_app.base.ids import ATTACHMENT
 from desktop_app.wire.messages import Code, HeldContent
@@ -26,6 +26,7 @@ from upstream.database.tables import stored_content as table
 from upstream.records.stored import load_records
 
 _HASHES_IN_ONE_QUERY = 500
+_USED = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.commune == bindparam("of_commune"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,19 +188,20 @@ def keep_whole(connection: Connection, place: ContentKey, size: int, now: int) -
 
 def used_bytes(connection: Connection, commune: str) -> int:
     """Return the room that a commune's files take or have been promised."""
-    query = select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.commune == commune)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(_USED, {"of_commune": commune}).scalar_one())
 
 
-def room_left(connection: Connection, commune: str, limits: CommuneFileLimits) -> int:
-    """Return for how many bytes of files a commune has room; what nothing names is forgotten where it is low.
+def room_left(database: Database, commune: str, used: int, limits: CommuneFileLimits) -> int:
+    """Return for how many bytes of files a commune has room, of which ``used`` are taken.
 
-    The connection writes.
+    Where it is low, what nothing names is forgotten first.
     """
-    lock_head(connection, commune)
-    if used_bytes(connection, commune) + limits.largest > limits.commune:
-        forget_unnamed(connection, commune)
-    return max(0, limits.commune - used_bytes(connection, commune))
+    if used + limits.largest > limits.commune:
+        with database.write() as connection:
+            lock_head(connection, commune)
+            forget_unnamed(connection, commune)
+            used = used_bytes(connection, commune)
+    return max(0, limits.commune - used)
 
 
 def discard(connection: Connection, place: ContentKey) -> None:

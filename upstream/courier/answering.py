@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 from nacl.signing import SigningKey
+from sqlalchemy import Connection
 
 from desktop_app.wire.courier.container import PAYLOAD_MAX, BundleHeader, BundleWriter, bundle_name
 from desktop_app.wire.courier.frames import (
@@ -32,7 +33,7 @@ from upstream.catalogue import catalogue
 from upstream.courier.requests import note_given
 from upstream.courier.taking import TakenBundle
 from upstream.database.database import Database
-from upstream.database.identity import bundle_key, bundle_seed, read_identity
+from upstream.database.identity import bundle_seed, read_identity
 from upstream.devices.enrolment import welcome_of
 from upstream.devices.history import link_at
 from upstream.exchange import exchange
@@ -62,20 +63,20 @@ def write_answer(
     """
     with database.read() as connection:
         key = SigningKey(bundle_seed(connection))
+        header = _header(connection, taken, bytes(key.verify_key))
     writer = BundleWriter(write, taken.device.public_key)
     answering = _Answering(database, taken, writer, now)
     answering.run()
     with database.write() as connection:
         note_given(connection, taken.device.number, taken.number, answering.until)
-    header = msgspec.structs.replace(
-        answer_header(database, taken), at=now, changes=answering.changes, files=answering.files
-    )
+    header = msgspec.structs.replace(header, at=now, changes=answering.changes, files=answering.files)
     return writer.finish(header, lambda words: key.sign(words).signature)
 
 
 def answer_name(database: Database, taken: TakenBundle) -> str:
     """Return the name of the bundle that answers another one."""
-    return bundle_name(answer_header(database, taken))
+    with database.read() as connection:
+        return bundle_name(_header(connection, taken, b""))
 
 
 def answer_into(database: Database, taken: TakenBundle, target: Path, now: int) -> None:
@@ -88,10 +89,9 @@ def answer_into(database: Database, taken: TakenBundle, target: Path, now: int) 
         write_answer(database, taken, write, now)
 
 
-def answer_header(database: Database, taken: TakenBundle) -> BundleHeader:
+def _header(connection: Connection, taken: TakenBundle, key: bytes) -> BundleHeader:
     """Return the header of the answer, before it is known how much is in it."""
-    with database.read() as connection:
-        identity, key = read_identity(connection), bundle_key(connection)
+    identity = read_identity(connection)
     assert identity is not None
     return BundleHeader(
         way="down",
@@ -151,6 +151,7 @@ class _Answering:
         taken, request = self._taken, self._taken.request
         with self._database.read() as connection:
             proof = link_at(connection, taken.device.again(connection), answer.acked_seq) or b""
+            used = content.used_bytes(connection, taken.device.commune)
         answer = msgspec.structs.replace(answer, acked_hash=proof, renew_token=False)
         items = request.exchange.conflicts
         refused = taken.refused
@@ -164,12 +165,8 @@ class _Answering:
             code=refused.code if refused else "",
             detail=refused.detail if refused else "",
             welcome=self._welcome(),
-            room=self._room(),
+            room=content.room_left(self._database, taken.device.commune, used, taken.limits),
         )
-
-    def _room(self) -> int:
-        with self._database.write() as connection:
-            return content.room_left(connection, self._taken.device.commune, self._taken.limits)
 
     def _welcome(self) -> CarriedWelcome | None:
         joining = self._taken.request.joining

@@ -263,9 +263,7 @@ class _Taking:
         """Take all of it, and note that the computer was heard of."""
         taken, asked = self._taken, self._taken.request.exchange
         former = self._taken.request.former_cursor
-        with self._database.read() as connection:
-            is_behind = ends_within(connection, taken.device, asked)
-        if not is_behind:
+        if not self._ends_within(asked):
             message = msgspec.structs.replace(asked, cursor=former) if former else asked
             taken.known = exchange.is_continued(self._database, taken.device, message)
         if taken.known:
@@ -273,6 +271,13 @@ class _Taking:
             self._take_files()
         self._take_reports()
         self._note_heard()
+
+    def _ends_within(self, asked: ExchangeRequest) -> bool:
+        device = self._taken.device
+        if asked.head_seq >= device.acked_seq:
+            return False
+        with self._database.read() as connection:
+            return ends_within(connection, device, asked)
 
     def _messages(self, *kinds: type[UpFrame]) -> Iterator[UpFrame]:
         places = sorted(place for kind in kinds for place in self._places.get(kind, ()))
@@ -289,9 +294,6 @@ class _Taking:
             taken.refused = refusal
         except Malformed:
             taken.refused = Refusal(Code.MALFORMED)
-        with self._database.read() as connection:
-            taken.device = taken.device.again(connection)
-        taken.ops, taken.forms = taken.device.acked_seq - self._acked, len(self._forms)
 
     def _take_segments(self) -> None:
         batch: list[bytes] = []
@@ -330,8 +332,9 @@ class _Taking:
         taken = self._taken
         for message in self._messages(CarriedReports):
             if isinstance(message, CarriedReports):
+                new = message.request.messages
                 try:
-                    with self._database.write() as connection:
+                    with self._database.write() if new else self._database.read() as connection:
                         taken.reports = reports.answer(
                             connection, taken.device, message.request, self._now, self._limits.communes
                         )
@@ -357,12 +360,15 @@ class _Taking:
     def _note_heard(self) -> None:
         taken = self._taken
         with self._database.write() as connection:
+            taken.device = taken.device.again(connection)
+            taken.ops, taken.forms = taken.device.acked_seq - self._acked, len(self._forms)
             note_heard(connection, taken.device, self._now)
             kept = KeptRequest(taken.number, taken.answers, taken.request, taken.refused, taken.given)
             taken.given = keep_request(connection, taken.device.number, kept, self._now)
-            published = {entry.sha256 for entry in catalogue.entries(connection, taken.device.commune)}
-            for sha256 in published.intersection(taken.request.packages):
-                reaching.note_fetched(connection, taken.device, sha256, self._now)
+            if taken.request.packages:
+                published = {entry.sha256 for entry in catalogue.entries(connection, taken.device.commune)}
+                for sha256 in published.intersection(taken.request.packages):
+                    reaching.note_fetched(connection, taken.device, sha256, self._now)
         note_reported(self._database, taken.device, taken.program, self._now, waits=False)
 
 

@@ -15,6 +15,8 @@ from upstream.database.tables import server as table
 
 _SECRET_BYTES = 32
 _BUNDLES = b"bundles"
+_IDENTITY = select(table.c.server_id, table.c.name, table.c.kind)
+_SECRET = select(table.c.secret)
 OLDEST_SCHEMA: Final = "0028"
 """Programs that know no schema as new as this would not find the records that segments hold."""
 
@@ -30,7 +32,7 @@ class ServerIdentity:
 
 def read_identity(connection: Connection) -> ServerIdentity | None:
     """Return the identity, or ``None`` in a database that was never initialised."""
-    row = connection.execute(select(table.c.server_id, table.c.name, table.c.kind)).one_or_none()
+    row = connection.execute(_IDENTITY).one_or_none()
     if row is None:
         return None
     return ServerIdentity(row.server_id, row.name, "sample" if row.kind == "sample" else "real")
@@ -60,4 +62,4 @@ def bundle_key(connection: Connection) -> bytes:
 
 def read_secret(connection: Connection) -> bytes:
     """Return what seals the nonces of this server, in each of its processes."""
-    return bytes(connection.execute(select(table.c.secret)).scalar_one())
+    return bytes(connection.execute(_SECRET).scalar_one())

@@ -24,6 +24,7 @@ _BY_NUMBER = select(table).where(table.c.number == bindparam("of_device"))
 _BY_TOKEN = select(table).where(
     or_(table.c.token_hash == bindparam("hash"), table.c.next_token_hash == bindparam("hash"))
 )
+_BY_ID = select(table).where(table.c.device_id == bindparam("of_id"), table.c.token_hash.is_not(None))
 _NAMES = select(table.c.number, table.c.name, table.c.device_id).where(
     table.c.commune == bindparam("of_commune")
 )
@@ -93,9 +94,7 @@ def find_by_token(connection: Connection, token: bytes) -> EnrolledDevice | None
 
 def find_by_id(connection: Connection, device_id: str) -> EnrolledDevice | None:
     """Return a computer by its id, revoked or not; never the province's own device."""
-    row = connection.execute(
-        select(table).where(table.c.device_id == device_id, table.c.token_hash.is_not(None))
-    ).one_or_none()
+    row = connection.execute(_BY_ID, {"of_id": device_id}).one_or_none()
     return None if row is None else _device(row)
 
 

@@ -67,6 +67,8 @@ def answer(
     if request.messages:
         take(connection, device, request.messages, now, most)
     number = newest_change(connection, device.commune)
+    if number <= request.known and not request.messages:
+        return UrgentAnswer(number, [])
     named = _COLUMNS.id.in_([message.id for message in request.messages])
     query = (
         select(table)
