@@ -9,10 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop_app.base.i18n import N_, tr
-from desktop_app.wire.courier.cards import card_name
+from desktop_app.base.i18n import tr
 from desktop_app.wire.courier.medium import verified_file
-from desktop_app.wire.keys.six_words import words_line
 from upstream.admin.commands import commune_named, reading, writing
 from upstream.admin.job_commands import begin_and_run
 from upstream.base.clock import now_millis
@@ -22,8 +20,8 @@ from upstream.communes import renumbering
 from upstream.communes.choosing import ALL, codes_in, known_or_listed, require_commune
 from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
-from upstream.courier.cards import card_of, signed_card
-from upstream.deciding.codes import CodeState, MadeCode, codes, withdraw_code
+from upstream.courier.cards import named_card, paper_words
+from upstream.deciding.codes import CODE_STATES, CodeState, MadeCode, codes, withdraw_code
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices import enrolment
 from upstream.jobs.beginning import begin_codes
@@ -32,13 +30,6 @@ from upstream.releases.store import newest_root
 _DAY_MILLIS = 86_400_000
 _SHORT = 12
 """Letters of an id that are enough, unless two ids have the same."""
-
-CODE_STATES = {
-    CodeState.OPEN: N_("can be used"),
-    CodeState.USED: N_("used"),
-    CodeState.EXPIRED: N_("expired"),
-    CodeState.WITHDRAWN: N_("withdrawn"),
-}
 
 
 def enrol(options: Namespace) -> int:
@@ -86,16 +77,14 @@ def _enrol_many(options: Namespace, expires: int, author: str) -> int:
 
 def _write_cards(options: Namespace, communes: list[str]) -> None:
     """Write the card of each commune, and print the six words for the paper that bears the code."""
-    words: tuple[str, ...] = ()
     for commune in communes:
         with reading(options) as connection:
-            card = card_of(connection, commune, now_millis(), options.address)
-            content = signed_card(connection, card)
-        with verified_file(options.card / card_name(card)) as write:
+            name, content = named_card(connection, commune, options.address)
+            words = paper_words(connection)
+        with verified_file(options.card / name) as write:
             write(content)
-        words = card.words
-        print(tr("Card: {path}", path=options.card / card_name(card)), file=sys.stderr)
-    print(tr("Six words: {words}", words=words_line(words)), file=sys.stderr)
+        print(tr("Card: {path}", path=options.card / name), file=sys.stderr)
+    print(tr("Six words: {words}", words=words), file=sys.stderr)
 
 
 def listing(options: Namespace) -> int:

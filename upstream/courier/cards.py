@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Final
+
 from nacl.signing import SigningKey
 from sqlalchemy import Connection
 
-from desktop_app.wire.courier.cards import ProvinceCard, card_file, card_words, packed_card
+from desktop_app.wire.courier.cards import ProvinceCard, card_file, card_name, card_words, packed_card
+from desktop_app.wire.keys.six_words import SERVER_KEY, six_words, words_line
 from upstream.base.problems import ServerProblem
 from upstream.database.identity import bundle_key, bundle_seed, read_identity
+
+CARDS_ZIP: Final = "the-ket-noi.zip"
 
 
 def card_of(connection: Connection, commune: str, now: int, address: str = "") -> ProvinceCard:
@@ -28,3 +36,23 @@ def signed_card(connection: Connection, card: ProvinceCard) -> bytes:
     """Return the content of the file of a card."""
     packed = packed_card(card)
     return card_file(packed, SigningKey(bundle_seed(connection)).sign(card_words(packed)).signature)
+
+
+def named_card(connection: Connection, commune: str, address: str) -> tuple[str, bytes]:
+    """Return the name of the file of a card, and its content, the same at any time; see :func:`card_of`."""
+    card = card_of(connection, commune, 0, address)
+    return card_name(card), signed_card(connection, card)
+
+
+def zipped_cards(connection: Connection, communes: Sequence[str], address: str) -> bytes:
+    """Return the cards of many communes as a zip; see :func:`card_of`."""
+    gathered = io.BytesIO()
+    with zipfile.ZipFile(gathered, "w") as archive:
+        for commune in communes:
+            archive.writestr(*named_card(connection, commune, address))
+    return gathered.getvalue()
+
+
+def paper_words(connection: Connection) -> str:
+    """Return the six words that the paper with a code bears, by which an office knows the card for real."""
+    return words_line(six_words(SERVER_KEY, bundle_key(connection)))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select, update
 
+from desktop_app.base.i18n import N_
 from upstream.base.problems import ServerProblem
 from upstream.database.tables import enrolment_code as table
 from upstream.deciding.decision_log import DecisionKind, record_decision
@@ -19,6 +20,14 @@ class CodeState(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+CODE_STATES = {
+    CodeState.OPEN: N_("can be used"),
+    CodeState.USED: N_("used"),
+    CodeState.EXPIRED: N_("expired"),
+    CodeState.WITHDRAWN: N_("withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _CARD_MAX: Final = 16 * 1024
 
 
 class ProvinceCard(msgspec.Struct, frozen=True, array_like=True):
-    """A card for one commune, made ``at`` ms since 1970 UTC. ``address``: of the line, if there is one."""
+    """A card for one commune, made ``at`` ms since 1970 UTC (0: unsaid). ``address``: of the line, if any."""
 
     server_id: Name
     server_name: Name

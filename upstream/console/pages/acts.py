@@ -11,11 +11,12 @@ from upstream.base.problems import ServerProblem
 from upstream.communes.unit_lists import commune_names
 from upstream.console.accounts.reach import Right
 from upstream.console.accounts.seen_log import LogEvent, log_event
+from upstream.console.pages.bundles import JOB_NAMES
 from upstream.console.pages.bundles import PATH as BUNDLES_PATH
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, RightMissing, Shown
 from upstream.jobs import jobs
-from upstream.jobs.jobs import BatchJob, JobKind, JobState, StepState
+from upstream.jobs.jobs import BatchJob, JobKind, StepState
 from upstream.jobs.undoing import INVERSES, withdraw
 
 pages = PageSet()
@@ -140,12 +141,7 @@ _NAMES = {
     "page_of": page_of,
     "title_of": title_in_words,
     "scope_of": scope_in_words,
-    "kind_names": jobs.KIND_NAMES,
-    "state_names": jobs.STATE_NAMES,
-    "step_names": jobs.STEP_NAMES,
-    "running": JobState.RUNNING,
-    "stopped": JobState.STOPPED,
-    "refused": StepState.REFUSED,
+    **JOB_NAMES,
     "done": StepState.DONE,
 }
 

@@ -57,7 +57,7 @@ def bundles(request: PageRequest, problem: str = "") -> Shown:
         "list": listing_of(asked, found, lambda act: f"{act.number} {act.author}", {}),
         "has_folder": request.services.bundles is not None,
         "problem": problem,
-        **_NAMES,
+        **JOB_NAMES,
     }
     return Shown("bundles.html", values, 422 if problem else 200)
 
@@ -151,7 +151,7 @@ def upload(request: PageRequest) -> Answer:
         "answers": sum(row.has_answer for row in rows),
         "received": any(row.bundle.sha256 and not row.bundle.problem for row in rows),
         "brings": act.kind is JobKind.TAKE_BUNDLES,
-        **_NAMES,
+        **JOB_NAMES,
     }
     return Shown("bundle_upload.html", values)
 
@@ -228,7 +228,7 @@ def _is_for(request: PageRequest, act: BatchJob) -> bool:
     return request.reach.communes is None or act.content.get(BY) == request.user.name
 
 
-_NAMES = {
+JOB_NAMES = {
     "kind_names": jobs.KIND_NAMES,
     "state_names": jobs.STATE_NAMES,
     "step_names": jobs.STEP_NAMES,

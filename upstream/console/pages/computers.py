@@ -25,9 +25,10 @@ from upstream.console.queries.communes import (
     program_versions,
 )
 from upstream.console.web.listing import asked_of, listing_of
-from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, Shown
+from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, SentFile, Shown
 from upstream.console.web.squares import qr_drawing
-from upstream.deciding.codes import CodeState, codes, withdraw_code
+from upstream.courier.cards import CARDS_ZIP, named_card, paper_words, zipped_cards
+from upstream.deciding.codes import CODE_STATES, CodeState, codes, withdraw_code
 from upstream.deciding.computers import refuse_computer
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices.enrolment import new_code
@@ -39,12 +40,6 @@ _PATH = "/may"
 _DAY_MILLIS = 86_400_000
 _LONGEST_DAYS = 90
 _ADMIN = (Right.VIEW, Right.ADMIN)
-CODE_STATES = {
-    CodeState.OPEN: N_("can be used"),
-    CodeState.USED: N_("used"),
-    CodeState.EXPIRED: N_("expired"),
-    CodeState.WITHDRAWN: N_("withdrawn"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +117,12 @@ def make_codes(request: PageRequest) -> Answer:
             made = _made(connection, request, wanted, form.text("name")[:100], expires)
             for commune in made:
                 log_event(connection, request.user, LogEvent.COMPUTERS, now, N_("code made"), commune)
-            root = newest_root(connection)
+            root, words = newest_root(connection), paper_words(connection)
     except ServerProblem as problem:
         return _code_form(request, form.raw("communes"), problem.sentence())
     address = request.services.offices_address
     sheets = [CodeSheet(each, code, qr_drawing(f"{address}\n{code}")) for each, code in made.items()]
-    values = {"sheets": sheets, "address": address, "expires": expires, "root": root}
+    values = {"sheets": sheets, "address": address, "expires": expires, "root": root, "words": words}
     return Shown("code_sheets.html", values)
 
 
@@ -166,6 +161,26 @@ def _made(
     return {wanted[0]: new_code(connection, wanted[0], name, expires, author)}
 
 
+@pages.get(f"{_PATH}/the", _ADMIN)
+def all_cards(request: PageRequest) -> Answer:
+    """Send the cards of all communes that the visitor sees, for offices without a line."""
+    with request.read() as connection:
+        wanted = sorted(contacts(connection, request.reach))
+        content = zipped_cards(connection, wanted, request.services.offices_address)
+    return SentFile(content, "application/zip", CARDS_ZIP)
+
+
+@pages.get(f"{_PATH}/{{commune:str}}/the", _ADMIN)
+def one_card(request: PageRequest) -> Answer:
+    """Send the card of one commune."""
+    code = request.commune()
+    with request.read() as connection:
+        if code not in contacts(connection, request.reach):
+            raise NotFound
+        name, content = named_card(connection, code, request.services.offices_address)
+    return SentFile(content, "application/octet-stream", name)
+
+
 @pages.get(f"{_PATH}/{{commune:str}}", [Right.VIEW])
 def commune(request: PageRequest, problem: str = "") -> Shown:
     """Show the computers and codes of a commune."""
@@ -175,12 +190,13 @@ def commune(request: PageRequest, problem: str = "") -> Shown:
         if contact is None:
             raise NotFound
         computers = computers_of(connection, request.reach, code)
-        made = codes(connection, request.now, code)
+        made, words = codes(connection, request.now, code), paper_words(connection)
     values = {
         "contact": contact,
         "computers": computers,
         "codes": made,
         "code_states": CODE_STATES,
+        "words": words,
         "problem": problem,
         "admin": request.reach.may(_ADMIN),
     }

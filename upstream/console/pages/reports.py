@@ -98,22 +98,20 @@ def accept(request: PageRequest) -> Answer:
 @pages.post(f"{_REPORT}/tra-lai", _DECIDE)
 def give_back(request: PageRequest) -> Answer:
     """Return a report to be corrected, for a reason."""
-    if not request.form.text("reason"):
-        return report(request, ServerProblem("Say why: the office reads it.").sentence())
     return _decide(request, ScopeVerdict.RETURN, N_("Returned to the commune."))
 
 
 @pages.post(f"{_REPORT}/mo-lai", _DECIDE)
 def open_again(request: PageRequest) -> Answer:
     """Take the acceptance back, for a reason."""
-    if not request.form.text("reason"):
-        return report(request, ServerProblem("Say why: the office reads it.").sentence())
     return _decide(request, ScopeVerdict.WITHDRAW_ACCEPTANCE, N_("The acceptance was taken back."))
 
 
 def _decide(request: PageRequest, verdict: ScopeVerdict, said: str, *comments: CommentInput) -> Answer:
     code = request.commune()
     try:
+        if not (verdict is ScopeVerdict.ACCEPT or comments or request.form.text("reason")):
+            raise ServerProblem("Say why: the office reads it.")
         with request.act() as connection:
             indicators, period = set_and_period(connection, request)
             scope = f"period:{indicators.code}:{period.key}"

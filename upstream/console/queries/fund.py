@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -39,14 +39,7 @@ class FundSums:
     @property
     def amounts(self) -> tuple[int, ...]:
         """All of them, in their order."""
-        return (
-            self.opening,
-            self.received,
-            self.spent,
-            self.balance,
-            self.goods_received,
-            self.goods_issued,
-        )
+        return astuple(self)
 
 
 @dataclass(frozen=True, slots=True)
