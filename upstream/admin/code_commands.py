@@ -77,10 +77,10 @@ def _enrol_many(options: Namespace, expires: int, author: str) -> int:
 
 def _write_cards(options: Namespace, communes: list[str]) -> None:
     """Write the card of each commune, and print the six words for the paper that bears the code."""
-    for commune in communes:
-        with reading(options) as connection:
-            name, content = named_card(connection, commune, options.address)
-            words = paper_words(connection)
+    with reading(options) as connection:
+        words = paper_words(connection)
+        cards = [named_card(connection, commune, options.address) for commune in communes]
+    for name, content in cards:
         with verified_file(options.card / name) as write:
             write(content)
         print(tr("Card: {path}", path=options.card / name), file=sys.stderr)
