@@ -31,7 +31,7 @@ from desktop_app.sync.state import change_state
 from desktop_app.wire.guards.bound_fields import BOUND, leads, whole
 from desktop_app.wire.guards.creations import SAID
 from desktop_app.wire.op import GENESIS, OVER_NOTHING, Op, Value
-from desktop_app.wire.states import SEALED, is_about_others, order_of_saying
+from desktop_app.wire.states import BOOK, SEALED, is_about_others, order_of_saying
 
 _IDS_IN_ONE_QUERY: Final = 500
 
@@ -53,6 +53,8 @@ def push_everything(connection: Connection) -> int:
         book.waits.setdefault(key, set()).update(item.op.patch)
         if item.before is None:
             book.made.add(key)
+        elif item.op.entity == BOOK:
+            book.held[key] = decode_patch(item.before) | book.held.get(key, {})
     # A server without officers takes what was written by whom it could not know: so they come last.
     order = sorted(ENTITIES, key=lambda entity: (entity == OFFICER, order_of_saying(entity)))
     entries = [_entry_of(op) for entity in order for op in _of_kind(book, entity)]
@@ -78,6 +80,8 @@ class _Book:
     officers_there: bool
     waits: dict[_Key, set[str]] = field(default_factory=dict)
     made: set[_Key] = field(default_factory=set)
+    held: dict[_Key, dict[str, Value]] = field(default_factory=dict)
+    """Of books of numbers, what was in the fields that wait: numbers given before are taken by that."""
 
     def author(self, name: str) -> str:
         """Return the author to send: a server that has officers refuses ops of others."""
@@ -124,7 +128,10 @@ def _of_record(
     assert record is not None
     names = book.unseen.of(entity, entity_id) if record.version else record.fields
     waits = whole(entity, book.waits.get((entity, entity_id), set()))
-    fields = {name: record.fields.get(name) for name in sorted(whole(entity, names)) if name not in waits}
+    held = book.held.get((entity, entity_id))
+    stood = {**record.fields, **(held or {})}
+    sent = (name for name in sorted(whole(entity, names)) if held is not None or name not in waits)
+    fields = {name: stood.get(name) for name in sent}
     entries = list(by_writer(entity, entity_id, fields, writings))
     if entity == OFFICER and entries:  # whole: without the roles he has no right
         record_fields = {name: value for patch, _ in entries for name, value in patch.items()}

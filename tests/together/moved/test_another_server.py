@@ -16,9 +16,12 @@ from desktop_app.movements.commands import set_period_status
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.rounds.status import sync_status
 from tests.builders import COMMUNE, put_area, put_response
+from tests.registers.numbers.books import day, give
 from tests.support.servers.records import COUNT_RECORDS
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.exchange.test_two_computers import CELL, put_cell
+from tests.together.registers.office_of_two import book, refused
+from tests.together.registers.test_number_books import take as take_book
 from tests.together.restored.test_restored_province import keep
 
 type Desks = dict[str, Desk]
@@ -386,4 +389,26 @@ def test_a_lock_holds_only_where_it_was_set(
 
     with home.opened() as connection:
         assert connection.exec_driver_sql(COUNT_RECORDS).scalar_one() == 1
+    settled(lan)
+
+
+def test_a_number_that_another_id_of_this_computer_gave_is_taken_along(
+    province: Callable[[str], Upstream], office: Callable[..., Desks]
+) -> None:
+    """Between two servers the computer takes its own book over: what it gave before goes first."""
+    home, wrong = province("home"), province("wrong")
+    lan = office(home, "lan")["lan"]
+    lan.sync()
+    give(lan.office, "a", day(1))
+    lan.enrol(wrong)
+    rounds(lan)
+    for number, entry in enumerate(("b", "c"), start=1):
+        take_book(lan, number)
+        give(lan.office, entry, day(2))
+    lan.sync()
+    take_book(lan, 3)
+    lan.enrol(home)
+    rounds(lan)
+    assert refused(lan) == []
+    assert book(lan) == [("01/2026", "a"), ("02/2026", "b"), ("03/2026", "c")]
     settled(lan)
