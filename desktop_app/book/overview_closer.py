@@ -144,7 +144,7 @@ def _dues(
     found = () if facts.closed else tuple(_cells_due(connection, clock, facts.period, facts.areas, day))
     months_due = _late_months(facts, months, today)
     returned = (*_returned(connection), *_closed_over_texts(connection, clock))
-    return (*returned, *_entries_due(connection, today, reader), *first, *found, *months_due, *last)
+    return (*returned, *_entries_due(connection, clock, reader), *first, *found, *months_due, *last)
 
 
 def _returned(connection: Connection) -> Iterator[DueItem]:
@@ -233,20 +233,25 @@ def _cells_due(
         yield DueItem(DueKind.CELLS_MISSING, empty.total(), names.get(first, ""), missing.by or due_on, first)
 
 
-def _entries_due(connection: Connection, today: date, reader: str) -> Iterable[DueItem]:
-    """Urgent entries of registers, those past their term, those whose term is near; the worst is named."""
+def _entries_due(connection: Connection, clock: Clock, reader: str) -> Iterable[DueItem]:
+    """Entries of registers: those with a term in hours one by one, then urgent, overdue and near ones."""
     from desktop_app.registers.clock.due import Urgency
     from desktop_app.registers.lists.due_list import due_entries
 
     found: dict[DueKind, list[DueItem]] = {}
-    for item in due_entries(connection, today, reader):
+    for item in due_entries(connection, clock.today(), reader):
         kind = DueKind.ENTRIES_DUE
         if item.urgent:
             kind = DueKind.ENTRIES_URGENT
         elif item.urgency in (Urgency.OVERDUE, Urgency.LONG_OVERDUE):
             kind = DueKind.ENTRIES_OVERDUE
         subject = " ".join(part for part in (item.number, item.title) if part)
-        found.setdefault(kind, []).append(DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id))
+        due = DueItem(kind, 1, subject, item.deadline.due.due_on, item.matter_id)
+        if item.ends_at is None:
+            found.setdefault(kind, []).append(due)
+            continue
+        seconds = (item.ends_at - clock.now()).total_seconds()
+        yield replace(due, kind=DueKind.ENTRY_HOURS, at=item.ends_at, seconds=seconds)
     for several in found.values():
         yield replace(several[0], count=len(several))
 

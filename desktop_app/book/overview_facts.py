@@ -29,6 +29,7 @@ class AreaState(StrEnum):
 class DueKind(StrEnum):
     """What has to be done next, in the order of urgency."""
 
+    ENTRY_HOURS = "entry_hours"
     ENTRIES_URGENT = "entries_urgent"
     PERIOD_RETURNED = "period_returned"
     ROUND_RETURNED = "round_returned"
@@ -145,14 +146,19 @@ class DueItem(msgspec.Struct, frozen=True):
     expected: int = 0
     """Of how many the ``count`` is, where that is known."""
     period: str = ""
+    at: datetime | None = None
+    """The moment by which it has to be done, of a term in hours; and how many are left."""
+    seconds: float = 0.0
 
     def is_late(self, today: date) -> bool:
-        """Return whether its day has passed."""
+        """Return whether its day, or the moment of a term in hours, has passed."""
+        if self.at is not None:
+            return self.seconds < 0
         return self.by is not None and self.by < today
 
 
 def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
-    """Urgent entries, what came back, what is overdue, then what a new office lacks, what has a day or none.
+    """Terms in hours, urgent entries, what came back, what is overdue, what a new office lacks, the rest.
 
     Days decide before kinds do, and the order never depends on which record was made first.
     """
@@ -163,6 +169,8 @@ def by_urgency(dues: Iterable[DueItem], today: date) -> list[DueItem]:
 
 
 def _rank(due: DueItem, today: date) -> int:
+    if due.kind is DueKind.ENTRY_HOURS:
+        return -3
     if due.kind is DueKind.ENTRIES_URGENT:
         return -2
     if due.kind in (DueKind.PERIOD_RETURNED, DueKind.ROUND_RETURNED, DueKind.CLOSED_OVER_TEXTS):

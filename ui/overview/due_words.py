@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 import msgspec
 
+from desktop_app.base.clock import VIETNAM
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.overview_facts import DueItem, DueKind, MonthProgress
@@ -20,7 +21,7 @@ from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
 _SEVERAL = 2
-_ENTRIES = (DueKind.ENTRIES_URGENT, DueKind.ENTRIES_OVERDUE)
+_ENTRIES = (DueKind.ENTRY_HOURS, DueKind.ENTRIES_URGENT, DueKind.ENTRIES_OVERDUE)
 
 
 class DueCard(msgspec.Struct, frozen=True):
@@ -84,15 +85,28 @@ def due_card(due: DueItem, period: str, today: date) -> DueCard:
     late = due.is_late(today)
     heading, sentence, action, icon, destination = _words(due, period)
     if due.by is not None:
-        date_text = format_date(due.by)
-        when = tr("It was due on {date}.", date=date_text) if late else tr("Due by {date}.", date=date_text)
+        when = _when(due.by, late=late) if due.at is None else _hours(due.at, due.seconds)
         sentence = f"{sentence}{'' if sentence.endswith('.') else '.'} {when}"
     return DueCard(heading, sentence, action, icon, destination, late)
 
 
+def _when(by: date, *, late: bool) -> str:
+    day = format_date(by)
+    return tr("It was due on {date}.", date=day) if late else tr("Due by {date}.", date=day)
+
+
+def _hours(at: datetime, seconds: float) -> str:
+    """The hours that are left, whole ones, and the moment."""
+    local = at.astimezone(VIETNAM)
+    hour, day, n = f"{local:%H:%M}", format_date(local.date()), format_number(int(abs(seconds) // 3600))
+    if seconds < 0:
+        return tr("{n} hours too late: it was due at {hour} on {day}.", n=n, hour=hour, day=day)
+    return tr("{n} hours are left: until {hour} on {day}.", n=n, hour=hour, day=day)
+
+
 def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
     match due.kind:
-        case DueKind.ENTRIES_URGENT | DueKind.ENTRIES_OVERDUE | DueKind.ENTRIES_DUE:
+        case DueKind.ENTRY_HOURS | DueKind.ENTRIES_URGENT | DueKind.ENTRIES_OVERDUE | DueKind.ENTRIES_DUE:
             return _entry_words(due)
         case DueKind.NO_AREAS | DueKind.NO_HOUSEHOLDS:
             return _area_words(due)
@@ -127,6 +141,8 @@ def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:
 def _entry_words(due: DueItem) -> tuple[str, str, str, str, Destination]:
     number = format_number(due.count)
     match due.kind:
+        case DueKind.ENTRY_HOURS:
+            heading = tr("A term in hours is running")
         case DueKind.ENTRIES_URGENT:
             heading = tr("{n} urgent entries of registers are due", n=number)
         case DueKind.ENTRIES_OVERDUE:

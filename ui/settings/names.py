@@ -40,6 +40,12 @@ SECTIONS: tuple[SectionName, ...] = (
         "area",
         N_("villages, households, merge, end, paste from Excel"),
     ),
+    SectionName(
+        "persons",
+        N_("Personal data"),
+        "eye",
+        N_("find a person, export, make anonymous, what is due, record of processing, impact dossier"),
+    ),
     SectionName("officers", N_("Officers"), "person", N_("accounts, rights, roles, PIN, access log")),
     SectionName(
         "safety",

@@ -19,6 +19,7 @@ from ui.settings.licences_section import LicencesSection
 from ui.settings.names import sections_of
 from ui.settings.numbers_section import NumbersSection
 from ui.settings.officers_section import OfficersSection
+from ui.settings.persons_section import PersonsSection
 from ui.settings.profile_section import ProfileSection
 from ui.settings.safety_section import SafetySection
 from ui.settings.sample.exercise_cards import ExerciseCards
@@ -47,6 +48,7 @@ def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
     built: dict[str, Callable[[RoomContext], SettingsSection]] = {
         "office": ProfileSection,
         "areas": AreasSection,
+        "persons": PersonsSection,
         "officers": OfficersSection,
         "safety": SafetySection,
         "window": WindowSection,

@@ -282,6 +282,7 @@ _NAMES: dict[str, dict[str, str]] = {
         "profile/work_board_position": N_("Position in the Front work board"),
         "profile/recipients": N_("Recipients, one per line"),
         "profile/data_protection_officer": N_("Responsible for personal data"),
+        "profile/retention": N_("How long personal data are kept"),
         "profile/fund_regime": N_("Accounting regime of the fund"),
         "profile/fund_unit_code": N_("Code of the unit on vouchers"),
         "profile/fund_address": N_("Address of the unit on vouchers"),

@@ -302,7 +302,7 @@ def _check_totals(register: Register, form: _Form, manifest: ManifestTable) -> N
 def _check_clocks(register: Register, form: _Form, manifest: ManifestTable) -> None:
     known = {OPENED, *BUILT_IN, *(action.code for action in register.actions)}
     for clock in register.clocks:
-        used = clock.events | {clock.starts}
+        used = clock.events | {clock.starts} | ({"field:" + clock.hour} if clock.hour else set())
         for code in sorted(used - known):
             name = code.removeprefix("field:")
             if name == code or name not in form.group_of:

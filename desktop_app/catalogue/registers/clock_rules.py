@@ -82,6 +82,8 @@ class ClockRule:
     basis: str
     mark: Certainty
     note_vi: str
+    hour: str = ""
+    """The question of the hour at which the last day ends, of a term in hours; empty: at midnight."""
     starting_field: str = field(init=False, repr=False, compare=False)
     """The question whose date starts the clock; empty where an event does."""
     events: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -132,6 +134,7 @@ def _read(table: ManifestTable, returning: frozenset[str]) -> ClockRule:
         basis=table.text("basis", required=False),
         mark=table.choice("mark", Certainty),
         note_vi=table.text("note_vi", required=False),
+        hour=table.text("hour", required=False),
     )
     _check(rule, table)
     return rule

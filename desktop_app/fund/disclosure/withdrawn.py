@@ -21,6 +21,7 @@ from desktop_app.fund.disclosure.spans import appeal_span, span_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Partner, Voucher
+from desktop_app.registers.entries.reading import history
 from desktop_app.storage.tables.registers import matter_line, register_matter
 
 
@@ -40,6 +41,18 @@ def withdrawn_givers(connection: Connection) -> frozenset[str]:
         if rule.purpose in said.get(rule.question, "").split() and said.get(rule.name):
             last[same_name(said[rule.name])] = state == rule.withdrawn
     return frozenset(name for name, is_withdrawn in last.items() if is_withdrawn)
+
+
+def sheets_to_take_down(connection: Connection, matter_id: str, today: date) -> Sequence[Publication]:
+    """The posted sheets that bear the name of an entry of the register of consent, once it is withdrawn."""
+    rule, matter = disclosure_rules().consent, register_matter.c
+    query = select(matter.answers).where(matter.id == matter_id, matter.register_code == rule.register)
+    answers = connection.execute(query).scalar_one_or_none()
+    said: dict[str, str] = json.loads(answers or "{}")
+    agreed = rule.purpose in said.get(rule.question, "").split()
+    if not agreed or history(connection, matter_id).state != rule.withdrawn:
+        return ()
+    return published_with(connection, said.get(rule.name, ""), today)
 
 
 def as_agreed(posted: Iterable[Voucher], withdrawn: frozenset[str]) -> list[Voucher]:

@@ -8,13 +8,15 @@ calculated once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, time
 from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from desktop_app.base.clock import VIETNAM
 from desktop_app.catalogue.registers.definition import Register
 from desktop_app.registers.clock.clock_events import ClockEvent, clock_events_in
 from desktop_app.registers.clock.deadline_calculation import calculate_deadline
@@ -73,6 +75,8 @@ class DueEntry(msgspec.Struct, frozen=True):
     deadline: Deadline
     urgent: bool = False
     """Whether the entry itself is urgent, as its register says."""
+    ends_at: datetime | None = None
+    """The moment at which a term in hours ends; ``None`` where it ends with the day."""
 
     @property
     def urgency(self) -> Urgency:
@@ -92,9 +96,10 @@ class _Calculated(NamedTuple):
 def due_entries(connection: Connection, today: date, reader: str) -> list[DueEntry]:
     """The open entries with a deadline that presses, of the registers into which the officer may look."""
     found = [
-        ((not row.urgent, calculated.rank), _due_entry(row, register, calculated.pressing))
-        for row, register, calculated in _running(connection, today, reader)
+        ((not (row.urgent or item.ends_at), calculated.rank), item)
+        for row, register, calculated, answers in _running(connection, today, reader)
         if calculated.pressing is not None
+        for item in [_due_entry(row, register, calculated.pressing, answers)]
     ]
     found.sort(key=itemgetter(0))
     return [item for _, item in found]
@@ -106,22 +111,32 @@ def due_between(connection: Connection, first: date, last: date, today: date, re
     Only of the registers into which the officer may look.
     """
     found = [
-        _due_entry(row, register, deadline)
-        for row, register, calculated in _running(connection, today, reader)
+        _due_entry(row, register, deadline, answers)
+        for row, register, calculated, answers in _running(connection, today, reader)
         for deadline in calculated.deadlines
         if deadline.due.urgency is not Urgency.NONE and first <= (deadline.due.due_on or date.min) <= last
     ]
     return sorted(found, key=lambda item: (item.deadline.due.due_on or date.max, item.register.order))
 
 
-def _due_entry(row: _Row, register: Register, deadline: Deadline) -> DueEntry:
-    return DueEntry(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent))
+def _due_entry(row: _Row, register: Register, deadline: Deadline, answers: Mapping[str, str]) -> DueEntry:
+    ends_at = _moment(deadline, answers)
+    return DueEntry(row.matter_id, register, row.number, row.title, deadline, bool(row.urgent), ends_at)
+
+
+def _moment(deadline: Deadline, answers: Mapping[str, str]) -> datetime | None:
+    hour, day = answers.get(deadline.rule.hour, ""), deadline.due.due_on
+    if not hour or day is None:
+        return None
+    with suppress(ValueError):
+        return datetime.combine(day, time.fromisoformat(hour).replace(tzinfo=None), VIETNAM)
+    return None
 
 
 def _running(
     connection: Connection, today: date, reader: str
-) -> Iterator[tuple[_Row, Register, _Calculated]]:
-    """Each open entry with its register and its deadlines."""
+) -> Iterator[tuple[_Row, Register, _Calculated, Mapping[str, str]]]:
+    """Each open entry with its register and its deadlines, and its answers where a date is among them."""
     rows = list(map(_Row._make, _OPEN.all(connection, {})))
     registers = _watched(connection, rows, reader)
     dated = {key for key, register in registers.items() if _asks_for_a_date(register)}
@@ -134,8 +149,9 @@ def _running(
     for row in rows:
         register = registers.get(row[1:3])
         if register is not None:
-            of_row = matters.get(row[0]), pasts.get(row[0])
-            yield row, register, calculation.deadlines(register, row, *of_row)
+            matter = matters.get(row[0])
+            calculated = calculation.deadlines(register, row, matter, pasts.get(row[0]))
+            yield row, register, calculated, {} if matter is None else matter.answers
 
 
 def _watched(connection: Connection, rows: Iterable[_Row], reader: str) -> Mapping[tuple[str, ...], Register]:

@@ -16,10 +16,15 @@ from desktop_app.areas.taking_back import AreaChange, AreaChangeKind
 from desktop_app.base.problems import Problem
 from desktop_app.book.first_pin import WhoMayConsent
 from desktop_app.catalogue.installed import installed_questionnaire
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.packages.personal import DataClass, PersonalData
 from desktop_app.credentials.opening import PassphraseFor
 from desktop_app.credentials.recovery_code import new_code
 from desktop_app.exchange.grid import clipboard_rows
 from desktop_app.issuing.subjects import PaperKind
+from desktop_app.persons.anonymising import Anonymised
+from desktop_app.persons.keeping import LeftRecord
+from desktop_app.persons.records import HeldIn, HeldRecord, PersonalField
 from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
 from ui.base.message_dialog import LineDialog, MessageDialog
@@ -50,9 +55,24 @@ from ui.settings.areas.area_list_dialog import AreaListDialog
 from ui.settings.areas.take_back_dialog import TakeBackDialog
 from ui.settings.brought.import_dialog import PackageImportDialog
 from ui.settings.officer_dialog import OfficerDialog, PinDialog
+from ui.settings.persons.erase_dialog import EraseDialog
 from ui.widgets.dialog import Dialog
 
 TODAY = date(2026, 10, 5)
+A_HELD_RECORD = HeldRecord(
+    HeldIn.AREA,
+    "a",
+    "Tổ dân phố Đồng Quang Thượng",
+    "Danh bạ khu dân cư",
+    TODAY,
+    None,
+    PersonalData(Label("thử", "try"), Label("ai đó", "somebody"), "duty", "office", ("head_name",)),
+    (PersonalField("residential_area", "a", "head_name", "Trưởng ban", "Nguyễn Thị Ánh", DataClass.BASIC),),
+)
+A_PLAN = Anonymised(
+    (A_HELD_RECORD,) * 12,
+    (LeftRecord(A_HELD_RECORD, "Pháp luật về kế toán yêu cầu giữ đến hết ngày 31/12/2036."),) * 3,
+)
 LIST = "Tên thôn\tSố hộ\nBến\t80\nGò\ttám mươi\n\t30\nBến\t7\nSông\t1.050"
 
 
@@ -178,6 +198,9 @@ DIALOGS: dict[type[Dialog], Opens] = {
             no_act,
             no_act,
         )
+    ),
+    EraseDialog: lambda desk: desk.open(
+        EraseDialog(desk.over, desk.theme, A_HELD_RECORD.name, A_PLAN, no_act)
     ),
     SplitDialog: lambda desk: desk.open(SplitDialog(desk.over, desk.theme, desk.areas()[0], TODAY, no_act)),
     PackageImportDialog: _brought,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_app.base.clock import VIETNAM, FixedClock
 from desktop_app.base.i18n import tr
+from desktop_app.book.office import Office
+from desktop_app.book.overview import read_overview
+from desktop_app.book.overview_closer import look_closer
 from desktop_app.book.overview_facts import (
     AreaProgress,
     AreaState,
@@ -20,7 +24,11 @@ from desktop_app.book.overview_facts import (
     OverviewFacts,
     RoundProgress,
     SafetyFacts,
+    by_urgency,
 )
+from tests.persons.builders import begin
+from tests.registers.builders import begin_urgent
+from tests.registers.test_personal_data_registers import A_BREACH
 from ui.context.room import Destination
 from ui.overview.due_words import DueCard, due_cards, summary_words
 from ui.overview.first_steps_card import FirstStepsCard, first_steps
@@ -217,3 +225,34 @@ def test_a_new_office_is_led_through_five_steps(qtbot: QtBot, theme: Theme) -> N
     assert [there.place for there in went] == [SectionPlace("areas"), SectionPlace("office"), None]
     assert first_steps(replace(facts, keeps_figures=True)) == []
     assert first_steps(replace(facts, rounds=(ROUND,))) == []
+
+
+def test_the_hours_of_a_breach_run_first_of_all(office: Office) -> None:
+    """Law 91/2025/QH15, Art. 23: 72 hours from the hour at which it was found, whatever days are off."""
+    begin_urgent(office, noted_on="2026-09-01")
+    begin(office, "SCDL", {**A_BREACH, "found_on": "2026-10-02", "found_at": "09:30:00.000+07:00"})
+
+    def first_card(hours: float) -> DueCard:
+        clock = FixedClock(datetime(2026, 10, 2, 9, 30, tzinfo=VIETNAM) + timedelta(hours=hours))
+        with office.read() as connection:
+            facts = look_closer(connection, read_overview(connection, "2026-M10"), clock, office.officer)
+        dues = by_urgency(facts.dues, clock.today())
+        kinds = {due.kind for due in dues}
+        assert {DueKind.ENTRY_HOURS, DueKind.ENTRIES_URGENT} <= kinds
+        return next(card for card in due_cards(dues, "2026-M10", clock.today()) if "Mất máy" in card.sentence)
+
+    early, last, late = map(first_card, (1, 71.5, 75))
+    assert early.sentence == "Mất máy tính xách tay. Còn 71 giờ: đến 09:30 ngày 05/10/2026."
+    assert "Còn 0 giờ: đến 09:30" in last.sentence
+    assert "Quá hạn 3 giờ: hạn là 09:30 ngày 05/10/2026." in late.sentence
+    assert [card.late for card in (early, last, late)] == [False, False, True]
+
+
+def test_a_term_in_hours_hides_behind_nothing() -> None:
+    """Each has a line of its own, before urgent entries that are later."""
+    hours = DueItem(
+        DueKind.ENTRY_HOURS, 1, "Mất máy", date(2026, 10, 30), at=datetime(2026, 10, 30, tzinfo=UTC)
+    )
+    urgent = DueItem(DueKind.ENTRIES_URGENT, 3, "Đường ngập", date(2026, 9, 9))
+    returned = DueItem(DueKind.PERIOD_RETURNED, 1, period="2026-M09")
+    assert by_urgency([returned, urgent, hours], TODAY) == [hours, urgent, returned]

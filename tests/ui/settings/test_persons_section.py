@@ -1,0 +1,163 @@
+"""The page of personal data: found, shown, exported, and made anonymous after a question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.accounts.access_log import AccessAction, accesses
+from desktop_app.book.persons import find_noted
+from desktop_app.persons.anonymising import EraseReason
+from desktop_app.persons.records import HeldIn
+from tests.persons.builders import PLAIN, WHO, known_everywhere, live_on
+from tests.ui.settings.test_settings import section_of
+from tests.ui.shell_parts import OpenApp
+from ui.settings.persons.erase_dialog import EraseDialog
+from ui.settings.persons_section import PersonsSection
+
+
+@pytest.fixture
+def section(app: OpenApp) -> PersonsSection:
+    known_everywhere(app.shell.office)
+    return section_of(app, PersonsSection, "persons")
+
+
+def look_for(app: OpenApp, section: PersonsSection, words: str) -> list[str]:
+    """Type a name where the cursor is; the rooms in which it was found."""
+    assert section.field.hasFocus(), "whoever comes here wants to look for somebody"
+    section.field.setText("")
+    QTest.keyClicks(section.field, words)
+    QTest.keyClick(section.field, Qt.Key.Key_Return)
+    app.settle()
+    return rooms(section)
+
+
+def rooms(section: PersonsSection) -> list[str]:
+    model = section.model
+    return [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+
+
+def held_in(app: OpenApp) -> set[HeldIn]:
+    found = find_noted(app.shell.office, WHO)
+    return {record.held_in for person in found for record in person.records}
+
+
+def logged(app: OpenApp, action: AccessAction) -> list[str]:
+    with app.shell.office.read() as connection:
+        return [each.subject for each in accesses(connection) if each.action is action]
+
+
+def test_a_person_is_found_without_marks_and_everything_is_shown(
+    app: OpenApp, section: PersonsSection
+) -> None:
+    found = look_for(app, section, PLAIN)
+    assert {"Kiến nghị cử tri", "Nhà Đại đoàn kết", "Danh sách hộ được hỗ trợ"} <= set(found)
+    assert section.table.hasFocus()
+    section.table.selectRow(found.index("Nhà Đại đoàn kết"))
+    for words in ("Dân tộc: Mường (nhạy cảm)", "Giữ để"):
+        assert words in section.detail.text()
+    assert logged(app, AccessAction.SEARCH) == ["person"]
+
+
+def test_nobody_is_said_and_nothing_can_be_done(app: OpenApp, section: PersonsSection) -> None:
+    assert look_for(app, section, "khong co ai") == []
+    assert "Không tìm thấy ai" in section.said.text
+    for button in (section.go, section.out, section.erase, section.erase_one):
+        assert not button.isVisibleTo(section)
+
+
+def test_all_of_it_is_exported(app: OpenApp, section: PersonsSection, tmp_path: Path) -> None:
+    look_for(app, section, PLAIN)
+    folder = tmp_path / "for the person"
+    app.ask.answers = [folder]
+    section.out.click()
+    app.settle()
+    assert sorted(path.suffix for path in folder.iterdir()) == [".docx", ".json"]
+    assert section.said.open_file.isVisibleTo(section)
+    assert set(logged(app, AccessAction.EXPORT)) == {"person_record"}
+
+
+def test_a_person_goes_only_with_a_reason_and_what_stays_is_named(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_for(app, section, PLAIN)
+    before = held_in(app)
+    seen: list[str] = []
+
+    def without_a_reason(dialog: EraseDialog) -> None:
+        dialog.go.click()
+        seen.append(dialog.refusal.text)
+
+    def with_one(dialog: EraseDialog) -> None:
+        seen.extend(label.text() for label in dialog.list.findChildren(type(section.detail)))
+        dialog.reason.setCurrentIndex(dialog.reason.findData(EraseReason.REQUEST.value))
+        dialog.go.click()
+
+    monkeypatch.setattr(EraseDialog, "exec", without_a_reason)
+    section.erase.click()
+    app.settle()
+    assert "chọn lý do" in seen.pop()
+    assert held_in(app) == before
+
+    monkeypatch.setattr(EraseDialog, "exec", with_one)
+    section.erase.click()
+    app.settle()
+    assert held_in(app) == {HeldIn.VOUCHER}
+    assert any("Pháp luật về kế toán yêu cầu giữ" in words for words in seen)
+    assert "Đã ẩn danh" in section.said.text
+    assert set(logged(app, AccessAction.ERASE)) == {EraseReason.REQUEST.subject}
+
+
+def test_one_record_goes_and_the_others_stay(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = look_for(app, section, PLAIN)
+    section.table.selectRow(found.index("Danh sách hộ được hỗ trợ"))
+    before = held_in(app)
+
+    def by_mistake(dialog: EraseDialog) -> None:
+        dialog.reason.setCurrentIndex(dialog.reason.findData(EraseReason.MISTAKE.value))
+        dialog.go.click()
+
+    monkeypatch.setattr(EraseDialog, "exec", by_mistake)
+    section.erase_one.click()
+    app.settle()
+    assert held_in(app) == before - {HeldIn.HOUSEHOLD}
+
+
+def test_what_was_kept_too_long_goes_after_somebody_looked(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section.due.click()
+    app.settle()
+    assert "Không có mục nào quá hạn" in section.said.text
+    live_on(app.shell.office, 12 * 366)
+    section.due.click()
+    app.settle()
+    count = section.model.rowCount()
+    assert count
+    assert not section.erase.isVisibleTo(section), "each is looked at by itself"
+
+    def go(dialog: EraseDialog) -> None:
+        assert not dialog.reason.isVisibleTo(dialog), "its time is over: that is the reason"
+        dialog.go.click()
+
+    monkeypatch.setattr(EraseDialog, "exec", go)
+    section.erase_one.click()
+    app.settle()
+    assert set(logged(app, AccessAction.ERASE)) == {EraseReason.EXPIRED.subject}
+    section.due.click()
+    app.settle()
+    assert section.model.rowCount() == count - 1
+
+
+def test_the_two_papers_are_written(app: OpenApp, section: PersonsSection, tmp_path: Path) -> None:
+    app.ask.answers = [tmp_path]
+    section.papers.click()
+    app.settle()
+    assert len(list(tmp_path.glob("*.docx"))) == 2
+    assert QApplication.focusWidget() is not None

@@ -1,0 +1,1 @@
+"""The page of whoever answers a person's questions about his data."""

@@ -1,0 +1,97 @@
+"""Asks before a person is made anonymous: what goes, what stays and why, and for what reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.base.i18n import tr
+from desktop_app.base.numbers import format_number
+from desktop_app.persons.anonymising import Anonymised, EraseReason
+from ui.settings.persons.words import line_of, reason_words
+from ui.theme import Theme
+from ui.theme import spacing as space
+from ui.widgets.buttons import button
+from ui.widgets.dialog import Dialog
+from ui.widgets.dialog_foot import dialog_foot
+from ui.widgets.fields.choice_box import ChoiceBox
+from ui.widgets.fields.field import Field
+from ui.widgets.fitting import fit_height
+from ui.widgets.frames import Notice
+from ui.widgets.labels import label
+from ui.widgets.page import ScrollBody
+
+_LINES = 11
+
+
+class EraseDialog(Dialog):
+    """Nothing is chosen at first, and Enter leaves it; ``erase`` receives the reason.
+
+    ``reason``: the only one there is, where the time of the records is over.
+    """
+
+    warns_of_typing = False
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        name: str,
+        planned: Anonymised,
+        erase: Callable[[EraseReason], None],
+        reason: EraseReason | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._erase = erase
+        self.setWindowTitle(tr("Make anonymous"))
+        self.setMinimumWidth(space.READING_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
+        column.setSpacing(space.MEDIUM)
+        column.addWidget(
+            Notice(tr("This cannot be undone. Amounts, days and numbers stay."), theme, "warning")
+        )
+        self.list = ScrollBody()
+        self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
+        for words, lines in (
+            (
+                tr("{name} is taken out of {n} records:", name=name, n=format_number(len(planned.done))),
+                [line_of(record) for record in planned.done],
+            ),
+            (
+                tr("{n} records stay as they are:", n=format_number(len(planned.left))),
+                [f"{line_of(item.record)}. {item.why}" for item in planned.left],
+            ),
+        ):
+            if lines:
+                self.list.body.addWidget(label(words, wrap=True))
+                self.list.body.addWidget(label("\n".join(f"• {line}" for line in lines), wrap=True))
+        self.list.body.addStretch(1)
+        column.addWidget(self.list, 1)
+        self.reason = ChoiceBox()
+        self.reason.offer_entries([("", ""), *((reason_words(each), each.value) for each in _ASKED)])
+        self.refusal = Notice("", theme, "danger")
+        self._only = reason
+        if reason is None and planned.done:
+            column.addWidget(Field(tr("Why"), self.reason))
+        column.addWidget(self.refusal)
+        go = button(tr("Make anonymous"), self._go, kind="danger")
+        go.setVisible(bool(planned.done))
+        self.go = go
+        column.addLayout(dialog_foot(self, go, "" if planned.done else tr("Close")))
+        go.setDefault(False)
+        self.reason.setFocus()
+
+    def _go(self) -> None:
+        code = self.reason.currentData()
+        if self._only is None and not code:
+            self.refusal.say(tr("Choose why first. The access log keeps the reason."), "danger")
+            fit_height(self)
+            self.reason.setFocus()
+            return
+        self.accept()
+        self._erase(self._only or EraseReason(code))
+
+
+_ASKED = tuple(each for each in EraseReason if each is not EraseReason.EXPIRED)
