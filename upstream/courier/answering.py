@@ -27,6 +27,7 @@ from desktop_app.wire.courier.frames import (
 from desktop_app.wire.courier.medium import verified_file
 from desktop_app.wire.messages import Answer, ExchangeRequest, PullPage, ReleasesAnswer, decode, encode
 from desktop_app.wire.protocol import ANSWER_BYTES
+from desktop_app.wire.records import unpack_records
 from upstream.attachments import content
 from upstream.attachments.content import ContentKey
 from upstream.catalogue import catalogue
@@ -111,6 +112,14 @@ def _header(connection: Connection, taken: TakenBundle, key: bytes) -> BundleHea
     )
 
 
+def _changes_in(page: PullPage) -> int:
+    """Return how much a page tells the office: its own changes move the cursor and are not in it."""
+    events = len(page.conflicts) + len(page.rejected) + len(page.locks)
+    if page.segment:
+        return page.cursor - page.first + 1 - len(page.skip) + events
+    return sum(len(table.entity_ids) for table in unpack_records(page.records)) + events
+
+
 class _Answering:
     """The messages of one answer."""
 
@@ -180,7 +189,7 @@ class _Answering:
         while exchanged.pages and self._writer.size < _PAGES_MAX:
             for packed in exchanged.pages:
                 page = decode(packed, PullPage)
-                self.changes += page.cursor - cursor
+                self.changes += _changes_in(page)
                 self._add(CarriedPage(cursor, page.cursor, packed))
                 cursor = page.cursor
             if cursor >= exchanged.answer.head:

@@ -45,9 +45,13 @@ def test_what_one_records_the_other_sees(desks: tuple[Desk, Desk], trip: Trip) -
     up = trip.write(lan)
     assert up.header.changes == 701
     assert trip.province_reads(up).ops == 701
-    assert trip.read(lan).is_news
+    own = trip.read(lan)
+    assert own.is_news
+    assert own.header.changes == 0, "it has nothing but the receipt"
     assert unacknowledged(lan) == 0, "the receipt acknowledges"
-    result = trip.round_trip(minh).result
+    answer = trip.round_trip(minh)
+    assert answer.header.changes == 701
+    result = answer.result
     assert result.applied.records == {"residential_area": 1, "survey_response": 700}
     assert minh.get("survey_response", "resp0007") == lan.get("survey_response", "resp0007")
     assert minh.sync().applied.records == {}, "the line has nothing to add"

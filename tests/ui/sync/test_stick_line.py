@@ -106,7 +106,7 @@ def test_two_keys_out_and_two_keys_in(by_stick: tuple[Screen, Trip], stick: Volu
 
     trip.province_reads(up)
     window.plug(stick)
-    assert "1 câu trả lời của Tỉnh Thử" in window.line.words.text()
+    assert "Tỉnh Thử đã trả lời (1 gói" in window.line.words.text()
     keys = 1
     window.line.take_focus()
     keys += 1
@@ -124,7 +124,7 @@ def test_in_english_and_with_a_dialog_open(
     trip.province_reads(trip.write(screen.desk))
     window = Window(screen, qtbot)
     window.plug(stick)
-    assert "answers of Tỉnh Thử" in window.line.words.text()
+    assert "Tỉnh Thử has answered" in window.line.words.text()
     dialog = QDialog(window)
     typed = QLineEdit(dialog)
     dialog.open()
@@ -222,7 +222,7 @@ def test_a_card_connects_with_words_compared_and_the_code_typed(
 
     Trip(upstream, stick.root).province_reads(up)
     window.plug(stick)
-    assert "câu trả lời" in window.line.words.text(), "the card is of no use any more, the answer is"
+    assert "đã trả lời" in window.line.words.text(), "the card is of no use any more, the answer is"
     window.line.read_button.click()
     qtbot.waitUntil(lambda: "Tỉnh đã có thêm" in window.line.words.text())
     with screen.desk.office.read() as connection:

@@ -44,7 +44,7 @@ class StickLine(QFrame):
         self.carrying.written.connect(self._written)
         self.words = label("", wrap=True)
         theme = context.theme
-        self.read_button = button(tr("Read"), self._read, kind="primary", theme=theme)
+        self.read_button = button(tr("Read the answer"), self._read, kind="primary", theme=theme)
         self.write_button = button(tr("Write a bundle"), self._write, theme=theme)
         self.leave_button = button(tr("Leave it"), self.leave, kind="quiet", theme=theme)
         row = QHBoxLayout(self)
@@ -64,7 +64,7 @@ class StickLine(QFrame):
             return
         self.volume, self._found, self._status = volume, found, status
         self.read_button.setVisible(bool(found.answers or (found.cards and not can_write)))
-        self.read_button.setText(tr("Read") if found.answers else tr("Connect…"))
+        self.read_button.setText(tr("Read the answer") if found.answers else tr("Connect…"))
         self.write_button.setVisible(can_write and not volume.read_only)
         self._show(f"{_question(volume, found, status)} ({KEYS})", "info")
         self.show()
@@ -149,7 +149,8 @@ def _question(volume: Volume, found: OnMedium, status: SyncStatus) -> str:
     if found.answers:
         first = found.answers[0].header
         return tr(
-            "USB “{name}”: {n} answers of {server}, the first of {when}, with {changes} changes. Read them?",
+            "USB “{name}”: {server} has answered ({n} bundles, the first of {when}; {changes} changes for "
+            "you). Read them?",
             name=volume.name,
             n=format_number(len(found.answers)),
             server=first.server_name,
