@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+
+from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
-from desktop_app.fund.disclosure.withdrawn import published_with
+from desktop_app.fund.disclosure.withdrawn import published_with, sheets_to_take_down
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.records import VoucherKind
-from desktop_app.registers.entries.steps import Step, void_entry
+from desktop_app.registers.entries.steps import Step, add_note, void_entry
 from tests.fund.builders import begin_campaign, give
 from tests.persons.builders import ON, begin, step
 
@@ -23,6 +26,21 @@ AGREED = {
     "details": "tên và số tiền trên bảng công khai quý",
     "how": "signed",
 }
+
+ASKED = {
+    "received_on": "2026-10-01",
+    "person": WHO,
+    "contact": "Thôn Đoài",
+    "about": "Thôi nêu tên tôi",
+    "way": "visit",
+    "shared": "no",
+    "carry_by": "2026-10-21",
+}
+
+
+def a_minute_later(office: Office) -> None:
+    assert isinstance(office.clock, FixedClock)
+    office.clock.advance(timedelta(minutes=1))
 
 
 def givers(office: Office) -> list[str]:
@@ -45,8 +63,46 @@ def test_who_withdraws_leaves_the_next_sheet_and_sums_stay(office: Office) -> No
     with office.read() as connection:
         assert sheet(connection, quarter_span(2026, 4)).received == received
 
+    a_minute_later(office)
     begin(office, "DYDL", {**AGREED, "agreed_on": "2026-10-05", "person": WHO.upper()})
     assert givers(office) == [WHO, OTHER], "the last word counts"
+
+
+def test_the_last_act_counts_whatever_entry_it_is_of(office: Office) -> None:
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    first = begin(office, "DYDL", AGREED)
+    second = begin(office, "DYDL", {**AGREED, "agreed_on": "2026-10-02"})
+    a_minute_later(office)
+    step(office, first, "withdraw")
+    assert givers(office) == [disclosure_rules().anonymous]
+    a_minute_later(office)
+    with office.record() as rec:
+        add_note(rec, second, "đã gọi điện", ON)
+    assert givers(office) == [disclosure_rules().anonymous], "a note is no consent"
+
+
+@pytest.mark.parametrize("wish", ["withdraw", "restrict", "object", "delete", "see"])
+def test_a_request_that_was_carried_out_takes_the_name_off_the_sheets(office: Office, wish: str) -> None:
+    """Who agreed on the voucher alone has no entry of consent to withdraw."""
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    request = begin(office, "YCDL", {**ASKED, "wish": wish})
+    step(office, request, "reply", subject="Trả lời", answer="Sẽ làm")
+    assert givers(office) == [WHO], "nothing was done yet"
+    with office.record() as rec:
+        note_published(rec, "quarter", date(2026, 10, 5), "Bảng tin", span="2026-Q4")
+    step(office, request, "carry_out", done="Đã làm")
+    with office.read() as connection:
+        posted = sheets_to_take_down(connection, request, date(2026, 10, 5))
+    if wish == "see":
+        assert (givers(office), posted) == ([WHO], ())
+        return
+    assert givers(office) == [disclosure_rules().anonymous]
+    assert [each.span for each in posted] == ["2026-Q4"]
+    a_minute_later(office)
+    begin(office, "DYDL", AGREED)
+    assert givers(office) == [WHO], "who agrees again is named again"
 
 
 def test_consent_that_was_entered_by_mistake_says_nothing(office: Office) -> None:

@@ -1,7 +1,7 @@
 """Givers who withdrew their consent: they leave the sheets, and which published ones bear them is known.
 
-Consent that is withdrawn is an entry of the register of consent; a newer one of the same name that is in
-force puts the name back (Law 91/2025/QH15: consent is withdrawn as easily as it was given).
+Consent is withdrawn in the register of consent, or by a request that was carried out; who agrees again after
+that is named again (Law 91/2025/QH15: consent is withdrawn as easily as it was given).
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from desktop_app.base.text import same_name
-from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.disclosure.publishing import Publication, publications
 from desktop_app.fund.disclosure.spans import appeal_span, span_of
@@ -22,37 +21,49 @@ from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Partner, Voucher
 from desktop_app.registers.entries.reading import history
-from desktop_app.storage.tables.registers import matter_line, register_matter
+from desktop_app.storage.tables.registers import matter_line, register_event, register_matter
 
 
 def withdrawn_givers(connection: Connection) -> frozenset[str]:
-    """The names (as ``same_name`` has them) whose last word on being published is no."""
-    rule = disclosure_rules().consent
-    matter, line = register_matter.c, matter_line.c
-    query = (
-        select(matter.answers, line.state)
-        .join(matter_line, line.matter_id == matter.id)
-        .where(matter.register_code == rule.register, line.state != VOID_STATE)
-        .order_by(matter.opened_on, matter.entered_at)
-    )
-    last: dict[str, bool] = {}
-    for answers, state in connection.execute(query):
-        said: dict[str, str] = json.loads(answers)
-        if rule.purpose in said.get(rule.question, "").split() and said.get(rule.name):
-            last[same_name(said[rule.name])] = state == rule.withdrawn
+    """The names (as ``same_name`` has them) whose last word on being published is no.
+
+    The last word is the step that was recorded last, of whatever entry; of two at once it is no.
+    """
+    found: list[tuple[int, bool, str]] = []
+    for rule in disclosure_rules().consent:
+        for answers, state, at in connection.execute(_ENTRIES, {"register": rule.register}):
+            name = rule.names(json.loads(answers))
+            if name and state in {rule.withdrawn, rule.given} - {""}:
+                found.append((at or 0, state == rule.withdrawn, name))
+    last = {name: is_withdrawn for _, is_withdrawn, name in sorted(found)}
     return frozenset(name for name, is_withdrawn in last.items() if is_withdrawn)
 
 
+_SAID_AT = (
+    select(func.max(register_event.c.recorded_at))
+    .where(register_event.c.matter_id == register_matter.c.id, register_event.c.to_state != "")
+    .scalar_subquery()
+)
+_ENTRIES = (
+    select(register_matter.c.answers, matter_line.c.state, _SAID_AT)
+    .join(matter_line, matter_line.c.matter_id == register_matter.c.id)
+    .where(register_matter.c.register_code == bindparam("register"))
+)
+
+
 def sheets_to_take_down(connection: Connection, matter_id: str, today: date) -> Sequence[Publication]:
-    """The posted sheets that bear the name of an entry of the register of consent, once it is withdrawn."""
-    rule, matter = disclosure_rules().consent, register_matter.c
-    query = select(matter.answers).where(matter.id == matter_id, matter.register_code == rule.register)
-    answers = connection.execute(query).scalar_one_or_none()
-    said: dict[str, str] = json.loads(answers or "{}")
-    agreed = rule.purpose in said.get(rule.question, "").split()
-    if not agreed or history(connection, matter_id).state != rule.withdrawn:
+    """The posted sheets that bear the name of an entry by which consent is withdrawn."""
+    matter = register_matter.c
+    query = select(matter.register_code, matter.answers).where(matter.id == matter_id)
+    found = connection.execute(query).one_or_none()
+    if found is None:
         return ()
-    return published_with(connection, said.get(rule.name, ""), today)
+    code, answers = found
+    for rule in disclosure_rules().consent:
+        said: dict[str, str] = json.loads(answers) if rule.register == code else {}
+        if rule.names(said) and history(connection, matter_id).state == rule.withdrawn:
+            return published_with(connection, said[rule.name], today)
+    return ()
 
 
 def as_agreed(posted: Iterable[Voucher], withdrawn: frozenset[str]) -> list[Voucher]:

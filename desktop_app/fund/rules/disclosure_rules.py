@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from desktop_app.base.resource_files import resource_path
+from desktop_app.base.text import same_name
 from desktop_app.catalogue.packages.faults import FaultList
 from desktop_app.catalogue.packages.manifest import read_toml
 from desktop_app.catalogue.registers.clock_rules import ClockRule, read_clock_rules
@@ -21,13 +22,23 @@ PUBLISHED: Final = "published"
 
 
 class ConsentRule(msgspec.Struct, frozen=True):
-    """In which register consent is kept, and by which answers and state it is withdrawn for this purpose."""
+    """In which register somebody agrees to be named, or not any more: by answers and state of an entry.
+
+    ``given``: the state that puts the name back; empty where the register only takes it away.
+    """
 
     register: str
     name: str
     question: str
-    purpose: str
+    answers: frozenset[str]
     withdrawn: str
+    given: str = ""
+
+    def names(self, said: Mapping[str, str]) -> str:
+        """Whose consent an entry with these answers is about; empty where it is about something else."""
+        if self.answers.isdisjoint(said.get(self.question, "").split()):
+            return ""
+        return same_name(said.get(self.name, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class DisclosureRules:
     clocks: Mapping[str, ClockRule]
     anonymous: str
     year_before: tuple[int, int]
-    consent: ConsentRule
+    consent: tuple[ConsentRule, ...]
 
     def year_limit(self, year: int) -> date:
         """The day before which the sheet of a year is public."""
@@ -58,5 +69,5 @@ def disclosure_rules() -> DisclosureRules:
     faults.raise_if_any()
     plain = tomllib.loads(content.decode("utf-8"))
     month, day = plain["year_before"]
-    consent = msgspec.convert(plain["consent"], ConsentRule)
+    consent = msgspec.convert(plain["consent"], tuple[ConsentRule, ...])
     return DisclosureRules({rule.code: rule for rule in clocks}, plain["anonymous"], (month, day), consent)
