@@ -48,8 +48,9 @@ def test_what_an_acknowledgement_costs(
             load.run(offices, 0)
         with server.opened() as connection:
             assert counted(connection, "rejected") == 0
+    mode = "asynchronous" if asynchronous else "quorum"
     say(
-        f"\n{'asynchronous' if asynchronous else 'quorum'}, {_AT_ONCE} at once: {len(load.seconds)} exchanges, "
+        f"\n{mode}, {_AT_ONCE} at once: {len(load.seconds)} exchanges, "
         f"{len(load.seconds) / load.whole:.0f} a second, p50 {load.percentile(0.5) * 1e3:.0f} ms, "
         f"p99 {load.percentile(0.99) * 1e3:.0f} ms, load of the computer {os.getloadavg()[0]:.1f}"
     )
