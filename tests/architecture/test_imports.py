@@ -22,6 +22,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "reports": frozenset({"forms"}),  # the blank paper form of any definition
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
+    "office_key": frozenset({"storage", "wire"}),
     "journal": frozenset({"storage", "wire"}),
     "accounts": frozenset({"credentials", "journal", "storage", "wire"}),  # rights are the same at both ends
     "areas": RECORDING | {"grid"},
