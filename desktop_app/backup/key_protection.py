@@ -19,6 +19,7 @@ from desktop_app.credentials.recovery_code import keep_under_code, recovery_made
 from desktop_app.credentials.sealing import STANDARD_COST, Cost
 from desktop_app.credentials.vault import SecretsDamaged, VaultKind
 from desktop_app.storage.problems import StorageProblem
+from desktop_app.sync.keys.by_code import keep_for_code
 
 BACKUP_SUFFIX = SUFFIX
 _KEYS = "credentials.manage"
@@ -60,7 +61,9 @@ def key_protection(office: Office) -> KeyProtection:
 
 
 def keep_recovery_code(office: Office, code: str, *, cost: Cost = STANDARD_COST) -> None:
-    """Put a code that is on paper already into force; an earlier one ends.
+    """Put a code that is on paper already into force, for the book and the office's keys.
+
+    An earlier one ends.
 
     Older backups go on opening with the code of their day.
 
@@ -71,6 +74,8 @@ def keep_recovery_code(office: Office, code: str, *, cost: Cost = STANDARD_COST)
     office.require(_KEYS)
     key = database_key(office.vault, office.folder.book)
     keep_under_code(office.folder.root, key, code, office.clock, cost)
+    with office.record() as rec:
+        keep_for_code(rec, code, cost)
     _note(office, "recovery_code")
 
 

@@ -31,6 +31,7 @@ _COMMANDS = {
     "doctor": "desktop_app.cli.commands.doctor_command",
     "update": "desktop_app.cli.commands.update_command",
     "bundle": "desktop_app.cli.commands.bundle_command",
+    "keys": "desktop_app.cli.commands.keys_command",
 }
 _SIGN = "ui.shell.opening_sign"
 _WINDOW = "ui.shell.app"

@@ -310,6 +310,18 @@ def _agreeing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=tr("erase what is listed without asking"))
 
 
+def _keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "act",
+        choices=("begin", "show", "let-in", "shut-out", "reseal", "by-code"),
+        help=tr(
+            "make the first key, list who has it, give it, change it, seal again, or open by recovery code"
+        ),
+    )
+    parser.add_argument("holder", nargs="?", metavar="COMPUTER", help=tr("from the list; let-in, shut-out"))
+    parser.add_argument("--words", metavar="WORDS", help=tr("the six words that its screen shows; let-in"))
+
+
 _BY_AN_OFFICER = frozenset(
     {
         "backup",
@@ -318,6 +330,7 @@ _BY_AN_OFFICER = frozenset(
         "export",
         "fund",
         "import",
+        "keys",
         "person",
         "report",
         "restore",
@@ -342,4 +355,5 @@ _OPTIONS = {
     "doctor": (N_("examine the book and this computer"), _doctor),
     "update": (N_("say which version is new, and install it"), _update),
     "bundle": (N_("exchange with the province by files that somebody carries"), _bundle),
+    "keys": (N_("seal what names a person, and give the key to the office's computers"), _keys),
 }

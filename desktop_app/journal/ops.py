@@ -1,4 +1,8 @@
-"""Read ops back from the journal, as rows or packed."""
+"""Read ops back from the journal, as rows or packed.
+
+What tells people or compares records gets ops with what names a person opened (:func:`ops_of`,
+:func:`ops_about`, :func:`op_at`); what sends, packs, proves or renumbers gets them as they are hashed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from desktop_app.journal.segments import (
@@ -15,6 +20,8 @@ from desktop_app.journal.segments import (
     first_segment_behind,
     segments_with,
 )
+from desktop_app.office_key.personal_fields import personal_fields
+from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.tables.journal import journal_op, journal_segment
 from desktop_app.wire.op import GENESIS, Op, Value
 
@@ -91,7 +98,8 @@ def ops_of(
             (row[-1], item.op, item.before) for row in connection.execute(rows) for item in [_entry(row)]
         ]
     found.sort(key=lambda item: (item[0], item[1].device_seq))
-    return ((op, before) for _, op, before in found)
+    ring = key_ring(connection)
+    return ((_opened(ring, op), before) for _, op, before in found)
 
 
 def ops_about(
@@ -101,17 +109,19 @@ def ops_about(
 
     Segments without such records are not read.
     """
-    at = after
+    at, ring = after, key_ring(connection)
     while at < until and (segment := first_segment_behind(connection, device, at)) is not None:
         if segment.names(entities):
             yield from (
-                op for op in segment.read().ops if after < op.device_seq <= until and op.entity in entities
+                _opened(ring, op)
+                for op in segment.read().ops
+                if after < op.device_seq <= until and op.entity in entities
             )
         at = segment.last_seq
     columns = journal_op.c
     narrowed = (columns.device == device, columns.device_seq > after, columns.device_seq <= until)
     rows = _select(*narrowed, columns.entity.in_(entities)).order_by(columns.device_seq)
-    yield from (_entry(row).op for row in connection.execute(rows))
+    yield from (_opened(ring, _entry(row).op) for row in connection.execute(rows))
 
 
 def rows_between(connection: Connection, device: int, after: int, until: int) -> list[SegmentEntry]:
@@ -142,12 +152,19 @@ def hash_at(connection: Connection, device: int, seq: int) -> bytes:
 
 def op_at(connection: Connection, device: int, seq: int) -> Op | None:
     """One op, ``None`` when there is no such one."""
+    ring = key_ring(connection)
     for row in rows_between(connection, device, seq - 1, seq):
-        return row.op
+        return _opened(ring, row.op)
     segment = first_segment_behind(connection, device, seq - 1)
     if segment is None or segment.first_seq > seq:
         return None
-    return segment.read().ops[seq - segment.first_seq]
+    return _opened(ring, segment.read().ops[seq - segment.first_seq])
+
+
+def _opened(ring: KeyRing, op: Op) -> Op:
+    if not ring.keys or op.entity not in personal_fields():
+        return op
+    return structs.replace(op, patch=ring.opened(op.entity, op.entity_id, op.patch))
 
 
 def _rows_between(

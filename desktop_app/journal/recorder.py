@@ -19,6 +19,8 @@ from desktop_app.journal.ops import encode_patch
 from desktop_app.journal.rows import Fields, Followers, RecordWriter
 from desktop_app.journal.unseen import UnseenValues, seen_of_all, waits
 from desktop_app.journal.writing import write_entries
+from desktop_app.office_key.ring import key_ring
+from desktop_app.office_key.writing import require_let_in, sealed_patch
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.guards.bound_fields import BOUND, Held, lacking, said_in
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
@@ -72,6 +74,7 @@ class Recorder:
         self._head = head_to_go_on(connection, self._device)
         self._unlinked: list[Unlinked] = []
         self._unseen = UnseenValues(connection)
+        self._ring = key_ring(connection)
         self._locks: Mapping[str, str] | None = None
         self.changed: set[str] = set()
         """The entities of which a record was journalled."""
@@ -108,6 +111,7 @@ class Recorder:
             Locked: the province accepts no changes of the part of the book that the record belongs to.
             ChangesWhatLasts: the record is one that is added and never changed.
             ChangesWhatIsSealed: the record is an entry that is sealed.
+            NotLetIn: it would change what names a person, and this computer cannot read that.
         """
         patch = _flatten(entity, changes)
         record = self._rows.get(entity, entity_id)
@@ -120,6 +124,8 @@ class Recorder:
             return {}
         if record is not None and self.author:
             _require_changeable(entity, known, changed)
+        if self.author:
+            require_let_in(self._ring, entity, known, changed)
         after = _merged(entity, known, changed)
         if not although_locked and self._locked():
             self._require_unlocked(entity, entity_id, known, after)
@@ -172,6 +178,16 @@ class Recorder:
         if self._locks is None:
             self._locks = locked_scopes(self.connection) if self.author else {}
         return self._locks
+
+    def require_unlocked(self, entity: str, entity_id: str) -> None:
+        """Let pass only a record that no known lock holds.
+
+        Raises:
+            Locked: the province accepts no changes of it.
+        """
+        fields = self.get(entity, entity_id)
+        if fields is not None and self._locked():
+            self._require_unlocked(entity, entity_id, fields, fields)
 
     def _require_unlocked(self, entity: str, entity_id: str, before: Fields, after: Fields) -> None:
         reason = lock_over(self._locked(), entity, entity_id, before, after)
@@ -228,7 +244,8 @@ class Recorder:
         self.changed.add(entity)
         at = to_millis(self.clock.now()) if at is None else at
         author = self.author if author is None else author
-        op = Op(seq, entity, entity_id, version, patch, author, at, resolves, continues=True)
+        sealed = sealed_patch(self.connection, self._ring, entity, entity_id, patch)
+        op = Op(seq, entity, entity_id, version, sealed, author, at, resolves, continues=True)
         self._unlinked.append(Unlinked(op, None if before is None else encode_patch(before), alone))
 
 

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from desktop_app.journal.rows import Record
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
@@ -134,7 +135,9 @@ def seen_of_all(connection: Connection) -> int:
 def waits(connection: Connection, entity: str, entity_id: str, name: str, value: Held) -> bool:
     """Whether a value waits in an open conflict here: then it was shown as that."""
     here = {"entity": entity, "entity_id": entity_id, "field": name}
-    return any(alike(_held.decode(other), value) for (other,) in _WAITING.all(connection, here))
+    ring = key_ring(connection)
+    waiting = (_held.decode(other) for (other,) in _WAITING.all(connection, here))
+    return any(alike(ring.opened_held(entity, entity_id, name, held), value) for held in waiting)
 
 
 def waiting_fields(other: bytes) -> tuple[Value, ...]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from desktop_app.base.resource_files import resource_path
 
 _ALL: Final = "*"
+_MOST_KNOWN: Final = 2_000
+"""Names of fields that are remembered: those of rows and answers have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,26 @@ class PersonalFields:
     begin: tuple[str, ...]
     columns: frozenset[str]
     questions: frozenset[str]
+    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
-    def includes(self, field: str) -> bool:
+    def includes(self, name: str) -> bool:
         """Whether a field names or describes a person."""
-        if field in self.named or field.startswith(self.begin):
+        found = self._known.get(name)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[name] = self._includes(name)
+        return found
+
+    def _includes(self, name: str) -> bool:
+        if name in self.named or name.startswith(self.begin):
             return True
-        column, _, key = field.partition("/")
+        column, _, key = name.partition("/")
         return column in self.columns and _question_of(key) in self.questions
 
     def among(self, fields: Iterable[str]) -> list[str]:
         """Return those of some fields."""
-        return [field for field in fields if self.includes(field)]
+        return [name for name in fields if self.includes(name)]
 
 
 def _question_of(key: str) -> str:

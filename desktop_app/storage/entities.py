@@ -21,6 +21,7 @@ from desktop_app.storage.tables import (
     fund,
     movements,
     office,
+    office_key,
     papers,
     registers,
     surveys,
@@ -132,5 +133,7 @@ ENTITIES: Mapping[str, EntitySchema] = {
         _entity(office.office_profile, "profile"),
         _entity(attachments.attachment),
         _entity(accounts.officer),
+        _entity(office_key.office_key, "boxes", "older"),
+        _entity(office_key.key_holder),
     )
 }

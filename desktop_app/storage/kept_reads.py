@@ -25,6 +25,9 @@ WATCHED: Final = (
     "catalogue_package",
     "journal_device",
     "journal_segment",
+    "held_key",
+    "office_key",
+    "sealed_otherwise",
 )
 """The tables from which something may be kept."""
 

@@ -64,6 +64,7 @@ REVISIONS: tuple[str, ...] = (
     "0055",
     "0056",
     "0057",
+    "0058",
 )
 HEAD = REVISIONS[-1]
 

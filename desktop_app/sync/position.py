@@ -84,8 +84,13 @@ class Whereabouts(NamedTuple):
 def where_of(store: Store) -> Whereabouts:
     """Return how far the exchange is."""
     with store.read() as connection:
-        device = current_device(connection)
-        return Whereabouts(head(connection, device).seq, device.acked_seq, read_state(connection))
+        return where_in(connection)
+
+
+def where_in(connection: Connection) -> Whereabouts:
+    """The same within a transaction."""
+    device = current_device(connection)
+    return Whereabouts(head(connection, device).seq, device.acked_seq, read_state(connection))
 
 
 def for_one_device(store: Store, device_id: Callable[[], str], steps: Steps[None]) -> Steps[None]:

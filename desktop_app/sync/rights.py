@@ -46,6 +46,8 @@ _RIGHTS: Mapping[str, str] = {
     "goods_item": "fund.enter",
     "goods_store": "fund.enter",
     "office_profile": "office.edit",
+    "office_key": "sync.run",
+    "key_holder": "sync.run",
     OFFICER: MANAGE,
 }
 _FORMS = "surveys.enter"

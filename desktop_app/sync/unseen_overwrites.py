@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, select
 from desktop_app.journal.devices import Device
 from desktop_app.journal.ops import decode_patch, ops_of
 from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.tables.sync import sync_change, sync_conflict, sync_writer
 from desktop_app.sync.values import encode_value
 from desktop_app.wire.digest import content_id
@@ -93,10 +94,13 @@ def _overwrites(
 
 
 def _keep(connection: Connection, entity: str, entity_id: str, item: _Overwrite) -> None:
-    columns, other = sync_conflict.c, encode_value(item.held)
+    """As the province would have opened it, so sealed where it names a person."""
+    ring, columns = key_ring(connection), sync_conflict.c
+    held, typed = (ring.sealed_held(entity, entity_id, item.field, each) for each in (item.held, item.typed))
+    other = encode_value(held)
     here = (columns.entity == entity, columns.entity_id == entity_id, columns.field == item.field)
     # The version of the change may be that of another item about the same field.
-    said = content_id(entity, entity_id, item.field, item.held, item.change.author, item.change.at)
+    said = content_id(entity, entity_id, item.field, held, item.change.author, item.change.at)
     known = select(columns.id).where(
         (columns.id == said) | ((columns.other == other) & (columns.resolved_by == "")), *here
     )
@@ -108,7 +112,7 @@ def _keep(connection: Connection, entity: str, entity_id: str, item: _Overwrite)
             entity=entity,
             entity_id=entity_id,
             field=item.field,
-            current=encode_value(item.typed),
+            current=encode_value(typed),
             current_author=item.over.author,
             current_device="",
             current_at=item.over.at,

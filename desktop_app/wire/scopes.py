@@ -2,7 +2,7 @@
 
 ``round:<id>`` · ``period:<set>:<period>`` · ``target:<set>:<year>`` · ``areas`` · ``office`` ·
 ``officers`` · ``events`` · ``texts`` · ``registers`` · ``numbers`` ·
-``papers`` · ``fund`` · the entity's name for what has no scope of its own.
+``papers`` · ``fund`` · ``keys`` · the entity's name for what has no scope of its own.
 
 A period is part of the longer ones: the lock of a quarter holds its months, that of a year its quarters, too.
 """
@@ -40,6 +40,8 @@ _WHOLE = {
     "helped_household": "fund",
     "goods_item": "fund",
     "goods_store": "fund",
+    "office_key": "keys",
+    "key_holder": "keys",
 }
 SCOPE_RULES: Final = (1, sorted(_IN_ROUND), sorted(_IN_PERIOD.items()), sorted(_WHOLE.items()))
 """What a scope follows from besides the record. The number rises whenever :func:`scope_of` changes."""

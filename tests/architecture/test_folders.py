@@ -75,6 +75,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "",
         "transport",
         "identity",
+        "keys",
         "urgent",
         "decisions",
         "incoming",

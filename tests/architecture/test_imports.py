@@ -23,7 +23,7 @@ ROOMS: dict[str, frozenset[str]] = {
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
     "office_key": frozenset({"storage", "wire"}),
-    "journal": frozenset({"storage", "wire"}),
+    "journal": frozenset({"office_key", "storage", "wire"}),
     "accounts": frozenset({"credentials", "journal", "storage", "wire"}),  # rights are the same at both ends
     "areas": RECORDING | {"grid"},
     "grid": frozenset({"storage"}),
@@ -68,7 +68,7 @@ ROOMS: dict[str, frozenset[str]] = {
     | {"areas", "attachments", "catalogue", "exchange", "forms", "fund", "registers", "surveys"}
     | {"sync", "wire"},
     "updates": RECORDING | {"catalogue", "wire"},
-    "sync": RECORDING | {"attachments", "catalogue", "credentials", "updates", "wire"},
+    "sync": RECORDING | {"attachments", "catalogue", "credentials", "office_key", "updates", "wire"},
 }
 
 # These put the rooms together and may use all of them; no room may use these.

@@ -257,6 +257,10 @@ def test_what_was_open_is_due_in_a_book_of_revision_0042(tmp_path: Path) -> None
         before = due_entries(connection, later, office.officer)
     with office.store.write() as connection:  # as it was written before lines had a course
         for line in (
+            "DROP TABLE office_key",
+            "DROP TABLE key_holder",
+            "DROP TABLE held_key",
+            "DROP TABLE sealed_otherwise",
             "ALTER TABLE access_log DROP COLUMN link",
             "DROP TABLE digest_basis",
             "DROP TABLE digest_part",

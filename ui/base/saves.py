@@ -53,6 +53,8 @@ class SavedEntity(StrEnum):
     GOODS_ITEM = "goods_item"
     GOODS_STORE = "goods_store"
     OFFICE_PROFILE = "office_profile"
+    OFFICE_KEY = "office_key"
+    KEY_HOLDER = "key_holder"
     ATTACHMENT = "attachment"
     OFFICER = "officer"
     CATALOGUE_PACKAGE = "catalogue_package"

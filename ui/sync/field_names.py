@@ -262,6 +262,22 @@ _NAMES: dict[str, dict[str, str]] = {
         "printed_at": N_("Printed at"),
     },
     "attachment": {"name": N_("File")},
+    "office_key": {
+        "ordinal": N_("Number of the key"),
+        "commitment": N_("Mark of the key"),
+        "made_by": N_("Made by"),
+        "made_at": N_("Made at"),
+    },
+    "key_holder": {
+        "kind": N_("Computer or recovery code"),
+        "name": N_("Name"),
+        "public": N_("Its public key"),
+        "sealed": N_("Its sealed key"),
+        "known_since": N_("Known since"),
+        "let_in_by": N_("Let in by"),
+        "proof": N_("Proof of admission"),
+        "shut_out_by": N_("Shut out by"),
+    },
     "officer": {
         "name": N_("Full name"),
         "position_title": N_("Position"),

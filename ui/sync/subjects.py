@@ -45,6 +45,11 @@ from ui.sync.fund_subjects import FundSubjects
 from ui.sync.register_subjects import RegisterSubjects
 
 _DASH = " – "
+_ONE_TITLE = {
+    "office_profile": N_("Words of the office's documents"),
+    "office_key": N_("Key that seals names"),
+    "key_holder": N_("Key that seals names"),
+}
 _WHOLE = frozenset(
     {
         "households",
@@ -147,8 +152,8 @@ class Subjects:
                 return self._plain(entity, field, self._round_title(entity_id), entity_id)
             case "residential_area", _:
                 return self._plain(entity, field, self._area(entity_id))
-            case "office_profile", _:
-                return self._plain(entity, field, tr("Words of the office's documents"))
+            case "office_profile" | "office_key" | "key_holder", _:
+                return self._plain(entity, field, tr(_ONE_TITLE[entity]))
             case _:
                 return self._other(entity, entity_id, field, values)
 

@@ -18,7 +18,7 @@ from upstream.records.papers import OfficePaper, papers_with
 CHANGED = 3
 """The exit code where the data of a paper are others now."""
 UNKNOWN = 4
-"""The exit code if only a newer version of this program knows the paper."""
+"""The exit code if only a newer version of this program, or the office, can compare the paper."""
 _MOST_LINES = 40
 
 
@@ -58,6 +58,14 @@ def _print(paper: OfficePaper, read: ReadCode) -> int:
             tr(
                 "The paper cannot be compared: its kind is known only to a newer version than this program of"
                 " the province. Update it and check again."
+            )
+        )
+        return UNKNOWN
+    if paper.is_sealed:
+        print(
+            tr(
+                "The paper names persons, whose names only its office can read. Have the office check the"
+                " code: Papers, Check a paper."
             )
         )
         return UNKNOWN

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from desktop_app.base.ids import printed_paper_id
+from desktop_app.wire.guards.sealed_text import is_sealed_text
 from desktop_app.wire.op import Value
 from desktop_app.wire.papers.book_data import FUND, REGISTER, VOUCHER
 from desktop_app.wire.papers.codes import PRINTED_PAPER, DataState, data_of, is_known, state_of
@@ -28,7 +29,8 @@ class Changed:
 class OfficePaper:
     """A paper that an office printed, the state of its data then and now, and what was written since.
 
-    ``is_known``: whether this version knows what papers of its kind are made of; else ``now`` says nothing.
+    ``is_known``: whether this version knows what papers of its kind are made of; ``is_sealed``: what names a
+    person in them is sealed, and the code was made of what it says. In either case ``now`` says nothing.
     """
 
     commune: str
@@ -37,6 +39,7 @@ class OfficePaper:
     now: DataState
     changed: tuple[Changed, ...]
     is_known: bool = True
+    is_sealed: bool = False
 
     def said(self, field: str) -> str:
         """Return what its record says."""
@@ -67,6 +70,8 @@ def _paper(connection: Connection, commune: str, fields: dict[str, Value]) -> Of
     }
     present = [(*key, record.fields) for key, record in known.items()]
     data = list(data_of(subject, present, with_removed=True))
+    if any(is_sealed_text(value) for _, _, said in data for value in said.values()):
+        return OfficePaper(commune, fields, then, DataState(), (), is_sealed=True)
     now = state_of(subject, data)
     after = as_of if isinstance(as_of, int) else 0
     changes = (_last_change(known[entity, entity_id]) for entity, entity_id, _ in data)

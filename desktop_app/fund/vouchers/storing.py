@@ -114,15 +114,16 @@ def _content(text: str) -> VoucherContent:
 @lru_cache(maxsize=_REMEMBERED)
 def _lines(text: str) -> tuple[tuple[GoodsLine, ...], tuple[HelpLine, ...]]:
     said: dict[str, str] = json.loads(text)
-    keys = sorted(said)
+    lines = [line_from(key, said[key]) for key in sorted(said) if key.startswith((_GOODS, _HELP))]
     return (
-        tuple(_goods(said[key]) for key in keys if key.startswith(_GOODS)),
-        tuple(_help(said[key]) for key in keys if key.startswith(_HELP)),
+        tuple(line for line in lines if isinstance(line, GoodsLine)),
+        tuple(line for line in lines if isinstance(line, HelpLine)),
     )
 
 
 def line_from(key: str, said: str) -> GoodsLine | HelpLine | None:
-    """A single line of a voucher as it is stored; ``None`` for one of a newer version.
+    """A single line of a voucher as it is stored; ``None`` for one of a newer version, or one that this
+    computer cannot read.
 
     ``key`` is its place in the map of lines.
     """

@@ -8,8 +8,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from desktop_app.journal.ops import decode_patch, encode_patch
 from desktop_app.journal.past.record_origins import origins_of
+from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.tables.sync import sync_change, sync_writer
+from desktop_app.wire.guards.sealed_text import may_be_sealed
 
 _IDS_IN_ONE_QUERY: Final = 500
 
@@ -37,6 +40,7 @@ def received_changes(connection: Connection, entity: str, ids: Collection[str]) 
     """Yield the received changes of some records, in the order of their versions."""
     change, writer = sync_change.c, sync_writer.c
     found: list[ReceivedChange] = []
+    ring = key_ring(connection)
     for part in batched(ids, _IDS_IN_ONE_QUERY):
         rows = connection.execute(
             select(
@@ -52,7 +56,7 @@ def received_changes(connection: Connection, entity: str, ids: Collection[str]) 
             .join(sync_writer, writer.number == change.writer)
             .where(change.entity_id.in_(part))
         )
-        found += (ReceivedChange(*row) for row in rows)
+        found += (_opened(ring, entity, ReceivedChange(*row)) for row in rows)
     known = {(change.entity_id, change.version) for change in found}
     for origin in origins_of(connection, entity, ids):
         if (origin.entity_id, origin.version) not in known:
@@ -63,3 +67,14 @@ def received_changes(connection: Connection, entity: str, ids: Collection[str]) 
             )
             known.add((origin.entity_id, origin.version))
     return sorted(found, key=lambda change: change[:2])
+
+
+def _opened(ring: KeyRing, entity: str, change: ReceivedChange) -> ReceivedChange:
+    """What came before this computer could read it is kept sealed."""
+    before, after = (
+        encode_patch(ring.opened(entity, change.entity_id, decode_patch(each)))
+        if each is not None and may_be_sealed(each)
+        else each
+        for each in (change.before, change.after)
+    )
+    return change._replace(before=before, after=after)

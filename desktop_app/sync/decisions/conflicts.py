@@ -15,6 +15,7 @@ from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import ops_of
 from desktop_app.journal.recorder import Recorder, given_of
 from desktop_app.journal.rows import RecordWriter
+from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import holds
 from desktop_app.storage.tables.sync import sync_conflict as table
@@ -70,7 +71,8 @@ class DecidedConflict:
 def open_conflicts(connection: Connection) -> list[ConflictItem]:
     """Return the open conflicts, oldest first, including what was typed here since each was opened."""
     rows = connection.execute(select(table).where(table.c.resolved_by == "").order_by(table.c.at, table.c.id))
-    items = [_item(row) for row in rows if _can_be_decided(row)]
+    ring = key_ring(connection)
+    items = [_item(ring, row) for row in rows if _can_be_decided(row)]
     own = _typed_since(connection, {item.entity_id for item in items}) if items else {}
     return [
         replace(item, current=own.get((item.entity, item.entity_id, item.field), item.current))
@@ -98,30 +100,33 @@ def decided_conflicts(connection: Connection, limit: int) -> list[DecidedConflic
     statement = (
         select(table).where(table.c.resolved_by != "").order_by(table.c.resolved_at.desc(), table.c.id)
     )
-    records = RecordWriter(connection, {})
+    records, ring = RecordWriter(connection, {}), key_ring(connection)
     found = []
     for row in connection.execute(statement.limit(limit)):
         if not _can_be_decided(row):
             continue
         record = records.get(row.entity, row.entity_id)
         now = None if record is None else held_in(row.entity, row.field, record.fields)
-        found.append(DecidedConflict(_item(row), now, row.resolved_by, instant_of(row.resolved_at)))
+        found.append(DecidedConflict(_item(ring, row), now, row.resolved_by, instant_of(row.resolved_at)))
     return found
 
 
-def _item(row: Row[Any]) -> ConflictItem:
+def _item(ring: KeyRing, row: Row[Any]) -> ConflictItem:
+    place = row.entity, row.entity_id, row.field
     return ConflictItem(
         row.id,
         row.entity,
         row.entity_id,
         row.field,
         ConflictSide(
-            decode_held(row.current),
+            ring.opened_held(*place, decode_held(row.current)),
             row.current_author,
             row.current_device,
             instant_of(row.current_at),
         ),
-        ConflictSide(decode_held(row.other), row.author, row.device, instant_of(row.at)),
+        ConflictSide(
+            ring.opened_held(*place, decode_held(row.other)), row.author, row.device, instant_of(row.at)
+        ),
     )
 
 

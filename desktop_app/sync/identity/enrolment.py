@@ -16,6 +16,7 @@ from desktop_app.journal import urgent
 from desktop_app.journal.devices import current_device, devices_of
 from desktop_app.journal.past.eras import Eras, put_aside
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.storage.facts import set_fact
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_lock, sync_set_aside, sync_unseen
 from desktop_app.sync.book import SyncBook
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     import httpx
 
 PERMISSION = "sync.enrol"
+
+COMPUTER_NAME: Final = "computer_name"
+"""The fact with the name under which this computer was connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def complete(book: SyncBook, enrolment: Enrolment, answer: EnrolAnswer, bundle: 
             bundle_number=max(bundle, read_state(connection).bundle_number),
             joining="",
         )
+        set_fact(connection, COMPUTER_NAME, enrolment.request.name or None)
         offer_again(connection)
         urgent.offer_again(connection)
         trust_enrolled(connection, answer.root, same_province=before.server_id in ("", answer.server_id))

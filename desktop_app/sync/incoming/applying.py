@@ -17,6 +17,7 @@ from desktop_app.base.ids import OFFICER
 from desktop_app.journal.devices import Device, current_device
 from desktop_app.journal.ops import encode_patch, hash_at, ops_of
 from desktop_app.journal.rows import RecordWriter
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.engine import UNSTORABLE, bulk_writing, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import fitting_instant
@@ -188,12 +189,13 @@ def _keep_rejected(connection: Connection, writer: RecordWriter, device: Device,
     """
     if item.entity not in ENTITIES:
         return False  # no op of this program: it cannot be settled here
+    patch = key_ring(connection).opened(item.entity, item.entity_id, item.patch)
     statement = insert(sync_rejected).values(
         device=device.number,
         device_seq=item.device_seq,
         entity=item.entity,
         entity_id=item.entity_id,
-        patch=encode_patch(item.patch),
+        patch=encode_patch(patch),
         reason=item.reason,
         at=fitting_instant(item.at),
         act=item.act or item.device_seq,

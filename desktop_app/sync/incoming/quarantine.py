@@ -15,6 +15,7 @@ from desktop_app.base.clock import Clock, to_millis
 from desktop_app.journal.devices import current_device
 from desktop_app.journal.ops import decode_patch, encode_patch
 from desktop_app.journal.rows import Followers, RecordWriter
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.store import Store
@@ -26,8 +27,11 @@ _COUNT = Prepared(select(func.count()).select_from(table))
 
 
 def quarantine_record(connection: Connection, state: RecordState, at: int) -> None:
-    """Keep a record whole, in place of an earlier state of it. ``at`` is in milliseconds since 1970 UTC."""
-    fields = encode_patch(state.fields)
+    """Keep a record whole, in place of an earlier state of it. ``at`` is in milliseconds since 1970 UTC.
+
+    As the province has it: sealed where it names a person.
+    """
+    fields = encode_patch(key_ring(connection).sealed(state.entity, state.entity_id, state.fields))
     values = {"version": state.version, "fields": fields, "revision": HEAD, "at": at}
     statement = insert(table).values(entity=state.entity, entity_id=state.entity_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["entity", "entity_id"], set_=values))

@@ -13,6 +13,9 @@ from desktop_app.journal.ops import ops_of
 from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.unseen import UnseenValues
+from desktop_app.office_key.otherwise import note_received
+from desktop_app.office_key.personal_fields import personal_fields
+from desktop_app.office_key.ring import key_ring, opened_columns
 from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import misfits
@@ -52,6 +55,7 @@ class TableApplier:
         self._at = at
         self._origins = OriginKeeper(connection)
         self._unseen = UnseenValues(connection)
+        self._ring = key_ring(connection)
         self._any_aside = count_quarantined(connection) > 0
         state = read_state(connection)
         self._beside = FirstMerge(connection, self._unseen, state) if state.bring_along else None
@@ -68,6 +72,7 @@ class TableApplier:
             unfit = table.states()  # a newer province has kinds of records that this program does not know
         else:
             table, unfit = _fitting(table)
+            table = self._opened(table)
             # What a segment brings is new, but where it comes a second time: then the table says so.
             if not (isinstance(origins, SegmentOrigins) and self._insert_new(table, origins)):
                 unfit += self._write(table, origins)
@@ -75,6 +80,24 @@ class TableApplier:
             quarantine_record(self._connection, state, self._at)
             self._any_aside = True
         return len(unfit)
+
+    def _opened(self, table: RecordTable) -> RecordTable:
+        """What names a person, as the book keeps it; how the province has it is noted.
+
+        Of what waits to be sent, that follows from the own op.
+        """
+        if table.entity not in personal_fields() or not table.entity_ids:
+            return table
+        values, otherwise = opened_columns(
+            self._ring, table.entity, table.entity_ids, table.fields, table.values
+        )
+        own = pending_fields(self._connection, self._device, table.entity_ids)
+        for (_, entity_id), fields in own.items():
+            kept = {name: key for name, key in otherwise.get(entity_id, {}).items() if name not in fields}
+            otherwise[entity_id] = kept
+        settled = [each for each in table.entity_ids if (table.entity, each) not in own]
+        note_received(self._connection, table.entity, settled, otherwise)
+        return RecordTable(table.entity, table.fields, table.entity_ids, table.versions, values)
 
     def _insert_new(self, table: RecordTable, origins: Origins) -> bool:
         """Insert records; where a table refuses one, nothing is written and the answer is no.

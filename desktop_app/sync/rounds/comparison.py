@@ -14,6 +14,7 @@ from desktop_app.journal.ops import decode_patch, encode_patch, ops_of
 from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.recorder import Recorder
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.revisions import HEAD
 from desktop_app.storage.tables.sync import sync_conflict, sync_rejected, sync_set_aside
@@ -223,7 +224,7 @@ def refuse_without_record(connection: Connection, device: Device, theirs: Digest
     quarantine, if the province has it. Without a refusal of its creation the conflict stays.
     """
     known = {item.digest for item in theirs.records if item.entity == "conflict"}
-    refused = 0
+    refused, ring = 0, key_ring(connection)
     for row in connection.execute(select(sync_conflict).where(sync_conflict.c.resolved_by == "")).all():
         other = decode_held(row.other)
         if conflict_digest(row.id, row.entity, row.entity_id, row.field, value_of(other)) in known:
@@ -232,7 +233,8 @@ def refuse_without_record(connection: Connection, device: Device, theirs: Digest
             continue
         creation = _refused_creation(connection, row.entity, row.entity_id)
         if creation is not None:
-            patch = {**decode_patch(creation.patch), **fields_of(row.entity, row.field, other)}
+            opened = ring.opened_held(row.entity, row.entity_id, row.field, other)
+            patch = {**decode_patch(creation.patch), **fields_of(row.entity, row.field, opened)}
             _hold(connection, device, row, patch, creation.reason)
             connection.execute(delete(sync_conflict).where(sync_conflict.c.id == row.id))
             refused += 1

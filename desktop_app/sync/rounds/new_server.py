@@ -23,6 +23,7 @@ from desktop_app.journal.past.field_writes import FieldWrites
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.segments import SegmentEntry
 from desktop_app.journal.unseen import UnseenValues
+from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import sync_unseen
 from desktop_app.sync.authorship import Authorship
@@ -57,9 +58,10 @@ def push_everything(connection: Connection) -> int:
             book.held[key] = decode_patch(item.before) | book.held.get(key, {})
     # A server without officers takes what was written by whom it could not know: so they come last.
     order = sorted(ENTITIES, key=lambda entity: (entity == OFFICER, order_of_saying(entity)))
-    entries = [_entry_of(op) for entity in order for op in _of_kind(book, entity)]
+    ring = key_ring(connection)
+    entries = [_entry_of(ring, op) for entity in order for op in _of_kind(book, entity)]
     entries += [
-        _entry_of(Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
+        _entry_of(ring, Op(0, state.entity, state.entity_id, 0, state.fields, "", 0, OVER_NOTHING))
         for state in quarantined_records(connection)
         if not state.version
     ]
@@ -98,8 +100,9 @@ def _identity(entity: str) -> tuple[Column[str], Column[int]]:
     return columns.id, columns.version
 
 
-def _entry_of(op: Op) -> SegmentEntry:
-    return SegmentEntry(op, encode_patch(op.patch), GENESIS)
+def _entry_of(ring: KeyRing, op: Op) -> SegmentEntry:
+    sealed = structs.replace(op, patch=ring.sealed(op.entity, op.entity_id, op.patch))
+    return SegmentEntry(sealed, encode_patch(op.patch), GENESIS)
 
 
 def _of_kind(book: _Book, entity: str) -> Iterator[Op]:

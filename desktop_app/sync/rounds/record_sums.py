@@ -2,7 +2,8 @@
 
 A trigger of each table deletes the sums of rows that change, whoever changes them, so a comparison reads
 only those again and what is new (docs/decisions/0067). The triggers are made here, where they are missing: a
-migration that rebuilds a table drops them, and then all sums of it are void.
+migration that rebuilds a table drops them, and then all sums of it are void. A record is digested as the
+province has it: sealed where it names a person.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from desktop_app.office_key.otherwise import Otherwise, all_otherwise
+from desktop_app.office_key.personal_fields import personal_fields
+from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.entities import ENTITIES, EntitySchema
 from desktop_app.wire.digest import (
     PART,
@@ -52,6 +56,7 @@ class RecordSums:
         driver: Any = connection.connection.driver_connection
         self._driver = driver
         self._at = at
+        self._sent = _AsSent(key_ring(connection), all_otherwise(connection))
         self._whole = {
             entity.name: (self._one(f'SELECT max(rowid) FROM "{entity.table.name}"') or 0) // PART
             for entity in ENTITIES.values()
@@ -110,18 +115,23 @@ class RecordSums:
         return rows
 
     def _rows(self, entity: str, number: int) -> Iterator[DigestedRecord]:
-        query, digested = _reading(entity)
+        query, fields_of = _reading(entity)
         rows = self._driver.execute(f"{query} WHERE rowid BETWEEN ? AND ?", bounds_of(number))
-        return map(digested, rows)
+        return (self._digested(entity, *fields_of(row)) for row in rows)
+
+    def _digested(self, entity: str, entity_id: str, fields: dict[str, Value]) -> DigestedRecord:
+        key = entity, entity_id
+        scope = scope_of(*key, fields)
+        return DigestedRecord(scope, key, record_digest(*key, self._sent.fields(key, fields)))
 
     def digested(self, key: Key) -> DigestedRecord | None:
         """One record, where a table has it."""
         entity, entity_id = key
         if entity not in ENTITIES:
             return None
-        query, digested = _reading(entity)
+        query, fields_of = _reading(entity)
         row = self._driver.execute(f"{query} WHERE id = ?", (entity_id,)).fetchone()
-        return None if row is None else digested(row)
+        return None if row is None else self._digested(entity, *fields_of(row))
 
     def _make_valid(self) -> None:
         """Drop the sums of tables that were rebuilt, renumbered or given other columns."""
@@ -183,6 +193,18 @@ class RecordSums:
         return None if row is None else row[0]
 
 
+class _AsSent(NamedTuple):
+    """What a book knows of how the province has what names a person."""
+
+    ring: KeyRing
+    otherwise: Otherwise
+
+    def fields(self, key: Key, fields: dict[str, Value]) -> dict[str, Value]:
+        if not self.ring.keys or key[0] not in personal_fields():
+            return fields
+        return self.ring.as_sent(*key, fields, self.otherwise.get(key, {}))
+
+
 def bounds_of(number: int) -> tuple[int, int]:
     """Return the first and last row of a part."""
     return number * PART, number * PART + PART - 1
@@ -209,18 +231,14 @@ def _triggers(kind: EntitySchema) -> dict[str, str]:
 
 
 @cache
-def _reading(entity: str) -> tuple[str, Callable[[tuple[Any, ...]], DigestedRecord]]:
-    """A query without a condition, and what makes scope, key and digest of a row."""
+def _reading(entity: str) -> tuple[str, Callable[[tuple[Any, ...]], tuple[str, dict[str, Value]]]]:
+    """A query without a condition, and what makes the id and fields of a row."""
     kind = ENTITIES[entity]
     names = (*kind.fields, *kind.maps)
 
-    def digested(row: tuple[Any, ...]) -> DigestedRecord:
-        entity_id: str = row[0]
+    def fields_of(row: tuple[Any, ...]) -> tuple[str, dict[str, Value]]:
         fields: dict[str, Value] = dict(zip(names, row[1:], strict=True))
-        if kind.maps:
-            fields = kind.fields_of(fields)
-        key = entity, entity_id
-        return DigestedRecord(scope_of(*key, fields), key, record_digest(*key, fields))
+        return row[0], kind.fields_of(fields) if kind.maps else fields
 
     columns = ", ".join(f'"{name}"' for name in ("id", *names))
-    return f'SELECT {columns} FROM "{kind.table.name}"', digested
+    return f'SELECT {columns} FROM "{kind.table.name}"', fields_of

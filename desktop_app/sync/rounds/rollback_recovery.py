@@ -23,6 +23,7 @@ from desktop_app.journal.past.eras import Eras
 from desktop_app.journal.past.record_origins import write_out_behind
 from desktop_app.journal.recorder import Recorder
 from desktop_app.journal.rows import Fields, RecordWriter
+from desktop_app.office_key.ring import key_ring
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.tables.sync import (
     sync_change,
@@ -270,8 +271,10 @@ def _items(connection: Connection, ids: Sequence[str]) -> dict[tuple[str, str], 
         )
     )
     found: dict[tuple[str, str], set[tuple[str, Held]]] = {}
+    ring = key_ring(connection)
     for row in rows:
-        found.setdefault((row.entity, row.entity_id), set()).add((row.field, decode_held(row.other)))
+        held = ring.opened_held(row.entity, row.entity_id, row.field, decode_held(row.other))
+        found.setdefault((row.entity, row.entity_id), set()).add((row.field, held))
     return found
 
 

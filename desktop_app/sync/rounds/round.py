@@ -27,6 +27,7 @@ from desktop_app.sync.identity.token_renewal import RoundToken
 from desktop_app.sync.incoming import applying
 from desktop_app.sync.incoming.rejoining import claim_what_was_known
 from desktop_app.sync.incoming.unpacking import ArrivedPages
+from desktop_app.sync.keys.tending import keys_due, tend_keys
 from desktop_app.sync.position import (
     Ready,
     SyncPosition,
@@ -34,7 +35,7 @@ from desktop_app.sync.position import (
     for_one_device,
     position_of,
     request_at,
-    where_of,
+    where_in,
 )
 from desktop_app.sync.problems import (
     CommuneFull,
@@ -128,6 +129,7 @@ class SyncRound:
         self._urgent = UrgentStage(book, transport, result)
         self.sent_before = 0
         self._answered = False
+        self._keys_due = False
         self._catalogue_tag = ""
         self._token = RoundToken(book, transport)
         self._items: PendingBatch | None = None
@@ -160,7 +162,13 @@ class SyncRound:
         ).steps()
 
     def exchange_all(self) -> Steps[None]:
-        """Exchange records until both ends have the same."""
+        """Exchange records until both ends have the same, and what the office's keys need with them."""
+        yield from self._exchange_records()
+        if self._keys_due:
+            yield self._database(SyncStage.PULL, partial(tend_keys, self.book))
+            yield from self._exchange_records()
+
+    def _exchange_records(self) -> Steps[None]:
         before: tuple[int, ...] | None = None
         while True:
             ready = yield from self._ready()
@@ -191,7 +199,7 @@ class SyncRound:
                 continue
             if exchanged.cut:
                 raise connection_cut()
-            there: Whereabouts = yield self._reading(SyncStage.PULL, lambda: where_of(self.book.store))
+            there: Whereabouts = yield self._reading(SyncStage.PULL, self._where)
             self._state = there.state
             where = there.end, there.acked, there.state.cursor, there.state.say_conflicts
             all_sent = not there.state.say_conflicts or where == before or self._full is not None
@@ -206,6 +214,12 @@ class SyncRound:
             if where == before:
                 raise stuck()
             before = where
+
+    def _where(self) -> Whereabouts:
+        """How far the exchange is; in the same look, whether the office's keys need something."""
+        with self.book.store.read() as connection:
+            self._keys_due = keys_due(connection)
+            return where_in(connection)
 
     def _ready(self) -> Steps[Ready]:
         """The next request; what is urgent goes before it."""

@@ -41,6 +41,8 @@ SAID: Mapping[str, str] = {
     "goods_item": "name",
     "goods_store": "name",
     "attachment": "sha256",
+    "office_key": "ordinal",
+    "key_holder": "public",
     OFFICER: "name",
 }
 """The field by which a creation is known, and which is never empty in it."""

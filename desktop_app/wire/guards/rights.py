@@ -33,6 +33,9 @@ _NUMBERS = _REGISTERS | {"fund.post"}
 
 _FUND = frozenset({"fund.enter"})
 
+_EXCHANGE = frozenset({"sync.run"})
+"""What a computer says of itself and of its keys while it exchanges."""
+
 _RIGHTS: Mapping[str, Wanted] = {
     "residential_area": frozenset({"areas.edit"}),
     "indicator_value": frozenset({"movements.enter"}),
@@ -62,6 +65,8 @@ _RIGHTS: Mapping[str, Wanted] = {
     "goods_item": _FUND,
     "goods_store": _FUND,
     "office_profile": frozenset({"office.edit"}),
+    "office_key": _EXCHANGE,
+    "key_holder": _EXCHANGE,
     OFFICER: frozenset({MANAGE_OFFICERS}),
 }
 

@@ -1,0 +1,166 @@
+"""The recovery code opens the office's names; a computer that was shut out gets no later key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from desktop_app.base.problems import Problem
+from desktop_app.credentials.recovery_code import WrongRecoveryCode, new_code
+from desktop_app.credentials.sealing import Cost
+from desktop_app.office_key.ring import key_ring
+from desktop_app.sync.keys.admission import words_here
+from desktop_app.sync.keys.by_code import keep_for_code, open_by_code
+from desktop_app.sync.keys.changing import shut_out
+from desktop_app.sync.keys.records import key_holders, key_records
+from desktop_app.sync.keys.resealing import reseal_some
+from desktop_app.wire.guards.sealed_text import is_sealed_text, read_sealed
+from tests.support.servers.upstream import Desk, Upstream
+from tests.together.keys.test_two_computers import NAME, add_household, at_the_province, name_at
+from tests.together.keys.with_keys import begin_key, let_in_by_words
+
+CHEAP = Cost(passes=1, memory=8 * 1024 * 1024)
+
+
+def key_of(upstream: Upstream, home: str) -> str:
+    sealed = read_sealed(at_the_province(upstream, home))
+    assert sealed is not None
+    return sealed.key
+
+
+def in_force(desk: Desk) -> str:
+    with desk.office.read() as connection:
+        return key_ring(connection).in_force
+
+
+def holder_called(desk: Desk, name: str) -> str:
+    with desk.office.read() as connection:
+        [found] = [each.id for each in key_holders(connection) if each.name == name]
+    return found
+
+
+def test_a_code_opens_the_names_of_an_office_whose_computers_have_died(
+    desks: tuple[Desk, Desk], upstream: Upstream, make_desk: Callable[[str], Desk]
+) -> None:
+    lan, minh = desks
+    begin_key(lan)
+    home, code = add_household(lan), new_code()
+    with lan.office.record() as rec:
+        assert keep_for_code(rec, code, CHEAP)
+    let_in_by_words(lan, minh)
+    with lan.office.record() as rec:
+        shut_out(rec, holder_called(lan, "Máy Minh"))
+    later = add_household(lan, "Trần Thị Sau")
+    lan.sync()
+    new = make_desk("Hoa")
+    new.enrol(upstream, name="Máy Hoa")
+    new.sync()
+    with pytest.raises(WrongRecoveryCode):
+        open_by_code(new.office.sync_book(), new_code())
+    assert open_by_code(new.office.sync_book(), code) == 2
+    assert (name_at(new, home), name_at(new, later)) == (NAME, "Trần Thị Sau")
+    new.put("helped_household", home, name="Nguyễn Thị Nêu (Hoa)")
+    assert new.sync(compare=True).differences == 0
+    lan.sync()
+    assert name_at(lan, home) == "Nguyễn Thị Nêu (Hoa)"
+    assert key_of(upstream, home) == in_force(lan)
+
+
+def test_a_newer_code_ends_the_earlier_one_for_later_keys(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    begin_key(lan)
+    home, first, second = add_household(lan), new_code(), new_code()
+    for code in (first, second):
+        with lan.office.record() as rec:
+            assert keep_for_code(rec, code, CHEAP)
+    for desk in (lan, minh, lan):
+        desk.sync()
+    with lan.office.record() as rec:
+        shut_out(rec, holder_called(lan, "Máy Minh"))
+    later = add_household(lan, "Trần Thị Sau")
+    lan.sync()
+    minh.sync()
+    assert open_by_code(minh.office.sync_book(), first) == 1
+    assert name_at(minh, home) == NAME
+    assert is_sealed_text(name_at(minh, later))
+    assert open_by_code(minh.office.sync_book(), second) == 1
+    assert name_at(minh, later) == "Trần Thị Sau"
+
+
+def test_a_computer_that_was_shut_out_reads_nothing_that_is_written_afterwards(
+    desks: tuple[Desk, Desk], upstream: Upstream
+) -> None:
+    lan, minh = desks
+    begin_key(lan)
+    home = add_household(lan)
+    let_in_by_words(lan, minh)
+    before = in_force(lan)
+    with lan.office.record() as rec:
+        shut_out(rec, holder_called(lan, "Máy Minh"))
+    after = add_household(lan, "Trần Thị Sau")
+    lan.sync()
+    assert in_force(lan) != before
+    assert (key_of(upstream, home), key_of(upstream, after)) == (before, in_force(lan))
+    minh.sync()
+    assert name_at(minh, home) == NAME
+    assert is_sealed_text(name_at(minh, after))
+    with minh.office.read() as connection:
+        assert set(key_ring(connection).keys) == {before}
+    with pytest.raises(Problem):
+        minh.put("helped_household", home, name="Lê Văn Lấy")
+
+
+def test_everything_is_sealed_anew_a_part_at_a_time(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
+    lan, minh = desks
+    begin_key(lan)
+    homes = [add_household(lan, f"{NAME} {number}") for number in range(5)]
+    let_in_by_words(lan, minh)
+    with minh.office.read() as connection:
+        code_holders = [each.id for each in key_holders(connection)]
+    assert len(code_holders) == 2
+    with lan.office.record() as rec:
+        assert keep_for_code(rec, new_code(), CHEAP)
+        holder = holder_called(lan, "Máy Minh")
+    lan.sync()
+    with lan.office.record() as rec:
+        shut_out(rec, holder)
+    assert reseal_some(lan.office.sync_book(), 2) == 2
+    lan.sync()
+    assert lan.sync(compare=True).differences == 0, "while it goes on both ends agree"
+    assert [key_of(upstream, home) == in_force(lan) for home in sorted(homes)] == [True] * 2 + [False] * 3
+    while reseal_some(lan.office.sync_book(), 2):
+        pass
+    assert lan.sync(compare=True).differences == 0
+    assert {key_of(upstream, home) for home in homes} == {in_force(lan)}
+    with lan.office.read() as connection:
+        assert key_ring(connection).usual == in_force(lan)
+
+
+def test_the_province_cannot_slip_in_a_key_of_its_own(desks: tuple[Desk, Desk]) -> None:
+    """What it would have to do: a record with a higher number, and a box for each computer."""
+    from desktop_app.office_key.secret_key import OfficeKey
+    from desktop_app.sync.keys.records import KEY, box_for_holder
+
+    lan, minh = desks
+    begin_key(lan)
+    home = add_household(lan)
+    lan.sync()
+    minh.sync()
+    lan.sync()
+    own = in_force(lan)
+    forged = OfficeKey.new()
+    with minh.office.record() as rec:
+        boxes = {each.id: box_for_holder(forged, each) for each in key_holders(rec.connection)}
+        rec.put(KEY, forged.id, {"ordinal": 9, "commitment": forged.commitment, "boxes": boxes})
+    minh.sync()
+    lan.sync()
+    for desk in desks:
+        with desk.office.read() as connection:
+            assert forged.id not in key_ring(connection).keys
+            assert forged.id in {record.id for record in key_records(connection)}
+    with pytest.raises(Problem):
+        lan.put("helped_household", home, name="Lê Thị Mới")
+    with lan.office.read() as connection:
+        assert own in key_ring(connection).keys
+    assert words_here(minh.office.sync_book()) is not None
