@@ -7,6 +7,7 @@ from desktop_app.backup.backups import automatic_backups
 from desktop_app.backup.key_protection import key_protection
 from desktop_app.book.office import Office
 from desktop_app.book.overview_facts import SafetyFacts
+from desktop_app.sync.keys.state import keys_to_do
 from desktop_app.sync.rounds.status import sync_status
 
 
@@ -17,6 +18,7 @@ def safety_facts(office: Office) -> SafetyFacts:
     with office.read() as connection:
         status = sync_status(connection)
         changes = unreported_changes(connection, office.officer)
+        keys = keys_to_do(connection)
     return SafetyFacts(
         kept.code_made_at is not None and not kept.code_damaged,
         max((each.made_at for each in backups), default=None),
@@ -25,4 +27,7 @@ def safety_facts(office: Office) -> SafetyFacts:
         status.conflicts,
         status.rejected,
         len(changes),
+        keys.waiting,
+        keys.waits_here,
+        keys.unfinished,
     )

@@ -96,6 +96,12 @@ class SafetyFacts(msgspec.Struct, frozen=True):
     rejected: int
     officer_changes: int = 0
     """Changes of the list of officers that whoever works here manages and has not looked at."""
+    computers_waiting: int = 0
+    """Computers that wait until they are let in to read names."""
+    reads_no_names: bool = False
+    """This computer is one of them."""
+    names_unsealed: bool = False
+    """Names are sealed since, but not all that were written before."""
 
 
 class AreaProgress(msgspec.Struct, frozen=True):

@@ -19,8 +19,8 @@ class NotLetIn(Problem):
 
     def __init__(self) -> None:
         super().__init__(
-            "This computer cannot read names yet, so it changes none. On a computer that reads them somebody"
-            " who manages officers lets it in: so-mat-tran keys show, on both."
+            "This computer cannot read names yet, so it changes none. Somebody who manages officers lets it"
+            " in on a computer that reads them: Settings, Safety."
         )
 
 

@@ -37,14 +37,25 @@ class SafetyLine(msgspec.Struct, frozen=True):
 
 
 def safety_lines(facts: SafetyFacts, today: date) -> list[SafetyLine]:
-    """The four lines, always in the same order; before them what happened to the list of officers."""
-    return [*_officers(facts), *_book(facts, today), *_exchange(facts)]
+    """The four lines, always in the same order; before them what somebody has to decide or to finish."""
+    return [*_officers(facts), *_names(facts), *_book(facts, today), *_exchange(facts)]
 
 
 def _officers(facts: SafetyFacts) -> Iterator[SafetyLine]:
     if facts.officer_changes:
         words = tr("The list of officers was changed by others: {n}", n=format_number(facts.officer_changes))
         yield SafetyLine(words, False, tr("Look at it"), SectionPlace("officers").destination)
+
+
+def _names(facts: SafetyFacts) -> Iterator[SafetyLine]:
+    safety = SectionPlace("safety").destination
+    if facts.reads_no_names:
+        yield SafetyLine(tr("This computer cannot read names yet"), False, tr("Look at it"), safety)
+    elif facts.computers_waiting:
+        words = tr("Computers that wait to read names: {n}", n=format_number(facts.computers_waiting))
+        yield SafetyLine(words, False, tr("Compare"), safety)
+    if facts.names_unsealed:
+        yield SafetyLine(tr("Names of before are not all sealed yet"), False, tr("Go on"), safety)
 
 
 def _book(facts: SafetyFacts, today: date) -> Iterator[SafetyLine]:

@@ -37,7 +37,9 @@ class KeyCard(Card):
         theme = context.theme
         self.place = label("", wrap=True)
         self.code_state = Notice("", theme, "warning")
-        self.make = button(tr("Make a recovery code…"), self._make, kind="primary", icon="key", theme=theme)
+        self.make = button(
+            tr("Make a recovery code…"), self.make_code, kind="primary", icon="key", theme=theme
+        )
         self.change = button(tr("Change the passphrase…"), self._change, icon="lock", theme=theme)
         row = QHBoxLayout()
         row.setSpacing(space.SMALL)
@@ -71,7 +73,8 @@ class KeyCard(Card):
         become(self.make, "plain" if found.code_made_at else "primary", "key", self._context.theme)
         self.make.setAccessibleName(self.make.text())
 
-    def _make(self) -> None:
+    def make_code(self) -> None:
+        """Offer a code, which counts once it is on paper."""
         known, office = self._known, self._context.office
         unit = commune(office.identity.commune_code)
         name = unit.name if unit is not None else tr("Office without a commune")

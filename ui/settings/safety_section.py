@@ -1,4 +1,4 @@
-"""The key of the book, its backups, and its integrity."""
+"""The key of the book, that of the office for names, backups, and the integrity of the book."""
 
 from __future__ import annotations
 
@@ -11,28 +11,31 @@ from ui.context.room import RoomContext
 from ui.safety.backups_card import BackupsCard
 from ui.safety.examine_card import ExamineCard
 from ui.safety.key_card import KeyCard
+from ui.safety.names_card import CHANGES_IT, NamesKeyCard
 from ui.settings.section import SettingsSection
 from ui.widgets.page import ScrollBody
 
 
 class SafetySection(SettingsSection):
-    """Three cards one below the other."""
+    """Four cards one below the other."""
 
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("Safety"), tr("So that the book can always be opened, and is never lost."))
         self.key = KeyCard(context)
+        self.names = NamesKeyCard(context, self.key.make_code)
         self.backups = BackupsCard(context)
         self.examine = ExamineCard(context)
         scroll = ScrollBody()
-        for card in (self.key, self.backups, self.examine):
+        for card in (self.key, self.names, self.backups, self.examine):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.body.addWidget(scroll, 1)
         listen(context.saves.changed, self, self._look_again)
 
     def entered(self) -> None:
-        """Look again at key and backups."""
+        """Look again at keys and backups."""
         self.key.read()
+        self.names.read()
         self.backups.read()
 
     def bring_file(self, path: Path) -> None:
@@ -41,3 +44,5 @@ class SafetySection(SettingsSection):
     def _look_again(self, entity: SavedEntity) -> None:
         if entity in (SavedEntity.RECOVERY_CODE, SavedEntity.BACKUP):
             self.backups.read()
+        if entity in CHANGES_IT and self.isVisible():
+            self.names.read()

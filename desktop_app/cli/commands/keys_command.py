@@ -6,25 +6,21 @@ import sys
 
 from desktop_app.accounts.access_log import AccessAction
 from desktop_app.accounts.officers import MANAGE
-from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.console.asking import ask_hidden
 from desktop_app.base.i18n import tr
-from desktop_app.base.numbers import format_number
+from desktop_app.base.numbers import format_date, format_number
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.office_key.first_key import make_first_key
-from desktop_app.office_key.ring import key_ring
-from desktop_app.sync.keys.admission import let_in, waiting, words_here
+from desktop_app.sync.keys.admission import let_in
+from desktop_app.sync.keys.beginning import SUBJECT, begin_sealing
 from desktop_app.sync.keys.by_code import open_by_code
 from desktop_app.sync.keys.changing import shut_out
-from desktop_app.sync.keys.records import CODE, is_proved, key_holders
-from desktop_app.sync.keys.resealing import reseal_some
+from desktop_app.sync.keys.resealing import reseal_all
+from desktop_app.sync.keys.state import HolderLine, HolderState, office_keys
 from desktop_app.wire.keys.six_words import words_line
-
-_SUBJECT = "office_key"
 
 
 def run(arguments: Arguments) -> int:
@@ -34,37 +30,40 @@ def run(arguments: Arguments) -> int:
         office.require(MANAGE)
         _ACTS[arguments.own.act](office, arguments)
         with office.store.write() as connection:
-            office.session.note(connection, office.clock, AccessAction.CHANGE, _SUBJECT)
+            office.session.note(connection, office.clock, AccessAction.CHANGE, SUBJECT)
     return 0
 
 
 def _begin(office: Office, _: Arguments) -> None:
-    with office.store.write() as connection:
-        if not make_first_key(connection):
-            raise Problem("This office has a key already.")
+    _say_sealed(begin_sealing(office.sync_book()))
     _say(tr("What names a person is sealed from now on. Exchange, then let the other computers in."))
+    _say(tr("A recovery code of before does not open the names: make a new one in the settings, Safety."))
 
 
 def _show(office: Office, _: Arguments) -> None:
-    words = words_here(office.sync_book())
-    if words is not None:
-        _say(tr("This computer waits to be let in. Its six words: {words}", words=words_line(words)))
+    keys = office_keys(office.sync_book())
+    if keys.words:
+        _say(tr("This computer waits to be let in. Its six words: {words}", words=words_line(keys.words)))
         return
-    with office.read() as connection:
-        ring, asking = key_ring(connection), {each.holder.id for each in waiting(connection)}
-        holders = key_holders(connection)
-    if not ring.in_force:
+    if not keys.has_key:
         _say(tr("This office has no key: names are readable at the province."))
-    for each in holders:
-        if each.shut_out_by:
-            state = tr("shut out by {name}", name=each.shut_out_by)
-        elif each.id in asking:
-            state = tr("waits to be let in")
-        else:
-            state = tr("has the key") if is_proved(ring.keys, each) else tr("has an earlier key")
-        name = tr("recovery code") if each.kind == CODE else each.name
-        since = from_millis(each.known_since).astimezone(VIETNAM)
-        _say("\t".join((each.id, name, f"{since:%d/%m/%Y}", state)))
+    for each in keys.holders:
+        name = tr("recovery code") if each.is_code else each.name
+        _say("\t".join((each.id, name, format_date(each.since), _state_words(each))))
+    if keys.left:
+        _say(tr("Not sealed with the key in force yet: {n} records.", n=format_number(keys.left)))
+
+
+def _state_words(holder: HolderLine) -> str:
+    match holder.state:
+        case HolderState.READS:
+            return tr("has the key")
+        case HolderState.READS_EARLIER:
+            return tr("has an earlier key")
+        case HolderState.WAITS:
+            return tr("waits to be let in")
+        case HolderState.SHUT_OUT:
+            return tr("shut out by {name}", name=holder.shut_out_by)
 
 
 def _let_in(office: Office, arguments: Arguments) -> None:
@@ -81,10 +80,12 @@ def _shut_out(office: Office, arguments: Arguments) -> None:
 
 
 def _reseal(office: Office, _: Arguments) -> None:
-    total = 0
-    while done := reseal_some(office.sync_book()):
-        total += done
-    _say(tr("Sealed again: {n} records. Exchange to send them.", n=format_number(total)))
+    _say_sealed(reseal_all(office.sync_book()))
+
+
+def _say_sealed(records: int) -> None:
+    if records:
+        _say(tr("Sealed again: {n} records. Exchange to send them.", n=format_number(records)))
 
 
 def _by_code(office: Office, _: Arguments) -> None:

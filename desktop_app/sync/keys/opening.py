@@ -18,6 +18,12 @@ from desktop_app.wire.op import Value
 
 _AT_ONCE: Final = 500
 
+type Place = tuple[str, str]
+"""Kind and id of a record."""
+
+BEGINNING: Final[Place] = ("", "")
+"""Before all records."""
+
 
 def open_tables(connection: Connection, followers: Followers) -> int:
     """Open all records that a key of this book opens; whoever keeps something derived of them hears of it.
@@ -29,7 +35,7 @@ def open_tables(connection: Connection, followers: Followers) -> int:
     if before.in_force in before.keys:
         make_usual(connection, before.in_force)
     ring, opened = key_ring(connection), 0
-    for entity, record_id, record in all_records(connection, writer):
+    for (entity, record_id), record in all_records(connection, writer):
         personal = personal_fields()[entity]
         said = {name: record.fields[name] for name in personal.among(record.fields) if record.fields[name]}
         now = ring.opened(entity, record_id, said)
@@ -50,14 +56,21 @@ def _key_of(value: Value, otherwise: str) -> str:
     return otherwise if sealed is None else sealed.key
 
 
-def all_records(connection: Connection, writer: RecordWriter) -> Iterator[tuple[str, str, Record]]:
-    """Yield the records of all kinds that may name a person."""
-    for entity in personal_fields():
-        table = ENTITIES[entity].table
-        ids = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
-        for part in batched(ids, _AT_ONCE):
+def all_records(
+    connection: Connection, writer: RecordWriter, behind: Place = BEGINNING
+) -> Iterator[tuple[Place, Record]]:
+    """Yield the records of all kinds that may name a person, in order, those behind a place."""
+    of_last, last_id = behind
+    for entity in sorted(personal_fields()):
+        if entity < of_last:
+            continue
+        columns = ENTITIES[entity].table.c
+        wanted = select(columns.id).order_by(columns.id)
+        if entity == of_last:
+            wanted = wanted.where(columns.id > last_id)
+        for part in batched(connection.execute(wanted).scalars().all(), _AT_ONCE):
             writer.read_ahead(entity, part)
             for record_id in part:
                 record = writer.get(entity, record_id)
                 if record is not None:
-                    yield entity, record_id, record
+                    yield (entity, record_id), record

@@ -24,11 +24,15 @@ _entries = msgspec.json.Decoder(dict[str, str]).decode
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """A key of the office: the one with the highest ``ordinal`` is in force, 0 was never."""
+    """A key of the office: the one with the highest ``ordinal`` is in force, 0 was never.
+
+    ``made_at``: milliseconds, 0 where it is not said.
+    """
 
     id: str
     ordinal: int
     commitment: str
+    made_at: int
     boxes: Mapping[str, str]
     older: Mapping[str, str]
 
@@ -63,7 +67,14 @@ def key_records(connection: Connection) -> list[KeyRecord]:
     columns = office_key.c
     rows = connection.execute(select(office_key).order_by(columns.ordinal.desc(), columns.id))
     return [
-        KeyRecord(row.id, row.ordinal or 0, row.commitment, _entries(row.boxes), _entries(row.older))
+        KeyRecord(
+            row.id,
+            row.ordinal or 0,
+            row.commitment,
+            row.made_at or 0,
+            _entries(row.boxes),
+            _entries(row.older),
+        )
         for row in rows
     ]
 

@@ -14,7 +14,8 @@ from desktop_app.sync.keys.admission import words_here
 from desktop_app.sync.keys.by_code import keep_for_code, open_by_code
 from desktop_app.sync.keys.changing import shut_out
 from desktop_app.sync.keys.records import key_holders, key_records
-from desktop_app.sync.keys.resealing import reseal_some
+from desktop_app.sync.keys.resealing import reseal_all, reseal_some
+from desktop_app.sync.keys.state import office_keys
 from desktop_app.wire.guards.sealed_text import is_sealed_text, read_sealed
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.keys.test_two_computers import NAME, add_household, at_the_province, name_at
@@ -125,12 +126,13 @@ def test_everything_is_sealed_anew_a_part_at_a_time(desks: tuple[Desk, Desk], up
     lan.sync()
     with lan.office.record() as rec:
         shut_out(rec, holder)
-    assert reseal_some(lan.office.sync_book(), 2) == 2
+    assert len(reseal_some(lan.office.sync_book(), at_once=2)) == 2
     lan.sync()
     assert lan.sync(compare=True).differences == 0, "while it goes on both ends agree"
     assert [key_of(upstream, home) == in_force(lan) for home in sorted(homes)] == [True] * 2 + [False] * 3
-    while reseal_some(lan.office.sync_book(), 2):
-        pass
+    assert office_keys(lan.office.sync_book()).left == 3
+    assert reseal_all(lan.office.sync_book(), at_once=2) == 3
+    assert office_keys(lan.office.sync_book()).left == 0
     assert lan.sync(compare=True).differences == 0
     assert {key_of(upstream, home) for home in homes} == {in_force(lan)}
     with lan.office.read() as connection:

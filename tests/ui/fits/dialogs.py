@@ -25,6 +25,7 @@ from desktop_app.issuing.subjects import PaperKind
 from desktop_app.persons.anonymising import Anonymised
 from desktop_app.persons.keeping import LeftRecord
 from desktop_app.persons.records import HeldIn, HeldRecord, PersonalField
+from desktop_app.sync.keys.state import HolderLine, HolderState
 from tests.ui.fits.desk import Desk, no_act
 from tests.ui.fits.dialogs_of_rooms import DIALOGS_OF_ROOMS, Opens
 from ui.base.message_dialog import LineDialog, MessageDialog
@@ -43,6 +44,7 @@ from ui.reports.reports_view import ReportsRoom
 from ui.reports.writing.writing_dialog import WritingDialog
 from ui.safety.code_dialog import CodeDialog
 from ui.safety.first_pin_dialog import FirstPinDialog
+from ui.safety.let_in_dialog import LetInDialog
 from ui.safety.passphrase_dialogs import BackupPassphraseDialog, ChangePassphraseDialog
 from ui.safety.passphrase_view import PassphraseDialog
 from ui.safety.regain_view import RegainActions, RegainDialog
@@ -133,6 +135,13 @@ def _code(desk: Desk) -> None:
     desk.open(CodeDialog(desk.over, desk.theme, ask, code, "Xã Mẫu", replaces=True, keep=no_act))
 
 
+def _let_in(desk: Desk) -> None:
+    words = ("ong tròn", "trâu nhẹ", "ô nâu", "muối nâu", "đá nâu", "sao xanh")
+    name = "Máy bàn của phòng tiếp công dân, tầng hai"
+    waits = HolderLine("c", name, False, False, TODAY, HolderState.WAITS, "", words)
+    desk.open(LetInDialog(desk.over, desk.theme, waits, no_act))
+
+
 def _brought(desk: Desk) -> None:
     why = Problem("There is no file {path}. Check the name.", path=desk.folder / "mau-phieu.xlsx")
     desk.open(PackageImportDialog(desk.over, desk.theme, "mau-phieu.xlsx", why, no_act, no_act))
@@ -208,6 +217,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
     PinDialog: lambda desk: desk.open(PinDialog(desk.over, desk.theme, "Trần Văn Thử", no_act)),
     FirstPinDialog: _first_pin,
     CodeDialog: _code,
+    LetInDialog: _let_in,
     BackupPassphraseDialog: lambda desk: desk.open(BackupPassphraseDialog(desk.over, desk.theme)),
     ChangePassphraseDialog: lambda desk: desk.open(ChangePassphraseDialog(desk.over, desk.theme, no_act)),
     PassphraseDialog: lambda desk: desk.open(

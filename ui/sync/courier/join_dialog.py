@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from itertools import batched
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,20 +14,19 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.work_queues import Ok, Outcome
 from desktop_app.sync.courier.joining import begin_joining
 from desktop_app.wire.courier.cards import ProvinceCard, is_card, read_card
-from desktop_app.wire.keys.six_words import words_line
 from ui.base.answers import submit
 from ui.base.errors import sentence_for
 from ui.base.saves import SavedEntity
 from ui.context.room import RoomContext
 from ui.theme import spacing as space
-from ui.theme.fonts import TextRole
 from ui.widgets.buttons import button
 from ui.widgets.dialog import Dialog
 from ui.widgets.dialog_foot import dialog_foot
 from ui.widgets.fields.field import Field
+from ui.widgets.fields.six_words import six_words_label
 from ui.widgets.fitting import within_screen
 from ui.widgets.frames import Notice
-from ui.widgets.labels import label, made_label
+from ui.widgets.labels import label
 
 _SIZE = (560, 420)
 _NAME_MAX = 60
@@ -61,8 +59,7 @@ class JoinDialog(Dialog):
             "words. Compare them, aloud or by eye:",
             server=card.server_name,
         )
-        self.words = label(_in_lines(card.words), wrap=True)
-        made_label(self.words, TextRole.HEADING)
+        self.words = six_words_label(card.words)
         self.code = QLineEdit()
         self.name = QLineEdit(platform.node()[:_NAME_MAX])
         self._code = Field(tr("One-time code"), self.code, tr("Capitals and dashes do not matter."))
@@ -113,12 +110,6 @@ class JoinDialog(Dialog):
         self.accept()
         self._context.saves.publish([SavedEntity.EXCHANGE])
         self._then()
-
-
-def _in_lines(words: tuple[str, ...]) -> str:
-    """Three to a line, and no line ends within a word."""
-    whole = [word.replace(" ", "\N{NO-BREAK SPACE}") for word in words]
-    return "\n".join(words_line(tuple(part)) for part in batched(whole, 3))
 
 
 def _nothing() -> None:

@@ -1,0 +1,35 @@
+"""An office begins to seal what names a person: what it writes from now on, and what is there already."""
+
+from __future__ import annotations
+
+from desktop_app.accounts.access_log import AccessAction
+from desktop_app.accounts.officers import MANAGE, require_author
+from desktop_app.base.long_work import Progress, unwatched
+from desktop_app.base.problems import Problem
+from desktop_app.office_key.first_key import make_first_key
+from desktop_app.office_key.ring import key_ring
+from desktop_app.sync.book import SyncBook
+from desktop_app.sync.keys.resealing import reseal_all
+
+SUBJECT = "office_key"
+"""What the access log calls it."""
+
+
+def begin_sealing(book: SyncBook, progress: Progress = unwatched) -> int:
+    """Make the first key and seal what is there; returns how many records that were.
+
+    Ended anywhere, the key stays; called again, it goes on where it was.
+
+    Raises:
+        NotAllowed: the officer who works here may not manage officers; nothing was changed.
+        Problem: the office has a key that this computer was not given; nothing was changed.
+    """
+    with book.store.write() as connection:
+        require_author(connection, book.session.name, MANAGE)
+        if key_ring(connection).must_be_let_in:
+            raise Problem(
+                "The office has a key already, which this computer was not given. Have it let in first."
+            )
+        if make_first_key(connection):
+            book.session.note(connection, book.clock, AccessAction.CHANGE, SUBJECT)
+    return reseal_all(book, progress)
