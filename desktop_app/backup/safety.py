@@ -18,7 +18,7 @@ def safety_facts(office: Office) -> SafetyFacts:
     with office.read() as connection:
         status = sync_status(connection)
         changes = unreported_changes(connection, office.officer)
-        keys = keys_to_do(connection)
+        keys = keys_to_do(connection, office.sync_book())
     return SafetyFacts(
         kept.code_made_at is not None and not kept.code_damaged,
         max((each.made_at for each in backups), default=None),

@@ -20,9 +20,9 @@ from desktop_app.journal.segments import (
     first_segment_behind,
     segments_with,
 )
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.tables.journal import journal_op, journal_segment
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.op import GENESIS, Op, Value
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import hold_key, key_ring
 from desktop_app.office_key.secret_key import OfficeKey
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.wire.guards.personal_fields import personal_fields
 
 
 def make_first_key(connection: Connection) -> bool:

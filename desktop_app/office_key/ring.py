@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 
-from desktop_app.office_key.personal_fields import PersonalFields, personal_fields
 from desktop_app.office_key.secret_key import NotOpened, OfficeKey, SealedPlace
 from desktop_app.storage.kept_reads import known_to
 from desktop_app.storage.prepared import Prepared
 from desktop_app.storage.tables.office_key import held_key, office_key
 from desktop_app.wire.guards.bound_fields import Held
+from desktop_app.wire.guards.personal_fields import PersonalFields, personal_fields
 from desktop_app.wire.guards.sealed_text import is_sealed_text, read_sealed
 from desktop_app.wire.op import Value
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from desktop_app.base.problems import Problem
 from desktop_app.office_key.otherwise import note_sent
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import KeyRing
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.guards.sealed_text import read_sealed
 from desktop_app.wire.op import Value
 

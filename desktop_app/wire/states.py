@@ -12,6 +12,8 @@ from typing import Final
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
+from desktop_app.wire.guards.personal_fields import personal_fields
+from desktop_app.wire.guards.sealed_text import read_sealed
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_figure_file, periods_over
 
@@ -158,13 +160,14 @@ _NAMING: Final[Mapping[str, tuple[str, ...]]] = {
 def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
     """Return whether ``patch`` would change a record that is ``present`` and must stay so.
 
-    What names a person may be emptied (:func:`erases`), by a right of its own.
+    What names a person may be emptied (:func:`erases`), by a right of its own, and sealed (:func:`seals`).
     """
     if entity not in _LASTING:
         return False  # nearly all, and asked for every cell of a block
     changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
     if entity in (EVENT, VOUCHER):
-        return bool(changed) and not erases(entity, {name: patch[name] for name in changed})
+        others = {name: patch[name] for name in changed}
+        return bool(changed) and not erases(entity, others) and not seals(entity, present, others)
     if entity == NUMBER:
         return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
     return bool(changed) and is_closed_or_void(entity, present)
@@ -186,6 +189,27 @@ def empties(entity: str, name: str, value: Value) -> bool:
 def erases(entity: str, patch: Mapping[str, Value]) -> bool:
     """Return whether a change does nothing but empty fields that may name a person."""
     return bool(patch) and all(empties(entity, name, value) for name, value in patch.items())
+
+
+def seals(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
+    """Return whether a change does nothing but seal texts that name a person, or seal them again.
+
+    Whether it is the same text nobody can say here: the office's computers open it. A text that is sealed
+    already takes another one only with another key.
+    """
+    personal = personal_fields().get(entity)
+    if personal is None or not patch:
+        return False
+    return all(
+        personal.includes(name) and _sealed_instead(present.get(name), value) for name, value in patch.items()
+    )
+
+
+def _sealed_instead(present: Value, value: Value) -> bool:
+    before, after = read_sealed(present), read_sealed(value)
+    if after is None or not isinstance(present, str) or not present:
+        return False
+    return before is None or before.key != after.key
 
 
 def erases_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:

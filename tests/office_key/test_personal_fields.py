@@ -11,9 +11,9 @@ from desktop_app.catalogue.loading import read_definition
 from desktop_app.catalogue.packages.package import package_from_folder
 from desktop_app.catalogue.personal_records import personal_records
 from desktop_app.catalogue.registers.definition import Register
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.storage.fitting import holds
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.guards.sealed_text import SealedText
 
 SEALED = SealedText("abcdefgh", bytes(64)).written()

@@ -14,7 +14,6 @@ from desktop_app.journal.past.record_origins import write_out_changing
 from desktop_app.journal.rows import Fields, RecordWriter
 from desktop_app.journal.unseen import UnseenValues
 from desktop_app.office_key.otherwise import note_received
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import key_ring, opened_columns
 from desktop_app.storage.engine import UNSTORABLE, savepoint
 from desktop_app.storage.entities import ENTITIES
@@ -27,6 +26,7 @@ from desktop_app.sync.incoming.rejoining import Rejoining
 from desktop_app.sync.state import read_state
 from desktop_app.wire.guards.bound_fields import lacking
 from desktop_app.wire.guards.creations import lacks_creation
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.op import Value
 from desktop_app.wire.origins import Origins
 from desktop_app.wire.records import RecordState, RecordTable

@@ -16,20 +16,22 @@ SUBJECT = "office_key"
 
 
 def begin_sealing(book: SyncBook, progress: Progress = unwatched) -> int:
-    """Make the first key and seal what is there; returns how many records that were.
+    """Make the first key where there is none, and seal what is there; returns how many records that were.
 
-    Ended anywhere, the key stays; called again, it goes on where it was.
+    Ended anywhere, the key stays; called again, it goes on where it was. Each officer seals what he may
+    change.
 
     Raises:
-        NotAllowed: the officer who works here may not manage officers; nothing was changed.
+        NotAllowed: the first key is made by somebody who manages officers; nothing was changed.
         Problem: the office has a key that this computer was not given; nothing was changed.
     """
     with book.store.write() as connection:
-        require_author(connection, book.session.name, MANAGE)
         if key_ring(connection).must_be_let_in:
             raise Problem(
                 "The office has a key already, which this computer was not given. Have it let in first."
             )
-        if make_first_key(connection):
+        if not key_ring(connection).in_force:
+            require_author(connection, book.session.name, MANAGE)
+            make_first_key(connection)
             book.session.note(connection, book.clock, AccessAction.CHANGE, SUBJECT)
     return reseal_all(book, progress)

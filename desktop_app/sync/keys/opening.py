@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 
 from desktop_app.journal.rows import Followers, Record, RecordWriter
 from desktop_app.office_key.otherwise import all_otherwise, note_all
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import key_ring, make_usual
 from desktop_app.storage.entities import ENTITIES
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.guards.sealed_text import read_sealed
 from desktop_app.wire.op import Value
 

@@ -1,13 +1,13 @@
 """Seal again what the province has in clear, or sealed with an earlier key: a part at a time, to be resumed.
 
 Each record is an act of its own, so a change that meets it is a conflict about that record alone. What is
-added and never changed (steps, posted vouchers) and what was issued stays as the province has it: it takes no
-change of these.
+otherwise never changed (steps, posted vouchers, what was issued) is sealed, too: it says the same
+(:func:`desktop_app.wire.states.seals`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from typing import Final
@@ -17,18 +17,16 @@ from sqlalchemy import Connection
 from desktop_app.base.long_work import Progress, unwatched
 from desktop_app.base.problems import Problem
 from desktop_app.journal.recorder import Recorder, given_of
-from desktop_app.journal.rows import RecordWriter
-from desktop_app.office_key.otherwise import all_otherwise, is_any
-from desktop_app.office_key.personal_fields import personal_fields
+from desktop_app.journal.rows import Record, RecordWriter
+from desktop_app.office_key.otherwise import all_otherwise
 from desktop_app.office_key.ring import KeyRing, key_ring, needs_seal
 from desktop_app.sync.book import SyncBook
 from desktop_app.sync.keys.opening import BEGINNING, Place, all_records, open_tables
 from desktop_app.sync.rights import require_right
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.op import Value
-from desktop_app.wire.states import EVENT, VOUCHER, is_sealed
 
 _AT_ONCE: Final = 100
-_LASTING: Final = frozenset({EVENT, VOUCHER})
 
 type _Left = tuple[Place, dict[str, Value]]
 """A record, and the fields to seal again."""
@@ -65,28 +63,38 @@ def reseal_some(book: SyncBook, behind: Place = BEGINNING, at_once: int = _AT_ON
 
 
 def count_left(connection: Connection, book: SyncBook) -> int:
-    """How many records :func:`reseal_all` would seal again; quick where none may be."""
-    ring = key_ring(connection)
-    if ring.usual == ring.in_force and not is_any(connection):
-        return 0
+    """How many records :func:`reseal_all` would seal again."""
     return sum(1 for _ in _left(connection, book, BEGINNING))
 
 
+def is_any_left(connection: Connection, book: SyncBook) -> bool:
+    """Whether there is one; quick."""
+    return next(_left(connection, book, BEGINNING), None) is not None
+
+
 def _left(connection: Connection, book: SyncBook, behind: Place) -> Iterator[_Left]:
-    ring = key_ring(connection)
+    ring, otherwise = key_ring(connection), all_otherwise(connection)
     if ring.in_force not in ring.keys:
         return
-    otherwise, asking = all_otherwise(connection), Recorder(connection, book.session.name, book.clock, {})
-    for place, record in all_records(connection, RecordWriter(connection, {}), behind):
-        entity, _ = place
-        if entity in _LASTING or is_sealed(entity, record.fields):
-            continue
-        fields = _not_in_force(ring, entity, record.fields, otherwise.get(place, {}))
+    rows, asking = RecordWriter(connection, {}), Recorder(connection, book.session.name, book.clock, {})
+    if ring.usual == ring.in_force:  # nearly all is sealed with it
+        records = _records_at(rows, sorted(place for place in otherwise if place > behind))
+    else:
+        records = all_records(connection, rows, behind)
+    for place, record in records:
+        fields = _not_in_force(ring, place[0], record.fields, otherwise.get(place, {}))
         with suppress(Problem):
             if fields:
                 require_right(asking, *place, fields)
                 asking.require_unlocked(*place)
                 yield place, fields
+
+
+def _records_at(rows: RecordWriter, places: Iterable[Place]) -> Iterator[tuple[Place, Record]]:
+    for place in places:
+        record = rows.get(*place)
+        if record is not None:
+            yield place, record
 
 
 def _not_in_force(

@@ -21,7 +21,7 @@ from desktop_app.sync.keys.records import (
     key_holders,
     key_records,
 )
-from desktop_app.sync.keys.resealing import count_left
+from desktop_app.sync.keys.resealing import count_left, is_any_left
 
 
 class HolderState(StrEnum):
@@ -49,7 +49,7 @@ class HolderLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeKeys:
-    """``has_key``: the office. ``since``: when its first key was made known; ``None`` before it was exchanged, and without a key.
+    """``has_key``: the office. ``since``: when its first key was made known; ``None`` before an exchange.
 
     ``words``: those that this computer shows while it waits to be let in. ``left``: records that the
     province has in clear or under an earlier key, and that can be sealed again here.
@@ -72,7 +72,7 @@ class OfficeKeys:
 class KeysDue:
     """What somebody has to do for the keys: ``waiting`` computers, and whether this one is among them.
 
-    ``unfinished``: what was written before is not all sealed yet.
+    ``unfinished``: of what was written before, something is left that can be sealed here.
     """
 
     waiting: int
@@ -81,7 +81,7 @@ class KeysDue:
 
 
 def office_keys(book: SyncBook) -> OfficeKeys:
-    """Read all of it; goes through all records that name persons while some are not sealed yet."""
+    """Read all of it; goes through all records that name persons until they are sealed."""
     words = words_here(book) or ()
     with book.store.read() as connection:
         ring, records = key_ring(connection), key_records(connection)
@@ -96,11 +96,10 @@ def office_keys(book: SyncBook) -> OfficeKeys:
         )
 
 
-def keys_to_do(connection: Connection) -> KeysDue:
+def keys_to_do(connection: Connection, book: SyncBook) -> KeysDue:
     """What the first page says; quick."""
-    ring = key_ring(connection)
-    reads = ring.in_force in ring.keys
-    return KeysDue(len(waiting(connection)), ring.must_be_let_in, reads and ring.usual != ring.in_force)
+    waits_here = key_ring(connection).must_be_let_in
+    return KeysDue(len(waiting(connection)), waits_here, is_any_left(connection, book))
 
 
 def _lines(connection: Connection, ring: KeyRing) -> list[HolderLine]:

@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection
 
 from desktop_app.office_key.otherwise import Otherwise, all_otherwise
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.storage.entities import ENTITIES, EntitySchema
 from desktop_app.wire.digest import (
@@ -29,6 +28,7 @@ from desktop_app.wire.digest import (
     sums_of,
     unpack_sums,
 )
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import scope_of
 

@@ -11,9 +11,9 @@ from typing import Any
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.papers.building import FundPaperRequest
 from desktop_app.fund.vouchers.records import HelpLine, VoucherContent, VoucherKind
-from desktop_app.office_key.personal_fields import personal_fields
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
+from desktop_app.wire.guards.personal_fields import personal_fields
 from desktop_app.wire.guards.sealed_text import is_sealed_text
 from desktop_app.wire.segment import read_segment
 from tests.fund.builders import a_draft, begin_campaign, give, put_draft
