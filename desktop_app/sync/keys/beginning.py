@@ -9,17 +9,17 @@ from desktop_app.base.problems import Problem
 from desktop_app.office_key.first_key import make_first_key
 from desktop_app.office_key.ring import key_ring
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.keys.resealing import reseal_all
+from desktop_app.sync.keys.resealing import AT_ONCE, reseal_all
 
 SUBJECT = "office_key"
 """What the access log calls it."""
 
 
-def begin_sealing(book: SyncBook, progress: Progress = unwatched) -> int:
+def begin_sealing(book: SyncBook, progress: Progress = unwatched, at_once: int = AT_ONCE) -> int:
     """Make the first key where there is none, and seal what is there; returns how many records that were.
 
-    Ended anywhere, the key stays; called again, it goes on where it was. Each officer seals what he may
-    change.
+    Ended anywhere, the key stays; called again, it goes on where it was, also by an officer who seals only
+    what he may change.
 
     Raises:
         NotAllowed: the first key is made by somebody who manages officers; nothing was changed.
@@ -34,4 +34,4 @@ def begin_sealing(book: SyncBook, progress: Progress = unwatched) -> int:
             require_author(connection, book.session.name, MANAGE)
             make_first_key(connection)
             book.session.note(connection, book.clock, AccessAction.CHANGE, SUBJECT)
-    return reseal_all(book, progress)
+    return reseal_all(book, progress, at_once)

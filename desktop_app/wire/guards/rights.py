@@ -9,7 +9,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import is_figure_file, is_register_file
-from desktop_app.wire.states import ERASE, erases, erases_what_lasts
+from desktop_app.wire.states import ERASE, erases, erases_what_lasts, seals
 
 MANAGE_OFFICERS = "accounts.manage"
 
@@ -88,7 +88,11 @@ def rights_for(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         rights = _REGISTERS if is_register_file(op.entity, op.entity_id) else _RIGHTS[_FILE]
         is_gone = bool(present) and not op.patch.get("owner", "…") and not op.patch.get("sha256")
         return [rights | {ERASE} if is_gone else rights]
-    return _erasing(op, present) or ([_RIGHTS[op.entity]] if op.entity in _RIGHTS else [])
+    return (
+        _erasing(op, present)
+        or _sealing(op, present)
+        or ([_RIGHTS[op.entity]] if op.entity in _RIGHTS else [])
+    )
 
 
 def _erasing(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
@@ -97,6 +101,13 @@ def _erasing(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
         return [frozenset({ERASE})]
     if present and op.entity in _RIGHTS and erases(op.entity, op.patch):
         return [_RIGHTS[op.entity] | {ERASE}]
+    return []
+
+
+def _sealing(op: Op, present: Mapping[str, Value]) -> list[Wanted]:
+    """What it needs to seal what is there: whoever began it seals all, who may change a record that one."""
+    if present and op.entity in _RIGHTS and seals(op.entity, present, op.patch):
+        return [_RIGHTS[op.entity] | {MANAGE_OFFICERS}]
     return []
 
 
