@@ -23,12 +23,12 @@ from desktop_app.office_key.ring import key_ring
 from desktop_app.office_key.writing import require_let_in, sealed_patch
 from desktop_app.storage.entities import ENTITIES
 from desktop_app.wire.guards.bound_fields import BOUND, Held, lacking, said_in
+from desktop_app.wire.guards.lasting import changes_what_lasts
 from desktop_app.wire.op import OVER_NOTHING, Op, Value
 from desktop_app.wire.scopes import lock_over
 from desktop_app.wire.states import (
     StateKey,
     changes_what_is_sealed,
-    changes_what_lasts,
     is_about_others,
     states_over,
 )

@@ -12,8 +12,6 @@ from typing import Final
 
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.locked_states import LOCKED_PERIOD, LOCKED_REPORT, LOCKED_ROUND, WHOLE_COMMUNE
-from desktop_app.wire.guards.personal_fields import personal_fields
-from desktop_app.wire.guards.sealed_text import read_sealed
 from desktop_app.wire.op import Value
 from desktop_app.wire.scopes import is_figure_file, periods_over
 
@@ -122,11 +120,6 @@ VOUCHER: Final = "fund_voucher"
 CLOSING: Final = "fund_closing"
 _CLOSING: Final = frozenset({*_STATED, CLOSING})
 
-_VOIDING: Final = frozenset({"voided_on", "void_reason"})
-"""All that is ever added to a number: that it is out of use, and why."""
-
-_LASTING: Final = frozenset({EVENT, VOUCHER, NUMBER, BOOK})
-
 _NOTHING: Final = ("", 0, None)
 
 ERASE: Final = "persons.erase"
@@ -157,22 +150,6 @@ _NAMING: Final[Mapping[str, tuple[str, ...]]] = {
 """By entity the fields that may name a person; one that ends in a slash is every entry of a map."""
 
 
-def changes_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Return whether ``patch`` would change a record that is ``present`` and must stay so.
-
-    What names a person may be emptied (:func:`erases`), by a right of its own, and sealed (:func:`seals`).
-    """
-    if entity not in _LASTING:
-        return False  # nearly all, and asked for every cell of a block
-    changed = {name for name, value in patch.items() if not _alike(present.get(name), value)}
-    if entity in (EVENT, VOUCHER):
-        others = {name: patch[name] for name in changed}
-        return bool(changed) and not erases(entity, others) and not seals(entity, present, others)
-    if entity == NUMBER:
-        return bool(changed - _VOIDING) or (bool(changed) and is_closed_or_void(entity, present))
-    return bool(changed) and is_closed_or_void(entity, present)
-
-
 def empties(entity: str, name: str, value: Value) -> bool:
     """Return whether a field that may name a person gets nothing in it; who gave is nobody then.
 
@@ -191,31 +168,10 @@ def erases(entity: str, patch: Mapping[str, Value]) -> bool:
     return bool(patch) and all(empties(entity, name, value) for name, value in patch.items())
 
 
-def seals(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
-    """Return whether a change does nothing but seal texts that name a person, or seal them again.
-
-    Whether it is the same text nobody can say here: the office's computers open it. A text that is sealed
-    already takes another one only with another key.
-    """
-    personal = personal_fields().get(entity)
-    if personal is None or not patch:
-        return False
-    return all(
-        personal.includes(name) and _sealed_instead(present.get(name), value) for name, value in patch.items()
-    )
-
-
-def _sealed_instead(present: Value, value: Value) -> bool:
-    before, after = read_sealed(present), read_sealed(value)
-    if after is None or not isinstance(present, str) or not present:
-        return False
-    return before is None or before.key != after.key
-
-
 def erases_what_lasts(entity: str, present: Mapping[str, Value], patch: Mapping[str, Value]) -> bool:
     """Return whether a change takes something out of a record that is otherwise never changed."""
     return entity in (EVENT, VOUCHER) and any(
-        empties(entity, name, value) and not _alike(present.get(name), value) for name, value in patch.items()
+        empties(entity, name, value) and not alike(present.get(name), value) for name, value in patch.items()
     )
 
 
@@ -228,7 +184,7 @@ def changes_what_is_sealed(entity: str, present: Mapping[str, Value], patch: Map
     """Return whether ``patch`` would change what went out; that it may be changed again is said by itself."""
     if not is_sealed(entity, present):
         return False
-    return any(name != SEALED and not _alike(present.get(name), value) for name, value in patch.items())
+    return any(name != SEALED and not alike(present.get(name), value) for name, value in patch.items())
 
 
 def is_closed_or_void(entity: str, fields: Mapping[str, Value]) -> bool:
@@ -236,7 +192,7 @@ def is_closed_or_void(entity: str, fields: Mapping[str, Value]) -> bool:
     return bool(fields.get("closed_on" if entity == BOOK else "voided_on"))
 
 
-def _alike(present: Value, value: Value) -> bool:
+def alike(present: Value, value: Value) -> bool:
     """Return whether two values say the same; a field that was never said holds nothing."""
     if present in _NOTHING and value in _NOTHING:
         return True

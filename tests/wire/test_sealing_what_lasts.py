@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop_app.office_key.secret_key import OfficeKey, SealedPlace
+from desktop_app.wire.guards.lasting import changes_what_lasts
 from desktop_app.wire.op import Value
-from desktop_app.wire.states import changes_what_lasts
 
 FIRST, SECOND = OfficeKey(bytes(range(32))), OfficeKey(bytes(range(1, 33)))
 VOUCHER: dict[str, Value] = {

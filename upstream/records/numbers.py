@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.ids import number_book_id
+from desktop_app.wire.guards.lasting import changes_what_lasts
 from desktop_app.wire.op import Op, Value
-from desktop_app.wire.states import BOOK, EVENT, NUMBER, VOUCHER, changes_what_lasts, is_closed_or_void
+from desktop_app.wire.states import BOOK, EVENT, NUMBER, VOUCHER, is_closed_or_void
 from upstream.records.merge import MergeRecord
 from upstream.records.ops_by_kind import OpsByKind
 from upstream.records.states import Records, is_restated

@@ -2,7 +2,7 @@
 
 Each record is an act of its own, so a change that meets it is a conflict about that record alone. What is
 otherwise never changed (steps, posted vouchers, what was issued) is sealed, too: it says the same
-(:func:`desktop_app.wire.states.seals`).
+(:func:`desktop_app.wire.guards.lasting.seals`).
 """
 
 from __future__ import annotations

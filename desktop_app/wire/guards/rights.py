@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from desktop_app.base.ids import OFFICER
 from desktop_app.base.problems import Problem
 from desktop_app.base.role_book import role_book
+from desktop_app.wire.guards.lasting import seals
 from desktop_app.wire.op import Op, Value
 from desktop_app.wire.scopes import is_figure_file, is_register_file
-from desktop_app.wire.states import ERASE, erases, erases_what_lasts, seals
+from desktop_app.wire.states import ERASE, erases, erases_what_lasts
 
 MANAGE_OFFICERS = "accounts.manage"
 
