@@ -82,7 +82,9 @@ class KeysDue:
 
 def office_keys(book: SyncBook) -> OfficeKeys:
     """Read all of it; goes through all records that name persons until they are sealed."""
-    words = words_here(book) or ()
+    with book.store.read() as connection:
+        waits_here = key_ring(connection).must_be_let_in
+    words = (words_here(book) or ()) if waits_here else ()
     with book.store.read() as connection:
         ring, records = key_ring(connection), key_records(connection)
         made = [record.made_at for record in records if record.ordinal and record.made_at]
