@@ -20,7 +20,7 @@ from upstream.communes import renumbering
 from upstream.communes.choosing import ALL, codes_in, known_or_listed, require_commune
 from upstream.communes.communes import commune_codes
 from upstream.communes.unit_lists import commune_names
-from upstream.courier.cards import named_card, paper_words
+from upstream.courier.cards import named_cards, paper_words
 from upstream.deciding.codes import CODE_STATES, CodeState, MadeCode, codes, withdraw_code
 from upstream.deciding.mistaken_communes import withdraw_commune
 from upstream.devices import enrolment
@@ -79,8 +79,8 @@ def _write_cards(options: Namespace, communes: list[str]) -> None:
     """Write the card of each commune, and print the six words for the paper that bears the code."""
     with reading(options) as connection:
         words = paper_words(connection)
-        cards = [named_card(connection, commune, options.address) for commune in communes]
-    for name, content in cards:
+        cards = named_cards(connection, communes, options.address)
+    for name, content in cards.items():
         with verified_file(options.card / name) as write:
             write(content)
         print(tr("Card: {path}", path=options.card / name), file=sys.stderr)

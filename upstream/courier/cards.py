@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from nacl.signing import SigningKey
 from sqlalchemy import Connection
 
@@ -34,23 +35,32 @@ def card_of(connection: Connection, commune: str, now: int, address: str = "") -
 
 def signed_card(connection: Connection, card: ProvinceCard) -> bytes:
     """Return the content of the file of a card."""
-    packed = packed_card(card)
-    return card_file(packed, SigningKey(bundle_seed(connection)).sign(card_words(packed)).signature)
+    return _signed(card, SigningKey(bundle_seed(connection)))
 
 
-def named_card(connection: Connection, commune: str, address: str) -> tuple[str, bytes]:
-    """Return the name of the file of a card, and its content, the same at any time; see :func:`card_of`."""
-    card = card_of(connection, commune, 0, address)
-    return card_name(card), signed_card(connection, card)
+def named_cards(connection: Connection, communes: Sequence[str], address: str) -> dict[str, bytes]:
+    """Return the content of the card of each commune by the name of its file, the same at any time.
+
+    Raises:
+        ServerProblem: see :func:`card_of`.
+    """
+    key, any_card = SigningKey(bundle_seed(connection)), card_of(connection, "", 0, address)
+    cards = (msgspec.structs.replace(any_card, commune=commune) for commune in communes)
+    return {card_name(card): _signed(card, key) for card in cards}
 
 
 def zipped_cards(connection: Connection, communes: Sequence[str], address: str) -> bytes:
-    """Return the cards of many communes as a zip; see :func:`card_of`."""
+    """Return the cards of many communes as a zip; see :func:`named_cards`."""
     gathered = io.BytesIO()
     with zipfile.ZipFile(gathered, "w") as archive:
-        for commune in communes:
-            archive.writestr(*named_card(connection, commune, address))
+        for name, content in named_cards(connection, communes, address).items():
+            archive.writestr(name, content)
     return gathered.getvalue()
+
+
+def _signed(card: ProvinceCard, key: SigningKey) -> bytes:
+    packed = packed_card(card)
+    return card_file(packed, key.sign(card_words(packed)).signature)
 
 
 def paper_words(connection: Connection) -> str:

@@ -27,7 +27,7 @@ from upstream.console.queries.communes import (
 from upstream.console.web.listing import asked_of, listing_of
 from upstream.console.web.request import Answer, GoTo, NotFound, PageRequest, PageSet, SentFile, Shown
 from upstream.console.web.squares import qr_drawing
-from upstream.courier.cards import CARDS_ZIP, named_card, paper_words, zipped_cards
+from upstream.courier.cards import CARDS_ZIP, named_cards, paper_words, zipped_cards
 from upstream.deciding.codes import CODE_STATES, CodeState, codes, withdraw_code
 from upstream.deciding.computers import refuse_computer
 from upstream.deciding.mistaken_communes import withdraw_commune
@@ -177,7 +177,7 @@ def one_card(request: PageRequest) -> Answer:
     with request.read() as connection:
         if code not in contacts(connection, request.reach):
             raise NotFound
-        name, content = named_card(connection, code, request.services.offices_address)
+        ((name, content),) = named_cards(connection, [code], request.services.offices_address).items()
     return SentFile(content, "application/octet-stream", name)
 
 
