@@ -251,6 +251,7 @@ def test_a_value_of_the_wrong_kind_is_told_at_its_key(old: str, new: str, senten
             "clocks: There is no step “received”.",
         ),
         ('starts = "opened"', 'starts = "field:begun"', "clocks: There is no step “field:begun”."),
+        ('starts = "opened"', 'starts = "opened"\nhour = "nine"', "clocks: There is no step “field:nine”."),
     ],
 )
 def test_two_parts_that_do_not_agree_are_told(old: str, new: str, sentence: str) -> None:
@@ -371,3 +372,8 @@ def test_nothing_private_stands_in_a_letter() -> None:
     assert "letters[1]: “content” is private and cannot be reported." in found
     twice = told(copy_with(added=A_LETTER + A_LETTER))
     assert twice == {"letters: “notice” is here twice. Keep one."}
+
+
+def test_what_an_entry_says_that_grows_out_of_another_is_asked_in_the_form() -> None:
+    growth = '[[grown]]\nregister = "TXCT"\ntakes = {}\nsays = { source = "x", nothing = "x" }\n'
+    assert told(copy_with(added=growth)) == {"grown[1]: The form has no question “nothing”."}
