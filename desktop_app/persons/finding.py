@@ -28,7 +28,15 @@ from desktop_app.persons.lists import (
     typed_vouchers,
     voucher_records,
 )
-from desktop_app.persons.records import SEARCH, FoundPerson, HeldIn, HeldRecord, grouped, person_id
+from desktop_app.persons.records import (
+    SEARCH,
+    FoundPerson,
+    HeldIn,
+    HeldRecord,
+    grouped,
+    id_within,
+    person_id,
+)
 
 NEAR_PERCENT: Final = 86
 """From when on a name is nearly the same: one letter of another in “nguyen van an”. mark: proposed."""
@@ -79,6 +87,8 @@ def find_persons(connection: Connection, reader: str, words: str) -> list[FoundP
 def records_of(connection: Connection, reader: str, ids: Iterable[str]) -> list[HeldRecord]:
     """Return the records with these ids, and of the persons with these ids what is theirs.
 
+    An id of both (:func:`id_within`) means what is that person's in that record.
+
     Raises:
         NotAllowed: the reader has no right to it.
         Problem: one of them is no id of a record or person.
@@ -90,8 +100,9 @@ def records_of(connection: Connection, reader: str, ids: Iterable[str]) -> list[
         if record.id in by_id:
             by_id[record.id].append(record)
         for known, name in {person_id(name): name for name in record.persons}.items():
-            if known in by_id:
-                by_id[known].append(record.part_of(name))
+            for meant in (known, id_within(known, record.id)):
+                if meant in by_id:
+                    by_id[meant].append(record.part_of(name))
     found: dict[tuple[HeldIn, str], HeldRecord] = {}
     for each, records in by_id.items():
         if not records:

@@ -114,6 +114,11 @@ def person_id(name: str) -> str:
     return hashlib.sha256(same_name(name).encode()).hexdigest()[:_ID_LETTERS]
 
 
+def id_within(person: str, record: str) -> str:
+    """The id of what one record holds of the person with this id, and of nobody else."""
+    return f"{person}/{record}"
+
+
 def grouped(found: Iterable[tuple[str, int, HeldRecord]]) -> list[FoundPerson]:
     """Records by the name that was meant in each, the surest person first."""
     by_name: dict[str, list[tuple[str, int, HeldRecord]]] = {}

@@ -76,6 +76,7 @@ from tests.catalogue.registers.walking import walk
 from tests.registers.builders import begin_urgent
 from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
+from tests.registers.test_personal_data_registers import A_BREACH
 from tests.registers.papers.test_summary import collected
 
 _SIGNED = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "2"}
@@ -184,6 +185,7 @@ _OF_ENTRIES: dict[str, tuple[Callable[[Connection, Clock, str, str, str], Printa
     "notice": (letter_paper, PaperKind.LETTER),
     "correction": (letter_paper, PaperKind.LETTER),
     "recall": (letter_paper, PaperKind.LETTER),
+    "record": (letter_paper, PaperKind.LETTER),
     "direction": (direction_sheet, None),
     "summary": (summary_sheet, None),
     "quick-report": (quick_paper, PaperKind.QUICK),
@@ -207,6 +209,7 @@ def _entries(office: Office) -> Iterator[tuple[str, str]]:
         take_step(rec, came, "register", Step(rec.clock.today()))
     yield "direction", came
     yield "summary", collected(office)
+    yield "record", _begin(office, "SCDL", A_BREACH)
     yield "quick-report", begin_urgent(office)
 
 

@@ -97,7 +97,7 @@ def barest_entries(office: Office) -> Iterator[tuple[str, str]]:
         register = shipped("VBDI")
         answers = plausible_answers(register, office.clock, prefer, least=True)
         yield name, walk(office, register, answers, ())
-    for name, code in (("direction", "VBDEN"), ("summary", "GYDT")):
+    for name, code in (("direction", "VBDEN"), ("summary", "GYDT"), ("record", "SCDL")):
         register = shipped(code)
         yield name, walk(office, register, plausible_answers(register, office.clock, least=True), ())
     yield "quick-report", begin_opinion(office, urgency="urgent")

@@ -40,18 +40,18 @@ SECTIONS: tuple[SectionName, ...] = (
         "area",
         N_("villages, households, merge, end, paste from Excel"),
     ),
-    SectionName(
-        "persons",
-        N_("Personal data"),
-        "eye",
-        N_("find a person, export, make anonymous, what is due, record of processing, impact dossier"),
-    ),
     SectionName("officers", N_("Officers"), "person", N_("accounts, rights, roles, PIN, access log")),
     SectionName(
         "safety",
         N_("Safety"),
         "lock",
         N_("backup, restore, recovery code, passphrase, key, examine the book"),
+    ),
+    SectionName(
+        "persons",
+        N_("Personal data"),
+        "eye",
+        N_("find a person, export, make anonymous, what is due, record of processing, impact dossier"),
     ),
     SectionName(
         "window",

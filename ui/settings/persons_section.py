@@ -26,7 +26,7 @@ from desktop_app.fund.disclosure.publishing import Publication
 from desktop_app.fund.disclosure.withdrawn import published_with
 from desktop_app.persons.anonymising import Anonymised, EraseReason
 from desktop_app.persons.due import DueRecord
-from desktop_app.persons.records import FoundPerson, HeldIn, HeldRecord
+from desktop_app.persons.records import FoundPerson, HeldIn, HeldRecord, id_within
 from ui.base.saves import SavedEntity, entities
 from ui.context.long_work import do_long
 from ui.context.operations import read_book, record_on_queue
@@ -65,6 +65,11 @@ class _Shown(NamedTuple):
     name: str
     person_id: str
     record: HeldRecord
+
+    @property
+    def id(self) -> str:
+        """What of the record is shown: all of it, or what it holds of this person beside another."""
+        return self.record.id if self.record.is_whole else id_within(self.person_id, self.record.id)
 
 
 class PersonsSection(SettingsSection):
@@ -279,7 +284,7 @@ class PersonsSection(SettingsSection):
     def _erase_record(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._plan(chosen, [chosen.record.id])
+            self._plan(chosen, [chosen.id])
 
     def _plan(self, chosen: _Shown, ids: list[str]) -> None:
         office, is_due = self._context.office, self._are_due

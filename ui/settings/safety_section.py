@@ -1,4 +1,4 @@
-"""The key of the book, that of the office for names, backups, and the integrity of the book."""
+"""The key of the book, its backups, its integrity, and the key of the office for names."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class SafetySection(SettingsSection):
     def __init__(self, context: RoomContext) -> None:
         super().__init__(tr("Safety"), tr("So that the book can always be opened, and is never lost."))
         self.key = KeyCard(context)
-        self.names = NamesKeyCard(context, self.key.make_code)
         self.backups = BackupsCard(context)
         self.examine = ExamineCard(context)
+        self.names = NamesKeyCard(context, self.key.make_code)
         scroll = ScrollBody()
-        for card in (self.key, self.names, self.backups, self.examine):
+        for card in (self.key, self.backups, self.examine, self.names):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.body.addWidget(scroll, 1)

@@ -48,9 +48,9 @@ def sections(*, sample: bool) -> tuple[SectionSpec, ...]:
     built: dict[str, Callable[[RoomContext], SettingsSection]] = {
         "office": ProfileSection,
         "areas": AreasSection,
-        "persons": PersonsSection,
         "officers": OfficersSection,
         "safety": SafetySection,
+        "persons": PersonsSection,
         "window": WindowSection,
         "catalogue": CatalogueSection,
         "numbers": NumbersSection,

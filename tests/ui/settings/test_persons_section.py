@@ -13,7 +13,8 @@ from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.book.persons import find_noted
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
-from tests.persons.builders import PLAIN, WHO, known_everywhere, live_on
+from desktop_app.registers.entries.reading import entry_of
+from tests.persons.builders import A_HOUSE, PLAIN, WHO, begin, known_everywhere, live_on
 from tests.ui.settings.test_settings import section_of
 from tests.ui.shell_parts import OpenApp
 from ui.settings.persons.erase_dialog import EraseDialog
@@ -127,6 +128,28 @@ def test_one_record_goes_and_the_others_stay(
     section.erase_one.click()
     app.settle()
     assert held_in(app) == before - {HeldIn.HOUSEHOLD}
+
+
+def test_only_this_record_of_a_witness_leaves_the_household(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line says that only the name is the witness's; the button beside it takes no more than that."""
+    witness, office = "Bùi Chứng Kiến", app.shell.office
+    house = begin(office, "NDDK", {**A_HOUSE, "head": "Lò Thị Nhà", "witness_one": witness})
+    look_for(app, section, "bui chung kien")  # a test types no other letters
+    section.table.selectRow(0)
+
+    def go(dialog: EraseDialog) -> None:
+        dialog.reason.setCurrentIndex(dialog.reason.findData(EraseReason.REQUEST.value))
+        dialog.go.click()
+
+    monkeypatch.setattr(EraseDialog, "exec", go)
+    section.erase_one.click()
+    app.settle()
+    with office.read() as connection:
+        answers = entry_of(connection, house).answers
+    assert "witness_one" not in answers
+    assert (answers.get("head"), answers.get("address")) == ("Lò Thị Nhà", A_HOUSE["address"])
 
 
 def test_what_was_kept_too_long_goes_after_somebody_looked(

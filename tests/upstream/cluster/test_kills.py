@@ -1,6 +1,6 @@
 """A cluster by the documented files under load: whatever is killed, nothing acknowledged is lost.
 
-Three kills are part of all tests; ``make soak-province`` does it at length (``KILLS``, ``SEED``).
+``make soak-province`` does it, at length too (``KILLS``, ``SEED``): beside other tests it may not start.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ def _kill(
     return offices, killer
 
 
+@pytest.mark.soak_province
 def test_nothing_is_lost_when_parts_of_a_cluster_are_killed(
     tmp_path: Path,
     processes: Processes,
