@@ -76,8 +76,8 @@ from tests.catalogue.registers.walking import walk
 from tests.registers.builders import begin_urgent
 from tests.registers.entries.test_relations import ARRIVED
 from tests.registers.papers.test_letter import INVITATION
-from tests.registers.test_personal_data_registers import A_BREACH
 from tests.registers.papers.test_summary import collected
+from tests.registers.test_personal_data_registers import A_BREACH
 
 _SIGNED = {"signer": "Trần Văn Bình", "signer_post": "Phó Chủ tịch", "copies": "2"}
 _NOTICE = {
