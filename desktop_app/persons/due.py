@@ -15,6 +15,7 @@ from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import VIETNAM
 from desktop_app.catalogue.packages.personal import CountsFrom, RetentionRule
 from desktop_app.catalogue.personal_records import personal_record
+from desktop_app.fund.disclosure.withdrawn import withdrawals_kept
 from desktop_app.fund.vouchers.records import VOUCHER
 from desktop_app.office.profile import OfficeProfile, load_profile
 from desktop_app.office.retention import kept_months
@@ -61,10 +62,12 @@ def due_records(connection: Connection, reader: str, commune_code: str) -> list[
     today, profile = judged_on(connection), load_profile(connection, commune_code)
     if today is None:
         return []
+    kept = withdrawals_kept(connection)
     found = [
         DueRecord(record, record.personal.rule, until)
         for record in held_records(connection)
         if record.held_in is not HeldIn.OFFICER
+        and record.id not in kept
         and (until := kept_until(profile, record)) is not None
         and until < today
     ]

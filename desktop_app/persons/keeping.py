@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.numbers import format_date
+from desktop_app.fund.disclosure.withdrawn import withdrawals_kept
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.office.profile import load_profile
 from desktop_app.persons.due import judged_on, kept_until, voucher_kept_until
@@ -54,6 +55,10 @@ class Keeping:
     def _as_written(self, record: HeldRecord) -> str:
         if self._is_sealed(record.id):
             return tr("It went out as a document and stays as it went out.")
+        if record.id in self._withdrawals:
+            return tr(
+                "It keeps the name off the disclosure sheets, and stays as long as a voucher has that name."
+            )
         if not record.personal.rule.proof:
             return ""
         until = kept_until(self._profile, record)
@@ -78,6 +83,10 @@ class Keeping:
             for line in voucher.said.help_lines:
                 last[line.household_id] = max(until, last.get(line.household_id, until))
         return last
+
+    @cached_property
+    def _withdrawals(self) -> frozenset[str]:
+        return withdrawals_kept(self._connection)
 
     def _is_closed(self, response_id: str) -> bool:
         response, item = survey_response.c, survey_round.c

@@ -8,15 +8,18 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
+from desktop_app.book.persons import due_noted, erasable, erase_due, erase_persons
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
 from desktop_app.fund.disclosure.withdrawn import published_with, sheets_to_take_down
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.persons.anonymising import EraseReason
+from desktop_app.persons.records import person_id
 from desktop_app.registers.entries.steps import Step, add_note, void_entry
 from tests.fund.builders import begin_campaign, give
-from tests.persons.builders import ON, begin, step
+from tests.persons.builders import ON, begin, live_on, step
 
 WHO, OTHER = "Nguyễn Văn Cho", "Trần Thị Góp"
 AGREED = {
@@ -125,3 +128,28 @@ def test_the_published_sheets_that_bear_the_name_are_known(office: Office) -> No
         bear = published_with(connection, WHO, date(2026, 10, 5))
         assert [item.span for item in bear] == ["2026-Q3"]
         assert published_with(connection, OTHER, date(2026, 10, 5)) == []
+
+
+@pytest.mark.parametrize("register", ["DYDL", "YCDL"])
+def test_a_withdrawal_is_kept_as_long_as_a_voucher_has_the_name(office: Office, register: str) -> None:
+    """Its own time is over after 5 years, that of the voucher after 10: a reprinted sheet names nobody."""
+    campaign = begin_campaign(office)
+    voucher = give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True).id
+    if register == "DYDL":
+        step(office, entry := begin(office, "DYDL", AGREED), "withdraw")
+    else:
+        entry = begin(office, "YCDL", {**ASKED, "wish": "withdraw"})
+        step(office, entry, "reply", subject="Trả lời", answer="Sẽ làm")
+        step(office, entry, "carry_out", done="Đã làm")
+    live_on(office, 6 * 366)
+    assert entry not in {item.record.id for item in due_noted(office)}
+    planned = erasable(office, [entry])
+    assert not planned.done
+    assert "bảng công khai" in planned.left[0].why
+    erase_persons(office, [person_id(WHO)], EraseReason.REQUEST)
+    assert givers(office) == [disclosure_rules().anonymous]
+
+    live_on(office, 5 * 366)
+    erase_due(office, [voucher])
+    assert entry in {item.record.id for item in due_noted(office)}
+    assert [each.record.id for each in erase_due(office, [entry]).anonymised.left] == []

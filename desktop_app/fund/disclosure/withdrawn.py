@@ -31,12 +31,27 @@ def withdrawn_givers(connection: Connection) -> frozenset[str]:
     """
     found: list[tuple[int, bool, str]] = []
     for rule in disclosure_rules().consent:
-        for answers, state, at in connection.execute(_ENTRIES, {"register": rule.register}):
+        for _, answers, state, at in connection.execute(_ENTRIES, {"register": rule.register}):
             name = rule.names(json.loads(answers))
             if name and state in {rule.withdrawn, rule.given} - {""}:
                 found.append((at or 0, state == rule.withdrawn, name))
     last = {name: is_withdrawn for _, is_withdrawn, name in sorted(found)}
     return frozenset(name for name, is_withdrawn in last.items() if is_withdrawn)
+
+
+def withdrawals_kept(connection: Connection) -> frozenset[str]:
+    """The entries without which a voucher would show again the name of who withdrew, by id."""
+    found: list[tuple[str, str]] = []
+    for rule in disclosure_rules().consent:
+        if not rule.kept_with_vouchers:
+            continue
+        for matter_id, answers, state, _ in connection.execute(_ENTRIES, {"register": rule.register}):
+            if state == rule.withdrawn and (name := rule.names(json.loads(answers))):
+                found.append((matter_id, name))
+    if not found:
+        return frozenset()
+    shown = {same_name(item.said.content.partner) for item in vouchers(connection) if _is_shown(item)}
+    return frozenset(matter_id for matter_id, name in found if name in shown)
 
 
 _SAID_AT = (
@@ -45,7 +60,7 @@ _SAID_AT = (
     .scalar_subquery()
 )
 _ENTRIES = (
-    select(register_matter.c.answers, matter_line.c.state, _SAID_AT)
+    select(register_matter.c.id, register_matter.c.answers, matter_line.c.state, _SAID_AT)
     .join(matter_line, matter_line.c.matter_id == register_matter.c.id)
     .where(register_matter.c.register_code == bindparam("register"))
 )
@@ -88,9 +103,12 @@ def published_with(connection: Connection, name: str, today: date) -> Sequence[P
 
 
 def _is_of(voucher: Voucher, names: frozenset[str]) -> bool:
+    return _is_shown(voucher) and same_name(voucher.said.content.partner) in names
+
+
+def _is_shown(voucher: Voucher) -> bool:
     content = voucher.said.content
-    is_shown = content.partner_kind == Partner.PERSON and content.consent
-    return is_shown and same_name(content.partner) in names
+    return content.partner_kind == Partner.PERSON and content.consent
 
 
 def _without_consent(voucher: Voucher) -> Voucher:

@@ -25,6 +25,8 @@ class ConsentRule(msgspec.Struct, frozen=True):
     """In which register somebody agrees to be named, or not any more: by answers and state of an entry.
 
     ``given``: the state that puts the name back; empty where the register only takes it away.
+
+    ``kept_with_vouchers``: a withdrawal keeps its name as long as a voucher has it.
     """
 
     register: str
@@ -32,6 +34,7 @@ class ConsentRule(msgspec.Struct, frozen=True):
     question: str
     answers: frozenset[str]
     withdrawn: str
+    kept_with_vouchers: bool
     given: str = ""
 
     def names(self, said: Mapping[str, str]) -> str:
