@@ -305,7 +305,8 @@ class PersonsSection(SettingsSection):
         def erase(reason: EraseReason) -> None:
             self._do_erase(ids, reason)
 
-        EraseDialog(self, self._context.theme, name, planned, erase, only).exec()
+        by_name = ids == [chosen.person_id]
+        EraseDialog(self, self._context.theme, name, planned, erase, only, by_name=by_name).exec()
 
     def _do_erase(self, ids: list[str], reason: EraseReason) -> None:
         office = self._context.office

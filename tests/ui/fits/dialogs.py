@@ -209,7 +209,7 @@ DIALOGS: dict[type[Dialog], Opens] = {
         )
     ),
     EraseDialog: lambda desk: desk.open(
-        EraseDialog(desk.over, desk.theme, A_HELD_RECORD.name, A_PLAN, no_act)
+        EraseDialog(desk.over, desk.theme, A_HELD_RECORD.name, A_PLAN, no_act, by_name=True)
     ),
     SplitDialog: lambda desk: desk.open(SplitDialog(desk.over, desk.theme, desk.areas()[0], TODAY, no_act)),
     PackageImportDialog: _brought,

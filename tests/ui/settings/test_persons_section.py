@@ -113,6 +113,18 @@ def test_a_person_goes_only_with_a_reason_and_what_stays_is_named(
     assert set(logged(app, AccessAction.ERASE)) == {EraseReason.REQUEST.subject}
 
 
+def test_who_erases_by_name_is_asked_whether_all_lines_are_one_person(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_for(app, section, PLAIN)
+    seen: list[str] = []
+    monkeypatch.setattr(EraseDialog, "exec", lambda dialog: seen.append(dialog.notice.text))
+    for button in (section.erase, section.erase_one):
+        button.click()
+        app.settle()
+    assert ["cùng một người" in words for words in seen] == [True, False]
+
+
 def test_one_record_goes_and_the_others_stay(
     app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ class EraseDialog(Dialog):
     """Nothing is chosen at first, and Enter leaves it; ``erase`` receives the reason.
 
     ``reason``: the only one there is, where the time of the records is over.
+    ``by_name``: all of that name are meant, and two people may have it.
     """
 
     warns_of_typing = False
@@ -41,6 +42,8 @@ class EraseDialog(Dialog):
         planned: Anonymised,
         erase: Callable[[EraseReason], None],
         reason: EraseReason | None = None,
+        *,
+        by_name: bool = False,
     ) -> None:
         super().__init__(parent)
         self._erase = erase
@@ -49,12 +52,16 @@ class EraseDialog(Dialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(space.XLARGE, space.LARGE, space.XLARGE, space.LARGE)
         column.setSpacing(space.MEDIUM)
-        column.addWidget(
-            Notice(tr("This cannot be undone. Amounts, days and numbers stay."), theme, "warning")
-        )
+        words = [tr("This cannot be undone. Amounts, days and numbers stay.")]
+        if by_name and planned.done:
+            words.append(
+                tr("Check that all lines are the same person. If not, cancel and press “Only this record…”.")
+            )
+        self.notice = Notice("\n".join(words), theme, "warning")
+        column.addWidget(self.notice)
         self.list = ScrollBody()
         self.list.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
-        for words, lines in (
+        for heading, lines in (
             (
                 tr("{name} is taken out of {n} records:", name=name, n=format_number(len(planned.done))),
                 [line_of(record) for record in planned.done],
@@ -65,7 +72,7 @@ class EraseDialog(Dialog):
             ),
         ):
             if lines:
-                self.list.body.addWidget(label(words, wrap=True))
+                self.list.body.addWidget(label(heading, wrap=True))
                 self.list.body.addWidget(label("\n".join(f"• {line}" for line in lines), wrap=True))
         self.list.body.addStretch(1)
         column.addWidget(self.list, 1)
