@@ -313,13 +313,16 @@ def _agreeing(parser: argparse.ArgumentParser) -> None:
 def _keys(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "act",
-        choices=("begin", "show", "let-in", "shut-out", "reseal", "by-code"),
+        choices=("begin", "show", "let-in", "confirm", "shut-out", "reseal", "by-code"),
         help=tr(
-            "make the first key, list who has it, give it, change it, seal again, or open by recovery code"
+            "make the first key, list who has it, give it, say here that the words are the same, change it, "
+            "seal again, or open by recovery code"
         ),
     )
     parser.add_argument("holder", nargs="?", metavar="COMPUTER", help=tr("from the list; let-in, shut-out"))
-    parser.add_argument("--words", metavar="WORDS", help=tr("the six words that its screen shows; let-in"))
+    parser.add_argument(
+        "--words", metavar="WORDS", help=tr("the six words that the other screen shows; let-in, confirm")
+    )
 
 
 _BY_AN_OFFICER = frozenset(

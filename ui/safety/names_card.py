@@ -10,7 +10,7 @@ from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.journal.recorder import Recorder
-from desktop_app.sync.keys.admission import let_in
+from desktop_app.sync.keys.admission import confirm_words, let_in
 from desktop_app.sync.keys.beginning import begin_sealing
 from desktop_app.sync.keys.changing import shut_out
 from desktop_app.sync.keys.state import HolderLine, HolderState, OfficeKeys, office_keys
@@ -49,6 +49,7 @@ class NamesKeyCard(Card):
         self.state = Notice("", theme, "info")
         self.begin = button(tr("Seal names…"), self._begin, icon="lock", theme=theme)
         self.words = six_words_label(())
+        self.same = button(tr("The other computer shows the same six words"), self._confirm, theme=theme)
         self.code = Notice(
             "", theme, "warning", button(tr("Make a recovery code…"), make_code, icon="key", theme=theme)
         )
@@ -70,10 +71,10 @@ class NamesKeyCard(Card):
         for widget in (self.explanation, self.state, self.words, self.code, self.left, self.table):
             self.body.addWidget(widget)
         row = FlowRow(left=True)
-        for made in (self.begin, self.compare, self.shut_out):
+        for made in (self.same, self.begin, self.compare, self.shut_out):
             row.addWidget(made)
         self.body.addLayout(row)
-        for hidden in (self.begin, self.words, self.table, self.compare, self.shut_out):
+        for hidden in (self.same, self.begin, self.words, self.table, self.compare, self.shut_out):
             hidden.hide()
 
     def read(self) -> None:
@@ -88,6 +89,7 @@ class NamesKeyCard(Card):
         self.state.say(_state_words(keys), "success" if keys.reads else "warning" if keys.has_key else "info")
         self.words.setText(six_words_text(keys.words))
         self.words.setVisible(bool(keys.words))
+        self.same.setVisible(bool(keys.words) and not keys.confirmed)
         lacks_code = keys.reads and not keys.opens_by_code
         self.code.say(_without_code() if lacks_code else "", "warning")
         unsealed = tr("Not sealed yet: {n} records of before.", n=format_number(keys.left))
@@ -151,6 +153,20 @@ class NamesKeyCard(Card):
         words = tr("Names that are in the book are being sealed…")
         do_long(self._context, self, self, words, work, done, refused, ended)
 
+    def _confirm(self) -> None:
+        """Take the key whose words somebody has seen on the other screen, once it comes."""
+        book, shown = self._context.office.sync_book(), self.words_shown()
+
+        def done(_: None) -> None:
+            self._context.say(tr("This computer reads names once it was let in and has exchanged."))
+            self.read()
+
+        do_work(self._context, self, lambda: confirm_words(book, shown), done)
+
+    def words_shown(self) -> str:
+        """The six words of this computer, as they are read out."""
+        return words_line(self.keys.words) if self.keys is not None else ""
+
     def _compare(self) -> None:
         computer = self._chosen()
         if computer is None or computer.state is not HolderState.WAITS:
@@ -167,7 +183,13 @@ class NamesKeyCard(Card):
 
         def done(_: None) -> None:
             dialog.accept()
-            self._context.say(tr("“{name}” reads names after its next exchange.", name=computer.name))
+            self._context.say(
+                tr(
+                    "“{name}” reads names after its next exchange, once somebody there has said that the "
+                    "words are the same.",
+                    name=computer.name,
+                )
+            )
 
         change_book(self._context, dialog, change, done, dialog.refuse, asked_by=dialog)
 
@@ -216,10 +238,15 @@ def _what_shutting_out_means(holder: HolderLine) -> str:
 def _state_words(keys: OfficeKeys) -> str:
     if not keys.has_key:
         return tr("Names leave this office readable.")
+    if keys.confirmed:
+        return tr(
+            "This computer reads names once it was let in on the other one, with the exchange after that."
+        )
     if keys.words:
         return tr(
             "This computer cannot read names yet. Somebody who manages officers compares these six words "
-            "on a computer that reads them: Settings, Safety."
+            "on a computer that reads them, in Settings, Safety, and lets it in. Press the button here only "
+            "when that screen shows the same words."
         )
     if not keys.reads:
         return tr("This computer cannot read names yet. Exchange with the province, then look here again.")

@@ -14,7 +14,7 @@ from desktop_app.book.office import Office
 from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
-from desktop_app.sync.keys.admission import let_in
+from desktop_app.sync.keys.admission import confirm_words, let_in
 from desktop_app.sync.keys.beginning import SUBJECT, begin_sealing
 from desktop_app.sync.keys.by_code import open_by_code
 from desktop_app.sync.keys.changing import shut_out
@@ -49,7 +49,8 @@ def _show(office: Office, _: Arguments) -> None:
         _say(tr("This office has no key: names are readable at the province."))
     for each in keys.holders:
         name = tr("recovery code") if each.is_code else each.name
-        _say("\t".join((each.id, name, format_date(each.since), _state_words(each))))
+        said = (each.id, name, format_date(each.since), _state_words(each))
+        _say("\t".join((*said, words_line(each.words)) if each.words else said))
     if keys.left:
         _say(tr("Not sealed with the key in force yet: {n} records.", n=format_number(keys.left)))
 
@@ -70,6 +71,11 @@ def _let_in(office: Office, arguments: Arguments) -> None:
     with office.record() as rec:
         let_in(rec, _named(arguments), arguments.own.words or "")
     _say(tr("It gets the key with the next exchange."))
+
+
+def _confirm(office: Office, arguments: Arguments) -> None:
+    confirm_words(office.sync_book(), arguments.own.words or "")
+    _say(tr("It takes the key with the next exchange after it was let in."))
 
 
 def _shut_out(office: Office, arguments: Arguments) -> None:
@@ -108,6 +114,7 @@ _ACTS = {
     "begin": _begin,
     "show": _show,
     "let-in": _let_in,
+    "confirm": _confirm,
     "shut-out": _shut_out,
     "reseal": _reseal,
     "by-code": _by_code,

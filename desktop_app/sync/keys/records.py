@@ -19,7 +19,7 @@ HOLDER: Final = "key_holder"
 COMPUTER: Final = "computer"
 CODE: Final = "code"
 
-_entries = msgspec.json.Decoder(dict[str, str]).decode
+_values = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ def find_holder(connection: Connection, holder_id: str) -> KeyHolder | None:
     """One of them; ``None`` where it is not known, or its key is none."""
     row = connection.execute(select(key_holder).where(key_holder.c.id == holder_id)).one_or_none()
     return None if row is None else _holder(row)
+
+
+def _entries(stored: str) -> dict[str, str]:
+    """Whoever carries the records may put anything into them: what is no text is no box."""
+    return {name: said for name, said in _values(stored).items() if isinstance(said, str)}
 
 
 def _holder(row: Any) -> KeyHolder | None:

@@ -12,7 +12,7 @@ from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.journal.devices import current_device
 from desktop_app.office_key.ring import KeyRing, key_ring
 from desktop_app.sync.book import SyncBook
-from desktop_app.sync.keys.admission import waiting, words_here
+from desktop_app.sync.keys.admission import WordsHere, count_waiting, waiting, words_here
 from desktop_app.sync.keys.records import (
     CODE,
     KeyHolder,
@@ -51,7 +51,8 @@ class HolderLine:
 class OfficeKeys:
     """``has_key``: the office. ``since``: when its first key was made known; ``None`` before an exchange.
 
-    ``words``: those that this computer shows while it waits to be let in. ``left``: records that the
+    ``words``: those that this computer shows while it waits to be let in. ``confirmed``: somebody said that
+    they are the same at the computer which lets it in. ``left``: records that the
     province has in clear or under an earlier key, and that can be sealed again here.
     """
 
@@ -59,6 +60,7 @@ class OfficeKeys:
     reads: bool
     since: date | None
     words: tuple[str, ...]
+    confirmed: bool
     holders: tuple[HolderLine, ...]
     left: int
 
@@ -82,9 +84,7 @@ class KeysDue:
 
 def office_keys(book: SyncBook) -> OfficeKeys:
     """Read all of it; goes through all records that name persons until they are sealed."""
-    with book.store.read() as connection:
-        waits_here = key_ring(connection).must_be_let_in
-    words = (words_here(book) or ()) if waits_here else ()
+    here = words_here(book) or WordsHere((), confirmed=False)
     with book.store.read() as connection:
         ring, records = key_ring(connection), key_records(connection)
         made = [record.made_at for record in records if record.ordinal and record.made_at]
@@ -92,7 +92,8 @@ def office_keys(book: SyncBook) -> OfficeKeys:
             bool(ring.in_force),
             ring.in_force in ring.keys,
             _day(min(made)) if made else None,
-            words,
+            here.words,
+            here.confirmed,
             tuple(_lines(connection, ring)),
             count_left(connection, book),
         )
@@ -101,7 +102,7 @@ def office_keys(book: SyncBook) -> OfficeKeys:
 def keys_to_do(connection: Connection, book: SyncBook) -> KeysDue:
     """What the first page says; quick."""
     waits_here = key_ring(connection).must_be_let_in
-    return KeysDue(len(waiting(connection)), waits_here, is_any_left(connection, book))
+    return KeysDue(count_waiting(connection), waits_here, is_any_left(connection, book))
 
 
 def _lines(connection: Connection, ring: KeyRing) -> list[HolderLine]:

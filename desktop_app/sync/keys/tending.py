@@ -50,7 +50,7 @@ PERMISSION: Final = "sync.run"
 """Whoever exchanges says what belongs to that."""
 
 COMPARED: Final = "office_key.compared"
-"""The fact with the commitment of the key whose words this computer has shown."""
+"""The fact with the commitment of the key whose words somebody said to be the same at both computers."""
 
 
 def keys_due(connection: Connection) -> bool:

@@ -166,3 +166,7 @@ def test_the_province_cannot_slip_in_a_key_of_its_own(desks: tuple[Desk, Desk]) 
     with lan.office.read() as connection:
         assert own in key_ring(connection).keys
     assert words_here(minh.office.sync_book()) is not None
+    for desk in (lan, minh):
+        desk.sync()
+    with minh.office.read() as connection:
+        assert key_ring(connection).keys == {}, "a look at the words is no comparison"

@@ -11,7 +11,7 @@ from desktop_app.base.problems import Problem
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.office_key.writing import NotLetIn
 from desktop_app.sync.decisions.conflicts import open_conflicts, resolve
-from desktop_app.sync.keys.admission import let_in, waiting, words_here
+from desktop_app.sync.keys.admission import confirm_words, let_in, waiting, words_here
 from desktop_app.wire.guards.sealed_text import is_sealed_text
 from desktop_app.wire.keys.six_words import words_line
 from desktop_app.wire.op import Value
@@ -92,8 +92,9 @@ def test_whoever_compares_the_words_lets_a_computer_in(desks: tuple[Desk, Desk])
     lan.sync()
     minh.sync()
     lan.sync()
-    shown = words_here(minh.office.sync_book())
-    assert shown is not None
+    here = words_here(minh.office.sync_book())
+    assert here is not None
+    shown = here.words
     with lan.office.read() as connection:
         [asks] = waiting(connection)
     assert asks.words == shown
@@ -106,6 +107,14 @@ def test_whoever_compares_the_words_lets_a_computer_in(desks: tuple[Desk, Desk])
     with lan.office.record() as rec:
         let_in(rec, asks.holder.id, words_line(shown))
     lan.sync()
+    minh.sync()
+    assert is_sealed_text(name_at(minh, home)), "nobody said here that the other words are the same"
+    with pytest.raises(Problem, match="not the words"):
+        confirm_words(minh.office.sync_book(), words_line(tuple(reversed(shown))))
+    confirm_words(minh.office.sync_book(), words_line(asks.words))
+    confirmed = words_here(minh.office.sync_book())
+    assert confirmed is not None
+    assert confirmed.confirmed
     minh.sync()
     assert name_at(minh, home) == NAME
     with lan.office.read() as connection:

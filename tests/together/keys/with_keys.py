@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop_app.office_key.first_key import make_first_key
-from desktop_app.sync.keys.admission import let_in, waiting, words_here
+from desktop_app.sync.keys.admission import confirm_words, let_in, waiting, words_here
 from desktop_app.wire.keys.six_words import words_line
 from tests.support.servers.upstream import Desk
 
@@ -24,7 +24,8 @@ def let_in_by_words(desk: Desk, other: Desk) -> None:
     assert shown is not None
     with desk.office.record() as rec:
         [asks] = waiting(rec.connection)
-        let_in(rec, asks.holder.id, words_line(shown))
+        let_in(rec, asks.holder.id, words_line(shown.words))
+    confirm_words(other.office.sync_book(), words_line(asks.words))
     desk.sync()
     other.sync()
 

@@ -13,7 +13,7 @@ from desktop_app.backup.safety import safety_facts
 from desktop_app.base.i18n import tr
 from desktop_app.credentials.recovery_code import new_code
 from desktop_app.office_key.ring import key_ring
-from desktop_app.sync.keys.admission import let_in, waiting
+from desktop_app.sync.keys.admission import confirm_words, let_in, waiting
 from desktop_app.sync.keys.by_code import keep_for_code
 from desktop_app.sync.keys.state import HolderLine, HolderState, OfficeKeys
 from desktop_app.wire.guards.sealed_text import is_sealed_text
@@ -134,6 +134,7 @@ def test_six_words_are_on_both_screens_and_let_the_computer_in(
     assert tr("This computer cannot read names yet") in lines_of(cards.minh)
     assert tr("Computers that wait to read names: {n}", n="1") in lines_of(cards.lan)
     on_minh = cards.of_minh.words.text()
+    assert cards.of_minh.same.isVisible()
     assert cards.of_minh.words.isVisible()
     assert not cards.of_minh.compare.isVisible(), "it cannot let itself in"
     compared: list[str] = []
@@ -149,6 +150,10 @@ def test_six_words_are_on_both_screens_and_let_the_computer_in(
     cards.of_lan.compare.click()
     assert compared == [on_minh]
     cards.exchange(cards.lan, cards.minh)
+    assert is_sealed_text(name_at(cards.minh.desk, home)), "nobody said so there"
+    cards.of_minh.same.click()
+    cards.qtbot.waitUntil(lambda: not cards.of_minh.same.isVisible())
+    cards.exchange(cards.minh)
     assert name_at(cards.minh.desk, home) == NAME
     assert not cards.of_minh.words.isVisible()
     for screen in (cards.lan, cards.minh):
@@ -177,6 +182,7 @@ def test_who_may_not_read_names_any_more_gets_no_later_key(cards: Cards) -> None
     with cards.lan.desk.office.record() as rec:
         [asks] = waiting(rec.connection)
         let_in(rec, asks.holder.id, words_line(asks.words))
+    confirm_words(cards.minh.desk.office.sync_book(), words_line(asks.words))
     cards.exchange(cards.lan, cards.minh)
     home = add_household(cards.lan.desk)
     cards.exchange(cards.lan, cards.minh)
