@@ -85,16 +85,19 @@ def erasable(office: Office, ids: Sequence[str]) -> Anonymised:
     return _parted(office, records)
 
 
-def erase_persons(office: Office, ids: Sequence[str], reason: EraseReason) -> ErasedPersons:
-    """Make persons or records anonymous, as one act.
+def erase_persons(
+    office: Office, ids: Sequence[str], reason: EraseReason, shown: Anonymised
+) -> ErasedPersons:
+    """Make persons or records anonymous, as one act; ``shown``: what :func:`erasable` gave and somebody saw.
 
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
         Problem: an id means nobody.
+        ChangedMeanwhile: more would be emptied than was shown; nothing is.
     """
     with office.read() as connection:
         records = records_of(connection, office.officer, ids)
-    return _erase(office, records, reason)
+    return _erase(office, records, reason, shown)
 
 
 def due_noted(office: Office) -> list[DueRecord]:
@@ -119,14 +122,17 @@ def erasable_due(office: Office, ids: Sequence[str]) -> Anonymised:
     return _parted(office, _due(office, ids))
 
 
-def erase_due(office: Office, ids: Sequence[str]) -> ErasedPersons:
+def erase_due(office: Office, ids: Sequence[str], shown: Anonymised) -> ErasedPersons:
     """Make records that are due anonymous: those that are named, or all.
+
+    ``shown``: what :func:`erasable_due` gave and somebody saw.
 
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
         Problem: a record that is named is not due.
+        ChangedMeanwhile: more would be emptied than was shown; nothing is.
     """
-    return _erase(office, _due(office, ids), EraseReason.EXPIRED)
+    return _erase(office, _due(office, ids), EraseReason.EXPIRED, shown)
 
 
 def write_duty_papers(office: Office, folder: Path) -> tuple[Path, Path]:
@@ -166,9 +172,11 @@ def _parted(office: Office, records: Sequence[HeldRecord]) -> Anonymised:
     return found
 
 
-def _erase(office: Office, records: Sequence[HeldRecord], reason: EraseReason) -> ErasedPersons:
+def _erase(
+    office: Office, records: Sequence[HeldRecord], reason: EraseReason, shown: Anonymised
+) -> ErasedPersons:
     with office.record() as rec:
-        done = anonymise(rec, office.identity.commune_code, records, reason)
+        done = anonymise(rec, office.identity.commune_code, records, reason, shown)
     if not done.done:
         return ErasedPersons(done, ())
     whole = erase_free_space(office.store)

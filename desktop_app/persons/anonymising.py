@@ -19,6 +19,7 @@ from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import require_author
 from desktop_app.attachments.holding import remove_file
 from desktop_app.base.ids import double_entry_id
+from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.catalogue.packages.personal import DataClass, question_of
 from desktop_app.catalogue.registers.definition import Register
@@ -30,7 +31,7 @@ from desktop_app.persons.conflicts import erase_waiting
 from desktop_app.persons.counted import counted_questions
 from desktop_app.persons.forms import RESPONSE, SECOND, SETTLED
 from desktop_app.persons.keeping import Keeping, LeftRecord
-from desktop_app.persons.records import HeldIn, HeldRecord
+from desktop_app.persons.records import HeldIn, HeldRecord, PersonalField
 from desktop_app.registers.entries.drafts import discard_entry_draft
 from desktop_app.registers.entries.entering import register_of_fields
 from desktop_app.registers.entries.records import ANSWERS, EVENT, MATTER
@@ -66,6 +67,16 @@ class Anonymised:
     left: tuple[LeftRecord, ...]
 
 
+class ChangedMeanwhile(Problem):
+    """What would be emptied is more than what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was made anonymous: the records changed after the list was shown. Look for the person"
+            " again and check the new list."
+        )
+
+
 def parted(keeping: Keeping, records: Iterable[HeldRecord]) -> Anonymised:
     """What of some records would be emptied, and what would be left."""
     whys = [(record, keeping.why(record)) for record in records]
@@ -76,20 +87,30 @@ def parted(keeping: Keeping, records: Iterable[HeldRecord]) -> Anonymised:
 
 
 def anonymise(
-    rec: Recorder, commune_code: str, records: Iterable[HeldRecord], reason: EraseReason
+    rec: Recorder, commune_code: str, records: Iterable[HeldRecord], reason: EraseReason, shown: Anonymised
 ) -> Anonymised:
     """Empty what names the person in these records, as one act; what is left says why.
 
+    ``shown``: what the author saw and agreed to.
+
     Raises:
         NotAllowed: the author may not erase personal data.
+        ChangedMeanwhile: a record would be emptied that was not shown, or more of it than was shown.
     """
     require_author(rec.connection, rec.author, ERASE)
     result = parted(Keeping(rec.connection, commune_code), records)
+    if not set(map(_what, result.done)) <= set(map(_what, shown.done)):
+        raise ChangedMeanwhile
     for record in result.done:
         _EMPTYING[record.held_in](rec, record)
         log_access(rec.connection, rec.clock, rec.author, AccessAction.ERASE, reason.subject, record.id)
     erase_waiting(rec, result.done)
     return result
+
+
+def _what(record: HeldRecord) -> tuple[HeldIn, str, tuple[PersonalField, ...], int]:
+    """Which record, and all that is emptied in it."""
+    return record.held_in, record.id, record.fields, record.files
 
 
 def _entry(rec: Recorder, record: HeldRecord) -> None:

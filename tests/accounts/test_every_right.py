@@ -30,7 +30,7 @@ from desktop_app.journal.recorder import Given, Recorder
 from desktop_app.movements.cell import Cell
 from desktop_app.movements.commands import set_period_status, set_target, set_values
 from desktop_app.office.profile import change_profile
-from desktop_app.persons.anonymising import EraseReason, anonymise
+from desktop_app.persons.anonymising import Anonymised, EraseReason, anonymise
 from desktop_app.persons.finding import find_persons
 from desktop_app.registers.entries.entering import begin_entry
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -109,7 +109,9 @@ ACTS: dict[str, Callable[[Office], object]] = {
     "opinion.read": recorded(lambda rec: list_entries(rec.connection, EntryFilter("TCD"), NAME)),
     "poor_households.read": recorded(lambda rec: households(rec.connection, NAME)),
     "persons.search": recorded(lambda rec: find_persons(rec.connection, NAME, "Nguyễn Văn A")),
-    "persons.erase": recorded(lambda rec: anonymise(rec, COMMUNE, [], EraseReason.REQUEST)),
+    "persons.erase": recorded(
+        lambda rec: anonymise(rec, COMMUNE, [], EraseReason.REQUEST, Anonymised((), ()))
+    ),
     "reports.print": lambda office: office.require(PRINT),
     "exchange.import": recorded(import_list),
     "exchange.export": lambda office: allow_export(office.store, office.clock, NAME, "areas"),

@@ -19,7 +19,7 @@ from desktop_app.cli.commands.retention_command import apply, list_due, times
 from desktop_app.cli.parser import parse
 from desktop_app.credentials.opening import PASSPHRASE_FILE_VARIABLE
 from tests.builders import PASSPHRASE, an_office, register
-from tests.persons.builders import PHONE, PLAIN, WHO, known_everywhere
+from tests.persons.builders import A_VISITOR, PHONE, PLAIN, WHO, begin, known_everywhere, live_on, step
 from tests.support.running.commands import run_command
 
 
@@ -96,6 +96,32 @@ def test_who_agrees_at_the_console_needs_no_option(
     typed(monkeypatch, "CÓ")
     assert purge(office, [person], "request", agreed=False) == SOME_LEFT
     assert len(find_noted(office, PLAIN)[0].records) == 1
+
+
+def test_what_came_while_the_console_waited_does_not_go(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = known_everywhere(office)
+    person = found_id(office, capsys)
+    step(office, ids["visit"], "guide", guidance="Hướng dẫn")
+    live_on(office, 365 * 5 + 40)
+
+    def something_comes(_question: str) -> str:
+        step(office, begin(office, "TCD", A_VISITOR), "guide", guidance="Hướng dẫn")
+        live_on(office, 365 * 5 + 40)
+        return "yes"
+
+    monkeypatch.setattr("desktop_app.cli.commands.person_command.somebody_can_be_asked", lambda: True)
+    monkeypatch.setattr("desktop_app.cli.commands.person_command.ask_line", something_comes)
+    acts: Sequence[Callable[[], int]] = (
+        lambda: purge(office, [person], "request", agreed=False),
+        lambda: apply(office, [], agreed=False),
+    )
+    for act in acts:
+        before = find_noted(office, PLAIN)[0].records
+        with pytest.raises(Problem, match="after the list was shown"):
+            act()
+        assert len(find_noted(office, PLAIN)[0].records) == len(before) + 1
 
 
 def test_the_whole_command_asks_and_where_nobody_can_be_asked_wants_the_option(tmp_path: Path) -> None:

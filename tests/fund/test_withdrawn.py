@@ -8,7 +8,7 @@ import pytest
 
 from desktop_app.base.clock import FixedClock
 from desktop_app.book.office import Office
-from desktop_app.book.persons import due_noted, erasable, erase_due, erase_persons
+from desktop_app.book.persons import due_noted, erasable
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.fund.disclosure.sheets import sheet
 from desktop_app.fund.disclosure.spans import quarter_span
@@ -19,7 +19,7 @@ from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import person_id
 from desktop_app.registers.entries.steps import Step, add_note, void_entry
 from tests.fund.builders import begin_campaign, give
-from tests.persons.builders import ON, begin, live_on, step
+from tests.persons.builders import ON, begin, live_on, make_anonymous, make_due_anonymous, step
 
 WHO, OTHER = "Nguyễn Văn Cho", "Trần Thị Góp"
 AGREED = {
@@ -146,10 +146,10 @@ def test_a_withdrawal_is_kept_as_long_as_a_voucher_has_the_name(office: Office, 
     planned = erasable(office, [entry])
     assert not planned.done
     assert "bảng công khai" in planned.left[0].why
-    erase_persons(office, [person_id(WHO)], EraseReason.REQUEST)
+    make_anonymous(office, [person_id(WHO)], EraseReason.REQUEST)
     assert givers(office) == [disclosure_rules().anonymous]
 
     live_on(office, 5 * 366)
-    erase_due(office, [voucher])
+    make_due_anonymous(office, [voucher])
     assert entry in {item.record.id for item in due_noted(office)}
-    assert [each.record.id for each in erase_due(office, [entry]).anonymised.left] == []
+    assert [each.record.id for each in make_due_anonymous(office, [entry]).anonymised.left] == []

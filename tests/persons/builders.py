@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from desktop_app.base.ids import new_id
 from desktop_app.book.office import Office
-from desktop_app.book.persons import find_noted
+from desktop_app.book.persons import (
+    ErasedPersons,
+    erasable,
+    erasable_due,
+    erase_due,
+    erase_persons,
+    find_noted,
+)
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.vouchers.records import VoucherKind
+from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
 from desktop_app.registers.entries.drafts import save_draft
 from desktop_app.registers.entries.entering import begin_entry
@@ -94,6 +102,16 @@ def known_everywhere(office: Office) -> dict[str, str]:
 def found_ids(office: Office, words: str) -> set[tuple[HeldIn, str]]:
     """The records that are found."""
     return {(record.held_in, record.id) for person in find_noted(office, words) for record in person.records}
+
+
+def make_anonymous(office: Office, ids: Sequence[str], reason: EraseReason) -> ErasedPersons:
+    """Erase what is shown, as the window and the command line do."""
+    return erase_persons(office, ids, reason, erasable(office, ids))
+
+
+def make_due_anonymous(office: Office, ids: Sequence[str]) -> ErasedPersons:
+    """Erase what is due, after it was shown."""
+    return erase_due(office, ids, erasable_due(office, ids))
 
 
 def live_on(office: Office, days: int) -> None:

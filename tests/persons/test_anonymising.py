@@ -18,7 +18,7 @@ from desktop_app.accounts.officers import NotAllowed
 from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.book.office import Office
-from desktop_app.book.persons import due_noted, erase_due, erase_persons, find_noted
+from desktop_app.book.persons import due_noted, find_noted
 from desktop_app.catalogue.packages.personal import personal_rules
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.vouchers.reading import vouchers
@@ -36,12 +36,22 @@ from desktop_app.registers.lists.statistics import statistics_of
 from desktop_app.storage.tables.registers import matter_draft, matter_line, matter_secret, matter_words
 from tests.builders import COMMUNE
 from tests.fund.builders import begin_campaign, give
-from tests.persons.builders import A_HOUSE, ON, WHO, begin, known_everywhere, live_on, step
+from tests.persons.builders import (
+    A_HOUSE,
+    ON,
+    WHO,
+    begin,
+    known_everywhere,
+    live_on,
+    make_anonymous,
+    make_due_anonymous,
+    step,
+)
 
 
 def purge(office: Office) -> dict[HeldIn, str]:
     """Erase all of the person; what is left and why."""
-    done = erase_persons(office, [find_noted(office, WHO)[0].id], EraseReason.REQUEST)
+    done = make_anonymous(office, [find_noted(office, WHO)[0].id], EraseReason.REQUEST)
     return {item.record.held_in: item.why for item in done.anonymised.left}
 
 
@@ -114,7 +124,7 @@ def test_a_posted_voucher_is_nobodys_once_its_time_is_over(office: Office) -> No
     live_on(office, 365 * 11)
     assert ids["voucher"] in {item.record.id for item in due_noted(office)}
     before = counts(office)[1]
-    erase_due(office, [ids["voucher"]])
+    make_due_anonymous(office, [ids["voucher"]])
     assert counts(office)[1] == before
     with office.read() as connection:
         content = next(item.said.content for item in vouchers(connection))
@@ -139,7 +149,7 @@ def test_a_right_is_asked_for(office: Office) -> None:
         add_officer(rec, name="Lê Thị Quản", roles=["admin"], extra_rights=["persons.search"])
     office.officer = "Lê Thị Quản"
     with pytest.raises(NotAllowed):
-        erase_persons(office, [person.id], EraseReason.REQUEST)
+        make_anonymous(office, [person.id], EraseReason.REQUEST)
     assert len(find_noted(office, WHO)[0].records) == 8, "nothing happened"
 
 
@@ -153,7 +163,7 @@ def test_what_falls_due_follows_the_definitions_or_the_office(office: Office) ->
         set_months(rec, COMMUNE, "petitions", 120)
     assert ids["visit"] not in {item.record.id for item in due_noted(office)}
     with pytest.raises(Problem, match="is not due"):
-        erase_due(office, [ids["visit"]])
+        make_due_anonymous(office, [ids["visit"]])
 
 
 def test_a_time_that_a_law_fixes_is_only_lengthened(office: Office) -> None:

@@ -11,7 +11,7 @@ from desktop_app.attachments.examining import Candidate
 from desktop_app.attachments.holding import files_of, record_file
 from desktop_app.base.ids import double_entry_id, register_file_id, survey_attachment_id
 from desktop_app.book.office import Office
-from desktop_app.book.persons import erase_persons, find_noted
+from desktop_app.book.persons import find_noted
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.fund.vouchers.typed import TypedVoucher, all_typed, keep_typed
 from desktop_app.persons.anonymising import EraseReason
@@ -23,7 +23,7 @@ from desktop_app.storage.tables.surveys import response_draft, survey_response, 
 from desktop_app.surveys.double_entry.double_entry import save_double_entry, settle
 from desktop_app.surveys.responses.drafts import save_draft
 from desktop_app.surveys.responses.records import DraftKind, ResponseDraft
-from tests.persons.builders import A_HOUSE, PHONE, WHO, begin, found_ids
+from tests.persons.builders import A_HOUSE, PHONE, WHO, begin, found_ids, make_anonymous
 from tests.surveys.versions.versions import a_versioned_round, entered
 
 FORM = """
@@ -48,7 +48,7 @@ def round_id(office: Office) -> str:
 
 def erase(office: Office) -> list[HeldIn]:
     """Erase all of the person; where something is left."""
-    done = erase_persons(office, [find_noted(office, WHO)[0].id], EraseReason.REQUEST)
+    done = make_anonymous(office, [find_noted(office, WHO)[0].id], EraseReason.REQUEST)
     return [item.record.held_in for item in done.anonymised.left]
 
 
@@ -100,7 +100,7 @@ def test_a_form_named_by_its_id_takes_its_second_entry_with_it(office: Office, r
     )
     with office.store.write() as connection:
         save_draft(connection, second, office.clock)
-    erase_persons(office, ["f1"], EraseReason.WITHDRAWN)
+    make_anonymous(office, ["f1"], EraseReason.WITHDRAWN)
     assert found_ids(office, WHO) == set()
 
 

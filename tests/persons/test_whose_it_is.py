@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.book.persons import erase_persons, export_person, find_noted
+from desktop_app.book.persons import export_person, find_noted
 from desktop_app.fund.vouchers.records import VoucherKind
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.finding import records_of
@@ -17,7 +17,17 @@ from desktop_app.persons.records import HeldIn, person_id
 from desktop_app.registers.entries.reading import entry_of, history
 from desktop_app.registers.entries.steps import add_note
 from tests.fund.builders import a_draft, begin_campaign, put_draft
-from tests.persons.builders import A_HOUSE, ON, PHONE, WHO, begin, found_ids, known_everywhere, step
+from tests.persons.builders import (
+    A_HOUSE,
+    ON,
+    PHONE,
+    WHO,
+    begin,
+    found_ids,
+    known_everywhere,
+    make_anonymous,
+    step,
+)
 
 WITNESS = "Lê Văn Chứng"
 SPOUSE = "Bùi Văn Chồng"
@@ -45,7 +55,7 @@ def test_a_witness_sees_only_that_he_is_one(office: Office, tmp_path: Path) -> N
 
 def test_erasing_a_witness_leaves_the_household(office: Office) -> None:
     house = house_with_a_witness(office)
-    erase_persons(office, [person_id(WITNESS)], EraseReason.REQUEST)
+    make_anonymous(office, [person_id(WITNESS)], EraseReason.REQUEST)
     assert find_noted(office, WITNESS) == []
     assert found_ids(office, SPOUSE) == {(HeldIn.ENTRY, house)}, "a private answer of another"
     with office.read() as connection:
@@ -60,14 +70,14 @@ def test_the_two_of_a_household_share_its_record(office: Office) -> None:
     for name in (WHO, SPOUSE):
         (person,) = find_noted(office, name)
         assert [(record.id, record.is_whole) for record in person.records] == [(house, True)]
-    erase_persons(office, [person_id(SPOUSE)], EraseReason.REQUEST)
+    make_anonymous(office, [person_id(SPOUSE)], EraseReason.REQUEST)
     assert find_noted(office, WHO) == find_noted(office, WITNESS) == []
 
 
 def test_who_paid_for_another_is_erased_without_the_giver(office: Office) -> None:
     campaign = begin_campaign(office)
     prepared = put_draft(office, a_draft(VoucherKind.RECEIPT, campaign, 5_000, partner=WHO, payer=WITNESS))
-    erase_persons(office, [person_id(WITNESS)], EraseReason.REQUEST)
+    make_anonymous(office, [person_id(WITNESS)], EraseReason.REQUEST)
     assert find_noted(office, WITNESS) == []
     assert found_ids(office, WHO) == {(HeldIn.PREPARED, prepared)}
     with office.record() as rec:
@@ -95,7 +105,7 @@ def test_a_reason_that_names_nobody_stays(office: Office) -> None:
     with office.record() as rec:
         add_note(rec, house, kept.replace("an toàn", "yên ổn"), ON)
         add_note(rec, house, "Gọi 0912.345.678, gặp bà An", ON)
-    erase_persons(office, [house], EraseReason.REQUEST)
+    make_anonymous(office, [house], EraseReason.REQUEST)
     with office.read() as connection:
         reasons = [event.reason for event in history(connection, house).events]
     assert kept.replace("an toàn", "yên ổn") in reasons
@@ -106,6 +116,6 @@ def test_a_telephone_number_in_a_reason_goes(office: Office) -> None:
     petition = known_everywhere(office)["petition"]
     with office.record() as rec:
         add_note(rec, petition, f"Gọi {PHONE.replace(' ', '.')}", ON)
-    erase_persons(office, [petition], EraseReason.MISTAKE)
+    make_anonymous(office, [petition], EraseReason.MISTAKE)
     with office.read() as connection:
         assert not any("0912" in event.reason for event in history(connection, petition).events)

@@ -303,19 +303,19 @@ class PersonsSection(SettingsSection):
         name = chosen.name or tr("The name")
 
         def erase(reason: EraseReason) -> None:
-            self._do_erase(ids, reason)
+            self._do_erase(ids, reason, planned)
 
         by_name = ids == [chosen.person_id]
         EraseDialog(self, self._context.theme, name, planned, erase, only, by_name=by_name).exec()
 
-    def _do_erase(self, ids: list[str], reason: EraseReason) -> None:
+    def _do_erase(self, ids: list[str], reason: EraseReason, shown: Anonymised) -> None:
         office = self._context.office
 
         def work() -> tuple[ErasedPersons, list[SavedEntity]]:
             done = (
-                erase_due(office, ids)
+                erase_due(office, ids, shown)
                 if reason is EraseReason.EXPIRED
-                else erase_persons(office, ids, reason)
+                else erase_persons(office, ids, reason, shown)
             )
             return done, entities(_CHANGED)
 

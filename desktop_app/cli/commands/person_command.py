@@ -75,11 +75,13 @@ def purge(office: Office, ids: Sequence[str], reason: str | None, *, agreed: boo
     if reason not in REASONS:
         raise Problem("Say why with --reason: {reasons}.", reasons=", ".join(REASONS))
     return erase(
-        erasable(office, ids), lambda: erase_persons(office, ids, EraseReason(reason)), agreed=agreed
+        erasable(office, ids),
+        lambda shown: erase_persons(office, ids, EraseReason(reason), shown),
+        agreed=agreed,
     )
 
 
-def erase(planned: Anonymised, act: Callable[[], ErasedPersons], *, agreed: bool) -> int:
+def erase(planned: Anonymised, act: Callable[[Anonymised], ErasedPersons], *, agreed: bool) -> int:
     """Print what would go and what stays, ask, act, and print what remains elsewhere."""
     for record in planned.done:
         sys.stdout.write(tr("Would be made anonymous: {record}", record=_line(record)) + "\n")
@@ -88,7 +90,7 @@ def erase(planned: Anonymised, act: Callable[[], ErasedPersons], *, agreed: bool
     if planned.done:
         if not agreed:
             _ask(len(planned.done))
-        done = act()
+        done = act(planned)
         count = format_number(len(done.anonymised.done))
         sys.stdout.write(tr("Made anonymous: {n} records.", n=count) + "\n")
         for sentence in done.remains:

@@ -43,7 +43,7 @@ def list_due(office: Office) -> int:
 
 def apply(office: Office, ids: Sequence[str], *, agreed: bool) -> int:
     """Make the named records anonymous, all that are due where none is named."""
-    return erase(erasable_due(office, ids), lambda: erase_due(office, ids), agreed=agreed)
+    return erase(erasable_due(office, ids), lambda shown: erase_due(office, ids, shown), agreed=agreed)
 
 
 def times(office: Office, words: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from desktop_app.accounts.commands import add_officer
 from desktop_app.base.ids import register_file_id, survey_attachment_id
 from desktop_app.book.office import Office
-from desktop_app.book.persons import erase_persons, find_noted
+from desktop_app.book.persons import find_noted
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn, person_id
 from desktop_app.registers.entries.reading import history
@@ -15,7 +15,7 @@ from desktop_app.registers.entries.records import EVENT
 from desktop_app.surveys.double_entry.double_entry import save_double_entry
 from desktop_app.sync.decisions.conflicts import open_conflicts
 from desktop_app.sync.decisions.rejections import open_rejections
-from tests.persons.builders import A_HOUSE, WHO, begin, known_everywhere, step
+from tests.persons.builders import A_HOUSE, WHO, begin, known_everywhere, make_anonymous, step
 from tests.persons.test_forms_and_drafts import ANSWERS, FORM
 from tests.support.servers.records import records_at
 from tests.support.servers.upstream import Desk, Upstream
@@ -47,7 +47,7 @@ def test_what_one_erases_is_gone_at_the_province_and_at_the_other(
     assert HeldIn.ENTRY in named_in(minh.office)
     assert {"register_matter", "helped_household", "residential_area"} <= named_at(upstream)
 
-    erase_persons(lan.office, [find_noted(lan.office, WHO)[0].id], EraseReason.REQUEST)
+    make_anonymous(lan.office, [find_noted(lan.office, WHO)[0].id], EraseReason.REQUEST)
     exchange(lan, minh)
     assert named_in(minh.office) == named_in(lan.office) == {HeldIn.VOUCHER}
     assert named_at(upstream) <= {"fund_voucher", "fund_draft"}
@@ -85,7 +85,7 @@ def test_a_name_that_crossed_the_erasing_waits_where_it_is_found_and_erased(
     lan, minh = desks
     house = begin(lan.office, "NDDK", A_HOUSE)
     exchange(lan, minh)
-    erase_persons(lan.office, [person_id(WHO)], EraseReason.REQUEST)
+    make_anonymous(lan.office, [person_id(WHO)], EraseReason.REQUEST)
     minh.put("register_matter", house, answers={"head": CORRECTED})
     for desk in (lan, minh) if first == "the erasing" else (minh, lan):
         desk.sync()
@@ -93,7 +93,7 @@ def test_a_name_that_crossed_the_erasing_waits_where_it_is_found_and_erased(
 
     for desk in desks:
         assert HeldIn.CONFLICT in named_in(desk.office, CORRECTED), "it waits, and is found"
-    erase_persons(minh.office, [person_id(CORRECTED)], EraseReason.REQUEST)
+    make_anonymous(minh.office, [person_id(CORRECTED)], EraseReason.REQUEST)
     exchange(minh, lan)
     for desk in desks:
         assert named_in(desk.office, CORRECTED) == set()
@@ -109,7 +109,7 @@ def test_erasing_a_record_decides_what_waits_over_its_name(desks: tuple[Desk, De
     minh.put("register_matter", house, answers={"head": "Đặng Thị Ấn Hai", "circumstances": "Ở với con"})
     exchange(lan, minh)
     assert HeldIn.CONFLICT in named_in(lan.office, "Đặng Thị Ấn Hai")
-    erase_persons(lan.office, [house], EraseReason.REQUEST)
+    make_anonymous(lan.office, [house], EraseReason.REQUEST)
     exchange(lan, minh)
     for desk in desks:
         assert named_in(desk.office, "Đặng Thị Ấn Hai") == named_in(desk.office, CORRECTED) == set()
@@ -140,7 +140,7 @@ def test_the_right_to_erase_is_enough_in_every_room(desks: tuple[Desk, Desk], up
     with lan.office.record(KEEPER) as rec:
         add_officer(rec, name=SENDER, roles=["leader"])
     lan.office.officer = KEEPER
-    erase_persons(lan.office, [person_id(WHO)], EraseReason.REQUEST)
+    make_anonymous(lan.office, [person_id(WHO)], EraseReason.REQUEST)
     left = named_in(lan.office)
     lan.office.officer = minh.office.officer = SENDER
     exchange(lan, minh)

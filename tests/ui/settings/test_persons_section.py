@@ -14,7 +14,7 @@ from desktop_app.book.persons import find_noted
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
 from desktop_app.registers.entries.reading import entry_of
-from tests.persons.builders import A_HOUSE, PLAIN, WHO, begin, known_everywhere, live_on
+from tests.persons.builders import A_HOUSE, A_VISITOR, PLAIN, WHO, begin, found_ids, known_everywhere, live_on
 from tests.ui.settings.test_settings import section_of
 from tests.ui.shell_parts import OpenApp
 from ui.settings.persons.erase_dialog import EraseDialog
@@ -123,6 +123,27 @@ def test_who_erases_by_name_is_asked_whether_all_lines_are_one_person(
         button.click()
         app.settle()
     assert ["cùng một người" in words for words in seen] == [True, False]
+
+
+def test_what_came_after_the_list_was_shown_does_not_go(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry of that name came by exchange while the dialog was open: nobody saw it."""
+    look_for(app, section, PLAIN)
+    before = held_in(app)
+    later: list[str] = []
+
+    def something_comes(dialog: EraseDialog) -> None:
+        later.append(begin(app.shell.office, "TCD", {**A_VISITOR, "content": "Việc khác"}))
+        dialog.reason.setCurrentIndex(dialog.reason.findData(EraseReason.REQUEST.value))
+        dialog.go.click()
+
+    monkeypatch.setattr(EraseDialog, "exec", something_comes)
+    section.erase.click()
+    app.settle()
+    assert held_in(app) == before
+    assert "danh sách mới" in section.said.text
+    assert (HeldIn.ENTRY, later[0]) in found_ids(app.shell.office, WHO)
 
 
 def test_one_record_goes_and_the_others_stay(
