@@ -66,6 +66,15 @@ class Anonymised:
     done: tuple[HeldRecord, ...]
     left: tuple[LeftRecord, ...]
 
+    def because(self, reason: EraseReason) -> Anonymised:
+        """What it is for this reason: what was written by mistake need not stay as proof."""
+        if reason is not EraseReason.MISTAKE:
+            return self
+        mistaken = tuple(item.record for item in self.left if item.unless_mistake)
+        return Anonymised(
+            (*self.done, *mistaken), tuple(item for item in self.left if not item.unless_mistake)
+        )
+
 
 class ChangedMeanwhile(Problem):
     """What would be emptied is more than what was shown."""
@@ -82,7 +91,7 @@ def parted(keeping: Keeping, records: Iterable[HeldRecord]) -> Anonymised:
     whys = [(record, keeping.why(record)) for record in records]
     return Anonymised(
         tuple(record for record, why in whys if not why),
-        tuple(LeftRecord(record, why) for record, why in whys if why),
+        tuple(LeftRecord(record, why, keeping.is_emptied_as_mistake(record)) for record, why in whys if why),
     )
 
 
@@ -98,8 +107,8 @@ def anonymise(
         ChangedMeanwhile: a record would be emptied that was not shown, or more of it than was shown.
     """
     require_author(rec.connection, rec.author, ERASE)
-    result = parted(Keeping(rec.connection, commune_code), records)
-    if not set(map(_what, result.done)) <= set(map(_what, shown.done)):
+    result = parted(Keeping(rec.connection, commune_code), records).because(reason)
+    if not set(map(_what, result.done)) <= set(map(_what, shown.because(reason).done)):
         raise ChangedMeanwhile
     for record in result.done:
         _EMPTYING[record.held_in](rec, record)

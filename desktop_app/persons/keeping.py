@@ -11,20 +11,29 @@ from sqlalchemy import Connection, select
 from desktop_app.base.i18n import tr
 from desktop_app.base.locked_states import LOCKED_ROUND
 from desktop_app.base.numbers import format_date
+from desktop_app.catalogue.registers.definition import VOID_STATE
 from desktop_app.fund.disclosure.withdrawn import withdrawals_kept
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.office.profile import load_profile
 from desktop_app.persons.due import judged_on, kept_until, voucher_kept_until
 from desktop_app.persons.records import HeldIn, HeldRecord
-from desktop_app.storage.tables.registers import register_matter
+from desktop_app.storage.tables.registers import matter_line, register_matter
 from desktop_app.storage.tables.surveys import survey_response, survey_round
 
 
 class LeftRecord(NamedTuple):
-    """A record that keeps the name, and why, in a sentence."""
+    """A record that keeps the name, and why; ``unless_mistake``: but for one that should not be there."""
 
     record: HeldRecord
     why: str
+    unless_mistake: bool = False
+
+
+class _Entry(NamedTuple):
+    """Whether an entry went out as a document, and its state."""
+
+    sealed: bool
+    state: str
 
 
 class Keeping:
@@ -52,9 +61,28 @@ class Keeping:
                 return self._as_written(record)
         return ""
 
+    def is_emptied_as_mistake(self, record: HeldRecord) -> bool:
+        """Whether a record that is proof proves nothing yet, or nothing any more.
+
+        It was not carried out, or whoever may void entries said that it should not be there.
+        """
+        if record.held_in is not HeldIn.ENTRY or not record.personal.rule.proof:
+            return False
+        found = self._entry(record.id)
+        is_open = record.ended is None and record.id not in self._withdrawals
+        return not found.sealed and (is_open or found.state == VOID_STATE)
+
     def _as_written(self, record: HeldRecord) -> str:
-        if self._is_sealed(record.id):
+        if self._entry(record.id).sealed:
             return tr("It went out as a document and stays as it went out.")
+        why = self._as_proof(record)
+        if not why:
+            return ""
+        if self.is_emptied_as_mistake(record):
+            return f"{why} {tr('The reason “It was written by mistake” empties it.')}"
+        return f"{why} {tr('If it was written by mistake, void the entry first.')}"
+
+    def _as_proof(self, record: HeldRecord) -> str:
         if record.id in self._withdrawals:
             return tr(
                 "It keeps the name off the disclosure sheets, and stays as long as a voucher has that name."
@@ -97,6 +125,12 @@ class Keeping:
         )
         return self._connection.execute(query).scalar_one_or_none() in LOCKED_ROUND
 
-    def _is_sealed(self, matter_id: str) -> bool:
-        query = select(register_matter.c.sealed).where(register_matter.c.id == matter_id)
-        return bool(self._connection.execute(query).scalar_one_or_none())
+    def _entry(self, matter_id: str) -> _Entry:
+        matter, line = register_matter.c, matter_line.c
+        query = (
+            select(matter.sealed, line.state)
+            .outerjoin(matter_line, line.matter_id == matter.id)
+            .where(matter.id == matter_id)
+        )
+        sealed, state = self._connection.execute(query).one()
+        return _Entry(bool(sealed), state or "")

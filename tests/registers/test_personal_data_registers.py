@@ -10,14 +10,15 @@ import pytest
 from desktop_app.base.clock import FixedClock
 from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
-from desktop_app.book.persons import erasable
+from desktop_app.book.persons import erasable, find_noted
 from desktop_app.forms.records.compact import to_compact
 from desktop_app.forms.records.short_names import short_names
 from desktop_app.forms.session.session import FormSession
+from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import person_id
 from desktop_app.registers.entries.reading import entry_of, history
 from desktop_app.registers.entries.relations import grown_answers
-from desktop_app.registers.entries.steps import Step, take_step
+from desktop_app.registers.entries.steps import Step, take_step, void_entry
 from desktop_app.registers.kinds.in_use import register_in_use
 from desktop_app.registers.lists.deadlines import calendar_of, deadlines_of
 from desktop_app.registers.papers.letter import letter_paper
@@ -25,7 +26,7 @@ from desktop_app.reports.blocks.model import Document
 from desktop_app.reports.data import DocumentHead
 from tests.builders import NOON
 from tests.catalogue.registers.shipped import shipped
-from tests.persons.builders import begin, live_on, step
+from tests.persons.builders import begin, live_on, make_anonymous, step
 from tests.reports.block_texts import texts_of
 
 WHO = "Hoàng Thị Hỏi"
@@ -181,3 +182,36 @@ def test_no_request_erases_the_proof_before_its_time(
         assert [each.record.id for each in found.left] == [matter_id]
     live_on(office, 5 * 366)
     assert [record.id for record in erasable(office, [person_id(WHO)]).done] == [matter_id]
+
+
+PROOFS: list[tuple[str, dict[str, str] | None, str]] = [
+    ("YCDL", None, "drop"),
+    ("SCDL", A_BREACH, "no_report"),
+    ("DYDL", CONSENT, "withdraw"),
+]
+
+
+@pytest.mark.parametrize(("code", "answers", "ending"), PROOFS)
+def test_an_entry_about_the_wrong_person_is_emptied_before_it_was_carried_out(
+    office: Office, code: str, answers: dict[str, str] | None, ending: str
+) -> None:
+    matter_id = begin(office, code, answers or answered())
+    assert make_anonymous(office, [matter_id], EraseReason.REQUEST).anonymised.done == ()
+    done = make_anonymous(office, [matter_id], EraseReason.MISTAKE).anonymised
+    assert ([record.id for record in done.done], done.left) == ([matter_id], ())
+    assert find_noted(office, WHO) == []
+
+
+@pytest.mark.parametrize(("code", "answers", "ending"), PROOFS)
+def test_what_was_carried_out_is_voided_before_it_is_emptied_as_a_mistake(
+    office: Office, code: str, answers: dict[str, str] | None, ending: str
+) -> None:
+    matter_id = begin(office, code, answers or answered())
+    step(office, matter_id, ending)
+    assert make_anonymous(office, [matter_id], EraseReason.MISTAKE).anonymised.done == ()
+    with office.record() as rec:
+        seen = history(rec.connection, matter_id).heads
+        void_entry(rec, matter_id, Step(FRIDAY, "ghi nhầm người", seen=seen))
+    assert make_anonymous(office, [matter_id], EraseReason.WITHDRAWN).anonymised.done == ()
+    assert make_anonymous(office, [matter_id], EraseReason.MISTAKE).anonymised.left == ()
+    assert find_noted(office, WHO) == []

@@ -74,11 +74,9 @@ def purge(office: Office, ids: Sequence[str], reason: str | None, *, agreed: boo
     """
     if reason not in REASONS:
         raise Problem("Say why with --reason: {reasons}.", reasons=", ".join(REASONS))
-    return erase(
-        erasable(office, ids),
-        lambda shown: erase_persons(office, ids, EraseReason(reason), shown),
-        agreed=agreed,
-    )
+    why = EraseReason(reason)
+    planned = erasable(office, ids).because(why)
+    return erase(planned, lambda shown: erase_persons(office, ids, why, shown), agreed=agreed)
 
 
 def erase(planned: Anonymised, act: Callable[[Anonymised], ErasedPersons], *, agreed: bool) -> int:

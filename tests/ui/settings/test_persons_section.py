@@ -20,6 +20,13 @@ from tests.ui.shell_parts import OpenApp
 from ui.settings.persons.erase_dialog import EraseDialog
 from ui.settings.persons_section import PersonsSection
 
+A_CONSENT = {
+    "agreed_on": "2026-10-01",
+    "what_for": "publish_gift",
+    "details": "tên trên bảng công khai",
+    "how": "signed",
+}
+
 
 @pytest.fixture
 def section(app: OpenApp) -> PersonsSection:
@@ -144,6 +151,31 @@ def test_what_came_after_the_list_was_shown_does_not_go(
     assert held_in(app) == before
     assert "danh sách mới" in section.said.text
     assert (HeldIn.ENTRY, later[0]) in found_ids(app.shell.office, WHO)
+
+
+def test_only_what_was_written_by_mistake_goes_where_an_entry_is_proof(
+    app: OpenApp, section: PersonsSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consent = begin(app.shell.office, "DYDL", {**A_CONSENT, "person": "Mai Nham"})
+    look_for(app, section, "mai nham")
+    seen: list[str] = []
+
+    def choose(dialog: EraseDialog) -> None:
+        for reason in (EraseReason.REQUEST, EraseReason.MISTAKE):
+            dialog.reason.setCurrentIndex(dialog.reason.findData(reason.value))
+            seen.append("|".join(part.text() for part in dialog.list.findChildren(type(section.detail))))
+            dialog.go.click()
+            seen.append(dialog.refusal.text)
+
+    monkeypatch.setattr(EraseDialog, "exec", choose)
+    section.erase_one.click()
+    app.settle()
+    shown, refused, shown_next, no_refusal = seen
+    assert "nhầm" in shown, "it says what could be done"
+    assert "1 mục" in shown_next.partition("|")[0]
+    assert "giữ" in refused
+    assert not no_refusal
+    assert (HeldIn.ENTRY, consent) not in found_ids(app.shell.office, "Mai Nham")
 
 
 def test_one_record_goes_and_the_others_stay(
