@@ -19,7 +19,8 @@ PRINTING = frozenset({"office", "reports"})
 ROOMS: dict[str, frozenset[str]] = {
     "wire": frozenset(),
     "forms": frozenset(),
-    "reports": frozenset({"forms"}),  # the blank paper form of any definition
+    # The blank paper form of any definition; and no paper shows the sealed text of a name.
+    "reports": frozenset({"forms", "wire"}),
     "credentials": frozenset(),
     "storage": frozenset({"wire"}),
     "office_key": frozenset({"storage", "wire"}),

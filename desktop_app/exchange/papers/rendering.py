@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop_app.base.long_work import Progress
 from desktop_app.base.problems import Problem
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.blocks.readable import require_readable
 from desktop_app.reports.frame.profile import LayoutProfile, profile_for
 from desktop_app.reports.frame.wording import load_wording
 
@@ -36,10 +37,12 @@ def render(
     """Write a document, which replaces an older file at once and whole.
 
     Raises:
+        NamesUnreadable: a name in it is sealed.
         CannotWrite: the file cannot be written; the old one, if any, is untouched.
         Problem: the document is no table, but a workbook is wanted; or the office's own wording is wrong.
         Exception: whatever ``progress`` raises to stop the work; nothing is written then.
     """
+    require_readable(document)
     layout = profile or profile_for(document.head)
     words = load_wording("common").for_head(document.head)
     # Each is loaded with its first file: it takes longer than a window to come up.

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from desktop_app.base.long_work import Progress
 from desktop_app.reports.blocks.model import Document
+from desktop_app.reports.blocks.readable import require_readable
 from desktop_app.reports.book_data import RegisterBook
 from desktop_app.reports.data import SurveyReport, TallyMinutes
 from desktop_app.reports.documents import (
@@ -46,6 +47,7 @@ def render(
     """Write a document as PDF, in the office's own wording unless another is given.
 
     Raises:
+        NamesUnreadable: a name in it is sealed.
         Problem: the file cannot be written, or the office's own wording is wrong.
     """
     # Loaded with the first PDF: it takes longer than a window to come up.
@@ -53,17 +55,22 @@ def render(
 
     name, made_of = _KINDS[type(data)]
     words = (wording or load_wording(name)).for_head(data.head)
-    write_document(made_of(data, words), profile, words, target, progress)
+    document = made_of(data, words)
+    require_readable(document)
+    write_document(document, profile, words, target, progress)
 
 
 def document_of(data: Printable) -> Document:
     """A document as blocks, for writing it as another file, in the office's own wording.
 
     Raises:
+        NamesUnreadable: a name in it is sealed.
         Problem: the office's own wording is wrong.
     """
     name, made_of = _KINDS[type(data)]
-    return made_of(data, load_wording(name).for_head(data.head))
+    document = made_of(data, load_wording(name).for_head(data.head))
+    require_readable(document)
+    return document
 
 
 def _as_it_is(document: Document, _: Wording) -> Document:

@@ -16,9 +16,9 @@ from desktop_app.wire.op import Value
 MARK: Final = "[niêm phong]"
 KEY_ID_LETTERS: Final = 8
 _BEGINNING: Final = f"{MARK} "
-_WRITTEN: Final = re.compile(
-    re.escape(_BEGINNING) + rf"([A-Za-z0-9_-]{{{KEY_ID_LETTERS}}})\.([A-Za-z0-9_-]{{43,}})\Z"
-)
+_TEXT: Final = re.escape(_BEGINNING) + rf"([A-Za-z0-9_-]{{{KEY_ID_LETTERS}}})\.([A-Za-z0-9_-]{{43,}})"
+_WRITTEN: Final = re.compile(rf"{_TEXT}\Z")
+_WITHIN: Final = re.compile(_TEXT, re.IGNORECASE)
 
 
 class SealedText(NamedTuple):
@@ -51,6 +51,11 @@ def read_sealed(value: Value) -> SealedText | None:
 def is_sealed_text(value: Value) -> bool:
     """Whether a field holds a sealed text."""
     return read_sealed(value) is not None
+
+
+def names_sealed_text(text: str) -> bool:
+    """Whether a text that people read has a sealed one in it, also in capitals."""
+    return "[" in text and _WITHIN.search(text) is not None
 
 
 def may_be_sealed(stored: bytes) -> bool:
