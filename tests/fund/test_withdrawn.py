@@ -153,3 +153,43 @@ def test_a_withdrawal_is_kept_as_long_as_a_voucher_has_the_name(office: Office, 
     make_due_anonymous(office, [voucher])
     assert entry in {item.record.id for item in due_noted(office)}
     assert [each.record.id for each in make_due_anonymous(office, [entry]).anonymised.left] == []
+
+
+def test_a_sheet_that_was_posted_without_the_name_is_not_taken_down(office: Office) -> None:
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    first = begin(office, "DYDL", AGREED)
+    live_on(office, 3)
+    post(office, "quarter", "2026-Q4")
+    live_on(office, 3)
+    step(office, first, "withdraw", office.clock.today())
+    live_on(office, 3)
+    post(office, "year", "2026-Y")
+    assert posted_with_name(office) == ["2026-Q4"]
+
+    live_on(office, 3)
+    step(office, first, "reopen", office.clock.today())
+    assert posted_with_name(office) == ["2026-Q4"], "who agrees again was not on the sheets before"
+    live_on(office, 3)
+    post(office, "year", "2026-Y")
+    assert posted_with_name(office) == ["2026-Q4", "2026-Y"]
+
+
+def test_a_sheet_of_the_day_of_the_withdrawal_is_looked_at(office: Office) -> None:
+    """Nobody noted the hour at which it was posted."""
+    campaign = begin_campaign(office)
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, partner=WHO, consent=True)
+    step(office, begin(office, "DYDL", AGREED), "withdraw")
+    post(office, "quarter", "2026-Q4")
+    assert posted_with_name(office) == ["2026-Q4"]
+
+
+def post(office: Office, sheet_code: str, span: str) -> None:
+    """Note that a sheet was posted today."""
+    with office.record() as rec:
+        note_published(rec, sheet_code, rec.clock.today(), "Bảng tin", span=span)
+
+
+def posted_with_name(office: Office) -> list[str]:
+    with office.read() as connection:
+        return sorted(item.span for item in published_with(connection, WHO, office.clock.today()))

@@ -10,9 +10,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.text import same_name
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.disclosure.publishing import Publication, publications
@@ -87,9 +89,14 @@ def as_agreed(posted: Iterable[Voucher], withdrawn: frozenset[str]) -> list[Vouc
 
 
 def published_with(connection: Connection, name: str, today: date) -> Sequence[Publication]:
-    """The sheets that were made public and bear a name: somebody has to take them down."""
+    """The sheets that were made public and bear a name: somebody has to take them down.
+
+    A sheet that was posted on a later day than the one on which consent was withdrawn is without the name.
+    """
     known = {campaign.id: campaign for campaign in campaigns(connection)}
-    own = [item for item in vouchers(connection) if _is_of(item, frozenset({same_name(name)}))]
+    wanted = same_name(name)
+    own = [item for item in vouchers(connection) if _is_of(item, frozenset({wanted}))]
+    words = _words(connection)
     found = []
     for item in publications(connection).values():
         campaign = known.get(item.campaign_id)
@@ -97,9 +104,56 @@ def published_with(connection: Connection, name: str, today: date) -> Sequence[P
             continue
         span = span_of(item.span) if item.span or campaign is None else appeal_span(campaign, item.on)
         mine = [each for each in own if not item.campaign_id or each.said.campaign_id == item.campaign_id]
-        if any(span.first <= each.said.day <= min(span.last, today) for each in mine):
+        is_within = any(span.first <= each.said.day <= min(span.last, today) for each in mine)
+        if is_within and wanted not in _withdrawn_before(words, item.on):
             found.append(item)
     return found
+
+
+class _Word(NamedTuple):
+    """The state that an entry about consent reached; ``withdraws`` is ``None`` where it says neither."""
+
+    at: int
+    day: date
+    matter_id: str
+    name: str
+    withdraws: bool | None
+
+
+def _words(connection: Connection) -> list[_Word]:
+    """All states of all entries about consent, in the order in which they were recorded."""
+    found = []
+    for rule in disclosure_rules().consent:
+        says = {rule.withdrawn: True} | ({rule.given: False} if rule.given else {})
+        for matter_id, answers, state, at in connection.execute(_STATES, {"register": rule.register}):
+            name = rule.names(json.loads(answers))
+            if name:
+                day = from_millis(at).astimezone(VIETNAM).date()
+                found.append(_Word(at, day, matter_id, name, says.get(state)))
+    return sorted(found, key=lambda word: (word.at, bool(word.withdraws)))
+
+
+def _withdrawn_before(words: Iterable[_Word], day: date) -> frozenset[str]:
+    """The names whose last word before a day is no."""
+    states: dict[str, _Word] = {}
+    for word in words:
+        if word.day < day:
+            states.pop(word.matter_id, None)
+            states[word.matter_id] = word
+    last = {word.name: word.withdraws for word in states.values() if word.withdraws is not None}
+    return frozenset(name for name, withdraws in last.items() if withdraws)
+
+
+_STATES = (
+    select(
+        register_matter.c.id,
+        register_matter.c.answers,
+        register_event.c.to_state,
+        register_event.c.recorded_at,
+    )
+    .join(register_event, register_event.c.matter_id == register_matter.c.id)
+    .where(register_matter.c.register_code == bindparam("register"), register_event.c.to_state != "")
+)
 
 
 def _is_of(voucher: Voucher, names: frozenset[str]) -> bool:
