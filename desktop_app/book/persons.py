@@ -5,7 +5,7 @@ The log names records and counts, never a name or what was sought.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import EXPORT
 from desktop_app.exchange.private_folder import remove_remains
+from desktop_app.fund.disclosure.publishing import Publication
+from desktop_app.fund.disclosure.withdrawn import published_with_each
 from desktop_app.office.profile import load_profile
 from desktop_app.persons.anonymising import Anonymised, EraseReason, anonymise, parted
 from desktop_app.persons.due import DueRecord, due_records
@@ -25,7 +27,7 @@ from desktop_app.persons.duties import impact_dossier, processing_record
 from desktop_app.persons.finding import find_persons, records_of
 from desktop_app.persons.keeping import Keeping
 from desktop_app.persons.paper import write_extract
-from desktop_app.persons.records import FoundPerson, HeldRecord, person_id
+from desktop_app.persons.records import FoundPerson, HeldIn, HeldRecord, person_id
 from desktop_app.storage.whole_files.erasing import erase_free_space
 
 PERSON, RECORD, RETENTION, DUTIES = "person", "person_record", "retention", "personal_duties"
@@ -155,6 +157,17 @@ def write_duty_papers(office: Office, folder: Path) -> tuple[Path, Path]:
         render(paper, FileKind.WORD, path)
     record, dossier = papers
     return record, dossier
+
+
+def published_with_names(
+    office: Office, records: Iterable[HeldRecord]
+) -> Mapping[str, Sequence[Publication]]:
+    """The posted sheets that bear the names of vouchers, by name as ``same_name`` has it."""
+    names = {record.name for record in records if record.held_in is HeldIn.VOUCHER}
+    if not names:
+        return {}
+    with office.read() as connection:
+        return published_with_each(connection, names, office.clock.today())
 
 
 def _due(office: Office, ids: Sequence[str]) -> list[HeldRecord]:

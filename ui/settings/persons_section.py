@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
+from desktop_app.base.text import same_name
 from desktop_app.book.persons import (
     ErasedPersons,
     due_noted,
@@ -20,16 +21,16 @@ from desktop_app.book.persons import (
     erase_persons,
     export_person,
     find_noted,
+    published_with_names,
     write_duty_papers,
 )
 from desktop_app.fund.disclosure.publishing import Publication
-from desktop_app.fund.disclosure.withdrawn import published_with
 from desktop_app.persons.anonymising import Anonymised, EraseReason
 from desktop_app.persons.due import DueRecord
 from desktop_app.persons.records import FoundPerson, HeldIn, HeldRecord, id_within
 from ui.base.saves import SavedEntity, entities
 from ui.context.long_work import do_long
-from ui.context.operations import read_book, record_on_queue
+from ui.context.operations import record_on_queue
 from ui.context.room import RoomContext
 from ui.settings.persons.erase_dialog import EraseDialog
 from ui.settings.persons.words import erased_words, place_of_record, record_row, record_words
@@ -72,6 +73,20 @@ class _Shown(NamedTuple):
         return self.record.id if self.record.is_whole else id_within(self.person_id, self.record.id)
 
 
+class _Found(NamedTuple):
+    """Who was found, and which posted sheets bear which name."""
+
+    persons: Sequence[FoundPerson]
+    published: Mapping[str, Sequence[Publication]]
+
+
+class _FoundDue(NamedTuple):
+    """What is due, and which posted sheets bear which name."""
+
+    records: Sequence[DueRecord]
+    published: Mapping[str, Sequence[Publication]]
+
+
 class PersonsSection(SettingsSection):
     """Nothing is looked for before Enter: each search is in the access log, without what was sought."""
 
@@ -84,6 +99,7 @@ class PersonsSection(SettingsSection):
         theme = context.theme
         self._shown: dict[str, _Shown] = {}
         self._are_due = False
+        self._published: Mapping[str, Sequence[Publication]] = {}
         self.due = button(tr("Kept too long"), self.show_due, icon="clock", theme=theme)
         self.papers = button(tr("Record and dossier…"), self._write_papers, icon="export", theme=theme)
         for each in (self.due, self.papers):
@@ -147,12 +163,18 @@ class PersonsSection(SettingsSection):
     def look_for(self) -> None:
         """Look for what is typed."""
         words, office = self.field.text(), self._context.office
+
+        def find() -> _Found:
+            found = find_noted(office, words)
+            records = [record for person in found for record in person.records]
+            return _Found(found, published_with_names(office, records))
+
         do_long(
             self._context,
             self,
             self,
             tr("Looking for the person…"),
-            lambda _: find_noted(office, words),
+            lambda _: find(),
             self._show,
             self._refuse,
         )
@@ -160,12 +182,17 @@ class PersonsSection(SettingsSection):
     def show_due(self) -> None:
         """List the records whose time is over."""
         office = self._context.office
+
+        def find() -> _FoundDue:
+            due = due_noted(office)
+            return _FoundDue(due, published_with_names(office, [item.record for item in due]))
+
         do_long(
             self._context,
             self,
             self,
             tr("Looking for what was kept too long…"),
-            lambda _: due_noted(office),
+            lambda _: find(),
             self._show_due,
             self._refuse,
         )
@@ -174,8 +201,9 @@ class PersonsSection(SettingsSection):
         self._list((), {}, "")
         self.said.say(sentence, "danger")
 
-    def _show(self, found: Sequence[FoundPerson]) -> None:
+    def _show(self, what: _Found) -> None:
         self._are_due = False
+        found, self._published = what
         shown = [_Shown(person.name, person.id, record) for person in found for record in person.records]
         sentence = (
             ""
@@ -184,8 +212,9 @@ class PersonsSection(SettingsSection):
         )
         self._list(shown, {}, sentence)
 
-    def _show_due(self, due: Sequence[DueRecord]) -> None:
+    def _show_due(self, what: _FoundDue) -> None:
         self._are_due = True
+        due, self._published = what
         shown = [_Shown(item.record.name, "", item.record) for item in due]
         until = {item.record.id: format_date(item.until) for item in due}
         n = format_number(len(due))
@@ -231,21 +260,13 @@ class PersonsSection(SettingsSection):
     def _show_chosen(self) -> None:
         chosen = self._chosen()
         self._enable()
-        self.detail.setText("" if chosen is None else record_words(chosen.record, ()))
-        if chosen is not None and chosen.record.held_in is HeldIn.VOUCHER:
-            today, record = self._context.office.clock.today(), chosen.record
-
-            def show(found: Sequence[Publication]) -> None:
-                if self._chosen() is chosen:
-                    self.detail.setText(record_words(record, found))
-
-            read_book(
-                self._context,
-                self,
-                lambda connection: published_with(connection, record.name, today),
-                show,
-                queue=self._context.reading,
-            )
+        if chosen is None:
+            self.detail.setText("")
+            return
+        record = chosen.record
+        is_voucher = record.held_in is HeldIn.VOUCHER
+        published = self._published.get(same_name(record.name), ()) if is_voucher else ()
+        self.detail.setText(record_words(record, published))
 
     def _open(self) -> None:
         chosen = self._chosen()

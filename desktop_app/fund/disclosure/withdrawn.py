@@ -7,7 +7,8 @@ that is named again (Law 91/2025/QH15: consent is withdrawn as easily as it was 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from desktop_app.base.clock import VIETNAM, from_millis
 from desktop_app.base.text import same_name
 from desktop_app.fund.campaigns.reading import campaigns
 from desktop_app.fund.disclosure.publishing import Publication, publications
-from desktop_app.fund.disclosure.spans import appeal_span, span_of
+from desktop_app.fund.disclosure.spans import DisclosureSpan, appeal_span, span_of
 from desktop_app.fund.rules.disclosure_rules import disclosure_rules
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import Partner, Voucher
@@ -93,20 +94,40 @@ def published_with(connection: Connection, name: str, today: date) -> Sequence[P
 
     A sheet that was posted on a later day than the one on which consent was withdrawn is without the name.
     """
+    return published_with_each(connection, {name}, today).get(same_name(name), [])
+
+
+def published_with_each(
+    connection: Connection, names: Iterable[str], today: date
+) -> Mapping[str, Sequence[Publication]]:
+    """The sheets as :func:`published_with` gives them, by ``same_name``; vouchers are read once."""
+    wanted = frozenset(map(same_name, names))
+    by_name: defaultdict[str, list[Voucher]] = defaultdict(list)
+    for each in vouchers(connection):
+        if _is_of(each, wanted):
+            by_name[same_name(each.said.content.partner)].append(each)
+    posted, words = _posted(connection), _words(connection)
+    found: defaultdict[str, list[Publication]] = defaultdict(list)
+    for item, span in posted:
+        withdrawn = _withdrawn_before(words, item.on)
+        last = min(span.last, today)
+        for name in by_name.keys() - withdrawn:
+            mine = (one.said for one in by_name[name] if item.campaign_id in {"", one.said.campaign_id})
+            if any(span.first <= said.day <= last for said in mine):
+                found[name].append(item)
+    return found
+
+
+def _posted(connection: Connection) -> list[tuple[Publication, DisclosureSpan]]:
+    """What was posted, and the days of each; of an appeal that is not known nothing can be said."""
     known = {campaign.id: campaign for campaign in campaigns(connection)}
-    wanted = same_name(name)
-    own = [item for item in vouchers(connection) if _is_of(item, frozenset({wanted}))]
-    words = _words(connection)
     found = []
     for item in publications(connection).values():
         campaign = known.get(item.campaign_id)
-        if not item.span and campaign is None:
-            continue
-        span = span_of(item.span) if item.span or campaign is None else appeal_span(campaign, item.on)
-        mine = [each for each in own if not item.campaign_id or each.said.campaign_id == item.campaign_id]
-        is_within = any(span.first <= each.said.day <= min(span.last, today) for each in mine)
-        if is_within and wanted not in _withdrawn_before(words, item.on):
-            found.append(item)
+        if item.span:
+            found.append((item, span_of(item.span)))
+        elif campaign is not None:
+            found.append((item, appeal_span(campaign, item.on)))
     return found
 
 

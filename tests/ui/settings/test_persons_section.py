@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import Engine, event
 
 from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.book.persons import find_noted
+from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.persons.anonymising import EraseReason
 from desktop_app.persons.records import HeldIn
 from desktop_app.registers.entries.reading import entry_of
@@ -69,6 +72,33 @@ def test_a_person_is_found_without_marks_and_everything_is_shown(
     for words in ("Dân tộc: Mường (nhạy cảm)", "Giữ để"):
         assert words in section.detail.text()
     assert logged(app, AccessAction.SEARCH) == ["person"]
+
+
+def test_posted_sheets_are_read_with_the_search_and_not_at_each_line(
+    app: OpenApp, section: PersonsSection
+) -> None:
+    """Which sheets bear a name needs the vouchers of all years: an arrow key would wait for them."""
+    office = app.shell.office
+    with office.record() as rec:
+        note_published(rec, "quarter", rec.clock.today(), "Bảng tin", span="2026-Q4")
+    found = look_for(app, section, PLAIN)
+    assert len(found) > 1
+    read: list[str] = []
+
+    def note(*said: Any) -> None:
+        read.append(said[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        shown = []
+        for row in range(section.model.rowCount()):
+            section.table.selectRow(row)
+            app.settle()
+            shown.append(section.detail.text())
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert not [statement for statement in read if "fund_voucher" in statement]
+    assert sum("Bảng tin" in words for words in shown) == 1
 
 
 def test_nobody_is_said_and_nothing_can_be_done(app: OpenApp, section: PersonsSection) -> None:
