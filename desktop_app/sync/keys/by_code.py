@@ -95,7 +95,8 @@ def open_by_code(book: SyncBook, code: str) -> int:
                 " look for the latest code."
             )
         holder, private, first = found
-        held = {**key_ring(connection).keys, first.id: first}
+        known = key_ring(connection).keys
+        held = dict(known) if first.id in known else {first.id: first}
         hold_key(connection, first)
         for record in reversed(key_records(connection)):
             box = record.boxes.get(holder.id)

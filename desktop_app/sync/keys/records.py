@@ -153,9 +153,13 @@ def box_for_holder(key: OfficeKey, holder: KeyHolder) -> str:
 
 
 def is_carried(key: OfficeKey, record: KeyRecord, held: Mapping[str, OfficeKey]) -> bool:
-    """Whether somebody made a key who had one of those that are held: its record carries it, sealed."""
-    carried = (open_older(key, *said) for said in record.older.items() if said[0] in held)
-    return any(each is not None and each.secret == held[each.id].secret for each in carried)
+    """Whether somebody made a key who had all those that are held: its record carries them, sealed.
+
+    One of them is not enough: a computer that was shut out has an earlier one.
+    """
+    carried = [open_older(key, *said) for said in record.older.items() if said[0] in held]
+    same = {each.id for each in carried if each is not None and each.secret == held[each.id].secret}
+    return bool(held) and same == held.keys()
 
 
 def sealed_older(key: OfficeKey, older: OfficeKey) -> str:

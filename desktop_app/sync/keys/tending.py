@@ -3,9 +3,9 @@
 It makes itself known, takes the keys that were put into boxes for it, opens what had come sealed, and says of
 its own keys what the others need. Whom to let in is for people (:mod:`desktop_app.sync.keys.admission`).
 
-The province carries all of this and could put a key of its own into a box. So a key is taken only where its
-record carries a key that is held already, which nobody else can seal with it, or where it is the one whose
-words people have compared.
+The province carries all of this and could put a key of its own into a box, and so could a computer that was
+shut out. So a key is taken only where its record carries all keys that are held already, or where it is the
+one whose words people have compared. A computer that can take no key in force asks to be let in again.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def keys_due(connection: Connection) -> bool:
         return True
     in_force, writing = known.get(ring.in_force), ring.keys.get(ring.in_force)
     if in_force is None or writing is None:
-        return False
+        return _asks_again(ring, find_holder(connection, own))
     return bool(_lacks(in_force, ring) or _without_box(connection, in_force, writing))
 
 
@@ -95,27 +95,31 @@ def tend_keys(book: SyncBook) -> None:
 
 def _given(connection: Connection, me: str, own: DeviceKey) -> Iterator[OfficeKey]:
     """The keys in boxes for this computer, and those that their records carry."""
-    held, compared = key_ring(connection).keys, get_fact(connection, COMPARED)
-    for record in key_records(connection):
+    held, compared = dict(key_ring(connection).keys), get_fact(connection, COMPARED)
+    for record in reversed(key_records(connection)):  # a later one carries those before it
         key, box = held.get(record.id), record.boxes.get(me)
         if key is None and box is not None and _may_be_taken(record, held, compared):
             key = open_with_device(box, own.private, record.id)
             if key is None or not _is_the_offices(key, record, held, compared):
                 continue
+            held[key.id] = key
             yield key
         if key is not None:
-            older = (open_older(key, *said) for said in record.older.items() if said[0] not in held)
-            yield from (each for each in older if each is not None)
+            for said in record.older.items():
+                older = None if said[0] in held else open_older(key, *said)
+                if older is not None:
+                    held[older.id] = older
+                    yield older
 
 
 def _may_be_taken(record: KeyRecord, held: Mapping[str, OfficeKey], compared: str | None) -> bool:
-    return record.commitment == compared or not held.keys().isdisjoint(record.older)
+    return record.commitment == compared or (bool(held) and held.keys() <= record.older.keys())
 
 
 def _is_the_offices(
     key: OfficeKey, record: KeyRecord, held: Mapping[str, OfficeKey], compared: str | None
 ) -> bool:
-    """Whether people have compared it, or somebody made it who had a key that is held here."""
+    """Whether people have compared it, or somebody made it who had the keys that are held here."""
     return key.commitment == compared or is_carried(key, record, held)
 
 
@@ -150,10 +154,11 @@ def _say_own_keys(recorder: Recorder, me: str, public: bytes) -> None:
         held = ring.keys.get(record.id)
         if held is not None and me not in record.boxes:
             recorder.put(KEY, record.id, {"boxes": {me: box_for_device(held, public)}})
-    writing = ring.keys.get(ring.in_force)
+    writing, holder = ring.keys.get(ring.in_force), find_holder(connection, me)
     if writing is None:
+        if _asks_again(ring, holder):
+            recorder.put(HOLDER, me, {"proof": ""})
         return
-    holder = find_holder(connection, me)
     if holder is not None and not is_proved(ring.keys, holder) and not holder.shut_out_by:
         recorder.put(HOLDER, me, {"proof": proof_for(writing, me, public)})
     in_force = records.get(ring.in_force)
@@ -165,6 +170,11 @@ def _say_own_keys(recorder: Recorder, me: str, public: bytes) -> None:
         recorder.put(
             KEY, in_force.id, {"boxes": {each.id: box_for_holder(writing, each) for each in without}}
         )
+
+
+def _asks_again(ring: KeyRing, me: KeyHolder | None) -> bool:
+    """Whether a computer was let in, but not with the key that is in force now, and cannot take that one."""
+    return ring.must_be_let_in and me is not None and bool(me.proof) and not me.shut_out_by
 
 
 def _without_box(connection: Connection, in_force: KeyRecord, key: OfficeKey) -> list[KeyHolder]:

@@ -9,11 +9,20 @@ import pytest
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.recovery_code import WrongRecoveryCode, new_code
 from desktop_app.credentials.sealing import Cost
+from desktop_app.journal.recorder import Given
 from desktop_app.office_key.ring import key_ring
+from desktop_app.office_key.secret_key import OfficeKey
 from desktop_app.sync.keys.admission import words_here
 from desktop_app.sync.keys.by_code import keep_for_code, open_by_code
 from desktop_app.sync.keys.changing import shut_out
-from desktop_app.sync.keys.records import key_holders, key_records
+from desktop_app.sync.keys.records import (
+    CODE,
+    KEY,
+    box_for_holder,
+    key_holders,
+    key_records,
+    sealed_older,
+)
 from desktop_app.sync.keys.resealing import reseal_all, reseal_some
 from desktop_app.sync.keys.state import office_keys
 from desktop_app.wire.guards.sealed_text import is_sealed_text, read_sealed
@@ -139,11 +148,65 @@ def test_everything_is_sealed_anew_a_part_at_a_time(desks: tuple[Desk, Desk], up
         assert key_ring(connection).usual == in_force(lan)
 
 
+@pytest.mark.parametrize("ordinal", [2, 9], ids=["as the key in force", "above it"])
+def test_a_computer_that_was_shut_out_cannot_give_the_office_a_key_of_its_own(
+    desks: tuple[Desk, Desk], ordinal: int
+) -> None:
+    """It has an earlier key, and so could say that the one it makes carries that on."""
+    lan, minh = desks
+    begin_key(lan)
+    let_in_by_words(lan, minh)
+    with lan.office.record() as rec:
+        shut_out(rec, holder_called(lan, "Máy Minh"))
+    lan.sync()
+    minh.sync()
+    own = in_force(lan)
+    with minh.office.record() as rec:
+        [earlier] = key_ring(rec.connection).keys.values()
+        forged = OfficeKey.new()
+        while forged.id > own:  # of two with the same number, the one with the lesser id is in force
+            forged = OfficeKey.new()
+        boxes = {each.id: box_for_holder(forged, each) for each in key_holders(rec.connection)}
+        said: dict[str, Given] = {"ordinal": ordinal, "commitment": forged.commitment, "boxes": boxes}
+        rec.put(KEY, forged.id, {**said, "older": {earlier.id: sealed_older(forged, earlier)}})
+    minh.sync()
+    lan.sync()
+    with lan.office.read() as connection:
+        assert forged.id in {record.id for record in key_records(connection)}
+        assert forged.id not in key_ring(connection).keys
+
+
+def test_two_computers_that_both_change_the_key_find_to_one_again(desks: tuple[Desk, Desk]) -> None:
+    """Neither key carries the other; who has not the one in force asks to be let in."""
+    lan, minh = desks
+    begin_key(lan)
+    home = add_household(lan)
+    let_in_by_words(lan, minh)
+    with lan.office.record() as rec:
+        assert keep_for_code(rec, new_code(), CHEAP)
+    for desk in (lan, minh):
+        desk.sync()
+    for desk in desks:
+        with desk.office.record() as rec:
+            [code] = [each.id for each in key_holders(rec.connection) if each.kind == CODE]
+            shut_out(rec, code)
+    for desk in (lan, minh, lan, minh):
+        desk.sync()
+    has = [desk for desk in desks if words_here(desk.office.sync_book()) is None]
+    lacks = [desk for desk in desks if desk not in has]
+    assert (len(has), len(lacks)) == (1, 1)
+    let_in_by_words(has[0], lacks[0])
+    for desk in (*desks, *desks):
+        desk.sync()
+    lan.put("helped_household", home, name="Nguyễn Thị Nêu (sau)")
+    lan.sync()
+    minh.sync()
+    assert name_at(minh, home) == "Nguyễn Thị Nêu (sau)"
+    assert in_force(lan) == in_force(minh)
+
+
 def test_the_province_cannot_slip_in_a_key_of_its_own(desks: tuple[Desk, Desk]) -> None:
     """What it would have to do: a record with a higher number, and a box for each computer."""
-    from desktop_app.office_key.secret_key import OfficeKey
-    from desktop_app.sync.keys.records import KEY, box_for_holder
-
     lan, minh = desks
     begin_key(lan)
     home = add_household(lan)
