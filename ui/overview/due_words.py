@@ -9,7 +9,7 @@ from typing import assert_never
 import msgspec
 
 from desktop_app.base.clock import VIETNAM
-from desktop_app.base.i18n import tr
+from desktop_app.base.i18n import N_, tr
 from desktop_app.base.numbers import format_date, format_number
 from desktop_app.book.overview_facts import DueItem, DueKind, MonthProgress
 from ui.context.period_choice import period_label
@@ -21,6 +21,8 @@ from ui.places.settings import SectionPlace
 from ui.places.surveys import RoundPlace
 
 _SEVERAL = 2
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
 _ENTRIES = (DueKind.ENTRY_HOURS, DueKind.ENTRIES_URGENT, DueKind.ENTRIES_OVERDUE)
 
 
@@ -96,12 +98,20 @@ def _when(by: date, *, late: bool) -> str:
 
 
 def _hours(at: datetime, seconds: float) -> str:
-    """The hours that are left, whole ones, and the moment."""
+    """The time that is left, in whole hours or minutes, and the moment."""
     local = at.astimezone(VIETNAM)
-    hour, day, n = f"{local:%H:%M}", format_date(local.date()), format_number(int(abs(seconds) // 3600))
+    hour, day, time = f"{local:%H:%M}", format_date(local.date()), _time(abs(seconds))
     if seconds < 0:
-        return tr("{n} hours too late: it was due at {hour} on {day}.", n=n, hour=hour, day=day)
-    return tr("{n} hours are left: until {hour} on {day}.", n=n, hour=hour, day=day)
+        return tr("{time} too late: it was due at {hour} on {day}.", time=time, hour=hour, day=day)
+    return tr("Time left: {time}, until {hour} on {day}.", time=time, hour=hour, day=day)
+
+
+def _time(seconds: float) -> str:
+    """Hours from two on, minutes below that: never one of a unit, and never none."""
+    for unit, words in ((_HOUR, N_("{n} hours")), (_MINUTE, N_("{n} minutes"))):
+        if seconds >= _SEVERAL * unit:
+            return tr(words, n=format_number(int(seconds // unit)))
+    return tr("less than 2 minutes")
 
 
 def _words(due: DueItem, period: str) -> tuple[str, str, str, str, Destination]:

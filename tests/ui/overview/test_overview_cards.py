@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.base.clock import VIETNAM, FixedClock
-from desktop_app.base.i18n import tr
+from desktop_app.base.i18n import speaking, tr
 from desktop_app.book.office import Office
 from desktop_app.book.overview import read_overview
 from desktop_app.book.overview_closer import look_closer
@@ -243,9 +243,27 @@ def test_the_hours_of_a_breach_run_first_of_all(office: Office) -> None:
 
     early, last, late = map(first_card, (1, 71.5, 75))
     assert early.sentence == "Mất máy tính xách tay. Còn 71 giờ: đến 09:30 ngày 05/10/2026."
-    assert "Còn 0 giờ: đến 09:30" in last.sentence
+    assert "Còn 30 phút: đến 09:30" in last.sentence
     assert "Quá hạn 3 giờ: hạn là 09:30 ngày 05/10/2026." in late.sentence
     assert [card.late for card in (early, last, late)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (2 * 3600, "Time left: 2 hours, until"),
+        (3600, "Time left: 60 minutes, until"),
+        (119, "Time left: less than 2 minutes, until"),
+        (-30, "less than 2 minutes too late: "),
+        (-3601, "60 minutes too late: "),
+    ],
+)
+def test_a_term_is_never_none_of_a_unit_nor_one_hours(seconds: float, words: str) -> None:
+    at = datetime(2026, 10, 30, tzinfo=UTC)
+    due = DueItem(DueKind.ENTRY_HOURS, 1, "Mất máy", date(2026, 10, 30), at=at, seconds=seconds)
+    with speaking("en"):
+        (card,) = due_cards([due], "2026-M10", TODAY)
+    assert f"Mất máy. {words}" in card.sentence
 
 
 def test_a_term_in_hours_hides_behind_nothing() -> None:
