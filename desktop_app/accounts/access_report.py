@@ -150,6 +150,7 @@ def _subject_name(subject: str) -> str:
         "person_erased.withdrawn": tr("Record of a person: made anonymous, consent was withdrawn"),
         "person_erased.mistake": tr("Record of a person: made anonymous, it was held by mistake"),
         "personal_duties": tr("Record of processing, impact dossier"),
+        "office_key": tr("Key that seals names"),
         "retention": tr("What is due to be erased"),
     }
     return known.get(subject, subject)

@@ -10,12 +10,13 @@ from desktop_app.base.problems import Problem
 from desktop_app.movements.period import Period
 from desktop_app.surveys.rounds.queries import round_of
 from desktop_app.sync.decisions.form_places import place_of_form
+from desktop_app.sync.keys.records import KEY, find_holder
 
 ROUND_SUBJECTS = frozenset({"responses", "second_keying", "minutes", "survey", "posting"})
 
 
 def record_name(connection: Connection, subject: str, record_id: str) -> str:
-    """Return the round, form or period of an entry; empty when it is not in the book any more."""
+    """Return the round, form, period or computer of an entry; empty when it is not in the book any more."""
     if subject in ROUND_SUBJECTS:
         found = round_of(connection, record_id)
         return "" if found is None else found.title
@@ -26,6 +27,9 @@ def record_name(connection: Connection, subject: str, record_id: str) -> str:
             return Period.parse(record_id).label()
         except Problem:
             return ""
+    if subject == KEY:
+        holder = find_holder(connection, record_id)
+        return "" if holder is None else holder.name
     return ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from desktop_app.accounts.access_log import AccessAction
 from desktop_app.accounts.officers import MANAGE
 from desktop_app.base.console.asking import ask_hidden
 from desktop_app.base.i18n import tr
@@ -15,7 +14,7 @@ from desktop_app.cli.arguments import Arguments
 from desktop_app.cli.opening import existing_office
 from desktop_app.cli.signing_in import sign_in_here
 from desktop_app.sync.keys.admission import confirm_words, let_in
-from desktop_app.sync.keys.beginning import SUBJECT, begin_sealing
+from desktop_app.sync.keys.beginning import begin_sealing
 from desktop_app.sync.keys.by_code import open_by_code
 from desktop_app.sync.keys.changing import shut_out
 from desktop_app.sync.keys.resealing import reseal_all
@@ -29,8 +28,6 @@ def run(arguments: Arguments) -> int:
         sign_in_here(office, arguments)
         office.require(MANAGE)
         _ACTS[arguments.own.act](office, arguments)
-        with office.store.write() as connection:
-            office.session.note(connection, office.clock, AccessAction.CHANGE, SUBJECT)
     return 0
 
 

@@ -16,6 +16,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import MANAGE, require_author
 from desktop_app.base.problems import Problem
 from desktop_app.credentials.sealing import STANDARD_COST
@@ -87,6 +88,7 @@ def confirm_words(book: SyncBook, typed: str) -> None:
                 " it is not let in: tell the province."
             )
         set_fact(connection, COMPARED, commitment)
+        book.session.note(connection, book.clock, AccessAction.CHANGE, KEY)
 
 
 def _asks_with(connection: Connection, book: SyncBook) -> tuple[bytes, str] | None:
@@ -137,6 +139,7 @@ def let_in(rec: Recorder, holder_id: str, typed: str) -> None:
         )
     rec.put(HOLDER, holder_id, {"let_in_by": rec.author, "proof": proof_for(key, holder_id, holder.public)})
     rec.put(KEY, key.id, {"boxes": {holder_id: box_for_holder(key, holder)}})
+    log_access(rec.connection, rec.clock, rec.author, AccessAction.CHANGE, KEY, holder_id)
 
 
 @lru_cache(maxsize=32)

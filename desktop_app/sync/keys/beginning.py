@@ -9,10 +9,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.office_key.first_key import make_first_key
 from desktop_app.office_key.ring import key_ring
 from desktop_app.sync.book import SyncBook
+from desktop_app.sync.keys.records import KEY
 from desktop_app.sync.keys.resealing import AT_ONCE, reseal_all
-
-SUBJECT = "office_key"
-"""What the access log calls it."""
 
 
 def begin_sealing(book: SyncBook, progress: Progress = unwatched, at_once: int = AT_ONCE) -> int:
@@ -33,5 +31,5 @@ def begin_sealing(book: SyncBook, progress: Progress = unwatched, at_once: int =
         if not key_ring(connection).in_force:
             require_author(connection, book.session.name, MANAGE)
             make_first_key(connection)
-            book.session.note(connection, book.clock, AccessAction.CHANGE, SUBJECT)
+            book.session.note(connection, book.clock, AccessAction.CHANGE, KEY)
     return reseal_all(book, progress, at_once)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from desktop_app.accounts.access_log import AccessAction
 from desktop_app.base.clock import to_millis
 from desktop_app.credentials.recovery_code import WrongRecoveryCode, read_code
 from desktop_app.credentials.sealing import STANDARD_COST, Cost, Sealed, seal, unseal
@@ -25,6 +26,7 @@ from desktop_app.sync.keys.records import (
     CODE,
     HOLDER,
     KEY,
+    NOBODY,
     KeyHolder,
     box_for_holder,
     find_holder,
@@ -60,7 +62,7 @@ def keep_for_code(rec: Recorder, code: str, cost: Cost = STANDARD_COST) -> bool:
     sealed = seal(bytes(private) + key.secret, read_code(code), cost)
     for each in key_holders(rec.connection):
         if each.kind == CODE and not each.shut_out_by:
-            rec.put(HOLDER, each.id, {"shut_out_by": rec.author or "?", "proof": ""})
+            rec.put(HOLDER, each.id, {"shut_out_by": rec.author or NOBODY, "proof": ""})
     said: dict[str, Given] = {
         "kind": CODE,
         "public": public.hex(),
@@ -104,7 +106,7 @@ def open_by_code(book: SyncBook, code: str) -> int:
             if key is not None and is_carried(key, record, held):
                 held[key.id] = key
                 hold_key(connection, key)
-    with book.store.write() as connection:
+        book.session.note(connection, book.clock, AccessAction.CHANGE, KEY)
         return open_tables(connection, book.followers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import MANAGE, require_author
 from desktop_app.base.clock import to_millis
 from desktop_app.base.problems import Problem
@@ -11,6 +12,7 @@ from desktop_app.office_key.secret_key import OfficeKey
 from desktop_app.sync.keys.records import (
     HOLDER,
     KEY,
+    NOBODY,
     box_for_holder,
     find_holder,
     is_proved,
@@ -54,7 +56,8 @@ def shut_out(rec: Recorder, holder_id: str) -> None:
             "older": {each.id: sealed_older(key, each) for each in ring.keys.values()},
         },
     )
-    rec.put(HOLDER, holder_id, {"shut_out_by": rec.author, "proof": ""})
+    rec.put(HOLDER, holder_id, {"shut_out_by": rec.author or NOBODY, "proof": ""})
     for each in stays:
         rec.put(HOLDER, each.id, {"proof": proof_for(key, each.id, each.public)})
     hold_key(rec.connection, key, made=True)
+    log_access(rec.connection, rec.clock, rec.author, AccessAction.CHANGE, KEY, holder_id)

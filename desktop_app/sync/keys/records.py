@@ -18,6 +18,8 @@ KEY: Final = "office_key"
 HOLDER: Final = "key_holder"
 COMPUTER: Final = "computer"
 CODE: Final = "code"
+NOBODY: Final = "?"
+"""Who shut a holder out where nobody gives a name: an office without officers."""
 
 _values = msgspec.json.Decoder(dict[str, Any]).decode
 

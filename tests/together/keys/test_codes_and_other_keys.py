@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from desktop_app.accounts.access_report import read_access_log
 from desktop_app.base.problems import Problem
+from desktop_app.book.access_names import record_name
 from desktop_app.credentials.recovery_code import WrongRecoveryCode, new_code
 from desktop_app.credentials.sealing import Cost
 from desktop_app.journal.recorder import Given
@@ -24,7 +27,7 @@ from desktop_app.sync.keys.records import (
     sealed_older,
 )
 from desktop_app.sync.keys.resealing import reseal_all, reseal_some
-from desktop_app.sync.keys.state import office_keys
+from desktop_app.sync.keys.state import HolderState, office_keys
 from desktop_app.wire.guards.sealed_text import is_sealed_text, read_sealed
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.keys.test_two_computers import NAME, add_household, at_the_province, name_at
@@ -77,6 +80,31 @@ def test_a_code_opens_the_names_of_an_office_whose_computers_have_died(
     assert key_of(upstream, home) == in_force(lan)
 
 
+def test_what_ends_while_a_code_opens_names_leaves_no_key_without_them(desks: tuple[Desk, Desk]) -> None:
+    """A key that is held already is not taken again, and so would open nothing any more."""
+    lan, minh = desks
+    begin_key(lan)
+    home, code = add_household(lan), new_code()
+    with lan.office.record() as rec:
+        assert keep_for_code(rec, code, CHEAP)
+    for desk in (lan, minh, lan, minh):
+        desk.sync()
+    book = minh.office.sync_book()
+
+    class Ended(Exception):
+        pass
+
+    def end(*_: object) -> None:
+        raise Ended
+
+    with pytest.raises(Ended):
+        open_by_code(replace(book, followers={"helped_household": end}), code)
+    with minh.office.read() as connection:
+        assert key_ring(connection).keys == {}
+    assert open_by_code(book, code) == 1
+    assert name_at(minh, home) == NAME
+
+
 def test_a_newer_code_ends_the_earlier_one_for_later_keys(desks: tuple[Desk, Desk]) -> None:
     lan, minh = desks
     begin_key(lan)
@@ -111,6 +139,10 @@ def test_a_computer_that_was_shut_out_reads_nothing_that_is_written_afterwards(
     after = add_household(lan, "Trần Thị Sau")
     lan.sync()
     assert in_force(lan) != before
+    with lan.office.read() as connection:
+        log = read_access_log(connection, lan.office.officer, record_name)
+    noted = [each.subject for each in log if "Máy Minh" in each.subject]
+    assert noted == ["Khóa niêm phong tên người: Máy Minh"] * 2, "that it was let in, and shut out"
     assert (key_of(upstream, home), key_of(upstream, after)) == (before, in_force(lan))
     minh.sync()
     assert name_at(minh, home) == NAME
@@ -119,6 +151,17 @@ def test_a_computer_that_was_shut_out_reads_nothing_that_is_written_afterwards(
         assert set(key_ring(connection).keys) == {before}
     with pytest.raises(Problem):
         minh.put("helped_household", home, name="Lê Văn Lấy")
+
+
+def test_a_computer_is_shut_out_also_where_nobody_gives_a_name(desks: tuple[Desk, Desk]) -> None:
+    lan, minh = desks
+    begin_key(lan)
+    let_in_by_words(lan, minh)
+    lan.office.officer = ""
+    with lan.office.record() as rec:
+        shut_out(rec, holder_called(lan, "Máy Minh"))
+    states = {each.name: each.state for each in office_keys(lan.office.sync_book()).holders}
+    assert states["Máy Minh"] is HolderState.SHUT_OUT
 
 
 def test_everything_is_sealed_anew_a_part_at_a_time(desks: tuple[Desk, Desk], upstream: Upstream) -> None:
