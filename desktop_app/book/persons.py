@@ -13,7 +13,6 @@ from desktop_app.accounts.access_log import AccessAction, log_access
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.durable_file import private_folder
 from desktop_app.base.i18n import tr
-from desktop_app.base.problems import Problem
 from desktop_app.book.office import Office
 from desktop_app.exchange.papers.rendering import FileKind, render
 from desktop_app.exchange.permission import EXPORT
@@ -22,7 +21,7 @@ from desktop_app.fund.disclosure.publishing import Publication
 from desktop_app.fund.disclosure.withdrawn import published_with_each
 from desktop_app.office.profile import load_profile
 from desktop_app.persons.anonymising import Anonymised, EraseReason, anonymise, parted
-from desktop_app.persons.due import DueRecord, due_records
+from desktop_app.persons.due import DueRecord, due_records, named_of
 from desktop_app.persons.duties import impact_dossier, processing_record
 from desktop_app.persons.finding import find_persons, records_of
 from desktop_app.persons.keeping import Keeping
@@ -171,11 +170,7 @@ def published_with_names(
 
 
 def _due(office: Office, ids: Sequence[str]) -> list[HeldRecord]:
-    due = {item.record.id: item.record for item in due_noted(office)}
-    for each in ids:
-        if each not in due:
-            raise Problem("The record {id} is not due. “so-mat-tran retention list” lists what is.", id=each)
-    return [due[each] for each in ids] if ids else list(due.values())
+    return named_of(due_noted(office), ids)
 
 
 def _parted(office: Office, records: Sequence[HeldRecord]) -> Anonymised:

@@ -6,6 +6,7 @@ known time of the book, which only goes forward and never follows a jump of the 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 
 from desktop_app.accounts.officers import require_author
 from desktop_app.base.clock import VIETNAM
+from desktop_app.base.problems import Problem
 from desktop_app.catalogue.packages.personal import CountsFrom, RetentionRule
 from desktop_app.catalogue.personal_records import personal_record
 from desktop_app.fund.disclosure.withdrawn import withdrawals_kept
@@ -72,6 +74,20 @@ def due_records(connection: Connection, reader: str, commune_code: str) -> list[
         and until < today
     ]
     return sorted(found, key=lambda item: (item.until, item.record.where, item.record.title))
+
+
+def named_of(due: Iterable[DueRecord], ids: Collection[str]) -> list[HeldRecord]:
+    """The records with these ids, in whatever place, or all where none is named.
+
+    Raises:
+        Problem: a record that is named is not due.
+    """
+    records = [item.record for item in due]
+    known = {record.id for record in records}
+    for each in ids:
+        if each not in known:
+            raise Problem("The record {id} is not due. “so-mat-tran retention list” lists what is.", id=each)
+    return [record for record in records if record.id in ids] if ids else records
 
 
 def _last_day(profile: OfficeProfile, rule: RetentionRule, start: date) -> date:

@@ -19,7 +19,8 @@ from desktop_app.base.problems import Problem
 from desktop_app.base.text import fold
 from desktop_app.book.office import Office
 from desktop_app.book.persons import due_noted, find_noted
-from desktop_app.catalogue.packages.personal import personal_rules
+from desktop_app.catalogue.packages.labels import Label
+from desktop_app.catalogue.packages.personal import PersonalData, personal_rules
 from desktop_app.fund.households.listing import Household, save_household
 from desktop_app.fund.vouchers.reading import vouchers
 from desktop_app.fund.vouchers.records import HelpLine, VoucherKind
@@ -28,7 +29,8 @@ from desktop_app.journal.recorder import ChangesWhatLasts
 from desktop_app.office.profile import change_profile, load_profile
 from desktop_app.office.retention import kept_months, set_months
 from desktop_app.persons.anonymising import EraseReason
-from desktop_app.persons.records import HeldIn
+from desktop_app.persons.due import DueRecord, named_of
+from desktop_app.persons.records import HeldIn, HeldRecord
 from desktop_app.registers.entries.reading import entry_of
 from desktop_app.registers.entries.steps import add_note
 from desktop_app.registers.kinds.in_use import register_in_use
@@ -245,3 +247,20 @@ def tables_with(content: sqlite3.Connection, text: str) -> set[str]:
         for value in row
         if text in str(value) or (isinstance(value, bytes) and text.encode() in value)
     }
+
+
+def test_two_records_with_one_id_are_both_meant_by_it() -> None:
+    """A form and its draft, an entry and its correction that is being typed: each has the other's id."""
+    rule = personal_rules().kept("opinions")
+    personal = PersonalData(Label("thử", "try"), Label("ai đó", "somebody"), "duty", "opinions", ("name",))
+    due = [
+        DueRecord(HeldRecord(place, record, "", "", None, None, personal, ()), rule, date(2026, 10, day))
+        for place, record, day in ((HeldIn.ENTRY, "a", 1), (HeldIn.TYPING, "a", 2), (HeldIn.ENTRY, "b", 3))
+    ]
+    assert [(each.held_in, each.id) for each in named_of(due, ["a"])] == [
+        (HeldIn.ENTRY, "a"),
+        (HeldIn.TYPING, "a"),
+    ]
+    assert len(named_of(due, [])) == len(due)
+    with pytest.raises(Problem, match="is not due"):
+        named_of(due, ["a", "c"])

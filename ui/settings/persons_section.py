@@ -66,6 +66,7 @@ class _Shown(NamedTuple):
     name: str
     person_id: str
     record: HeldRecord
+    until: str = ""
 
     @property
     def id(self) -> str:
@@ -80,7 +81,7 @@ class _Found(NamedTuple):
     published: Mapping[str, Sequence[Publication]]
 
 
-class _FoundDue(NamedTuple):
+class FoundDue(NamedTuple):
     """What is due, and which posted sheets bear which name."""
 
     records: Sequence[DueRecord]
@@ -118,7 +119,7 @@ class PersonsSection(SettingsSection):
         self.body.addWidget(self.said)
         self._lay_out_table()
         self._lay_out_foot()
-        self._list((), {}, "")
+        self._list((), "")
 
     def _lay_out_table(self) -> None:
         headings = (tr("Person"), tr("Where"), tr("Entry of the book"), tr("Day"), tr("Kept until"))
@@ -183,9 +184,9 @@ class PersonsSection(SettingsSection):
         """List the records whose time is over."""
         office = self._context.office
 
-        def find() -> _FoundDue:
+        def find() -> FoundDue:
             due = due_noted(office)
-            return _FoundDue(due, published_with_names(office, [item.record for item in due]))
+            return FoundDue(due, published_with_names(office, [item.record for item in due]))
 
         do_long(
             self._context,
@@ -193,12 +194,12 @@ class PersonsSection(SettingsSection):
             self,
             tr("Looking for what was kept too long…"),
             lambda _: find(),
-            self._show_due,
+            self.show_found_due,
             self._refuse,
         )
 
     def _refuse(self, sentence: str) -> None:
-        self._list((), {}, "")
+        self._list((), "")
         self.said.say(sentence, "danger")
 
     def _show(self, what: _Found) -> None:
@@ -210,30 +211,27 @@ class PersonsSection(SettingsSection):
             if found
             else tr("Nobody was found. Free texts of entries are found by the search of registers.")
         )
-        self._list(shown, {}, sentence)
+        self._list(shown, sentence)
 
-    def _show_due(self, what: _FoundDue) -> None:
+    def show_found_due(self, what: FoundDue) -> None:
+        """Show what is due."""
         self._are_due = True
         due, self._published = what
-        shown = [_Shown(item.record.name, "", item.record) for item in due]
-        until = {item.record.id: format_date(item.until) for item in due}
+        shown = [_Shown(item.record.name, "", item.record, format_date(item.until)) for item in due]
         n = format_number(len(due))
         sentence = (
             tr("Kept longer than their time: {n}. Look at each; nothing goes by itself.", n=n)
             if due
             else tr("Nothing was kept too long.")
         )
-        self._list(shown, until, sentence)
+        self._list(shown, sentence)
 
-    def _list(self, shown: Sequence[_Shown], until: dict[str, str], sentence: str) -> None:
+    def _list(self, shown: Sequence[_Shown], sentence: str) -> None:
         self._shown = {str(place): each for place, each in enumerate(shown)}
         self.model.set_rows(
-            [
-                record_row(key, each.name, each.record, until.get(each.record.id, ""))
-                for key, each in self._shown.items()
-            ]
+            [record_row(key, each.name, each.record, each.until) for key, each in self._shown.items()]
         )
-        self.table.setColumnHidden(self.model.columnCount() - 1, not until)
+        self.table.setColumnHidden(self.model.columnCount() - 1, not any(each.until for each in shown))
         self.said.say(sentence, "info")
         self.detail.setText("")
         for there in (self.table, self.around):
@@ -350,6 +348,6 @@ class PersonsSection(SettingsSection):
         )
 
     def _erased(self, done: ErasedPersons) -> None:
-        self._list((), {}, "")
+        self._list((), "")
         self.said.say(erased_words(done), "success")
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

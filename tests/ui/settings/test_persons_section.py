@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,17 @@ from sqlalchemy import Engine, event
 
 from desktop_app.accounts.access_log import AccessAction, accesses
 from desktop_app.book.persons import find_noted
+from desktop_app.catalogue.personal_records import personal_record
 from desktop_app.fund.disclosure.publishing import note_published
 from desktop_app.persons.anonymising import EraseReason
-from desktop_app.persons.records import HeldIn
+from desktop_app.persons.due import DueRecord
+from desktop_app.persons.records import HeldIn, HeldRecord
 from desktop_app.registers.entries.reading import entry_of
 from tests.persons.builders import A_HOUSE, A_VISITOR, PLAIN, WHO, begin, found_ids, known_everywhere, live_on
 from tests.ui.settings.test_settings import section_of
 from tests.ui.shell_parts import OpenApp
 from ui.settings.persons.erase_dialog import EraseDialog
-from ui.settings.persons_section import PersonsSection
+from ui.settings.persons_section import FoundDue, PersonsSection
 
 A_CONSENT = {
     "agreed_on": "2026-10-01",
@@ -271,6 +274,20 @@ def test_what_was_kept_too_long_goes_after_somebody_looked(
     section.due.click()
     app.settle()
     assert section.model.rowCount() == count - 1
+
+
+def test_each_of_two_records_with_one_id_has_its_own_day(section: PersonsSection) -> None:
+    known = personal_record("residential_area")
+    assert known is not None
+    rule, days = known.personal.rule, (date(2026, 10, 1), date(2026, 11, 2))
+    due = [
+        DueRecord(HeldRecord(place, "a", "x", "y", None, None, known.personal, ()), rule, day)
+        for place, day in zip((HeldIn.FORM, HeldIn.TYPED_FORM), days, strict=True)
+    ]
+    section.show_found_due(FoundDue(due, {}))
+    model = section.model
+    shown = [str(model.index(row, model.columnCount() - 1).data()) for row in range(model.rowCount())]
+    assert shown == ["01/10/2026", "02/11/2026"]
 
 
 def test_the_two_papers_are_written(app: OpenApp, section: PersonsSection, tmp_path: Path) -> None:
