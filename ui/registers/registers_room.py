@@ -74,7 +74,8 @@ class RegistersRoom(Room):
         self.due = DuePage(context, self.registers)
         self.week = WeekPage(context, self.registers)
         self.list = ListPage(context)
-        self.list.obey_from(self.registers)
+        for rail in (self.registers, self.registers.finder):
+            self.list.obey_from(rail)
         self.entry = RegisterEntryPage(context)
         self.dialog: StepDialog | None = None
         self.number_dialog: NumberDialog | None = None

@@ -821,3 +821,21 @@ def test_registers_are_grouped_and_found_by_the_letters_of_their_names(
     until(qtbot, lambda: room.registers.code == "HGCS")
     until(qtbot, lambda: room.list.new.text().startswith("Ghi vụ, việc mới"))
     assert not any(item.isHidden() for item in items)
+
+
+def test_an_entry_is_begun_while_the_cursor_is_where_a_register_is_sought(
+    qtbot: QtBot, world: World, room: RegistersRoom
+) -> None:
+    """The empty list beside says “(Ctrl+N)”, wherever the cursor is."""
+    rail = room.registers
+    QTest.keyClicks(rail, "h")
+    QTest.keyClicks(rail.finder, "oa giai")
+    QTest.keyClick(rail.finder, Qt.Key.Key_Return)
+    until(qtbot, lambda: room.list.new.text().startswith("Ghi vụ, việc mới"))
+    settle(qtbot, world)
+    rail.finder.setFocus()
+    QApplication.clipboard().setText("Họ tên")
+    press(Qt.Key.Key_V, modifier=CONTROL)
+    assert rail.finder.text() == "Họ tên", "what is pasted there is sought"
+    press(Qt.Key.Key_N, modifier=CONTROL)
+    until(qtbot, room.entry.isVisible)
