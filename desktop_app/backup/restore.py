@@ -40,6 +40,7 @@ from desktop_app.credentials.vault import (
     VaultKind,
     WrongPassphrase,
 )
+from desktop_app.office_key.ring import HeldKey, held_keys, hold_key
 from desktop_app.storage.facts import get_fact
 from desktop_app.storage.problems import NewerBook, StorageProblem, WrongKey
 from desktop_app.storage.store import Store
@@ -100,8 +101,9 @@ def restore(
     ``key_here``, the key of the book in this folder, must fit. The computer then counts as a new device, to
     be enrolled again: what was recorded after the backup may have been sent already under the old one.
 
-    Where ``key_here`` opens the existing book, ``by`` needs the right in it, and its access log is continued
-    in the restored one. A book that is damaged or whose key is lost cannot be checked.
+    Where ``key_here`` opens the existing book, ``by`` needs the right in it, its access log is continued in
+    the restored one, and that has its keys of the office: with a backup of before them, nobody else may have
+    one. A book that is damaged or whose key is lost cannot be checked.
 
     Raises:
         NotAllowed: the officer may not replace the existing book.
@@ -113,12 +115,12 @@ def restore(
     key = unlock(read_manifest(file), secret, key_here)
     if key_here is not None and folder.book.exists() and used_elsewhere(folder.book, key_here):
         raise Problem("The book is still open in another window. Close it, then restore again.")
-    log = _log_here(folder, key_here, by)
+    here = _kept_here(folder, key_here, by)
     stamp = f"{clock.now().astimezone(VIETNAM):%Y-%m-%d-%H%M%S}"
     staging = DataFolder(_fresh_folder(folder.root, f"restoring-{stamp}"))
     aside = folder.root / f"replaced-{stamp}"
     try:
-        manifest, opened, was_connected = _prepare(file, staging, key, clock, place, _Restoring(by, log))
+        manifest, opened, was_connected = _prepare(file, staging, key, clock, place, by, here)
     except BaseException:
         shutil.rmtree(staging.root, ignore_errors=True)
         raise
@@ -127,31 +129,33 @@ def restore(
 
 
 @dataclass(frozen=True, slots=True)
-class _Restoring:
-    """Who restores, and the access log of the book that goes with the one it is of."""
+class _Kept:
+    """What goes on from the book with the id ``store``; nothing where it is empty."""
 
-    by: Session
-    log: dict[str, list[Access]]
+    store: str = ""
+    log: tuple[Access, ...] = ()
+    keys: tuple[HeldKey, ...] = ()
 
 
-def _log_here(folder: DataFolder, key_here: bytes | None, by: Session) -> dict[str, list[Access]]:
-    """The access log of the book that is there, by the id of that book; who replaces it needs the right."""
+def _kept_here(folder: DataFolder, key_here: bytes | None, by: Session) -> _Kept:
+    """What is kept of the book that is there; who replaces it needs the right."""
     if key_here is None or not folder.book.exists():
-        return {}
+        return _Kept()
     try:
         store = Store.open(folder.book, key_here)
     except (StorageProblem, WrongKey, NewerBook):
-        return {}
+        return _Kept()
     try:
         with store.read() as connection:
             by.require(connection, RESTORE)
-            return {get_fact(connection, "store_id") or "": whole_log(connection)}
+            found = get_fact(connection, "store_id") or ""
+            return _Kept(found, tuple(whole_log(connection)), tuple(held_keys(connection)))
     finally:
         store.close()
 
 
 def _prepare(
-    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, restoring: _Restoring
+    file: Path, staging: DataFolder, key: bytes, clock: Clock, place: NewPlace, by: Session, here: _Kept
 ) -> tuple[Manifest, OpenedVault, bool]:
     manifest = extract_book(file, staging.book)
     prove_copy(staging.book, key)
@@ -162,8 +166,11 @@ def _prepare(
     store = Store.open(staging.book, key)
     with store.write() as connection:
         holdback.carry_on(connection, clock)
-        carry_on(connection, restoring.log.get(get_fact(connection, "store_id") or "", ()))
-        restoring.by.note(connection, clock, AccessAction.RESTORE, "book")
+        if here.store == (get_fact(connection, "store_id") or ""):
+            carry_on(connection, here.log)
+            for each in here.keys:
+                hold_key(connection, each.key, made=each.made)
+        by.note(connection, clock, AccessAction.RESTORE, "book")
         opened.vault.write(SecretName.BOOK, (get_fact(connection, "store_id") or "").encode())
         was_connected = bool(read_state(connection).server_id)
     store.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 
@@ -148,6 +149,19 @@ def hold_key(connection: Connection, key: OfficeKey, *, made: bool = False, usua
     """Keep a key in the book; nothing happens where it is there."""
     values = {"id": key.id, "secret": key.secret, "made": int(made), "usual": int(usual)}
     _HOLD.run(connection, values)
+
+
+class HeldKey(NamedTuple):
+    """A key of a book; ``made``: on this computer, which says so to the others."""
+
+    key: OfficeKey
+    made: bool
+
+
+def held_keys(connection: Connection) -> list[HeldKey]:
+    """The keys of this book, for the one that takes its place."""
+    rows = connection.execute(select(held_key.c.secret, held_key.c.made).order_by(held_key.c.id))
+    return [HeldKey(_key(bytes(secret)), bool(made)) for secret, made in rows]
 
 
 def make_usual(connection: Connection, key_id: str) -> None:

@@ -6,10 +6,18 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from desktop_app.backup.backups import back_up
+from desktop_app.backup.restore import NewPlace, restore
+from desktop_app.book.office import DataFolder
+from desktop_app.credentials.vault import VaultKind
 from desktop_app.office_key.ring import key_ring
 from desktop_app.sync.decisions.conflicts import open_conflicts
+from desktop_app.sync.keys.beginning import begin_sealing
 from desktop_app.sync.keys.records import holder_of_device, key_records
 from desktop_app.wire.guards.sealed_text import is_sealed_text
+from tests.builders import PASSPHRASE, QUICK
 from tests.support.servers.upstream import Desk, Upstream
 from tests.together.keys.test_two_computers import (
     HOUSEHOLD,
@@ -54,6 +62,35 @@ def test_a_restored_book_has_its_keys_and_says_so_under_its_new_id(
     assert has_box(restored)
     assert no_conflicts(restored)
     assert restored.sync(compare=True).differences == 0
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_backup_of_before_the_key_leaves_the_key_to_its_book(
+    upstream: Upstream, make_desk: Callable[[str], Desk], tmp_path: Path, sent: bool
+) -> None:
+    """The only computer of an office: nobody else could let it in."""
+    lan = make_desk("Lan")
+    lan.enrol(upstream, name="Máy Lan")
+    home, file = add_household(lan), tmp_path / "before.smt-backup"
+    lan.sync()
+    back_up(lan.office, file, PASSPHRASE, cost=QUICK)
+    begin_sealing(lan.office.sync_book())
+    if sent:
+        lan.put(HOUSEHOLD, home, name="Nguyễn Thị Nêu (sau)")
+        lan.sync()
+    clock, key_here = lan.office.clock, lan.office._key
+    lan.office.close()
+    place = NewPlace(lambda _: PASSPHRASE, VaultKind.PASSPHRASE, QUICK)
+    restore(file, DataFolder(tmp_path / "Lan"), clock, PASSPHRASE, place, key_here=key_here)
+    restored = make_desk("Lan")
+    restored.enrol(upstream, name="Máy Lan")
+    restored.sync()
+    assert name_at(restored, home) == ("Nguyễn Thị Nêu (sau)" if sent else NAME)
+    assert has_box(restored), "so that others can be let in"
+    restored.put(HOUSEHOLD, home, name="Nguyễn Thị Nêu (lần ba)")
+    assert restored.sync(compare=True).differences == 0
+    assert is_sealed_text(at_the_province(upstream, home))
+    assert no_conflicts(restored)
 
 
 def test_a_restored_province_gets_back_names_that_it_cannot_read(
