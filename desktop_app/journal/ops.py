@@ -1,6 +1,6 @@
 """Read ops back from the journal, as rows or packed.
 
-What tells people or compares records gets ops with what names a person opened (:func:`ops_of`,
+What shows records to people or compares them gets ops with what names a person opened (:func:`ops_of`,
 :func:`ops_about`, :func:`op_at`); what sends, packs, proves or renumbers gets them as they are hashed.
 """
 

@@ -113,7 +113,7 @@ def _header(connection: Connection, taken: TakenBundle, key: bytes) -> BundleHea
 
 
 def _changes_in(page: PullPage) -> int:
-    """Return how much a page tells the office: its own changes move the cursor and are not in it."""
+    """Return how many changes of a page are new to the office: its own are not in it."""
     events = len(page.conflicts) + len(page.rejected) + len(page.locks)
     if page.segment:
         return page.cursor - page.first + 1 - len(page.skip) + events

@@ -129,7 +129,7 @@ def _state(ring: KeyRing, holder: KeyHolder) -> HolderState:
     if holder.waits:
         return HolderState.WAITS
     in_force = {key: held for key, held in ring.keys.items() if key == ring.in_force}
-    # a computer that has not the key in force cannot tell which ones others have
+    # a computer that has not the key in force does not know which ones others have
     if is_proved(in_force, holder) or (not in_force and holder.proof):
         return HolderState.READS
     return HolderState.READS_EARLIER

@@ -29,7 +29,7 @@ _MOST = 7
 """Computers, copies included."""
 
 type _Standing = tuple[Place, Value]
-"""A value, and the place where it stands."""
+"""A value, and the place where it is."""
 
 
 @kind

@@ -34,12 +34,12 @@ def write_names(desk: Desk) -> None:
     campaign = begin_campaign(office)
     with office.record() as rec:
         home = save_household(rec, Household("", MARK, "", MARK, MARK, out_of_need=False, note=MARK))
-    told: dict[str, Any] = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
-    give(office, VoucherKind.RECEIPT, campaign, 900_000, **told)
+    content: dict[str, Any] = {item.name: MARK for item in fields(VoucherContent) if item.name in _OF_PERSONS}
+    give(office, VoucherKind.RECEIPT, campaign, 900_000, **content)
     helped = HelpLine(home, 100_000, what=MARK)
-    told["bank_reference"] = f"{MARK} 2"  # a line of the bank is entered once
-    put_draft(office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told))
-    paid = give(office, VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **told)
+    content["bank_reference"] = f"{MARK} 2"  # a line of the bank is entered once
+    put_draft(office, a_draft(VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **content))
+    paid = give(office, VoucherKind.PAYMENT, campaign, 100_000, help_lines=(helped,), **content)
     for paper in ("cash_voucher", "recipients", "handover_minutes"):
         assert kept(office, FundPaperRequest(paper, paid.id))[1] is not None, "what was printed is a record"
     with office.record() as rec:
