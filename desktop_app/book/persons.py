@@ -94,7 +94,7 @@ def erase_persons(
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
         Problem: an id means nobody.
-        ChangedMeanwhile: more would be emptied than was shown; nothing is.
+        MoreThanShown: more would be emptied than was shown; nothing is.
     """
     with office.read() as connection:
         records = records_of(connection, office.officer, ids)
@@ -131,7 +131,7 @@ def erase_due(office: Office, ids: Sequence[str], shown: Anonymised) -> ErasedPe
     Raises:
         NotAllowed: the officer may not look up or erase personal data.
         Problem: a record that is named is not due.
-        ChangedMeanwhile: more would be emptied than was shown; nothing is.
+        MoreThanShown: more would be emptied than was shown; nothing is.
     """
     return _erase(office, _due(office, ids), EraseReason.EXPIRED, shown)
 

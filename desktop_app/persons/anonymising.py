@@ -76,7 +76,7 @@ class Anonymised:
         )
 
 
-class ChangedMeanwhile(Problem):
+class MoreThanShown(Problem):
     """What would be emptied is more than what was shown."""
 
     def __init__(self) -> None:
@@ -104,12 +104,12 @@ def anonymise(
 
     Raises:
         NotAllowed: the author may not erase personal data.
-        ChangedMeanwhile: a record would be emptied that was not shown, or more of it than was shown.
+        MoreThanShown: a record would be emptied that was not shown, or more of it than was shown.
     """
     require_author(rec.connection, rec.author, ERASE)
     result = parted(Keeping(rec.connection, commune_code), records).because(reason)
     if not set(map(_what, result.done)) <= set(map(_what, shown.because(reason).done)):
-        raise ChangedMeanwhile
+        raise MoreThanShown
     for record in result.done:
         _EMPTYING[record.held_in](rec, record)
         log_access(rec.connection, rec.clock, rec.author, AccessAction.ERASE, reason.subject, record.id)
