@@ -16,6 +16,8 @@ class AskRecorder:
     warned: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     answers: list[object] = field(default_factory=list)
+    dangers: list[str] = field(default_factory=list)
+    """The questions of which staying is the default."""
 
     def tell(self, sentence: str, details: str = "") -> None:
         self.told.append(sentence)
@@ -26,6 +28,8 @@ class AskRecorder:
     def confirm(
         self, question: str, action: str, *, details: str = "", danger: bool = False, leave: str = ""
     ) -> bool:
+        if danger:
+            self.dangers.append(question)
         return bool(self._answer(question))
 
     def choose(

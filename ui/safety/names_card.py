@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHeaderView
-
 from desktop_app.base.i18n import tr
 from desktop_app.base.long_work import Progress
 from desktop_app.base.numbers import format_date, format_number
@@ -25,7 +23,7 @@ from ui.widgets.fields.six_words import six_words_label, six_words_text
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Card, Notice
 from ui.widgets.labels import label
-from ui.widgets.tables.name_column import give_rest
+from ui.widgets.tables.name_column import fit_words
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
 
@@ -59,10 +57,7 @@ class NamesKeyCard(Card):
         self.model = RowsModel(theme, headings, (), self)
         self.table = table(tr("Who can read names"))
         self.table.setModel(self.model)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, 2)
+        fit_words(self.table, 2)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.table.activated.connect(lambda _: self._compare())
         self.compare = button(tr("Compare six words…"), self._compare, icon="key", theme=theme)
@@ -124,7 +119,7 @@ class NamesKeyCard(Card):
         return next((each for each in known if each.id == wanted), None)
 
     def _begin(self) -> None:
-        if self._context.ask.confirm(_what_it_means(), tr("Seal names")):
+        if self._context.ask.confirm(_what_it_means(), tr("Seal names"), danger=True):
             self._seal()
 
     def _seal(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QHeaderView
 from sqlalchemy import Connection
 
 from desktop_app.accounts.access_log import Access
@@ -34,7 +33,7 @@ from ui.widgets.buttons import button
 from ui.widgets.empty_state import EmptyState, ListOrEmpty
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.frames import Notice
-from ui.widgets.tables.name_column import give_rest
+from ui.widgets.tables.name_column import fit_words
 from ui.widgets.tables.rows_model import RowsModel, TextRow, text_row
 from ui.widgets.tables.tables import table
 
@@ -63,10 +62,7 @@ class OfficersSection(SettingsSection):
         self.model = RowsModel(theme, headings, (), self)
         self.table = table(tr("Officers"))
         self.table.setModel(self.model)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, 2)
+        fit_words(self.table, 2)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._enable())
         self.table.activated.connect(lambda _: self._change())
         first = button(tr("Add officer"), self._add, kind="primary", icon="add", theme=theme)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop_app.base.i18n import tr
 from desktop_app.base.numbers import format_date, format_number
@@ -41,7 +41,7 @@ from ui.widgets.files.written_file import WrittenFile
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.labels import label
 from ui.widgets.page import ScrollBody
-from ui.widgets.tables.name_column import give_rest
+from ui.widgets.tables.name_column import fit_words
 from ui.widgets.tables.rows_model import RowsModel
 from ui.widgets.tables.tables import table
 
@@ -126,10 +126,7 @@ class PersonsSection(SettingsSection):
         self.model = RowsModel(self._context.theme, headings, (), self)
         self.table = table(tr("Records of the person"))
         self.table.setModel(self.model)
-        head = self.table.horizontalHeader()
-        head.setStretchLastSection(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        give_rest(head, _TITLE_COLUMN)
+        fit_words(self.table, _TITLE_COLUMN)
         self.table.selectionModel().selectionChanged.connect(lambda _chosen, _left: self._show_chosen())
         self.table.activated.connect(lambda _: self._open())
         self.body.addWidget(self.table, 3)

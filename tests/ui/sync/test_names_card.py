@@ -103,6 +103,7 @@ def test_without_a_key_it_is_said_what_one_would_do_and_nothing_is_done_unasked(
         assert key_ring(connection).keys == {}
     assert len(cards.lan.ask.asked) == 1
     assert "[niêm phong]" in cards.lan.ask.asked[0]
+    assert cards.lan.ask.dangers == cards.lan.ask.asked, "it cannot be undone, so Enter does not do it"
 
 
 def test_what_was_there_before_is_sealed_with_the_key_that_begins(cards: Cards, upstream: Upstream) -> None:

@@ -26,6 +26,14 @@ def give_rest(header: QHeaderView, column: int, least: int = LEAST, *, two_lines
     (known or _Rest(header, column, least)).share()
 
 
+def fit_words(view: QTableView, rest: int) -> None:
+    """Each column is as wide as what it says; ``rest`` has what they leave."""
+    head = view.horizontalHeader()
+    head.setStretchLastSection(False)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    give_rest(head, rest)
+
+
 def give_no_rest(header: QHeaderView) -> None:
     """Every column has the width that it is given."""
     for each in header.findChildren(_Rest):
