@@ -1,7 +1,6 @@
 """Tables for pages kept up to date beside the server that has pages: rows that are due, and totals.
 
-Never more than half of one processor: between two communes the thread rests as long as it has worked. Offices
-come first: while they keep the process busy, it rests longer.
+Never more than half of one processor: between two communes the thread rests as long as it has worked.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
 from desktop_app.base.clock import SystemClock
 from upstream.database.database import Database
@@ -25,9 +23,6 @@ from upstream.read_model.troubles import try_all_again
 _LOOKS_EVERY_SECONDS = 10.0
 _LONGEST_WAIT_SECONDS = 160.0
 """Of a database that is full or gone; each wait is twice as long as the one before."""
-_RESTS_AT_MOST: Final = 9
-"""While offices keep the process busy, the thread rests up to so many times as long as it has worked: pages
-come later then, but they come."""
 _PAGES = 1
 """The number of this work, which one of several processes does."""
 
@@ -62,7 +57,7 @@ def kept_for_pages(database: Database) -> Iterator[None]:
 
 
 def _keep(database: Database, end: threading.Event) -> None:
-    keeper, rest = TotalsKeeper(database), Rest(end.wait)
+    keeper, rest = TotalsKeeper(database), _Rest(end)
     works: tuple[Callable[[], object], ...] = (
         lambda: rebuild(database, lambda _done, _of: None, rest.goes_on),
         lambda: keeper.settle(go_on=rest.goes_on),
@@ -90,33 +85,19 @@ def _keep(database: Database, end: threading.Event) -> None:
         keeper.close()
 
 
-class Rest:
-    """Waits as long as was worked; while the rest of the process is busy, longer.
+class _Rest:
+    """Waits as long as was worked."""
 
-    ``wait`` is given seconds; whether there is an end to everything. ``own`` and ``whole``: seconds of
-    processor that this thread, and all of the process, have taken.
-    """
-
-    def __init__(
-        self,
-        wait: Callable[[float], bool],
-        own: Callable[[], float] = time.thread_time,
-        whole: Callable[[], float] = time.process_time,
-    ) -> None:
-        self._wait, self._own, self._whole = wait, own, whole
+    def __init__(self, end: threading.Event) -> None:
+        self._end = end
         self.begin()
 
     def begin(self) -> None:
         """Work begins."""
-        self._since = self._own()
+        self._since = time.thread_time()
 
     def goes_on(self, _done: int = 0) -> bool:
         """Wait; whether there is anything more to be done then."""
-        worked, ended = self._own() - self._since, False
-        for _ in range(_RESTS_AT_MOST):
-            before = self._whole()
-            ended = self._wait(worked)
-            if ended or self._whole() - before <= worked / 2:
-                break
+        self._end.wait(time.thread_time() - self._since)
         self.begin()
-        return not ended
+        return not self._end.is_set()

@@ -18,7 +18,7 @@ from upstream.communes.communes import ensure_commune
 from upstream.database.database import Database
 from upstream.database.read_tables import read_due, read_figures, read_stale, read_total, read_trouble
 from upstream.database.tables import catalogue_item, commune, record
-from upstream.read_model.keeping import Rest, kept_for_pages
+from upstream.read_model.keeping import kept_for_pages
 from upstream.read_model.rebuilding import let_all_be_due
 from upstream.read_model.rounds import settle_rounds
 from upstream.read_model.totals import TotalsKeeper, stale_communes
@@ -169,61 +169,6 @@ def test_one_that_cannot_be_read_is_tried_later_and_later_and_the_log_says_it_on
     with database.read() as connection:
         assert troubles(connection) == []
     database.close()
-
-
-class Processor:
-    """A processor by hand: a wait takes what the other threads take of it meanwhile, a share a wait."""
-
-    def __init__(self, *shares: float) -> None:
-        self.own = self.whole = 0.0
-        self.waited: list[float] = []
-        self._shares = iter(shares)
-
-    def work(self, seconds: float) -> None:
-        self.own += seconds
-        self.whole += seconds
-
-    def wait(self, seconds: float) -> bool:
-        self.waited.append(seconds)
-        self.whole += seconds * next(self._shares, 0.0)
-        return False
-
-    def rest(self) -> Rest:
-        return Rest(self.wait, lambda: self.own, lambda: self.whole)
-
-
-@pytest.mark.parametrize(
-    ("shares", "waits"),
-    [((0.4,), 1), ((0.9, 0.6, 0.2), 3), ((1.0,) * 100, 9)],
-    ids=["quiet", "some", "always"],
-)
-def test_pages_wait_while_offices_keep_the_process_busy_but_not_for_ever(
-    shares: tuple[float, ...], waits: int
-) -> None:
-    processor = Processor(*shares)
-    rest = processor.rest()
-    processor.work(0.25)
-    assert rest.goes_on()
-    assert processor.waited == [0.25] * waits
-    processor.waited.clear()
-    processor.work(0.125)
-    rest.goes_on()
-    assert processor.waited[0] == 0.125, "since the rest before"
-
-
-def test_pages_wait_no_longer_once_the_server_ends() -> None:
-    processor = Processor(*[1.0] * 100)
-    waits: list[float] = []
-
-    def ended(seconds: float) -> bool:
-        waits.append(seconds)
-        processor.wait(seconds)
-        return True
-
-    rest = Rest(ended, lambda: processor.own, lambda: processor.whole)
-    processor.work(1.0)
-    assert not rest.goes_on()
-    assert waits == [1.0]
 
 
 def _publish_a_set(connection: Connection) -> None:
